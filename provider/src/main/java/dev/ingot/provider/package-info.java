@@ -1,0 +1,5 @@
+/** What a provider is, and the built-in one. */
+@NullMarked
+package dev.ingot.provider;
+
+import org.jspecify.annotations.NullMarked;
