@@ -1,0 +1,111 @@
+package dev.ingot.lang;
+
+import java.text.BreakIterator;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * The text of one file (or of something that is read like one) and the name it is shown by.
+ *
+ * <p>Two source files are equal only when they are the same object: ranges of one never mix with
+ * those of another.
+ */
+public final class SourceFile {
+  private final String name;
+  private final String text;
+  private int[] lineStarts = {};
+
+  /**
+   * @param name the name messages show, usually a path relative to the working folder
+   * @param text the text, without a byte order mark
+   */
+  public SourceFile(String name, String text) {
+    this.name = name;
+    this.text = text;
+  }
+
+  /** The name messages show. */
+  public String name() {
+    return name;
+  }
+
+  /** The whole text. */
+  public String text() {
+    return text;
+  }
+
+  /** A range of this file. */
+  public SourceRange range(int start, int end) {
+    return new SourceRange(this, start, end);
+  }
+
+  /** The place of the character at an index of {@link #text()}. */
+  public SourcePosition position(int index) {
+    int at = Math.min(index, text.length());
+    int[] starts = lineStarts();
+    int found = Arrays.binarySearch(starts, at);
+    int line = found >= 0 ? found : -found - 2;
+    return new SourcePosition(line + 1, graphemes(starts[line], at) + 1, utf8Length(0, at));
+  }
+
+  /** The text of a line, from 1, without its line end; empty beyond the last line. */
+  public String line(int line) {
+    int[] starts = lineStarts();
+    if (line < 1 || line > starts.length) {
+      return "";
+    }
+    int end = line < starts.length ? starts[line] : text.length();
+    return text.substring(starts[line - 1], end).stripTrailing();
+  }
+
+  /** How many lines the text has; an empty text has one. */
+  public int lineCount() {
+    return lineStarts().length;
+  }
+
+  private int[] lineStarts() {
+    int[] known = lineStarts;
+    if (known.length == 0) {
+      int[] starts = new int[16];
+      int count = 1;
+      for (int i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) {
+        if (count == starts.length) {
+          starts = Arrays.copyOf(starts, count * 2);
+        }
+        starts[count++] = i + 1;
+      }
+      known = Arrays.copyOf(starts, count);
+      lineStarts = known;
+    }
+    return known;
+  }
+
+  private int graphemes(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (text.charAt(i) >= 0x80) {
+        BreakIterator clusters = BreakIterator.getCharacterInstance(Locale.ROOT);
+        clusters.setText(text.substring(from, to));
+        int count = 0;
+        while (clusters.next() != BreakIterator.DONE) {
+          count++;
+        }
+        return count;
+      }
+    }
+    return to - from;
+  }
+
+  private int utf8Length(int from, int to) {
+    int bytes = 0;
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : Character.isSurrogate(c) ? 2 : 3;
+    }
+    return bytes;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.ingot.lang.value;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The type of a {@link Value}. Rules: the HCL syntax-agnostic information model and the recorded
+ * behaviour of Terraform 1.11.
+ */
+public sealed interface Type {
+  /** Unicode text, NFC. */
+  Type STRING = Primitive.STRING;
+
+  /** A 512-bit binary floating-point number. */
+  Type NUMBER = Primitive.NUMBER;
+
+  /** True or false. */
+  Type BOOL = Primitive.BOOL;
+
+  /** As a constraint: any type. As the type of a null or unknown value: not known yet. */
+  Type DYNAMIC = Dynamic.ANY;
+
+  /** The types without parts. */
+  enum Primitive implements Type {
+    STRING,
+    NUMBER,
+    BOOL
+  }
+
+  /** The only inhabitant stands for every type. */
+  enum Dynamic implements Type {
+    ANY
+  }
+
+  /** An ordered sequence whose elements have one type. */
+  record ListType(Type element) implements Type {}
+
+  /** Unique elements of one type, without an order of their own. */
+  record SetType(Type element) implements Type {}
+
+  /** Elements of one type by name. */
+  record MapType(Type element) implements Type {}
+
+  /** A sequence with a type for each element. */
+  record TupleType(List<Type> elements) implements Type {
+    public TupleType {
+      elements = List.copyOf(elements);
+    }
+  }
+
+  /**
+   * Named attributes, each with a type.
+   *
+   * @param attributes in {@link Value#KEY_ORDER}
+   * @param optional the attributes that a conversion to this type may find missing; empty in the
+   *     type of a value
+   */
+  record ObjectType(SortedMap<String, Type> attributes, Set<String> optional) implements Type {
+    public ObjectType {
+      TreeMap<String, Type> sorted = new TreeMap<>(Value.KEY_ORDER);
+      sorted.putAll(attributes);
+      attributes = Collections.unmodifiableSortedMap(sorted);
+      optional = Set.copyOf(optional);
+    }
+
+    public ObjectType(SortedMap<String, Type> attributes) {
+      this(attributes, Set.of());
+    }
+  }
+}
