@@ -12,7 +12,7 @@ public final class Evaluator {
 
   /** The value of an expression; unknown where an error was reported. */
   public static Value evaluate(Expression expression, Scope scope, Diagnostics diagnostics) {
-    return Value.DYNAMIC_UNKNOWN;
+    return dev.ingot.lang.value.Values.DYNAMIC_UNKNOWN;
   }
 
   /**

@@ -70,10 +70,10 @@ public sealed interface Expression {
       implements Expression {}
 
   /** An operator between two expressions. */
-  record Binary(Operator operator, Expression left, Expression right, SourceRange range)
+  record Binary(BinaryOperator operator, Expression left, Expression right, SourceRange range)
       implements Expression {
     /** The operators between two operands, with their spelling. */
-    public enum Operator {
+    public enum BinaryOperator {
       OR("||"),
       AND("&&"),
       EQUAL("=="),
@@ -90,7 +90,7 @@ public sealed interface Expression {
 
       private final String symbol;
 
-      Operator(String symbol) {
+      BinaryOperator(String symbol) {
         this.symbol = symbol;
       }
 
@@ -102,10 +102,11 @@ public sealed interface Expression {
   }
 
   /** An operator before an expression. */
-  record Unary(Operator operator, Expression operand, SourceRange operatorRange, SourceRange range)
+  record Unary(
+      UnaryOperator operator, Expression operand, SourceRange operatorRange, SourceRange range)
       implements Expression {
     /** The operators before one operand. */
-    public enum Operator {
+    public enum UnaryOperator {
       NOT,
       NEGATE
     }

@@ -12,15 +12,6 @@ public sealed interface Value {
   /** The order of map keys and attribute names: by UTF-8 bytes, which is by code point. */
   Comparator<String> KEY_ORDER = CodePointOrder.INSTANCE;
 
-  /** The value nothing is known about, not even its type. */
-  Value DYNAMIC_UNKNOWN = new UnknownValue(Type.DYNAMIC, Refinement.NONE);
-
-  /** Null of a type not known. */
-  Value NULL = new NullValue(Type.DYNAMIC);
-
-  Value TRUE = new BoolValue(true);
-  Value FALSE = new BoolValue(false);
-
   /** The type of the value. */
   Type type();
 
@@ -63,8 +54,8 @@ public sealed interface Value {
   }
 
   /**
-   * A set; its elements are unique and in the order of {@link Values#SET_ORDER}: construct through
-   * {@link Values#set}.
+   * A set; its elements are unique and in the order of the set order: construct through {@code
+   * Values.set}.
    */
   record SetValue(Type element, List<Value> elements) implements Value {
     public SetValue {
@@ -150,17 +141,19 @@ public sealed interface Value {
 
   /** A boolean. */
   static Value of(boolean truth) {
-    return truth ? TRUE : FALSE;
+    return truth ? Values.TRUE : Values.FALSE;
   }
 
   /** Unknown of a type, nothing else known. */
   static Value unknown(Type type) {
-    return type == Type.DYNAMIC ? DYNAMIC_UNKNOWN : new UnknownValue(type, Refinement.NONE);
+    return type.equals(Type.DYNAMIC)
+        ? Values.DYNAMIC_UNKNOWN
+        : new UnknownValue(type, Refinement.NONE);
   }
 
   /** Null of a type. */
   static Value nullOf(Type type) {
-    return type == Type.DYNAMIC ? NULL : new NullValue(type);
+    return type.equals(Type.DYNAMIC) ? Values.NULL : new NullValue(type);
   }
 
   /** This value with more marks on it. */

@@ -8,6 +8,15 @@ import java.util.TreeMap;
 
 /** Construction of values and the laws that hold for all of them. */
 public final class Values {
+  /** The value nothing is known about, not even its type. */
+  public static final Value DYNAMIC_UNKNOWN = new Value.UnknownValue(Type.DYNAMIC, Refinement.NONE);
+
+  /** Null of a type not known. */
+  public static final Value NULL = new Value.NullValue(Type.DYNAMIC);
+
+  public static final Value TRUE = new Value.BoolValue(true);
+  public static final Value FALSE = new Value.BoolValue(false);
+
   private Values() {}
 
   static SortedMap<String, Value> sorted(Map<String, Value> entries) {
