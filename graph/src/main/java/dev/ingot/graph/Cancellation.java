@@ -1,0 +1,76 @@
+package dev.ingot.graph;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A request to stop, made once, seen by everyone who holds this object. Safe for use by several
+ * threads.
+ */
+public final class Cancellation {
+  private final CountDownLatch cancelled = new CountDownLatch(1);
+  private final List<Runnable> listeners = new ArrayList<>();
+
+  /** Not cancelled yet. */
+  public Cancellation() {}
+
+  /** Asks to stop. A second call does nothing. Runs the listeners on the calling thread. */
+  public void cancel() {
+    List<Runnable> toRun;
+    synchronized (listeners) {
+      if (isCancelled()) {
+        return;
+      }
+      cancelled.countDown();
+      toRun = List.copyOf(listeners);
+      listeners.clear();
+    }
+    toRun.forEach(Runnable::run);
+  }
+
+  /** Whether somebody asked to stop. */
+  public boolean isCancelled() {
+    return cancelled.getCount() == 0;
+  }
+
+  /**
+   * Runs a listener when cancelled, or at once if that is past.
+   *
+   * @return takes the listener away again
+   */
+  public Registration onCancel(Runnable listener) {
+    synchronized (listeners) {
+      if (!isCancelled()) {
+        listeners.add(listener);
+        return () -> remove(listener);
+      }
+    }
+    listener.run();
+    return () -> {};
+  }
+
+  /**
+   * Waits until cancelled, at most for the given time: a pause that a cancel ends.
+   *
+   * @return whether cancelled
+   */
+  public boolean await(Duration timeout) throws InterruptedException {
+    return cancelled.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void remove(Runnable listener) {
+    synchronized (listeners) {
+      listeners.remove(listener);
+    }
+  }
+
+  /** A listener's place; closing it takes the listener away. */
+  @FunctionalInterface
+  public interface Registration extends AutoCloseable {
+    @Override
+    void close();
+  }
+}
