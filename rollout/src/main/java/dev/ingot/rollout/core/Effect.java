@@ -1,0 +1,34 @@
+package dev.ingot.rollout.core;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What the driver is to do. Each but {@link Wait} and {@link Finish} is answered by the event of
+ * its name.
+ */
+public sealed interface Effect {
+  /** Make the new machines of a wave; the old ones stay. */
+  record Create(int wave, List<Slice> slices) implements Effect {}
+
+  /** Move what depends on the machines of a wave to the new ones. */
+  record Move(int wave, List<Slice> slices) implements Effect {}
+
+  /** Destroy the old machines of a wave. */
+  record Retire(int wave, List<Slice> slices) implements Effect {}
+
+  /** Move what depends on the machines of a wave back to the old ones and destroy the new ones. */
+  record TakeBack(int wave, List<Slice> slices) implements Effect {}
+
+  /** Deploy the last verified release again: earlier waves have no old machines any more. */
+  record Redeploy(String reason) implements Effect {}
+
+  /** Probe the new machines of these slices from now on, until the next such effect. */
+  record Probe(List<Slice> slices) implements Effect {}
+
+  /** Send a {@link Event.Tick} at this time, unless something happens before. */
+  record Wait(Instant until) implements Effect {}
+
+  /** The rollout has ended. */
+  record Finish(Outcome outcome) implements Effect {}
+}

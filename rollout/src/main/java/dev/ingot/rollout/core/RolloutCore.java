@@ -1,0 +1,288 @@
+package dev.ingot.rollout.core;
+
+import dev.ingot.rollout.core.Event.Health;
+import dev.ingot.rollout.core.Event.Result;
+import dev.ingot.rollout.core.Rollout.Phase;
+import dev.ingot.rollout.core.Rollout.SliceHealth;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A rollout as a function: a state and an event give the next state and what is to be done. Each
+ * wave makes its new machines, lets them prove themselves, moves what depends on them, and only
+ * then destroys the old ones; a failure takes the wave back while its old machines still serve. An
+ * event that does not fit the phase (late, repeated, of another wave) changes nothing. Every
+ * sequence of events that answers each effect and lets time pass ends.
+ */
+public final class RolloutCore {
+  private RolloutCore() {}
+
+  /** The next state and what is to be done, in this order. */
+  public record Step(Rollout rollout, List<Effect> effects) {
+    public Step {
+      effects = List.copyOf(effects);
+    }
+  }
+
+  /** What an event leads to. */
+  public static Step next(Rollout rollout, Event event) {
+    if (rollout.ended()) {
+      return stay(rollout);
+    }
+    return switch (event) {
+      case Event.Started(Instant at) ->
+          rollout.phase() != Phase.READY ? stay(rollout) : beginWave(rollout.progressed(at));
+      case Event.Created(Instant at, int wave, Result result) ->
+          fits(rollout, Phase.CREATING, wave) ? created(rollout, at, result) : stay(rollout);
+      case Event.Probed(Instant at, String address, Health health) ->
+          probed(rollout, at, address, health);
+      case Event.Tick(Instant at) -> tick(rollout, at);
+      case Event.Moved(Instant _, int wave, Result result) ->
+          fits(rollout, Phase.MOVING, wave) ? moved(rollout, result) : stay(rollout);
+      case Event.Retired(Instant at, int wave, Result result) ->
+          fits(rollout, Phase.RETIRING, wave) ? retired(rollout, at, result) : stay(rollout);
+      case Event.TakenBack(Instant _, int wave, Result result) ->
+          fits(rollout, Phase.TAKING_BACK, wave) ? takenBack(rollout, result) : stay(rollout);
+      case Event.Redeployed(Instant _, Result result) ->
+          rollout.phase() != Phase.REDEPLOYING ? stay(rollout) : redeployed(rollout, result);
+      case Event.Cancelled(Instant _, String who) -> cancelled(rollout, who);
+    };
+  }
+
+  private static boolean fits(Rollout rollout, Phase phase, int wave) {
+    return rollout.phase() == phase && rollout.wave() == wave;
+  }
+
+  private static Step stay(Rollout rollout) {
+    return new Step(rollout, List.of());
+  }
+
+  private static Step beginWave(Rollout rollout) {
+    if (rollout.wave() == rollout.waves().size()) {
+      return end(rollout, new Outcome.Promoted());
+    }
+    return new Step(
+        rollout.in(Phase.CREATING),
+        List.of(
+            new Effect.Probe(rollout.replacedSlices()),
+            new Effect.Create(rollout.wave(), rollout.currentSlices())));
+  }
+
+  private static Step created(Rollout rollout, Instant at, Result result) {
+    if (result instanceof Result.Failed(String message)) {
+      return fail(rollout, message);
+    }
+    Rollout next = rollout.in(Phase.PROVING);
+    for (Slice slice : rollout.currentSlices()) {
+      next =
+          next.with(
+              slice.address(),
+              new SliceHealth(at, Optional.empty(), false, "it has not been probed yet"));
+    }
+    List<Slice> probed = new ArrayList<>(rollout.replacedSlices());
+    probed.addAll(rollout.currentSlices());
+    return new Step(
+        next, List.of(new Effect.Probe(probed), new Effect.Wait(nextDeadline(next, at))));
+  }
+
+  private static Step probed(Rollout rollout, Instant at, String address, Health health) {
+    SliceHealth known = rollout.health().get(address);
+    if (known == null) {
+      return stay(rollout);
+    }
+    switch (health) {
+      case Health.Dead(String evidence) -> {
+        return mayFail(rollout, address)
+            ? fail(rollout.with(address, unhealthy(known, evidence)), address + ": " + evidence)
+            : stay(rollout);
+      }
+      case Health.Unhealthy(String evidence) -> {
+        Rollout next = rollout.with(address, unhealthy(known, evidence));
+        return known.proved() && mayFail(rollout, address)
+            ? fail(next, address + " became unhealthy: " + evidence)
+            : tick(next, at);
+      }
+      case Health.Healthy() -> {
+        Instant since = known.healthySince().orElse(at);
+        return tick(
+            rollout.with(
+                address,
+                new SliceHealth(
+                    known.since(), Optional.of(since), known.proved(), known.evidence())),
+            at);
+      }
+    }
+  }
+
+  private static SliceHealth unhealthy(SliceHealth known, String evidence) {
+    return new SliceHealth(known.since(), Optional.empty(), known.proved(), evidence);
+  }
+
+  /**
+   * While the old machines of a wave are being destroyed there is no way back but to go on to its
+   * end.
+   */
+  private static boolean mayFail(Rollout rollout, String address) {
+    return switch (rollout.phase()) {
+      case PROVING, MOVING -> true;
+      case CREATING ->
+          rollout.replacedSlices().stream().anyMatch(slice -> slice.address().equals(address));
+      case READY, RETIRING, TAKING_BACK, REDEPLOYING, ENDED -> false;
+    };
+  }
+
+  private static Step tick(Rollout rollout, Instant at) {
+    if (rollout.phase() != Phase.PROVING) {
+      return stay(rollout);
+    }
+    Strategy strategy = rollout.strategy();
+    Rollout next = rollout;
+    boolean all = true;
+    for (Slice slice : rollout.currentSlices()) {
+      SliceHealth known = next.health().get(slice.address());
+      if (known == null) {
+        throw new IllegalStateException("no health of " + slice.address());
+      }
+      if (known.proved() && known.healthySince().isPresent()) {
+        continue;
+      }
+      boolean proved =
+          known
+              .healthySince()
+              .filter(since -> !since.plus(strategy.minHealthyTime()).isAfter(at))
+              .isPresent();
+      if (proved) {
+        next =
+            next.with(
+                    slice.address(), new SliceHealth(known.since(), known.healthySince(), true, ""))
+                .progressed(at);
+      } else if (!known.since().plus(strategy.healthyDeadline()).isAfter(at)) {
+        return fail(
+            next,
+            slice.address()
+                + " was not healthy within "
+                + seconds(strategy.healthyDeadline())
+                + ": "
+                + known.evidence());
+      } else {
+        all = false;
+      }
+    }
+    if (all) {
+      return new Step(
+          next.in(Phase.MOVING), List.of(new Effect.Move(next.wave(), next.currentSlices())));
+    }
+    if (!next.lastProgress().plus(strategy.progressDeadline()).isAfter(at)) {
+      return fail(next, "no machine became healthy within " + seconds(strategy.progressDeadline()));
+    }
+    return new Step(next, List.of(new Effect.Wait(nextDeadline(next, at))));
+  }
+
+  private static String seconds(java.time.Duration duration) {
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + "s"
+        : duration.toMillis() + "ms";
+  }
+
+  private static Instant nextDeadline(Rollout rollout, Instant now) {
+    Instant next = rollout.lastProgress().plus(rollout.strategy().progressDeadline());
+    for (Slice slice : rollout.currentSlices()) {
+      SliceHealth known = rollout.health().get(slice.address());
+      if (known == null || known.proved()) {
+        continue;
+      }
+      Instant deadline = known.since().plus(rollout.strategy().healthyDeadline());
+      Instant proof =
+          known
+              .healthySince()
+              .map(since -> since.plus(rollout.strategy().minHealthyTime()))
+              .orElse(deadline);
+      next = min(next, min(deadline, proof));
+    }
+    return next.isAfter(now) ? next : now.plusMillis(1);
+  }
+
+  private static Instant min(Instant left, Instant right) {
+    return left.isBefore(right) ? left : right;
+  }
+
+  private static Step moved(Rollout rollout, Result result) {
+    if (result instanceof Result.Failed(String message)) {
+      return fail(rollout, message);
+    }
+    for (Slice slice : rollout.currentSlices()) {
+      SliceHealth known = rollout.health().get(slice.address());
+      if (known == null || known.healthySince().isEmpty()) {
+        return fail(rollout, slice.address() + " became unhealthy");
+      }
+    }
+    return new Step(
+        rollout.in(Phase.RETIRING),
+        List.of(new Effect.Retire(rollout.wave(), rollout.currentSlices())));
+  }
+
+  private static Step retired(Rollout rollout, Instant at, Result result) {
+    if (result instanceof Result.Failed(String message)) {
+      return end(rollout, new Outcome.Paused("old machines could not be destroyed: " + message));
+    }
+    return beginWave(rollout.atWave(rollout.wave() + 1).progressed(at));
+  }
+
+  private static Step fail(Rollout rollout, String reason) {
+    if (!rollout.strategy().autoRevert()) {
+      return end(rollout, new Outcome.Paused(reason));
+    }
+    if (rollout.waves().stream().flatMap(List::stream).noneMatch(Slice::replacesAnOldMachine)) {
+      return end(
+          rollout,
+          new Outcome.Paused(reason + "; there is no release before this one to return to"));
+    }
+    return new Step(
+        rollout.because(reason).in(Phase.TAKING_BACK),
+        List.of(
+            new Effect.Probe(List.of()),
+            new Effect.TakeBack(rollout.wave(), rollout.currentSlices())));
+  }
+
+  private static Step takenBack(Rollout rollout, Result result) {
+    if (result instanceof Result.Failed(String message)) {
+      return end(
+          rollout,
+          new Outcome.Paused(rollout.reason() + "; and taking it back failed: " + message));
+    }
+    boolean oldOnesGone = rollout.replacedSlices().stream().anyMatch(Slice::replacesAnOldMachine);
+    if (oldOnesGone) {
+      return new Step(
+          rollout.in(Phase.REDEPLOYING), List.of(new Effect.Redeploy(rollout.reason())));
+    }
+    return end(rollout, new Outcome.Reverted(rollout.reason()));
+  }
+
+  private static Step redeployed(Rollout rollout, Result result) {
+    return end(
+        rollout,
+        switch (result) {
+          case Result.Done() -> new Outcome.Reverted(rollout.reason());
+          case Result.Failed(String message) ->
+              new Outcome.Paused(
+                  rollout.reason()
+                      + "; and deploying the last verified release failed: "
+                      + message);
+        });
+  }
+
+  private static Step cancelled(Rollout rollout, String who) {
+    return switch (rollout.phase()) {
+      case READY -> end(rollout, new Outcome.Paused("cancelled by " + who));
+      case CREATING, PROVING, MOVING -> fail(rollout, "cancelled by " + who);
+      case RETIRING, TAKING_BACK, REDEPLOYING, ENDED -> stay(rollout);
+    };
+  }
+
+  private static Step end(Rollout rollout, Outcome outcome) {
+    return new Step(
+        rollout.in(Phase.ENDED), List.of(new Effect.Probe(List.of()), new Effect.Finish(outcome)));
+  }
+}
