@@ -1,0 +1,57 @@
+package dev.ingot.cli;
+
+import dev.ingot.cli.command.HelpCommand;
+import dev.ingot.cli.command.VersionCommand;
+import java.util.List;
+import java.util.Optional;
+
+/** All commands by name. A command's classes are loaded only when it is the one that was called. */
+public final class Commands {
+  /** The names, in the order help shows them. */
+  public static final List<String> NAMES = List.of("version");
+
+  private Commands() {}
+
+  /** The command of a name; {@code rest} lets commands of two words find theirs. */
+  static Optional<Command> find(String name, List<String> rest) {
+    return Optional.ofNullable(
+        switch (name) {
+          case "version", "-version", "--version", "-v" -> new VersionCommand();
+          case "help", "-help", "--help", "-h" -> new HelpCommand();
+          default -> null;
+        });
+  }
+
+  /** The list of all commands. */
+  public static String overview() {
+    StringBuilder text =
+        new StringBuilder("Usage: ingot [-chdir=DIR] COMMAND [options] [arguments]\n");
+    text.append("\nImmutable infrastructure as one program.\n\n");
+    for (String name : NAMES) {
+      find(name, List.of())
+          .ifPresent(
+              command ->
+                  text.append("  ")
+                      .append(name)
+                      .append(" ".repeat(Math.max(1, 12 - name.length())))
+                      .append(command.synopsis())
+                      .append('\n'));
+    }
+    return text.append("\nOptions of a command: ingot COMMAND -help").toString();
+  }
+
+  static String unknown(String name) {
+    return "Ingot has no command named \"" + name + "\". All commands: ingot help";
+  }
+
+  static String help(String name, Command command) {
+    return "Usage: ingot "
+        + name
+        + " [options]"
+        + (command.arguments().isEmpty() ? "" : " " + command.arguments())
+        + "\n\n  "
+        + command.synopsis()
+        + "\n\nOptions:\n\n"
+        + command.flags().with(new Flags().onOff("no-color", "No colours.")).help();
+  }
+}

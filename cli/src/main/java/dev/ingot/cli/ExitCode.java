@@ -1,0 +1,24 @@
+package dev.ingot.cli;
+
+/** The exit codes of all commands. */
+public final class ExitCode {
+  /** Done. */
+  public static final int OK = 0;
+
+  /** It failed; standard error says why. */
+  public static final int ERROR = 1;
+
+  /** {@code plan -detailed-exitcode}: there are changes. */
+  public static final int CHANGES = 2;
+
+  /** A rollout was taken back: what served before serves again. */
+  public static final int REVERTED = 3;
+
+  /** A rollout failed and waits for a person. */
+  public static final int PAUSED = 4;
+
+  /** Interrupted. */
+  public static final int INTERRUPTED = 130;
+
+  private ExitCode() {}
+}

@@ -1,0 +1,146 @@
+package dev.ingot.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The options of a command, in the form users of Terraform and Packer know: {@code -name=value},
+ * {@code -name value}, {@code --name}; a switch is {@code -name} or {@code -name=false}. Options
+ * may stand before and after the arguments; {@code --} ends them.
+ */
+public final class Flags {
+  /** Which form an option has. */
+  public enum Form {
+    SWITCH,
+    TEXT,
+    /** May be given more than once. */
+    LIST
+  }
+
+  private record Flag(Form form, String placeholder, String help) {}
+
+  private final Map<String, Flag> flags = new LinkedHashMap<>();
+
+  /** Adds a switch. */
+  public Flags onOff(String name, String help) {
+    flags.put(name, new Flag(Form.SWITCH, "", help));
+    return this;
+  }
+
+  /** Adds an option with a value. */
+  public Flags text(String name, String placeholder, String help) {
+    flags.put(name, new Flag(Form.TEXT, placeholder, help));
+    return this;
+  }
+
+  /** Adds an option that may be repeated. */
+  public Flags list(String name, String placeholder, String help) {
+    flags.put(name, new Flag(Form.LIST, placeholder, help));
+    return this;
+  }
+
+  /** Adds all options of another set. */
+  public Flags with(Flags others) {
+    flags.putAll(others.flags);
+    return this;
+  }
+
+  /**
+   * What was given.
+   *
+   * @param inOrder every option as given, in order, for those whose order matters
+   */
+  public record Given(
+      Map<String, List<String>> values, List<Option> inOrder, List<String> arguments) {
+    /** One option as given. */
+    public record Option(String name, String value) {}
+
+    /** Whether a switch is on; {@code otherwise} when it was not given. */
+    public boolean on(String name, boolean otherwise) {
+      return text(name).map(value -> value.equals("true")).orElse(otherwise);
+    }
+
+    /** Whether a switch is on. */
+    public boolean on(String name) {
+      return on(name, false);
+    }
+
+    /** The last value given. */
+    public Optional<String> text(String name) {
+      return Optional.ofNullable(values.get(name)).map(List::getLast);
+    }
+
+    /** All values given, in order. */
+    public List<String> list(String name) {
+      return values.getOrDefault(name, List.of());
+    }
+  }
+
+  /** Reads a command line. */
+  public Given parse(List<String> words) throws UsageException {
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    List<Given.Option> inOrder = new ArrayList<>();
+    List<String> arguments = new ArrayList<>();
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      if (word.equals("--")) {
+        arguments.addAll(words.subList(i + 1, words.size()));
+        break;
+      }
+      if (!word.startsWith("-") || word.equals("-")) {
+        arguments.add(word);
+        continue;
+      }
+      String body = word.startsWith("--") ? word.substring(2) : word.substring(1);
+      int equals = body.indexOf('=');
+      String name = equals < 0 ? body : body.substring(0, equals);
+      Flag flag = flags.get(name);
+      if (flag == null) {
+        throw new UsageException("flag provided but not defined: -" + name);
+      }
+      String value;
+      if (equals >= 0) {
+        value = body.substring(equals + 1);
+      } else if (flag.form() == Form.SWITCH) {
+        value = "true";
+      } else if (i + 1 < words.size()) {
+        value = words.get(++i);
+      } else {
+        throw new UsageException("flag needs an argument: -" + name);
+      }
+      if (flag.form() == Form.SWITCH) {
+        value = truth(name, value);
+      }
+      values.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
+      inOrder.add(new Given.Option(name, value));
+    }
+    return new Given(values, inOrder, arguments);
+  }
+
+  private static String truth(String name, String value) throws UsageException {
+    return switch (value) {
+      case "1", "t", "T", "true", "TRUE", "True" -> "true";
+      case "0", "f", "F", "false", "FALSE", "False" -> "false";
+      default ->
+          throw new UsageException(
+              "invalid boolean value \"" + value + "\" for -" + name + ": give true or false");
+    };
+  }
+
+  /** The options as a help page lists them. */
+  public String help() {
+    StringBuilder text = new StringBuilder();
+    flags.forEach(
+        (name, flag) -> {
+          String head = "  -" + name + (flag.form() == Form.SWITCH ? "" : "=" + flag.placeholder());
+          text.append(head)
+              .append(" ".repeat(Math.max(2, 26 - head.length())))
+              .append(flag.help())
+              .append('\n');
+        });
+    return text.toString();
+  }
+}

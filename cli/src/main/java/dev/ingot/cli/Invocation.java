@@ -1,0 +1,38 @@
+package dev.ingot.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A command as it was called.
+ *
+ * @param given options and arguments
+ * @param folder the folder it works in
+ * @param environment the environment variables
+ */
+public record Invocation(
+    Flags.Given given, Terminal terminal, Path folder, Map<String, String> environment) {
+
+  /** Where Ingot keeps what is not of one configuration: images, releases, the platform. */
+  public Path home() {
+    String named = environment.getOrDefault("INGOT_HOME", "");
+    return named.isEmpty()
+        ? Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")))
+            .resolve(".ingot")
+        : folder.resolve(named).normalize();
+  }
+
+  /** The arguments, of which there may be at most so many. */
+  public List<String> arguments(int most) throws UsageException {
+    if (given.arguments().size() > most) {
+      throw new UsageException(
+          "Too many command line arguments"
+              + (most == 0 ? "" : ": at most " + most)
+              + "; the first one too many is \""
+              + given.arguments().get(most)
+              + "\"");
+    }
+    return given.arguments();
+  }
+}

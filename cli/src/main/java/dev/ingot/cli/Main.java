@@ -1,0 +1,86 @@
+package dev.ingot.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The program. */
+public final class Main {
+  private Main() {}
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] words) {
+    Terminal terminal = Terminal.ofProcess(System.getenv());
+    int code = run(Arrays.asList(words), terminal, Path.of("").toAbsolutePath(), System.getenv());
+    terminal.flush();
+    // Halting skips waiting for idle threads; everything durable has been synced by now.
+    Runtime.getRuntime().exit(code);
+  }
+
+  /** Runs one command. */
+  public static int run(
+      List<String> words, Terminal terminal, Path folder, Map<String, String> environment) {
+    List<String> rest = new ArrayList<>(words);
+    Path working = folder;
+    while (!rest.isEmpty() && rest.getFirst().startsWith("-chdir=")) {
+      working = working.resolve(rest.removeFirst().substring("-chdir=".length())).normalize();
+      if (!java.nio.file.Files.isDirectory(working)) {
+        return usage(terminal, "Error handling -chdir option: there is no folder " + working);
+      }
+    }
+    String name = rest.isEmpty() ? "help" : rest.removeFirst();
+    Optional<Command> found = Commands.find(name, rest);
+    if (found.isEmpty()) {
+      return usage(terminal, Commands.unknown(name));
+    }
+    Command command = found.get();
+    if (rest.contains("-help") || rest.contains("--help") || rest.contains("-h")) {
+      terminal.line(Commands.help(name, command));
+      return ExitCode.OK;
+    }
+    try {
+      Flags.Given given =
+          command.flags().with(new Flags().onOff("no-color", "No colours.")).parse(rest);
+      Terminal shown = given.on("no-color") ? terminal.withoutColor() : terminal;
+      return command.run(new Invocation(given, shown, working, environment));
+    } catch (UsageException e) {
+      return usage(terminal, e.getMessage() + "\nFor its options: ingot " + name + " -help");
+    } catch (IOException e) {
+      return usage(terminal, explain(e));
+    } catch (UncheckedIOException e) {
+      return usage(
+          terminal,
+          Optional.ofNullable(e.getCause()).map(Main::explain).orElse("input or output failed"));
+    } catch (InterruptedException e) {
+      return usage(terminal, "Interrupted.", ExitCode.INTERRUPTED);
+    } finally {
+      terminal.flush();
+    }
+  }
+
+  private static String explain(IOException cause) {
+    String message = Optional.ofNullable(cause.getMessage()).orElse("");
+    return switch (cause) {
+      case java.nio.file.NoSuchFileException _ -> "there is no file " + message;
+      case java.nio.file.AccessDeniedException _ -> "no permission for " + message;
+      case java.nio.file.NotDirectoryException _ -> message + " is not a folder";
+      default -> message.isEmpty() ? cause.getClass().getSimpleName() : message;
+    };
+  }
+
+  private static int usage(Terminal terminal, String message) {
+    return usage(terminal, message, ExitCode.ERROR);
+  }
+
+  private static int usage(Terminal terminal, String message, int code) {
+    terminal.out().flush();
+    terminal.err().println(terminal.styled(Terminal.Style.RED, "Error: ") + message);
+    terminal.err().flush();
+    return code;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.ingot.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * Where a command reads and prints. Results go to {@link #out}, diagnostics and logs to {@link
+ * #err}.
+ *
+ * @param color whether output may be coloured: a terminal, and neither {@code NO_COLOR} nor {@code
+ *     -no-color}
+ * @param interactive whether a person can be asked
+ * @param liveOutput whether standard output is a terminal, so that a line can be redrawn
+ * @param width the columns of the terminal; 78 where there is none, the width recorded outputs are
+ *     wrapped at
+ */
+public record Terminal(
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    boolean color,
+    boolean interactive,
+    boolean liveOutput,
+    int width) {
+
+  private static final int WIDTH_WITHOUT_TERMINAL = 78;
+
+  /** The terminal of this process, as the launcher describes it in system properties. */
+  static Terminal ofProcess(Map<String, String> environment) {
+    String kind = System.getProperty("ingot.terminal", "");
+    boolean out = kind.contains("out");
+    boolean color =
+        out
+            && environment.getOrDefault("NO_COLOR", "").isEmpty()
+            && !"dumb".equals(environment.get("TERM"));
+    return new Terminal(
+        System.in,
+        stream(FileDescriptor.out),
+        stream(FileDescriptor.err),
+        color,
+        kind.contains("in"),
+        out,
+        out ? columns() : WIDTH_WITHOUT_TERMINAL);
+  }
+
+  private static int columns() {
+    try {
+      int columns = Integer.parseInt(System.getProperty("ingot.columns", ""));
+      return columns >= 20 ? columns : WIDTH_WITHOUT_TERMINAL;
+    } catch (NumberFormatException e) {
+      return WIDTH_WITHOUT_TERMINAL;
+    }
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(
+        new java.io.BufferedOutputStream(new FileOutputStream(descriptor), 8192),
+        false,
+        StandardCharsets.UTF_8);
+  }
+
+  /** The same without colours. */
+  public Terminal withoutColor() {
+    return new Terminal(in, out, err, false, interactive, liveOutput, width);
+  }
+
+  /** The same where nobody can be asked. */
+  public Terminal withoutQuestions() {
+    return new Terminal(in, out, err, color, false, liveOutput, width);
+  }
+
+  /** Text in a style, or plain where there is no colour. */
+  public String styled(Style style, String text) {
+    return color ? style.code + text + "\u001b[0m" : text;
+  }
+
+  /** How text stands out. */
+  public enum Style {
+    BOLD("\u001b[1m"),
+    RED("\u001b[31m"),
+    GREEN("\u001b[32m"),
+    YELLOW("\u001b[33m"),
+    CYAN("\u001b[36m"),
+    FAINT("\u001b[90m");
+
+    private final String code;
+
+    Style(String code) {
+      this.code = code;
+    }
+  }
+
+  /** Prints a line of results. */
+  public void line(String text) {
+    out.println(text);
+    out.flush();
+  }
+
+  /** Prints what was held back. */
+  public void flush() {
+    out.flush();
+    err.flush();
+  }
+}

@@ -1,0 +1,28 @@
+package dev.ingot.cli;
+
+/** What this program calls itself. */
+public final class Version {
+  /** The version of Ingot. */
+  public static final String INGOT = "0.1.0";
+
+  /**
+   * The version of Terraform whose language and state format Ingot has; what {@code
+   * required_version} is held against.
+   */
+  public static final String TERRAFORM_LANGUAGE = "1.11.4";
+
+  private Version() {}
+
+  /** The platform in the form of provider packages, such as {@code linux_amd64}. */
+  public static String platform() {
+    String os = System.getProperty("os.name", "linux").toLowerCase(java.util.Locale.ROOT);
+    String arch = System.getProperty("os.arch", "amd64");
+    return (os.startsWith("mac") ? "darwin" : os.startsWith("windows") ? "windows" : os)
+        + "_"
+        + switch (arch) {
+          case "x86_64" -> "amd64";
+          case "aarch64" -> "arm64";
+          default -> arch;
+        };
+  }
+}

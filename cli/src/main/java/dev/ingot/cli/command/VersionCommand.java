@@ -1,0 +1,45 @@
+package dev.ingot.cli.command;
+
+import dev.ingot.cli.Command;
+import dev.ingot.cli.ExitCode;
+import dev.ingot.cli.Flags;
+import dev.ingot.cli.Invocation;
+import dev.ingot.cli.UsageException;
+import dev.ingot.cli.Version;
+
+/** {@code ingot version}. Loads next to nothing, since scripts ask it often. */
+public final class VersionCommand implements Command {
+  @Override
+  public String synopsis() {
+    return "Show the version of Ingot and of the language it reads.";
+  }
+
+  @Override
+  public Flags flags() {
+    return new Flags().onOff("json", "As JSON.");
+  }
+
+  @Override
+  public int run(Invocation invocation) throws UsageException {
+    boolean json = invocation.given().on("json");
+    invocation.arguments(0);
+    invocation
+        .terminal()
+        .line(
+            json
+                ? "{\n  \"ingot_version\": \""
+                    + Version.INGOT
+                    + "\",\n  \"terraform_version\": \""
+                    + Version.TERRAFORM_LANGUAGE
+                    + "\",\n  \"platform\": \""
+                    + Version.platform()
+                    + "\",\n  \"provider_selections\": {},\n  \"terraform_outdated\": false\n}"
+                : "Ingot v"
+                    + Version.INGOT
+                    + " (the language of Terraform "
+                    + Version.TERRAFORM_LANGUAGE
+                    + ")\non "
+                    + Version.platform());
+    return ExitCode.OK;
+  }
+}
