@@ -1,0 +1,14 @@
+package dev.ingot.state;
+
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+/**
+ * The world as a store sees it.
+ *
+ * @param clock for times in locks and journals
+ * @param random for lineages and the ids of locks
+ * @param who user and host, as {@code user@host}
+ * @param version the version written into snapshots and locks
+ */
+public record Environment(Clock clock, RandomGenerator random, String who, String version) {}

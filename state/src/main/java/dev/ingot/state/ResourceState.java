@@ -1,0 +1,25 @@
+package dev.ingot.state;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What is stored of a resource.
+ *
+ * @param provider the address of the provider's configuration, as {@code
+ *     provider["registry.terraform.io/acme/mock"]}
+ * @param instances by key, none of them empty
+ * @param unknownFields fields of the file not known here
+ */
+public record ResourceState(
+    ResourceAddress address,
+    String provider,
+    SortedMap<InstanceKey, InstanceState> instances,
+    Map<String, RawJson> unknownFields) {
+  public ResourceState {
+    instances = Collections.unmodifiableSortedMap(new TreeMap<>(instances));
+    unknownFields = Map.copyOf(unknownFields);
+  }
+}

@@ -1,0 +1,13 @@
+package dev.ingot.state;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A change that was begun and whose outcome nobody wrote down: the process died between. To be
+ * looked up through the provider, or named to the user.
+ *
+ * @param begun when
+ * @param plannedId the attribute {@code id} that the object was to get, or has, if known
+ */
+public record Unresolved(long number, Intent intent, Instant begun, Optional<String> plannedId) {}
