@@ -1,0 +1,112 @@
+package dev.ingot.cli;
+
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** The table in docs/architecture.md, held. */
+class ArchitectureTest {
+  private static final Pattern ROW = Pattern.compile("\\| `(\\w+)` \\| ([^|]+) \\|");
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.ingot");
+
+  private static Map<String, List<String>> table() throws IOException {
+    Map<String, List<String>> table = new LinkedHashMap<>();
+    for (String line : Files.readAllLines(Path.of("../docs/architecture.md"))) {
+      Matcher row = ROW.matcher(line);
+      if (row.find()) {
+        String uses = row.group(2).strip();
+        table.put(
+            row.group(1),
+            uses.equals("–")
+                ? List.of()
+                : uses.equals("all of the above")
+                    ? List.copyOf(table.keySet())
+                    : List.of(uses.split(", ")));
+      }
+    }
+    return table;
+  }
+
+  @Test
+  void everyModuleUsesOnlyWhatItsRowNames() throws IOException {
+    Map<String, List<String>> table = table();
+    assertThat(table).containsKeys("lang", "deploy", "cli");
+    table.forEach(
+        (module, uses) -> {
+          List<String> forbidden = new ArrayList<>(table.keySet());
+          forbidden.remove(module);
+          forbidden.removeAll(uses);
+          ArchRuleDefinition.noClasses()
+              .that()
+              .resideInAPackage("dev.ingot." + module + "..")
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage(
+                  forbidden.stream()
+                      .map(other -> "dev.ingot." + other + "..")
+                      .toArray(String[]::new))
+              .allowEmptyShould(true)
+              .check(CLASSES);
+        });
+  }
+
+  @Test
+  void noModulesDependOnEachOtherInACircle() {
+    slices().matching("dev.ingot.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void everyFolderOfTheReactorIsInTheTable() throws IOException {
+    try (Stream<Path> folders = Files.list(Path.of(".."))) {
+      List<String> modules =
+          folders
+              .filter(folder -> Files.exists(folder.resolve("pom.xml")))
+              .filter(folder -> Files.isDirectory(folder.resolve("src/main/java")))
+              .map(folder -> folder.toAbsolutePath().normalize().getFileName().toString())
+              .toList();
+      assertThat(table().keySet())
+          .containsAll(modules.stream().filter(name -> !name.equals("bench")).toList());
+    }
+  }
+
+  @Test
+  void everyPackageSaysWhatItIsAndHasNoNulls() {
+    JavaPackage root = CLASSES.getPackage("dev.ingot");
+    List<String> unmarked =
+        root.getSubpackagesInTree().stream()
+            .filter(one -> !one.getClasses().isEmpty())
+            .filter(one -> !one.isAnnotatedWith(NullMarked.class))
+            .map(JavaPackage::getName)
+            .toList();
+    assertThat(unmarked).isEmpty();
+  }
+
+  @Test
+  void namesSayWhatAThingIs() {
+    ArchRuleDefinition.noClasses()
+        .should()
+        .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)")
+        .check(CLASSES);
+  }
+}

@@ -1,0 +1,171 @@
+package dev.ingot.rollout.configuration;
+
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.eval.Scope;
+import dev.ingot.lang.syntax.Body;
+import dev.ingot.lang.syntax.Body.Block;
+import dev.ingot.lang.syntax.Body.BodyContent;
+import dev.ingot.lang.syntax.Body.BodySchema;
+import dev.ingot.lang.syntax.Expression;
+import dev.ingot.lang.syntax.Traversal;
+import dev.ingot.rollout.HealthCheck;
+import dev.ingot.rollout.HealthCheck.Probe;
+import dev.ingot.rollout.RolloutSettings;
+import dev.ingot.rollout.core.Strategy;
+import dev.ingot.rollout.core.Strategy.Amount;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads {@code rollout} blocks. */
+public final class RolloutReader {
+  /** The header of the block in a file. */
+  public static final Body.BlockSchema BLOCK = new Body.BlockSchema("rollout", "name");
+
+  private static final BodySchema ROLLOUT =
+      new BodySchema(
+          Settings.attributes(
+              List.of("target"),
+              List.of(
+                  "strategy",
+                  "max_unavailable",
+                  "waves",
+                  "min_healthy_time",
+                  "healthy_deadline",
+                  "progress_deadline",
+                  "auto_revert")),
+          List.of(new Body.BlockSchema("health_check", "type")));
+
+  private RolloutReader() {}
+
+  /** Reads the blocks of all files; what is wrong is reported and left out. */
+  public static List<RolloutSettings> read(
+      List<Block> blocks, Scope scope, Diagnostics diagnostics) {
+    List<RolloutSettings> settings = new ArrayList<>();
+    Map<String, Block> byTarget = new HashMap<>();
+    for (Block block : blocks) {
+      Optional<RolloutSettings> read = read(block, scope, diagnostics);
+      read.ifPresent(
+          rollout -> {
+            Block before = byTarget.putIfAbsent(rollout.target(), block);
+            if (before != null) {
+              diagnostics.error(
+                  "Two rollouts of one resource",
+                  rollout.target()
+                      + " has a rollout already, at "
+                      + before.headerRange()
+                      + ". Leave one of them.",
+                  block.headerRange());
+            } else {
+              settings.add(rollout);
+            }
+          });
+    }
+    return settings;
+  }
+
+  private static Optional<RolloutSettings> read(Block block, Scope scope, Diagnostics diagnostics) {
+    BodyContent content = block.body().content(ROLLOUT, diagnostics);
+    Settings values = new Settings(content, scope, diagnostics);
+    Optional<String> target = target(content, diagnostics);
+    values
+        .text("strategy")
+        .filter(strategy -> !strategy.equals("rolling"))
+        .ifPresent(
+            strategy ->
+                diagnostics.error(
+                    "Unknown strategy",
+                    "There is no strategy \""
+                        + strategy
+                        + "\". The only one so far is \"rolling\".",
+                    values.range("strategy")));
+    Strategy strategy =
+        new Strategy(
+            values.amount("max_unavailable").orElse(new Amount.Count(1)),
+            values.amounts("waves"),
+            values.duration("min_healthy_time").orElse(Duration.ofSeconds(10)),
+            values.duration("healthy_deadline").orElse(Duration.ofMinutes(5)),
+            values.duration("progress_deadline").orElse(Duration.ofMinutes(10)),
+            values.truth("auto_revert").orElse(true));
+    if (strategy.minHealthyTime().compareTo(strategy.healthyDeadline()) >= 0) {
+      diagnostics.error(
+          "No machine could become healthy",
+          "min_healthy_time ("
+              + Durations.text(strategy.minHealthyTime())
+              + ") must be shorter than healthy_deadline ("
+              + Durations.text(strategy.healthyDeadline())
+              + ").",
+          block.headerRange());
+    }
+    List<HealthCheck> checks =
+        content.blocks("health_check").stream()
+            .flatMap(check -> check(check, scope, diagnostics).stream())
+            .toList();
+    return target.map(
+        address ->
+            new RolloutSettings(
+                block.labels().getFirst(), address, strategy, checks, block.headerRange()));
+  }
+
+  private static Optional<String> target(BodyContent content, Diagnostics diagnostics) {
+    Body.Attribute attribute = content.attributes().get("target");
+    if (attribute == null) {
+      return Optional.empty();
+    }
+    if (attribute.expression()
+            instanceof Expression.ScopeTraversal(Traversal traversal, SourceRange _)
+        && traversal.steps().size() == 1
+        && traversal.steps().getFirst()
+            instanceof Traversal.Attribute(String name, SourceRange _)) {
+      return Optional.of(traversal.root() + "." + name);
+    }
+    diagnostics.error(
+        "Invalid rollout target",
+        "A rollout is of a whole resource: write its type and name, as in ingot_machine.web.",
+        attribute.expression().range());
+    return Optional.empty();
+  }
+
+  private static Optional<HealthCheck> check(Block block, Scope scope, Diagnostics diagnostics) {
+    String type = block.labels().getFirst();
+    List<String> timing = List.of("interval", "timeout");
+    BodySchema schema =
+        switch (type) {
+          case "http" ->
+              new BodySchema(Settings.attributes(List.of("port", "path"), timing), List.of());
+          case "tcp" -> new BodySchema(Settings.attributes(List.of("port"), timing), List.of());
+          case "exec" -> new BodySchema(Settings.attributes(List.of("command"), timing), List.of());
+          default -> new BodySchema(List.of(), List.of());
+        };
+    if (schema.attributes().isEmpty()) {
+      diagnostics.error(
+          "Unknown health check",
+          "There is no health check \"" + type + "\". There are \"http\", \"tcp\" and \"exec\".",
+          block.labelRanges().getFirst());
+      return Optional.empty();
+    }
+    Settings values = new Settings(block.body().content(schema, diagnostics), scope, diagnostics);
+    Duration interval = values.duration("interval").orElse(Duration.ofSeconds(1));
+    Duration timeout = values.duration("timeout").orElse(Duration.ofSeconds(2));
+    Optional<Probe> probe =
+        switch (type) {
+          case "http" ->
+              values
+                  .port("port")
+                  .flatMap(port -> values.text("path").map(path -> new Probe.Http(port, path)));
+          case "tcp" -> values.port("port").map(Probe.Tcp::new);
+          default -> values.texts("command").map(Probe.Exec::new);
+        };
+    if (probe.orElse(new Probe.Tcp(1)) instanceof Probe.Http(int _, String path)
+        && !path.startsWith("/")) {
+      diagnostics.error(
+          "Invalid path", "The path of a health check begins with \"/\".", values.range("path"));
+      return Optional.empty();
+    }
+    return probe.map(asked -> new HealthCheck(asked, interval, timeout));
+  }
+}
