@@ -74,7 +74,7 @@ final class AddressText {
 
   private InstanceKey key() {
     if (at >= text.length() || text.charAt(at) != '[') {
-      return InstanceKey.NONE;
+      return InstanceKey.none();
     }
     at++;
     InstanceKey key = at < text.length() && text.charAt(at) == '"' ? quotedKey() : numberKey();
@@ -181,14 +181,14 @@ final class AddressText {
   }
 
   private static boolean isModule(Step step) {
-    return step.name().equals("module") && step.key().equals(InstanceKey.NONE);
+    return step.name().equals("module") && step.key().equals(InstanceKey.none());
   }
 
   /** The instance an address names, if what follows its modules names one. */
   static Optional<InstanceAddress> instance(List<Step> steps, ModuleAddress module) {
     List<Step> rest = steps.subList(module.calls().size() * 2, steps.size());
     ResourceMode mode = ResourceMode.MANAGED;
-    if (!rest.isEmpty() && rest.getFirst().key().equals(InstanceKey.NONE)) {
+    if (!rest.isEmpty() && rest.getFirst().key().equals(InstanceKey.none())) {
       mode =
           switch (rest.getFirst().name()) {
             case "data" -> ResourceMode.DATA;
@@ -199,7 +199,7 @@ final class AddressText {
     if (mode != ResourceMode.MANAGED) {
       rest = rest.subList(1, rest.size());
     }
-    if (rest.size() != 2 || !rest.getFirst().key().equals(InstanceKey.NONE)) {
+    if (rest.size() != 2 || !rest.getFirst().key().equals(InstanceKey.none())) {
       return Optional.empty();
     }
     return Optional.of(

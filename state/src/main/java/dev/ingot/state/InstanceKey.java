@@ -8,20 +8,24 @@ import dev.ingot.lang.value.Value;
  */
 public sealed interface InstanceKey extends Comparable<InstanceKey> {
   /** The key of an object without {@code count} and {@code for_each}. */
-  InstanceKey NONE = new None();
-
-  /** The key of an object without {@code count} and {@code for_each}. */
-  record None() implements InstanceKey {}
+  record None() implements InstanceKey {
+    private static final None INSTANCE = new None();
+  }
 
   /** A key by {@code count}, from 0. */
-  record Number(long index) implements InstanceKey {}
+  record Index(long index) implements InstanceKey {}
 
   /** A key by {@code for_each}. */
   record Text(String key) implements InstanceKey {}
 
+  /** The key of an object without {@code count} and {@code for_each}. */
+  static InstanceKey none() {
+    return None.INSTANCE;
+  }
+
   /** A key by {@code count}. */
   static InstanceKey of(long index) {
-    return new Number(index);
+    return new Index(index);
   }
 
   /** A key by {@code for_each}. */
@@ -33,7 +37,7 @@ public sealed interface InstanceKey extends Comparable<InstanceKey> {
   default String suffix() {
     return switch (this) {
       case None() -> "";
-      case Number(long index) -> "[" + index + "]";
+      case Index(long index) -> "[" + index + "]";
       case Text(String key) -> AddressText.quoted(key);
     };
   }
@@ -41,14 +45,14 @@ public sealed interface InstanceKey extends Comparable<InstanceKey> {
   private int rank() {
     return switch (this) {
       case None() -> 0;
-      case Number _ -> 1;
+      case Index _ -> 1;
       case Text _ -> 2;
     };
   }
 
   @Override
   default int compareTo(InstanceKey other) {
-    if (this instanceof Number(long left) && other instanceof Number(long right)) {
+    if (this instanceof Index(long left) && other instanceof Index(long right)) {
       return Long.compare(left, right);
     }
     if (this instanceof Text(String left) && other instanceof Text(String right)) {

@@ -18,7 +18,7 @@ public record ResourceAddress(ModuleAddress module, ResourceMode mode, String ty
    */
   public static ResourceAddress parse(String text) {
     InstanceAddress instance = InstanceAddress.parse(text);
-    if (!instance.key().equals(InstanceKey.NONE)) {
+    if (!instance.key().equals(InstanceKey.none())) {
       throw new AddressException(
           "Expected a whole resource, but \"" + text + "\" names one instance of it.",
           text.lastIndexOf('['));

@@ -1,0 +1,46 @@
+package dev.ingot.provider;
+
+import dev.ingot.lang.value.Value;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes a planned change. */
+public sealed interface ApplyResourceChange {
+
+  /**
+   * Asks for the change.
+   *
+   * @param prior the object before; null when it is created
+   * @param planned what was planned; null when it is destroyed
+   * @param config the configuration; null when it is destroyed
+   * @param providerMeta what the module says to the provider; null if nothing
+   */
+  record Request(
+      String type,
+      Value prior,
+      Value planned,
+      Value config,
+      PrivateData plannedPrivate,
+      Value providerMeta,
+      Optional<Value> plannedIdentity)
+      implements ApplyResourceChange {}
+
+  /**
+   * How it went.
+   *
+   * @param value the object now, also when there are errors: what has been created so far, or what
+   *     is still there; null if there is none
+   * @param legacyTypeSystem the provider is excused from some consistency rules
+   */
+  record Response(
+      Value value,
+      PrivateData privateData,
+      Optional<Value> identity,
+      boolean legacyTypeSystem,
+      List<ProviderDiagnostic> diagnostics)
+      implements ApplyResourceChange {
+    public Response {
+      diagnostics = List.copyOf(diagnostics);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.ingot.provider;
+
+/** Why a provider leaves a change for a later plan. */
+public enum DeferredReason {
+  /** Not said. */
+  UNKNOWN,
+  /** Parts of the resource's configuration are not known yet. */
+  RESOURCE_CONFIG_UNKNOWN,
+  /** Parts of the provider's configuration are not known yet. */
+  PROVIDER_CONFIG_UNKNOWN,
+  /** Something it needs does not exist yet. */
+  ABSENT_PREREQUISITE
+}

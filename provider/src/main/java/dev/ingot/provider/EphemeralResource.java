@@ -1,0 +1,47 @@
+package dev.ingot.provider;
+
+import dev.ingot.lang.value.Value;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Opens, keeps and closes what lives for one run only. */
+public sealed interface EphemeralResource {
+
+  /** Asks to open it. */
+  record OpenRequest(String type, Value config, ClientCapabilities capabilities)
+      implements EphemeralResource {}
+
+  /**
+   * What was opened.
+   *
+   * @param renewAt when it has to be renewed; empty for never
+   */
+  record OpenResponse(
+      Value result,
+      PrivateData privateData,
+      Optional<Instant> renewAt,
+      Optional<DeferredReason> deferred,
+      List<ProviderDiagnostic> diagnostics)
+      implements EphemeralResource {
+    public OpenResponse {
+      diagnostics = List.copyOf(diagnostics);
+    }
+  }
+
+  /** Asks to keep it open, or to close it. */
+  record Handle(String type, PrivateData privateData) implements EphemeralResource {}
+
+  /**
+   * It is kept open.
+   *
+   * @param renewAt when it has to be renewed again; empty for never
+   */
+  record RenewResponse(
+      PrivateData privateData, Optional<Instant> renewAt, List<ProviderDiagnostic> diagnostics)
+      implements EphemeralResource {
+    public RenewResponse {
+      diagnostics = List.copyOf(diagnostics);
+    }
+  }
+}

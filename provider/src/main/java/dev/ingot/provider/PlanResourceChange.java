@@ -1,0 +1,51 @@
+package dev.ingot.provider;
+
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.ValuePath;
+import java.util.List;
+import java.util.Optional;
+
+/** Says what a change would lead to. */
+public sealed interface PlanResourceChange {
+
+  /**
+   * Asks for a plan.
+   *
+   * @param prior the object before; null when it is created
+   * @param proposedNew {@link ProposedNew} of prior and configuration; null when it is destroyed
+   * @param config the configuration; null when it is destroyed
+   * @param providerMeta what the module says to the provider; null if nothing
+   */
+  record Request(
+      String type,
+      Value prior,
+      Value proposedNew,
+      Value config,
+      PrivateData priorPrivate,
+      Value providerMeta,
+      Optional<Value> priorIdentity,
+      ClientCapabilities capabilities)
+      implements PlanResourceChange {}
+
+  /**
+   * The plan.
+   *
+   * @param planned the object after, with what is not known yet unknown
+   * @param requiresReplace the parts whose change needs another object
+   * @param legacyTypeSystem the provider is excused from some consistency rules
+   */
+  record Response(
+      Value planned,
+      List<ValuePath> requiresReplace,
+      PrivateData plannedPrivate,
+      Optional<DeferredReason> deferred,
+      Optional<Value> plannedIdentity,
+      boolean legacyTypeSystem,
+      List<ProviderDiagnostic> diagnostics)
+      implements PlanResourceChange {
+    public Response {
+      requiresReplace = List.copyOf(requiresReplace);
+      diagnostics = List.copyOf(diagnostics);
+    }
+  }
+}

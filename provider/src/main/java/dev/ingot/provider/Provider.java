@@ -1,0 +1,87 @@
+package dev.ingot.provider;
+
+import dev.ingot.lang.value.Value;
+import java.util.List;
+
+/**
+ * What manages the objects of some resource types. It runs in this process or in one of its own;
+ * its callers can't tell. Rules: the plugin protocols 5 and 6.
+ *
+ * <p>Values given and returned carry no marks; objects have every attribute of their schema. Except
+ * for {@link #schema}, the {@code validate} calls, {@link #upgradeResourceState} and {@link
+ * #callFunction}, {@link #configure} comes first. Safe for use by several threads.
+ *
+ * <p>Every call throws {@link ProviderException} if the provider can't answer.
+ */
+public interface Provider extends AutoCloseable {
+  /** All that it offers; always the same. */
+  ProviderSchema schema();
+
+  /** Checks its own configuration; parts may be unknown. */
+  List<ProviderDiagnostic> validateProviderConfig(Value config, CallContext context);
+
+  /** Checks the configuration of a resource; parts may be unknown. */
+  List<ProviderDiagnostic> validateResourceConfig(
+      String type, Value config, ClientCapabilities capabilities, CallContext context);
+
+  /** Checks the configuration of a data source; parts may be unknown. */
+  List<ProviderDiagnostic> validateDataSourceConfig(String type, Value config, CallContext context);
+
+  /** Checks the configuration of an ephemeral resource; parts may be unknown. */
+  List<ProviderDiagnostic> validateEphemeralConfig(String type, Value config, CallContext context);
+
+  /** Makes it ready; once. Parts may be unknown while planning. */
+  List<ProviderDiagnostic> configure(
+      Value config, String clientVersion, ClientCapabilities capabilities, CallContext context);
+
+  /** Brings a stored object to the present schema. */
+  UpgradeResourceState.Response upgradeResourceState(
+      UpgradeResourceState.Request request, CallContext context);
+
+  /** Brings a stored identity to the present schema. */
+  UpgradeResourceState.Response upgradeResourceIdentity(
+      UpgradeResourceState.Request request, CallContext context);
+
+  /** Looks at a real object again. */
+  ReadResource.Response readResource(ReadResource.Request request, CallContext context);
+
+  /** Says what a change would lead to; changes nothing. */
+  PlanResourceChange.Response planResourceChange(
+      PlanResourceChange.Request request, CallContext context);
+
+  /** Makes a planned change. */
+  ApplyResourceChange.Response applyResourceChange(
+      ApplyResourceChange.Request request, CallContext context);
+
+  /** Finds objects that exist already. */
+  ImportResourceState.Response importResourceState(
+      ImportResourceState.Request request, CallContext context);
+
+  /** Makes a stored object one of another type. */
+  MoveResourceState.Response moveResourceState(
+      MoveResourceState.Request request, CallContext context);
+
+  /** Reads what a data block asks for. */
+  ReadDataSource.Response readDataSource(ReadDataSource.Request request, CallContext context);
+
+  /** Opens what lives for one run only. */
+  EphemeralResource.OpenResponse openEphemeral(
+      EphemeralResource.OpenRequest request, CallContext context);
+
+  /** Keeps it open. */
+  EphemeralResource.RenewResponse renewEphemeral(
+      EphemeralResource.Handle request, CallContext context);
+
+  /** Closes it. */
+  List<ProviderDiagnostic> closeEphemeral(EphemeralResource.Handle request, CallContext context);
+
+  /** Calls one of its functions; needs no configuration. */
+  CallFunction.Response callFunction(CallFunction.Request request, CallContext context);
+
+  /** Asks all calls in progress to end early; they answer with what they have done so far. */
+  void stop();
+
+  /** Ends it. */
+  @Override
+  void close();
+}

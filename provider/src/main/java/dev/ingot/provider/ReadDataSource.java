@@ -1,0 +1,26 @@
+package dev.ingot.provider;
+
+import dev.ingot.lang.value.Value;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads what a data block asks for. */
+public sealed interface ReadDataSource {
+
+  /**
+   * Asks for the data.
+   *
+   * @param providerMeta what the module says to the provider; null if nothing
+   */
+  record Request(String type, Value config, Value providerMeta, ClientCapabilities capabilities)
+      implements ReadDataSource {}
+
+  /** The data. */
+  record Response(
+      Value value, Optional<DeferredReason> deferred, List<ProviderDiagnostic> diagnostics)
+      implements ReadDataSource {
+    public Response {
+      diagnostics = List.copyOf(diagnostics);
+    }
+  }
+}

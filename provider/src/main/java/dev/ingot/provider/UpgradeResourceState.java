@@ -1,0 +1,19 @@
+package dev.ingot.provider;
+
+import dev.ingot.lang.value.Value;
+import java.util.List;
+
+/** Brings a stored object, or its identity, to the present schema. */
+public sealed interface UpgradeResourceState {
+
+  /** Asks for the object, or the identity, as the present schema has it. */
+  record Request(String type, long version, RawState state) implements UpgradeResourceState {}
+
+  /** The object, or the identity. */
+  record Response(Value value, List<ProviderDiagnostic> diagnostics)
+      implements UpgradeResourceState {
+    public Response {
+      diagnostics = List.copyOf(diagnostics);
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package dev.ingot.state.format;
+
+import dev.ingot.state.AddressException;
+import dev.ingot.state.DeposedKey;
+import dev.ingot.state.InstanceKey;
+import dev.ingot.state.ObjectState;
+import dev.ingot.state.ObjectStatus;
+import dev.ingot.state.PrivateBytes;
+import dev.ingot.state.RawJson;
+import dev.ingot.state.ResourceAddress;
+import dev.ingot.state.StoredAttributes;
+import dev.ingot.state.StoredIdentity;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** One object as an element of {@code instances}: its fields, its key, its deposed key. */
+public final class ObjectCodec {
+  private ObjectCodec() {}
+
+  /** An element of {@code instances}. */
+  public record Element(InstanceKey key, Optional<DeposedKey> deposed, ObjectState object) {}
+
+  /** Collects the fields of one element. */
+  public static final class Reader {
+    private final JsonSource source;
+    private InstanceKey key = InstanceKey.none();
+    private Optional<DeposedKey> deposed = Optional.empty();
+    private ObjectStatus status = ObjectStatus.READY;
+    private long schemaVersion;
+    private Optional<RawJson> attributes = Optional.empty();
+    private Optional<SortedMap<String, String>> flat = Optional.empty();
+    private RawJson sensitive = RawJson.EMPTY_LIST;
+    private long identityVersion;
+    private Optional<RawJson> identity = Optional.empty();
+    private PrivateBytes privateBytes = PrivateBytes.EMPTY;
+    private final List<ResourceAddress> dependencies = new ArrayList<>();
+    private boolean createBeforeDestroy;
+    private final Map<String, RawJson> unknown = new LinkedHashMap<>();
+
+    /** Reads from a source. */
+    public Reader(JsonSource source) {
+      this.source = source;
+    }
+
+    /** Reads the value of one field. */
+    public void field(String name) {
+      switch (name) {
+        case "index_key" -> key = readKey();
+        case "status" -> status = readStatus();
+        case "deposed" -> {
+          String text = source.text("\"deposed\"");
+          deposed = text.isEmpty() ? Optional.empty() : Optional.of(new DeposedKey(text));
+        }
+        case "schema_version" -> schemaVersion = source.wholeNumber("\"schema_version\"");
+        case "attributes" -> attributes = present(source.raw());
+        case "attributes_flat" -> flat = readFlat();
+        case "sensitive_attributes" -> sensitive = present(source.raw()).orElse(RawJson.EMPTY_LIST);
+        case "identity_schema_version" ->
+            identityVersion = source.wholeNumber("\"identity_schema_version\"");
+        case "identity" -> identity = present(source.raw());
+        case "private" -> privateBytes = readPrivate();
+        case "dependencies" ->
+            source.texts("\"dependencies\"", text -> dependencies.add(address(text)));
+        case "create_before_destroy" ->
+            createBeforeDestroy = source.truth("\"create_before_destroy\"");
+        default -> unknown.put(name, source.raw());
+      }
+    }
+
+    private static Optional<RawJson> present(RawJson raw) {
+      return raw.isNull() ? Optional.empty() : Optional.of(raw);
+    }
+
+    private InstanceKey readKey() {
+      return switch (source.textOrNumber("\"index_key\"")) {
+        case JsonSource.TextOrNumber.Text(String text) -> InstanceKey.of(text);
+        case JsonSource.TextOrNumber.WholeNumber(long number) -> InstanceKey.of(number);
+      };
+    }
+
+    private ObjectStatus readStatus() {
+      String text = source.text("\"status\"");
+      return switch (text) {
+        case "" -> ObjectStatus.READY;
+        case "tainted" -> ObjectStatus.TAINTED;
+        default ->
+            throw new MisshapenException(
+                "\"status\" must be \"tainted\" or absent, not \"" + text + "\"");
+      };
+    }
+
+    private Optional<SortedMap<String, String>> readFlat() {
+      SortedMap<String, String> values = new TreeMap<>();
+      source.objectOrNull(
+          "\"attributes_flat\"", name -> values.put(name, source.text("\"attributes_flat\"")));
+      return Optional.of(values);
+    }
+
+    private PrivateBytes readPrivate() {
+      try {
+        return PrivateBytes.of(Base64.getDecoder().decode(source.text("\"private\"")));
+      } catch (IllegalArgumentException _) {
+        throw new MisshapenException("\"private\" must be base64");
+      }
+    }
+
+    private static ResourceAddress address(String text) {
+      try {
+        return ResourceAddress.parse(text);
+      } catch (AddressException e) {
+        throw new MisshapenException("invalid address in \"dependencies\": " + e.getMessage());
+      }
+    }
+
+    /** The element, once its fields are read. */
+    public Element element() {
+      StoredAttributes stored =
+          attributes.isEmpty() && flat.isPresent()
+              ? new StoredAttributes.Flat(flat.get())
+              : StoredAttributes.json(attributes.orElse(RawJson.EMPTY_OBJECT));
+      ObjectState object =
+          ObjectState.builder(stored)
+              .status(status)
+              .schemaVersion(schemaVersion)
+              .sensitiveAttributes(sensitive)
+              .identity(identity.map(value -> new StoredIdentity(identityVersion, value)))
+              .privateBytes(privateBytes)
+              .dependencies(dependencies)
+              .createBeforeDestroy(createBeforeDestroy)
+              .unknownFields(unknown)
+              .build();
+      return new Element(key, deposed, object);
+    }
+  }
+
+  /** Writes an element. */
+  public static void write(
+      InstanceKey key, Optional<DeposedKey> deposed, ObjectState object, JsonSink sink) {
+    sink.beginObject();
+    switch (key) {
+      case InstanceKey.None() -> {}
+      case InstanceKey.Index(long index) -> sink.name("index_key").value(index);
+      case InstanceKey.Text(String text) -> sink.name("index_key").value(text);
+    }
+    switch (object.status()) {
+      case READY -> {}
+      case TAINTED -> sink.name("status").value("tainted");
+    }
+    deposed.ifPresent(name -> sink.name("deposed").value(name.text()));
+    sink.name("schema_version").value(object.schemaVersion());
+    switch (object.attributes()) {
+      case StoredAttributes.Json(RawJson value) -> sink.name("attributes").value(value);
+      case StoredAttributes.Flat(var values) -> {
+        sink.name("attributes_flat").beginObject();
+        values.forEach((name, value) -> sink.name(name).value(value));
+        sink.endObject();
+      }
+    }
+    sink.name("sensitive_attributes").value(object.sensitiveAttributes());
+    object
+        .identity()
+        .ifPresent(
+            identity ->
+                sink.name("identity_schema_version")
+                    .value(identity.schemaVersion())
+                    .name("identity")
+                    .value(identity.value()));
+    if (!object.privateBytes().isEmpty()) {
+      sink.name("private").value(base64(object.privateBytes()));
+    }
+    if (!object.dependencies().isEmpty()) {
+      sink.name("dependencies").beginArray();
+      object.dependencies().forEach(address -> sink.value(address.toString()));
+      sink.endArray();
+    }
+    if (object.createBeforeDestroy()) {
+      sink.name("create_before_destroy").value(true);
+    }
+    object.unknownFields().forEach((name, value) -> sink.name(name).value(value));
+    sink.endObject();
+  }
+
+  /** The text of bytes in JSON. */
+  public static String base64(PrivateBytes bytes) {
+    return Base64.getEncoder().encodeToString(bytes.toByteArray());
+  }
+}
