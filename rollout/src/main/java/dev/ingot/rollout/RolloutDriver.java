@@ -1,0 +1,181 @@
+package dev.ingot.rollout;
+
+import dev.ingot.rollout.core.Effect;
+import dev.ingot.rollout.core.Event;
+import dev.ingot.rollout.core.Event.Health;
+import dev.ingot.rollout.core.Event.Result;
+import dev.ingot.rollout.core.Outcome;
+import dev.ingot.rollout.core.Rollout;
+import dev.ingot.rollout.core.RolloutCore;
+import dev.ingot.rollout.core.Slice;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Carries out what the core says: one thread feeds it events and starts what it asks for; stages
+ * and probes run beside it and answer with events.
+ */
+public final class RolloutDriver {
+  private final Stages stages;
+  private final Prober prober;
+  private final List<HealthCheck> checks;
+  private final RolloutObserver observer;
+  private final Clock clock;
+  private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final ConcurrentHashMap<String, Thread> probing = new ConcurrentHashMap<>();
+  private Optional<Instant> wake = Optional.empty();
+  private Optional<Outcome> outcome = Optional.empty();
+
+  public RolloutDriver(
+      Stages stages,
+      Prober prober,
+      List<HealthCheck> checks,
+      RolloutObserver observer,
+      Clock clock) {
+    this.stages = stages;
+    this.prober = prober;
+    this.checks = List.copyOf(checks);
+    this.observer = observer;
+    this.clock = clock;
+  }
+
+  /** Asks a running rollout to stop; what it has begun is taken back. Safe from any thread. */
+  public void cancel(String who) {
+    events.add(new Event.Cancelled(clock.instant(), who));
+  }
+
+  /** Runs a rollout to its end. */
+  public Outcome run(Rollout start) throws InterruptedException {
+    Rollout rollout = start;
+    ArrayDeque<Event> next = new ArrayDeque<>(List.of(new Event.Started(clock.instant())));
+    try {
+      while (outcome.isEmpty()) {
+        Event event = next.isEmpty() ? await() : next.removeFirst();
+        RolloutCore.Step step = RolloutCore.next(rollout, event);
+        observer.stepped(event, rollout, step.rollout());
+        rollout = step.rollout();
+        for (Effect effect : step.effects()) {
+          observer.doing(effect, rollout);
+          act(effect);
+        }
+      }
+      return outcome.get();
+    } finally {
+      probe(List.of());
+    }
+  }
+
+  private Event await() throws InterruptedException {
+    while (true) {
+      Instant until = wake.orElse(clock.instant().plusSeconds(60));
+      long left = Duration.between(clock.instant(), until).toMillis();
+      Event event = events.poll(Math.max(0, left), TimeUnit.MILLISECONDS);
+      if (event != null) {
+        return event;
+      }
+      if (wake.isPresent() && !clock.instant().isBefore(until)) {
+        wake = Optional.empty();
+        return new Event.Tick(clock.instant());
+      }
+    }
+  }
+
+  private void act(Effect effect) {
+    switch (effect) {
+      case Effect.Create(int wave, List<Slice> slices) ->
+          stage(
+              () -> stages.create(addresses(slices)),
+              result -> new Event.Created(clock.instant(), wave, result));
+      case Effect.Move(int wave, List<Slice> slices) ->
+          stage(
+              () -> stages.move(addresses(slices)),
+              result -> new Event.Moved(clock.instant(), wave, result));
+      case Effect.Retire(int wave, List<Slice> slices) ->
+          stage(
+              () -> stages.retire(addresses(slices)),
+              result -> new Event.Retired(clock.instant(), wave, result));
+      case Effect.TakeBack(int wave, List<Slice> slices) ->
+          stage(
+              () -> stages.takeBack(addresses(slices)),
+              result -> new Event.TakenBack(clock.instant(), wave, result));
+      case Effect.Redeploy(String reason) ->
+          stage(
+              () -> stages.redeploy(reason),
+              result -> new Event.Redeployed(clock.instant(), result));
+      case Effect.Probe(List<Slice> slices) -> probe(addresses(slices));
+      case Effect.Wait(Instant until) -> wake = Optional.of(until);
+      case Effect.Finish(Outcome end) -> outcome = Optional.of(end);
+    }
+  }
+
+  private static List<String> addresses(List<Slice> slices) {
+    return slices.stream().map(Slice::address).toList();
+  }
+
+  private interface Stage {
+    Result run() throws InterruptedException;
+  }
+
+  private interface Answer {
+    Event of(Result result);
+  }
+
+  private void stage(Stage stage, Answer answer) {
+    Thread.ofVirtual()
+        .name("rollout-stage")
+        .start(
+            () -> {
+              Result result =
+                  new Result.Failed("it ended without an answer, which is a defect of Ingot");
+              try {
+                result = stage.run();
+              } catch (InterruptedException e) {
+                result = new Result.Failed("interrupted");
+              } finally {
+                events.add(answer.of(result));
+              }
+            });
+  }
+
+  private void probe(List<String> addresses) {
+    Set<String> wanted = new HashSet<>(addresses);
+    probing.forEach(
+        (address, thread) -> {
+          if (!wanted.contains(address)) {
+            probing.remove(address);
+            thread.interrupt();
+          }
+        });
+    for (String address : addresses) {
+      probing.computeIfAbsent(
+          address,
+          _ -> Thread.ofVirtual().name("probe " + address).start(() -> probeOverAndOver(address)));
+    }
+  }
+
+  private void probeOverAndOver(String address) {
+    Duration interval =
+        checks.stream()
+            .map(HealthCheck::interval)
+            .min(Duration::compareTo)
+            .orElse(Duration.ofSeconds(1));
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        Health health = prober.probe(address, checks);
+        events.add(new Event.Probed(clock.instant(), address, health));
+        Thread.sleep(interval);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package dev.ingot.rollout;
+
+import dev.ingot.rollout.core.Effect;
+import dev.ingot.rollout.core.Event;
+import dev.ingot.rollout.core.Rollout;
+
+/** Told of every step of a rollout, in order, on one thread. */
+public interface RolloutObserver {
+  /** An event has led to a new state. */
+  void stepped(Event event, Rollout before, Rollout after);
+
+  /** Something is about to be done. */
+  void doing(Effect effect, Rollout rollout);
+}

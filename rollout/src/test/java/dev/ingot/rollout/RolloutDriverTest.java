@@ -1,0 +1,123 @@
+package dev.ingot.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ingot.rollout.core.Effect;
+import dev.ingot.rollout.core.Event;
+import dev.ingot.rollout.core.Event.Health;
+import dev.ingot.rollout.core.Event.Result;
+import dev.ingot.rollout.core.Outcome;
+import dev.ingot.rollout.core.Rollout;
+import dev.ingot.rollout.core.Slice;
+import dev.ingot.rollout.core.Strategy;
+import dev.ingot.rollout.core.Strategy.Amount;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+class RolloutDriverTest {
+  private static final Strategy STRATEGY =
+      new Strategy(
+          new Amount.Count(1),
+          List.of(),
+          Duration.ofMillis(20),
+          Duration.ofMillis(200),
+          Duration.ofSeconds(5),
+          true);
+  private static final List<HealthCheck> CHECKS =
+      List.of(
+          new HealthCheck(
+              new HealthCheck.Probe.Tcp(1), Duration.ofMillis(5), Duration.ofMillis(50)));
+  private static final List<Slice> SLICES =
+      List.of(new Slice("m.a[0]", true), new Slice("m.a[1]", true));
+
+  private final List<String> done = new CopyOnWriteArrayList<>();
+
+  private final Stages stages =
+      new Stages() {
+        @Override
+        public Result create(List<String> addresses) {
+          return note("create", addresses);
+        }
+
+        @Override
+        public Result move(List<String> addresses) {
+          return note("move", addresses);
+        }
+
+        @Override
+        public Result retire(List<String> addresses) {
+          return note("retire", addresses);
+        }
+
+        @Override
+        public Result takeBack(List<String> addresses) {
+          return note("take back", addresses);
+        }
+
+        @Override
+        public Result redeploy(String reason) {
+          return note("redeploy", List.of());
+        }
+
+        private Result note(String what, List<String> addresses) {
+          done.add(what + " " + String.join(" ", addresses));
+          return new Result.Done();
+        }
+      };
+
+  private Outcome run(Prober prober) throws InterruptedException {
+    RolloutObserver silent =
+        new RolloutObserver() {
+          @Override
+          public void stepped(Event event, Rollout before, Rollout after) {}
+
+          @Override
+          public void doing(Effect effect, Rollout rollout) {}
+        };
+    return new RolloutDriver(stages, prober, CHECKS, silent, Clock.systemUTC())
+        .run(Rollout.of(STRATEGY, SLICES));
+  }
+
+  @Test
+  void healthyMachinesAreReplacedWaveByWave() throws InterruptedException {
+    Outcome outcome = run((_, _) -> new Health.Healthy());
+    assertThat(outcome).isInstanceOf(Outcome.Promoted.class);
+    assertThat(done)
+        .containsExactly(
+            "create m.a[0]",
+            "move m.a[0]",
+            "retire m.a[0]",
+            "create m.a[1]",
+            "move m.a[1]",
+            "retire m.a[1]");
+  }
+
+  @Test
+  void anUnhealthyFirstMachineIsTakenBackAndNothingElseIsTouched() throws InterruptedException {
+    Outcome outcome = run((_, _) -> new Health.Unhealthy("GET /healthz answered 404"));
+    assertThat(outcome)
+        .isEqualTo(
+            new Outcome.Reverted("m.a[0] was not healthy within 200ms: GET /healthz answered 404"));
+    assertThat(done).containsExactly("create m.a[0]", "take back m.a[0]");
+  }
+
+  @Test
+  void anUnhealthySecondMachineBringsTheLastReleaseBack() throws InterruptedException {
+    Outcome outcome =
+        run(
+            (address, _) ->
+                address.endsWith("[1]") ? new Health.Dead("exited with 1") : new Health.Healthy());
+    assertThat(outcome).isEqualTo(new Outcome.Reverted("m.a[1]: exited with 1"));
+    assertThat(done)
+        .containsExactly(
+            "create m.a[0]",
+            "move m.a[0]",
+            "retire m.a[0]",
+            "create m.a[1]",
+            "take back m.a[1]",
+            "redeploy ");
+  }
+}
