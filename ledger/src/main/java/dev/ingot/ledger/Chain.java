@@ -1,0 +1,57 @@
+package dev.ingot.ledger;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** The hash that ties a record to its content and to the record before it. */
+final class Chain {
+  private static final String DOMAIN = "ingot-ledger-1";
+
+  private Chain() {}
+
+  /**
+   * SHA-256 over the domain, the sequence as eight bytes, and each text as four bytes of length and
+   * its UTF-8 bytes: the previous hash, time, actor, kind, subject, payload. The lengths keep a
+   * shift of text from one field into the next from going unseen.
+   */
+  static String hash(
+      String previousHash,
+      long sequence,
+      String time,
+      String actor,
+      String kind,
+      String subject,
+      String payload) {
+    MessageDigest digest = sha256();
+    update(digest, DOMAIN);
+    digest.update(ByteBuffer.allocate(Long.BYTES).putLong(sequence).flip());
+    update(digest, previousHash);
+    update(digest, time);
+    update(digest, actor);
+    update(digest, kind);
+    update(digest, subject);
+    update(digest, payload);
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(sha256().digest(bytes));
+  }
+
+  private static void update(MessageDigest digest, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+    digest.update(bytes);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.ingot.ledger;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The small file beside the database that remembers how far the chain went: {@code <count> <hash>}.
+ * Written only while the database's write lock is held, so never by two processes at once.
+ */
+final class Checkpoint {
+  private static final Pattern LINE = Pattern.compile("(\\d{1,18}) ([0-9a-f]{64})\\n");
+  private static final int LONGEST = 256;
+
+  private final Path file;
+
+  Checkpoint(Path database) {
+    this.file = database.resolveSibling(database.getFileName() + ".head");
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /** What the file holds. */
+  sealed interface Content {
+    record Known(Head head) implements Content {}
+
+    record Missing() implements Content {}
+
+    record Damaged() implements Content {}
+  }
+
+  Content read() {
+    try {
+      if (Files.size(file) > LONGEST) {
+        return new Content.Damaged();
+      }
+      return parse(Files.readString(file, StandardCharsets.ISO_8859_1))
+          .<Content>map(Content.Known::new)
+          .orElseGet(Content.Damaged::new);
+    } catch (NoSuchFileException _) {
+      return new Content.Missing();
+    } catch (IOException e) {
+      throw new LedgerException(
+          "can't read " + file + ": " + e + "; check its owner and permissions", e);
+    }
+  }
+
+  void write(Head head) {
+    Path beside = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      byte[] line = (head.count() + " " + head.hash() + "\n").getBytes(StandardCharsets.ISO_8859_1);
+      try (FileChannel channel =
+          FileChannel.open(
+              beside,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
+        ByteBuffer buffer = ByteBuffer.wrap(line);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+        channel.force(true);
+      }
+      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+      try (FileChannel folder = FileChannel.open(folder(), StandardOpenOption.READ)) {
+        folder.force(true);
+      }
+    } catch (IOException e) {
+      throw new LedgerException(
+          "the record was appended, but its checkpoint "
+              + file
+              + " can't be written: "
+              + e
+              + "; free some space or check the permissions; the next append repairs it",
+          e);
+    }
+  }
+
+  private Path folder() {
+    Path parent = file.toAbsolutePath().getParent();
+    return parent == null ? file.toAbsolutePath() : parent;
+  }
+
+  private static Optional<Head> parse(String text) {
+    Matcher matcher = LINE.matcher(text);
+    return matcher.matches()
+        ? Optional.of(new Head(Long.parseLong(matcher.group(1)), matcher.group(2)))
+        : Optional.empty();
+  }
+}

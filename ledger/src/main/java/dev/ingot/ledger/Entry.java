@@ -1,0 +1,39 @@
+package dev.ingot.ledger;
+
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/**
+ * What somebody did, before the ledger has given it a place.
+ *
+ * @param actor who: {@code user@host}
+ * @param kind what, as noun and verb: {@code image.baked}, {@code channel.assigned}
+ * @param subject to what: an address, a bucket, a channel; may be empty
+ * @param payload the details
+ */
+public record Entry(String actor, String kind, String subject, Payload payload) {
+  private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9_-]*(\\.[a-z0-9_-]+)*");
+
+  /**
+   * Replaces what can't be written as UTF-8.
+   *
+   * @throws IllegalArgumentException if the kind isn't lower-case words joined by dots
+   */
+  public Entry {
+    if (!KIND.matcher(kind).matches()) {
+      throw new IllegalArgumentException("not a kind of ledger record: " + kind);
+    }
+    actor = wellFormed(actor);
+    subject = wellFormed(subject);
+  }
+
+  /** Without details. */
+  public Entry(String actor, String kind, String subject) {
+    this(actor, kind, subject, Payload.empty());
+  }
+
+  // A lone surrogate has no UTF-8 form: what is hashed and what is read back would differ.
+  static String wellFormed(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,284 @@
+package dev.ingot.ledger;
+
+import dev.ingot.ledger.sqlite.Database;
+import dev.ingot.ledger.sqlite.DatabaseException;
+import dev.ingot.ledger.sqlite.Session;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The append-only record of everything that was done, in one SQLite file, each record chained to
+ * the one before it by a SHA-256 hash. A small checkpoint file beside it, {@code <file>.head},
+ * remembers the end of the chain, so that records missing at the end are noticed, too.
+ *
+ * <p>Safe among threads and processes. The chain makes changes evident; it can't prevent them, and
+ * somebody who may write both files and recomputes every hash goes unnoticed unless a {@link Head}
+ * is kept elsewhere and given to {@link #verify(Head)}.
+ */
+public final class Ledger implements AutoCloseable {
+  private static final String COLUMNS =
+      "sequence, time, actor, kind, subject, payload, previous_hash, hash";
+
+  private final Database database;
+  private final Checkpoint checkpoint;
+  private final Clock clock;
+
+  private Ledger(Database database, Clock clock) {
+    this.database = database;
+    this.checkpoint = new Checkpoint(database.file());
+    this.clock = clock;
+  }
+
+  /**
+   * Opens a ledger, creating it where there is none.
+   *
+   * @throws LedgerException if the file can't be opened, is damaged, or is a newer program's
+   */
+  public static Ledger open(Path file, Clock clock) {
+    try {
+      return new Ledger(Database.open(file, Schema.MIGRATIONS), clock);
+    } catch (DatabaseException e) {
+      throw new LedgerException(e.explanation(), e);
+    }
+  }
+
+  /** The file. */
+  public Path file() {
+    return database.file();
+  }
+
+  /**
+   * Adds a record. It has reached the disk when this returns.
+   *
+   * @throws LedgerException if it can't be written, or if the end of the chain was tampered with
+   */
+  public LedgerRecord append(Entry entry) {
+    return append(List.of(entry)).getFirst();
+  }
+
+  /**
+   * Adds several records at once, all or none.
+   *
+   * @throws LedgerException if they can't be written, or if the end of the chain was tampered with
+   */
+  public List<LedgerRecord> append(List<Entry> entries) {
+    return write(
+        appender -> {
+          List<LedgerRecord> records = new ArrayList<>(entries.size());
+          for (Entry entry : entries) {
+            records.add(appender.append(entry));
+          }
+          return records;
+        });
+  }
+
+  /**
+   * The newest records first.
+   *
+   * @throws LedgerException if the ledger can't be read
+   */
+  public List<LedgerRecord> records(Query query) {
+    StringBuilder sql = new StringBuilder("SELECT " + COLUMNS + " FROM records WHERE 1 = 1");
+    List<Object> arguments = new ArrayList<>();
+    query.kind().ifPresent(kind -> condition(sql, arguments, " AND kind = ?", kind));
+    query.subject().ifPresent(subject -> condition(sql, arguments, " AND subject = ?", subject));
+    query.before().ifPresent(before -> condition(sql, arguments, " AND sequence < ?", before));
+    condition(sql, arguments, " ORDER BY sequence DESC LIMIT ?", query.limit());
+    return read(session -> session.all(sql.toString(), this::fromRow, arguments.toArray()));
+  }
+
+  /**
+   * The end of the chain as the database has it.
+   *
+   * @throws LedgerException if the ledger can't be read
+   */
+  public Head head() {
+    return read(Ledger::head);
+  }
+
+  /**
+   * Checks every record, the checkpoint, the releases and their attachments. Linear in the ledger's
+   * size.
+   *
+   * @throws LedgerException if the ledger can't be read at all
+   */
+  public Verification verify() {
+    return read(session -> new Verifier(session, checkpoint).verify(Optional.empty()));
+  }
+
+  /**
+   * {@link #verify()}, and the chain must contain a head that was noted earlier and kept elsewhere.
+   *
+   * @throws LedgerException if the ledger can't be read at all
+   */
+  public Verification verify(Head noted) {
+    return read(session -> new Verifier(session, checkpoint).verify(Optional.of(noted)));
+  }
+
+  /** The releases recorded here. */
+  public Releases releases() {
+    return new Releases(this);
+  }
+
+  /** Closes the file. */
+  @Override
+  public void close() {
+    try {
+      database.close();
+    } catch (DatabaseException e) {
+      throw new LedgerException(e.explanation(), e);
+    }
+  }
+
+  /** A transaction that appends. */
+  @FunctionalInterface
+  interface AppendingWork<T> {
+    T run(Appender appender) throws SQLException;
+  }
+
+  /** Appends within one transaction. */
+  final class Appender {
+    private final Session session;
+    private Head head;
+
+    private Appender(Session session, Head head) {
+      this.session = session;
+      this.head = head;
+    }
+
+    Session session() {
+      return session;
+    }
+
+    Instant now() {
+      return Ledger.this.now();
+    }
+
+    LedgerRecord append(Entry entry) throws SQLException {
+      long sequence = head.count() + 1;
+      Instant time = now();
+      String payload = entry.payload().json();
+      String hash =
+          Chain.hash(
+              head.hash(),
+              sequence,
+              time.toString(),
+              entry.actor(),
+              entry.kind(),
+              entry.subject(),
+              payload);
+      session.update(
+          "INSERT INTO records (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+          sequence,
+          time.toString(),
+          entry.actor(),
+          entry.kind(),
+          entry.subject(),
+          payload,
+          head.hash(),
+          hash);
+      LedgerRecord appended =
+          new LedgerRecord(
+              sequence,
+              time,
+              entry.actor(),
+              entry.kind(),
+              entry.subject(),
+              payload,
+              head.hash(),
+              hash);
+      head = new Head(sequence, hash);
+      return appended;
+    }
+  }
+
+  <T> T write(AppendingWork<T> work) {
+    try {
+      T result =
+          database.write(
+              session -> {
+                Appender appender = new Appender(session, head(session));
+                new Verifier(session, checkpoint).requireSoundEnd();
+                if (checkpoint.read() instanceof Checkpoint.Content.Missing
+                    && appender.head.count() > 1) {
+                  // Never silently: whoever removed the checkpoint could have removed records with
+                  // it.
+                  appender.append(
+                      new Entry(
+                          "ingot",
+                          "ledger.checkpoint-rebuilt",
+                          "",
+                          Payload.builder().number("count", appender.head.count()).build()));
+                }
+                return work.run(appender);
+              });
+      // Under the write lock once more: the file then always gets the newest head, whichever
+      // process writes it.
+      database.write(
+          session -> {
+            checkpoint.write(head(session));
+            return true;
+          });
+      return result;
+    } catch (DatabaseException e) {
+      throw new LedgerException(e.explanation(), e);
+    }
+  }
+
+  <T> T read(Database.Work<T> work) {
+    try {
+      return database.read(work);
+    } catch (DatabaseException e) {
+      throw new LedgerException(e.explanation(), e);
+    }
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private static Head head(Session session) throws SQLException {
+    return session
+        .first(
+            "SELECT sequence, hash FROM records ORDER BY sequence DESC LIMIT 1",
+            row -> new Head(row.getLong(1), row.getString(2)))
+        .orElse(Head.EMPTY);
+  }
+
+  private static void condition(
+      StringBuilder sql, List<Object> arguments, String condition, Object argument) {
+    sql.append(condition);
+    arguments.add(argument);
+  }
+
+  private LedgerRecord fromRow(ResultSet row) throws SQLException {
+    long sequence = row.getLong(1);
+    try {
+      return new LedgerRecord(
+          sequence,
+          Instant.parse(row.getString(2)),
+          row.getString(3),
+          row.getString(4),
+          row.getString(5),
+          row.getString(6),
+          row.getString(7),
+          row.getString(8));
+    } catch (DateTimeException e) {
+      throw new LedgerException(
+          "record "
+              + sequence
+              + " of "
+              + file()
+              + " was changed: its time isn't one; verify the ledger",
+          e);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.ingot.ledger;
+
+/** How far a release has come. */
+public enum ReleaseOutcome {
+  /** Started and not finished; if its process died, it stays so until somebody finishes it. */
+  RUNNING("running"),
+  /** Finished, and its checks passed. */
+  VERIFIED("verified"),
+  /** Taken back, by itself or later. */
+  REVERTED("reverted"),
+  /** Ended with errors; what it had changed by then stays. */
+  FAILED("failed");
+
+  private final String word;
+
+  ReleaseOutcome(String word) {
+    this.word = word;
+  }
+
+  /** The word in records. */
+  public String word() {
+    return word;
+  }
+
+  static ReleaseOutcome parse(String word) {
+    for (ReleaseOutcome outcome : values()) {
+      if (outcome.word.equals(word)) {
+        return outcome;
+      }
+    }
+    throw new IllegalArgumentException("not an outcome of a release: " + word);
+  }
+}

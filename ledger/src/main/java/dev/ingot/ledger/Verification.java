@@ -1,0 +1,34 @@
+package dev.ingot.ledger;
+
+/** What a check of the whole ledger found. */
+public sealed interface Verification {
+  /** Every record is as it was appended, and none is missing. */
+  record Intact(Head head) implements Verification {}
+
+  /**
+   * Somebody or something changed the ledger.
+   *
+   * @param sequence the first record that isn't right; for a missing one, its number
+   * @param fault how
+   * @param message for people: what was found and what to do
+   */
+  record Broken(long sequence, Fault fault, String message) implements Verification {}
+
+  /** How a ledger was changed. */
+  enum Fault {
+    /** A field of this record, or of the one before it, isn't what was appended. */
+    EDITED,
+    /** This record is missing while later ones are there. */
+    REMOVED,
+    /** This record was never appended. */
+    INSERTED,
+    /** This record and all later ones are missing. */
+    TRUNCATED,
+    /** The chain is consistent, but isn't the one that the checkpoint belongs to. */
+    REWRITTEN,
+    /** The checkpoint beside the database is missing or can't be read. */
+    CHECKPOINT_DAMAGED,
+    /** The table of releases, or an attachment, says something else than the chain. */
+    RELEASE_EDITED
+  }
+}

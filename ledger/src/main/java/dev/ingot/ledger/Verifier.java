@@ -1,0 +1,241 @@
+package dev.ingot.ledger;
+
+import dev.ingot.ledger.Verification.Broken;
+import dev.ingot.ledger.Verification.Fault;
+import dev.ingot.ledger.sqlite.Session;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Checks a ledger inside one transaction. */
+final class Verifier {
+  private static final String ADVICE =
+      "; find out who could write the file, and restore it from a backup taken before";
+
+  private final Session session;
+  private final Checkpoint checkpoint;
+
+  Verifier(Session session, Checkpoint checkpoint) {
+    this.session = session;
+    this.checkpoint = checkpoint;
+  }
+
+  Verification verify(Optional<Head> noted) throws SQLException {
+    Scan scan = new Scan(Head.EMPTY);
+    Checkpoint.Content content = checkpoint.read();
+    switch (content) {
+      case Checkpoint.Content.Known(Head head) -> scan.expect(head);
+      case Checkpoint.Content.Missing _, Checkpoint.Content.Damaged _ -> {}
+    }
+    noted.ifPresent(scan::expect);
+    Optional<Broken> broken = scan.run();
+    if (broken.isPresent()) {
+      return broken.get();
+    }
+    Head head = scan.last;
+    Optional<Broken> damaged =
+        switch (content) {
+          case Checkpoint.Content.Known _ -> Optional.empty();
+          // The first append may have died before it wrote the file.
+          case Checkpoint.Content.Missing _ ->
+              head.count() <= 1
+                  ? Optional.empty()
+                  : Optional.of(checkpointFault(head, "is missing"));
+          case Checkpoint.Content.Damaged _ ->
+              Optional.of(checkpointFault(head, "doesn't hold a count and a hash"));
+        };
+    if (damaged.isPresent()) {
+      return damaged.get();
+    }
+    Optional<Broken> release = new ReleaseVerifier(session).firstFault();
+    return release.isPresent() ? release.get() : new Verification.Intact(head);
+  }
+
+  /** Checks what lies after the checkpoint, before something is chained to it. */
+  void requireSoundEnd() throws SQLException {
+    Optional<Broken> broken =
+        switch (checkpoint.read()) {
+          case Checkpoint.Content.Known(Head head) -> new Scan(head).run();
+          case Checkpoint.Content.Missing _ -> new Scan(Head.EMPTY).run();
+          case Checkpoint.Content.Damaged _ ->
+              Optional.of(checkpointFault(Head.EMPTY, "doesn't hold a count and a hash"));
+        };
+    if (broken.isPresent()) {
+      throw new LedgerException(
+          "nothing was appended to the ledger, because "
+              + broken.get().message()
+              + ". To go on with what is left, remove "
+              + checkpoint.file()
+              + ": that will be recorded");
+    }
+  }
+
+  private Broken checkpointFault(Head head, String how) {
+    return new Broken(
+        head.count(),
+        Fault.CHECKPOINT_DAMAGED,
+        "the checkpoint "
+            + checkpoint.file()
+            + " "
+            + how
+            + ": records may be missing at the end without a trace");
+  }
+
+  /** Reads the chain from a known point on. */
+  private final class Scan {
+    private final Head start;
+    private Head last;
+    private @Nullable Head expected;
+    private @Nullable Head alsoExpected;
+    private @Nullable Broken fault;
+
+    Scan(Head start) {
+      this.start = start;
+      this.last = start;
+    }
+
+    void expect(Head head) {
+      if (expected == null) {
+        expected = head;
+      } else {
+        alsoExpected = head;
+      }
+    }
+
+    Optional<Broken> run() throws SQLException {
+      if (start.count() > 0) {
+        checkStart();
+      } else {
+        // A sequence below 1 was never given.
+        session.each(
+            "SELECT sequence FROM records WHERE sequence < 1 ORDER BY sequence LIMIT 1",
+            row -> {
+              fault = inserted(row.getLong(1));
+              return false;
+            });
+      }
+      if (fault == null) {
+        session.each(
+            "SELECT sequence, time, actor, kind, subject, payload, previous_hash, hash FROM records"
+                + " WHERE sequence > ? ORDER BY sequence",
+            this::check,
+            start.count());
+      }
+      if (fault == null) {
+        checkReached(expected);
+      }
+      if (fault == null) {
+        checkReached(alsoExpected);
+      }
+      return Optional.ofNullable(fault);
+    }
+
+    private void checkStart() throws SQLException {
+      Optional<String> hash =
+          session.first(
+              "SELECT hash FROM records WHERE sequence = ?",
+              row -> row.getString(1),
+              start.count());
+      if (hash.isEmpty()) {
+        long count =
+            session
+                .first("SELECT coalesce(max(sequence), 0) FROM records", row -> row.getLong(1))
+                .orElse(0L);
+        fault = count > start.count() ? removed(start.count()) : truncated(count, start);
+      } else if (!hash.get().equals(start.hash())) {
+        fault = rewritten(start);
+      }
+    }
+
+    private boolean check(ResultSet row) throws SQLException {
+      long sequence = row.getLong(1);
+      if (sequence != last.count() + 1) {
+        fault = removed(last.count() + 1);
+        return false;
+      }
+      String hash =
+          Chain.hash(
+              row.getString(7),
+              sequence,
+              row.getString(2),
+              row.getString(3),
+              row.getString(4),
+              row.getString(5),
+              row.getString(6));
+      if (!hash.equals(row.getString(8))) {
+        fault =
+            new Broken(
+                sequence,
+                Fault.EDITED,
+                "record " + sequence + " was edited: its content doesn't match its hash" + ADVICE);
+        return false;
+      }
+      if (!row.getString(7).equals(last.hash())) {
+        fault =
+            new Broken(
+                sequence,
+                Fault.EDITED,
+                "record "
+                    + sequence
+                    + " doesn't follow record "
+                    + last.count()
+                    + ": one of them was edited"
+                    + ADVICE);
+        return false;
+      }
+      last = new Head(sequence, hash);
+      if (differs(expected) || differs(alsoExpected)) {
+        fault = rewritten(last);
+        return false;
+      }
+      return true;
+    }
+
+    private boolean differs(@Nullable Head head) {
+      return head != null && head.count() == last.count() && !head.hash().equals(last.hash());
+    }
+
+    private void checkReached(@Nullable Head head) {
+      if (head != null && head.count() > last.count()) {
+        fault = truncated(last.count(), head);
+      }
+    }
+
+    private Broken removed(long sequence) {
+      return new Broken(
+          sequence,
+          Fault.REMOVED,
+          "record " + sequence + " is missing, later ones are there" + ADVICE);
+    }
+
+    private Broken inserted(long sequence) {
+      return new Broken(
+          sequence, Fault.INSERTED, "record " + sequence + " was never appended" + ADVICE);
+    }
+
+    private Broken truncated(long count, Head head) {
+      return new Broken(
+          count + 1,
+          Fault.TRUNCATED,
+          "the ledger ends with record "
+              + count
+              + ", but had "
+              + head.count()
+              + " records: the last "
+              + (head.count() - count)
+              + " were removed"
+              + ADVICE);
+    }
+
+    private Broken rewritten(Head head) {
+      return new Broken(
+          head.count(),
+          Fault.REWRITTEN,
+          "record "
+              + head.count()
+              + " isn't the one that was noted with this number: the chain up to it was rewritten"
+              + ADVICE);
+    }
+  }
+}
