@@ -1,10 +1,8 @@
 package dev.ingot.lang.value;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The type of a {@link Value}. Rules: the HCL syntax-agnostic information model and the recorded
@@ -60,9 +58,7 @@ public sealed interface Type {
    */
   record ObjectType(SortedMap<String, Type> attributes, Set<String> optional) implements Type {
     public ObjectType {
-      TreeMap<String, Type> sorted = new TreeMap<>(Value.KEY_ORDER);
-      sorted.putAll(attributes);
-      attributes = Collections.unmodifiableSortedMap(sorted);
+      attributes = SortedEntries.of(attributes);
       optional = Set.copyOf(optional);
     }
 

@@ -1,7 +1,8 @@
 package dev.ingot.lang.value;
 
+import java.util.Iterator;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Optional;
 
 /** Questions about types. */
 public final class Types {
@@ -22,6 +23,82 @@ public final class Types {
     };
   }
 
+  /** What messages call the type of a value: {@code string}, {@code list of string}. */
+  public static String name(Type type) {
+    return TypeNames.friendly(type);
+  }
+
+  /** The type of the elements of a list, set or map; empty for others. */
+  public static Optional<Type> element(Type type) {
+    return switch (type) {
+      case Type.ListType(Type element) -> Optional.of(element);
+      case Type.SetType(Type element) -> Optional.of(element);
+      case Type.MapType(Type element) -> Optional.of(element);
+      case Type.Dynamic any -> Optional.empty();
+      case Type.Primitive primitive -> Optional.empty();
+      case Type.TupleType tuple -> Optional.empty();
+      case Type.ObjectType object -> Optional.empty();
+    };
+  }
+
+  /** Whether an object attribute is optional, at any depth. */
+  public static boolean containsOptional(Type type) {
+    return switch (type) {
+      case Type.Dynamic any -> false;
+      case Type.Primitive primitive -> false;
+      case Type.ListType(Type element) -> containsOptional(element);
+      case Type.SetType(Type element) -> containsOptional(element);
+      case Type.MapType(Type element) -> containsOptional(element);
+      case Type.TupleType(List<Type> elements) ->
+          elements.stream().anyMatch(Types::containsOptional);
+      case Type.ObjectType object ->
+          !object.optional().isEmpty()
+              || object.attributes().values().stream().anyMatch(Types::containsOptional);
+    };
+  }
+
+  /**
+   * Whether a value of a type meets a constraint as it is: they are the same but for {@link
+   * Type#DYNAMIC} in the constraint, which every type meets.
+   */
+  public static boolean conforms(Type type, Type constraint) {
+    return switch (constraint) {
+      case Type.Dynamic any -> true;
+      case Type.Primitive primitive -> type.equals(primitive);
+      case Type.ListType(Type want) ->
+          type instanceof Type.ListType(Type element) && conforms(element, want);
+      case Type.SetType(Type want) ->
+          type instanceof Type.SetType(Type element) && conforms(element, want);
+      case Type.MapType(Type want) ->
+          type instanceof Type.MapType(Type element) && conforms(element, want);
+      case Type.TupleType(List<Type> want) -> {
+        if (!(type instanceof Type.TupleType(List<Type> elements))
+            || elements.size() != want.size()) {
+          yield false;
+        }
+        for (int i = 0; i < want.size(); i++) {
+          if (!conforms(elements.get(i), want.get(i))) {
+            yield false;
+          }
+        }
+        yield true;
+      }
+      case Type.ObjectType want -> {
+        if (!(type instanceof Type.ObjectType object)
+            || !object.attributes().keySet().equals(want.attributes().keySet())) {
+          yield false;
+        }
+        Iterator<Type> wanted = want.attributes().values().iterator();
+        for (Type attribute : object.attributes().values()) {
+          if (!conforms(attribute, wanted.next())) {
+            yield false;
+          }
+        }
+        yield true;
+      }
+    };
+  }
+
   /** The type with every object attribute required, at every depth. */
   public static Type withoutOptional(Type type) {
     return switch (type) {
@@ -32,11 +109,8 @@ public final class Types {
       case Type.MapType(Type element) -> new Type.MapType(withoutOptional(element));
       case Type.TupleType(List<Type> elements) ->
           new Type.TupleType(elements.stream().map(Types::withoutOptional).toList());
-      case Type.ObjectType object -> {
-        TreeMap<String, Type> attributes = new TreeMap<>(Value.KEY_ORDER);
-        object.attributes().forEach((name, t) -> attributes.put(name, withoutOptional(t)));
-        yield new Type.ObjectType(attributes);
-      }
+      case Type.ObjectType object ->
+          new Type.ObjectType(SortedEntries.of(object.attributes()).mapped(Types::withoutOptional));
     };
   }
 

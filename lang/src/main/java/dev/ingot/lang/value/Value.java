@@ -100,9 +100,7 @@ public sealed interface Value {
 
     @Override
     public Type type() {
-      java.util.TreeMap<String, Type> types = new java.util.TreeMap<>(KEY_ORDER);
-      attributes.forEach((name, value) -> types.put(name, value.type()));
-      return new Type.ObjectType(types);
+      return new Type.ObjectType(SortedEntries.of(attributes).mapped(Value::type));
     }
   }
 

@@ -1,0 +1,42 @@
+package dev.ingot.lang.value;
+
+import java.text.BreakIterator;
+import java.util.Locale;
+
+/**
+ * Which beginning of a text stays as it is whatever follows: the last character may combine with
+ * the next and become another.
+ */
+public final class StringPrefix {
+  /** Longer beginnings are cut: the plugin protocol carries no more bytes. */
+  private static final int MAX_BYTES = 256;
+
+  private StringPrefix() {}
+
+  /**
+   * The part of a beginning that is certain: without its last grapheme cluster, unless that is a
+   * delimiter, which nothing combines with.
+   */
+  public static String safe(String beginning) {
+    int end = 0;
+    int bytes = 0;
+    while (end < beginning.length()) {
+      int c = beginning.codePointAt(end);
+      bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+      if (bytes > MAX_BYTES) {
+        break;
+      }
+      end += Character.charCount(c);
+    }
+    if (end == 0 || isDelimiter(beginning.charAt(end - 1))) {
+      return beginning.substring(0, end);
+    }
+    BreakIterator clusters = BreakIterator.getCharacterInstance(Locale.ROOT);
+    clusters.setText(beginning.substring(0, end));
+    return beginning.substring(0, Math.max(clusters.preceding(end), 0));
+  }
+
+  private static boolean isDelimiter(char c) {
+    return "-_:;/\\,.(){}[]|?!~ \t@#$%^&*+\"'".indexOf(c) >= 0;
+  }
+}
