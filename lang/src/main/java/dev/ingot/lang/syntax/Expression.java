@@ -1,5 +1,6 @@
 package dev.ingot.lang.syntax;
 
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.value.Value;
 import java.util.List;
@@ -185,6 +186,24 @@ public sealed interface Expression {
     @Override
     public SourceRange range() {
       return range;
+    }
+  }
+
+  /**
+   * A string of the JSON syntax that holds template sequences or escapes of them. Evaluated it is
+   * the template; where only literals count it is the text as it stands. A JSON string without any
+   * is a {@link Literal}.
+   *
+   * @param text the string without JSON escapes
+   * @param template what the text says as a template
+   * @param problems what is wrong with the template; reported whenever it is evaluated, since a
+   *     text that is never evaluated need not be a template
+   */
+  record JsonTemplate(
+      String text, Expression template, List<Diagnostic> problems, SourceRange range)
+      implements Expression {
+    public JsonTemplate {
+      problems = List.copyOf(problems);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.ingot.lang.syntax;
 
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
+import java.util.Optional;
 
 /**
  * The entry to both syntaxes. Every method gives what could be read, even where it reports errors.
@@ -11,21 +12,65 @@ public final class Syntax {
 
   /** Reads a file of the native syntax. */
   public static Body parse(SourceFile file, Diagnostics diagnostics) {
-    throw new IllegalStateException("to be written");
+    return parseNative(file, diagnostics);
+  }
+
+  static NativeBody parseNative(SourceFile file, Diagnostics diagnostics) {
+    SourceText source = SourceText.of(file);
+    Tokens tokens = Scanner.scan(source, diagnostics);
+    return new BodyParser(new TokenReader(source, tokens, true, diagnostics)).parseFile();
   }
 
   /** Reads a file of the JSON syntax. */
   public static Body parseJson(SourceFile file, Diagnostics diagnostics) {
-    throw new IllegalStateException("to be written");
+    throw new IllegalStateException("pending");
   }
 
   /** Reads one expression that fills the whole text. */
   public static Expression parseExpression(SourceFile text, Diagnostics diagnostics) {
-    throw new IllegalStateException("to be written");
+    return parseExpression(SourceText.of(text), diagnostics);
+  }
+
+  static Expression parseExpression(SourceText source, Diagnostics diagnostics) {
+    Tokens tokens = Scanner.scan(source, diagnostics);
+    TokenReader reader = new TokenReader(source, tokens, false, diagnostics);
+    Expression expression = new ExpressionParser(reader).parse();
+    if (reader.peek() != TokenKind.END) {
+      reader.errorUnlessRecovering(
+          "Extra characters after expression",
+          "An expression was successfully parsed, but extra characters were found after it.",
+          reader.nextRange());
+    }
+    return expression;
   }
 
   /** Reads a template that fills the whole text, as {@code templatefile} does. */
   public static Expression parseTemplate(SourceFile text, Diagnostics diagnostics) {
-    throw new IllegalStateException("to be written");
+    return parseTemplate(SourceText.of(text), diagnostics);
+  }
+
+  static Expression parseTemplate(SourceText source, Diagnostics diagnostics) {
+    Tokens tokens = Scanner.scanTemplate(source, diagnostics);
+    TokenReader reader = new TokenReader(source, tokens, true, diagnostics);
+    return new ExpressionParser(reader).templates().whole();
+  }
+
+  /**
+   * Reads an absolute traversal that fills the whole text, such as the address of an instance. Only
+   * literal numbers and strings may stand in brackets.
+   *
+   * @return empty where the text is none; a diagnostic says why
+   */
+  public static Optional<Traversal> parseTraversal(SourceFile text, Diagnostics diagnostics) {
+    return parseTraversal(SourceText.of(text), diagnostics);
+  }
+
+  static Optional<Traversal> parseTraversal(SourceText source, Diagnostics diagnostics) {
+    Diagnostics found = new Diagnostics();
+    Tokens tokens = Scanner.scan(source, found);
+    TokenReader reader = new TokenReader(source, tokens, false, found);
+    Optional<Traversal> traversal = AbsoluteTraversal.parse(reader);
+    diagnostics.addAll(found);
+    return found.hasErrors() ? Optional.empty() : traversal;
   }
 }

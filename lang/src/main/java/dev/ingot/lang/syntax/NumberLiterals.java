@@ -1,0 +1,37 @@
+package dev.ingot.lang.syntax;
+
+import dev.ingot.lang.value.BigFloat;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
+import java.util.Optional;
+
+/** The values of number literals. */
+final class NumberLiterals {
+  private NumberLiterals() {}
+
+  /** The value of a number token; unknown, with a diagnostic, where it is none. */
+  static Value value(TokenReader reader, int token) {
+    String text = reader.text(token);
+    if (text.length() <= 18 && isWhole(text)) {
+      return Value.of(Long.parseLong(text));
+    }
+    Optional<BigFloat> number = BigFloat.parse(text);
+    if (number.isPresent()) {
+      return new Value.NumberValue(number.get());
+    }
+    reader.error(
+        "Invalid number literal",
+        "Failed to recognize the value of this number literal.",
+        reader.range(token));
+    return Values.DYNAMIC_UNKNOWN;
+  }
+
+  private static boolean isWhole(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!Characters.isDigit(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
