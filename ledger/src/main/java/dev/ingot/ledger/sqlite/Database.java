@@ -25,11 +25,13 @@ public final class Database implements AutoCloseable {
   public static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Path file;
+  private final Duration patience;
   private final Connection connection;
   private final ReentrantLock lock = new ReentrantLock();
 
-  private Database(Path file, Connection connection) {
+  private Database(Path file, Connection connection, Duration patience) {
     this.file = file;
+    this.patience = patience;
     this.connection = connection;
   }
 
@@ -48,6 +50,10 @@ public final class Database implements AutoCloseable {
    * @throws DatabaseException if it can't be opened, is damaged, or was written by a newer program
    */
   public static Database open(Path file, List<String> migrations) {
+    return open(file, migrations, PATIENCE);
+  }
+
+  static Database open(Path file, List<String> migrations, Duration patience) {
     Path absolute = file.toAbsolutePath();
     try {
       Path folder = absolute.getParent();
@@ -68,7 +74,7 @@ public final class Database implements AutoCloseable {
     } catch (SQLException e) {
       throw explained(absolute, "open", e);
     }
-    Database database = new Database(absolute, connection);
+    Database database = new Database(absolute, connection, patience);
     boolean ready = false;
     try {
       database.prepare(migrations);
@@ -119,7 +125,7 @@ public final class Database implements AutoCloseable {
 
   private void prepare(List<String> migrations) {
     try {
-      execute("PRAGMA busy_timeout=" + PATIENCE.toMillis());
+      execute("PRAGMA busy_timeout=" + patience.toMillis());
       switchToWal();
       execute("PRAGMA synchronous=FULL");
       execute("PRAGMA foreign_keys=ON");
@@ -140,7 +146,7 @@ public final class Database implements AutoCloseable {
   // SQLite answers "busy" here at once, without its busy timeout, when two processes create the
   // file together.
   private void switchToWal() throws SQLException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       try {
         execute("PRAGMA journal_mode=WAL");
@@ -231,9 +237,8 @@ public final class Database implements AutoCloseable {
     String advice;
     if (code == SQLiteErrorCode.SQLITE_BUSY.code || code == SQLiteErrorCode.SQLITE_LOCKED.code) {
       advice =
-          "another process has held it for over "
-              + PATIENCE.toSeconds()
-              + " s; wait for that process or end it, then repeat";
+          "another process holds it and didn't let go; wait for that process or end it, then"
+              + " repeat";
     } else if (code == SQLiteErrorCode.SQLITE_FULL.code) {
       advice = "the disk is full; nothing was written; free some space and repeat";
     } else if (code == SQLiteErrorCode.SQLITE_READONLY.code
