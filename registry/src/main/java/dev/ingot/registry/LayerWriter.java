@@ -14,7 +14,7 @@ public final class LayerWriter extends OutputStream {
   private static final int BUFFER = 64 * 1024;
 
   private final BlobWriter blob;
-  private final OutputStream gzip;
+  private final GZIPOutputStream gzip;
   private final MessageDigest sha256 = Digest.sha256();
   private long uncompressedSize;
 
@@ -60,10 +60,11 @@ public final class LayerWriter extends OutputStream {
   /**
    * Ends the tar stream and puts the layer in place.
    *
-   * @throws RegistryException if it can't be written
+   * @throws RegistryException if it can't be put in place
+   * @throws IOException if its end can't be written
    */
   public Layer commit() throws IOException {
-    gzip.close();
+    gzip.finish();
     Digest diffId = new Digest(HexFormat.of().formatHex(sha256.digest()));
     return new Layer(blob.commit(), diffId, uncompressedSize);
   }
@@ -71,6 +72,10 @@ public final class LayerWriter extends OutputStream {
   /** Drops what wasn't committed. */
   @Override
   public void close() throws IOException {
-    blob.close();
+    try {
+      gzip.close();
+    } finally {
+      blob.close();
+    }
   }
 }

@@ -1,0 +1,231 @@
+package dev.ingot.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OciImageTest {
+  private final Path folder;
+  private final ContentStore store;
+
+  OciImageTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.store = ContentStore.at(folder.resolve("images"));
+  }
+
+  @Test
+  void anImageIsReadBackByItsDigest() {
+    OciImage written = Images.write(store, "hello");
+    assertThat(OciImage.read(store, written.digest())).isEqualTo(written);
+    assertThat(OciImage.describe(store, written.digest()).mediaType())
+        .isEqualTo(MediaTypes.MANIFEST);
+  }
+
+  @Test
+  void theSameContentIsTheSameImage() {
+    assertThat(Images.write(store, "hello").digest())
+        .isEqualTo(Images.write(ContentStore.at(folder.resolve("other")), "hello").digest());
+    assertThat(Images.write(store, "hello").digest())
+        .isNotEqualTo(Images.write(store, "other").digest());
+  }
+
+  @Test
+  void aLayerIsReadBackUncompressed() throws IOException {
+    OciImage image = Images.write(store, "hello");
+    try (InputStream in = Layer.open(store, image.manifest().layers().getFirst())) {
+      byte[] tar = in.readAllBytes();
+      assertThat(tar).isEqualTo(Images.tar("etc/motd", "hello"));
+      assertThat(Digest.of(tar)).isEqualTo(image.config().diffIds().getFirst());
+    }
+  }
+
+  @Test
+  void aDamagedLayerIsNamed() throws IOException {
+    Descriptor layer = Images.write(store, "hello").manifest().layers().getFirst();
+    byte[] whole = Files.readAllBytes(store.path(layer.digest()));
+    for (int cut : new int[] {0, 5, whole.length / 2, whole.length - 1}) {
+      Files.write(store.path(layer.digest()), java.util.Arrays.copyOf(whole, cut));
+      assertThatThrownBy(
+              () -> {
+                try (InputStream in = Layer.open(store, layer)) {
+                  in.readAllBytes();
+                }
+              })
+          .isInstanceOf(RegistryException.class)
+          .hasMessageContaining(layer.digest().toString());
+    }
+    Files.write(store.path(layer.digest()), java.util.Arrays.copyOf(whole, whole.length + 3));
+    assertThatThrownBy(
+            () -> {
+              try (InputStream in = Layer.open(store, layer)) {
+                in.readAllBytes();
+              }
+            })
+        .isInstanceOf(RegistryException.class);
+  }
+
+  @Test
+  void aZstandardLayerIsRefusedWithTheReason() {
+    Descriptor layer = store.write(MediaTypes.LAYER_ZSTD, new byte[] {1});
+    assertThatThrownBy(() -> Layer.open(store, layer))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining("only tar and tar+gzip");
+  }
+
+  @Test
+  void anIndexGivesTheImageForThePlatform() {
+    Descriptor amd = Images.write(store, "amd").descriptor();
+    Descriptor arm =
+        Images.write(store, "arm").descriptor().withPlatform(Platform.parse("linux/arm64/v8"));
+    Digest index = store.write(MediaTypes.INDEX, OciJson.writeIndex(List.of(amd, arm))).digest();
+
+    assertThat(OciImage.read(store, index, Platform.parse("linux/arm64")).digest())
+        .isEqualTo(arm.digest());
+    assertThatThrownBy(() -> OciImage.read(store, index, Platform.parse("windows/amd64")))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining("no image for windows/amd64");
+    assertThatThrownBy(() -> OciImage.read(store, index))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining("holds 2 images");
+  }
+
+  @Test
+  void aManifestOfForeignMakeIsRead() {
+    Descriptor config =
+        store.write(
+            "application/vnd.docker.container.image.v1+json",
+            """
+            {"architecture":"amd64","os":"linux","config":{"Env":null,"Cmd":["sh"],"Healthcheck":{"Test":["x"]},
+             "ExposedPorts":{"80/tcp":{}}},"rootfs":{"type":"layers","diff_ids":[]},"created":"2024-03-01T10:00:00+01:00",
+             "history":[{"created_by":"x","empty_layer":true,"created":"2024-03-01T10:00:00.123456789Z"}],"container":"z"}
+            """
+                .getBytes(StandardCharsets.UTF_8));
+    Digest manifest =
+        store
+            .write(
+                MediaTypes.DOCKER_MANIFEST,
+                ("{\"schemaVersion\":2,\"config\":{\"mediaType\":\"a/b\",\"size\":"
+                        + config.size()
+                        + ",\"digest\":\""
+                        + config.digest()
+                        + "\"},\"layers\":[]}")
+                    .getBytes(StandardCharsets.UTF_8))
+            .digest();
+    ImageConfig read = OciImage.read(store, manifest).config();
+    assertThat(read.command()).containsExactly("sh");
+    assertThat(read.exposedPorts()).containsExactly("80/tcp");
+    assertThat(read.created().orElseThrow()).hasToString("2024-03-01T09:00:00Z");
+  }
+
+  @Test
+  void whatIsNoImageIsRefusedWithoutATrace() {
+    for (String text :
+        new String[] {
+          "",
+          "{",
+          "[]",
+          "{}",
+          "{\"config\":3}",
+          "{\"config\":{},\"layers\":[{}]}",
+          "{\"manifests\":{}}",
+          "[".repeat(5000),
+          "{\"a\":".repeat(2000),
+          "null",
+          "{\"config\":{\"digest\":\"sha256:../../etc\"}}"
+        }) {
+      Digest digest = store.write("x/y", text.getBytes(StandardCharsets.UTF_8)).digest();
+      assertThatThrownBy(() -> OciImage.read(store, digest))
+          .as(text.substring(0, Math.min(20, text.length())))
+          .isInstanceOf(RegistryException.class);
+    }
+  }
+
+  @Test
+  void anImageTravelsBetweenLayouts() {
+    OciImage image = Images.write(store, "hello");
+    OciLocation target = OciLocation.parse("oci:" + folder.resolve("out") + ":web:v1");
+    OciTransfer.export(store, image.descriptor(), target);
+    ContentStore other = ContentStore.at(folder.resolve("third"));
+    Descriptor imported = OciTransfer.importFrom(target, other);
+
+    assertThat(OciImage.read(other, imported.digest())).isEqualTo(image);
+    assertThat(
+            OciTransfer.importFrom(
+                new OciLocation(target.folder(), java.util.Optional.empty()), other))
+        .isEqualTo(imported);
+    assertThatThrownBy(
+            () ->
+                OciTransfer.importFrom(
+                    OciLocation.parse("oci:" + folder.resolve("out") + ":no"), other))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining("only [web:v1]");
+    assertThatThrownBy(
+            () -> OciTransfer.importFrom(OciLocation.parse("oci:" + folder.resolve("none")), other))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining("isn't an OCI layout folder");
+  }
+
+  @Test
+  void aDamagedBlobIsNotImported() throws IOException {
+    OciImage image = Images.write(store, "hello");
+    store.tag("x", image.descriptor());
+    Path layer = store.path(image.manifest().layers().getFirst().digest());
+    byte[] bytes = Files.readAllBytes(layer);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(layer, bytes);
+    ContentStore other = ContentStore.at(folder.resolve("other"));
+    assertThatThrownBy(
+            () -> OciTransfer.importFrom(OciLocation.parse("oci:" + store.root() + ":x"), other))
+        .isInstanceOf(RegistryException.class);
+    assertThat(other.has(image.digest())).isFalse();
+  }
+
+  @Test
+  void otherToolsReadTheLayout() throws IOException, InterruptedException {
+    assumeTrue(onPath("skopeo"), "skopeo isn't on PATH: the layout isn't checked by another tool");
+    OciImage image = Images.write(store, "hello");
+    store.tag("web:v1", image.descriptor());
+    Process skopeo =
+        new ProcessBuilder("skopeo", "inspect", "oci:" + store.root() + ":web:v1")
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("skopeo.out").toFile())
+            .start();
+    assertThat(skopeo.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.readString(folder.resolve("skopeo.out")))
+        .contains(image.digest().toString())
+        .contains("PATH=/bin");
+    assertThat(skopeo.exitValue()).isZero();
+  }
+
+  @Test
+  void labelsOfAConfigurationAreSortedInItsText() {
+    byte[] json =
+        OciJson.writeConfig(
+            ImageConfig.empty(Images.LINUX).toBuilder().labels(Map.of("b", "1", "a", "2")).build());
+    assertThat(new String(json, StandardCharsets.UTF_8))
+        .isEqualTo(
+            "{\"architecture\":\"amd64\",\"os\":\"linux\",\"config\":{\"Labels\":{\"a\":\"2\",\"b\":\"1\"}},"
+                + "\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]},\"history\":[]}");
+  }
+
+  private static boolean onPath(String program) {
+    String path = System.getenv().getOrDefault("PATH", "");
+    for (String entry : path.split(java.io.File.pathSeparator, -1)) {
+      if (!entry.isEmpty() && Files.isExecutable(Path.of(entry, program))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
