@@ -13,6 +13,7 @@ import java.util.Locale;
 public final class SourceFile {
   private final String name;
   private final String text;
+  private final int skippedBytes;
   private int[] lineStarts = {};
 
   /**
@@ -20,8 +21,18 @@ public final class SourceFile {
    * @param text the text, without a byte order mark
    */
   public SourceFile(String name, String text) {
+    this(name, text, 0);
+  }
+
+  private SourceFile(String name, String text, int skippedBytes) {
     this.name = name;
     this.text = text;
+    this.skippedBytes = skippedBytes;
+  }
+
+  /** A file whose bytes begin with a byte order mark, which counts in offsets but isn't text. */
+  public static SourceFile afterByteOrderMark(String name, String text) {
+    return new SourceFile(name, text, 3);
   }
 
   /** The name messages show. */
@@ -45,7 +56,7 @@ public final class SourceFile {
     int[] starts = lineStarts();
     int found = Arrays.binarySearch(starts, at);
     int line = found >= 0 ? found : -found - 2;
-    return new SourcePosition(line + 1, graphemes(starts[line], at) + 1, utf8Length(0, at));
+    return new SourcePosition(line + 1, graphemes(starts[line], at) + 1, skippedBytes + utf8Length(0, at));
   }
 
   /** The text of a line, from 1, without its line end; empty beyond the last line. */

@@ -10,6 +10,17 @@ import java.util.Optional;
 public final class Syntax {
   private Syntax() {}
 
+  /**
+   * Reads a file from its bytes: checks that they are UTF-8 and takes a byte order mark away.
+   *
+   * @param name the name messages show
+   * @return the text; where the bytes are not UTF-8 an error is reported and the wrong ones are
+   *     replaced
+   */
+  public static SourceFile source(String name, byte[] bytes, Diagnostics diagnostics) {
+    return SourceBytes.decode(name, bytes, diagnostics);
+  }
+
   /** Reads a file of the native syntax. */
   public static Body parse(SourceFile file, Diagnostics diagnostics) {
     return parseNative(file, diagnostics);
@@ -23,7 +34,7 @@ public final class Syntax {
 
   /** Reads a file of the JSON syntax. */
   public static Body parseJson(SourceFile file, Diagnostics diagnostics) {
-    throw new IllegalStateException("pending");
+    return new JsonBody(JsonParser.parseFile(file, diagnostics));
   }
 
   /** Reads one expression that fills the whole text. */
