@@ -2,10 +2,8 @@ package dev.ingot.ledger;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.StringJoiner;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -14,7 +12,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
-/** JSON in one form only, so that equal content has an equal hash. */
+/** Brings JSON into one form only, so that equal content has an equal hash. */
 final class CanonicalJson {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -41,41 +39,6 @@ final class CanonicalJson {
     return FACTORY.createParser(ObjectReadContext.empty(), json);
   }
 
-  static String object(SortedMap<String, String> members) {
-    StringJoiner joined = new StringJoiner(",", "{", "}");
-    members.forEach((name, json) -> joined.add(quoted(name) + ":" + json));
-    return joined.toString();
-  }
-
-  static String array(List<String> elements) {
-    return "[" + String.join(",", elements) + "]";
-  }
-
-  static String quoted(String text) {
-    String wellFormed = Entry.wellFormed(text);
-    StringBuilder quoted = new StringBuilder(wellFormed.length() + 2).append('"');
-    for (int at = 0; at < wellFormed.length(); at++) {
-      char unit = wellFormed.charAt(at);
-      switch (unit) {
-        case '"' -> quoted.append("\\\"");
-        case '\\' -> quoted.append("\\\\");
-        case '\b' -> quoted.append("\\b");
-        case '\f' -> quoted.append("\\f");
-        case '\n' -> quoted.append("\\n");
-        case '\r' -> quoted.append("\\r");
-        case '\t' -> quoted.append("\\t");
-        default -> {
-          if (unit < ' ') {
-            quoted.append("\\u00").append(HexFormat.of().toHexDigits((byte) unit));
-          } else {
-            quoted.append(unit);
-          }
-        }
-      }
-    }
-    return quoted.append('"').toString();
-  }
-
   // Recursion is bounded by the parser's own limit on nesting.
   private static String value(JsonParser parser) {
     return switch (parser.currentToken()) {
@@ -86,16 +49,16 @@ final class CanonicalJson {
           parser.nextToken();
           members.put(name, value(parser));
         }
-        yield object(members);
+        yield JsonText.object(members);
       }
       case START_ARRAY -> {
         List<String> elements = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
           elements.add(value(parser));
         }
-        yield array(elements);
+        yield JsonText.array(elements);
       }
-      case VALUE_STRING -> quoted(parser.getString());
+      case VALUE_STRING -> JsonText.quoted(parser.getString());
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getString());
       case VALUE_TRUE -> "true";
       case VALUE_FALSE -> "false";

@@ -4,23 +4,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The details of a record as one JSON object in canonical form: keys sorted by UTF-16 unit as in
  * RFC 8785, no white space, numbers without needless digits. Equal content has equal text.
- *
- * @param json the canonical text
  */
-public record Payload(String json) {
+public final class Payload {
   /** The longest payload in characters. */
   public static final int MAX_LENGTH = 4 * 1024 * 1024;
 
-  /**
-   * Brings the text into canonical form.
-   *
-   * @throws IllegalArgumentException if it isn't one JSON object, names a key twice, or is too long
-   */
-  public Payload {
+  private final String json;
+
+  private Payload(String json) {
     if (json.length() > MAX_LENGTH) {
       throw new IllegalArgumentException(
           "a ledger payload holds at most "
@@ -28,7 +24,23 @@ public record Payload(String json) {
               + " characters, this one "
               + json.length());
     }
-    json = CanonicalJson.object(json);
+    this.json = json;
+  }
+
+  /**
+   * Brings a JSON object into canonical form.
+   *
+   * @throws IllegalArgumentException if it isn't one JSON object, names a key twice, or is too long
+   */
+  public static Payload parse(String json) {
+    if (json.length() > MAX_LENGTH) {
+      throw new IllegalArgumentException(
+          "a ledger payload holds at most "
+              + MAX_LENGTH
+              + " characters, this one "
+              + json.length());
+    }
+    return new Payload(CanonicalJson.object(json));
   }
 
   /** No details. */
@@ -41,6 +53,27 @@ public record Payload(String json) {
     Builder builder = builder();
     texts.forEach(builder::text);
     return builder.build();
+  }
+
+  /** The canonical text. */
+  public String json() {
+    return json;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Payload payload && payload.json.equals(json);
+  }
+
+  @Override
+  public int hashCode() {
+    return json.hashCode();
+  }
+
+  /** The canonical text. */
+  @Override
+  public String toString() {
+    return json;
   }
 
   /** Collects members one by one. */
@@ -56,7 +89,7 @@ public record Payload(String json) {
 
     /** A text. */
     public Builder text(String name, String value) {
-      return member(name, CanonicalJson.quoted(value));
+      return member(name, JsonText.quoted(value));
     }
 
     /** A whole number. */
@@ -71,7 +104,7 @@ public record Payload(String json) {
 
     /** A list of texts, in the given order. */
     public Builder texts(String name, List<String> values) {
-      return member(name, CanonicalJson.array(values.stream().map(CanonicalJson::quoted).toList()));
+      return member(name, JsonText.array(values.stream().map(JsonText::quoted).toList()));
     }
 
     /** An object of texts. */
@@ -86,7 +119,7 @@ public record Payload(String json) {
 
     /** The payload. */
     public Payload build() {
-      return new Payload(CanonicalJson.object(members));
+      return new Payload(JsonText.object(members));
     }
 
     private Builder member(String name, String json) {

@@ -32,6 +32,9 @@ public final class ContentStore {
   /** The longest manifest, index or configuration that is read, in bytes. */
   public static final int MAX_DOCUMENT = 4 * 1024 * 1024;
 
+  /** The longest {@code index.json} that is read, in bytes: room for some 200,000 images. */
+  private static final int MAX_INDEX = 64 * 1024 * 1024;
+
   private static final String LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}";
 
   private final Path root;
@@ -242,8 +245,9 @@ public final class ContentStore {
   public List<Descriptor> index() {
     Path file = root.resolve("index.json");
     try {
-      if (Files.size(file) > MAX_DOCUMENT) {
-        throw new RegistryException(file + " is longer than " + MAX_DOCUMENT + " bytes");
+      if (Files.size(file) > MAX_INDEX) {
+        throw new RegistryException(
+            file + " is longer than " + MAX_INDEX + " bytes; delete versions, or the file itself");
       }
       return OciJson.readIndex(Files.readAllBytes(file));
     } catch (NoSuchFileException _) {

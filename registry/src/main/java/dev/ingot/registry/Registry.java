@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -50,7 +51,7 @@ public final class Registry implements AutoCloseable {
    * The registry in a folder, which is created with the first write; nobody is told what happens.
    */
   public static Registry open(Path root, Clock clock) {
-    return open(root, clock, RandomGenerator.of("L64X128MixRandom"), _ -> {});
+    return open(root, clock, new SplittableRandom(), _ -> {});
   }
 
   /**
@@ -58,7 +59,7 @@ public final class Registry implements AutoCloseable {
    *
    * @param random for the ids of versions
    * @param events is told of each change after it has reached the disk, such as {@code event ->
-   *     ledger.append(event.entry())}
+   *     ledger.append(event.entry())}; what it throws reaches the caller, but undoes nothing
    */
   public static Registry open(
       Path root, Clock clock, RandomGenerator random, Consumer<RegistryEvent> events) {

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -196,16 +197,35 @@ class OciImageTest {
     assumeTrue(onPath("skopeo"), "skopeo isn't on PATH: the layout isn't checked by another tool");
     OciImage image = Images.write(store, "hello");
     store.tag("web:v1", image.descriptor());
-    Process skopeo =
-        new ProcessBuilder("skopeo", "inspect", "oci:" + store.root() + ":web:v1")
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("skopeo.out").toFile())
-            .start();
-    assertThat(skopeo.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(Files.readString(folder.resolve("skopeo.out")))
+    assertThat(skopeo("inspect", "oci:" + store.root() + ":web:v1"))
         .contains(image.digest().toString())
         .contains("PATH=/bin");
-    assertThat(skopeo.exitValue()).isZero();
+    // A copy by the other tool checks every layer, and gives a layout of its own making.
+    Path copy = folder.resolve("copy");
+    String _ =
+        skopeo(
+            "--insecure-policy",
+            "copy",
+            "oci:" + store.root() + ":web:v1",
+            "oci:" + copy + ":again");
+    Descriptor imported =
+        OciTransfer.importFrom(
+            OciLocation.parse("oci:" + copy + ":again"), ContentStore.at(folder.resolve("third")));
+    assertThat(imported.digest()).isEqualTo(image.digest());
+  }
+
+  private String skopeo(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("skopeo"));
+    command.addAll(List.of(arguments));
+    Path output = folder.resolve("skopeo.out");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+    return Files.readString(output);
   }
 
   @Test
