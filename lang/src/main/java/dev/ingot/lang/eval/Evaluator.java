@@ -3,16 +3,23 @@ package dev.ingot.lang.eval;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Traversal;
+import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import java.util.List;
 
-/** Evaluates expressions. */
+/**
+ * Evaluates expressions. Total: every expression has a value for every scope, unknown where an
+ * error was reported. Rules: the recorded behaviour of Terraform 1.11.
+ */
 public final class Evaluator {
+  /** How many expressions may be nested in each other; deeper ones are reported. */
+  public static final int MAX_DEPTH = 1000;
+
   private Evaluator() {}
 
   /** The value of an expression; unknown where an error was reported. */
   public static Value evaluate(Expression expression, Scope scope, Diagnostics diagnostics) {
-    return dev.ingot.lang.value.Values.DYNAMIC_UNKNOWN;
+    return new Evaluation(scope, diagnostics).evaluate(expression);
   }
 
   /**
@@ -20,6 +27,30 @@ public final class Evaluator {
    * in source order.
    */
   public static List<Traversal> references(Expression expression) {
-    return List.of();
+    return References.of(expression);
+  }
+
+  /** The steps on a value, as if they were written after it. */
+  public static Value traverse(Value value, List<Traversal.Step> steps, Diagnostics diagnostics) {
+    Value current = value;
+    for (Traversal.Step step : steps) {
+      current = Steps.take(current, step, diagnostics::add);
+    }
+    return current;
+  }
+
+  /**
+   * The value of a collection, object or tuple at a key, or unknown with an error at the place.
+   *
+   * @param place what an error is about
+   */
+  public static Value index(
+      Value collection, Value key, dev.ingot.lang.SourceRange place, Diagnostics diagnostics) {
+    return Steps.index(collection, key, place, diagnostics::add);
+  }
+
+  /** The unknown value of a type, with its refinement to not null. */
+  static Value unknownNotNull(Type type) {
+    return Unknowns.notNull(type);
   }
 }

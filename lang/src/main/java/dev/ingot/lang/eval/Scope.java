@@ -2,7 +2,9 @@ package dev.ingot.lang.eval;
 
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Traversal;
+import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,6 +42,11 @@ public interface Scope {
   /** What functions may look at. */
   Environment environment();
 
+  /** This scope with one more name, which hides an outer one; nothing is copied. */
+  default Scope with(String name, Value value) {
+    return new ChildScope(this, name, value);
+  }
+
   /** Functions by name. */
   interface Functions {
     /** The function of a name, with or without {@code core::}, or of a provider. */
@@ -53,7 +60,46 @@ public interface Scope {
   interface Function {
     /** Applies it; argument errors are reported at the ranges given. */
     Value call(Call call, Diagnostics diagnostics);
+
+    /**
+     * What it takes. Where it is present the evaluator checks the number of arguments before it
+     * evaluates them, and converts each to its parameter's type before the call.
+     */
+    default Optional<Signature> signature() {
+      return Optional.empty();
+    }
   }
+
+  /** A function that decides itself which of its arguments are evaluated. */
+  interface LazyFunction extends Function {
+    /** Applies it to arguments that have not been evaluated. */
+    Value callLazily(LazyCall call, Diagnostics diagnostics);
+
+    @Override
+    default Value call(Call call, Diagnostics diagnostics) {
+      throw new IllegalStateException(call.name() + " is called with unevaluated arguments");
+    }
+  }
+
+  /**
+   * The parameters of a function.
+   *
+   * @param parameters the required ones
+   * @param variadic what all further arguments are
+   */
+  record Signature(List<Parameter> parameters, Optional<Parameter> variadic) {
+    public Signature {
+      parameters = List.copyOf(parameters);
+    }
+
+    /** The parameter that the argument at an index is for, if there is one. */
+    public Optional<Parameter> parameter(int index) {
+      return index < parameters.size() ? Optional.of(parameters.get(index)) : variadic;
+    }
+  }
+
+  /** One parameter: arguments are converted to its type. */
+  record Parameter(String name, Type type) {}
 
   /**
    * A call being evaluated.
@@ -74,6 +120,30 @@ public interface Scope {
       arguments = List.copyOf(arguments);
       argumentRanges = List.copyOf(argumentRanges);
     }
+  }
+
+  /** A call whose arguments have not been evaluated. */
+  record LazyCall(
+      String name,
+      List<Argument> arguments,
+      SourceRange nameRange,
+      SourceRange range,
+      Scope scope) {
+    public LazyCall {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  /** An argument that has not been evaluated. */
+  interface Argument {
+    /** What is written; empty for an element of an expanded argument. */
+    Optional<Expression> expression();
+
+    /** Where it is written. */
+    SourceRange range();
+
+    /** Its value where the call stands. */
+    Value evaluate(Diagnostics diagnostics);
   }
 
   /**

@@ -1,0 +1,465 @@
+package dev.ingot.lang.eval;
+
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.syntax.Expression;
+import dev.ingot.lang.syntax.Expression.Binary;
+import dev.ingot.lang.syntax.Expression.Binary.BinaryOperator;
+import dev.ingot.lang.syntax.Traversal;
+import dev.ingot.lang.value.Marks;
+import dev.ingot.lang.value.NumberException;
+import dev.ingot.lang.value.Quoting;
+import dev.ingot.lang.value.Type;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** One evaluation of an expression: where it stands, and what it has found wrong. */
+final class Evaluation {
+  private static final String INVALID_OPERAND = "Invalid operand";
+
+  private final Scope scope;
+  private Diagnostics diagnostics;
+  private Optional<Frame> frame = Optional.empty();
+  private int depth;
+  private int errors;
+
+  Evaluation(Scope scope, Diagnostics diagnostics) {
+    this.scope = scope;
+    this.diagnostics = diagnostics;
+  }
+
+  Scope scope() {
+    return scope;
+  }
+
+  /** How many errors have been reported so far. */
+  int errors() {
+    return errors;
+  }
+
+  Optional<Frame> frame() {
+    return frame;
+  }
+
+  void enter(Frame inner) {
+    frame = Optional.of(inner);
+  }
+
+  void leaveTo(Optional<Frame> outer) {
+    frame = outer;
+  }
+
+  void report(Diagnostic diagnostic) {
+    if (diagnostic.isError()) {
+      errors++;
+    }
+    diagnostics.add(diagnostic);
+  }
+
+  /** Reports an error with the values of the expression that led to it. */
+  void error(
+      String summary, String detail, SourceRange subject, SourceRange context, Expression about) {
+    report(Diagnostic.error(summary, detail, subject).in(context).with(ValueNotes.of(this, about)));
+  }
+
+  /** Evaluates with the problems going elsewhere. */
+  Value evaluateInto(Expression expression, Diagnostics other, Optional<Frame> where) {
+    Diagnostics outer = diagnostics;
+    Optional<Frame> outerFrame = frame;
+    int outerErrors = errors;
+    diagnostics = other;
+    frame = where;
+    try {
+      return evaluate(expression);
+    } finally {
+      diagnostics = outer;
+      frame = outerFrame;
+      errors = outerErrors;
+    }
+  }
+
+  /** The value of an expression here. */
+  Value evaluate(Expression expression) {
+    if (depth >= Evaluator.MAX_DEPTH) {
+      report(
+          Diagnostic.error(
+              "Expression too deeply nested",
+              "Expressions can be nested at most "
+                  + Evaluator.MAX_DEPTH
+                  + " levels deep. Move a part of this expression to a value of its own.",
+              expression.range()));
+      return Values.DYNAMIC_UNKNOWN;
+    }
+    depth++;
+    Value value = dispatch(expression);
+    depth--;
+    return value;
+  }
+
+  private Value dispatch(Expression expression) {
+    return switch (expression) {
+      case Expression.Literal literal -> literal.value();
+      case Expression.ScopeTraversal reference -> reference(reference);
+      case Expression.Index index -> chain(index);
+      case Expression.RelativeTraversal relative -> chain(relative);
+      case Expression.FunctionCall call -> Calls.evaluate(this, call);
+      case Binary binary -> binaries(binary);
+      case Expression.Unary unary -> unary(unary);
+      case Expression.Conditional conditional -> Conditionals.evaluate(this, conditional);
+      case Expression.Parentheses parentheses -> evaluate(parentheses.inner());
+      case Expression.Template template -> Templates.evaluate(this, template);
+      case Expression.TemplateWrap wrap -> evaluate(wrap.wrapped());
+      case Expression.TemplateJoin join -> Templates.join(this, join);
+      case Expression.JsonTemplate json -> {
+        json.problems().forEach(this::report);
+        yield evaluate(json.template());
+      }
+      case Expression.TupleConstructor tuple -> tuple(tuple);
+      case Expression.ObjectConstructor object -> object(object);
+      case Expression.ObjectKey key -> objectKey(key);
+      case Expression.For loop -> Loops.evaluate(this, loop);
+      case Expression.Splat splat -> Splats.evaluate(this, splat);
+      case Expression.SplatElement element ->
+          Frame.find(frame, element).map(Frame::value).orElse(Values.DYNAMIC_UNKNOWN);
+      case Expression.Invalid ignored -> {
+        // The parser has reported it; counted so that try() does not take it for a success.
+        errors++;
+        yield Values.DYNAMIC_UNKNOWN;
+      }
+    };
+  }
+
+  private Value tuple(Expression.TupleConstructor tuple) {
+    List<Value> values = new ArrayList<>(tuple.elements().size());
+    for (Expression element : tuple.elements()) {
+      values.add(evaluate(element));
+    }
+    return new Value.TupleValue(values);
+  }
+
+  private Value object(Expression.ObjectConstructor object) {
+    TreeMap<String, Value> attributes = new TreeMap<>(Value.KEY_ORDER);
+    Marks marks = Marks.NONE;
+    boolean known = true;
+    for (Expression.ObjectConstructor.Item item : object.items()) {
+      int before = errors;
+      Value key = evaluate(item.key());
+      boolean keyFailed = errors > before;
+      Value value = evaluate(item.value());
+      if (keyFailed) {
+        known = false;
+        continue;
+      }
+      if (key.isNull()) {
+        error(
+            "Null value as key",
+            "Can't use a null value as a key.",
+            item.value().range(),
+            object.range(),
+            item.key());
+        known = false;
+        continue;
+      }
+      marks = marks.with(key.marks());
+      Converted name = Converted.to(key.unmarked(), Type.STRING);
+      if (name.problem().isPresent()) {
+        error(
+            "Incorrect key type",
+            "Can't use this value as a key: " + name.problem().get() + ".",
+            item.key().range(),
+            object.range(),
+            item.key());
+        known = false;
+      } else if (name.value() instanceof Value.StringValue(String text)) {
+        attributes.put(text, value);
+      } else {
+        known = false;
+      }
+    }
+    return known
+        ? new Value.ObjectValue(attributes).marked(marks)
+        : Values.DYNAMIC_UNKNOWN.marked(marks);
+  }
+
+  private Value objectKey(Expression.ObjectKey key) {
+    if (ObjectKeys.isAmbiguous(key)) {
+      report(
+          Diagnostic.error(
+              "Ambiguous attribute key",
+              "If this expression is intended to be a reference, wrap it in parentheses. If it's"
+                  + " instead intended as a literal name containing periods, wrap it in quotes to"
+                  + " create a string literal.",
+              key.range()));
+      return Values.DYNAMIC_UNKNOWN;
+    }
+    Optional<String> name = ObjectKeys.literalName(key);
+    return name.isPresent() ? Value.of(name.get()) : evaluate(key.wrapped());
+  }
+
+  // References and steps.
+
+  private Value reference(Expression.ScopeTraversal reference) {
+    Traversal traversal = reference.traversal();
+    Optional<Frame> local = Frame.find(frame, traversal.root());
+    return local.isPresent()
+        ? steps(local.get().value(), traversal.steps(), 0, reference)
+        : resolve(traversal, reference);
+  }
+
+  private Value resolve(Traversal traversal, Expression about) {
+    Diagnostics found = new Diagnostics();
+    Optional<Scope.Resolved> resolved = scope.resolve(traversal, found);
+    if (!found.isEmpty()) {
+      found.list().forEach(this::report);
+    }
+    if (resolved.isEmpty()) {
+      report(unknownVariable(traversal));
+      return Values.DYNAMIC_UNKNOWN;
+    }
+    return steps(resolved.get().value(), traversal.steps(), resolved.get().steps(), about);
+  }
+
+  private Diagnostic unknownVariable(Traversal traversal) {
+    List<String> names = scope.names();
+    if (names.isEmpty() && frame.isEmpty()) {
+      return Diagnostic.error(
+          "Variables not allowed", "Variables may not be used here.", traversal.range());
+    }
+    return Diagnostic.error(
+        "Unknown variable",
+        "There is no variable named "
+            + Quoting.quoted(traversal.root())
+            + "."
+            + NearestName.of(traversal.root(), names)
+                .map(near -> " Did you mean " + Quoting.quoted(near) + "?")
+                .orElse(""),
+        traversal.rootRange());
+  }
+
+  private Value steps(Value start, List<Traversal.Step> steps, int from, Expression about) {
+    Value value = start;
+    for (int i = from; i < steps.size(); i++) {
+      value = Steps.take(value, steps.get(i), problem -> reportAbout(problem, about));
+    }
+    return value;
+  }
+
+  private void reportAbout(Diagnostic problem, Expression about) {
+    report(problem.in(about.range()).with(ValueNotes.of(this, about)));
+  }
+
+  /**
+   * A row of steps and indexes. Where it begins with a reference into the scope, the scope is
+   * offered as much of it as is literal or can be evaluated, in one piece.
+   */
+  private Value chain(Expression outermost) {
+    List<Expression> links = new ArrayList<>();
+    Expression start = outermost;
+    while (true) {
+      if (start instanceof Expression.Index index) {
+        links.add(index);
+        start = index.collection();
+      } else if (start instanceof Expression.RelativeTraversal relative) {
+        links.add(relative);
+        start = relative.source();
+      } else {
+        break;
+      }
+    }
+    if (start instanceof Expression.ScopeTraversal reference
+        && Frame.find(frame, reference.traversal().root()).isEmpty()) {
+      return scopeChain(reference, links, outermost);
+    }
+    Value value = evaluate(start);
+    for (int i = links.size() - 1; i >= 0; i--) {
+      value = link(value, links.get(i), Optional.empty());
+    }
+    return value;
+  }
+
+  private Value scopeChain(
+      Expression.ScopeTraversal reference, List<Expression> links, Expression outermost) {
+    Traversal traversal = reference.traversal();
+    List<Traversal.Step> steps = new ArrayList<>(traversal.steps());
+    Optional<Value> pendingKey = Optional.empty();
+    int next = links.size() - 1;
+    while (next >= 0) {
+      Expression link = links.get(next);
+      if (link instanceof Expression.RelativeTraversal relative) {
+        steps.addAll(relative.steps());
+      } else if (link instanceof Expression.Index index) {
+        int before = errors;
+        Value key = evaluate(index.key());
+        boolean literal =
+            errors == before
+                && (key instanceof Value.StringValue || key instanceof Value.NumberValue);
+        if (!literal) {
+          pendingKey = Optional.of(key);
+          break;
+        }
+        steps.add(new Traversal.Key(key, index.bracketRange()));
+      }
+      next--;
+    }
+    Value value = resolve(new Traversal(traversal.root(), traversal.rootRange(), steps), outermost);
+    for (; next >= 0; next--) {
+      value = link(value, links.get(next), pendingKey);
+      pendingKey = Optional.empty();
+    }
+    return value;
+  }
+
+  private Value link(Value value, Expression link, Optional<Value> evaluatedKey) {
+    if (link instanceof Expression.RelativeTraversal relative) {
+      return steps(value, relative.steps(), 0, relative);
+    }
+    if (link instanceof Expression.Index index) {
+      Value key = evaluatedKey.isPresent() ? evaluatedKey.get() : evaluate(index.key());
+      return Steps.index(value, key, index.bracketRange(), problem -> reportAbout(problem, index));
+    }
+    throw new IllegalArgumentException("neither steps nor an index: " + link.range());
+  }
+
+  // Operators.
+
+  /** A chain of operators nests to the left as deep as it is long; it is unrolled here. */
+  private Value binaries(Binary outermost) {
+    if (!(outermost.left() instanceof Binary)) {
+      return binary(outermost, evaluate(outermost.left()), errors);
+    }
+    List<Binary> chain = new ArrayList<>();
+    Expression left = outermost;
+    while (left instanceof Binary binary) {
+      chain.add(binary);
+      left = binary.left();
+    }
+    Value value = evaluate(left);
+    for (int i = chain.size() - 1; i >= 0; i--) {
+      value = binary(chain.get(i), value, errors);
+    }
+    return value;
+  }
+
+  private Value binary(Binary node, Value left, int before) {
+    Value right = evaluate(node.right());
+    BinaryOperator operator = node.operator();
+    if (left instanceof Value.NumberValue a
+        && right instanceof Value.NumberValue b
+        && operator != BinaryOperator.AND
+        && operator != BinaryOperator.OR) {
+      try {
+        return Operators.ofNumbers(operator, a.number(), b.number());
+      } catch (NumberException e) {
+        return failed(node, String.valueOf(e.getMessage()));
+      }
+    }
+    if (operator == BinaryOperator.EQUAL || operator == BinaryOperator.NOT_EQUAL) {
+      if (errors > before) {
+        return Unknowns.notNull(Type.BOOL);
+      }
+      Value equal = Values.equal(left, right);
+      return operator == BinaryOperator.EQUAL
+          ? equal
+          : Operators.not(equal.unmarked()).marked(equal.marks());
+    }
+    return converted(node, left, right);
+  }
+
+  private Value converted(Binary node, Value givenLeft, Value givenRight) {
+    BinaryOperator operator = node.operator();
+    int before = errors;
+    Value left = operand(node, node.left(), "left", givenLeft);
+    Value right = operand(node, node.right(), "right", givenRight);
+    if (errors > before) {
+      return Value.unknown(Operators.resultType(operator));
+    }
+    if (left.isNull() || right.isNull()) {
+      return failed(node, "argument must not be null");
+    }
+    Marks marks = left.marks().with(right.marks());
+    Value a = left.unmarked();
+    Value b = right.unmarked();
+    if (operator == BinaryOperator.AND || operator == BinaryOperator.OR) {
+      return Operators.ofTruths(operator, a, b).marked(marks);
+    }
+    if (a instanceof Value.NumberValue x && b instanceof Value.NumberValue y) {
+      try {
+        return Operators.ofNumbers(operator, x.number(), y.number()).marked(marks);
+      } catch (NumberException e) {
+        return failed(node, String.valueOf(e.getMessage()));
+      }
+    }
+    return Operators.ofUnknownNumbers(operator, a, b).marked(marks);
+  }
+
+  private Value operand(Binary node, Expression written, String side, Value given) {
+    Converted converted = Converted.to(given, Operators.operandType(node.operator()));
+    if (converted.problem().isPresent()) {
+      error(
+          INVALID_OPERAND,
+          "Unsuitable value for " + side + " operand: " + converted.problem().get() + ".",
+          written.range(),
+          node.range(),
+          written);
+    }
+    return converted.value();
+  }
+
+  private Value failed(Binary node, String why) {
+    error(
+        "Operation failed",
+        "Error during operation: " + why + ".",
+        node.range(),
+        node.range(),
+        node);
+    return Value.unknown(Operators.resultType(node.operator()));
+  }
+
+  private Value unary(Expression.Unary node) {
+    Value given = evaluate(node.operand());
+    Type type =
+        switch (node.operator()) {
+          case NOT -> Type.BOOL;
+          case NEGATE -> Type.NUMBER;
+        };
+    Converted converted = Converted.to(given, type);
+    if (converted.problem().isPresent()) {
+      error(
+          INVALID_OPERAND,
+          "Unsuitable value for unary operand: " + converted.problem().get() + ".",
+          node.operand().range(),
+          node.range(),
+          node.operand());
+      return Value.unknown(type);
+    }
+    if (converted.value().isNull()) {
+      error(
+          "Operation failed",
+          "Error during operation: argument must not be null.",
+          node.range(),
+          node.range(),
+          node);
+      return Value.unknown(type);
+    }
+    Marks marks = converted.value().marks();
+    return switch (converted.value().unmarked()) {
+      case Value.NumberValue number ->
+          new Value.NumberValue(number.number().negate()).marked(marks);
+      case Value.BoolValue truth -> Value.of(!truth.truth()).marked(marks);
+      case Value.UnknownValue ignored -> Unknowns.notNull(type).marked(marks);
+      case Value.StringValue other -> other;
+      case Value.ListValue other -> other;
+      case Value.SetValue other -> other;
+      case Value.MapValue other -> other;
+      case Value.TupleValue other -> other;
+      case Value.ObjectValue other -> other;
+      case Value.NullValue other -> other;
+      case Value.MarkedValue other -> other;
+    };
+  }
+}

@@ -1,0 +1,37 @@
+package dev.ingot.lang.function;
+
+import java.util.OptionalInt;
+
+/**
+ * A function can't give a result for its arguments. The message says why, fit for a user and
+ * without a full stop.
+ */
+public final class FunctionFailure extends Exception {
+  private static final long serialVersionUID = 1L;
+  private static final int NO_ARGUMENT = -1;
+
+  private final int argument;
+
+  /** The call as a whole fails. */
+  public FunctionFailure(String message) {
+    this(NO_ARGUMENT, message);
+  }
+
+  /** One argument, counted from 0, is at fault. */
+  public FunctionFailure(int argument, String message) {
+    // No stack trace: try() and can() make and drop many of these.
+    super(message, null, false, false);
+    this.argument = argument;
+  }
+
+  /** The argument at fault, from 0, if it is one. */
+  public OptionalInt argument() {
+    return argument == NO_ARGUMENT ? OptionalInt.empty() : OptionalInt.of(argument);
+  }
+
+  /** What is wrong. */
+  public String reason() {
+    String message = getMessage();
+    return message == null ? "" : message;
+  }
+}

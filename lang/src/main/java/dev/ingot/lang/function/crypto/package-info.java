@@ -1,0 +1,5 @@
+/** Hashes, passwords, keys and unique identifiers. */
+@NullMarked
+package dev.ingot.lang.function.crypto;
+
+import org.jspecify.annotations.NullMarked;
