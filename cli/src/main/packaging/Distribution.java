@@ -1,8 +1,11 @@
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
  * Completes the distribution folder at packaging: the program's own jar beside its libraries, the
@@ -18,6 +21,7 @@ public final class Distribution {
     Path folder = Path.of(arguments[1]);
     Path main = folder.resolve("lib/ingot-cli.jar");
     Files.copy(jar, main, StandardCopyOption.REPLACE_EXISTING);
+    extractSqlite(folder);
     String home = System.getProperty("java.home");
     Path launch = folder.resolve("launch");
     Files.deleteIfExists(launch);
@@ -31,6 +35,7 @@ public final class Distribution {
                     "-XX:TieredStopAtLevel=1",
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",
+                    "-Dorg.sqlite.lib.path=" + folder.resolve("native"),
                     "-cp",
                     main.toString(),
                     "dev.ingot.cli.Training",
@@ -43,5 +48,25 @@ public final class Distribution {
       System.exit(1);
     }
     Files.writeString(launch, "java='" + home.replace("'", "'\\''") + "'\n");
+  }
+
+  /**
+   * Unpacks SQLite's library here, once, instead of into the folder for temporary files at every
+   * start.
+   */
+  private static void extractSqlite(Path folder) throws IOException {
+    String arch =
+        System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch");
+    String name = "org/sqlite/native/Linux/" + arch + "/libsqlitejdbc.so";
+    Path target = folder.resolve("native/libsqlitejdbc.so");
+    Files.createDirectories(target.getParent());
+    try (ZipFile jar = new ZipFile(folder.resolve("lib/sqlite-jdbc.jar").toFile())) {
+      ZipEntry entry = jar.getEntry(name);
+      if (entry != null) {
+        try (InputStream in = jar.getInputStream(entry)) {
+          Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    }
   }
 }

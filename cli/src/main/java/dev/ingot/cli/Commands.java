@@ -1,6 +1,9 @@
 package dev.ingot.cli;
 
+import dev.ingot.cli.command.AuditCommand;
 import dev.ingot.cli.command.HelpCommand;
+import dev.ingot.cli.command.HistoryCommand;
+import dev.ingot.cli.command.ImagesCommand;
 import dev.ingot.cli.command.VersionCommand;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +11,7 @@ import java.util.Optional;
 /** All commands by name. A command's classes are loaded only when it is the one that was called. */
 public final class Commands {
   /** The names, in the order help shows them. */
-  public static final List<String> NAMES = List.of("version");
+  public static final List<String> NAMES = List.of("images", "history", "audit", "version");
 
   private Commands() {}
 
@@ -17,6 +20,9 @@ public final class Commands {
     return Optional.ofNullable(
         switch (name) {
           case "version", "-version", "--version", "-v" -> new VersionCommand();
+          case "images" -> new ImagesCommand();
+          case "history" -> new HistoryCommand();
+          case "audit" -> new AuditCommand();
           case "help", "-help", "--help", "-h" -> new HelpCommand();
           default -> null;
         });

@@ -1,0 +1,53 @@
+package dev.ingot.cli;
+
+import dev.ingot.ledger.Ledger;
+import dev.ingot.registry.Registry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * {@code INGOT_HOME}: what is not of one configuration.
+ *
+ * @param folder the folder, which need not exist yet
+ */
+public record Home(Path folder, Clock clock) {
+
+  /** The record of what was done. */
+  public Ledger ledger() {
+    return Ledger.open(folder.resolve("ledger.db"), clock);
+  }
+
+  /** The images; each change is recorded. */
+  public Registry registry(Ledger ledger) {
+    return Registry.open(
+        folder.resolve("registry"),
+        clock,
+        RandomGenerator.of("SecureRandom"),
+        event -> ledger.append(event.entry()));
+  }
+
+  /** Who acts, as records name them: user and host. */
+  public static String actor(Map<String, String> environment) {
+    String user = environment.getOrDefault("USER", System.getProperty("user.name", "unknown"));
+    return user + "@" + host();
+  }
+
+  /** The name releases of a folder are kept under: its real path. */
+  public static String stack(Path folder) {
+    try {
+      return folder.toRealPath().toString();
+    } catch (java.io.IOException e) {
+      return folder.toAbsolutePath().normalize().toString();
+    }
+  }
+
+  private static String host() {
+    try {
+      return java.nio.file.Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (java.io.IOException e) {
+      return "localhost";
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.ingot.cli.command;
+
+import dev.ingot.cli.Command;
+import dev.ingot.cli.ExitCode;
+import dev.ingot.cli.Flags;
+import dev.ingot.cli.Home;
+import dev.ingot.cli.Invocation;
+import dev.ingot.cli.UsageException;
+import dev.ingot.cli.view.JsonView;
+import dev.ingot.cli.view.Table;
+import dev.ingot.ledger.Ledger;
+import dev.ingot.ledger.Release;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** {@code ingot history}: the releases of a stack, newest first. */
+public final class HistoryCommand implements Command {
+  @Override
+  public String synopsis() {
+    return "List the releases of a folder, newest first.";
+  }
+
+  @Override
+  public String arguments() {
+    return "[FOLDER]";
+  }
+
+  @Override
+  public Flags flags() {
+    return new Flags().onOff("json", "As JSON.");
+  }
+
+  @Override
+  public int run(Invocation invocation) throws UsageException {
+    Path folder =
+        invocation.folder().resolve(invocation.arguments(1).stream().findFirst().orElse("."));
+    try (Ledger ledger = new Home(invocation.home(), Clock.systemUTC()).ledger()) {
+      List<Release> releases = ledger.releases().of(Home.stack(folder));
+      invocation.terminal().line(invocation.given().on("json") ? json(releases) : text(releases));
+      return ExitCode.OK;
+    }
+  }
+
+  private static String text(List<Release> releases) {
+    Table table = new Table("RELEASE", "OUTCOME", "IMAGES", "STARTED", "TOOK", "BY", "MESSAGE");
+    for (Release release : releases) {
+      table.row(
+          Long.toString(release.id().number()),
+          release.outcome().word(),
+          images(release),
+          Table.time(release.started()),
+          release
+              .finished()
+              .map(end -> Table.duration(Duration.between(release.started(), end)))
+              .orElse(""),
+          release.actor(),
+          release.message().lines().findFirst().orElse(""));
+    }
+    return table.isEmpty() ? "No releases of this folder yet." : table.text();
+  }
+
+  private static String images(Release release) {
+    return release.images().entrySet().stream()
+        .map(image -> image.getKey().replaceFirst("@.*", "") + ":" + image.getValue().version())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String json(List<Release> releases) {
+    return JsonView.text(
+        json -> {
+          json.writeStartObject();
+          json.writeArrayPropertyStart("releases");
+          for (Release release : releases) {
+            json.writeStartObject();
+            json.writeNumberProperty("number", release.id().number());
+            json.writeStringProperty("outcome", release.outcome().word());
+            json.writeStringProperty("actor", release.actor());
+            json.writeStringProperty("started", release.started().toString());
+            release
+                .finished()
+                .ifPresent(end -> json.writeStringProperty("finished", end.toString()));
+            json.writeStringProperty("configuration", release.configurationDigest());
+            json.writeStringProperty("plan", release.planDigest());
+            json.writeStringProperty("message", release.message());
+            json.writeObjectPropertyStart("images");
+            release
+                .images()
+                .forEach(
+                    (reference, image) -> {
+                      json.writeObjectPropertyStart(reference);
+                      json.writeStringProperty("version", image.version());
+                      json.writeStringProperty("digest", image.digest());
+                      json.writeEndObject();
+                    });
+            json.writeEndObject();
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+}

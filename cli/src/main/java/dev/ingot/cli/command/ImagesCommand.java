@@ -1,0 +1,117 @@
+package dev.ingot.cli.command;
+
+import dev.ingot.cli.Command;
+import dev.ingot.cli.ExitCode;
+import dev.ingot.cli.Flags;
+import dev.ingot.cli.Home;
+import dev.ingot.cli.Invocation;
+import dev.ingot.cli.UsageException;
+import dev.ingot.cli.view.JsonView;
+import dev.ingot.cli.view.Table;
+import dev.ingot.ledger.Ledger;
+import dev.ingot.registry.Bucket;
+import dev.ingot.registry.Channel;
+import dev.ingot.registry.Digest;
+import dev.ingot.registry.Registry;
+import dev.ingot.registry.RegistryException;
+import dev.ingot.registry.Version;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** {@code ingot images}: buckets, their versions, and the channels that point to them. */
+public final class ImagesCommand implements Command {
+  @Override
+  public String synopsis() {
+    return "List images: buckets, versions, channels.";
+  }
+
+  @Override
+  public String arguments() {
+    return "[BUCKET]";
+  }
+
+  @Override
+  public Flags flags() {
+    return new Flags().onOff("json", "As JSON.");
+  }
+
+  @Override
+  public int run(Invocation invocation) throws UsageException {
+    Optional<String> wanted = invocation.arguments(1).stream().findFirst();
+    Home home = new Home(invocation.home(), Clock.systemUTC());
+    try (Ledger ledger = home.ledger();
+        Registry registry = home.registry(ledger)) {
+      List<Bucket> buckets =
+          wanted.isEmpty()
+              ? registry.buckets()
+              : List.of(
+                  registry
+                      .bucket(wanted.get())
+                      .orElseThrow(
+                          () ->
+                              new RegistryException(
+                                  "there is no bucket \""
+                                      + wanted.get()
+                                      + "\"; all buckets: ingot images")));
+      invocation
+          .terminal()
+          .line(invocation.given().on("json") ? json(registry, buckets) : text(registry, buckets));
+      return ExitCode.OK;
+    }
+  }
+
+  private static String channels(Registry registry, Version version) {
+    return registry.channelsAt(version).stream()
+        .map(Channel::name)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String text(Registry registry, List<Bucket> buckets) {
+    Table table = new Table("IMAGE", "STATUS", "CHANNELS", "DIGEST", "CREATED");
+    for (Bucket bucket : buckets) {
+      for (Version version : registry.versions(bucket.name())) {
+        table.row(
+            version.reference(),
+            version.status().name().toLowerCase(Locale.ROOT),
+            channels(registry, version),
+            version.image().map(digest -> Table.digest(digest.toString())).orElse(""),
+            Table.time(version.created()));
+      }
+    }
+    return table.isEmpty() ? "No images yet. `ingot build` or `ingot up` bakes one." : table.text();
+  }
+
+  private static String json(Registry registry, List<Bucket> buckets) {
+    return JsonView.text(
+        json -> {
+          json.writeStartObject();
+          json.writeArrayPropertyStart("buckets");
+          for (Bucket bucket : buckets) {
+            json.writeStartObject();
+            json.writeStringProperty("name", bucket.name());
+            json.writeArrayPropertyStart("versions");
+            for (Version version : registry.versions(bucket.name())) {
+              json.writeStartObject();
+              json.writeStringProperty("version", version.label());
+              json.writeStringProperty("id", version.id());
+              json.writeStringProperty("fingerprint", version.fingerprint());
+              json.writeStringProperty("status", version.status().name().toLowerCase(Locale.ROOT));
+              json.writeStringProperty("digest", version.image().map(Digest::toString).orElse(""));
+              json.writeStringProperty("sbom", version.sbom().map(Digest::toString).orElse(""));
+              json.writeStringProperty("created", version.created().toString());
+              json.writeArrayPropertyStart("channels");
+              registry.channelsAt(version).forEach(channel -> json.writeString(channel.name()));
+              json.writeEndArray();
+              json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+}

@@ -1,0 +1,77 @@
+package dev.ingot.cli.view;
+
+import dev.ingot.lang.value.Type;
+import dev.ingot.lang.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The text of single values in views. */
+final class ValueText {
+  private ValueText() {}
+
+  /** A primitive or null as the language writes it. */
+  static String scalar(Value value) {
+    return switch (value) {
+      case Value.StringValue(String text) -> quoted(text);
+      case Value.NumberValue number -> number.number().toString();
+      case Value.BoolValue(boolean truth) -> truth ? "true" : "false";
+      default -> "null";
+    };
+  }
+
+  /** A string in quotes, escaped as Go escapes it. */
+  static String quoted(String text) {
+    StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"' -> quoted.append("\\\"");
+        case '\\' -> quoted.append("\\\\");
+        case '\n' -> quoted.append("\\n");
+        case '\r' -> quoted.append("\\r");
+        case '\t' -> quoted.append("\\t");
+        default -> {
+          if (c < 0x20 || c == 0x7f) {
+            quoted.append(String.format(java.util.Locale.ROOT, "\\x%02x", (int) c));
+          } else {
+            quoted.append(c);
+          }
+        }
+      }
+    }
+    return quoted.append('"').toString();
+  }
+
+  /**
+   * The key of a map or object: a map's keys are quoted, an object's only where they are no names.
+   */
+  static String key(String key, boolean map) {
+    return map || !isName(key) ? quoted(key) : key;
+  }
+
+  private static boolean isName(String key) {
+    if (key.isEmpty() || !Character.isUnicodeIdentifierStart(key.codePointAt(0))) {
+      return key.startsWith("_");
+    }
+    return key.codePoints().allMatch(c -> c == '-' || Character.isUnicodeIdentifierPart(c));
+  }
+
+  /** The text of a string value, or of any other scalar. */
+  static String plain(Value value) {
+    return value instanceof Value.StringValue(String text) ? text : scalar(value);
+  }
+
+  /** The lines of a text; a line end at the end makes no further line. */
+  static List<String> lines(String text) {
+    List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
+    if (lines.size() > 1 && lines.getLast().isEmpty()) {
+      lines.removeLast();
+    }
+    return lines;
+  }
+
+  static Value listOf(List<String> lines) {
+    return new Value.ListValue(
+        Type.STRING, lines.stream().map(line -> (Value) new Value.StringValue(line)).toList());
+  }
+}
