@@ -9,6 +9,8 @@ import java.util.random.RandomGenerator;
  * @param clock for times in locks and journals
  * @param random for lineages and the ids of locks
  * @param who user and host, as {@code user@host}
+ * @param program the name and version of this program, for messages
  * @param version the version written into snapshots and locks
  */
-public record Environment(Clock clock, RandomGenerator random, String who, String version) {}
+public record Environment(
+    Clock clock, RandomGenerator random, String who, String program, String version) {}

@@ -8,8 +8,7 @@ import java.util.Optional;
  *
  * @param deposed the deposed object it is about; empty for the current one
  * @param provider the address of the provider's configuration
- * @param schemaVersion the version of the schema that {@code prior} and {@code planned} follow
- * @param prior the object before, as JSON; null when it is created
+ * @param schemaVersion the version of the schema that {@code planned} follows
  * @param planned the object after as far as it is known, as JSON with unknown parts null; null when
  *     it is destroyed
  * @param plannedPrivate what the provider keeps with the plan; a provider that lets its clients
@@ -21,6 +20,5 @@ public record Intent(
     Action action,
     String provider,
     long schemaVersion,
-    RawJson prior,
     RawJson planned,
     PrivateBytes plannedPrivate) {}

@@ -69,6 +69,11 @@ public record State(
     return resources.isEmpty() && outputs.isEmpty();
   }
 
+  /** The same, written by another version. */
+  public State writtenBy(String version) {
+    return new State(version, serial, lineage, outputs, resources, checkResults, unknownFields);
+  }
+
   /** The same content under another serial and lineage. */
   public State as(long newSerial, String newLineage) {
     return new State(

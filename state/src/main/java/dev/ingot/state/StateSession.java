@@ -57,14 +57,14 @@ public interface StateSession extends AutoCloseable {
   void replace(State state);
 
   /**
-   * Writes a snapshot if anything changed since the last one. The journal is empty afterwards, but
-   * for changes begun and not finished.
+   * Writes a snapshot if anything changed since the last one, or if there is none yet. The journal
+   * is empty afterwards, but for changes begun and not finished.
    *
    * @throws StateException if it cannot be written; the journal still holds everything
    */
   void commit();
 
-  /** Commits and unlocks; unlocks even when the commit fails. */
+  /** Writes a snapshot if anything changed, and unlocks, even when the former fails. */
   @Override
   void close();
 

@@ -127,13 +127,13 @@ public final class WorkingState {
   }
 
   /** Takes a state that was just written as the one this started from. */
-  synchronized void rebase(State written, boolean stillChanged) {
+  public synchronized void rebase(State written) {
     base = written;
-    changed = stillChanged;
+    changed = false;
   }
 
   /** Forgets everything and starts from another state. */
-  synchronized void reset(State state) {
+  public synchronized void reset(State state) {
     resources.clear();
     base = state;
     outputs = state.outputs();
@@ -142,8 +142,37 @@ public final class WorkingState {
     changed = true;
   }
 
-  /** Makes one change. A change of what is not there does nothing. */
-  synchronized void apply(Change change) {
+  /** Whether a change would make a difference. */
+  public synchronized boolean wouldChange(Change change) {
+    return switch (change) {
+      case Change.Put(var address, var deposed, var provider, var object) -> {
+        Resource resource = resources.get(address.resource());
+        Optional<ObjectState> stored =
+            deposed.isEmpty() ? current(address) : deposed(address, deposed.get());
+        yield resource == null
+            || !resource.provider.equals(provider)
+            || !stored.equals(Optional.of(object));
+      }
+      case Change.Remove(var address, var deposed) ->
+          (deposed.isEmpty() ? current(address) : deposed(address, deposed.get())).isPresent();
+      case Change.Depose(var address, var _) -> current(address).isPresent();
+      case Change.Restore(var address, var key) ->
+          current(address).isEmpty() && deposed(address, key).isPresent();
+      case Change.Move(var from, var to) -> !from.equals(to) && instance(from).isPresent();
+      case Change.SetProvider(var address, var provider) -> {
+        Resource resource = resources.get(address);
+        yield resource != null && !resource.provider.equals(provider);
+      }
+      case Change.SetOutputs(var values) -> !outputs.equals(values);
+      case Change.SetCheckResults(var results) -> !checkResults.equals(results);
+    };
+  }
+
+  /**
+   * Makes one change, in memory only: changes that are to last are made through {@link
+   * StateSession}. A change of what is not there does nothing.
+   */
+  public synchronized void apply(Change change) {
     changed = true;
     switch (change) {
       case Change.Put(var address, var deposed, var provider, var object) -> {

@@ -1,0 +1,258 @@
+package dev.ingot.state.journal;
+
+import dev.ingot.state.StateException;
+import dev.ingot.state.storage.Storage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A journal being written. Many threads append at once; those that wait for their records to be
+ * durable share one write and one sync, made by the first of them.
+ *
+ * <p>Once a write has failed nothing is written any more: what would follow it could not be read.
+ */
+public final class Journal implements AutoCloseable {
+  private final Path file;
+  private final Storage.Appender appender;
+  private final Runnable guard;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition synced = lock.newCondition();
+  private ByteArrayOutputStream pending = new ByteArrayOutputStream();
+  private long appended;
+  private long durable;
+  private long written;
+  private boolean syncing;
+  private Optional<StateException> failure = Optional.empty();
+
+  private Journal(Path file, Storage.Appender appender, Runnable guard) {
+    this.file = file;
+    this.appender = appender;
+    this.guard = guard;
+  }
+
+  /**
+   * Starts a journal with some records, in place of the one that is there, all at once.
+   *
+   * @param guard checked before each write; throws if this process may not write any more
+   */
+  public static Journal start(Storage storage, Path file, List<JournalRecord> first, Runnable guard)
+      throws IOException {
+    Path beside = file.resolveSibling("." + file.getFileName() + ".tmp");
+    Storage.Appender appender = storage.create(beside);
+    Journal journal = new Journal(file, appender, guard);
+    try {
+      journal.pending.writeBytes(JournalFrames.SIGNATURE);
+      first.forEach(journal::enqueue);
+      guard.run();
+      journal.write(journal.pending.toByteArray());
+      journal.pending = new ByteArrayOutputStream();
+      journal.durable = journal.appended;
+      storage.rename(beside, file);
+      storage.syncFolder(folder(file));
+      return journal;
+    } catch (IOException | RuntimeException e) {
+      appender.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Goes on with a journal that was left behind, after its last record.
+   *
+   * @param content what was read of it
+   * @param guard checked before each write; throws if this process may not write any more
+   */
+  public static Journal resume(Storage storage, Path file, JournalContent content, Runnable guard)
+      throws IOException {
+    Storage.Appender appender = storage.append(file);
+    Journal journal = new Journal(file, appender, guard);
+    try {
+      appender.truncate(content.intact());
+      journal.written = content.intact();
+      journal.appended = content.next();
+      journal.durable = content.next();
+      return journal;
+    } catch (IOException | RuntimeException e) {
+      appender.close();
+      throw e;
+    }
+  }
+
+  private static Path folder(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    return parent == null ? file.toAbsolutePath() : parent;
+  }
+
+  /** What can be read of a journal. */
+  public static JournalContent read(byte[] bytes) {
+    return JournalFrames.read(bytes);
+  }
+
+  private void enqueue(JournalRecord entry) {
+    pending.writeBytes(JournalFrames.frame(appended, RecordCodec.encode(entry)));
+    appended++;
+  }
+
+  /**
+   * Appends a record, not durable yet, and does something no other append comes between.
+   *
+   * @return the ticket to wait with
+   * @throws StateException if an earlier write has failed; the action was run all the same
+   */
+  public long append(JournalRecord entry, Runnable action) {
+    byte[] payload = RecordCodec.encode(entry);
+    lock.lock();
+    try {
+      action.run();
+      throwFailure();
+      pending.writeBytes(JournalFrames.frame(appended, payload));
+      appended++;
+      return appended;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until a record is durable.
+   *
+   * @throws StateException if it can't be written
+   */
+  public void await(long ticket) {
+    lock.lock();
+    try {
+      while (durable < ticket) {
+        throwFailure();
+        if (syncing) {
+          synced.awaitUninterruptibly();
+        } else {
+          lead();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Writes and syncs all that is pending, for all that wait; the lock is not held meanwhile. */
+  private void lead() {
+    ByteArrayOutputStream batch = pending;
+    long last = appended;
+    pending = new ByteArrayOutputStream();
+    syncing = true;
+    Optional<StateException> problem = Optional.empty();
+    lock.unlock();
+    try {
+      guard.run();
+      write(batch.toByteArray());
+    } catch (IOException e) {
+      problem = Optional.of(failed(e));
+    } catch (StateException e) {
+      problem = Optional.of(e);
+    } finally {
+      lock.lock();
+      syncing = false;
+      if (problem.isPresent()) {
+        failure = problem;
+      } else {
+        durable = last;
+      }
+      synced.signalAll();
+    }
+  }
+
+  private void flush() throws IOException {
+    guard.run();
+    write(pending.toByteArray());
+    pending = new ByteArrayOutputStream();
+    durable = appended;
+    synced.signalAll();
+  }
+
+  private void write(byte[] bytes) throws IOException {
+    try {
+      appender.write(bytes, 0, bytes.length);
+      appender.sync();
+      written += bytes.length;
+    } catch (IOException e) {
+      cutBack(e);
+      throw e;
+    }
+  }
+
+  private void cutBack(IOException cause) {
+    try {
+      appender.truncate(written);
+    } catch (IOException e) {
+      // The reader drops what is incomplete at the end.
+      cause.addSuppressed(e);
+    }
+  }
+
+  private StateException failed(IOException e) {
+    return new StateException(
+        "The journal "
+            + file
+            + " cannot be written: "
+            + e.getMessage()
+            + ". Nothing more is begun; what was reported as complete before is in the journal, and"
+            + " the next run takes it up. Free some space or mend the disk, then run again.",
+        e);
+  }
+
+  private void throwFailure() {
+    if (failure.isPresent()) {
+      StateException first = failure.get();
+      throw new StateException(String.valueOf(first.getMessage()), first);
+    }
+  }
+
+  /**
+   * Runs something while nothing is appended and no write is in progress.
+   *
+   * @param <E> what it may fail with
+   */
+  public <E extends Exception> void exclusively(ThrowingAction<E> action) throws E {
+    lock.lock();
+    try {
+      while (syncing) {
+        synced.awaitUninterruptibly();
+      }
+      action.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Appends a record and makes it durable with all before it; only within {@link #exclusively}. */
+  public void appendNow(JournalRecord entry) throws IOException {
+    throwFailure();
+    enqueue(entry);
+    flush();
+  }
+
+  /**
+   * Something that may fail.
+   *
+   * @param <E> what with
+   */
+  @FunctionalInterface
+  public interface ThrowingAction<E extends Exception> {
+    /** Does it. */
+    void run() throws E;
+  }
+
+  @Override
+  public void close() {
+    try {
+      appender.close();
+    } catch (IOException _) {
+      // What matters was synced.
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.ingot.state.local;
+
+import dev.ingot.state.Notice;
+import dev.ingot.state.State;
+import dev.ingot.state.StateFile;
+import dev.ingot.state.StateFormatException;
+import dev.ingot.state.StateFormatException.Problem;
+import dev.ingot.state.journal.Journal;
+import dev.ingot.state.journal.JournalContent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is there when a state is opened.
+ *
+ * @param snapshot the snapshot, or its backup where the snapshot is empty
+ * @param digest of the snapshot's bytes; empty if there is none
+ * @param hasSnapshot whether there is one
+ * @param journal the journal, if there is one
+ * @param recovery what the journal says
+ * @param notices about the snapshot; those about the journal are in the recovery
+ */
+record Found(
+    State snapshot,
+    String digest,
+    boolean hasSnapshot,
+    Optional<JournalContent> journal,
+    Recovery recovery,
+    List<Notice> notices) {
+  private static final int ATTEMPTS = 20;
+
+  /** Reads it all; repeats while a writer is just replacing one for the other. */
+  static Found in(SnapshotFile files, String program) {
+    for (int attempt = 1; ; attempt++) {
+      var before = files.stamp();
+      Optional<byte[]> snapshot = files.readSnapshot();
+      Optional<byte[]> journal = files.readJournal();
+      if (before.equals(files.stamp()) || attempt == ATTEMPTS) {
+        Found found = of(snapshot, journal, files, program);
+        if (!found.recovery().foreign() || attempt == ATTEMPTS) {
+          return found;
+        }
+      }
+    }
+  }
+
+  private static Found of(
+      Optional<byte[]> bytes, Optional<byte[]> journal, SnapshotFile files, String program) {
+    List<Notice> notices = new ArrayList<>();
+    Optional<byte[]> present = bytes.filter(content -> content.length > 0);
+    boolean emptied = bytes.isPresent() && present.isEmpty();
+    if (emptied) {
+      // Programs that write in place leave this behind when they are killed.
+      present = files.readBackup().filter(content -> content.length > 0);
+      present.ifPresent(content -> notices.add(emptied(files)));
+    }
+    State snapshot =
+        present.isEmpty() ? State.EMPTY : parse(present.get(), files, program, emptied);
+    String digest = present.map(Digest::of).orElse("");
+    Optional<JournalContent> read = journal.map(Journal::read);
+    Recovery recovery =
+        read.map(content -> Recovery.of(snapshot, digest, content, files.journal().toString()))
+            .orElse(Recovery.NOTHING);
+    return new Found(snapshot, digest, present.isPresent(), read, recovery, List.copyOf(notices));
+  }
+
+  private static Notice emptied(SnapshotFile files) {
+    return new Notice(
+        Notice.Kind.DAMAGED,
+        "Empty state file",
+        "The state "
+            + files.file()
+            + " is empty: a program was stopped while it wrote it. Its backup was taken instead."
+            + " What was changed since the backup may exist without being managed.");
+  }
+
+  private static State parse(byte[] bytes, SnapshotFile files, String program, boolean backup) {
+    try {
+      return StateFile.read(bytes, program);
+    } catch (StateFormatException e) {
+      if (backup) {
+        throw e;
+      }
+      Optional<Problem> offer = offer(files, program);
+      if (offer.isEmpty()) {
+        throw e;
+      }
+      List<Problem> problems = new ArrayList<>(e.problems());
+      problems.add(offer.get());
+      throw new StateFormatException(problems);
+    }
+  }
+
+  private static Optional<Problem> offer(SnapshotFile files, String program) {
+    Optional<byte[]> backup = files.readBackup().filter(content -> content.length > 0);
+    if (backup.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      State state = StateFile.read(backup.get(), program);
+      return Optional.of(
+          new Problem(
+              "Backup available",
+              "The backup beside it is intact (serial "
+                  + state.serial()
+                  + ", "
+                  + state.instances().count()
+                  + " resource instances). To go on with it, copy it over the state file."));
+    } catch (StateFormatException _) {
+      return Optional.empty();
+    }
+  }
+}

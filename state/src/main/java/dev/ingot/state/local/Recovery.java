@@ -1,0 +1,201 @@
+package dev.ingot.state.local;
+
+import dev.ingot.state.Change;
+import dev.ingot.state.DeposedKey;
+import dev.ingot.state.InstanceAddress;
+import dev.ingot.state.InstanceState;
+import dev.ingot.state.Notice;
+import dev.ingot.state.ObjectState;
+import dev.ingot.state.State;
+import dev.ingot.state.StoredAttributes;
+import dev.ingot.state.Unresolved;
+import dev.ingot.state.format.JsonFields;
+import dev.ingot.state.journal.JournalContent;
+import dev.ingot.state.journal.JournalRecord;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a snapshot and a journal left behind say together.
+ *
+ * @param changes to be made to the snapshot, in order
+ * @param unresolved begun and not finished
+ * @param notices what is to be said about it
+ * @param foreign whether the journal goes on from another snapshot than the one there is
+ * @param lineage of the journal; empty if it has none
+ */
+record Recovery(
+    List<Change> changes,
+    List<Unresolved> unresolved,
+    List<Notice> notices,
+    boolean foreign,
+    String lineage) {
+
+  /** There is no journal. */
+  static final Recovery NOTHING = new Recovery(List.of(), List.of(), List.of(), false, "");
+
+  /**
+   * Replays a journal.
+   *
+   * @param digest of the snapshot; empty if there is none
+   */
+  static Recovery of(State snapshot, String digest, JournalContent journal, String journalName) {
+    List<Notice> notices = new ArrayList<>();
+    if (journal.damaged() > 0) {
+      notices.add(damaged(journal, journalName));
+    }
+    Optional<JournalRecord.Header> header = journal.header();
+    if (header.isEmpty()) {
+      return headless(snapshot, digest, journal, journalName, notices);
+    }
+    int from = start(journal.records(), digest, header.get());
+    if (from < 0) {
+      return foreign(snapshot, journal, journalName, notices, header.get());
+    }
+    return replay(journal.records(), from, notices, header.get().lineage());
+  }
+
+  /** The index of the first record that is not in the snapshot; negative for another snapshot. */
+  private static int start(
+      List<JournalRecord> records, String digest, JournalRecord.Header header) {
+    for (int i = records.size() - 1; i > 0; i--) {
+      if (records.get(i) instanceof JournalRecord.Checkpoint(long _, String written)
+          && written.equals(digest)) {
+        return i + 1;
+      }
+    }
+    return header.digest().equals(digest) ? 1 : -1;
+  }
+
+  private static Recovery replay(
+      List<JournalRecord> records, int from, List<Notice> notices, String lineage) {
+    List<Change> changes = new ArrayList<>();
+    Map<Long, JournalRecord.Begin> open = new LinkedHashMap<>();
+    for (int i = 0; i < records.size(); i++) {
+      boolean due = i >= from;
+      switch (records.get(i)) {
+        case JournalRecord.Header _, JournalRecord.Checkpoint _ -> {}
+        case JournalRecord.Begin begin -> open.put(begin.number(), begin);
+        case JournalRecord.Finish(long number, List<Change> more) -> {
+          open.remove(number);
+          changes.addAll(due ? more : List.of());
+        }
+        case JournalRecord.Changes(List<Change> more) -> changes.addAll(due ? more : List.of());
+      }
+    }
+    List<Unresolved> unresolved = open.values().stream().map(Recovery::unresolved).toList();
+    return new Recovery(List.copyOf(changes), unresolved, List.copyOf(notices), false, lineage);
+  }
+
+  private static Unresolved unresolved(JournalRecord.Begin begin) {
+    return new Unresolved(
+        begin.number(),
+        begin.intent(),
+        begin.time(),
+        JsonFields.text(begin.intent().planned(), "id"));
+  }
+
+  private static Notice damaged(JournalContent journal, String journalName) {
+    return new Notice(
+        Notice.Kind.DAMAGED,
+        "Damaged journal",
+        "The journal "
+            + journalName
+            + " cannot be read at "
+            + journal.damaged()
+            + (journal.damaged() == 1 ? " place" : " places")
+            + ", first at byte "
+            + journal.firstDamage()
+            + ". All other records were taken up. A change whose record is lost shows up below as"
+            + " begun and not finished, or as a difference in the next plan. Check the disk.");
+  }
+
+  /** Without its first record a journal says nothing of where it begins. */
+  private static Recovery headless(
+      State snapshot,
+      String digest,
+      JournalContent journal,
+      String journalName,
+      List<Notice> notices) {
+    if (journal.records().isEmpty()) {
+      return new Recovery(List.of(), List.of(), List.copyOf(notices), false, "");
+    }
+    JournalRecord.Header unknown =
+        new JournalRecord.Header(
+            snapshot.lineage(), -1, digest.isEmpty() ? "?" : "", 0, java.time.Instant.EPOCH, "");
+    return foreign(snapshot, journal, journalName, notices, unknown);
+  }
+
+  private static Recovery foreign(
+      State snapshot,
+      JournalContent journal,
+      String journalName,
+      List<Notice> notices,
+      JournalRecord.Header header) {
+    StringBuilder text =
+        new StringBuilder("The journal ")
+            .append(journalName)
+            .append(" continues")
+            .append(header.serial() < 0 ? " another state" : " the state of serial ")
+            .append(header.serial() < 0 ? "" : String.valueOf(header.serial()))
+            .append(", but the state there is now is of serial ")
+            .append(snapshot.serial())
+            .append(" and was written by something else since. The journal was set aside.");
+    Recovery all = replay(journal.records(), 0, List.of(), header.lineage());
+    Map<String, String> missing = missing(snapshot, all.changes());
+    if (!missing.isEmpty()) {
+      text.append(" It has these objects that the state has not; they may exist without being")
+          .append(" managed:");
+      missing.forEach(
+          (address, id) ->
+              text.append("\n  - ").append(address).append(" (").append(id).append(")"));
+    }
+    for (Unresolved open : all.unresolved()) {
+      text.append("\n  - ")
+          .append(open.intent().address())
+          .append(": ")
+          .append(open.intent().action().text())
+          .append(" begun ")
+          .append(open.begun())
+          .append(", outcome not known")
+          .append(open.plannedId().map(id -> " (id " + id + ")").orElse(""));
+    }
+    List<Notice> more = new ArrayList<>(notices);
+    more.add(new Notice(Notice.Kind.DAMAGED, "Journal of another state", text.toString()));
+    return new Recovery(List.of(), List.of(), List.copyOf(more), true, "");
+  }
+
+  private static Map<String, String> missing(State snapshot, List<Change> changes) {
+    Map<String, String> missing = new TreeMap<>();
+    for (Change change : changes) {
+      if (change instanceof Change.Put(var address, var deposed, var _, var object)
+          && !holds(snapshot, address, deposed, object)) {
+        missing.put(address.toString(), id(object).map(id -> "id " + id).orElse("id not known"));
+      } else if (change instanceof Change.Remove(var address, var _)) {
+        missing.remove(address.toString());
+      }
+    }
+    return missing;
+  }
+
+  private static boolean holds(
+      State snapshot, InstanceAddress address, Optional<DeposedKey> deposed, ObjectState object) {
+    Optional<InstanceState> instance = snapshot.instance(address);
+    Optional<ObjectState> stored =
+        deposed.isEmpty()
+            ? instance.flatMap(InstanceState::current)
+            : instance.flatMap(state -> Optional.ofNullable(state.deposed().get(deposed.get())));
+    return stored.isPresent() && id(stored.get()).equals(id(object));
+  }
+
+  private static Optional<String> id(ObjectState object) {
+    return switch (object.attributes()) {
+      case StoredAttributes.Json(var value) -> JsonFields.text(value, "id");
+      case StoredAttributes.Flat(var values) -> Optional.ofNullable(values.get("id"));
+    };
+  }
+}

@@ -1,0 +1,319 @@
+package dev.ingot.state.lock;
+
+import dev.ingot.state.LockInfo;
+import dev.ingot.state.StateException;
+import dev.ingot.state.StateFencedException;
+import dev.ingot.state.StateLockedException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Locks by POSIX record locks, which end with their process.
+ *
+ * <p>A state file is replaced by renaming, which leaves a lock on it behind. So a second file that
+ * is never replaced ({@code .NAME.lock}) decides among processes of this program; it also holds the
+ * fencing token. The state file is locked as well, for Terraform and OpenTofu.
+ *
+ * <p>Closing any descriptor of a file ends all locks of the process on it: nothing here opens a
+ * file that this process has locked.
+ */
+public final class FileLocks implements Locks {
+  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final DateTimeFormatter SINCE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSSSSS '+0000 UTC'", Locale.ROOT);
+
+  private final long process;
+  private final long processStarted;
+
+  /** Locks held by this process. */
+  public FileLocks() {
+    ProcessHandle self = ProcessHandle.current();
+    process = self.pid();
+    processStarted = self.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+  }
+
+  @Override
+  public HeldLock acquire(Path state, LockInfo info, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (true) {
+      try {
+        return tryAcquire(state, info);
+      } catch (StateLockedException e) {
+        // There is no event for the end of a record lock.
+        if (System.nanoTime() - deadline >= 0) {
+          throw e;
+        }
+        pause(e);
+      }
+    }
+  }
+
+  private static void pause(StateLockedException held) {
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw held;
+    }
+  }
+
+  private HeldLock tryAcquire(Path state, LockInfo info) {
+    Path infoFile = LockInfoFile.of(state);
+    Optional<LockInfoFile.Content> before = LockInfoFile.read(infoFile);
+    if (before.filter(this::isThisProcess).isPresent()) {
+      throw locked(infoFile, before);
+    }
+    FileChannel channel = open(lockFile(state));
+    try {
+      if (!tryLock(channel)) {
+        throw locked(infoFile, LockInfoFile.read(infoFile));
+      }
+      long token = readToken(channel) + 1;
+      writeToken(channel, token);
+      Held held = new Held(state, info, token, channel);
+      held.lockStateFile();
+      LockInfoFile.write(infoFile, new LockInfoFile.Content(info, process, processStarted));
+      return held;
+    } catch (IOException e) {
+      closeQuietly(channel);
+      throw new StateException("The state " + state + " cannot be locked: " + reason(e) + ".", e);
+    } catch (StateException e) {
+      closeQuietly(channel);
+      throw e;
+    }
+  }
+
+  private boolean isThisProcess(LockInfoFile.Content content) {
+    return content.process() == process && content.processStarted() == processStarted;
+  }
+
+  private static boolean tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException _) {
+      return false;
+    }
+  }
+
+  private static Path lockFile(Path state) {
+    return state.resolveSibling("." + state.getFileName() + ".lock");
+  }
+
+  private static FileChannel open(Path file) {
+    try {
+      return FileChannel.open(
+          file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new StateException(
+          "The lock "
+              + file
+              + " cannot be opened: "
+              + reason(e)
+              + ". Check the permissions of"
+              + " the folder, or go without a lock with -lock=false.",
+          e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof AccessDeniedException
+        ? "permission denied"
+        : String.valueOf(e.getMessage());
+  }
+
+  private static StateLockedException locked(
+      Path infoFile, Optional<LockInfoFile.Content> content) {
+    StringBuilder text = new StringBuilder("resource temporarily unavailable\n");
+    Optional<LockInfo> holder = content.map(LockInfoFile.Content::info);
+    if (holder.isEmpty()) {
+      text.append("open ").append(infoFile).append(": no such file or directory");
+    } else {
+      LockInfo info = holder.get();
+      text.append("Lock Info:\n")
+          .append("  ID:        ")
+          .append(info.id())
+          .append("\n  Path:      ")
+          .append(info.path())
+          .append("\n  Operation: ")
+          .append(info.operation())
+          .append("\n  Who:       ")
+          .append(info.who())
+          .append("\n  Version:   ")
+          .append(info.version())
+          .append("\n  Created:   ")
+          .append(since(info.created()))
+          .append("\n  Info:      ")
+          .append(info.info())
+          .append("\n");
+    }
+    return new StateLockedException(text.toString(), holder);
+  }
+
+  private static String since(Instant created) {
+    String text = SINCE.format(created.atOffset(ZoneOffset.UTC));
+    int zone = text.indexOf(" +");
+    String digits = text.substring(0, zone).replaceAll("\\.?0+$", "");
+    return (digits.length() < "yyyy-MM-dd HH:mm:ss".length() ? text.substring(0, 19) : digits)
+        + text.substring(zone);
+  }
+
+  private static long readToken(FileChannel channel) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(32);
+    int length = channel.read(buffer, 0);
+    String text = new String(buffer.array(), 0, Math.max(length, 0), StandardCharsets.US_ASCII);
+    try {
+      return Long.parseLong(text.strip());
+    } catch (NumberFormatException _) {
+      return 0;
+    }
+  }
+
+  private static void writeToken(FileChannel channel, long token) throws IOException {
+    // Of fixed width, so that a token is replaced by one write.
+    String text = String.format(Locale.ROOT, "%019d%n", token);
+    channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
+    channel.force(false);
+  }
+
+  private static void closeQuietly(FileChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException _) {
+      // Nothing was written through it that matters.
+    }
+  }
+
+  @Override
+  public void force(Path state, String id) {
+    Path infoFile = LockInfoFile.of(state);
+    LockInfoFile.Content content =
+        LockInfoFile.read(infoFile).orElseThrow(() -> new StateException("LocalState not locked"));
+    if (!content.info().id().equals(id)) {
+      throw new StateException(
+          "lock ID \""
+              + id
+              + "\" does not match the existing lock ID \""
+              + content.info().id()
+              + "\"");
+    }
+    if (isThisProcess(content)) {
+      throw new StateException("The lock is held by this process.");
+    }
+    // The holder can't be made to let go, but it reads the token before each write.
+    try (FileChannel channel = open(lockFile(state))) {
+      writeToken(channel, readToken(channel) + 1);
+      Files.deleteIfExists(infoFile);
+    } catch (IOException e) {
+      throw new StateException("The lock of " + state + " cannot be opened: " + reason(e) + ".", e);
+    }
+  }
+
+  /** A lock of this process. */
+  private static final class Held implements HeldLock {
+    private final Path state;
+    private final LockInfo info;
+    private final long token;
+    private final FileChannel channel;
+    private Optional<FileChannel> stateChannel = Optional.empty();
+
+    Held(Path state, LockInfo info, long token, FileChannel channel) {
+      this.state = state;
+      this.info = info;
+      this.token = token;
+      this.channel = channel;
+    }
+
+    @Override
+    public LockInfo info() {
+      return info;
+    }
+
+    @Override
+    public long token() {
+      return token;
+    }
+
+    @Override
+    public void verify() {
+      long now;
+      boolean interrupted = Thread.interrupted();
+      try {
+        now = readToken(channel);
+      } catch (IOException e) {
+        throw new StateException(
+            "The lock of " + state + " cannot be checked: " + reason(e) + ".", e);
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+      if (now != token) {
+        throw new StateFencedException(
+            "The lock of "
+                + state
+                + " was forced open or taken over by another process: this process writes nothing"
+                + " more. What it had finished is in the journal beside the state.");
+      }
+    }
+
+    @Override
+    public void lockStateFile() {
+      stateChannel.ifPresent(FileLocks::closeQuietly);
+      stateChannel = Optional.empty();
+      if (!Files.exists(state)) {
+        return;
+      }
+      FileChannel opened = open(state);
+      try {
+        if (!tryLock(opened)) {
+          closeQuietly(opened);
+          throw locked(LockInfoFile.of(state), LockInfoFile.read(LockInfoFile.of(state)));
+        }
+      } catch (IOException e) {
+        closeQuietly(opened);
+        throw new StateException("The state " + state + " cannot be locked: " + reason(e) + ".", e);
+      }
+      stateChannel = Optional.of(opened);
+    }
+
+    @Override
+    public void follow(Path replacement) {
+      FileChannel opened = open(replacement);
+      try {
+        tryLock(opened);
+      } catch (IOException _) {
+        // Other programs are then kept out by the name of the lock only.
+      }
+      stateChannel.ifPresent(FileLocks::closeQuietly);
+      stateChannel = Optional.of(opened);
+    }
+
+    @Override
+    public void close() {
+      try {
+        if (LockInfoFile.read(LockInfoFile.of(state))
+            .filter(content -> content.info().id().equals(info.id()))
+            .isPresent()) {
+          Files.deleteIfExists(LockInfoFile.of(state));
+        }
+      } catch (IOException _) {
+        // What it says is then known to be of a process that doesn't hold the lock.
+      }
+      stateChannel.ifPresent(FileLocks::closeQuietly);
+      closeQuietly(channel);
+    }
+  }
+}
