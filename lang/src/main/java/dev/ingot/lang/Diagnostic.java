@@ -1,5 +1,6 @@
 package dev.ingot.lang;
 
+import dev.ingot.lang.value.Type;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param context the construct around the subject, shown when it spans few lines
  * @param values the values that led here, each as {@code var.x} and {@code is 5}; never a sensitive
  *     value
+ * @param address the resource instance it is about, such as {@code terraform_data.a[0]}
+ * @param function the function whose call it is about
  */
 public record Diagnostic(
     Severity severity,
@@ -20,7 +23,9 @@ public record Diagnostic(
     String detail,
     Optional<SourceRange> subject,
     Optional<SourceRange> context,
-    List<NamedValue> values) {
+    List<NamedValue> values,
+    Optional<String> address,
+    Optional<CalledFunction> function) {
 
   /**
    * A value mentioned beside a diagnostic.
@@ -31,8 +36,40 @@ public record Diagnostic(
    */
   public record NamedValue(String name, String statement) {}
 
+  /**
+   * A function as its declaration says.
+   *
+   * @param calledAs the name as written in the call
+   * @param name the name it is declared by
+   * @param variadic the parameter that takes all further arguments
+   */
+  public record CalledFunction(
+      String calledAs,
+      String name,
+      List<Parameter> parameters,
+      Optional<Parameter> variadic,
+      Type returnType) {
+    public CalledFunction {
+      parameters = List.copyOf(parameters);
+    }
+
+    /** A parameter. */
+    public record Parameter(String name, Type type) {}
+  }
+
   public Diagnostic {
     values = List.copyOf(values);
+  }
+
+  /** A diagnostic that is about no instance and no function call. */
+  public Diagnostic(
+      Severity severity,
+      String summary,
+      String detail,
+      Optional<SourceRange> subject,
+      Optional<SourceRange> context,
+      List<NamedValue> values) {
+    this(severity, summary, detail, subject, context, values, Optional.empty(), Optional.empty());
   }
 
   /** An error at a place. */
@@ -61,19 +98,33 @@ public record Diagnostic(
 
   /** The same with the construct around its subject. */
   public Diagnostic in(SourceRange surrounding) {
-    return new Diagnostic(severity, summary, detail, subject, Optional.of(surrounding), values);
+    return new Diagnostic(
+        severity, summary, detail, subject, Optional.of(surrounding), values, address, function);
   }
 
   /** The same at another place, if it has none yet. */
   public Diagnostic orAt(SourceRange place) {
     return subject.isPresent()
         ? this
-        : new Diagnostic(severity, summary, detail, Optional.of(place), context, values);
+        : new Diagnostic(
+            severity, summary, detail, Optional.of(place), context, values, address, function);
   }
 
   /** The same with the values that led to it. */
   public Diagnostic with(List<NamedValue> named) {
-    return new Diagnostic(severity, summary, detail, subject, context, named);
+    return new Diagnostic(severity, summary, detail, subject, context, named, address, function);
+  }
+
+  /** The same, about a resource instance. */
+  public Diagnostic about(String instance) {
+    return new Diagnostic(
+        severity, summary, detail, subject, context, values, Optional.of(instance), function);
+  }
+
+  /** The same, about the call of a function. */
+  public Diagnostic calling(CalledFunction called) {
+    return new Diagnostic(
+        severity, summary, detail, subject, context, values, address, Optional.of(called));
   }
 
   /** Whether this is an error. */

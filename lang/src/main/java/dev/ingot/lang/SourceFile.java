@@ -14,6 +14,7 @@ public final class SourceFile {
   private final String name;
   private final String text;
   private final int skippedBytes;
+  private final boolean shown;
   private int[] lineStarts = {};
 
   /**
@@ -21,18 +22,27 @@ public final class SourceFile {
    * @param text the text, without a byte order mark
    */
   public SourceFile(String name, String text) {
-    this(name, text, 0);
+    this(name, text, 0, true);
   }
 
-  private SourceFile(String name, String text, int skippedBytes) {
+  private SourceFile(String name, String text, int skippedBytes, boolean shown) {
     this.name = name;
     this.text = text;
     this.skippedBytes = skippedBytes;
+    this.shown = shown;
+  }
+
+  /**
+   * A text that came in from outside (typed, or given on the command line) and isn't shown in
+   * messages, only its name.
+   */
+  public static SourceFile unlisted(String name, String text) {
+    return new SourceFile(name, text, 0, false);
   }
 
   /** A file whose bytes begin with a byte order mark, which counts in offsets but isn't text. */
   public static SourceFile afterByteOrderMark(String name, String text) {
-    return new SourceFile(name, text, 3);
+    return new SourceFile(name, text, 3, true);
   }
 
   /** The name messages show. */
@@ -43,6 +53,11 @@ public final class SourceFile {
   /** The whole text. */
   public String text() {
     return text;
+  }
+
+  /** Whether messages may show lines of the text. */
+  public boolean isShown() {
+    return shown;
   }
 
   /** A range of this file. */
@@ -56,7 +71,8 @@ public final class SourceFile {
     int[] starts = lineStarts();
     int found = Arrays.binarySearch(starts, at);
     int line = found >= 0 ? found : -found - 2;
-    return new SourcePosition(line + 1, graphemes(starts[line], at) + 1, skippedBytes + utf8Length(0, at));
+    return new SourcePosition(
+        line + 1, graphemes(starts[line], at) + 1, skippedBytes + utf8Length(0, at));
   }
 
   /** The text of a line, from 1, without its line end; empty beyond the last line. */

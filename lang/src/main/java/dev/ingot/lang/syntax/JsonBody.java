@@ -164,9 +164,7 @@ final class JsonBody implements Body {
 
   @Override
   public SourceRange missingItemRange() {
-    return value instanceof JsonNode.ObjectNode object
-        ? object.closeRange()
-        : value.startRange();
+    return value instanceof JsonNode.ObjectNode object ? object.closeRange() : value.startRange();
   }
 
   /**
@@ -188,7 +186,11 @@ final class JsonBody implements Body {
             diagnostics.error(
                 WRONG_TYPE,
                 label
-                    .map(name -> "A JSON object is required here, to specify " + name + " labels for this block.")
+                    .map(
+                        name ->
+                            "A JSON object is required here, to specify "
+                                + name
+                                + " labels for this block.")
                     .orElse(
                         "A JSON object is required here, to define arguments and child blocks."),
                 element.startRange());
@@ -224,8 +226,7 @@ final class JsonBody implements Body {
     private final List<String> labels = new ArrayList<>();
     private final List<SourceRange> labelRanges = new ArrayList<>();
 
-    Blocks(
-        BlockSchema type, SourceRange typeRange, List<Block> blocks, Diagnostics diagnostics) {
+    Blocks(BlockSchema type, SourceRange typeRange, List<Block> blocks, Diagnostics diagnostics) {
       this.type = type;
       this.typeRange = typeRange;
       this.blocks = blocks;
@@ -238,8 +239,7 @@ final class JsonBody implements Body {
         return;
       }
       String labelName = labelNames.getFirst();
-      List<JsonNode.Property> properties =
-          properties(node, Optional.of(labelName), diagnostics);
+      List<JsonNode.Property> properties = properties(node, Optional.of(labelName), diagnostics);
       if (properties.isEmpty()) {
         diagnostics.error(
             "Missing block label",
@@ -281,8 +281,7 @@ final class JsonBody implements Body {
 
     private void add(JsonNode body, SourceRange headerRange) {
       blocks.add(
-          new Block(
-              type.type(), labels, new JsonBody(body), typeRange, labelRanges, headerRange));
+          new Block(type.type(), labels, new JsonBody(body), typeRange, labelRanges, headerRange));
     }
   }
 }

@@ -65,8 +65,7 @@ final class JsonParser {
       case CLOSE_BRACE -> invalid("Missing JSON value", START_OF_VALUE, range);
       case CLOSE_BRACKET -> invalid("Missing array element value", START_OF_VALUE, range);
       case END -> invalid("Missing value", "The JSON data ends prematurely.", range);
-      case COMMA, COLON, EQUAL, INVALID ->
-          invalid("Invalid start of value", START_OF_VALUE, range);
+      case COMMA, COLON, EQUAL, INVALID -> invalid("Invalid start of value", START_OF_VALUE, range);
     };
   }
 
@@ -174,8 +173,7 @@ final class JsonParser {
     }
     SourceRange closeRange = scanner.range();
     scanner.advance();
-    return new JsonNode.ObjectNode(
-        properties, openRange, closeRange, openRange.to(closeRange));
+    return new JsonNode.ObjectNode(properties, openRange, closeRange, openRange.to(closeRange));
   }
 
   private JsonNode missingName(int open, SourceRange openRange) {

@@ -91,8 +91,7 @@ final class JsonStrings {
     offsets[text.length()] = last - first;
     replaceLoneSurrogates(text);
     return new Decoded(
-        new SourceText(
-            file, text.toString(), first, Arrays.copyOf(offsets, text.length() + 1)),
+        new SourceText(file, text.toString(), first, Arrays.copyOf(offsets, text.length() + 1)),
         -1);
   }
 

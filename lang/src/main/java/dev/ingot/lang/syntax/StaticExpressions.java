@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads expressions for how they are written rather than for their value: keywords, references, type
- * constraints. In the JSON syntax such expressions stand in strings; every method here reads those
- * too. Rules: the HCL information model, static analysis of expressions.
+ * Reads expressions for how they are written rather than for their value: keywords, references,
+ * type constraints. In the JSON syntax such expressions stand in strings; every method here reads
+ * those too. Rules: the HCL information model, static analysis of expressions.
  */
 public final class StaticExpressions {
   private StaticExpressions() {}
@@ -106,8 +106,8 @@ public final class StaticExpressions {
       case Literal(Value.StringValue(String text), SourceRange _) -> Optional.of(text);
       case Template(List<Expression> parts, SourceRange _)
           when parts.size() == 1
-              && parts.getFirst() instanceof Literal(
-                  Value.StringValue(String text), SourceRange _) ->
+              && parts.getFirst()
+                  instanceof Literal(Value.StringValue(String text), SourceRange _) ->
           Optional.of(text);
       default -> Optional.empty();
     };
@@ -138,8 +138,7 @@ public final class StaticExpressions {
       return Syntax.parseTraversal(
           new SourceText(range.file(), text.get(), range.start(), offsets), diagnostics);
     }
-    return Syntax.parseTraversal(
-        SourceText.within(range.file(), text.get(), first), diagnostics);
+    return Syntax.parseTraversal(SourceText.within(range.file(), text.get(), first), diagnostics);
   }
 
   /** In the native syntax text stands in templates, never in a literal of its own. */
