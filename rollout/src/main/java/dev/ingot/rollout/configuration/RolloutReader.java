@@ -3,12 +3,15 @@ package dev.ingot.rollout.configuration;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.eval.Scope;
+import dev.ingot.lang.schema.DurationText;
+import dev.ingot.lang.schema.SettingsBlock;
 import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.syntax.Body.Block;
 import dev.ingot.lang.syntax.Body.BodyContent;
 import dev.ingot.lang.syntax.Body.BodySchema;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Traversal;
+import dev.ingot.lang.value.Value;
 import dev.ingot.rollout.HealthCheck;
 import dev.ingot.rollout.HealthCheck.Probe;
 import dev.ingot.rollout.RolloutSettings;
@@ -20,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Reads {@code rollout} blocks. */
 public final class RolloutReader {
@@ -28,7 +32,7 @@ public final class RolloutReader {
 
   private static final BodySchema ROLLOUT =
       new BodySchema(
-          Settings.attributes(
+          SettingsBlock.attributes(
               List.of("target"),
               List.of(
                   "strategy",
@@ -39,6 +43,8 @@ public final class RolloutReader {
                   "progress_deadline",
                   "auto_revert")),
           List.of(new Body.BlockSchema("health_check", "type")));
+
+  private static final String AMOUNT = "a number of at least 1 or a share such as \"25%\"";
 
   private RolloutReader() {}
 
@@ -70,7 +76,7 @@ public final class RolloutReader {
 
   private static Optional<RolloutSettings> read(Block block, Scope scope, Diagnostics diagnostics) {
     BodyContent content = block.body().content(ROLLOUT, diagnostics);
-    Settings values = new Settings(content, scope, diagnostics);
+    SettingsBlock values = new SettingsBlock(content, scope, diagnostics);
     Optional<String> target = target(content, diagnostics);
     values
         .text("strategy")
@@ -85,8 +91,12 @@ public final class RolloutReader {
                     values.range("strategy")));
     Strategy strategy =
         new Strategy(
-            values.amount("max_unavailable").orElse(new Amount.Count(1)),
-            values.amounts("waves"),
+            values
+                .read("max_unavailable", AMOUNT, RolloutReader::amount)
+                .orElse(new Amount.Count(1)),
+            values
+                .readAll("waves", "a list, each " + AMOUNT, RolloutReader::amount)
+                .orElse(List.of()),
             values.duration("min_healthy_time").orElse(Duration.ofSeconds(10)),
             values.duration("healthy_deadline").orElse(Duration.ofMinutes(5)),
             values.duration("progress_deadline").orElse(Duration.ofMinutes(10)),
@@ -95,9 +105,9 @@ public final class RolloutReader {
       diagnostics.error(
           "No machine could become healthy",
           "min_healthy_time ("
-              + Durations.text(strategy.minHealthyTime())
+              + DurationText.text(strategy.minHealthyTime())
               + ") must be shorter than healthy_deadline ("
-              + Durations.text(strategy.healthyDeadline())
+              + DurationText.text(strategy.healthyDeadline())
               + ").",
           block.headerRange());
     }
@@ -109,6 +119,13 @@ public final class RolloutReader {
         address ->
             new RolloutSettings(
                 block.labels().getFirst(), address, strategy, checks, block.headerRange()));
+  }
+
+  private static Optional<Amount> amount(Value value) {
+    OptionalLong number = SettingsBlock.wholeOf(value);
+    return number.isPresent()
+        ? Amount.parse(Long.toString(number.getAsLong()))
+        : SettingsBlock.textOf(value).flatMap(Amount::parse);
   }
 
   private static Optional<String> target(BodyContent content, Diagnostics diagnostics) {
@@ -136,9 +153,11 @@ public final class RolloutReader {
     BodySchema schema =
         switch (type) {
           case "http" ->
-              new BodySchema(Settings.attributes(List.of("port", "path"), timing), List.of());
-          case "tcp" -> new BodySchema(Settings.attributes(List.of("port"), timing), List.of());
-          case "exec" -> new BodySchema(Settings.attributes(List.of("command"), timing), List.of());
+              new BodySchema(SettingsBlock.attributes(List.of("port", "path"), timing), List.of());
+          case "tcp" ->
+              new BodySchema(SettingsBlock.attributes(List.of("port"), timing), List.of());
+          case "exec" ->
+              new BodySchema(SettingsBlock.attributes(List.of("command"), timing), List.of());
           default -> new BodySchema(List.of(), List.of());
         };
     if (schema.attributes().isEmpty()) {
@@ -148,7 +167,8 @@ public final class RolloutReader {
           block.labelRanges().getFirst());
       return Optional.empty();
     }
-    Settings values = new Settings(block.body().content(schema, diagnostics), scope, diagnostics);
+    SettingsBlock values =
+        new SettingsBlock(block.body().content(schema, diagnostics), scope, diagnostics);
     Duration interval = values.duration("interval").orElse(Duration.ofSeconds(1));
     Duration timeout = values.duration("timeout").orElse(Duration.ofSeconds(2));
     Optional<Probe> probe =
