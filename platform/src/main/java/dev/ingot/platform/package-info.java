@@ -1,4 +1,7 @@
-/** The embedded platform: machines, balancers, volumes on this Linux host; its agent, provider and builder. */
+/**
+ * The embedded platform: machines, balancers, volumes on this Linux host; its agent, provider and
+ * builder.
+ */
 @NullMarked
 package dev.ingot.platform;
 

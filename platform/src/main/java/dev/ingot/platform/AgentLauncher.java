@@ -1,0 +1,21 @@
+package dev.ingot.platform;
+
+import java.io.IOException;
+
+/** Starts an agent's process. */
+@FunctionalInterface
+public interface AgentLauncher {
+  /**
+   * Starts it, detached from the caller and its terminal, its output appended to {@link
+   * AgentHome#agentLog()}.
+   *
+   * @return the process, to see whether it ends at once
+   * @throws IOException when there is no such program
+   */
+  Process launch(AgentHome home) throws IOException;
+
+  /** The Java and the class path this process runs with. */
+  static AgentLauncher ofThisProcess() {
+    return home -> JavaCommand.ofThisProcess().launchAgent(home);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.ingot.platform.agent;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Counts what the agent is working on, and when it was last asked something. */
+final class Activity {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private int working;
+  private long lastMillis;
+  private boolean exiting;
+
+  Activity(long nowMillis) {
+    this.lastMillis = nowMillis;
+  }
+
+  /** A request begins; false when the agent is ending and takes no more. */
+  boolean begin() {
+    lock.lock();
+    try {
+      if (exiting) {
+        return false;
+      }
+      working++;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A request has ended. */
+  void end(long nowMillis) {
+    lock.lock();
+    try {
+      working--;
+      lastMillis = nowMillis;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From now on nothing new is taken. */
+  void requestExit() {
+    lock.lock();
+    try {
+      exiting = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for the wish to exit; false when it did not come in time. */
+  boolean awaitExitRequest(long millis) throws InterruptedException {
+    long left = TimeUnit.MILLISECONDS.toNanos(millis);
+    lock.lockInterruptibly();
+    try {
+      while (!exiting && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      return exiting;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until nothing is being worked on. */
+  void awaitIdle(long millis) throws InterruptedException {
+    long left = TimeUnit.MILLISECONDS.toNanos(millis);
+    lock.lockInterruptibly();
+    try {
+      while (working > 0 && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes nothing more if nothing is being worked on and nothing was asked since then. */
+  boolean exitIfIdleSince(long millis) {
+    lock.lock();
+    try {
+      if (working == 0 && lastMillis < millis) {
+        exiting = true;
+      }
+      return exiting;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

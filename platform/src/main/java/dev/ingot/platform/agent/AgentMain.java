@@ -1,0 +1,121 @@
+package dev.ingot.platform.agent;
+
+import dev.ingot.platform.AgentHome;
+import dev.ingot.platform.ImageSource;
+import dev.ingot.platform.JailCapability;
+import dev.ingot.platform.JavaCommand;
+import dev.ingot.platform.PlatformException;
+import dev.ingot.platform.http.UnixHttpServer;
+import dev.ingot.platform.http.Watchdog;
+import dev.ingot.platform.image.RegistryImages;
+import dev.ingot.platform.jail.Cgroups;
+import dev.ingot.platform.jail.Jail;
+import dev.ingot.platform.jail.JailDetector;
+import dev.ingot.platform.jail.Processes;
+import dev.ingot.platform.machine.Machines;
+import dev.ingot.platform.probe.NetworkProber;
+import dev.ingot.platform.volume.VolumeStore;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent's process. Arguments: INGOT_HOME and the folder for short socket paths. One runs for
+ * each home; a second one ends at once. It ends by itself when it owns nothing and nobody asks
+ * anything.
+ */
+public final class AgentMain {
+  private static final Duration IDLE = Duration.ofMinutes(10);
+  private static final Duration SWEEP = Duration.ofSeconds(10);
+  private static final Duration FINISH = Duration.ofSeconds(30);
+
+  private AgentMain() {}
+
+  /** Runs until it is told to exit or is idle. */
+  public static void main(String[] arguments) throws Exception {
+    AgentHome home = new AgentHome(Path.of(arguments[0]), Path.of(arguments[1]));
+    int code = run(home);
+    System.exit(code);
+  }
+
+  private static int run(AgentHome home) throws IOException, InterruptedException {
+    Clock clock = Clock.systemUTC();
+    try {
+      home.create();
+      try (FileChannel channel =
+              FileChannel.open(
+                  home.platform().resolve("agent.lock"),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE);
+          FileLock lock = tryLock(channel)) {
+        if (lock == null) {
+          System.out.println(clock.instant() + " another agent has this home");
+          return 0;
+        }
+        serve(home, clock);
+        return 0;
+      }
+    } catch (PlatformException e) {
+      System.out.println(e.describe());
+      return 3;
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    return channel.tryLock();
+  }
+
+  private static void serve(AgentHome home, Clock clock)
+      throws IOException, PlatformException, InterruptedException {
+    Processes processes = Processes.ofHost();
+    JailCapability capability = new JailDetector(home.platform().resolve("trial")).detect();
+    Jail jail = new Jail(capability, processes, new Cgroups(Path.of("/proc")));
+    try (Watchdog watchdog = new Watchdog()) {
+      ImageSource images = RegistryImages.of(home.path(), capability);
+      AtomicReference<Machines> owner = new AtomicReference<>();
+      VolumeStore volumes =
+          new VolumeStore(
+              home.platform().resolve("volumes"),
+              name -> {
+                Machines machines = owner.get();
+                return machines == null ? java.util.List.of() : machines.withVolume(name);
+              });
+      Machines machines =
+          new Machines(
+              home,
+              images,
+              name -> Files.isDirectory(home.platform().resolve("volumes").resolve(name)),
+              jail,
+              new Cgroups(Path.of("/proc")),
+              processes,
+              new NetworkProber(watchdog),
+              clock);
+      owner.set(machines);
+      Balancers balancers =
+          new Balancers(home, JavaCommand.ofThisProcess(), processes, watchdog, clock);
+      machines.adopt();
+      balancers.adopt();
+      Activity activity = new Activity(clock.millis());
+      AgentApi api = new AgentApi(capability, machines, balancers, volumes, activity, clock);
+      try (UnixHttpServer _ = UnixHttpServer.start(home.agentSocket(), api, watchdog)) {
+        System.out.println(
+            clock.instant() + " agent " + ProcessHandle.current().pid() + " serves " + home.path());
+        while (!activity.awaitExitRequest(SWEEP.toMillis())) {
+          machines.sweep();
+          long idleSince = clock.millis() - IDLE.toMillis();
+          if (machines.isEmpty() && balancers.isEmpty() && activity.exitIfIdleSince(idleSince)) {
+            break;
+          }
+        }
+        activity.awaitIdle(FINISH.toMillis());
+      }
+    }
+  }
+}

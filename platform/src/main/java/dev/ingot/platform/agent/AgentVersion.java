@@ -1,0 +1,32 @@
+package dev.ingot.platform.agent;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+
+/** Which build of Ingot an agent runs, so that an older one can be replaced. */
+public final class AgentVersion {
+  private AgentVersion() {}
+
+  /**
+   * A text that differs between builds: where the code is from, its size and time. An agent that
+   * says another one is asked to end; its machines and balancers stay.
+   */
+  public static String current() {
+    CodeSource source = AgentVersion.class.getProtectionDomain().getCodeSource();
+    if (source == null) {
+      return "unknown";
+    }
+    try {
+      Path path = Path.of(source.getLocation().toURI());
+      if (Files.isDirectory(path)) {
+        return path.toString();
+      }
+      return path + ":" + Files.size(path) + ":" + Files.getLastModifiedTime(path).toMillis();
+    } catch (IOException | URISyntaxException e) {
+      return "unknown";
+    }
+  }
+}

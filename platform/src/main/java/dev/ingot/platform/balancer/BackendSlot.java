@@ -1,0 +1,74 @@
+package dev.ingot.platform.balancer;
+
+import dev.ingot.platform.Backend;
+import dev.ingot.platform.BackendStatus;
+import dev.ingot.platform.Health;
+import dev.ingot.platform.http.HttpReader;
+import dev.ingot.platform.http.TcpConnection;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** One backend of a pool. Its state is guarded by the pool's lock, its connections by its own. */
+final class BackendSlot {
+  /** A connection to the backend with what reads from it. */
+  record Link(TcpConnection connection, HttpReader reader, long idleSince) {}
+
+  // Servers close idle connections after five seconds and more; a younger one is nearly never
+  // stale.
+  private static final long MAX_IDLE_NANOS = 4_000_000_000L;
+  private static final int MAX_IDLE_LINKS = 256;
+
+  final Backend backend;
+  final LongAdder requests = new LongAdder();
+  final LongAdder failures = new LongAdder();
+  private final Deque<Link> idle = new ArrayDeque<>();
+
+  BackendStatus.Phase phase = BackendStatus.Phase.ACTIVE;
+  boolean healthy;
+  Health health;
+  int inFlight;
+  int streak;
+  boolean suspect;
+  boolean removed;
+  @Nullable Thread checker;
+
+  BackendSlot(Backend backend) {
+    this.backend = backend;
+    this.health = new Health.Unhealthy("nothing yet", "not asked yet");
+  }
+
+  /** An open connection that was used a moment ago. */
+  Optional<Link> takeIdle() {
+    synchronized (idle) {
+      while (!idle.isEmpty()) {
+        Link link = idle.pollLast();
+        if (System.nanoTime() - link.idleSince() < MAX_IDLE_NANOS) {
+          return Optional.of(link);
+        }
+        link.connection().close();
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** Keeps a connection for the next request. */
+  void keep(TcpConnection connection, HttpReader reader) {
+    synchronized (idle) {
+      if (idle.size() >= MAX_IDLE_LINKS) {
+        idle.pollFirst().connection().close();
+      }
+      idle.addLast(new Link(connection, reader, System.nanoTime()));
+    }
+  }
+
+  /** Closes what is idle. */
+  void closeIdle() {
+    synchronized (idle) {
+      idle.forEach(link -> link.connection().close());
+      idle.clear();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.ingot.platform.balancer;
+
+import dev.ingot.platform.BackendStatus;
+import dev.ingot.platform.BalancerSpec;
+import dev.ingot.platform.PlatformException;
+import dev.ingot.platform.PlatformException.Code;
+import dev.ingot.platform.http.UnixHttpClient;
+import dev.ingot.platform.http.UnixHttpServer;
+import dev.ingot.platform.http.Watchdog;
+import dev.ingot.platform.json.BalancerJson;
+import dev.ingot.platform.json.ErrorJson;
+import dev.ingot.platform.json.Fields;
+import dev.ingot.platform.json.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Speaks to a balancer's process. */
+public final class BalancerControl {
+  private static final Duration SHORT = Duration.ofSeconds(5);
+
+  private final UnixHttpClient client;
+
+  /** At its control socket. */
+  public BalancerControl(Path socket, Watchdog watchdog) {
+    this.client = new UnixHttpClient(socket, watchdog);
+  }
+
+  /** What a balancer's process says of itself. */
+  public record Status(
+      long pid, long requests, long retries, long failed, List<BackendStatus> backends) {
+    public Status {
+      backends = List.copyOf(backends);
+    }
+  }
+
+  /** How it is. */
+  public Status status() throws IOException, PlatformException {
+    Fields fields = fields(client.call("GET", "/status", "", SHORT));
+    List<BackendStatus> backends = new ArrayList<>();
+    for (Json json : fields.list("backends")) {
+      backends.add(BalancerJson.readStatus(json));
+    }
+    return new Status(
+        fields.integer("pid"),
+        fields.integer("requests"),
+        fields.integer("retries"),
+        fields.integer("failed"),
+        backends);
+  }
+
+  /** Gives it another specification; returns when removed backends are idle, at most their time. */
+  public int update(BalancerSpec spec) throws IOException, PlatformException {
+    Duration timeout = spec.settings().drainTimeout().multipliedBy(2).plus(SHORT);
+    return fields(client.call("PUT", "/spec", BalancerJson.write(spec).text(), timeout))
+        .smallInteger("in_flight");
+  }
+
+  /** Drains a backend; returns how many requests are still in flight. */
+  public int drain(String backend, Duration timeout) throws IOException, PlatformException {
+    String target = "/drain/" + backend + "?timeout_ms=" + timeout.toMillis();
+    return fields(client.call("POST", target, "", timeout.plus(SHORT))).smallInteger("in_flight");
+  }
+
+  /** Tells it to take no more connections and to end when it is idle. */
+  public void stop() throws IOException, PlatformException {
+    var _ = fields(client.call("POST", "/stop", "", SHORT));
+  }
+
+  private static Fields fields(UnixHttpServer.Response response)
+      throws IOException, PlatformException {
+    if (response.status() != 200) {
+      throw ErrorJson.read(response.body());
+    }
+    return Fields.of(Json.parse(response.body()));
+  }
+
+  /** A failure to reach it, in words. */
+  public static PlatformException unreachable(String id, IOException e) {
+    return new PlatformException(
+        Code.UNREACHABLE,
+        "the process of balancer " + id + " does not answer: " + e.getMessage(),
+        "The agent starts it again; see agent.log below INGOT_HOME/platform.",
+        e);
+  }
+}

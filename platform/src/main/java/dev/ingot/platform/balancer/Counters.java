@@ -1,0 +1,10 @@
+package dev.ingot.platform.balancer;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a balancer has done since it started. */
+final class Counters {
+  final LongAdder requests = new LongAdder();
+  final LongAdder retries = new LongAdder();
+  final LongAdder failed = new LongAdder();
+}

@@ -1,0 +1,108 @@
+package dev.ingot.platform.balancer;
+
+import dev.ingot.platform.http.Framing;
+import dev.ingot.platform.http.HttpReader;
+import dev.ingot.platform.http.HttpWriter;
+import dev.ingot.platform.http.TcpConnection;
+import java.io.IOException;
+import java.time.Duration;
+
+/** A request's body: its beginning held so that it can be sent again, the rest passed through. */
+final class RequestBody implements AutoCloseable {
+  private static final Duration READ = Duration.ofSeconds(30);
+
+  private final HttpReader.Body body;
+  private final Framing framing;
+  private final HoldBuffer held;
+  private boolean passedOn;
+
+  RequestBody(HttpReader.Body body, Framing framing, int most, BufferBudget budget) {
+    this.body = body;
+    this.framing = framing;
+    this.held = new HoldBuffer(most, budget);
+  }
+
+  /** Holds as much as may be held. */
+  void readAhead() throws IOException {
+    while (!body.isComplete() && held.makeRoom()) {
+      int count = body.read(held.array(), held.size(), held.room(), READ);
+      if (count > 0) {
+        held.added(count);
+      }
+    }
+  }
+
+  /** Whether all of it is held. */
+  boolean isReplayable() {
+    return body.isComplete() && !passedOn;
+  }
+
+  /** Whether all of it has come from the client. */
+  boolean isComplete() {
+    return body.isComplete();
+  }
+
+  /** How it is announced to the backend. */
+  String[] announcement() {
+    if (body.isComplete() && !passedOn) {
+      return framing instanceof Framing.None
+          ? new String[0]
+          : new String[] {"Content-Length", Integer.toString(held.size())};
+    }
+    return framing instanceof Framing.Length(long bytes)
+        ? new String[] {"Content-Length", Long.toString(bytes)}
+        : new String[] {"Transfer-Encoding", "chunked"};
+  }
+
+  byte[] heldBytes() {
+    return held.array();
+  }
+
+  int heldSize() {
+    return held.size();
+  }
+
+  /**
+   * Sends what is not held, as it comes.
+   *
+   * @throws ClientGoneException when the client does not send all of it
+   * @throws IOException when the backend takes no more
+   */
+  void passOn(TcpConnection backend) throws IOException {
+    passedOn = true;
+    boolean chunked = !(framing instanceof Framing.Length);
+    byte[] chunk = new byte[16 * 1024];
+    for (int count = fromClient(chunk); count >= 0; count = fromClient(chunk)) {
+      if (chunked) {
+        byte[] framed = HttpWriter.chunk(chunk, 0, count);
+        backend.write(framed, 0, framed.length, HttpProxy.WRITE);
+      } else {
+        backend.write(chunk, 0, count, HttpProxy.WRITE);
+      }
+    }
+    if (chunked) {
+      byte[] last = HttpWriter.lastChunk();
+      backend.write(last, 0, last.length, HttpProxy.WRITE);
+    }
+  }
+
+  private int fromClient(byte[] chunk) throws ClientGoneException {
+    try {
+      return body.read(chunk, 0, chunk.length, READ);
+    } catch (IOException e) {
+      throw new ClientGoneException(e);
+    }
+  }
+
+  /** There is nobody left to answer. */
+  static final class ClientGoneException extends IOException {
+    ClientGoneException(IOException cause) {
+      super(cause);
+    }
+  }
+
+  @Override
+  public void close() {
+    held.close();
+  }
+}

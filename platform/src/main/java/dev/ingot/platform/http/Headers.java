@@ -1,0 +1,73 @@
+package dev.ingot.platform.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Header fields in their order; names compare without case.
+ *
+ * @param fields all of them
+ */
+public record Headers(List<Field> fields) {
+  /** One header field. */
+  public record Field(String name, String value) {}
+
+  /** No field. */
+  public static final Headers NONE = new Headers(List.of());
+
+  public Headers {
+    fields = List.copyOf(fields);
+  }
+
+  /** One field more. */
+  public Headers with(String name, String value) {
+    List<Field> more = new ArrayList<>(fields);
+    more.add(new Field(name, value));
+    return new Headers(more);
+  }
+
+  /** Without the fields of these names, given in lower case. */
+  public Headers without(Set<String> lowerCaseNames) {
+    return new Headers(
+        fields.stream()
+            .filter(field -> !lowerCaseNames.contains(field.name().toLowerCase(Locale.ROOT)))
+            .toList());
+  }
+
+  /** The first value of a name. */
+  public Optional<String> first(String name) {
+    for (Field field : fields) {
+      if (field.name().equalsIgnoreCase(name)) {
+        return Optional.of(field.value());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** All values of a name. */
+  public List<String> all(String name) {
+    return fields.stream()
+        .filter(field -> field.name().equalsIgnoreCase(name))
+        .map(Field::value)
+        .toList();
+  }
+
+  /** The members of a comma-separated list field, in lower case. */
+  public List<String> tokens(String name) {
+    List<String> tokens = new ArrayList<>();
+    for (Field field : fields) {
+      if (field.name().equalsIgnoreCase(name)) {
+        for (String token : field.value().split(",", -1)) {
+          String stripped = token.strip();
+          if (!stripped.isEmpty()) {
+            tokens.add(stripped.toLowerCase(Locale.ROOT));
+          }
+        }
+      }
+    }
+    return tokens;
+  }
+}

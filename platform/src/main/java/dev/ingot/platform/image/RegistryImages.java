@@ -1,0 +1,185 @@
+package dev.ingot.platform.image;
+
+import dev.ingot.platform.ImageSource;
+import dev.ingot.platform.JailCapability;
+import dev.ingot.platform.JailMode;
+import dev.ingot.platform.PlatformException;
+import dev.ingot.platform.PlatformException.Code;
+import dev.ingot.platform.PreparedImage;
+import dev.ingot.platform.jail.JailFailures;
+import dev.ingot.platform.jail.Trees;
+import dev.ingot.registry.ContentStore;
+import dev.ingot.registry.Descriptor;
+import dev.ingot.registry.Digest;
+import dev.ingot.registry.ImageConfig;
+import dev.ingot.registry.Layer;
+import dev.ingot.registry.OciImage;
+import dev.ingot.registry.Platform;
+import dev.ingot.registry.RegistryException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Images of the registry's content store as directories. Each layer is unpacked once, into {@code
+ * roots/HEX}, beside a temporary name and then renamed, so that a directory under its own name is
+ * always whole; processes take turns by a lock file for each layer.
+ */
+public final class RegistryImages implements ImageSource {
+  private final ContentStore store;
+  private final Path roots;
+  private final boolean root;
+  private final boolean overlay;
+  private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+
+  /**
+   * Images of a store.
+   *
+   * @param roots where layers are unpacked to
+   * @param capability whether owners and white-outs can be made
+   */
+  public RegistryImages(ContentStore store, Path roots, JailCapability capability) {
+    this.store = store;
+    this.roots = roots;
+    this.root = capability.mode() != JailMode.USER_NAMESPACE && capability.mode() != JailMode.NONE;
+    this.overlay = capability.overlay();
+  }
+
+  /** Images of a home's registry. */
+  public static RegistryImages of(Path home, JailCapability capability) {
+    return new RegistryImages(
+        ContentStore.at(home.resolve("registry").resolve("images")),
+        home.resolve("platform").resolve("roots"),
+        capability);
+  }
+
+  @Override
+  public PreparedImage prepare(String digest) throws PlatformException {
+    try {
+      OciImage image = OciImage.read(store, Digest.parse(digest), hostPlatform());
+      List<Path> layers = new ArrayList<>();
+      List<Descriptor> descriptors = image.manifest().layers();
+      for (Descriptor layer : descriptors) {
+        layers.add(unpacked(layer));
+      }
+      if (layers.isEmpty()) {
+        throw new PlatformException(
+            Code.INVALID, "image " + digest + " has no layers, so there is nothing to run", "");
+      }
+      ImageConfig config = image.config();
+      return new PreparedImage(
+          digest,
+          layers,
+          config.entrypoint(),
+          config.command(),
+          environment(config.environment()),
+          nonEmpty(config.workingDirectory()),
+          nonEmpty(config.user()));
+    } catch (RegistryException e) {
+      throw new PlatformException(
+          Code.NOT_FOUND, "image " + digest + " can't be used: " + e.getMessage(), "", e);
+    } catch (IllegalArgumentException e) {
+      throw new PlatformException(
+          Code.INVALID, "\"" + digest + "\" is not a digest", "It begins with sha256:.", e);
+    } catch (IOException e) {
+      throw JailFailures.of("image " + digest + " can't be unpacked", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PlatformException(
+          Code.FAILED, "unpacking image " + digest + " was interrupted", "", e);
+    }
+  }
+
+  private static Platform hostPlatform() {
+    String architecture = System.getProperty("os.arch");
+    return new Platform(
+        "linux",
+        switch (architecture) {
+          case "aarch64" -> "arm64";
+          case "x86_64" -> "amd64";
+          default -> architecture;
+        });
+  }
+
+  private static Optional<String> nonEmpty(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+
+  private static Map<String, String> environment(List<String> entries) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    for (String entry : entries) {
+      int equals = entry.indexOf('=');
+      if (equals > 0) {
+        environment.put(entry.substring(0, equals), entry.substring(equals + 1));
+      }
+    }
+    return environment;
+  }
+
+  /**
+   * One layer of the store as a directory, unpacked if it is not there yet.
+   *
+   * @throws RegistryException when the layer is not in the store or is damaged
+   */
+  public Path unpacked(Descriptor layer) throws IOException, InterruptedException {
+    String hex = layer.digest().hex();
+    Path target = roots.resolve(hex);
+    if (Files.isDirectory(target)) {
+      return target;
+    }
+    Files.createDirectories(roots);
+    ReentrantLock inside = locks.computeIfAbsent(hex, _ -> new ReentrantLock());
+    inside.lockInterruptibly();
+    try (FileChannel channel =
+            FileChannel.open(
+                roots.resolve(hex + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock _ = channel.lock()) {
+      if (!Files.isDirectory(target)) {
+        unpack(layer, target);
+      }
+      return target;
+    } finally {
+      inside.unlock();
+    }
+  }
+
+  private void unpack(Descriptor layer, Path target) throws IOException, InterruptedException {
+    Path fresh = target.resolveSibling(target.getFileName() + ".new");
+    Trees.delete(fresh);
+    Files.deleteIfExists(LayerMarks.file(fresh));
+    Files.createDirectory(fresh);
+    boolean done = false;
+    try (InputStream tar = Layer.open(store, layer)) {
+      new LayerUnpacker(fresh, root, overlay).unpack(tar);
+      if (Files.exists(LayerMarks.file(fresh))) {
+        // Before the directory: whoever sees the directory sees its marks.
+        Files.move(
+            LayerMarks.file(fresh), LayerMarks.file(target), StandardCopyOption.REPLACE_EXISTING);
+      }
+      Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+      done = true;
+    } catch (FileAlreadyExistsException e) {
+      done = Files.isDirectory(target);
+      if (!done) {
+        throw e;
+      }
+    } finally {
+      if (!done) {
+        Trees.delete(fresh);
+      }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.ingot.platform.machine;
+
+import dev.ingot.platform.LogChunk;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A machine's output: one file its processes append to, and one with what was before. The file is
+ * emptied in place when it has grown, since its writers keep it open and know nothing of the agent.
+ */
+final class LogFiles {
+  /** Beyond this a file is emptied. */
+  static final long MAX_BYTES = 16L << 20;
+
+  private static final int MAX_CHUNK = 1 << 20;
+  private static final int TAIL_WINDOW = 1 << 20;
+
+  private LogFiles() {}
+
+  /** Empties the file when it has grown too large; keeps one older part. */
+  static void rotate(Path log) throws IOException {
+    if (Files.exists(log) && Files.size(log) > MAX_BYTES) {
+      Files.copy(log, older(log), StandardCopyOption.REPLACE_EXISTING);
+      try (FileChannel channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
+        channel.truncate(0);
+      }
+    }
+  }
+
+  /** Where the part before is. */
+  static Path older(Path log) {
+    return log.resolveSibling(log.getFileName() + ".1");
+  }
+
+  /** The last lines. */
+  static LogChunk tail(Path log, int lines) throws IOException {
+    String text = end(log);
+    long position = size(log);
+    if (countLines(text) < lines && Files.exists(older(log))) {
+      text = end(older(log)) + text;
+    }
+    int from = text.length();
+    int left = text.endsWith("\n") ? lines + 1 : lines;
+    while (left > 0 && from > 0) {
+      from = text.lastIndexOf('\n', from - 1);
+      left--;
+      if (from < 0) {
+        return new LogChunk(text, position);
+      }
+    }
+    return new LogChunk(
+        text.substring(Math.min(text.length(), left > 0 ? from : from + 1)), position);
+  }
+
+  private static long countLines(String text) {
+    return text.chars().filter(c -> c == '\n').count();
+  }
+
+  /** What came after a position; from the beginning again when the file was emptied since. */
+  static LogChunk after(Path log, long position) throws IOException {
+    long size = size(log);
+    long from = position > size ? 0 : position;
+    return read(log, from, (int) Math.min(MAX_CHUNK, size - from));
+  }
+
+  private static String end(Path log) throws IOException {
+    long size = size(log);
+    long from = Math.max(0, size - TAIL_WINDOW);
+    String text = read(log, from, (int) (size - from)).text();
+    return from == 0 ? text : text.substring(text.indexOf('\n') + 1);
+  }
+
+  private static LogChunk read(Path log, long from, int length) throws IOException {
+    if (length == 0) {
+      return new LogChunk("", from);
+    }
+    try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
+      ByteBuffer buffer = ByteBuffer.allocate(length);
+      int count = 0;
+      while (buffer.hasRemaining() && count >= 0) {
+        count = channel.read(buffer, from + buffer.position());
+      }
+      return new LogChunk(
+          new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8),
+          from + buffer.position());
+    }
+  }
+
+  private static long size(Path log) throws IOException {
+    try {
+      return Files.size(log);
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
+  }
+}

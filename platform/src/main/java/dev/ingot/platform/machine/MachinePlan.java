@@ -1,0 +1,153 @@
+package dev.ingot.platform.machine;
+
+import dev.ingot.platform.ImageSource;
+import dev.ingot.platform.JailCapability;
+import dev.ingot.platform.JailMode;
+import dev.ingot.platform.Machine;
+import dev.ingot.platform.MachineRoot;
+import dev.ingot.platform.MachineSpec;
+import dev.ingot.platform.PlatformException;
+import dev.ingot.platform.PlatformException.Code;
+import dev.ingot.platform.PreparedImage;
+import dev.ingot.platform.VolumeMount;
+import dev.ingot.platform.image.RootMerger;
+import dev.ingot.platform.jail.JailRoot;
+import dev.ingot.platform.jail.JailSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Turns a machine's specification and its image into a jail's. */
+final class MachinePlan {
+  private final ImageSource images;
+  private final Path volumes;
+  private final Predicate<String> volumeExists;
+  private final JailCapability capability;
+
+  MachinePlan(
+      ImageSource images, Path volumes, Predicate<String> volumeExists, JailCapability capability) {
+    this.images = images;
+    this.volumes = volumes;
+    this.volumeExists = volumeExists;
+    this.capability = capability;
+  }
+
+  /** What has been found out before anything is started. */
+  record Ready(
+      PreparedImage image,
+      JailRoot root,
+      List<String> command,
+      Optional<JailSpec.User> user,
+      JailMode mode,
+      List<String> notes) {}
+
+  /** Where a root is copied to when layers can't be mounted. */
+  static Path copiedRoot(Path run) {
+    return run.resolve("copy");
+  }
+
+  Ready prepare(MachineSpec spec, Path run) throws PlatformException, InterruptedException {
+    for (VolumeMount mount : spec.volumes()) {
+      if (!volumeExists.test(mount.volume())) {
+        throw new PlatformException(
+            Code.NOT_FOUND,
+            "there is no volume " + mount.volume(),
+            "Create it first (resource ingot_volume).");
+      }
+    }
+    PreparedImage image =
+        switch (spec.root()) {
+          case MachineRoot.Image(String digest) -> images.prepare(digest);
+          case MachineRoot.Directory(Path path) -> directory(path);
+        };
+    List<String> command = command(spec, image);
+    List<String> notes = new ArrayList<>();
+    Optional<JailSpec.User> user = Optional.empty();
+    Optional<String> name = spec.user().or(image::user).filter(text -> !text.isEmpty());
+    if (name.isPresent()) {
+      JailSpec.User found = new UserLookup(image.layers()).find(name.get());
+      if (found.uid() != 0 || found.gid() != 0) {
+        user = Optional.of(found);
+        if (capability.mode() == JailMode.USER_NAMESPACE) {
+          notes.add(
+              "the user " + name.get() + " is not taken: in a user namespace there is only one");
+        }
+      }
+    }
+    return new Ready(image, root(image, run), command, user, capability.mode(), notes);
+  }
+
+  private static PreparedImage directory(Path path) throws PlatformException {
+    if (!path.isAbsolute() || !Files.isDirectory(path)) {
+      throw new PlatformException(
+          Code.NOT_FOUND, "there is no directory " + path, "Give the absolute path of a root.");
+    }
+    return new PreparedImage(
+        "", List.of(path), List.of(), List.of(), Map.of(), Optional.empty(), Optional.empty());
+  }
+
+  private static List<String> command(MachineSpec spec, PreparedImage image)
+      throws PlatformException {
+    if (!spec.command().isEmpty()) {
+      return spec.command();
+    }
+    List<String> command = new ArrayList<>(image.entrypoint());
+    command.addAll(image.command());
+    if (command.isEmpty()) {
+      throw new PlatformException(
+          Code.INVALID,
+          "machine " + spec.name() + " has no command: neither it nor its image says what to run",
+          "Give the machine a command, or the image an entrypoint.");
+    }
+    return command;
+  }
+
+  private JailRoot root(PreparedImage image, Path run)
+      throws PlatformException, InterruptedException {
+    if (capability.overlay()) {
+      return new JailRoot.Layers(image.layers());
+    }
+    Path copy = copiedRoot(run);
+    RootMerger.merge(image.layers(), copy);
+    return new JailRoot.Directory(copy, true);
+  }
+
+  JailSpec jail(Machine machine, Ready ready, Path run) {
+    MachineSpec spec = machine.spec();
+    Map<String, String> environment = new LinkedHashMap<>(ready.image().environment());
+    environment.putAll(spec.environment());
+    environment.putIfAbsent("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    environment.putIfAbsent("HOME", "/");
+    environment.put("HOSTNAME", spec.name());
+    environment.put("INGOT_ADDRESS", machine.address());
+    environment.put("INGOT_MACHINE", machine.id());
+    if (!spec.ports().isEmpty()) {
+      environment.put("INGOT_PORT", Integer.toString(spec.ports().getFirst()));
+    }
+    List<JailSpec.Bind> binds =
+        spec.volumes().stream()
+            .map(mount -> new JailSpec.Bind(volumes.resolve(mount.volume()), mount.path(), false))
+            .toList();
+    return new JailSpec(
+        run,
+        ready.root(),
+        spec.name(),
+        ready.command(),
+        environment,
+        spec.workingDirectory()
+            .or(ready.image()::workingDirectory)
+            .filter(d -> !d.isEmpty())
+            .orElse("/"),
+        ready.user(),
+        binds,
+        JailSpec.Privileges.SEALED,
+        JailSpec.Network.HOST,
+        spec.limits(),
+        JailSpec.DEFAULT_HOSTS + machine.address() + " " + spec.name() + "\n");
+  }
+}

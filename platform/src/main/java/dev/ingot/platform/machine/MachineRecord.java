@@ -1,0 +1,135 @@
+package dev.ingot.platform.machine;
+
+import dev.ingot.platform.JailMode;
+import dev.ingot.platform.Machine;
+import dev.ingot.platform.MachineSpec;
+import dev.ingot.platform.MachineState;
+import dev.ingot.platform.jail.JailProcess;
+import dev.ingot.platform.jail.ProcessIdentity;
+import dev.ingot.platform.json.Fields;
+import dev.ingot.platform.json.Json;
+import dev.ingot.platform.json.Json.JsonException;
+import dev.ingot.platform.json.MachineJson;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is kept on disk of a machine.
+ *
+ * @param id its id
+ * @param spec what it was created from
+ * @param address its address
+ * @param createdAt when
+ * @param mode how it is isolated
+ * @param process its processes; empty until they have been started
+ * @param ended how it ended; empty while it runs
+ * @param controlGroups its control groups
+ * @param environment what its command got, for commands run in it later
+ * @param notes what the host could not give
+ */
+record MachineRecord(
+    String id,
+    MachineSpec spec,
+    String address,
+    Instant createdAt,
+    JailMode mode,
+    Optional<JailProcess> process,
+    Optional<MachineState> ended,
+    List<Path> controlGroups,
+    java.util.Map<String, String> environment,
+    List<String> notes) {
+
+  MachineRecord started(JailProcess started) {
+    return new MachineRecord(
+        id,
+        spec,
+        address,
+        createdAt,
+        mode,
+        Optional.of(started),
+        ended,
+        controlGroups,
+        environment,
+        notes);
+  }
+
+  MachineRecord ended(MachineState state) {
+    return new MachineRecord(
+        id,
+        spec,
+        address,
+        createdAt,
+        mode,
+        process,
+        Optional.of(state),
+        controlGroups,
+        environment,
+        notes);
+  }
+
+  Machine machine() {
+    MachineState state =
+        ended.orElseGet(
+            () ->
+                process
+                    .<MachineState>map(p -> new MachineState.Running(p.holder().pid()))
+                    .orElse(new MachineState.Unknown("it is being started")));
+    return new Machine(id, spec, address, createdAt, state, mode, notes);
+  }
+
+  Json.Obj json() {
+    Fields.Builder json =
+        Fields.object()
+            .put("id", id)
+            .put("spec", MachineJson.write(spec))
+            .put("address", address)
+            .put("created_at", createdAt)
+            .put("mode", mode.name())
+            .putStrings("control_groups", controlGroups.stream().map(Path::toString).toList())
+            .put("environment", environment)
+            .putStrings("notes", notes);
+    process.ifPresent(p -> json.put("holder", write(p.holder())).put("init", write(p.init())));
+    ended.ifPresent(state -> json.put("ended", MachineJson.write(state)));
+    return json.build();
+  }
+
+  static MachineRecord read(String text) throws JsonException {
+    Fields fields = Fields.of(Json.parse(text));
+    List<Path> groups = new ArrayList<>();
+    for (String group : fields.strings("control_groups")) {
+      groups.add(Path.of(group));
+    }
+    return new MachineRecord(
+        fields.string("id"),
+        MachineJson.readSpec(fields.fields("spec").json()),
+        fields.string("address"),
+        fields.instant("created_at"),
+        MachineJson.mode(fields.string("mode")),
+        fields.has("holder")
+            ? Optional.of(
+                new JailProcess(identity(fields.fields("holder")), identity(fields.fields("init"))))
+            : Optional.empty(),
+        fields.has("ended")
+            ? Optional.of(MachineJson.readState(fields.fields("ended").json()))
+            : Optional.empty(),
+        groups,
+        fields.stringMap("environment"),
+        fields.strings("notes"));
+  }
+
+  static Json.Obj write(ProcessIdentity identity) {
+    return Fields.object()
+        .put("pid", identity.pid())
+        .put("start_ticks", identity.startTicks())
+        .put("boot_id", identity.bootId())
+        .build();
+  }
+
+  static ProcessIdentity identity(Fields fields) throws JsonException {
+    return new ProcessIdentity(
+        fields.integer("pid"), fields.integer("start_ticks"), fields.string("boot_id"));
+  }
+}

@@ -1,0 +1,76 @@
+package dev.ingot.platform.machine;
+
+import dev.ingot.platform.MachineSpec;
+import dev.ingot.platform.PlatformException;
+import dev.ingot.platform.PlatformException.Code;
+import dev.ingot.platform.VolumeMount;
+import java.util.HashSet;
+import java.util.Set;
+
+/** What a machine's specification must keep to. */
+final class MachineRules {
+  private static final long LEAST_MEMORY = 4L << 20;
+
+  private MachineRules() {}
+
+  static void check(String id, MachineSpec spec) throws PlatformException {
+    require(
+        id.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}"),
+        "\"" + id + "\" is not an id for a machine",
+        "Use letters, digits, - _ and ., at most 100, a letter or digit first.");
+    require(
+        spec.name().matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,61}[A-Za-z0-9])?"),
+        "\"" + spec.name() + "\" is not a host name",
+        "Use letters, digits, - and ., at most 63.");
+    for (String variable : spec.environment().keySet()) {
+      require(
+          variable.matches("[A-Za-z_][A-Za-z0-9_]*"),
+          "\"" + variable + "\" is not a name of an environment variable",
+          "Use letters, digits and _.");
+    }
+    require(
+        spec.limits().memoryBytes().isEmpty()
+            || spec.limits().memoryBytes().getAsLong() >= LEAST_MEMORY,
+        "a memory limit below 4 MiB lets no process start",
+        "Give more memory.");
+    require(
+        spec.limits().processes().isEmpty() || spec.limits().processes().getAsLong() >= 1,
+        "a process limit below 1 lets no process start",
+        "Give at least 1.");
+    require(
+        spec.limits().cpus().isEmpty() || spec.limits().cpus().getAsDouble() > 0,
+        "a processor limit must be above 0",
+        "0.5 is half of one processor.");
+    Set<String> targets = new HashSet<>();
+    for (VolumeMount mount : spec.volumes()) {
+      require(
+          mount.path().startsWith("/")
+              && mount.path().length() > 1
+              && !("/" + mount.path() + "/").contains("/../"),
+          "\"" + mount.path() + "\" is not a mount point",
+          "Give an absolute path inside the machine.");
+      require(
+          targets.add(mount.path()),
+          "two volumes are to be mounted at " + mount.path(),
+          "Give each its own path.");
+    }
+    boolean workable =
+        spec.workingDirectory()
+            .map(path -> path.startsWith("/") && !(path + "/").contains("/../"))
+            .orElse(true);
+    require(workable, "the working directory is not an absolute path", "Start it with /.");
+    for (String text : spec.command()) {
+      require(text.indexOf('\0') < 0, "the command has a NUL character", "Remove it.");
+    }
+    for (String text : spec.environment().values()) {
+      require(text.indexOf('\0') < 0, "the environment has a NUL character", "Remove it.");
+    }
+  }
+
+  private static void require(boolean holds, String problem, String remedy)
+      throws PlatformException {
+    if (!holds) {
+      throw new PlatformException(Code.INVALID, problem, remedy);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.ingot.platform.machine;
+
+import dev.ingot.platform.jail.Trees;
+import dev.ingot.platform.json.Json.JsonException;
+import dev.ingot.platform.store.AtomicFile;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Machines on disk: {@code machines/ID} with {@code machine.json}, {@code machine.log} and {@code
+ * run}, and, for some time after a machine is destroyed, its record and log in {@code logs/ID}.
+ */
+final class MachineStore {
+  private static final int KEPT = 20;
+  private static final Duration KEPT_FOR = Duration.ofDays(7);
+
+  private final Path machines;
+  private final Path retired;
+
+  MachineStore(Path platform) {
+    this.machines = platform.resolve("machines");
+    this.retired = platform.resolve("logs");
+  }
+
+  Path directory(String id) {
+    return machines.resolve(id);
+  }
+
+  Path runDirectory(String id) {
+    return directory(id).resolve("run");
+  }
+
+  Path log(String id) {
+    return directory(id).resolve("machine.log");
+  }
+
+  void save(MachineRecord record) throws IOException {
+    Files.createDirectories(directory(record.id()));
+    AtomicFile.write(directory(record.id()).resolve("machine.json"), record.json().text());
+  }
+
+  /** Ids of all folders, whole or not. */
+  List<String> ids() throws IOException {
+    List<String> ids = new ArrayList<>();
+    if (Files.isDirectory(machines)) {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(machines)) {
+        entries.forEach(entry -> ids.add(entry.getFileName().toString()));
+      }
+    }
+    return ids;
+  }
+
+  /** A machine's record; empty when it is not there or not readable. */
+  Optional<MachineRecord> load(String id) throws IOException {
+    return read(directory(id).resolve("machine.json"));
+  }
+
+  private static Optional<MachineRecord> read(Path file) throws IOException {
+    Optional<String> text = AtomicFile.read(file);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(MachineRecord.read(text.get()));
+    } catch (JsonException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Keeps a destroyed machine's record and log for some time, removes the rest. */
+  void retire(MachineRecord record) throws IOException {
+    Path kept = retired.resolve(record.id());
+    Trees.delete(kept);
+    Files.createDirectories(kept);
+    for (Path file : List.of(log(record.id()), LogFiles.older(log(record.id())))) {
+      if (Files.exists(file)) {
+        Files.move(file, kept.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    AtomicFile.write(kept.resolve("machine.json"), record.json().text());
+    Files.setLastModifiedTime(kept, FileTime.from(Instant.now()));
+    delete(record.id());
+  }
+
+  /** Removes everything of a machine. */
+  void delete(String id) throws IOException {
+    Trees.delete(directory(id));
+  }
+
+  /** The log of a machine that is no more, by id or address; the latest one. */
+  Optional<Path> retiredLog(String idOrAddress) throws IOException {
+    for (Path kept : retiredByAge()) {
+      Optional<MachineRecord> record = read(kept.resolve("machine.json"));
+      if (record.isPresent()
+          && (record.get().id().equals(idOrAddress)
+              || record.get().address().equals(idOrAddress))) {
+        return Optional.of(kept.resolve("machine.log"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Removes logs that were kept long enough. */
+  void sweepRetired(Instant now) throws IOException {
+    int count = 0;
+    for (Path kept : retiredByAge()) {
+      count++;
+      Instant at = Files.getLastModifiedTime(kept).toInstant();
+      if (count > KEPT || at.isBefore(now.minus(KEPT_FOR))) {
+        Trees.delete(kept);
+      }
+    }
+  }
+
+  private List<Path> retiredByAge() throws IOException {
+    List<Path> all = new ArrayList<>();
+    if (Files.isDirectory(retired, LinkOption.NOFOLLOW_LINKS)) {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(retired)) {
+        entries.forEach(all::add);
+      }
+    }
+    all.sort(Comparator.comparing(MachineStore::modified).reversed());
+    return all;
+  }
+
+  private static FileTime modified(Path path) {
+    try {
+      return Files.getLastModifiedTime(path);
+    } catch (IOException e) {
+      return FileTime.fromMillis(0);
+    }
+  }
+}

@@ -1,0 +1,445 @@
+package dev.ingot.platform.machine;
+
+import dev.ingot.platform.AgentHome;
+import dev.ingot.platform.Health;
+import dev.ingot.platform.HealthCheck;
+import dev.ingot.platform.ImageSource;
+import dev.ingot.platform.JailMode;
+import dev.ingot.platform.LogChunk;
+import dev.ingot.platform.Machine;
+import dev.ingot.platform.MachineSpec;
+import dev.ingot.platform.MachineState;
+import dev.ingot.platform.PlatformException;
+import dev.ingot.platform.PlatformException.Code;
+import dev.ingot.platform.jail.Cgroups;
+import dev.ingot.platform.jail.Jail;
+import dev.ingot.platform.jail.JailExit;
+import dev.ingot.platform.jail.JailFailures;
+import dev.ingot.platform.jail.JailProcess;
+import dev.ingot.platform.jail.JailSpec;
+import dev.ingot.platform.jail.ProcessIdentity;
+import dev.ingot.platform.jail.Processes;
+import dev.ingot.platform.probe.NetworkProber;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** The machines of one agent. */
+public final class Machines {
+  private static final int MAX_PROBE_OUTPUT = 200;
+
+  private final MachineStore store;
+  private final MachinePlan plan;
+  private final AddressPool addresses;
+  private final Jail jail;
+  private final Cgroups cgroups;
+  private final Processes processes;
+  private final NetworkProber prober;
+  private final Clock clock;
+  private final String fingerprint;
+  private final Map<String, MachineRecord> records = new ConcurrentHashMap<>();
+  private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final ReentrantLock addressLock = new ReentrantLock();
+
+  /**
+   * Machines of a home.
+   *
+   * @param images where roots come from
+   * @param volumeExists whether a volume of this name is there
+   */
+  public Machines(
+      AgentHome home,
+      ImageSource images,
+      Predicate<String> volumeExists,
+      Jail jail,
+      Cgroups cgroups,
+      Processes processes,
+      NetworkProber prober,
+      Clock clock) {
+    this.store = new MachineStore(home.platform());
+    this.plan =
+        new MachinePlan(
+            images, home.platform().resolve("volumes"), volumeExists, jail.capability());
+    this.addresses = new AddressPool(home.platform().resolve("next-address"), home.fingerprint());
+    this.jail = jail;
+    this.cgroups = cgroups;
+    this.processes = processes;
+    this.prober = prober;
+    this.clock = clock;
+    this.fingerprint = home.fingerprint();
+  }
+
+  /**
+   * Takes up the machines an earlier agent left: those that run go on, those that ended meanwhile
+   * are told as such, those that were only half made are removed.
+   */
+  public void adopt() throws PlatformException {
+    try {
+      for (String id : store.ids()) {
+        Optional<MachineRecord> record = store.load(id);
+        if (record.isEmpty() || record.get().process().isEmpty()) {
+          abandon(id, record);
+        } else {
+          records.put(id, record.get());
+          if (record.get().ended().isEmpty()) {
+            watch(record.get());
+          }
+        }
+      }
+      store.sweepRetired(clock.instant());
+    } catch (IOException e) {
+      throw JailFailures.of("can't read the machines of an earlier agent", e);
+    }
+  }
+
+  private void abandon(String id, Optional<MachineRecord> record) throws IOException {
+    String script = store.runDirectory(id).toAbsolutePath().resolve("jail.sh").toString();
+    processes.withCommandLine(script).forEach(processes::kill);
+    record.ifPresent(r -> Cgroups.remove(r.controlGroups()));
+    store.delete(id);
+  }
+
+  /**
+   * Creates and starts a machine. The same id with the same specification again gives the machine
+   * that is there.
+   */
+  public Machine create(String id, MachineSpec spec)
+      throws PlatformException, InterruptedException {
+    MachineRules.check(id, spec);
+    ReentrantLock lock = locks.computeIfAbsent(id, _ -> new ReentrantLock());
+    lock.lockInterruptibly();
+    try {
+      MachineRecord present = records.get(id);
+      if (present != null) {
+        if (present.spec().equals(spec)) {
+          return current(present).machine();
+        }
+        throw new PlatformException(
+            Code.CONFLICT,
+            "machine " + id + " exists and was made from something else",
+            "Machines are immutable: create one with another id and destroy this one.");
+      }
+      return start(id, spec);
+    } catch (IOException e) {
+      throw JailFailures.of("can't create machine " + id, e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Machine start(String id, MachineSpec spec)
+      throws IOException, PlatformException, InterruptedException {
+    Path run = store.runDirectory(id);
+    boolean done = false;
+    Cgroups.Slot slot = Cgroups.Slot.none();
+    try {
+      MachinePlan.Ready ready = plan.prepare(spec, run);
+      Files.createDirectories(run);
+      slot = cgroups.create("ingot-" + fingerprint + "-" + id, spec.limits());
+      List<String> notes = new ArrayList<>(ready.notes());
+      notes.addAll(slot.notes());
+      MachineRecord record = reserve(id, spec, slot, notes, ready);
+      JailSpec jailSpec = plan.jail(record.machine(), ready, run);
+      MachineRecord withEnvironment =
+          new MachineRecord(
+              id,
+              spec,
+              record.address(),
+              record.createdAt(),
+              record.mode(),
+              Optional.empty(),
+              Optional.empty(),
+              record.controlGroups(),
+              jailSpec.environment(),
+              notes);
+      JailProcess process = jail.start(jailSpec, slot, store.log(id));
+      MachineRecord started = withEnvironment.started(process);
+      store.save(started);
+      records.put(id, started);
+      done = true;
+      watch(started);
+      return current(started).machine();
+    } finally {
+      if (!done) {
+        abandon(id, Optional.empty());
+        Cgroups.remove(slot.directories());
+        records.remove(id);
+      }
+    }
+  }
+
+  private MachineRecord reserve(
+      String id, MachineSpec spec, Cgroups.Slot slot, List<String> notes, MachinePlan.Ready ready)
+      throws IOException, PlatformException {
+    addressLock.lock();
+    try {
+      Set<String> taken =
+          records.values().stream().map(MachineRecord::address).collect(Collectors.toSet());
+      MachineRecord record =
+          new MachineRecord(
+              id,
+              spec,
+              addresses.next(taken),
+              clock.instant(),
+              ready.mode(),
+              Optional.empty(),
+              Optional.empty(),
+              slot.directories(),
+              Map.of(),
+              notes);
+      store.save(record);
+      return record;
+    } finally {
+      addressLock.unlock();
+    }
+  }
+
+  private void watch(MachineRecord record) {
+    JailProcess process = record.process().orElseThrow();
+    Thread.ofVirtual()
+        .name("watch-" + record.id())
+        .start(
+            () -> {
+              try {
+                awaitEnd(process.holder());
+                ended(record.id());
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+  }
+
+  private void awaitEnd(ProcessIdentity holder) throws InterruptedException {
+    while (processes.isAlive(holder)) {
+      Optional<ProcessHandle> handle = ProcessHandle.of(holder.pid());
+      if (handle.isEmpty()) {
+        return;
+      }
+      try {
+        handle.get().onExit().get(1, TimeUnit.SECONDS);
+      } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
+        // A zombie nobody asks for counts as alive to the handle, so it is looked at again.
+        assert holder.pid() > 0;
+      }
+    }
+  }
+
+  /** Notes the end of a machine whose process is gone. */
+  private void ended(String id) {
+    ReentrantLock lock = locks.computeIfAbsent(id, _ -> new ReentrantLock());
+    lock.lock();
+    try {
+      MachineRecord record = records.get(id);
+      if (record != null) {
+        var _ = current(record);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The record as the processes are now. */
+  private MachineRecord current(MachineRecord record) {
+    if (record.ended().isPresent()
+        || record.process().isEmpty()
+        || processes.isAlive(record.process().get().holder())) {
+      return record;
+    }
+    Optional<Integer> code = Jail.exitCode(store.runDirectory(record.id()));
+    boolean memory = Cgroups.wasOutOfMemory(record.controlGroups());
+    Optional<String> reason =
+        memory ? Optional.of("its memory limit was reached") : Optional.empty();
+    MachineState state =
+        code.<MachineState>map(c -> new MachineState.Exited(c, clock.instant(), reason))
+            .orElse(
+                new MachineState.Unknown(
+                    "its processes were killed from outside, or the host was restarted"));
+    MachineRecord ended = record.ended(state);
+    records.replace(record.id(), record, ended);
+    try {
+      store.save(ended);
+    } catch (IOException e) {
+      // The processes are gone either way; the next look finds that again.
+      return ended;
+    }
+    return ended;
+  }
+
+  /** A machine, if it is there. */
+  public Optional<Machine> find(String id) {
+    return Optional.ofNullable(records.get(id)).map(record -> current(record).machine());
+  }
+
+  /** All machines, by id. */
+  public List<Machine> list() {
+    return records.values().stream()
+        .map(record -> current(record).machine())
+        .sorted(Comparator.comparing(Machine::id))
+        .toList();
+  }
+
+  /** Ids of the machines that have a volume mounted. */
+  public List<String> withVolume(String volume) {
+    return records.values().stream()
+        .filter(
+            record ->
+                record.spec().volumes().stream().anyMatch(mount -> mount.volume().equals(volume)))
+        .map(MachineRecord::id)
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * Stops a machine and removes it; its log is kept for some time.
+   *
+   * @return whether it was there
+   */
+  public boolean destroy(String id) throws PlatformException, InterruptedException {
+    ReentrantLock lock = locks.computeIfAbsent(id, _ -> new ReentrantLock());
+    lock.lockInterruptibly();
+    try {
+      MachineRecord record = records.get(id);
+      if (record == null) {
+        return false;
+      }
+      if (record.process().isPresent()) {
+        boolean _ = jail.stop(record.process().get(), record.spec().stopGrace());
+      }
+      MachineRecord last = current(record);
+      Cgroups.remove(record.controlGroups());
+      store.retire(last);
+      records.remove(id);
+      return true;
+    } catch (IOException e) {
+      throw JailFailures.of("can't remove machine " + id, e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The last lines of a machine's output, by id or address, also of one destroyed lately. */
+  public LogChunk tail(String idOrAddress, int lines) throws PlatformException {
+    try {
+      return LogFiles.tail(logOf(idOrAddress), lines);
+    } catch (IOException e) {
+      throw JailFailures.of("can't read the log of " + idOrAddress, e);
+    }
+  }
+
+  /** What came after a position of a machine's output. */
+  public LogChunk after(String idOrAddress, long position) throws PlatformException {
+    try {
+      return LogFiles.after(logOf(idOrAddress), position);
+    } catch (IOException e) {
+      throw JailFailures.of("can't read the log of " + idOrAddress, e);
+    }
+  }
+
+  private Path logOf(String idOrAddress) throws IOException, PlatformException {
+    Optional<MachineRecord> present =
+        records.values().stream()
+            .filter(r -> r.id().equals(idOrAddress) || r.address().equals(idOrAddress))
+            .findFirst();
+    if (present.isPresent()) {
+      return store.log(present.get().id());
+    }
+    return store
+        .retiredLog(idOrAddress)
+        .orElseThrow(
+            () ->
+                new PlatformException(
+                    Code.NOT_FOUND,
+                    "there is no machine " + idOrAddress + " and no log kept of one",
+                    "\"ingot status\" lists the machines there are."));
+  }
+
+  /** Asks a machine whether it is well. */
+  public Health probe(String id, HealthCheck check) throws PlatformException, InterruptedException {
+    MachineRecord record = records.get(id);
+    if (record == null) {
+      throw new PlatformException(Code.NOT_FOUND, "there is no machine " + id, "");
+    }
+    MachineRecord now = current(record);
+    int port = now.spec().ports().isEmpty() ? 0 : now.spec().ports().getFirst();
+    return switch (check) {
+      case HealthCheck.Http http -> prober.http(http, now.address(), port);
+      case HealthCheck.Tcp tcp -> prober.tcp(tcp, now.address(), port);
+      case HealthCheck.Exec exec -> exec(now, exec);
+    };
+  }
+
+  private Health exec(MachineRecord record, HealthCheck.Exec check)
+      throws PlatformException, InterruptedException {
+    String asked = "run " + String.join(" ", check.command()) + " in the machine";
+    if (record.ended().isPresent() || record.process().isEmpty()) {
+      return new Health.Unhealthy(asked, "the machine " + record.machine().state().describe());
+    }
+    StringBuilder output = new StringBuilder();
+    JailExit exit =
+        jail.exec(
+            record.process().get(),
+            MachinePlan.copiedRoot(store.runDirectory(record.id())),
+            check.command(),
+            record.environment(),
+            (_, line) -> {
+              if (output.length() < MAX_PROBE_OUTPUT) {
+                output.append(output.isEmpty() ? "" : "\n").append(line);
+              }
+            },
+            check.timeout());
+    String said =
+        output.isEmpty()
+            ? ""
+            : ": " + output.substring(0, Math.min(MAX_PROBE_OUTPUT, output.length()));
+    if (exit.timedOut()) {
+      return new Health.Unhealthy(
+          asked, "no answer within " + check.timeout().toMillis() + " ms" + said);
+    }
+    String answered = "exit code " + exit.code() + said;
+    return exit.isSuccess()
+        ? new Health.Healthy(asked, answered)
+        : new Health.Unhealthy(asked, answered);
+  }
+
+  /** Empties logs that have grown, removes logs kept long enough. Called now and then. */
+  public void sweep() {
+    try {
+      for (String id : records.keySet()) {
+        LogFiles.rotate(store.log(id));
+      }
+      store.sweepRetired(clock.instant());
+    } catch (IOException e) {
+      // A full disk is told by the next thing that needs it; sweeping is tried again.
+      return;
+    }
+  }
+
+  /** Whether any machine is there. */
+  public boolean isEmpty() {
+    return records.isEmpty();
+  }
+
+  /** How machines are isolated. */
+  public JailMode mode() {
+    return jail.capability().mode();
+  }
+
+  /** How long destroying this machine may take. */
+  public Duration stopGrace(String id) {
+    MachineRecord record = records.get(id);
+    return record == null ? Duration.ZERO : record.spec().stopGrace();
+  }
+}

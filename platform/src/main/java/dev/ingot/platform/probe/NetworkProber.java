@@ -1,0 +1,108 @@
+package dev.ingot.platform.probe;
+
+import dev.ingot.platform.Health;
+import dev.ingot.platform.HealthCheck;
+import dev.ingot.platform.http.Bodies;
+import dev.ingot.platform.http.Framing;
+import dev.ingot.platform.http.Headers;
+import dev.ingot.platform.http.HttpException;
+import dev.ingot.platform.http.HttpReader;
+import dev.ingot.platform.http.HttpWriter;
+import dev.ingot.platform.http.RequestHead;
+import dev.ingot.platform.http.ResponseHead;
+import dev.ingot.platform.http.TcpConnection;
+import dev.ingot.platform.http.Watchdog;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** Asks over the network: HTTP and TCP checks. */
+public final class NetworkProber {
+  private static final int SHOWN_BODY = 200;
+
+  private final Watchdog watchdog;
+
+  /** With the watchdog that ends connections that hang. */
+  public NetworkProber(Watchdog watchdog) {
+    this.watchdog = watchdog;
+  }
+
+  /** Asks by HTTP at an address; a port of 0 in the check means {@code defaultPort}. */
+  public Health http(HealthCheck.Http check, String address, int defaultPort) {
+    int port = check.port() == 0 ? defaultPort : check.port();
+    String asked = "GET http://" + address + ":" + port + check.path();
+    long deadline = System.nanoTime() + check.timeout().toNanos();
+    try (TcpConnection connection = connect(address, port, check.timeout())) {
+      Headers headers =
+          Headers.NONE
+              .with("Host", address + ":" + port)
+              .with("User-Agent", "ingot-health-check")
+              .with("Connection", "close");
+      byte[] head = HttpWriter.head(new RequestHead("GET", check.path(), 1, headers));
+      connection.write(head, 0, head.length, check.timeout());
+      HttpReader reader = new HttpReader(connection);
+      ResponseHead response = reader.readResponseHead(left(deadline));
+      while (response.isInterim()) {
+        response = reader.readResponseHead(left(deadline));
+      }
+      String answered = Integer.toString(response.status());
+      String body = start(reader, response, deadline);
+      if (!body.isBlank()) {
+        answered += ": " + body.strip();
+      }
+      return response.status() >= check.minStatus() && response.status() <= check.maxStatus()
+          ? new Health.Healthy(asked, answered)
+          : new Health.Unhealthy(asked, answered);
+    } catch (IOException e) {
+      return new Health.Unhealthy(asked, reason(e, check.timeout()));
+    }
+  }
+
+  /** Asks by connecting; a port of 0 in the check means {@code defaultPort}. */
+  public Health tcp(HealthCheck.Tcp check, String address, int defaultPort) {
+    int port = check.port() == 0 ? defaultPort : check.port();
+    String asked = "connect to " + address + ":" + port;
+    try (TcpConnection _ = connect(address, port, check.timeout())) {
+      return new Health.Healthy(asked, "connected");
+    } catch (IOException e) {
+      return new Health.Unhealthy(asked, reason(e, check.timeout()));
+    }
+  }
+
+  private TcpConnection connect(String address, int port, Duration timeout) throws IOException {
+    return TcpConnection.connect(InetAddress.ofLiteral(address), port, timeout, watchdog);
+  }
+
+  private static Duration left(long deadline) {
+    return Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+  }
+
+  private static String start(HttpReader reader, ResponseHead response, long deadline) {
+    try {
+      byte[] start =
+          Bodies.readStart(reader.body(Framing.of(response, "GET")), SHOWN_BODY, left(deadline));
+      return new String(start, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      // The status has been said; the body is only for the reader.
+      return "";
+    }
+  }
+
+  /** What went wrong, in words. */
+  static String reason(IOException e, Duration timeout) {
+    return switch (e) {
+      case SocketTimeoutException _ -> "no answer within " + timeout.toMillis() + " ms";
+      case ConnectException _ -> "connection refused";
+      case EOFException _ -> "the connection was closed without an answer";
+      case HttpException h -> "an answer that is not HTTP: " + h.getMessage();
+      default ->
+          String.valueOf(e.getMessage()).contains("reset")
+              ? "the connection was reset"
+              : String.valueOf(e.getMessage());
+    };
+  }
+}

@@ -1,0 +1,122 @@
+package dev.ingot.platform.volume;
+
+import dev.ingot.platform.PlatformException;
+import dev.ingot.platform.PlatformException.Code;
+import dev.ingot.platform.Volume;
+import dev.ingot.platform.jail.JailFailures;
+import dev.ingot.platform.jail.Trees;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Volumes: one folder each. */
+public final class VolumeStore {
+  private final Path folder;
+  private final Function<String, List<String>> attachedTo;
+
+  /**
+   * Volumes in a folder.
+   *
+   * @param attachedTo ids of the machines that have a volume mounted
+   */
+  public VolumeStore(Path folder, Function<String, List<String>> attachedTo) {
+    this.folder = folder;
+    this.attachedTo = attachedTo;
+  }
+
+  /** Makes a volume; one that is there already is left as it is. */
+  public Volume create(String name) throws PlatformException {
+    checkName(name);
+    try {
+      Files.createDirectories(folder.resolve(name));
+      return read(name);
+    } catch (IOException e) {
+      throw JailFailures.of("can't make the volume " + name, e);
+    }
+  }
+
+  /** A volume, if it is there. */
+  public Optional<Volume> find(String name) throws PlatformException {
+    checkName(name);
+    try {
+      return Files.isDirectory(folder.resolve(name)) ? Optional.of(read(name)) : Optional.empty();
+    } catch (IOException e) {
+      throw JailFailures.of("can't read the volume " + name, e);
+    }
+  }
+
+  /** All volumes by name. */
+  public List<Volume> list() throws PlatformException {
+    List<Volume> volumes = new ArrayList<>();
+    if (Files.isDirectory(folder)) {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+        for (Path entry : entries) {
+          String name = entry.getFileName().toString();
+          if (!name.startsWith(".")) {
+            volumes.add(read(name));
+          }
+        }
+      } catch (IOException e) {
+        throw JailFailures.of("can't list the volumes", e);
+      }
+    }
+    volumes.sort(Comparator.comparing(Volume::name));
+    return volumes;
+  }
+
+  /**
+   * Deletes a volume and what is in it.
+   *
+   * @return whether it was there
+   * @throws PlatformException when a machine has it mounted
+   */
+  public boolean delete(String name) throws PlatformException {
+    checkName(name);
+    List<String> machines = attachedTo.apply(name);
+    if (!machines.isEmpty()) {
+      throw new PlatformException(
+          Code.CONFLICT,
+          "volume " + name + " is mounted in machine " + String.join(", ", machines),
+          "Destroy the machine first.");
+    }
+    try {
+      if (!Files.isDirectory(folder.resolve(name))) {
+        return false;
+      }
+      // Renamed first: a crash while deleting leaves no half volume under its name.
+      Path doomed = folder.resolve(".deleted-" + name);
+      Trees.delete(doomed);
+      Files.move(folder.resolve(name), doomed, StandardCopyOption.ATOMIC_MOVE);
+      Trees.delete(doomed);
+      return true;
+    } catch (IOException e) {
+      throw JailFailures.of("can't delete the volume " + name, e);
+    }
+  }
+
+  private Volume read(String name) throws IOException {
+    Path path = folder.resolve(name);
+    return new Volume(
+        name,
+        path,
+        Files.readAttributes(path, BasicFileAttributes.class).creationTime().toInstant(),
+        attachedTo.apply(name));
+  }
+
+  private static void checkName(String name) throws PlatformException {
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}")) {
+      throw new PlatformException(
+          Code.INVALID,
+          "\"" + name + "\" is not a name for a volume",
+          "Use letters, digits, - _ and ., at most 63, a letter or digit first.");
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package dev.ingot.platform.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.ingot.platform.AgentClient;
+import dev.ingot.platform.AgentHome;
+import dev.ingot.platform.AgentLauncher;
+import dev.ingot.platform.Backend;
+import dev.ingot.platform.Balancer;
+import dev.ingot.platform.BalancerSpec;
+import dev.ingot.platform.Health;
+import dev.ingot.platform.HealthCheck;
+import dev.ingot.platform.JailMode;
+import dev.ingot.platform.Machine;
+import dev.ingot.platform.MachineRoot;
+import dev.ingot.platform.MachineSpec;
+import dev.ingot.platform.MachineState;
+import dev.ingot.platform.PlatformException;
+import dev.ingot.platform.VolumeMount;
+import dev.ingot.platform.jail.HostRoot;
+import dev.ingot.platform.jail.Processes;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class AgentTest {
+  @TempDir private Path folder = Path.of("/");
+  private AgentHome home = AgentHome.of(Path.of("/"));
+  private Path root = Path.of("/");
+
+  @BeforeEach
+  void makeHome() throws IOException {
+    home = AgentHome.of(folder.resolve("home"));
+    root = HostRoot.make(folder.resolve("root"), "sh", "sleep", "cat");
+  }
+
+  @AfterEach
+  void endEverything() throws Exception {
+    try (AgentClient client = connect()) {
+      for (Machine machine : client.machines()) {
+        client.destroyMachine(machine.id());
+      }
+      for (Balancer balancer : client.balancers()) {
+        client.destroyBalancer(balancer.id());
+      }
+      client.stopAgent();
+    }
+    while (AgentClient.connectIfRunning(home).isPresent()) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+  }
+
+  private AgentClient connect() throws Exception {
+    return AgentClient.connect(home, AgentLauncher.ofThisProcess());
+  }
+
+  private MachineSpec spec(String script) {
+    return MachineSpec.of("web-1", new MachineRoot.Directory(root))
+        .withCommand(List.of("/bin/sh", "-c", script))
+        .withStopGrace(Duration.ofSeconds(1));
+  }
+
+  private static void assumeJails(AgentClient client) {
+    assumeTrue(
+        client.capability().mode() != JailMode.NONE,
+        () -> "skipped: " + client.capability().explanation());
+  }
+
+  private static void killAgent(Path path) throws Exception {
+    Processes processes = Processes.ofHost();
+    processes.withCommandLine(AgentMain.class.getName()).stream()
+        .filter(
+            process -> processes.commandLine(process.pid()).orElse("").contains(path.toString()))
+        .forEach(processes::kill);
+  }
+
+  private static Machine awaitEnd(AgentClient client, String id) throws Exception {
+    Machine machine = client.findMachine(id).orElseThrow();
+    while (machine.isRunning()) {
+      TimeUnit.MILLISECONDS.sleep(10);
+      machine = client.findMachine(id).orElseThrow();
+    }
+    return machine;
+  }
+
+  @Test
+  void aMachineLivesThroughTheDeathOfItsAgentAndIsAdopted() throws Exception {
+    Machine machine;
+    try (AgentClient client = connect()) {
+      assumeJails(client);
+      machine =
+          client.createMachine(
+              "m1",
+              spec(
+                  "echo at $INGOT_ADDRESS as $INGOT_MACHINE; trap 'exit 3' TERM; while :; do sleep"
+                      + " 0.05; done"));
+      assertThat(machine.address()).startsWith("127.").doesNotStartWith("127.0.0.");
+      assertThat(machine.isRunning()).isTrue();
+    }
+    killAgent(home.path());
+    try (AgentClient client = connect()) {
+      Machine adopted = client.findMachine("m1").orElseThrow();
+      assertThat(adopted).isEqualTo(machine);
+      assertThat(client.createMachine("m1", machine.spec())).isEqualTo(machine);
+      assertThat(client.logs(machine.address(), 10).text())
+          .isEqualTo("at " + machine.address() + " as m1\n");
+      assertThat(client.destroyMachine("m1")).isTrue();
+      assertThat(client.destroyMachine("m1")).isFalse();
+      assertThat(client.findMachine("m1")).isEmpty();
+      assertThat(client.logs(machine.address(), 10).text())
+          .as("the log of a destroyed machine is kept")
+          .isEqualTo("at " + machine.address() + " as m1\n");
+    }
+  }
+
+  @Test
+  void aMachineThatDiesStaysDeadAndTellsHow() throws Exception {
+    try (AgentClient client = connect()) {
+      assumeJails(client);
+      client.createMachine("m1", spec("echo broken: no database; exit 4"));
+      Machine dead = awaitEnd(client, "m1");
+      assertThat(dead.state())
+          .isInstanceOfSatisfying(
+              MachineState.Exited.class, exited -> assertThat(exited.code()).isEqualTo(4));
+      assertThat(client.logs("m1", 1).text()).isEqualTo("broken: no database\n");
+      Health health = client.probe("m1", HealthCheck.Http.of(8080, "/healthz"));
+      assertThat(health)
+          .isEqualTo(
+              new Health.Unhealthy(
+                  "GET http://" + dead.address() + ":8080/healthz", "connection refused"));
+    }
+  }
+
+  @Test
+  void theSameIdForAnotherMachineIsRefused() throws Exception {
+    try (AgentClient client = connect()) {
+      assumeJails(client);
+      client.createMachine("m1", spec("sleep 100"));
+      assertThatExceptionOfType(PlatformException.class)
+          .isThrownBy(() -> client.createMachine("m1", spec("sleep 200")))
+          .satisfies(e -> assertThat(e.code()).isEqualTo(PlatformException.Code.CONFLICT));
+    }
+  }
+
+  @Test
+  void aCommandRunInAMachineTellsWhetherItIsWell() throws Exception {
+    try (AgentClient client = connect()) {
+      assumeJails(client);
+      client.createMachine("m1", spec("echo fine >/tmp/state; sleep 100"));
+      HealthCheck check =
+          new HealthCheck.Exec(List.of("/bin/cat", "/tmp/state"), Duration.ofSeconds(5));
+      Health health = client.probe("m1", check);
+      for (int i = 0; i < 50 && !health.isHealthy(); i++) {
+        health = client.probe("m1", check);
+      }
+      assertThat(health.answered()).isEqualTo("exit code 0: fine");
+      assertThat(
+              client.probe(
+                  "m1",
+                  new HealthCheck.Exec(
+                      List.of("/bin/sh", "-c", "echo bad; exit 9"), Duration.ofSeconds(5))))
+          .isInstanceOf(Health.Unhealthy.class)
+          .extracting(Health::answered)
+          .isEqualTo("exit code 9: bad");
+      assertThat(
+              client
+                  .probe(
+                      "m1",
+                      new HealthCheck.Exec(List.of("/bin/sleep", "60"), Duration.ofMillis(200)))
+                  .answered())
+          .isEqualTo("no answer within 200 ms");
+    }
+  }
+
+  @Test
+  void aVolumeSurvivesItsMachineAndIsNotDeletedUnderIt() throws Exception {
+    try (AgentClient client = connect()) {
+      assumeTrue(
+          client.capability().mode() == JailMode.ROOT_NAMESPACES,
+          () -> "skipped: " + client.capability().explanation());
+      client.createVolume("data");
+      List<VolumeMount> mounts = List.of(new VolumeMount("data", "/var/lib/data"));
+      client.createMachine("m1", spec("echo kept >/var/lib/data/x").withVolumes(mounts));
+      awaitEnd(client, "m1");
+      assertThatExceptionOfType(PlatformException.class)
+          .isThrownBy(() -> client.deleteVolume("data"))
+          .withMessageContaining("mounted in machine m1");
+      client.destroyMachine("m1");
+      client.createMachine("m2", spec("cat /var/lib/data/x").withVolumes(mounts));
+      awaitEnd(client, "m2");
+      assertThat(client.logs("m2", 5).text()).isEqualTo("kept\n");
+      client.destroyMachine("m2");
+      assertThat(client.deleteVolume("data")).isTrue();
+    }
+  }
+
+  @Test
+  void aBalancerLivesThroughTheDeathOfItsAgentAndComesBackAfterItsOwn() throws Exception {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      port = socket.getLocalPort();
+    }
+    BalancerSpec spec =
+        BalancerSpec.http("web", port).withBackends(List.of(new Backend("a", "127.0.0.1", 9)));
+    long pid;
+    try (AgentClient client = connect()) {
+      pid = client.createBalancer("web", spec).pid();
+    }
+    killAgent(home.path());
+    try (AgentClient client = connect()) {
+      assertThat(client.findBalancer("web").map(Balancer::pid)).contains(pid);
+      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+      Optional<Balancer> balancer = client.findBalancer("web");
+      while (!balancer.orElseThrow().running() || balancer.get().pid() == pid) {
+        TimeUnit.MILLISECONDS.sleep(20);
+        balancer = client.findBalancer("web");
+      }
+      assertThat(balancer.get().spec()).isEqualTo(spec);
+      assertThatExceptionOfType(PlatformException.class)
+          .isThrownBy(() -> client.createBalancer("other", spec))
+          .withMessageContaining("is taken by balancer web");
+    }
+  }
+
+  @Test
+  void aHomeWithALongPathWorks() throws Exception {
+    home = AgentHome.of(folder.resolve("a".repeat(120)).resolve("home"));
+    try (AgentClient client = connect()) {
+      assertThat(client.machines()).isEmpty();
+    }
+  }
+}
