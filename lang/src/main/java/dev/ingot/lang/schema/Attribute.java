@@ -2,10 +2,13 @@ package dev.ingot.lang.schema;
 
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.TypeConstraint;
+import dev.ingot.lang.value.Types;
 import dev.ingot.lang.value.Value;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -39,9 +42,21 @@ public record Attribute(
 
     /** The type the attribute has. */
     public Type type() {
+      return Types.withoutOptional(configurationType());
+    }
+
+    /** The type to convert to what is written: what isn't required may be left out. */
+    Type configurationType() {
       TreeMap<String, Type> types = new TreeMap<>(Value.KEY_ORDER);
-      attributes.forEach((name, attribute) -> types.put(name, attribute.type()));
-      Type object = new Type.ObjectType(types);
+      Set<String> mayBeAbsent = new HashSet<>();
+      attributes.forEach(
+          (name, attribute) -> {
+            types.put(name, attribute.configurationConstraint().type());
+            if (!attribute.required()) {
+              mayBeAbsent.add(name);
+            }
+          });
+      Type object = new Type.ObjectType(types, mayBeAbsent);
       return switch (nesting) {
         case SINGLE, GROUP -> object;
         case LIST -> new Type.ListType(object);
@@ -96,6 +111,13 @@ public record Attribute(
   /** The type of its value. */
   public Type type() {
     return constraint.valueType();
+  }
+
+  /** What a written value is converted to. */
+  TypeConstraint configurationConstraint() {
+    return nested
+        .map(attributes -> TypeConstraint.of(attributes.configurationType()))
+        .orElse(constraint);
   }
 
   /** The same with other presence rules. */

@@ -39,7 +39,9 @@ public final class DurationText {
 
   /** Seconds, or milliseconds where it is not whole seconds. */
   public static String text(Duration duration) {
-    return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + "s"
+        : duration.toMillis() + "ms";
   }
 
   private interface Kind {

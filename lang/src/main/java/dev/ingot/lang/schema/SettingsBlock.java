@@ -16,8 +16,8 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * The attributes of a block of settings as the types a program uses. What does not fit is reported at its place and
- * absent; so is what is null or not known.
+ * The attributes of a block of settings as the types a program uses. What does not fit is reported
+ * at its place and absent; so is what is null or not known.
  */
 public final class SettingsBlock {
   private final BodyContent content;
@@ -59,7 +59,10 @@ public final class SettingsBlock {
     return read(
         name,
         "true or false",
-        value -> value instanceof Value.BoolValue(boolean truth) ? Optional.of(truth) : Optional.empty());
+        value ->
+            value instanceof Value.BoolValue(boolean truth)
+                ? Optional.of(truth)
+                : Optional.empty());
   }
 
   /** A duration such as {@code 250ms}, {@code 10s} or {@code 1m30s}. */
@@ -93,7 +96,8 @@ public final class SettingsBlock {
   }
 
   /** The elements of a list. */
-  public <T> Optional<List<T>> readAll(String name, String wanted, Function<Value, Optional<T>> reader) {
+  public <T> Optional<List<T>> readAll(
+      String name, String wanted, Function<Value, Optional<T>> reader) {
     return value(name)
         .flatMap(
             value -> {
@@ -103,7 +107,10 @@ public final class SettingsBlock {
                     case Value.ListValue list -> list.elements();
                     default -> List.of(value);
                   };
-              List<T> read = elements.stream().flatMap(element -> reader.apply(element.unmarked()).stream()).toList();
+              List<T> read =
+                  elements.stream()
+                      .flatMap(element -> reader.apply(element.unmarked()).stream())
+                      .toList();
               return read.size() == elements.size() ? Optional.of(read) : wrong(name, wanted);
             });
   }

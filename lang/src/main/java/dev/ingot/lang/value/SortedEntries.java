@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,24 @@ final class SortedEntries<V> extends AbstractMap<String, V> implements SortedMap
       mapped[i] = Objects.requireNonNull(function.apply(value(i)));
     }
     return new SortedEntries<>(keys, mapped);
+  }
+
+  /** The same keys with values by their index. */
+  <W> SortedEntries<W> mappedByIndex(IntFunction<W> function) {
+    Object[] mapped = new Object[values.length];
+    for (int i = 0; i < mapped.length; i++) {
+      mapped[i] = Objects.requireNonNull(function.apply(i));
+    }
+    return new SortedEntries<>(keys, mapped);
+  }
+
+  /** The index of a key, which is likely the expected one; negative if there is none. */
+  int indexOf(String key, int expected) {
+    return expected < keys.length && keys[expected].equals(key) ? expected : indexOf(key);
+  }
+
+  V valueAt(int index) {
+    return value(index);
   }
 
   @SuppressWarnings("unchecked")

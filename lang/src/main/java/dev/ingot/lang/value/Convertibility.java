@@ -1,0 +1,103 @@
+package dev.ingot.lang.value;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Which types can be converted to which, before any value is seen. */
+final class Convertibility {
+  private Convertibility() {}
+
+  /**
+   * Whether values of a type can be converted to another.
+   *
+   * @param unsafe whether it is enough that some can
+   */
+  static boolean isPossible(Type from, Type to, boolean unsafe) {
+    if (to.equals(Type.DYNAMIC) || from.equals(to)) {
+      return true;
+    }
+    if (from.equals(Type.DYNAMIC)) {
+      return unsafe;
+    }
+    return switch (to) {
+      case Type.Primitive want -> primitive(from, want, unsafe);
+      case Type.ListType(Type want) ->
+          switch (from) {
+            case Type.ListType(Type element) -> isPossible(element, want, unsafe);
+            case Type.SetType(Type element) -> isPossible(element, want, unsafe);
+            case Type.TupleType(List<Type> elements) -> allPossible(elements, want, unsafe);
+            case Type other -> false;
+          };
+      case Type.SetType(Type want) ->
+          switch (from) {
+            // The order would be lost, and that equal elements were several.
+            case Type.ListType(Type element) -> unsafe && isPossible(element, want, true);
+            case Type.SetType(Type element) -> isPossible(element, want, unsafe);
+            case Type.TupleType(List<Type> elements) -> allPossible(elements, want, unsafe);
+            case Type other -> false;
+          };
+      case Type.MapType(Type want) ->
+          switch (from) {
+            case Type.MapType(Type element) -> isPossible(element, want, unsafe);
+            case Type.ObjectType object -> allPossible(object.attributes().values(), want, unsafe);
+            case Type other -> false;
+          };
+      case Type.TupleType(List<Type> want) ->
+          from instanceof Type.TupleType(List<Type> elements)
+              && pairwisePossible(elements, want, unsafe);
+      case Type.ObjectType want ->
+          switch (from) {
+            case Type.ObjectType object -> object(object, want, unsafe);
+            // Whether all attributes are there shows only with the value.
+            case Type.MapType(Type element) ->
+                unsafe
+                    && want.attributes().values().stream()
+                        .allMatch(attribute -> isPossible(element, attribute, true));
+            case Type other -> false;
+          };
+      case Type.Dynamic any -> true;
+    };
+  }
+
+  private static boolean primitive(Type from, Type.Primitive want, boolean unsafe) {
+    if (!(from instanceof Type.Primitive)) {
+      return false;
+    }
+    return want == Type.Primitive.STRING || (unsafe && from.equals(Type.STRING));
+  }
+
+  private static boolean allPossible(Collection<Type> from, Type to, boolean unsafe) {
+    if (from.isEmpty()) {
+      return true;
+    }
+    Optional<Type> want =
+        to.equals(Type.DYNAMIC) ? Unification.unify(from, unsafe) : Optional.of(to);
+    return want.isPresent()
+        && from.stream().distinct().allMatch(type -> isPossible(type, want.get(), unsafe));
+  }
+
+  private static boolean pairwisePossible(List<Type> from, List<Type> to, boolean unsafe) {
+    if (from.size() != to.size()) {
+      return false;
+    }
+    for (int i = 0; i < from.size(); i++) {
+      if (!isPossible(from.get(i), to.get(i), unsafe)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean object(Type.ObjectType from, Type.ObjectType to, boolean unsafe) {
+    for (var attribute : to.attributes().entrySet()) {
+      Type have = from.attributes().get(attribute.getKey());
+      if (have == null
+          ? !to.optional().contains(attribute.getKey())
+          : !isPossible(have, attribute.getValue(), unsafe)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
