@@ -27,7 +27,12 @@ final class Calls {
       evaluation.report(unknownFunction(evaluation.scope().functions(), call));
       return Values.DYNAMIC_UNKNOWN;
     }
-    Scope.Function function = found.get();
+    return evaluate(evaluation, call, found.get());
+  }
+
+  /** Evaluates a call of a function that has been found already. */
+  static Value evaluate(
+      Evaluation evaluation, Expression.FunctionCall call, Scope.Function function) {
     Optional<List<Given>> given = call.expandFinal() ? expanded(evaluation, call) : written(call);
     if (given.isEmpty()) {
       return Values.DYNAMIC_UNKNOWN;

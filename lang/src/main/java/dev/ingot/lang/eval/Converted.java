@@ -22,8 +22,8 @@ public record Converted(Value value, Optional<String> problem) {
   }
 
   private static boolean isOf(Value value, Type type) {
-    return (value instanceof Value.StringValue && type == Type.STRING)
-        || (value instanceof Value.NumberValue && type == Type.NUMBER)
-        || (value instanceof Value.BoolValue && type == Type.BOOL);
+    return (value instanceof Value.StringValue && type.equals(Type.STRING))
+        || (value instanceof Value.NumberValue && type.equals(Type.NUMBER))
+        || (value instanceof Value.BoolValue && type.equals(Type.BOOL));
   }
 }

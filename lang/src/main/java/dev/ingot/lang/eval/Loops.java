@@ -129,7 +129,7 @@ final class Loops {
     return (known ? new Value.ObjectValue(results) : Values.DYNAMIC_UNKNOWN).marked(marks);
   }
 
-  private void put(TreeMap<String, Value> results, String name, Expression key) {
+  private void put(Map<String, Value> results, String name, Expression key) {
     Value value = evaluation.evaluate(loop.value());
     if (results.putIfAbsent(name, value) != null) {
       evaluation.error(

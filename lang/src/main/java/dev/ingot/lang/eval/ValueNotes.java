@@ -118,9 +118,9 @@ final class ValueNotes {
       case Value.BoolValue truth -> truth.truth() ? "true" : "false";
       case Value.NumberValue number -> CompactNumber.of(number.number());
       case Value.StringValue string -> Quoting.quoted(string.text());
-      case Value.ListValue list -> sized("list", list.type(), list.elements().size());
-      case Value.SetValue set -> sized("set", set.type(), set.elements().size());
-      case Value.MapValue map -> sized("map", map.type(), map.entries().size());
+      case Value.ListValue list -> sized(list.type(), list.elements().size());
+      case Value.SetValue set -> sized(set.type(), set.elements().size());
+      case Value.MapValue map -> sized(map.type(), map.entries().size());
       case Value.TupleValue tuple ->
           switch (tuple.elements().size()) {
             case 0 -> "empty tuple";
@@ -137,7 +137,7 @@ final class ValueNotes {
     };
   }
 
-  private static String sized(String kind, Type type, int size) {
+  private static String sized(Type type, int size) {
     return switch (size) {
       case 0 -> "empty " + Types.name(type);
       case 1 -> Types.name(type) + " with 1 element";

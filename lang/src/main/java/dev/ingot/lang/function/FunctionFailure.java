@@ -1,5 +1,11 @@
 package dev.ingot.lang.function;
 
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.eval.Scope;
+import dev.ingot.lang.value.Quoting;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -33,5 +39,37 @@ public final class FunctionFailure extends Exception {
   public String reason() {
     String message = getMessage();
     return message == null ? "" : message;
+  }
+
+  /**
+   * What the user is told.
+   *
+   * @param function the name it was called by
+   * @param argumentRanges where the arguments are written
+   * @param call the whole call
+   */
+  public Diagnostic diagnostic(
+      String function,
+      Optional<Scope.Signature> signature,
+      List<SourceRange> argumentRanges,
+      SourceRange call) {
+    Optional<Scope.Parameter> parameter =
+        argument == NO_ARGUMENT ? Optional.empty() : signature.flatMap(s -> s.parameter(argument));
+    if (argument >= argumentRanges.size() || parameter.isEmpty()) {
+      return Diagnostic.error(
+              "Error in function call",
+              "Call to function " + Quoting.quoted(function) + " failed: " + reason() + ".",
+              call)
+          .in(call);
+    }
+    return Diagnostic.error(
+            "Invalid function argument",
+            "Invalid value for "
+                + Quoting.quoted(parameter.get().name())
+                + " parameter: "
+                + reason()
+                + ".",
+            argumentRanges.get(argument))
+        .in(call);
   }
 }

@@ -1,19 +1,16 @@
 package dev.ingot.lang.function;
 
-import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.eval.Unknowns;
 import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.NumberException;
-import dev.ingot.lang.value.Quoting;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
@@ -139,30 +136,8 @@ public final class FunctionSpec implements Scope.Function {
   }
 
   private Value failed(Scope.Call call, FunctionFailure failure, Diagnostics diagnostics) {
-    OptionalInt index = failure.argument();
-    if (index.isPresent() && index.getAsInt() < call.argumentRanges().size()) {
-      diagnostics.add(
-          Diagnostic.error(
-                  "Invalid function argument",
-                  "Invalid value for "
-                      + Quoting.quoted(parameterAt(index.getAsInt()).name())
-                      + " parameter: "
-                      + failure.reason()
-                      + ".",
-                  call.argumentRanges().get(index.getAsInt()))
-              .in(call.range()));
-    } else {
-      diagnostics.add(
-          Diagnostic.error(
-                  "Error in function call",
-                  "Call to function "
-                      + Quoting.quoted(call.name())
-                      + " failed: "
-                      + failure.reason()
-                      + ".",
-                  call.range())
-              .in(call.range()));
-    }
+    diagnostics.add(
+        failure.diagnostic(call.name(), signature, call.argumentRanges(), call.range()));
     return Values.DYNAMIC_UNKNOWN;
   }
 

@@ -48,7 +48,7 @@ public final class FunctionTable implements Scope.Functions {
             + " filemd5 fileset filesha1 filesha256 filesha512 pathexpand templatefile"),
     CRYPTO("base64sha256 base64sha512 bcrypt md5 rsadecrypt sha1 sha256 sha512 uuid uuidv5"),
     CONVERSION(
-        "can convert ephemeralasnull issensitive nonsensitive sensitive templatestring tobool"
+        "can ephemeralasnull issensitive nonsensitive sensitive templatestring tobool"
             + " tolist tomap tonumber toset tostring try");
 
     private final String names;

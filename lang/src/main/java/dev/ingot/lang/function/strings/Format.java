@@ -9,9 +9,9 @@ import java.util.List;
 
 /** A format string, read: literal text and verbs. Rules: the recorded behaviour of Terraform. */
 final class Format {
-  private sealed interface Part {}
+  sealed interface Part {}
 
-  private record Text(String text) implements Part {}
+  record Text(String text) implements Part {}
 
   /**
    * A conversion.
