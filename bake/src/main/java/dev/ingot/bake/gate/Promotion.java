@@ -4,11 +4,12 @@ import dev.ingot.lang.SourceRange;
 import java.util.Optional;
 
 /**
- * One {@code promote} block of a {@code *.ingot.hcl} file: a channel that is to point to the newest version of a bucket,
- * once that has passed its gates.
+ * One {@code promote} block of a {@code *.ingot.hcl} file: a channel that is to point to the newest
+ * version of a bucket, once that has passed its gates.
  *
  * @param channel the label
  * @param bucket the bucket
  * @param bootTest what the image has to show first; without one every baked image may be used
  */
-public record Promotion(String channel, String bucket, Optional<BootTest> bootTest, SourceRange range) {}
+public record Promotion(
+    String channel, String bucket, Optional<BootTest> bootTest, SourceRange range) {}

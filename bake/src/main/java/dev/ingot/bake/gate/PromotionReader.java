@@ -4,7 +4,6 @@ import dev.ingot.bake.gate.BootTest.Check;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.schema.SettingsBlock;
-import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.syntax.Body.Block;
 import dev.ingot.lang.syntax.Body.BlockSchema;
 import dev.ingot.lang.syntax.Body.BodyContent;
@@ -27,12 +26,14 @@ public final class PromotionReader {
 
   private static final BodySchema PROMOTE =
       new BodySchema(
-          SettingsBlock.attributes(List.of("bucket"), List.of()), List.of(new BlockSchema("boot_test")));
+          SettingsBlock.attributes(List.of("bucket"), List.of()),
+          List.of(new BlockSchema("boot_test")));
 
   private static final BodySchema BOOT_TEST =
       new BodySchema(
           SettingsBlock.attributes(
-              List.of(), List.of("tcp_port", "http_port", "http_path", "command", "timeout", "stay_up")),
+              List.of(),
+              List.of("tcp_port", "http_port", "http_path", "command", "timeout", "stay_up")),
           List.of());
 
   private PromotionReader() {}
@@ -47,9 +48,12 @@ public final class PromotionReader {
       List<Block> tests = content.blocks("boot_test");
       if (tests.size() > 1) {
         diagnostics.error(
-            "Two boot tests", "A promotion has one boot test. Leave one of them.", tests.get(1).headerRange());
+            "Two boot tests",
+            "A promotion has one boot test. Leave one of them.",
+            tests.get(1).headerRange());
       }
-      Optional<BootTest> test = tests.stream().findFirst().flatMap(one -> bootTest(one, scope, diagnostics));
+      Optional<BootTest> test =
+          tests.stream().findFirst().flatMap(one -> bootTest(one, scope, diagnostics));
       String channel = block.labels().getFirst();
       values
           .text("bucket")
@@ -59,7 +63,13 @@ public final class PromotionReader {
                 if (before != null) {
                   diagnostics.error(
                       "Two promotions to one channel",
-                      "There is one to " + bucket + ":" + channel + " at " + before.headerRange() + " already.",
+                      "There is one to "
+                          + bucket
+                          + ":"
+                          + channel
+                          + " at "
+                          + before.headerRange()
+                          + " already.",
                       block.headerRange());
                 }
                 promotions.add(new Promotion(channel, bucket, test, block.headerRange()));
@@ -69,7 +79,8 @@ public final class PromotionReader {
   }
 
   private static Optional<BootTest> bootTest(Block block, Scope scope, Diagnostics diagnostics) {
-    SettingsBlock values = new SettingsBlock(block.body().content(BOOT_TEST, diagnostics), scope, diagnostics);
+    SettingsBlock values =
+        new SettingsBlock(block.body().content(BOOT_TEST, diagnostics), scope, diagnostics);
     List<Check> checks = new ArrayList<>();
     values.port("tcp_port").ifPresent(port -> checks.add(new Check.Tcp(port, ANSWER)));
     values
@@ -78,7 +89,11 @@ public final class PromotionReader {
             port ->
                 checks.add(
                     new Check.Http(
-                        port, values.text("http_path").orElse("/"), FIRST_GOOD_STATUS, LAST_GOOD_STATUS, ANSWER)));
+                        port,
+                        values.text("http_path").orElse("/"),
+                        FIRST_GOOD_STATUS,
+                        LAST_GOOD_STATUS,
+                        ANSWER)));
     values.texts("command").ifPresent(command -> checks.add(new Check.Command(command, ANSWER)));
     if (checks.size() != 1) {
       diagnostics.error(

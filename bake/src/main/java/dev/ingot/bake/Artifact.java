@@ -1,0 +1,23 @@
+package dev.ingot.bake;
+
+import java.util.List;
+
+/**
+ * What a build gives.
+ *
+ * @param build its build
+ * @param id the digest of an image
+ * @param files files of this host it consists of; empty for an image in the registry
+ */
+public record Artifact(BuildIdentity build, String id, List<File> files) {
+  public Artifact {
+    files = List.copyOf(files);
+  }
+
+  /**
+   * One file.
+   *
+   * @param size in bytes
+   */
+  public record File(String name, long size) {}
+}

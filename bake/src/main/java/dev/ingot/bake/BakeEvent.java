@@ -1,0 +1,45 @@
+package dev.ingot.bake;
+
+import java.time.Duration;
+
+/** Something that happened in a build, as it happens. */
+public sealed interface BakeEvent {
+  /** The build it happened in. */
+  BuildIdentity build();
+
+  /** The build begins; {@code steps} counts the layers of the base and the provisioners. */
+  record Started(BuildIdentity build, int steps) implements BakeEvent {}
+
+  /** A step isn't run, since a layer of the same inputs is there; {@code size} in bytes. */
+  record Reused(BuildIdentity build, String step, long size) implements BakeEvent {}
+
+  /** A step begins. */
+  record StepStarted(BuildIdentity build, String step) implements BakeEvent {}
+
+  /** A step ended well; {@code size} in bytes of the compressed layer, 0 without one. */
+  record StepFinished(BuildIdentity build, String step, long size, Duration took)
+      implements BakeEvent {}
+
+  /** A step failed and is tried again, or its failure doesn't count. */
+  record StepFailed(BuildIdentity build, String step, String message) implements BakeEvent {}
+
+  /** A line a step printed; secrets are taken out. */
+  record Output(BuildIdentity build, Communicator.Output.Stream stream, String line)
+      implements BakeEvent {}
+
+  /** Something to know. */
+  record Note(BuildIdentity build, String text) implements BakeEvent {}
+
+  /** The build ended. */
+  record Finished(BuildIdentity build, BuildOutcome outcome) implements BakeEvent {}
+
+  /** Sees events; called from the threads of builds, one call at a time. */
+  @FunctionalInterface
+  interface Observer {
+    /** Takes one. */
+    void on(BakeEvent event);
+
+    /** Sees nothing. */
+    Observer NONE = event -> {};
+  }
+}

@@ -1,0 +1,25 @@
+package dev.ingot.bake;
+
+import java.nio.file.Path;
+
+/**
+ * Which build of a template something belongs to.
+ *
+ * @param name {@code rootfs.hello}, or {@code build.rootfs.hello} in a build that has a name
+ * @param sourceType the type of its source, {@code rootfs}
+ * @param sourceName the name of its source in this build, {@code hello}
+ * @param folder where the template is
+ * @param workingFolder what relative paths start at, absolute
+ */
+public record BuildIdentity(
+    String name, String sourceType, String sourceName, Path folder, Path workingFolder) {
+  /** A path of this host as a template writes it. */
+  public Path resolve(String path) {
+    return workingFolder.resolve(path);
+  }
+
+  /** {@code rootfs.hello}, as {@code only} and {@code except} of blocks name it. */
+  public String source() {
+    return sourceType + "." + sourceName;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.ingot.bake;
+
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.registry.Digest;
+import dev.ingot.registry.Version;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** How a build ended. */
+public sealed interface BuildOutcome {
+  /** The build. */
+  BuildIdentity build();
+
+  /** The version of this fingerprint was there already; nothing was baked. */
+  record Unchanged(BuildIdentity build, Version version, Duration took) implements BuildOutcome {}
+
+  /**
+   * A new version was baked.
+   *
+   * @param image the digest of its manifest
+   * @param layers the lowest first
+   * @param resumed whether an earlier bake of it had died or failed
+   */
+  record Baked(
+      BuildIdentity build,
+      Version version,
+      Digest image,
+      List<BakedLayer> layers,
+      boolean resumed,
+      Duration took)
+      implements BuildOutcome {
+    public Baked {
+      layers = List.copyOf(layers);
+    }
+  }
+
+  /** It failed; nothing was registered but the failure. */
+  record Failed(BuildIdentity build, List<Diagnostic> diagnostics, Duration took)
+      implements BuildOutcome {
+    public Failed {
+      diagnostics = List.copyOf(diagnostics);
+    }
+  }
+
+  /** It was cancelled. */
+  record Cancelled(BuildIdentity build, Duration took) implements BuildOutcome {}
+
+  /**
+   * A layer of an image.
+   *
+   * @param summary what made it
+   * @param size of the compressed layer in bytes
+   * @param reused whether it was there already
+   */
+  record BakedLayer(String summary, Digest digest, long size, boolean reused) {}
+
+  /** The usable version, if there is one. */
+  default Optional<Version> usable() {
+    return switch (this) {
+      case Unchanged unchanged -> Optional.of(unchanged.version());
+      case Baked baked -> Optional.of(baked.version());
+      case Failed failed -> Optional.empty();
+      case Cancelled cancelled -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,56 @@
+package dev.ingot.bake;
+
+import dev.ingot.bake.post.ChecksumFile;
+import dev.ingot.bake.post.ManifestFile;
+import dev.ingot.bake.post.ShellLocalPost;
+import dev.ingot.bake.provision.FileCopy;
+import dev.ingot.bake.provision.Shell;
+import dev.ingot.bake.provision.ShellLocal;
+import dev.ingot.bake.provision.Sleep;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The components templates can name, by type.
+ *
+ * @param builders of sources
+ * @param provisioners what changes machines
+ * @param postProcessors what is done with images
+ */
+public record Components(
+    Map<String, Builder> builders,
+    Map<String, Provisioner> provisioners,
+    Map<String, PostProcessor> postProcessors) {
+
+  public Components {
+    builders = Collections.unmodifiableMap(new LinkedHashMap<>(builders));
+    provisioners = Collections.unmodifiableMap(new LinkedHashMap<>(provisioners));
+    postProcessors = Collections.unmodifiableMap(new LinkedHashMap<>(postProcessors));
+  }
+
+  /** These components, each under its type. */
+  public static Components of(
+      List<Builder> builders, List<Provisioner> provisioners, List<PostProcessor> postProcessors) {
+    return new Components(
+        byType(builders, Builder::type),
+        byType(provisioners, Provisioner::type),
+        byType(postProcessors, PostProcessor::type));
+  }
+
+  /** The provisioners and post-processors that come with Ingot, and these builders. */
+  public static Components standard(List<Builder> builders) {
+    return of(
+        builders,
+        List.of(new Shell(), new ShellLocal(), new FileCopy(), new Sleep()),
+        List.of(new ManifestFile(), new ShellLocalPost(), new ChecksumFile()));
+  }
+
+  private static <T> Map<String, T> byType(List<T> components, Function<T, String> type) {
+    Map<String, T> map = new LinkedHashMap<>();
+    components.forEach(component -> map.put(type.apply(component), component));
+    return map;
+  }
+}

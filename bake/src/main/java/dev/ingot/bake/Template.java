@@ -1,0 +1,95 @@
+package dev.ingot.bake;
+
+import dev.ingot.bake.template.EnvironmentFunction;
+import dev.ingot.bake.template.StaticValues;
+import dev.ingot.bake.template.TemplateBlocks;
+import dev.ingot.bake.template.TemplateFiles;
+import dev.ingot.bake.template.TemplateReader;
+import dev.ingot.bake.template.TemplateScope;
+import dev.ingot.bake.template.TemplateValues;
+import dev.ingot.bake.template.VariableInputs;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.eval.Scope;
+import dev.ingot.lang.value.Value;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A template whose variables and locals have values. Rules: the documentation of Packer's HCL
+ * templates.
+ *
+ * @param blocks what is written
+ * @param variables the value of each variable
+ * @param locals the value of each local
+ * @param scope what names mean at the top level
+ * @param workingFolder what relative paths start at, absolute
+ */
+public record Template(
+    TemplateBlocks blocks,
+    Map<String, Value> variables,
+    Map<String, Value> locals,
+    TemplateScope scope,
+    Path workingFolder) {
+
+  /** The version of Packer whose language this is; {@code packer.version}. */
+  public static final String LANGUAGE_VERSION = "1.11.2";
+
+  public Template {
+    variables = Map.copyOf(variables);
+    locals = Map.copyOf(locals);
+  }
+
+  /**
+   * What is around a template.
+   *
+   * @param workingFolder {@code path.cwd}, absolute
+   * @param functions the functions it can call
+   * @param environment what functions see
+   */
+  public record Surroundings(
+      Path workingFolder, Scope.Functions functions, Scope.Environment environment) {}
+
+  /**
+   * Reads a template and gives its variables and locals their values. Errors are in the
+   * diagnostics; the result is then good for showing only.
+   *
+   * @param path a template file, or the folder of one
+   */
+  public static Template load(
+      Path path, VariableInputs inputs, Surroundings surroundings, Diagnostics diagnostics) {
+    StaticValues literals = new StaticValues(surroundings.functions(), surroundings.environment());
+    TemplateBlocks blocks = parse(path, surroundings, diagnostics);
+    StaticValues defaults =
+        new StaticValues(
+            new EnvironmentFunction(surroundings.functions(), inputs.environment()),
+            surroundings.environment());
+    return TemplateValues.resolve(
+        blocks,
+        inputs,
+        TemplateFiles.automaticVariableFiles(path, diagnostics),
+        literals,
+        defaults,
+        surroundings,
+        diagnostics);
+  }
+
+  /** Reads the blocks of a template only, as {@code validate -syntax-only} does. */
+  public static TemplateBlocks parse(
+      Path path, Surroundings surroundings, Diagnostics diagnostics) {
+    StaticValues literals = new StaticValues(surroundings.functions(), surroundings.environment());
+    Path parent = path.toAbsolutePath().getParent();
+    Path folder = Files.isDirectory(path) || parent == null ? path : parent;
+    List<TemplateFiles.Parsed> files = TemplateFiles.read(path, diagnostics);
+    return TemplateReader.read(folder, files, literals, diagnostics);
+  }
+
+  /** What must not be shown of the values of variables and locals. */
+  public Secrets secrets() {
+    List<Value> values = new ArrayList<>(variables.values());
+    values.addAll(locals.values());
+    return Secrets.of(values);
+  }
+}

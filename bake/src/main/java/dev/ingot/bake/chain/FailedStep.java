@@ -1,0 +1,25 @@
+package dev.ingot.bake.chain;
+
+import dev.ingot.bake.StepException;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.SourceRange;
+
+/** A block's work failed, with the place of the block. */
+final class FailedStep extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private final transient Diagnostic diagnostic;
+
+  private FailedStep(Diagnostic diagnostic, Throwable cause) {
+    super(diagnostic.summary(), cause);
+    this.diagnostic = diagnostic;
+  }
+
+  static FailedStep of(String kind, String label, StepException e, SourceRange place) {
+    return new FailedStep(Diagnostic.error(kind + " failed: " + label, e.describe(), place), e);
+  }
+
+  Diagnostic diagnostic() {
+    return diagnostic;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.ingot.bake.chain;
+
+import dev.ingot.bake.Artifact;
+import dev.ingot.bake.BakeEvent;
+import dev.ingot.bake.Communicator;
+import dev.ingot.bake.HostPrograms;
+import dev.ingot.bake.PostProcessor;
+import dev.ingot.bake.StepException;
+import dev.ingot.bake.layer.LayerCache;
+import dev.ingot.bake.layer.LayerKey;
+import dev.ingot.bake.template.IoMessage;
+import dev.ingot.graph.Cancellation;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Runs the post-processors of a build that were not run on the same image before. */
+record PostProcessing(
+    PreparedUnit unit,
+    LayerCache cache,
+    String runId,
+    HostPrograms programs,
+    Communicator.Output output,
+    BakeEvent.Observer observer,
+    Clock clock) {
+
+  private record Surroundings(
+      HostPrograms programs,
+      Communicator.Output output,
+      Cancellation cancellation,
+      String runId,
+      Instant now)
+      implements PostProcessor.Context {}
+
+  void run(String image, LayerKey fingerprint, Cancellation cancellation)
+      throws IOException, InterruptedException, FailedStep {
+    for (PreparedUnit.PostChain chain : unit.postProcessors()) {
+      LayerKey key = ChainKeys.postProcessed(fingerprint, chain.configuration());
+      if (cache.find(key).isEmpty()) {
+        Artifact artifact = new Artifact(unit.identity(), image, List.of());
+        for (PreparedUnit.PostStep step : chain.steps()) {
+          artifact = run(step, artifact, cancellation);
+        }
+        cache.put(key, LayerCache.Entry.NOTHING);
+      }
+    }
+  }
+
+  private Artifact run(PreparedUnit.PostStep step, Artifact artifact, Cancellation cancellation)
+      throws InterruptedException, FailedStep {
+    observer.on(new BakeEvent.StepStarted(unit.identity(), step.label()));
+    Instant began = clock.instant();
+    try {
+      Artifact next =
+          step.work()
+              .process(artifact, new Surroundings(programs, output, cancellation, runId, began));
+      observer.on(
+          new BakeEvent.StepFinished(
+              unit.identity(), step.label(), 0, Duration.between(began, clock.instant())));
+      return next;
+    } catch (StepException e) {
+      throw FailedStep.of("Post-processor", step.label(), e, step.place());
+    } catch (IOException e) {
+      throw FailedStep.of(
+          "Post-processor", step.label(), new StepException(IoMessage.of(e) + "."), step.place());
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The chain from a base over the provisioners to an image: planned, looked up, made. */
+@NullMarked
+package dev.ingot.bake.chain;
+
+import org.jspecify.annotations.NullMarked;

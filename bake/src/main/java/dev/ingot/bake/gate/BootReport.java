@@ -1,0 +1,44 @@
+package dev.ingot.bake.gate;
+
+import java.time.Duration;
+import java.util.List;
+
+/** What a boot test showed. */
+public sealed interface BootReport {
+  /** The last lines the machine printed. */
+  List<String> log();
+
+  /** How long the test took. */
+  Duration took();
+
+  /**
+   * The image may be promoted.
+   *
+   * @param answer what the check answered last
+   * @param ready how long the machine took to become well
+   */
+  record Passed(String answer, Duration ready, List<String> log, Duration took)
+      implements BootReport {
+    public Passed {
+      log = List.copyOf(log);
+    }
+  }
+
+  /**
+   * The image must not be promoted.
+   *
+   * @param asked what was asked, such as {@code GET http://127.0.0.2:8080/healthz}
+   * @param answered what came back last, or how the machine ended
+   */
+  record Failed(String asked, String answered, List<String> log, Duration took)
+      implements BootReport {
+    public Failed {
+      log = List.copyOf(log);
+    }
+  }
+
+  /** Whether the image may be promoted. */
+  default boolean isPassed() {
+    return this instanceof Passed;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.ingot.bake.gate;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What an image has to show before it is promoted: started as a throw-away machine, it must become
+ * well within a time and stay so for another.
+ *
+ * @param check what tells that it is well
+ * @param within how long it may take to become well
+ * @param stayUp how long it must stay well after that
+ * @param interval how often it is asked
+ * @param environment variables of the machine, over those of the image
+ */
+public record BootTest(
+    Check check,
+    Duration within,
+    Duration stayUp,
+    Duration interval,
+    Map<String, String> environment) {
+
+  /** How long a machine may take unless something else is said. */
+  public static final Duration DEFAULT_WITHIN = Duration.ofSeconds(30);
+
+  /** How long a machine must stay well unless something else is said. */
+  public static final Duration DEFAULT_STAY_UP = Duration.ofSeconds(1);
+
+  /** How often a machine is asked unless something else is said. */
+  public static final Duration DEFAULT_INTERVAL = Duration.ofMillis(100);
+
+  public BootTest {
+    environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
+  }
+
+  /** With the usual times. */
+  public static BootTest of(Check check) {
+    return new BootTest(check, DEFAULT_WITHIN, DEFAULT_STAY_UP, DEFAULT_INTERVAL, Map.of());
+  }
+
+  /** What is asked of a machine. */
+  public sealed interface Check {
+    /** How long one answer may take. */
+    Duration timeout();
+
+    /**
+     * A GET; well when the status is in the range.
+     *
+     * @param path starting with a slash
+     */
+    record Http(int port, String path, int minStatus, int maxStatus, Duration timeout)
+        implements Check {}
+
+    /** A connection; well when it is accepted. */
+    record Tcp(int port, Duration timeout) implements Check {}
+
+    /** A command inside the machine; well when it exits with 0. */
+    record Command(List<String> command, Duration timeout) implements Check {
+      public Command {
+        command = List.copyOf(command);
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.ingot.bake.layer;
+
+import java.util.regex.Pattern;
+
+/**
+ * What a layer is found by again: a hash of everything that went into it. Equal keys mean equal
+ * inputs.
+ *
+ * @param text 64 lower-case hexadecimal digits
+ */
+public record LayerKey(String text) {
+  private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+
+  public LayerKey {
+    if (!FORM.matcher(text).matches()) {
+      throw new IllegalArgumentException("not a layer key: " + text);
+    }
+  }
+
+  /** The first twelve digits, enough for people. */
+  public String brief() {
+    return text.substring(0, 12);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

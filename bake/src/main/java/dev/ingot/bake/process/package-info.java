@@ -1,0 +1,5 @@
+/** Programs of this host. */
+@NullMarked
+package dev.ingot.bake.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,162 @@
+package dev.ingot.bake.provision;
+
+import dev.ingot.bake.Arguments;
+import dev.ingot.bake.BuildIdentity;
+import dev.ingot.bake.Communicator;
+import dev.ingot.bake.Provisioner;
+import dev.ingot.bake.StepException;
+import dev.ingot.bake.layer.InputHash;
+import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.schema.Schema;
+import dev.ingot.lang.value.Type;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * Runs scripts in the machine. Rules: the documentation of Packer's shell provisioner; scripts are
+ * uploaded executable, so that the default command needs no {@code chmod} in the image.
+ */
+public final class Shell implements Provisioner {
+  /** One object serves all blocks. */
+  public Shell() {}
+
+  @Override
+  public String type() {
+    return "shell";
+  }
+
+  @Override
+  public Schema schema() {
+    return ScriptArguments.schema()
+        .optional("execute_command", Type.STRING, "How a script is run: {{.Vars}} {{.Path}}.")
+        .optional("remote_folder", Type.STRING, "Where scripts are put; /tmp.")
+        .optional("remote_file", Type.STRING, "The name of the script in remote_folder.")
+        .optional("remote_path", Type.STRING, "The whole path of the script.")
+        .optional("skip_clean", Type.BOOL, "Whether the script stays.")
+        .optional("use_env_var_file", Type.BOOL, "Whether variables are put in a file.")
+        .optional("env_var_format", Type.STRING, "How a variable is written in the file.")
+        .optional("expect_disconnect", Type.BOOL, "Whether the machine may restart.")
+        .optional("start_retry_timeout", Type.STRING, "How long starting is tried.")
+        .optional("pause_after", Type.STRING, "How long to wait after it.")
+        .build();
+  }
+
+  @Override
+  public Prepared prepare(Arguments arguments, BuildIdentity build, Diagnostics diagnostics) {
+    ScriptArguments scripts =
+        ScriptArguments.read(arguments, build, java.util.List.of(), diagnostics);
+    boolean file = arguments.flag("use_env_var_file", false);
+    Optional<String> command = arguments.text("execute_command");
+    Run run =
+        new Run(
+            scripts,
+            command.orElse(file ? ". {{.EnvVarFile}} && {{.Path}}" : "{{.Vars}}{{.Path}}"),
+            arguments.text("remote_path"),
+            arguments.text("remote_folder", "/tmp"),
+            arguments.text("remote_file"),
+            file,
+            arguments.text("env_var_format"),
+            arguments.flag("skip_clean", false),
+            arguments.duration("pause_after", diagnostics).orElse(Duration.ZERO));
+    try {
+      String _ = run.commandLine("/script", "/variables");
+    } catch (IllegalArgumentException e) {
+      diagnostics.error(
+          "Unknown placeholder",
+          e.getMessage()
+              + " has no value here; known are {{.Path}}, {{.Vars}} and {{.EnvVarFile}}.",
+          arguments.place("execute_command"));
+    }
+    return run;
+  }
+
+  private record Run(
+      ScriptArguments scripts,
+      String executeCommand,
+      Optional<String> remotePath,
+      String remoteFolder,
+      Optional<String> remoteFile,
+      boolean variableFile,
+      Optional<String> variableFormat,
+      boolean skipClean,
+      Duration pauseAfter)
+      implements Prepared {
+
+    @Override
+    public Effect effect() {
+      return Effect.IMAGE;
+    }
+
+    @Override
+    public void addInputs(InputHash hash) throws IOException {
+      scripts.addInputs(hash);
+    }
+
+    @Override
+    public void provision(Context context) throws StepException, IOException, InterruptedException {
+      int number = 0;
+      for (ScriptArguments.Script script : scripts.load()) {
+        one(script, number++, context);
+      }
+      Cancellation cancellation = context.cancellation();
+      if (!pauseAfter.isZero() && cancellation.await(pauseAfter)) {
+        throw new InterruptedException();
+      }
+    }
+
+    private void one(ScriptArguments.Script script, int number, Context context)
+        throws StepException, IOException, InterruptedException {
+      // A fixed name, since a script may write its own into the image.
+      String path =
+          remotePath.orElse(
+              remoteFolder + "/" + remoteFile.orElse("script_" + (1000 + number) + ".sh"));
+      String variables = remoteFolder + "/varfile_" + (1000 + number);
+      Communicator machine = context.communicator();
+      machine.upload(path, script.content(), true);
+      if (variableFile) {
+        machine.upload(variables, exports().getBytes(StandardCharsets.UTF_8), true);
+      }
+      OutputTail tail = new OutputTail(context.output());
+      int exitCode = machine.run(commandLine(path, variables), tail, context.cancellation());
+      if (context.cancellation().isCancelled()) {
+        throw new InterruptedException();
+      }
+      scripts.check(exitCode, script, tail);
+      if (!skipClean) {
+        machine.remove(path);
+        if (variableFile) {
+          machine.remove(variables);
+        }
+      }
+    }
+
+    private String commandLine(String path, String variables) {
+      return ShellText.fill(
+          executeCommand,
+          Map.of(
+              "Path", path,
+              "Vars", variableFile ? "" : ShellText.assignments(scripts.variables()),
+              "EnvVarFile", variables));
+    }
+
+    private String exports() {
+      StringBuilder text = new StringBuilder();
+      SortedMap<String, String> all = scripts.variables();
+      String format = variableFormat.orElse("export %s='%s'\\n").replace("\\n", "\n");
+      all.forEach(
+          (name, value) ->
+              text.append(replaceOnce(replaceOnce(format, name), value.replace("'", "'\\''"))));
+      return text.toString();
+    }
+
+    private static String replaceOnce(String format, String value) {
+      int at = format.indexOf("%s");
+      return at < 0 ? format : format.substring(0, at) + value + format.substring(at + 2);
+    }
+  }
+}

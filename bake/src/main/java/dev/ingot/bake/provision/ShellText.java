@@ -1,0 +1,64 @@
+package dev.ingot.bake.provision;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Text for POSIX shells. */
+final class ShellText {
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile("\\{\\{-?\\s*\\.?([^{}]*?)\\s*-?\\}\\}");
+
+  private ShellText() {}
+
+  /** The text as one word that the shell takes literally. */
+  static String quote(String text) {
+    return "'" + text.replace("'", "'\\''") + "'";
+  }
+
+  /** {@code A='x' B='y' } with a space at the end, or nothing. */
+  static String assignments(SortedMap<String, String> variables) {
+    StringBuilder text = new StringBuilder();
+    variables.forEach(
+        (name, value) -> text.append(name).append('=').append(quote(value)).append(' '));
+    return text.toString();
+  }
+
+  /** A script of these lines. */
+  static String script(String interpreter, List<String> lines) {
+    return "#!" + interpreter + "\n" + String.join("\n", lines) + "\n";
+  }
+
+  /**
+   * Replaces <code>{{ .Name }}</code>.
+   *
+   * @throws IllegalArgumentException with the placeholder that has no value
+   */
+  static String fill(String text, Map<String, String> values) {
+    Matcher matcher = PLACEHOLDER.matcher(text);
+    StringBuilder filled = new StringBuilder();
+    while (matcher.find()) {
+      String value = values.get(matcher.group(1));
+      if (value == null) {
+        throw new IllegalArgumentException(matcher.group());
+      }
+      matcher.appendReplacement(filled, Matcher.quoteReplacement(value));
+    }
+    return matcher.appendTail(filled).toString();
+  }
+
+  /** {@code NAME=value} pairs; later ones win. */
+  static SortedMap<String, String> pairs(List<String> texts) {
+    SortedMap<String, String> pairs = new TreeMap<>();
+    for (String text : texts) {
+      int equals = text.indexOf('=');
+      if (equals > 0) {
+        pairs.put(text.substring(0, equals), text.substring(equals + 1));
+      }
+    }
+    return pairs;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.ingot.bake.template;
+
+import dev.ingot.bake.Arguments;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.eval.Scope;
+import dev.ingot.lang.schema.Schema;
+import dev.ingot.lang.syntax.Body;
+import dev.ingot.lang.value.Value;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Evaluates the body of a component block. */
+public final class ArgumentsReader {
+  private ArgumentsReader() {}
+
+  /**
+   * The arguments of a body; null or unknown in place of what was in error.
+   *
+   * @param block the head of the block
+   */
+  public static Arguments read(
+      Schema schema, Body body, SourceRange block, Scope scope, Diagnostics diagnostics) {
+    Map<String, SourceRange> places = new LinkedHashMap<>();
+    Body.BodySchema names =
+        new Body.BodySchema(
+            schema.attributes().keySet().stream()
+                .map(name -> new Body.AttributeSchema(name, false))
+                .toList(),
+            java.util.List.of());
+    // Errors are the decoder's to report.
+    body.partialContent(names, new Diagnostics())
+        .content()
+        .attributes()
+        .forEach((name, attribute) -> places.put(name, attribute.expression().range()));
+    SortedMap<String, Value> values = new TreeMap<>(Value.KEY_ORDER);
+    if (schema.decode(body, scope, diagnostics).unmarked()
+        instanceof Value.ObjectValue(SortedMap<String, Value> attributes)) {
+      values.putAll(attributes);
+    }
+    return new Arguments(values, places, block);
+  }
+
+  /** The arguments of a source with what a build adds to it. */
+  public static Arguments read(
+      Schema schema,
+      Body body,
+      Optional<Body> additions,
+      SourceRange block,
+      Scope scope,
+      Diagnostics diagnostics) {
+    Body whole = additions.isPresent() ? new MergedBody(body, additions.get()) : body;
+    return read(schema, whole, block, scope, diagnostics);
+  }
+
+  /** The arguments with some of them replaced by the attributes of an object. */
+  public static Arguments override(
+      Schema schema,
+      Arguments arguments,
+      SortedMap<String, Value> replacements,
+      SourceRange place,
+      Diagnostics diagnostics) {
+    SortedMap<String, Value> values = new TreeMap<>(Value.KEY_ORDER);
+    values.putAll(arguments.values());
+    Map<String, SourceRange> places = new LinkedHashMap<>(arguments.places());
+    replacements.forEach(
+        (name, value) -> {
+          var attribute = schema.attributes().get(name);
+          if (attribute == null) {
+            diagnostics.error(
+                "Unknown argument",
+                "There is no argument \""
+                    + name
+                    + "\" to override."
+                    + Suggestion.of(name, schema.attributes().keySet()),
+                place);
+          } else {
+            values.put(
+                name, TypeConstraints.convert(value, attribute.constraint(), place, diagnostics));
+            places.put(name, place);
+          }
+        });
+    return new Arguments(values, places, arguments.block());
+  }
+}

@@ -1,0 +1,146 @@
+package dev.ingot.bake.template;
+
+import dev.ingot.lang.SourceFile;
+import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.syntax.Body;
+import dev.ingot.lang.syntax.Expression;
+import dev.ingot.lang.value.TypeConstraint;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The blocks of a template as written, nothing evaluated.
+ *
+ * @param folder where the template is; {@code path.root}
+ * @param files its files, in the order they were read
+ * @param settings of its {@code packer} blocks
+ * @param variables by name, in source order
+ * @param locals by name, in source order
+ * @param sources in source order
+ * @param builds in source order
+ */
+public record TemplateBlocks(
+    Path folder,
+    List<SourceFile> files,
+    Settings settings,
+    Map<String, Variable> variables,
+    Map<String, Local> locals,
+    Map<SourceName, Source> sources,
+    List<Build> builds) {
+
+  public TemplateBlocks {
+    files = List.copyOf(files);
+    variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+    locals = Collections.unmodifiableMap(new LinkedHashMap<>(locals));
+    sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
+    builds = List.copyOf(builds);
+  }
+
+  /** What the {@code packer} blocks say. */
+  public record Settings(List<VersionConstraint> requiredVersions, List<RequiredPlugin> plugins) {
+    public Settings {
+      requiredVersions = List.copyOf(requiredVersions);
+      plugins = List.copyOf(plugins);
+    }
+  }
+
+  /** {@code required_version}. */
+  public record VersionConstraint(String constraint, SourceRange range) {}
+
+  /** One entry of {@code required_plugins}. */
+  public record RequiredPlugin(String name, String source, String version, SourceRange range) {}
+
+  /**
+   * A {@code variable} block.
+   *
+   * @param type the declared type; empty takes the type of the default
+   * @param defaultValue empty when a value must be given
+   */
+  public record Variable(
+      String name,
+      Optional<TypeConstraint> type,
+      Optional<Expression> defaultValue,
+      String description,
+      boolean sensitive,
+      List<Validation> validations,
+      SourceRange range) {
+    public Variable {
+      validations = List.copyOf(validations);
+    }
+  }
+
+  /** A {@code validation} block. */
+  public record Validation(Expression condition, Expression errorMessage, SourceRange range) {}
+
+  /** One local value, of a {@code locals} or a {@code local} block. */
+  public record Local(String name, Expression expression, boolean sensitive, SourceRange range) {}
+
+  /** The two labels of a source: {@code rootfs.hello}. */
+  public record SourceName(String type, String name) {
+    @Override
+    public String toString() {
+      return type + "." + name;
+    }
+  }
+
+  /** A {@code source} block at the top. */
+  public record Source(SourceName name, Body body, SourceRange range) {}
+
+  /**
+   * A {@code build} block.
+   *
+   * @param name empty when it has none
+   * @param bucket what an {@code hcp_packer_registry} block says of the image's bucket
+   */
+  public record Build(
+      Optional<Expression> name,
+      Optional<Expression> description,
+      Optional<BucketBlock> bucket,
+      List<SourceUse> sources,
+      List<Step> provisioners,
+      Optional<Step> errorCleanup,
+      List<List<Step>> postProcessors,
+      SourceRange range) {
+    public Build {
+      sources = List.copyOf(sources);
+      provisioners = List.copyOf(provisioners);
+      postProcessors = List.copyOf(postProcessors);
+    }
+  }
+
+  /** An {@code hcp_packer_registry} block: which bucket the image goes to, and its labels. */
+  public record BucketBlock(
+      Optional<Expression> name,
+      Optional<Expression> description,
+      Optional<Expression> bucketLabels,
+      Optional<Expression> buildLabels,
+      SourceRange range) {}
+
+  /**
+   * A source named by a build.
+   *
+   * @param localName another name for it in this build
+   * @param additions arguments the build adds
+   */
+  public record SourceUse(
+      SourceName source,
+      Optional<Expression> localName,
+      Optional<Body> additions,
+      SourceRange range) {}
+
+  /**
+   * A provisioner or post-processor block.
+   *
+   * @param meta the arguments every one can have, by name
+   * @param body its own arguments
+   */
+  public record Step(String type, Map<String, Body.Attribute> meta, Body body, SourceRange range) {
+    public Step {
+      meta = Collections.unmodifiableMap(new LinkedHashMap<>(meta));
+    }
+  }
+}

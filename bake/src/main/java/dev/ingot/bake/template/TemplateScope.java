@@ -1,0 +1,125 @@
+package dev.ingot.bake.template;
+
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.eval.Scope;
+import dev.ingot.lang.syntax.Traversal;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What names mean in a template: {@code var}, {@code local}, {@code path}, {@code packer}, and in a
+ * build also {@code source} and {@code build}.
+ *
+ * @param roots the attributes of each root name
+ * @param elsewhere names that have a meaning in other places of a template, with that place
+ */
+public record TemplateScope(
+    Map<String, SortedMap<String, Value>> roots,
+    Map<String, String> elsewhere,
+    Functions functions,
+    Environment environment)
+    implements Scope {
+
+  public TemplateScope {
+    roots = Collections.unmodifiableMap(new LinkedHashMap<>(roots));
+    elsewhere = Map.copyOf(elsewhere);
+  }
+
+  /** The same with one more root name. */
+  public TemplateScope with(String root, Map<String, Value> attributes) {
+    Map<String, SortedMap<String, Value>> more = new LinkedHashMap<>(roots);
+    SortedMap<String, Value> sorted = new TreeMap<>(Value.KEY_ORDER);
+    sorted.putAll(attributes);
+    more.put(root, sorted);
+    return new TemplateScope(more, elsewhere, functions, environment);
+  }
+
+  /** The same with other functions. */
+  public TemplateScope withFunctions(Functions other) {
+    return new TemplateScope(roots, elsewhere, other, environment);
+  }
+
+  @Override
+  public Optional<Resolved> resolve(Traversal traversal, Diagnostics diagnostics) {
+    SortedMap<String, Value> attributes = roots.get(traversal.root());
+    if (attributes == null) {
+      String place = elsewhere.get(traversal.root());
+      if (place == null) {
+        return Optional.empty();
+      }
+      diagnostics.error(
+          "Name not known here",
+          traversal.root() + " has values only in " + place + ".",
+          traversal.range());
+      return unknown(traversal);
+    }
+    if (traversal.steps().isEmpty()) {
+      return Optional.of(new Resolved(new Value.ObjectValue(attributes), 0));
+    }
+    Traversal.Step first = traversal.steps().getFirst();
+    Optional<String> name = name(first);
+    if (name.isEmpty()) {
+      return Optional.of(new Resolved(new Value.ObjectValue(attributes), 0));
+    }
+    Value value = attributes.get(name.get());
+    if (value == null) {
+      diagnostics.error(
+          summary(traversal.root()),
+          "There is no "
+              + traversal.root()
+              + "."
+              + name.get()
+              + " in this template."
+              + Suggestion.of(name.get(), attributes.keySet())
+              + remedy(traversal.root(), name.get()),
+          traversal.rootRange().to(first.range()));
+      return unknown(traversal);
+    }
+    return Optional.of(new Resolved(value, 1));
+  }
+
+  @Override
+  public List<String> names() {
+    List<String> names = new ArrayList<>(roots.keySet());
+    Collections.sort(names);
+    return names;
+  }
+
+  private static Optional<String> name(Traversal.Step step) {
+    return switch (step) {
+      case Traversal.Attribute(String name, var range) -> Optional.of(name);
+      case Traversal.Key(Value key, var range) ->
+          key.unmarked() instanceof Value.StringValue(String text)
+              ? Optional.of(text)
+              : Optional.empty();
+    };
+  }
+
+  private static Optional<Resolved> unknown(Traversal traversal) {
+    return Optional.of(new Resolved(Values.DYNAMIC_UNKNOWN, traversal.steps().size()));
+  }
+
+  private static String summary(String root) {
+    return switch (root) {
+      case "var" -> "Unknown variable";
+      case "local" -> "Unknown local value";
+      default -> "Unknown attribute";
+    };
+  }
+
+  private static String remedy(String root, String name) {
+    return switch (root) {
+      case "var" -> " Declare it with: variable \"" + name + "\" {}.";
+      case "local" -> " Declare it in a locals block.";
+      default -> "";
+    };
+  }
+}

@@ -1,0 +1,86 @@
+package dev.ingot.bake.template;
+
+import dev.ingot.bake.Template;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.value.Value;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Gives the names of a template their values. */
+public final class TemplateValues {
+  private static final Map<String, String> ELSEWHERE =
+      Map.of(
+          "build", "provisioner and post-processor blocks",
+          "source", "provisioner and post-processor blocks",
+          "data", "templates with data sources, which can't be read yet");
+
+  private TemplateValues() {}
+
+  /** The template with all values; unknown in place of what was in error. */
+  public static Template resolve(
+      TemplateBlocks blocks,
+      VariableInputs inputs,
+      List<Path> automaticFiles,
+      StaticValues literals,
+      StaticValues defaults,
+      Template.Surroundings surroundings,
+      Diagnostics diagnostics) {
+    checkVersion(blocks, diagnostics);
+    TemplateScope scope =
+        new TemplateScope(Map.of(), ELSEWHERE, surroundings.functions(), surroundings.environment())
+            .with(
+                "path",
+                Map.of(
+                    "cwd", Value.of(surroundings.workingFolder().toString()),
+                    "root", Value.of(root(blocks.folder(), surroundings.workingFolder()))))
+            .with("packer", Map.of("version", Value.of(Template.LANGUAGE_VERSION)));
+    VariableValues variableValues = new VariableValues(blocks, literals, defaults, diagnostics);
+    Map<String, Value> variables =
+        new LinkedHashMap<>(variableValues.resolve(inputs, automaticFiles));
+    TemplateScope withVariables = scope.with("var", variables);
+    variableValues.validate(withVariables);
+    Map<String, Value> locals = LocalValues.resolve(blocks.locals(), withVariables, diagnostics);
+    return new Template(
+        blocks,
+        variables,
+        locals,
+        withVariables.with("local", locals),
+        surroundings.workingFolder());
+  }
+
+  /**
+   * Relative to the working folder where it lies below, so that nothing depends on where that is.
+   */
+  private static String root(Path folder, Path workingFolder) {
+    Path absolute = workingFolder.resolve(folder).normalize();
+    if (absolute.equals(workingFolder.normalize())) {
+      return ".";
+    }
+    return absolute.startsWith(workingFolder)
+        ? workingFolder.normalize().relativize(absolute).toString()
+        : absolute.toString();
+  }
+
+  private static void checkVersion(TemplateBlocks blocks, Diagnostics diagnostics) {
+    for (TemplateBlocks.VersionConstraint required : blocks.settings().requiredVersions()) {
+      var accepted = VersionConstraints.accept(required.constraint(), Template.LANGUAGE_VERSION);
+      if (accepted.isEmpty()) {
+        diagnostics.error(
+            "Not a version constraint",
+            "required_version takes constraints such as \">= 1.7.0, < 2.0.0\".",
+            required.range());
+      } else if (!accepted.get()) {
+        diagnostics.error(
+            "Template for another version",
+            "This template requires Packer "
+                + required.constraint()
+                + "; Ingot reads the template language of Packer "
+                + Template.LANGUAGE_VERSION
+                + ".",
+            required.range());
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.ingot.bake.template;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Values given for the variables of a template.
+ *
+ * @param assignments {@code -var} and {@code -var-file}, in the order of the command line; later
+ *     ones win
+ * @param environment the environment; {@code PKR_VAR_x} gives {@code var.x} a value that anything
+ *     else wins over
+ */
+public record VariableInputs(List<Assignment> assignments, Map<String, String> environment) {
+  /** Nothing given. */
+  public static final VariableInputs NONE = new VariableInputs(List.of(), Map.of());
+
+  public VariableInputs {
+    assignments = List.copyOf(assignments);
+    environment = Map.copyOf(environment);
+  }
+
+  /** One option of the command line. */
+  public sealed interface Assignment {
+    /** {@code -var name=text}. */
+    record Text(String name, String text) implements Assignment {}
+
+    /** {@code -var-file file}. */
+    record ValuesFile(Path file) implements Assignment {}
+  }
+}
