@@ -161,42 +161,39 @@ public final class TypeExpression {
   }
 
   private TypeConstraint call(FunctionCall call) {
-    switch (call.name()) {
-      case "string", "number", "bool" -> {
-        return invalid(
-            "Primitive type keyword \"" + call.name() + "\" does not expect arguments.",
-            arguments(call),
-            call.range());
-      }
-      case "any" -> {
-        return invalid(
-            "Type constraint keyword \"any\" does not expect arguments.",
-            arguments(call),
-            call.range());
-      }
-      case "optional" -> {
-        return invalid(
-            "Keyword \"optional\" is valid only as a modifier for object type attributes.",
-            call.nameRange(),
-            call.range());
-      }
-      case "list", "set", "map", "object", "tuple" -> {
-        List<Expression> arguments = call.arguments();
-        if (arguments.size() == 1) {
-          return constructed(call, arguments.getFirst());
-        }
-        return invalid(
-            argumentRequired(call.name()),
-            arguments.isEmpty()
-                ? arguments(call)
-                : arguments.get(1).range().to(arguments.getLast().range()),
-            call.range());
-      }
-      default -> {
-        return invalid(
-            "Keyword \"" + call.name() + "\" is not a valid type constructor.", call.range());
-      }
+    return switch (call.name()) {
+      case "string", "number", "bool" ->
+          invalid(
+              "Primitive type keyword \"" + call.name() + "\" does not expect arguments.",
+              arguments(call),
+              call.range());
+      case "any" ->
+          invalid(
+              "Type constraint keyword \"any\" does not expect arguments.",
+              arguments(call),
+              call.range());
+      case "optional" ->
+          invalid(
+              "Keyword \"optional\" is valid only as a modifier for object type attributes.",
+              call.nameRange(),
+              call.range());
+      case "list", "set", "map", "object", "tuple" -> constructor(call);
+      default ->
+          invalid("Keyword \"" + call.name() + "\" is not a valid type constructor.", call.range());
+    };
+  }
+
+  private TypeConstraint constructor(FunctionCall call) {
+    List<Expression> arguments = call.arguments();
+    if (arguments.size() == 1) {
+      return constructed(call, arguments.getFirst());
     }
+    return invalid(
+        argumentRequired(call.name()),
+        arguments.isEmpty()
+            ? arguments(call)
+            : arguments.get(1).range().to(arguments.getLast().range()),
+        call.range());
   }
 
   private TypeConstraint constructed(FunctionCall call, Expression argument) {

@@ -12,9 +12,6 @@ final class NumberLiterals {
   /** The value of a number token; unknown, with a diagnostic, where it is none. */
   static Value value(TokenReader reader, int token) {
     String text = reader.text(token);
-    if (text.length() <= 18 && isWhole(text)) {
-      return Value.of(Long.parseLong(text));
-    }
     Optional<BigFloat> number = BigFloat.parse(text);
     if (number.isPresent()) {
       return new Value.NumberValue(number.get());
@@ -24,14 +21,5 @@ final class NumberLiterals {
         "Failed to recognize the value of this number literal.",
         reader.range(token));
     return Values.DYNAMIC_UNKNOWN;
-  }
-
-  private static boolean isWhole(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (!Characters.isDigit(text.charAt(i))) {
-        return false;
-      }
-    }
-    return true;
   }
 }
