@@ -1,0 +1,51 @@
+package dev.ingot.provider.builtin;
+
+import dev.ingot.lang.value.Value;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** Reads the outputs of other deployments. */
+public interface RemoteStates {
+  /** Whether there is a kind of backend. */
+  boolean hasBackend(String backend);
+
+  /**
+   * The outputs in a state.
+   *
+   * @param backend the kind of backend, such as {@code local}
+   * @param config its configuration, an object or null
+   * @param workspace the workspace; {@code default} for the default one
+   * @return empty if there is no such state
+   * @throws RemoteStateException if there is no such backend or the state can't be read
+   */
+  Optional<SortedMap<String, Value>> outputs(String backend, Value config, String workspace);
+
+  /** A state that can't be read. */
+  final class RemoteStateException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String summary;
+    private final String attribute;
+
+    /**
+     * Says what is wrong.
+     *
+     * @param attribute the attribute at fault; empty for none
+     */
+    public RemoteStateException(String summary, String detail, String attribute) {
+      super(detail);
+      this.summary = summary;
+      this.attribute = attribute;
+    }
+
+    /** What is wrong, in one line. */
+    public String summary() {
+      return summary;
+    }
+
+    /** The attribute at fault; empty for none. */
+    public String attribute() {
+      return attribute;
+    }
+  }
+}

@@ -1,0 +1,391 @@
+package dev.ingot.provider.fake;
+
+import dev.ingot.lang.schema.Attribute;
+import dev.ingot.lang.schema.NestedBlock;
+import dev.ingot.lang.schema.Nesting;
+import dev.ingot.lang.schema.Schema;
+import dev.ingot.lang.value.Type;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.ValuePath;
+import dev.ingot.lang.value.Values;
+import dev.ingot.provider.ApplyResourceChange;
+import dev.ingot.provider.CallContext;
+import dev.ingot.provider.ClientCapabilities;
+import dev.ingot.provider.EphemeralResource;
+import dev.ingot.provider.ImportResourceState;
+import dev.ingot.provider.InProcessProvider;
+import dev.ingot.provider.PlanResourceChange;
+import dev.ingot.provider.PrivateData;
+import dev.ingot.provider.ProviderAddress;
+import dev.ingot.provider.ProviderDiagnostic;
+import dev.ingot.provider.ProviderSchema;
+import dev.ingot.provider.ReadDataSource;
+import dev.ingot.provider.ReadResource;
+import dev.ingot.provider.ResourceTypeSchema;
+import dev.ingot.provider.ServerCapabilities;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A provider for tests of what uses providers, over a {@link FakeCloud}. Types:
+ *
+ * <ul>
+ *   <li>{@code fake_thing}: {@code name}, {@code size}, {@code tags}, {@code secret} (sensitive)
+ *       and {@code note} (computed unless given) may change; a change of {@code kind} needs another
+ *       object; {@code id} and {@code address} are computed; blocks {@code disk} (a list, with a
+ *       computed {@code path}) and {@code port} (a set). What {@code fail} names fails: {@code
+ *       validate}, {@code read}, {@code plan}, {@code create}, {@code create-partial}, {@code
+ *       update}, {@code update-partial}, {@code delete}. {@code delay} (milliseconds) makes changes
+ *       take time, but no longer than the call is not cancelled.
+ *   <li>{@code fake_keyed}: its {@code id} is chosen when it is planned, so that an object whose
+ *       creation was begun can be found.
+ * </ul>
+ *
+ * <p>Also the data source {@code fake_lookup} ({@code name} gives {@code value}) and the ephemeral
+ * resource {@code fake_token}.
+ */
+public final class FakeProvider extends InProcessProvider {
+  /** Where it pretends to come from. */
+  public static final ProviderAddress ADDRESS = new ProviderAddress("example.org", "test", "fake");
+
+  private static final Schema THING =
+      new Schema(
+          1,
+          new TreeMap<>(
+              Map.ofEntries(
+                  Map.entry("id", Attribute.computed(Type.STRING)),
+                  Map.entry("address", Attribute.computed(Type.STRING)),
+                  Map.entry("name", Attribute.optional(Type.STRING)),
+                  Map.entry("size", Attribute.optional(Type.NUMBER)),
+                  Map.entry("kind", Attribute.optional(Type.STRING)),
+                  Map.entry("note", Attribute.optionalComputed(Type.STRING)),
+                  Map.entry("tags", Attribute.optional(new Type.MapType(Type.STRING))),
+                  Map.entry("secret", Attribute.optional(Type.STRING).asSensitive()),
+                  Map.entry("fail", Attribute.optional(Type.STRING)),
+                  Map.entry("delay", Attribute.optional(Type.NUMBER)))),
+          new TreeMap<>(
+              Map.of(
+                  "disk",
+                  NestedBlock.of(
+                      Schema.of(
+                          Map.of(
+                              "size", Attribute.required(Type.NUMBER),
+                              "path", Attribute.computed(Type.STRING))),
+                      Nesting.LIST),
+                  "port",
+                  NestedBlock.of(
+                      Schema.of(Map.of("number", Attribute.required(Type.NUMBER))), Nesting.SET))),
+          dev.ingot.lang.schema.Documentation.NONE);
+
+  private static final Schema KEYED =
+      Schema.of(
+          Map.of(
+              "id", Attribute.computed(Type.STRING),
+              "name", Attribute.required(Type.STRING)));
+
+  private static final Schema LOOKUP =
+      Schema.of(
+          Map.of(
+              "name", Attribute.required(Type.STRING),
+              "value", Attribute.computed(Type.STRING)));
+
+  private static final Schema TOKEN =
+      Schema.of(
+          Map.of(
+              "name", Attribute.optional(Type.STRING),
+              "token", Attribute.computed(Type.STRING)));
+
+  private static final ProviderSchema SCHEMA =
+      new ProviderSchema(
+          Schema.of(Map.of("region", Attribute.optional(Type.STRING))),
+          Optional.empty(),
+          new TreeMap<>(
+              Map.of(
+                  "fake_thing", ResourceTypeSchema.of(THING),
+                  "fake_keyed", ResourceTypeSchema.of(KEYED))),
+          new TreeMap<>(Map.of("fake_lookup", ResourceTypeSchema.of(LOOKUP))),
+          new TreeMap<>(Map.of("fake_token", ResourceTypeSchema.of(TOKEN))),
+          new TreeMap<>(),
+          new ServerCapabilities(false, true, false, false, true, false));
+
+  private final FakeCloud cloud;
+
+  /** A provider whose objects live in a cloud. */
+  public FakeProvider(FakeCloud cloud) {
+    this.cloud = cloud;
+  }
+
+  @Override
+  public ProviderSchema schema() {
+    return SCHEMA;
+  }
+
+  @Override
+  public List<ProviderDiagnostic> configure(
+      Value config, String clientVersion, ClientCapabilities capabilities, CallContext context) {
+    cloud.note("configure " + text(config, "region").orElse("-"));
+    return List.of();
+  }
+
+  @Override
+  public List<ProviderDiagnostic> validateResourceConfig(
+      String type, Value config, ClientCapabilities capabilities, CallContext context) {
+    return problems(config, "validate");
+  }
+
+  private static List<ProviderDiagnostic> problems(Value object, String phase) {
+    return text(object, "fail").filter(phase::equals).isPresent()
+        ? List.of(
+            ProviderDiagnostic.error(
+                "Failure on demand",
+                "The configuration asks for a failure of " + phase + ".",
+                ValuePath.ROOT.attribute("fail")))
+        : List.of();
+  }
+
+  @Override
+  public ReadResource.Response readResource(ReadResource.Request request, CallContext context) {
+    List<ProviderDiagnostic> problems = problems(request.current(), "read");
+    Optional<String> id =
+        text(request.current(), "id")
+            .or(
+                () ->
+                    Optional.of(
+                        new String(request.privateData().toByteArray(), StandardCharsets.UTF_8)));
+    cloud.note("read " + id.orElse("-"));
+    Value found =
+        problems.isEmpty()
+            ? id.flatMap(cloud::find).orElse(Value.nullOf(request.current().type()))
+            : request.current();
+    return new ReadResource.Response(
+        found, request.privateData(), Optional.empty(), Optional.empty(), problems);
+  }
+
+  @Override
+  public PlanResourceChange.Response planResourceChange(
+      PlanResourceChange.Request request, CallContext context) {
+    Value proposed = request.proposedNew();
+    if (proposed.isNull()) {
+      return planned(proposed, List.of(), request.priorPrivate(), List.of());
+    }
+    List<ProviderDiagnostic> problems = problems(proposed, "plan");
+    boolean creating = request.prior().isNull();
+    TreeMap<String, Value> planned = new TreeMap<>(attributes(proposed));
+    PrivateData privateData = request.priorPrivate();
+    if (creating && request.type().equals("fake_keyed")) {
+      String key = cloud.nextId("keyed");
+      planned.put("id", Value.of(key));
+      privateData = PrivateData.of(key.getBytes(StandardCharsets.UTF_8));
+    } else if (creating) {
+      planned.put("id", Values.refineNotNull(Value.unknown(Type.STRING)));
+      planned.put("address", Value.unknown(Type.STRING));
+    }
+    boolean replace = false;
+    if (request.type().equals("fake_thing")) {
+      if (part(proposed, "note").isNull()) {
+        planned.put("note", Value.unknown(Type.STRING));
+      }
+      planned.put("disk", plannedDisks(part(proposed, "disk")));
+      replace = !creating && !part(proposed, "kind").equals(part(request.prior(), "kind"));
+    }
+    return planned(
+        new Value.ObjectValue(planned),
+        replace ? List.of(ValuePath.ROOT.attribute("kind")) : List.of(),
+        privateData,
+        problems);
+  }
+
+  private static PlanResourceChange.Response planned(
+      Value value,
+      List<ValuePath> replace,
+      PrivateData privateData,
+      List<ProviderDiagnostic> problems) {
+    return new PlanResourceChange.Response(
+        value, replace, privateData, Optional.empty(), Optional.empty(), false, problems);
+  }
+
+  private static Value plannedDisks(Value disks) {
+    return eachDisk(
+        disks,
+        (disk, index) -> {
+          if (part(disk, "path").isNull()) {
+            disk = with(disk, "path", Value.unknown(Type.STRING));
+          }
+          return disk;
+        });
+  }
+
+  @FunctionalInterface
+  private interface DiskChange {
+    Value apply(Value disk, int index);
+  }
+
+  private static Value eachDisk(Value disks, DiskChange change) {
+    if (!(disks instanceof Value.ListValue(Type element, List<Value> elements))) {
+      return disks;
+    }
+    List<Value> changed = new ArrayList<>();
+    for (Value disk : elements) {
+      changed.add(change.apply(disk, changed.size()));
+    }
+    return new Value.ListValue(element, changed);
+  }
+
+  @Override
+  public ApplyResourceChange.Response applyResourceChange(
+      ApplyResourceChange.Request request, CallContext context) {
+    boolean creating = request.prior().isNull();
+    boolean deleting = request.planned().isNull();
+    String phase = deleting ? "delete" : creating ? "create" : "update";
+    Value about = deleting ? request.prior() : request.planned();
+    String name = text(about, "name").orElse("-");
+    cloud.note(phase + " " + name);
+    cloud.passGate(phase + " " + name, context);
+    delay(about, context);
+    if (context.cancellation().isRequested() && cloud.obeysCancellation()) {
+      return applied(
+          request.prior(),
+          request.plannedPrivate(),
+          List.of(ProviderDiagnostic.error("Cancelled", "The change was cancelled.")));
+    }
+    List<ProviderDiagnostic> problems = problems(about, phase);
+    if (!problems.isEmpty()) {
+      return applied(request.prior(), request.plannedPrivate(), problems);
+    }
+    if (deleting) {
+      text(request.prior(), "id").ifPresent(cloud::remove);
+      return applied(request.planned(), PrivateData.EMPTY, List.of());
+    }
+    Value result = complete(request.planned(), request.type());
+    cloud.put(text(result, "id").orElse("?"), result);
+    return applied(result, request.plannedPrivate(), problems(about, phase + "-partial"));
+  }
+
+  private static ApplyResourceChange.Response applied(
+      Value value, PrivateData privateData, List<ProviderDiagnostic> problems) {
+    return new ApplyResourceChange.Response(value, privateData, Optional.empty(), false, problems);
+  }
+
+  private Value complete(Value planned, String type) {
+    Value result = planned;
+    if (!part(result, "id").isKnown()) {
+      result = with(result, "id", Value.of(cloud.nextId("thing")));
+    }
+    if (type.equals("fake_keyed")) {
+      return result;
+    }
+    String id = text(result, "id").orElse("?");
+    if (!part(result, "address").isKnown()) {
+      result = with(result, "address", Value.of("address-of-" + id));
+    }
+    if (!part(result, "note").isKnown()) {
+      result = with(result, "note", Value.of("noted"));
+    }
+    return with(
+        result,
+        "disk",
+        eachDisk(
+            part(result, "disk"),
+            (disk, index) ->
+                part(disk, "path").isKnown()
+                    ? disk
+                    : with(disk, "path", Value.of("/dev/" + id + "/" + index))));
+  }
+
+  private static void delay(Value about, CallContext context) {
+    long milliseconds =
+        Values.numberOf(part(about, "delay")).map(n -> (long) n.doubleValue()).orElse(0L);
+    if (milliseconds > 0) {
+      try {
+        boolean cancelled = context.cancellation().await(Duration.ofMillis(milliseconds));
+        if (cancelled) {
+          return;
+        }
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public ImportResourceState.Response importResourceState(
+      ImportResourceState.Request request, CallContext context) {
+    return new ImportResourceState.Response(
+        cloud
+            .find(request.id())
+            .map(
+                value ->
+                    List.of(
+                        new ImportResourceState.Imported(
+                            request.type(), value, PrivateData.EMPTY, Optional.empty())))
+            .orElse(List.of()),
+        Optional.empty(),
+        cloud.find(request.id()).isPresent()
+            ? List.of()
+            : List.of(
+                ProviderDiagnostic.error(
+                    "No such object", "There is no object " + request.id() + ".")));
+  }
+
+  @Override
+  public ReadDataSource.Response readDataSource(
+      ReadDataSource.Request request, CallContext context) {
+    String name = text(request.config(), "name").orElse("");
+    cloud.note("lookup " + name);
+    return new ReadDataSource.Response(
+        with(request.config(), "value", Value.of("value-of-" + name)),
+        Optional.empty(),
+        name.equals("missing")
+            ? List.of(
+                ProviderDiagnostic.error(
+                    "Nothing found",
+                    "There is nothing of that name.",
+                    ValuePath.ROOT.attribute("name")))
+            : List.of());
+  }
+
+  @Override
+  public EphemeralResource.OpenResponse openEphemeral(
+      EphemeralResource.OpenRequest request, CallContext context) {
+    cloud.note("open " + request.type());
+    return new EphemeralResource.OpenResponse(
+        with(
+            request.config(),
+            "token",
+            Value.of("token-" + text(request.config(), "name").orElse(""))),
+        PrivateData.EMPTY,
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
+  }
+
+  @Override
+  public List<ProviderDiagnostic> closeEphemeral(
+      EphemeralResource.Handle request, CallContext context) {
+    cloud.note("close " + request.type());
+    return List.of();
+  }
+
+  private static Map<String, Value> attributes(Value object) {
+    return Values.entries(object).orElse(new TreeMap<>());
+  }
+
+  private static Value part(Value object, String name) {
+    return Values.attribute(object, name).orElse(Values.NULL);
+  }
+
+  private static Optional<String> text(Value object, String name) {
+    return Values.text(part(object, name));
+  }
+
+  private static Value with(Value object, String name, Value value) {
+    TreeMap<String, Value> changed = new TreeMap<>(attributes(object));
+    changed.put(name, value);
+    return new Value.ObjectValue(changed);
+  }
+}
