@@ -43,9 +43,11 @@ public interface Builder {
     /**
      * What the image starts as. Called once per run, before any layer is made.
      *
+     * @param progress told before something slow begins
      * @throws StepException when it can't be had; the message says what to do
      */
-    Base base(Cancellation cancellation) throws StepException, IOException, InterruptedException;
+    Base base(Progress progress, Cancellation cancellation)
+        throws StepException, IOException, InterruptedException;
 
     /**
      * A machine over layers, for one step of the build.
@@ -94,6 +96,13 @@ public interface Builder {
     /** The entries, in any order; files of this host are read until the layer is written. */
     List<TreeEntry> entries(Cancellation cancellation)
         throws StepException, IOException, InterruptedException;
+  }
+
+  /** Takes what a person who waits wants to know. */
+  @FunctionalInterface
+  interface Progress {
+    /** One line. */
+    void note(String text);
   }
 
   /** A machine with a writable layer on top. Closing it ends all that runs in it. */

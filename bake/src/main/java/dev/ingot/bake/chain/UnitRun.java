@@ -93,7 +93,8 @@ public final class UnitRun {
 
   private BuildOutcome bakeUnlessThere()
       throws StepException, IOException, InterruptedException, FailedStep {
-    Builder.Base base = unit.source().base(cancellation);
+    Builder.Base base =
+        unit.source().base(text -> observer.on(new BakeEvent.Note(identity, text)), cancellation);
     LayerChain chain =
         new LayerChain(
             unit,

@@ -1,0 +1,125 @@
+package dev.ingot.platform.rootfs;
+
+import dev.ingot.bake.Builder;
+import dev.ingot.bake.StepException;
+import dev.ingot.bake.layer.InputHash;
+import dev.ingot.registry.Channel;
+import dev.ingot.registry.Component;
+import dev.ingot.registry.ContentStore;
+import dev.ingot.registry.Descriptor;
+import dev.ingot.registry.Digest;
+import dev.ingot.registry.ImageConfig;
+import dev.ingot.registry.Layer;
+import dev.ingot.registry.Lineage;
+import dev.ingot.registry.OciImage;
+import dev.ingot.registry.OciLocation;
+import dev.ingot.registry.OciTransfer;
+import dev.ingot.registry.Platform;
+import dev.ingot.registry.Registry;
+import dev.ingot.registry.RegistryException;
+import dev.ingot.registry.Sbom;
+import dev.ingot.registry.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Images that others are built on. */
+record BaseImages(Registry registry) {
+  /**
+   * An image to build on.
+   *
+   * @param components what its bill of materials lists
+   */
+  record Found(
+      List<Builder.BaseLayer> layers,
+      ImageConfig config,
+      Lineage lineage,
+      List<Component> components) {}
+
+  /** The image of a layout folder, copied into the registry's store where it isn't there yet. */
+  Found fromLayout(OciLocation location, Platform platform) throws StepException {
+    try {
+      Descriptor imported = OciTransfer.importFrom(location, registry.store());
+      OciImage image = OciImage.read(registry.store(), imported.digest(), platform);
+      return found(image, Lineage.ofImage(image.digest()), List.of());
+    } catch (RegistryException e) {
+      throw new StepException("The base image can't be read: " + e.getMessage() + ".");
+    }
+  }
+
+  /**
+   * The image of a version.
+   *
+   * @param selector a channel, or {@code v} and a number
+   */
+  Found fromRegistry(String bucket, String selector, Platform platform) throws StepException {
+    boolean numbered = selector.matches("v[1-9][0-9]{0,17}");
+    Optional<Version> version =
+        numbered
+            ? registry.version(bucket, Long.parseLong(selector.substring(1)))
+            : registry.channel(bucket, selector).flatMap(Channel::version);
+    if (version.isEmpty()) {
+      throw missing(bucket, selector);
+    }
+    Version parent = version.get();
+    Optional<Digest> digest = parent.image();
+    if (!parent.usable() || digest.isEmpty()) {
+      throw new StepException(
+          "The base image "
+              + parent.reference()
+              + " can't be used: it is "
+              + parent.status()
+              + ". Name another version or channel.");
+    }
+    ContentStore store = registry.store();
+    OciImage image = OciImage.read(store, digest.get(), platform);
+    List<Component> components =
+        parent.sbom().map(sbom -> Sbom.readComponents(store.read(sbom))).orElse(List.of());
+    return found(
+        image,
+        numbered ? Lineage.ofVersion(parent) : Lineage.ofChannel(parent, selector),
+        components);
+  }
+
+  private StepException missing(String bucket, String selector) {
+    if (registry.bucket(bucket).isEmpty()) {
+      String known =
+          registry.buckets().stream()
+              .map(dev.ingot.registry.Bucket::name)
+              .collect(Collectors.joining(", "));
+      return new StepException(
+          "The registry has no bucket \""
+              + bucket
+              + "\". "
+              + (known.isEmpty()
+                  ? "It is empty: bake that image first."
+                  : "It has: " + known + "."));
+    }
+    String channels =
+        registry.channels(bucket).stream().map(Channel::name).collect(Collectors.joining(", "));
+    return new StepException(
+        "The bucket \""
+            + bucket
+            + "\" has no version at \""
+            + selector
+            + "\". Its channels are: "
+            + channels
+            + ".");
+  }
+
+  private static Found found(OciImage image, Lineage lineage, List<Component> components) {
+    List<Builder.BaseLayer> layers = new ArrayList<>();
+    List<Descriptor> descriptors = image.manifest().layers();
+    for (int i = 0; i < descriptors.size(); i++) {
+      Descriptor descriptor = descriptors.get(i);
+      layers.add(
+          new Builder.BaseLayer.Stored(
+              new InputHash("stored layer").text(descriptor.digest().toString()).key(),
+              "base layer " + (i + 1),
+              new Layer(descriptor, image.config().diffIds().get(i), 0)));
+    }
+    ImageConfig config = image.config().toBuilder().diffIds(List.of()).history(List.of()).build();
+    return new Found(layers, config, lineage, components);
+  }
+}

@@ -1,0 +1,225 @@
+package dev.ingot.platform.rootfs;
+
+import dev.ingot.bake.Arguments;
+import dev.ingot.bake.BuildIdentity;
+import dev.ingot.bake.SchemaBuilder;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.schema.Schema;
+import dev.ingot.lang.value.Type;
+import dev.ingot.platform.jail.JailSpec;
+import dev.ingot.registry.OciLocation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * The arguments of a {@code rootfs} source, checked.
+ *
+ * @param base what the image starts from
+ * @param commands of this host that are copied into it
+ * @param modules of the Java runtime
+ * @param network what provisioners can reach
+ */
+record RootfsArguments(
+    Base base,
+    List<String> commands,
+    List<String> modules,
+    JailSpec.Network network,
+    Optional<List<String>> entrypoint,
+    Optional<List<String>> command,
+    SortedMap<String, String> environment,
+    Optional<String> workingDirectory,
+    Optional<String> user,
+    Optional<String> stopSignal,
+    SortedMap<String, String> labels,
+    List<String> exposedPorts,
+    String bucket) {
+
+  private static final String BUCKET = "[a-z0-9][a-z0-9._-]{0,127}";
+
+  /** What an image starts from. */
+  sealed interface Base {
+    /** Nothing. */
+    record Scratch() implements Base {}
+
+    /** Commands of this host. */
+    record Host() implements Base {}
+
+    /** A Java runtime, and commands of this host where named. */
+    record Jlink() implements Base {}
+
+    /** An image of an OCI layout folder. */
+    record Oci(OciLocation location) implements Base {}
+
+    /** An image of the registry; the selector is a channel or {@code v} and a number. */
+    record Registry(String bucket, String selector) implements Base {}
+  }
+
+  static Schema schema() {
+    return new SchemaBuilder()
+        .required(
+            "base",
+            Type.STRING,
+            "scratch, host, jlink, oci:PATH[:NAME] or registry:BUCKET[:CHANNEL|:vN].")
+        .optional("commands", SchemaBuilder.TEXTS, "Commands of this host, with their libraries.")
+        .optional("modules", SchemaBuilder.TEXTS, "Modules of the Java runtime of base jlink.")
+        .optional("network", Type.STRING, "What provisioners can reach: host or none.")
+        .optional("entrypoint", SchemaBuilder.TEXTS, "What a machine always runs.")
+        .optional("command", SchemaBuilder.TEXTS, "What a machine runs, or its arguments.")
+        .optional("environment", SchemaBuilder.TEXT_MAP, "Variables of a machine.")
+        .optional("workdir", Type.STRING, "Where a machine's command starts.")
+        .optional("user", Type.STRING, "Who runs a machine's command.")
+        .optional("stop_signal", Type.STRING, "What asks a machine to end.")
+        .optional("labels", SchemaBuilder.TEXT_MAP, "Labels of the image.")
+        .optional("exposed_ports", SchemaBuilder.TEXTS, "Ports a machine listens on.")
+        .optional("bucket", Type.STRING, "The bucket of the image; the name of the source.")
+        .build();
+  }
+
+  static RootfsArguments read(Arguments arguments, BuildIdentity build, Diagnostics diagnostics) {
+    Base base = base(arguments, build, diagnostics);
+    List<String> commands = arguments.texts("commands");
+    List<String> modules = arguments.texts("modules");
+    boolean own = !(base instanceof Base.Oci) && !(base instanceof Base.Registry);
+    if (!commands.isEmpty() && !own) {
+      diagnostics.error(
+          "Commands do not fit the base",
+          "commands are copied into images of base \"host\", \"jlink\" or \"scratch\". An image"
+              + " that is a base brings its own commands; add more with a provisioner.",
+          arguments.place("commands"));
+    }
+    if (base instanceof Base.Host && commands.isEmpty()) {
+      diagnostics.error(
+          "No commands",
+          "base = \"host\" copies commands of this host: name them, as in commands = [\"sh\","
+              + " \"cat\"].",
+          arguments.block());
+    }
+    if (base instanceof Base.Jlink == modules.isEmpty()) {
+      diagnostics.error(
+          modules.isEmpty() ? "No modules" : "Modules do not fit the base",
+          "base = \"jlink\" links a Java runtime of modules = [\"java.base\", ...]; the two go"
+              + " together.",
+          arguments.place("modules"));
+    }
+    for (String command : commands) {
+      if (command.isEmpty() || command.contains("/") && !command.startsWith("/")) {
+        diagnostics.error(
+            "Not a command",
+            "\"" + command + "\" is neither the name of a command nor an absolute path.",
+            arguments.place("commands"));
+      }
+    }
+    for (String module : modules) {
+      if (!module.matches("[A-Za-z][A-Za-z0-9_.]*")) {
+        diagnostics.error(
+            "Not a module",
+            "\"" + module + "\" can't be the name of a Java module.",
+            arguments.place("modules"));
+      }
+    }
+    String bucket = arguments.text("bucket", build.sourceName());
+    if (!bucket.matches(BUCKET)) {
+      diagnostics.error(
+          "Not a bucket",
+          "\""
+              + bucket
+              + "\" can't be the name of a bucket: those are of lower-case letters, digits, dots,"
+              + " dashes and underscores. Set bucket in the source.",
+          arguments.place("bucket"));
+    }
+    return new RootfsArguments(
+        base,
+        commands,
+        modules,
+        network(arguments, diagnostics),
+        list(arguments, "entrypoint"),
+        list(arguments, "command"),
+        arguments.textMap("environment"),
+        arguments.text("workdir"),
+        arguments.text("user"),
+        arguments.text("stop_signal"),
+        arguments.textMap("labels"),
+        ports(arguments, diagnostics),
+        bucket);
+  }
+
+  private static Optional<List<String>> list(Arguments arguments, String name) {
+    return arguments.has(name) ? Optional.of(arguments.texts(name)) : Optional.empty();
+  }
+
+  private static JailSpec.Network network(Arguments arguments, Diagnostics diagnostics) {
+    return switch (arguments.text("network", "host")) {
+      case "host" -> JailSpec.Network.HOST;
+      case "none" -> JailSpec.Network.NONE;
+      default -> {
+        diagnostics.error(
+            "Unknown network",
+            "network is \"host\" (what this host can reach) or \"none\".",
+            arguments.place("network"));
+        yield JailSpec.Network.NONE;
+      }
+    };
+  }
+
+  private static List<String> ports(Arguments arguments, Diagnostics diagnostics) {
+    List<String> ports = new ArrayList<>();
+    for (String port : arguments.texts("exposed_ports")) {
+      if (!port.matches("[1-9][0-9]{0,4}(/(tcp|udp))?")) {
+        diagnostics.error(
+            "Not a port",
+            "\"" + port + "\" is not a port; write 8080 or \"8080/tcp\".",
+            arguments.place("exposed_ports"));
+      }
+      ports.add(port.contains("/") ? port : port + "/tcp");
+    }
+    return ports;
+  }
+
+  private static Base base(Arguments arguments, BuildIdentity build, Diagnostics diagnostics) {
+    String text = arguments.text("base", "");
+    switch (text) {
+      case "scratch" -> {
+        return new Base.Scratch();
+      }
+      case "host" -> {
+        return new Base.Host();
+      }
+      case "jlink" -> {
+        return new Base.Jlink();
+      }
+      default -> {
+        if (text.startsWith("oci:") && text.length() > 4) {
+          return oci(text, arguments, build, diagnostics);
+        }
+        if (text.startsWith("registry:")) {
+          String[] parts = text.split(":", -1);
+          if (parts.length <= 3 && parts[1].matches(BUCKET)) {
+            return new Base.Registry(parts[1], parts.length == 3 ? parts[2] : "latest");
+          }
+        }
+        diagnostics.error(
+            "Unknown base",
+            "base is \"scratch\", \"host\", \"jlink\", \"oci:PATH[:NAME]\" (an OCI layout folder)"
+                + " or \"registry:BUCKET[:CHANNEL]\" (or \":vN\").",
+            arguments.place("base"));
+        return new Base.Scratch();
+      }
+    }
+  }
+
+  private static Base oci(
+      String text, Arguments arguments, BuildIdentity build, Diagnostics diagnostics) {
+    try {
+      OciLocation location = OciLocation.parse(text);
+      Path folder = build.workingFolder().resolve(location.folder());
+      return new Base.Oci(new OciLocation(folder, location.reference()));
+    } catch (IllegalArgumentException e) {
+      diagnostics.error(
+          "Unknown base", String.valueOf(e.getMessage()) + ".", arguments.place("base"));
+      return new Base.Scratch();
+    }
+  }
+}

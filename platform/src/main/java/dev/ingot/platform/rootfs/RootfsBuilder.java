@@ -1,0 +1,67 @@
+package dev.ingot.platform.rootfs;
+
+import dev.ingot.bake.Arguments;
+import dev.ingot.bake.BuildIdentity;
+import dev.ingot.bake.Builder;
+import dev.ingot.bake.HostPrograms;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.schema.Schema;
+import dev.ingot.platform.image.RegistryImages;
+import dev.ingot.platform.jail.Jail;
+import dev.ingot.platform.jail.Processes;
+import dev.ingot.registry.Registry;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/**
+ * Bakes root trees of machines without any daemon: from nothing, from commands of this host, from a
+ * Java runtime, or from an image. Each provisioner runs in a jail over the layers so far.
+ */
+public final class RootfsBuilder implements Builder {
+  private final Host host;
+
+  /**
+   * This host as the builder uses it.
+   *
+   * @param root the root of its file system
+   * @param javaHome the JDK runtimes are linked from
+   * @param cache a folder for linked runtimes and running machines
+   * @param registry where images are
+   * @param jail starts jails; asked for when the first is needed, since finding out what is allowed
+   *     takes time
+   * @param images layers as directories; asked for when the first is needed
+   * @param programs programs of this host
+   * @param processes its processes
+   * @param modified the time stamp of everything in images, in seconds since 1970
+   */
+  public record Host(
+      Path root,
+      Path javaHome,
+      Path cache,
+      Registry registry,
+      Supplier<Jail> jail,
+      Supplier<RegistryImages> images,
+      HostPrograms programs,
+      Processes processes,
+      long modified) {}
+
+  /** A builder for this host. */
+  public RootfsBuilder(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public String type() {
+    return "rootfs";
+  }
+
+  @Override
+  public Schema schema() {
+    return RootfsArguments.schema();
+  }
+
+  @Override
+  public Prepared prepare(Arguments arguments, BuildIdentity build, Diagnostics diagnostics) {
+    return new RootfsSource(host, RootfsArguments.read(arguments, build, diagnostics));
+  }
+}

@@ -1,0 +1,206 @@
+package dev.ingot.platform.rootfs;
+
+import dev.ingot.bake.Builder;
+import dev.ingot.bake.StepException;
+import dev.ingot.bake.layer.InputHash;
+import dev.ingot.bake.layer.LayerKey;
+import dev.ingot.bake.layer.TreeEntry;
+import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.value.Value;
+import dev.ingot.registry.Component;
+import dev.ingot.registry.ImageConfig;
+import dev.ingot.registry.Layer;
+import dev.ingot.registry.Lineage;
+import dev.ingot.registry.Platform;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One {@code rootfs} source, ready to be built on. */
+final class RootfsSource implements Builder.Prepared {
+  private final RootfsBuilder.Host host;
+  private final RootfsArguments arguments;
+  private Optional<Parts> parts = Optional.empty();
+
+  RootfsSource(RootfsBuilder.Host host, RootfsArguments arguments) {
+    this.host = host;
+    this.arguments = arguments;
+  }
+
+  /** What a base consists of. */
+  private record Parts(
+      List<Builder.BaseLayer> layers,
+      ImageConfig config,
+      Lineage lineage,
+      List<String> hostFiles,
+      Optional<JavaRuntime.Linked> runtime,
+      List<Component> inherited) {}
+
+  @Override
+  public String bucket() {
+    return arguments.bucket();
+  }
+
+  @Override
+  public Map<String, Value> generated() {
+    return Map.of("ConnType", Value.of("jail"), "User", Value.of("root"));
+  }
+
+  @Override
+  public Builder.Base base(Builder.Progress progress, Cancellation cancellation)
+      throws StepException, IOException, InterruptedException {
+    Parts made = parts(progress, cancellation);
+    parts = Optional.of(made);
+    return new Builder.Base(made.layers(), configured(made.config()), made.lineage());
+  }
+
+  private Parts parts(Builder.Progress progress, Cancellation cancellation)
+      throws StepException, IOException, InterruptedException {
+    return switch (arguments.base()) {
+      case RootfsArguments.Base.Scratch _, RootfsArguments.Base.Host _ ->
+          fromHost(Optional.empty());
+      case RootfsArguments.Base.Jlink _ ->
+          fromHost(
+              Optional.of(
+                  new JavaRuntime(host.javaHome(), host.cache().resolve("java"), host.programs())
+                      .link(arguments.modules(), progress, cancellation)));
+      case RootfsArguments.Base.Oci(var location) ->
+          inherited(new BaseImages(host.registry()).fromLayout(location, platform()));
+      case RootfsArguments.Base.Registry(String bucket, String selector) ->
+          inherited(new BaseImages(host.registry()).fromRegistry(bucket, selector, platform()));
+    };
+  }
+
+  private Parts fromHost(Optional<JavaRuntime.Linked> runtime) throws StepException, IOException {
+    HostFiles files = new HostFiles(host.root());
+    try {
+      for (String command : arguments.commands()) {
+        files.addCommand(command);
+      }
+      if (runtime.isPresent()) {
+        files.addNeedsOf(runtime.get().binaries());
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    List<TreeEntry> tree = Skeleton.with(files.entries());
+    List<Builder.BaseLayer> layers = new ArrayList<>();
+    layers.add(new Builder.BaseLayer.Made(key(tree), summary(), _ -> tree));
+    ImageConfig config = ImageConfig.empty(platform());
+    if (runtime.isPresent()) {
+      JavaRuntime.Linked linked = runtime.get();
+      layers.add(
+          new Builder.BaseLayer.Made(
+              linked.key(),
+              "Java runtime " + linked.version() + ": " + String.join(" ", arguments.modules()),
+              _ -> linked.entries()));
+      config = config.toBuilder().environment(List.of("JAVA_HOME=/" + JavaRuntime.PLACE)).build();
+    }
+    return new Parts(layers, config, Lineage.unknown(), files.sources(), runtime, List.of());
+  }
+
+  private static Parts inherited(BaseImages.Found found) {
+    return new Parts(
+        found.layers(),
+        found.config(),
+        found.lineage(),
+        List.of(),
+        Optional.empty(),
+        found.components());
+  }
+
+  private String summary() {
+    return arguments.commands().isEmpty()
+        ? "empty root"
+        : "host commands: " + String.join(" ", arguments.commands());
+  }
+
+  private static LayerKey key(List<TreeEntry> tree) throws IOException {
+    InputHash hash = new InputHash("rootfs tree");
+    List<TreeEntry> sorted = new ArrayList<>(tree);
+    sorted.sort(TreeEntry.ORDER);
+    for (TreeEntry entry : sorted) {
+      hash.entry(entry);
+    }
+    return hash.key();
+  }
+
+  private ImageConfig configured(ImageConfig base) {
+    Map<String, String> labels = new LinkedHashMap<>(base.labels());
+    labels.putAll(arguments.labels());
+    Map<String, String> environment = variables(base.environment());
+    environment.putAll(arguments.environment());
+    List<String> ports = new ArrayList<>(base.exposedPorts());
+    arguments.exposedPorts().stream().filter(port -> !ports.contains(port)).forEach(ports::add);
+    ImageConfig.Builder config =
+        base.toBuilder()
+            .environment(
+                environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList())
+            .labels(labels)
+            .exposedPorts(ports);
+    // A new entry point makes the arguments of the old one senseless.
+    arguments.entrypoint().ifPresent(words -> config.entrypoint(words).command(List.of()));
+    arguments.command().ifPresent(config::command);
+    arguments.workingDirectory().ifPresent(config::workingDirectory);
+    arguments.user().ifPresent(config::user);
+    arguments.stopSignal().ifPresent(config::stopSignal);
+    return config.build();
+  }
+
+  private static Map<String, String> variables(List<String> texts) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    for (String text : texts) {
+      int equals = text.indexOf('=');
+      if (equals > 0) {
+        variables.put(text.substring(0, equals), text.substring(equals + 1));
+      }
+    }
+    return variables;
+  }
+
+  @Override
+  public Builder.Machine open(List<Layer> layers, Cancellation cancellation)
+      throws StepException, IOException, InterruptedException {
+    List<Path> folders = new ArrayList<>();
+    for (Layer layer : layers) {
+      folders.add(host.images().get().unpacked(layer.descriptor()));
+    }
+    Path folder = new MachineFolders(host.cache().resolve("machines"), host.processes()).create();
+    // Only what comes with the base: the source's own variables are for machines.
+    Map<String, String> environment =
+        parts.map(known -> variables(known.config().environment())).orElse(Map.of());
+    return JailMachine.over(
+        folders,
+        folder,
+        host.jail().get(),
+        JailCommunicator.environment(environment, host.modified()),
+        arguments.network());
+  }
+
+  @Override
+  public List<Component> components() throws IOException {
+    List<Component> components = new ArrayList<>();
+    if (parts.isPresent()) {
+      components.addAll(parts.get().inherited());
+      components.addAll(new DebianPackages(host.root()).of(parts.get().hostFiles()));
+      parts.get().runtime().ifPresent(runtime -> components.addAll(runtime.components()));
+    }
+    return components;
+  }
+
+  private static Platform platform() {
+    String architecture = System.getProperty("os.arch", "amd64");
+    return new Platform(
+        "linux",
+        switch (architecture) {
+          case "aarch64" -> "arm64";
+          case "x86_64" -> "amd64";
+          default -> architecture;
+        });
+  }
+}
