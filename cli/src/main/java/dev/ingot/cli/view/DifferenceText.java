@@ -3,10 +3,11 @@ package dev.ingot.cli.view;
 import dev.ingot.cli.Terminal;
 import dev.ingot.cli.Terminal.Style;
 import dev.ingot.cli.view.Difference.Action;
+import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Prints a difference as Terraform 1.11 does: a symbol before each line that changes, two columns
@@ -32,6 +33,25 @@ final class DifferenceText {
   }
 
   /**
+   * The lines above a name.
+   *
+   * @param indent the column of the name
+   */
+  String notice(Difference difference, int indent) {
+    if (!(difference instanceof Difference.Sensitive(Action _, Optional<Difference.Notice> notice))
+        || notice.isEmpty()) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder();
+    for (String line : notice.get().lines()) {
+      text.append(" ".repeat(Math.max(0, indent - 2)))
+          .append(terminal.styled(Style.YELLOW, line))
+          .append('\n');
+    }
+    return text.toString();
+  }
+
+  /**
    * The text after {@code name = }.
    *
    * @param indent the column of the name
@@ -52,8 +72,7 @@ final class DifferenceText {
           before.map(old -> text(old, indent, false) + arrow() + LATER).orElse(LATER);
       case Difference.Named named -> named(named, indent) + suffix;
       case Difference.Row row -> row(row, indent) + suffix;
-      case Difference.Json(Action action, Difference document) ->
-          json(action, document, indent) + suffix;
+      case Difference.Json json -> json(json, indent) + suffix;
       case Difference.Replaced(Difference gone, Difference come) ->
           text(gone, indent, false) + arrow() + text(come, indent, false);
     };
@@ -63,7 +82,7 @@ final class DifferenceText {
     return " " + terminal.styled(Style.YELLOW, "->") + " ";
   }
 
-  private String faint(String text) {
+  String faint(String text) {
     return terminal.styled(Style.FAINT, text);
   }
 
@@ -72,41 +91,36 @@ final class DifferenceText {
       return "{}";
     }
     StringBuilder text = new StringBuilder("{\n");
-    lines(named.parts(), named.action() == Action.UPDATE, named.map(), indent + 4, text);
+    lines(named, indent + 4, text);
     return text.append(" ".repeat(indent)).append('}').toString();
   }
 
-  private void lines(
-      Map<String, Difference> parts,
-      boolean hideUnchanged,
-      boolean quoted,
-      int indent,
-      StringBuilder text) {
+  private void lines(Difference.Named named, int indent, StringBuilder text) {
+    boolean hideUnchanged = named.action() == Action.UPDATE;
     int width = 0;
-    int hidden = 0;
-    for (Map.Entry<String, Difference> part : parts.entrySet()) {
-      if (hideUnchanged && part.getValue().action() == Action.NONE) {
-        hidden++;
-      } else {
-        width = Math.max(width, ValueText.key(part.getKey(), quoted).length());
-      }
+    for (String name : named.parts().keySet()) {
+      width = Math.max(width, ValueText.width(ValueText.key(name, named.map())));
     }
-    for (Map.Entry<String, Difference> part : parts.entrySet()) {
-      if (hideUnchanged && part.getValue().action() == Action.NONE) {
+    int hidden = 0;
+    for (Map.Entry<String, Difference> part : named.parts().entrySet()) {
+      Difference difference = part.getValue();
+      if (hideUnchanged && difference.action() == Action.NONE) {
+        hidden++;
         continue;
       }
-      String key = ValueText.key(part.getKey(), quoted);
-      text.append(" ".repeat(indent - 2))
-          .append(symbol(part.getValue().action()))
+      String key = ValueText.key(part.getKey(), named.map());
+      text.append(notice(difference, indent))
+          .append(" ".repeat(indent - 2))
+          .append(symbol(difference.action()))
           .append(key)
-          .append(" ".repeat(width - key.length()))
+          .append(" ".repeat(width - ValueText.width(key)))
           .append(" = ")
-          .append(text(part.getValue(), indent, false))
+          .append(text(difference, indent, false))
           .append('\n');
     }
     if (hidden > 0) {
       text.append(" ".repeat(indent))
-          .append(faint(hiddenText(hidden, quoted ? "element" : "attribute")))
+          .append(faint(hiddenText(hidden, named.map() ? "element" : "attribute")))
           .append('\n');
     }
   }
@@ -124,23 +138,30 @@ final class DifferenceText {
     int hidden = 0;
     for (int i = 0; i < parts.size(); i++) {
       Difference part = parts.get(i);
-      boolean shown =
-          row.action() != Action.UPDATE
-              || part.action() != Action.NONE
-              || (i > 0 && parts.get(i - 1).action() != Action.NONE)
-              || (i + 1 < parts.size() && parts.get(i + 1).action() != Action.NONE);
-      if (!shown) {
+      if (!isShown(row, i)) {
         hidden++;
         continue;
       }
-      hidden = flush(hidden, indent, text);
-      text.append(" ".repeat(indent + 2))
+      if (row.neighbours()) {
+        hidden = flush(hidden, indent, text);
+      }
+      text.append(notice(part, indent + 4))
+          .append(" ".repeat(indent + 2))
           .append(symbol(part.action()))
           .append(text(part, indent + 4, false))
           .append(",\n");
     }
     flush(hidden, indent, text);
     return text.append(" ".repeat(indent)).append(']').toString();
+  }
+
+  private static boolean isShown(Difference.Row row, int place) {
+    List<Difference> parts = row.parts();
+    return row.action() != Action.UPDATE
+        || parts.get(place).action() != Action.NONE
+        || (row.neighbours()
+            && ((place > 0 && parts.get(place - 1).action() != Action.NONE)
+                || (place + 1 < parts.size() && parts.get(place + 1).action() != Action.NONE)));
   }
 
   private int flush(int hidden, int indent, StringBuilder text) {
@@ -150,12 +171,15 @@ final class DifferenceText {
     return 0;
   }
 
-  private String json(Action action, Difference document, int indent) {
-    String sign = action == Action.UPDATE ? symbol(Action.UPDATE) : "  ";
-    return "jsonencode(\n"
+  private String json(Difference.Json json, int indent) {
+    String sign = json.document().action() == Action.UPDATE ? symbol(Action.UPDATE) : "  ";
+    String note = json.spacingOnly() ? faint(" # whitespace changes") : "";
+    return "jsonencode("
+        + note
+        + "\n"
         + " ".repeat(indent + 2)
         + sign
-        + text(document, indent + 4, false)
+        + text(json.document(), indent + 4, false)
         + "\n"
         + " ".repeat(indent)
         + ")";
@@ -170,13 +194,21 @@ final class DifferenceText {
       return scalar(before, indent, Action.UPDATE) + arrow() + scalar(after, indent, Action.UPDATE);
     }
     StringBuilder text = new StringBuilder("<<-EOT\n");
-    for (LineChange line : LineChange.between(ValueText.plain(before), ValueText.plain(after))) {
-      text.append(" ".repeat(indent + 2))
-          .append(symbol(line.action()))
-          .append(line.text())
-          .append('\n');
+    for (Difference line : Alignment.of(lines(before), lines(after), Type.STRING)) {
+      if (line instanceof Difference.Leaf(Action action, Value old, Value next)) {
+        text.append(" ".repeat(indent + 2))
+            .append(symbol(action))
+            .append(ValueText.plain(action == Action.DELETE ? old : next))
+            .append('\n');
+      }
     }
     return text.append(" ".repeat(indent)).append("EOT").toString();
+  }
+
+  private static List<Value> lines(Value text) {
+    return ValueText.lines(ValueText.plain(text)).stream()
+        .map(line -> (Value) new Value.StringValue(line))
+        .toList();
   }
 
   private String scalar(Value value, int indent, Action action) {
@@ -188,26 +220,5 @@ final class DifferenceText {
       return text.append(" ".repeat(indent)).append("EOT").toString();
     }
     return value.isNull() && action != Action.NONE ? faint("null") : ValueText.scalar(value);
-  }
-
-  /** One line of a text that changes. */
-  record LineChange(Action action, String text) {
-    static List<LineChange> between(String before, String after) {
-      Difference row =
-          Difference.of(
-              ValueText.listOf(ValueText.lines(before)),
-              ValueText.listOf(ValueText.lines(after)),
-              Difference.Typing.SCHEMA);
-      List<LineChange> lines = new ArrayList<>();
-      if (row instanceof Difference.Row(Action _, List<Difference> parts)) {
-        for (Difference part : parts) {
-          if (part instanceof Difference.Leaf(Action action, Value old, Value next)) {
-            lines.add(
-                new LineChange(action, ValueText.plain(action == Action.DELETE ? old : next)));
-          }
-        }
-      }
-      return lines;
-    }
   }
 }

@@ -1,7 +1,10 @@
 package dev.ingot.cli.view;
 
 import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.ValueJson;
+import dev.ingot.lang.value.ValueJsonException;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
 
 /** Text that holds a JSON object or array, which is shown as that document. */
 final class JsonText {
@@ -16,6 +19,13 @@ final class JsonText {
     boolean framed =
         (trimmed.startsWith("{") && trimmed.endsWith("}"))
             || (trimmed.startsWith("[") && trimmed.endsWith("]"));
-    return framed ? JsonDocuments.read(trimmed) : Optional.empty();
+    if (!framed) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(ValueJson.parse(trimmed));
+    } catch (JacksonException | ValueJsonException e) {
+      return Optional.empty();
+    }
   }
 }

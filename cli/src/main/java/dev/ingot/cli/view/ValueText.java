@@ -1,6 +1,5 @@
 package dev.ingot.cli.view;
 
-import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +55,11 @@ final class ValueText {
     return key.codePoints().allMatch(c -> c == '-' || Character.isUnicodeIdentifierPart(c));
   }
 
+  /** How many columns a text takes. */
+  static int width(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
   /** The text of a string value, or of any other scalar. */
   static String plain(Value value) {
     return value instanceof Value.StringValue(String text) ? text : scalar(value);
@@ -68,10 +72,5 @@ final class ValueText {
       lines.removeLast();
     }
     return lines;
-  }
-
-  static Value listOf(List<String> lines) {
-    return new Value.ListValue(
-        Type.STRING, lines.stream().map(line -> (Value) new Value.StringValue(line)).toList());
   }
 }

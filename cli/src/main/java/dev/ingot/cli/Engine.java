@@ -1,0 +1,194 @@
+package dev.ingot.cli;
+
+import dev.ingot.cli.view.DiagnosticView;
+import dev.ingot.deploy.Configuration;
+import dev.ingot.deploy.configuration.BackendConfiguration;
+import dev.ingot.deploy.evaluation.Setting;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.function.FunctionTable;
+import dev.ingot.provider.ProviderAddress;
+import dev.ingot.provider.ProviderFactory;
+import dev.ingot.provider.Providers;
+import dev.ingot.provider.builtin.LocalRemoteStates;
+import dev.ingot.provider.builtin.TerraformProvider;
+import dev.ingot.state.Environment;
+import dev.ingot.state.StatePaths;
+import dev.ingot.state.StateStore;
+import dev.ingot.state.local.LocalStateStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * What commands on one configuration share: its folder, its state, the providers it may use, and
+ * the way diagnostics are shown. Opens nothing before it is asked for.
+ */
+public final class Engine {
+  private final Invocation invocation;
+  private final Wording wording;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final Map<ProviderAddress, ProviderFactory> more;
+
+  private Engine(
+      Invocation invocation,
+      Clock clock,
+      RandomGenerator random,
+      Map<ProviderAddress, ProviderFactory> more) {
+    this.invocation = invocation;
+    this.wording = Wording.of(invocation.environment());
+    this.clock = clock;
+    this.random = random;
+    this.more = Map.copyOf(more);
+  }
+
+  /** The engine of a command as it was called. */
+  public static Engine of(Invocation invocation) {
+    return new Engine(invocation, Clock.systemUTC(), RandomGenerator.of("SecureRandom"), Map.of());
+  }
+
+  /** The same with one more provider. */
+  public Engine with(ProviderAddress address, ProviderFactory provider) {
+    Map<ProviderAddress, ProviderFactory> all = new HashMap<>(more);
+    all.put(address, provider);
+    return new Engine(invocation, clock, random, all);
+  }
+
+  /** The same in another folder. */
+  public Engine in(Path folder) {
+    return new Engine(
+        new Invocation(invocation.given(), invocation.terminal(), folder, invocation.environment()),
+        clock,
+        random,
+        more);
+  }
+
+  /** The folder of the configuration. */
+  public Path folder() {
+    return invocation.folder();
+  }
+
+  /** Where it prints. */
+  public Terminal terminal() {
+    return invocation.terminal();
+  }
+
+  /** What the program calls itself. */
+  public Wording wording() {
+    return wording;
+  }
+
+  /** The time. */
+  public Clock clock() {
+    return clock;
+  }
+
+  /** Where ids and keys come from. */
+  public RandomGenerator random() {
+    return random;
+  }
+
+  /** Reads the configuration; prints nothing. */
+  public Configuration.Loaded load() {
+    return Configuration.load(folder());
+  }
+
+  /** Prints diagnostics: errors to standard error, warnings to standard output. */
+  public void show(Collection<Diagnostic> diagnostics) {
+    new DiagnosticView(terminal(), wording, invocation.given().on("compact-warnings"))
+        .print(diagnostics);
+  }
+
+  /** All providers that can be used. */
+  public Providers providers() {
+    Map<ProviderAddress, ProviderFactory> all = new HashMap<>(more);
+    all.put(
+        ProviderAddress.TERRAFORM,
+        () -> new TerraformProvider(random, new LocalRemoteStates(folder())));
+    return new Providers(all);
+  }
+
+  /** The surroundings expressions are evaluated in. */
+  public Setting setting() throws IOException {
+    return new Setting(
+        folder(),
+        folder(),
+        Path.of(invocation.environment().getOrDefault("HOME", System.getProperty("user.home"))),
+        workspaces(Optional.empty()).current(),
+        clock,
+        random,
+        FunctionTable.standard(),
+        parallelism());
+  }
+
+  private int parallelism() {
+    try {
+      return Math.max(1, Integer.parseInt(invocation.given().text("parallelism").orElse("10")));
+    } catch (NumberFormatException e) {
+      return 10;
+    }
+  }
+
+  /** The folder for what a configuration's folder keeps beside its files. */
+  public Path data() {
+    return folder().resolve(invocation.environment().getOrDefault("TF_DATA_DIR", ".terraform"));
+  }
+
+  /** The workspaces of the configuration. */
+  public Workspaces workspaces(Optional<BackendConfiguration> backend) {
+    LocalBackend local = backend(backend);
+    return new Workspaces(
+        folder(), data(), folder().resolve(local.workspaceFolder()), invocation.environment());
+  }
+
+  private LocalBackend backend(Optional<BackendConfiguration> backend) {
+    return LocalBackend.remembered(data())
+        .orElseGet(() -> backend.map(this::local).orElse(LocalBackend.DEFAULT));
+  }
+
+  private LocalBackend local(BackendConfiguration backend) {
+    return LocalBackend.read(backend.body(), new Diagnostics());
+  }
+
+  /** The state of the selected workspace, or the one named by {@code -state}. */
+  public StateStore store(Optional<BackendConfiguration> backend) throws IOException {
+    Workspaces workspaces = workspaces(backend);
+    Path usual = workspaces.state(workspaces.current(), folder().resolve(backend(backend).path()));
+    return store(usual);
+  }
+
+  /** The state in a file, with the options {@code -state}, {@code -state-out}, {@code -backup}. */
+  public StateStore store(Path usual) {
+    Optional<String> state = invocation.given().text("state");
+    Path read = state.map(folder()::resolve).orElse(usual);
+    Path write =
+        invocation
+            .given()
+            .text("state-out")
+            .map(folder()::resolve)
+            .orElse(state.isEmpty() ? usual : read);
+    Optional<Path> backup =
+        switch (invocation.given().text("backup").orElse("")) {
+          case "-" -> Optional.empty();
+          case "" -> Optional.of(write.resolveSibling(write.getFileName() + ".backup"));
+          case String named -> Optional.of(folder().resolve(named));
+        };
+    return LocalStateStore.onDisk(new StatePaths(read, write, backup), environment());
+  }
+
+  /** The world as stores of states see it. */
+  public Environment environment() {
+    return new Environment(
+        clock,
+        random,
+        Home.actor(invocation.environment()),
+        wording.titled(),
+        Version.TERRAFORM_LANGUAGE);
+  }
+}

@@ -1,0 +1,221 @@
+package dev.ingot.cli.view;
+
+import dev.ingot.cli.view.Difference.Action;
+import dev.ingot.cli.view.Difference.Notice;
+import dev.ingot.lang.value.Type;
+import dev.ingot.lang.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Makes differences. The type a schema declares tells maps from objects and lists from tuples;
+ * where it is dynamic, as in outputs, values are shown alike whatever their types are. Rules: the
+ * recorded behaviour of Terraform 1.11.
+ */
+final class Differences {
+  private Differences() {}
+
+  /** A value that comes. */
+  static Difference created(Value after, Type type) {
+    return whole(Action.CREATE, after, type);
+  }
+
+  /** A value that goes. */
+  static Difference deleted(Value before, Type type) {
+    return whole(Action.DELETE, before, type);
+  }
+
+  /** A value that stays. */
+  static Difference unchanged(Value value, Type type) {
+    return whole(Action.NONE, value, type);
+  }
+
+  /** What changes from one value to another. */
+  static Difference of(Value before, Value after, Type type) {
+    Value old = before.unmarked();
+    Value next = after.unmarked();
+    if (before.marks().sensitive() || after.marks().sensitive()) {
+      return sensitive(before, after);
+    }
+    if (!next.isKnown()) {
+      return old.isNull()
+          ? new Difference.Unknown(Action.CREATE, Optional.empty())
+          : new Difference.Unknown(Action.UPDATE, Optional.of(deleted(before, type)));
+    }
+    if (old.isNull() && next.isNull()) {
+      return new Difference.Leaf(Action.NONE, old, next);
+    }
+    if (old.isNull()) {
+      return created(after, type);
+    }
+    if (next.isNull()) {
+      return deleted(before, type);
+    }
+    Optional<SortedMap<String, Value>> oldNamed = Parts.named(old);
+    Optional<SortedMap<String, Value>> nextNamed = Parts.named(next);
+    if (oldNamed.isPresent() && nextNamed.isPresent()) {
+      return named(oldNamed.get(), nextNamed.get(), type);
+    }
+    Optional<List<Value>> oldRow = Parts.row(old);
+    Optional<List<Value>> nextRow = Parts.row(next);
+    if (oldRow.isPresent() && nextRow.isPresent()) {
+      return row(oldRow.get(), nextRow.get(), type);
+    }
+    if (oldNamed.isPresent()
+        || nextNamed.isPresent()
+        || oldRow.isPresent()
+        || nextRow.isPresent()) {
+      return new Difference.Replaced(deleted(before, type), created(after, type));
+    }
+    return leaf(old, next);
+  }
+
+  private static Difference leaf(Value old, Value next) {
+    Optional<Value> oldDocument = JsonText.document(old);
+    Optional<Value> nextDocument = JsonText.document(next);
+    if (oldDocument.isPresent() && nextDocument.isPresent()) {
+      Difference document = of(oldDocument.get(), nextDocument.get(), Type.DYNAMIC);
+      if (document.action() == Action.NONE && !old.equals(next)) {
+        return new Difference.Json(Action.UPDATE, document, true);
+      }
+      return new Difference.Json(document.action(), document, false);
+    }
+    if (oldDocument.isPresent() || nextDocument.isPresent()) {
+      return new Difference.Replaced(
+          whole(Action.DELETE, old, Type.DYNAMIC), whole(Action.CREATE, next, Type.DYNAMIC));
+    }
+    return new Difference.Leaf(old.equals(next) ? Action.NONE : Action.UPDATE, old, next);
+  }
+
+  private static Difference sensitive(Value before, Value after) {
+    Value old = before.unmarked();
+    Value next = after.unmarked();
+    boolean was = before.marks().sensitive();
+    boolean becomes = after.marks().sensitive();
+    boolean same = old.equals(next);
+    if (old.isNull() && next.isNull()) {
+      return new Difference.Leaf(Action.NONE, old, next);
+    }
+    if (old.isNull()) {
+      return new Difference.Sensitive(Action.CREATE, Optional.empty());
+    }
+    if (next.isNull()) {
+      return new Difference.Sensitive(Action.DELETE, Optional.empty());
+    }
+    if (was == becomes) {
+      return new Difference.Sensitive(same ? Action.NONE : Action.UPDATE, Optional.empty());
+    }
+    Notice notice =
+        becomes
+            ? (same ? Notice.BECOMES_SENSITIVE_ONLY : Notice.BECOMES_SENSITIVE)
+            : (same ? Notice.NO_LONGER_SENSITIVE_ONLY : Notice.NO_LONGER_SENSITIVE);
+    return new Difference.Sensitive(Action.UPDATE, Optional.of(notice));
+  }
+
+  private static Difference whole(Action action, Value value, Type type) {
+    if (value.marks().sensitive()) {
+      return new Difference.Sensitive(action, Optional.empty());
+    }
+    Value plain = value.unmarked();
+    if (!plain.isKnown()) {
+      return new Difference.Unknown(action, Optional.empty());
+    }
+    Optional<SortedMap<String, Value>> named = Parts.named(plain);
+    if (named.isPresent()) {
+      TreeMap<String, Difference> parts = new TreeMap<>(Value.KEY_ORDER);
+      named
+          .get()
+          .forEach((name, part) -> parts.put(name, whole(action, part, Parts.type(type, name))));
+      return new Difference.Named(action, parts, type instanceof Type.MapType);
+    }
+    Optional<List<Value>> row = Parts.row(plain);
+    if (row.isPresent()) {
+      List<Difference> parts = new ArrayList<>();
+      for (Value part : row.get()) {
+        parts.add(whole(action, part, Parts.type(type, parts.size())));
+      }
+      return new Difference.Row(action, parts, true);
+    }
+    Optional<Value> document = JsonText.document(plain);
+    if (document.isPresent()) {
+      return new Difference.Json(action, whole(action, document.get(), Type.DYNAMIC), false);
+    }
+    return switch (action) {
+      case CREATE -> new Difference.Leaf(action, Value.nullOf(Type.DYNAMIC), plain);
+      case DELETE -> new Difference.Leaf(action, plain, Value.nullOf(Type.DYNAMIC));
+      case NONE, UPDATE -> new Difference.Leaf(action, plain, plain);
+    };
+  }
+
+  private static Difference named(
+      SortedMap<String, Value> before, SortedMap<String, Value> after, Type type) {
+    TreeMap<String, Difference> parts = new TreeMap<>(Value.KEY_ORDER);
+    before.forEach(
+        (name, old) -> {
+          Value next = after.get(name);
+          Type part = Parts.type(type, name);
+          parts.put(name, next == null ? deleted(old, part) : of(old, next, part));
+        });
+    after.forEach(
+        (name, next) -> {
+          if (!before.containsKey(name)) {
+            parts.put(name, created(next, Parts.type(type, name)));
+          }
+        });
+    return new Difference.Named(
+        together(List.copyOf(parts.values())), parts, type instanceof Type.MapType);
+  }
+
+  private static Action together(List<Difference> parts) {
+    return parts.stream().allMatch(part -> part.action() == Action.NONE)
+        ? Action.NONE
+        : Action.UPDATE;
+  }
+
+  private static Difference row(List<Value> before, List<Value> after, Type type) {
+    List<Difference> parts =
+        switch (type) {
+          case Type.SetType(Type element) -> members(before, after, element);
+          case Type.ListType(Type element) -> Alignment.of(before, after, element);
+          case Type.TupleType _,
+              Type.Dynamic _,
+              Type.Primitive _,
+              Type.MapType _,
+              Type.ObjectType _ ->
+              byPlace(before, after, type);
+        };
+    return new Difference.Row(together(parts), parts, !(type instanceof Type.SetType));
+  }
+
+  private static List<Difference> byPlace(List<Value> before, List<Value> after, Type type) {
+    List<Difference> parts = new ArrayList<>();
+    for (int i = 0; i < Math.max(before.size(), after.size()); i++) {
+      Type part = Parts.type(type, i);
+      parts.add(
+          i >= after.size()
+              ? deleted(before.get(i), part)
+              : i >= before.size()
+                  ? created(after.get(i), part)
+                  : of(before.get(i), after.get(i), part));
+    }
+    return parts;
+  }
+
+  private static List<Difference> members(List<Value> before, List<Value> after, Type element) {
+    List<Difference> parts = new ArrayList<>();
+    java.util.Set<Value> stays = new java.util.HashSet<>(after);
+    for (Value old : before) {
+      parts.add(stays.contains(old) ? unchanged(old, element) : deleted(old, element));
+    }
+    java.util.Set<Value> known = new java.util.HashSet<>(before);
+    for (Value next : after) {
+      if (!known.contains(next)) {
+        parts.add(created(next, element));
+      }
+    }
+    return parts;
+  }
+}
