@@ -11,6 +11,7 @@ import dev.ingot.lang.syntax.Expression.ScopeTraversal;
 import dev.ingot.lang.syntax.Expression.Unary;
 import dev.ingot.lang.syntax.Expression.Unary.UnaryOperator;
 import dev.ingot.lang.value.Values;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,33 +47,45 @@ final class ExpressionParser {
 
   private Expression conditional() {
     int mark = reader.errors();
-    SourceRange start = reader.nextRange();
     Expression condition = binary(1);
-    if (reader.failedSince(mark) || reader.peek() != TokenKind.QUESTION) {
+    if (reader.peek() != TokenKind.QUESTION || reader.failedSince(mark)) {
       return condition;
     }
+    // A loop, not recursion, for what follows a colon: long chains of choices are not deep nesting.
+    List<Expression> conditions = new ArrayList<>();
+    List<Expression> results = new ArrayList<>();
     int height = reader.height();
-    reader.read();
-    Expression whenTrue = parse();
-    height = Math.max(height, reader.height());
-    if (reader.failedSince(mark)) {
-      return condition;
+    while (reader.peek() == TokenKind.QUESTION && !reader.failedSince(mark)) {
+      reader.read();
+      Expression result = parse();
+      height = Math.max(height, reader.height());
+      if (reader.failedSince(mark)) {
+        break;
+      }
+      if (reader.peek() != TokenKind.COLON) {
+        reader.error(
+            "Missing false expression in conditional",
+            "The conditional operator (...?...:...) requires a false expression, delimited by a"
+                + " colon.",
+            reader.nextRange(),
+            condition.range().to(reader.nextRange()));
+        break;
+      }
+      reader.read();
+      conditions.add(condition);
+      results.add(result);
+      condition = binary(1);
+      height = Math.max(height, reader.height());
     }
-    if (reader.peek() != TokenKind.COLON) {
-      reader.error(
-          "Missing false expression in conditional",
-          "The conditional operator (...?...:...) requires a false expression, delimited by a"
-              + " colon.",
-          reader.nextRange(),
-          start.to(reader.nextRange()));
-      return condition;
+    Expression result = condition;
+    reader.restoreHeight(height);
+    for (int i = conditions.size() - 1; i >= 0; i--) {
+      SourceRange range = conditions.get(i).range().to(result.range());
+      result =
+          reader.grown(
+              reader.height(), new Conditional(conditions.get(i), results.get(i), result, range));
     }
-    reader.read();
-    Expression whenFalse = parse();
-    height = Math.max(height, reader.height());
-    return reader.grown(
-        height,
-        new Conditional(condition, whenTrue, whenFalse, condition.range().to(whenFalse.range())));
+    return result;
   }
 
   private Expression binary(int lowest) {
@@ -126,12 +139,7 @@ final class ExpressionParser {
 
   /** A term and the steps after it. */
   private Expression term() {
-    if (!reader.enter()) {
-      return new Invalid(reader.nextRange());
-    }
-    Expression result = traversals.parse(plainTerm());
-    reader.leave();
-    return result;
+    return traversals.parse(plainTerm());
   }
 
   private Expression plainTerm() {
@@ -228,8 +236,12 @@ final class ExpressionParser {
   private Expression unary(UnaryOperator operator) {
     int token = reader.read();
     SourceRange range = reader.range(token);
+    if (!reader.enter()) {
+      return new Invalid(range);
+    }
     // A term only: the operator binds closer than those between two operands.
     Expression operand = term();
+    reader.leave();
     return reader.grown(
         reader.height(), new Unary(operator, operand, range, range.to(operand.range())));
   }

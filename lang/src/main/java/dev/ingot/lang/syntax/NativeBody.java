@@ -5,14 +5,18 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.Suggestion;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A body of the native syntax, or what an earlier reading left of it. */
-final class NativeBody implements Body {
+/**
+ * A body of the native syntax, or what an earlier reading left of it. Unlike one in JSON it can
+ * also be read without a schema.
+ */
+public final class NativeBody implements Body {
   private final Map<String, Attribute> attributes;
   private final List<Block> blocks;
   private final SourceRange missingItemRange;
@@ -32,8 +36,14 @@ final class NativeBody implements Body {
     this.end = end;
   }
 
-  List<Block> blocks() {
-    return blocks;
+  /** All attributes by name, in source order. */
+  public Map<String, Attribute> attributes() {
+    return Collections.unmodifiableMap(attributes);
+  }
+
+  /** All blocks, in source order; the body of each is native too. */
+  public List<Block> blocks() {
+    return Collections.unmodifiableList(blocks);
   }
 
   int end() {

@@ -26,7 +26,8 @@ public final class Syntax {
     return parseNative(file, diagnostics);
   }
 
-  static NativeBody parseNative(SourceFile file, Diagnostics diagnostics) {
+  /** Reads a file of the native syntax, to be looked at without a schema. */
+  public static NativeBody parseNative(SourceFile file, Diagnostics diagnostics) {
     SourceText source = SourceText.of(file);
     Tokens tokens = Scanner.scan(source, diagnostics);
     return new BodyParser(new TokenReader(source, tokens, true, diagnostics)).parseFile();

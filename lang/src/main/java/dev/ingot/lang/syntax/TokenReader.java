@@ -16,10 +16,13 @@ import java.util.Optional;
  */
 final class TokenReader {
   /** How deep expressions, templates and blocks may nest; more would exhaust a thread's stack. */
-  static final int NESTING_LIMIT = 500;
+  static final int NESTING_LIMIT = 200;
 
   /** How high the tree of an expression may be; evaluation goes as deep as the tree is high. */
-  static final int HEIGHT_LIMIT = 1000;
+  static final int HEIGHT_LIMIT = 500;
+
+  /** How many errors of one text are worth showing. */
+  private static final int REPORT_LIMIT = 100;
 
   private final SourceText source;
   private final Tokens tokens;
@@ -30,6 +33,7 @@ final class TokenReader {
   private int last = -1;
   private int next;
   private int errors;
+  private int reported;
   private boolean recovering;
   private int depth;
   private int height = 1;
@@ -235,14 +239,25 @@ final class TokenReader {
 
   /** Reports an error in any case. */
   void error(String summary, String detail, SourceRange subject) {
-    errors++;
-    diagnostics.error(summary, detail, subject);
+    report(Diagnostic.error(summary, detail, subject));
   }
 
   /** Reports an error in any case, with the construct around it. */
   void error(String summary, String detail, SourceRange subject, SourceRange context) {
+    report(Diagnostic.error(summary, detail, subject).in(context));
+  }
+
+  private void report(Diagnostic diagnostic) {
     errors++;
-    diagnostics.add(Diagnostic.error(summary, detail, subject).in(context));
+    reported++;
+    if (reported <= REPORT_LIMIT) {
+      diagnostics.add(diagnostic);
+    } else if (reported == REPORT_LIMIT + 1) {
+      diagnostics.error(
+          "Too many syntax errors",
+          "Only the first " + REPORT_LIMIT + " syntax errors of this file are shown.",
+          diagnostic.subject().orElseGet(this::nextRange));
+    }
   }
 
   /** Reports an error unless it may be a consequence of one before. */
@@ -261,16 +276,6 @@ final class TokenReader {
       errors++;
     } else {
       error(summary, detail, subject, context);
-    }
-  }
-
-  /** Reports what was collected elsewhere. */
-  void addAll(Iterable<Diagnostic> found) {
-    for (Diagnostic diagnostic : found) {
-      if (diagnostic.isError()) {
-        errors++;
-      }
-      diagnostics.add(diagnostic);
     }
   }
 

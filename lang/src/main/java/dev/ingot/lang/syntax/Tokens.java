@@ -15,7 +15,7 @@ public final class Tokens {
 
   Tokens(String text) {
     this.text = text;
-    int capacity = 16 + text.length() / 6;
+    int capacity = 16 + text.length() / 4;
     kinds = new TokenKind[capacity];
     starts = new int[capacity];
     ends = new int[capacity];

@@ -29,6 +29,11 @@ final class TraversalParser {
 
   /** The term with all steps that follow it. */
   Expression parse(Expression term) {
+    TokenKind first = reader.peek();
+    return first == TokenKind.DOT || first == TokenKind.OPEN_BRACKET ? steps(term) : term;
+  }
+
+  private Expression steps(Expression term) {
     Expression result = term;
     List<Traversal.Step> steps = new ArrayList<>(0);
     while (true) {
