@@ -129,9 +129,9 @@ public final class JailDetector {
         "This host allows no namespaces ("
             + String.join("; ", reasons)
             + "), as is usual inside an unprivileged container: machines are separated by chroot"
-            + " alone. Their roots are copies and not read-only, they see each other's processes,"
-            + " and volumes and limits don't work. Use it for trials; for isolation run on a host,"
-            + " or give the container CAP_SYS_ADMIN.");
+            + " alone, which a process that runs as root can leave. Their roots are copies and not"
+            + " read-only, they see each other's processes, and volumes and limits don't work. Use"
+            + " it for trials; for isolation run on a host, or give the container CAP_SYS_ADMIN.");
   }
 
   private static JailCapability none(List<String> reasons) {

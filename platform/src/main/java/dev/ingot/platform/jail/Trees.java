@@ -1,6 +1,7 @@
 package dev.ingot.platform.jail;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,6 +19,16 @@ public final class Trees {
   private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwx------");
 
   private Trees() {}
+
+  /** Overlays leave a directory that not even its owner may read. */
+  private static boolean openUp(Path directory) throws IOException {
+    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+        || Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS).containsAll(OPEN)) {
+      return false;
+    }
+    Files.setPosixFilePermissions(directory, OPEN);
+    return true;
+  }
 
   /** Deletes a tree without following links; what is not there is no error. */
   public static void delete(Path root) throws IOException {
@@ -46,6 +57,10 @@ public final class Trees {
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
             if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            if (e instanceof AccessDeniedException && openUp(file)) {
+              delete(file);
               return FileVisitResult.CONTINUE;
             }
             throw e;

@@ -128,10 +128,7 @@ final class HttpProxyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Content-Length: 4\r\n"
-            + "Transfer-Encoding: chunked\r\n\r\n"
-            + "0\r\n\r\n"
-            + "GET /evil HTTP/1.1\r\n\r\n",
+        "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /evil HTTP/1.1",
         "Content-Length: 0\r\nContent-Length: 30\r\n\r\nGET /evil HTTP/1.1\r\n\r\n",
         "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\nGET /evil HTTP/1.1\r\n\r\n",
         "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\nGET /evil HTTP/1.1\r\n\r\n",
@@ -164,11 +161,15 @@ final class HttpProxyTest {
   void headersOfTheHopEndHereAndTheClientIsNamed() throws Exception {
     ScriptedBackend a =
         answering(
-            "HTTP/1.1 200 OK\r\n"
-                + "Connection: x-inner\r\n"
-                + "X-Inner: 1\r\n"
-                + "X-Kept: 2\r\n"
-                + "Content-Length: 0\r\n\r\n");
+            String.join(
+                "\r\n",
+                "HTTP/1.1 200 OK",
+                "Connection: x-inner",
+                "X-Inner: 1",
+                "X-Kept: 2",
+                "Content-Length: 0",
+                "",
+                ""));
     List<String> fields =
         List.of(
             "Host: x",
@@ -312,11 +313,15 @@ final class HttpProxyTest {
             (_, connection, _) -> {
               ScriptedBackend.write(
                   connection,
-                  "HTTP/1.1 200 OK\r\n"
-                      + "Content-Type: text/event-stream\r\n"
-                      + "Transfer-Encoding: chunked\r\n\r\n"
-                      + "5\r\n"
-                      + "one\n\n\r\n");
+                  String.join(
+                      "\r\n",
+                      "HTTP/1.1 200 OK",
+                      "Content-Type: text/event-stream",
+                      "Transfer-Encoding: chunked",
+                      "",
+                      "5",
+                      "one\n\n",
+                      ""));
               seenByClient.await();
               ScriptedBackend.write(connection, "5\r\ntwo\n\n\r\n0\r\n\r\n");
             });
@@ -335,9 +340,13 @@ final class HttpProxyTest {
               assertThat(seen.head().headers().first("upgrade")).contains("echo");
               ScriptedBackend.write(
                   connection,
-                  "HTTP/1.1 101 Switching Protocols\r\n"
-                      + "Connection: upgrade\r\n"
-                      + "Upgrade: echo\r\n\r\n");
+                  String.join(
+                      "\r\n",
+                      "HTTP/1.1 101 Switching Protocols",
+                      "Connection: upgrade",
+                      "Upgrade: echo",
+                      "",
+                      ""));
               byte[] chunk = new byte[100];
               int count = reader.awaitMessage(LIMIT) ? 0 : -1;
               byte[] first = reader.takeBuffered();

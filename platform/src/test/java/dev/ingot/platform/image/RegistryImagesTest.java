@@ -1,0 +1,164 @@
+package dev.ingot.platform.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.ingot.platform.JailCapability;
+import dev.ingot.platform.JailMode;
+import dev.ingot.platform.PlatformException;
+import dev.ingot.platform.PreparedImage;
+import dev.ingot.platform.jail.Cgroups;
+import dev.ingot.platform.jail.HostRoot;
+import dev.ingot.platform.jail.Jail;
+import dev.ingot.platform.jail.JailDetector;
+import dev.ingot.platform.jail.JailRoot;
+import dev.ingot.platform.jail.JailSpec;
+import dev.ingot.platform.jail.Processes;
+import dev.ingot.registry.ContentStore;
+import dev.ingot.registry.ImageConfig;
+import dev.ingot.registry.Layer;
+import dev.ingot.registry.LayerWriter;
+import dev.ingot.registry.OciImage;
+import dev.ingot.registry.Platform;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RegistryImagesTest {
+  private static final JailCapability COPYING =
+      new JailCapability(JailMode.USER_NAMESPACE, false, false, "");
+
+  @TempDir private Path folder = Path.of("/");
+  private ContentStore store = ContentStore.at(Path.of("/"));
+
+  @BeforeEach
+  void makeStore() {
+    store = ContentStore.at(folder.resolve("images"));
+  }
+
+  private Layer layer(byte[] tar) throws Exception {
+    try (LayerWriter writer = LayerWriter.to(store, 1)) {
+      writer.write(tar);
+      return writer.commit();
+    }
+  }
+
+  private String image(Layer... layers) {
+    String architecture = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+    ImageConfig config =
+        ImageConfig.empty(new Platform("linux", architecture)).toBuilder()
+            .entrypoint(List.of("/bin/sh", "-c"))
+            .command(List.of("cat /new; [ -e /old ] || echo old is gone; ls /dir"))
+            .environment(List.of("A=b=c"))
+            .user("1000:1000")
+            .diffIds(List.of(layers).stream().map(Layer::diffId).toList())
+            .build();
+    return OciImage.write(
+            store, config, List.of(layers).stream().map(Layer::descriptor).toList(), Map.of())
+        .digest()
+        .toString();
+  }
+
+  private String twoLayers() throws Exception {
+    return image(
+        layer(new Tar().file("old", "1").file("new", "1").file("dir/below", "").bytes()),
+        layer(
+            new Tar()
+                .file(".wh.old", "")
+                .file("new", "2\n")
+                .file("dir/.wh..wh..opq", "")
+                .file("dir/above", "")
+                .bytes()));
+  }
+
+  @Test
+  void anImageIsPreparedOnceHoweverManyAsk() throws Exception {
+    String digest = twoLayers();
+    RegistryImages images = new RegistryImages(store, folder.resolve("roots"), COPYING);
+    List<Callable<PreparedImage>> asks = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      asks.add(() -> images.prepare(digest));
+    }
+    PreparedImage image = images.prepare(digest);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<PreparedImage> future : threads.invokeAll(asks)) {
+        assertThat(future.get()).isEqualTo(image);
+      }
+    }
+    assertThat(image.layers()).hasSize(2);
+    assertThat(image.environment()).containsEntry("A", "b=c");
+    assertThat(image.user()).contains("1000:1000");
+    assertThat(image.entrypoint()).containsExactly("/bin/sh", "-c");
+    Path merged = folder.resolve("merged");
+    RootMerger.merge(image.layers(), merged);
+    assertThat(merged.resolve("new")).hasContent("2\n");
+    assertThat(merged.resolve("old")).doesNotExist();
+    assertThat(merged.resolve("dir/below")).doesNotExist();
+    assertThat(merged.resolve("dir/above")).exists();
+  }
+
+  @Test
+  void anUnpackingThatWasKilledIsBegunAgain() throws Exception {
+    String digest = twoLayers();
+    RegistryImages images = new RegistryImages(store, folder.resolve("roots"), COPYING);
+    PreparedImage image = images.prepare(digest);
+    Path half = image.layers().getFirst();
+    Files.move(half, half.resolveSibling(half.getFileName() + ".new"));
+    assertThat(images.prepare(digest)).isEqualTo(image);
+    assertThat(half.resolve("new")).hasContent("1");
+  }
+
+  @Test
+  void aMissingAndADamagedImageAreToldApart() throws Exception {
+    RegistryImages images = new RegistryImages(store, folder.resolve("roots"), COPYING);
+    assertThatExceptionOfType(PlatformException.class)
+        .isThrownBy(() -> images.prepare("sha256:" + "0".repeat(64)))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(PlatformException.Code.NOT_FOUND));
+    assertThatExceptionOfType(PlatformException.class)
+        .isThrownBy(() -> images.prepare("latest"))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(PlatformException.Code.INVALID));
+    Layer hostile = layer(new Tar().file("../../evil", "x").bytes());
+    String digest = image(hostile);
+    assertThatExceptionOfType(PlatformException.class)
+        .isThrownBy(() -> images.prepare(digest))
+        .withMessageContaining("would leave");
+    assertThat(folder.resolve("evil")).doesNotExist();
+  }
+
+  @Test
+  void layersOfAnImageAreMountedOverEachOther() throws Exception {
+    JailCapability capability =
+        new JailDetector(folder.resolve("trial")).detect(JailMode.ROOT_NAMESPACES);
+    assumeTrue(
+        capability.overlay(), () -> "skipped: no overlays here: " + capability.explanation());
+    RegistryImages images = new RegistryImages(store, folder.resolve("roots"), capability);
+    PreparedImage image = images.prepare(twoLayers());
+    Path tools = HostRoot.make(folder.resolve("tools"), "sh", "cat", "ls");
+    List<Path> layers = new ArrayList<>(List.of(tools));
+    layers.addAll(image.layers());
+    List<String> command = new ArrayList<>(image.entrypoint());
+    command.addAll(image.command());
+    JailSpec spec =
+        JailSpec.bake(
+            Files.createDirectories(folder.resolve("run")),
+            new JailRoot.Layers(layers),
+            command,
+            Map.of(),
+            JailSpec.Network.HOST);
+    List<String> output = new ArrayList<>();
+    new Jail(capability, Processes.ofHost(), new Cgroups(Path.of("/proc")))
+        .run(spec, (_, line) -> output.add(line), Duration.ofSeconds(20));
+    assertThat(output).containsExactly("2", "old is gone", "above");
+  }
+}
