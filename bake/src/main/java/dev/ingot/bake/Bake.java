@@ -42,7 +42,7 @@ public record Bake(
    * @param selection which builds
    * @param runId a UUID of this run
    * @param actor who, {@code user@host}
-   * @param owner this process, {@code user@host:pid}
+   * @param owner this process for people, {@code user@host:pid}
    * @param modified the time stamp of everything in the images, in seconds since 1970
    * @param parallel how many builds run at once; 0 for all
    * @param force whether steps are run again although their layers are there

@@ -10,8 +10,10 @@ import dev.ingot.bake.layer.LayerKey;
 import dev.ingot.registry.Layer;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes the layers of an image, as far as they aren't there already. */
 final class LayerChain {
@@ -22,6 +24,7 @@ final class LayerChain {
   private final StepRunner runner;
   private final BakeEvent.Observer observer;
   private final boolean force;
+  private final Set<PreparedStep> ranBefore = new HashSet<>();
 
   LayerChain(
       PreparedUnit unit,
@@ -68,6 +71,7 @@ final class LayerChain {
       if (step.work().effect() == Provisioner.Effect.HOST) {
         observer.on(new BakeEvent.StepStarted(unit.identity(), step.label()));
         runner.onHost(step, List.of());
+        ranBefore.add(step);
       }
     }
   }
@@ -86,10 +90,11 @@ final class LayerChain {
       PreparedStep step = unit.steps().get(i);
       parent = ChainKeys.step(parent, step);
       if (step.work().effect() == Provisioner.Effect.HOST) {
-        if (i <= lastToRun || force || cache.find(parent).isEmpty()) {
+        if (!ranBefore.contains(step)
+            && (i <= lastToRun || force || cache.find(parent).isEmpty())) {
           runner.run(step, stored(layers));
-          cache.put(parent, LayerCache.Entry.NOTHING);
         }
+        cache.put(parent, LayerCache.Entry.NOTHING);
         continue;
       }
       Optional<LayerCache.Entry> known = force || !trusted ? Optional.empty() : cache.find(parent);

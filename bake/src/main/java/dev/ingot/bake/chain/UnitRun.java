@@ -12,6 +12,7 @@ import dev.ingot.bake.StepException;
 import dev.ingot.bake.layer.LayerArchive;
 import dev.ingot.bake.layer.LayerCache;
 import dev.ingot.bake.layer.LayerKey;
+import dev.ingot.bake.process.ProcessOwner;
 import dev.ingot.bake.template.IoMessage;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
@@ -145,7 +146,7 @@ public final class UnitRun {
 
   private BuildOutcome claimAndBake(Builder.Base base, LayerChain chain, LayerKey fingerprint)
       throws StepException, IOException, InterruptedException, FailedStep {
-    BeginResult begun = bake.registry().begin(request(base, fingerprint));
+    BeginResult begun = begin(base, fingerprint);
     return switch (begun) {
       case BeginResult.Existing(Version version) -> unchanged(version, fingerprint);
       case BeginResult.Held(Version version, Lease lease) ->
@@ -153,7 +154,7 @@ public final class UnitRun {
               error(
                   "Already being baked",
                   "This image is being baked by "
-                      + lease.owner()
+                      + ProcessOwner.name(lease.owner())
                       + " since "
                       + lease.since()
                       + " as "
@@ -193,7 +194,7 @@ public final class UnitRun {
       Claim final_ = claim;
       if (!actual.equals(fingerprint)) {
         // A step on this host made other files than were there when the plan was made.
-        BeginResult again = bake.registry().begin(request(base, actual));
+        BeginResult again = begin(base, actual);
         Version _ =
             bake.registry().cancel(claim, options.actor(), "inputs changed while it was baked");
         ended = true;
@@ -256,8 +257,29 @@ public final class UnitRun {
         .run(image, fingerprint, cancellation);
   }
 
+  /** A claim whose owner died on this host is taken over at once. */
+  private BeginResult begin(Builder.Base base, LayerKey fingerprint) {
+    BeginResult begun = bake.registry().begin(request(base, fingerprint));
+    if (begun instanceof BeginResult.Held(Version version, Lease lease)
+        && ProcessOwner.isDead(lease.owner())
+        && bake.registry().evict(version.id(), lease.owner())) {
+      observer.on(
+          new BakeEvent.Note(
+              identity,
+              "taking over from "
+                  + ProcessOwner.name(lease.owner())
+                  + ", which does not run any more"));
+      return bake.registry().begin(request(base, fingerprint));
+    }
+    return begun;
+  }
+
   private BeginRequest request(Builder.Base base, LayerKey fingerprint) {
-    return BeginRequest.of(unit.bucket(), fingerprint.text(), options.actor(), options.owner())
+    return BeginRequest.of(
+            unit.bucket(),
+            fingerprint.text(),
+            options.actor(),
+            ProcessOwner.current(options.owner()).toString())
         .withLineage(base.lineage())
         .withLabels(unit.labels())
         .withMetadata(
