@@ -1,0 +1,31 @@
+package dev.ingot.deploy;
+
+import java.util.List;
+
+/**
+ * What came of the conditions of one object.
+ *
+ * @param kind {@code resource}, {@code output_value}, {@code check} or {@code var}
+ * @param address the object's address, without instance keys
+ * @param objects what came of them in each instance
+ */
+public record CheckResult(String kind, String address, Status status, List<Instance> objects) {
+  /** What came of a condition. */
+  public enum Status {
+    PASS,
+    FAIL,
+    ERROR,
+    UNKNOWN
+  }
+
+  /** One instance of the object. */
+  public record Instance(String address, Status status, List<String> failures) {
+    public Instance {
+      failures = List.copyOf(failures);
+    }
+  }
+
+  public CheckResult {
+    objects = List.copyOf(objects);
+  }
+}

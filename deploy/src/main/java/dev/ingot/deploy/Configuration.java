@@ -1,0 +1,94 @@
+package dev.ingot.deploy;
+
+import dev.ingot.deploy.configuration.ConfigurationLoader;
+import dev.ingot.deploy.configuration.ConfigurationSource;
+import dev.ingot.deploy.configuration.FolderSource;
+import dev.ingot.deploy.configuration.ModuleTree;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A root module, the modules it calls, and the text of all their files.
+ *
+ * @param root the root module
+ * @param contents the text of every file, by its path relative to the root module
+ */
+public record Configuration(ModuleTree root, SortedMap<String, String> contents) {
+  public Configuration {
+    contents = Collections.unmodifiableSortedMap(new TreeMap<>(contents));
+  }
+
+  /**
+   * What was read.
+   *
+   * @param configuration all that could be read, even where there are errors
+   * @param diagnostics in the order found
+   */
+  public record Loaded(Configuration configuration, List<Diagnostic> diagnostics) {
+    /** Whether an error was found. */
+    public boolean hasErrors() {
+      return diagnostics.stream().anyMatch(Diagnostic::isError);
+    }
+  }
+
+  /** Reads the configuration whose root module is in a folder. */
+  public static Loaded load(Path folder) {
+    return load(new FolderSource(folder));
+  }
+
+  /** Reads the configuration from files kept in memory, by their paths. */
+  public static Loaded load(Map<String, String> contents) {
+    return load(ConfigurationSource.stored(contents));
+  }
+
+  /** Reads the configuration from anywhere. */
+  public static Loaded load(ConfigurationSource source) {
+    Diagnostics diagnostics = new Diagnostics();
+    ConfigurationLoader loader = new ConfigurationLoader(source, diagnostics);
+    ModuleTree root = loader.load();
+    return new Loaded(
+        new Configuration(root, new TreeMap<>(loader.contents())), diagnostics.list());
+  }
+
+  /** Whether there is no configuration file at all in the root module. */
+  public boolean isEmpty() {
+    return root.module().fileCount() == 0;
+  }
+
+  /** {@code sha256:} and the digest over names and texts of all files. */
+  public String digest() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      contents.forEach(
+          (path, text) -> {
+            update(digest, path);
+            update(digest, text);
+          });
+      return "sha256:" + HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void update(MessageDigest digest, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    digest.update(
+        new byte[] {
+          (byte) (bytes.length >>> 24),
+          (byte) (bytes.length >>> 16),
+          (byte) (bytes.length >>> 8),
+          (byte) bytes.length
+        });
+    digest.update(bytes);
+  }
+}

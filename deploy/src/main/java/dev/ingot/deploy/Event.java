@@ -1,0 +1,81 @@
+package dev.ingot.deploy;
+
+import dev.ingot.state.DeposedKey;
+import dev.ingot.state.InstanceAddress;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Something that happens while planning or applying. An id is text like {@code id=x}'s {@code x};
+ * empty when the object has none that is known.
+ */
+public sealed interface Event {
+  /** The instance it is about. */
+  InstanceAddress address();
+
+  /** An object is being read again. */
+  record RefreshStart(InstanceAddress address, Optional<DeposedKey> deposed, String id)
+      implements Event {}
+
+  /** An object has been read again. */
+  record RefreshComplete(InstanceAddress address, Optional<DeposedKey> deposed, String id)
+      implements Event {}
+
+  /** A data source is being read. */
+  record ReadStart(InstanceAddress address) implements Event {}
+
+  /** A data source has been read. */
+  record ReadComplete(InstanceAddress address, String id, Duration elapsed) implements Event {}
+
+  /** A data source could not be read. */
+  record ReadErrored(InstanceAddress address, Duration elapsed) implements Event {}
+
+  /**
+   * A change begins.
+   *
+   * @param action CREATE, UPDATE or DELETE
+   */
+  record ApplyStart(
+      InstanceAddress address, Optional<DeposedKey> deposed, ChangeAction action, String id)
+      implements Event {}
+
+  /** A change still runs. */
+  record ApplyProgress(
+      InstanceAddress address,
+      Optional<DeposedKey> deposed,
+      ChangeAction action,
+      String id,
+      Duration elapsed)
+      implements Event {}
+
+  /** A change is made, and written down durably. */
+  record ApplyComplete(
+      InstanceAddress address,
+      Optional<DeposedKey> deposed,
+      ChangeAction action,
+      String id,
+      Duration elapsed)
+      implements Event {}
+
+  /** A change failed. */
+  record ApplyErrored(
+      InstanceAddress address,
+      Optional<DeposedKey> deposed,
+      ChangeAction action,
+      String id,
+      Duration elapsed)
+      implements Event {}
+
+  /** A provisioner begins. */
+  record ProvisionStart(InstanceAddress address, String provisioner) implements Event {}
+
+  /** A provisioner says something. */
+  record ProvisionOutput(InstanceAddress address, String provisioner, String output)
+      implements Event {}
+
+  /** A provisioner is done. */
+  record ProvisionComplete(InstanceAddress address, String provisioner) implements Event {}
+
+  /** A provisioner failed. */
+  record ProvisionErrored(InstanceAddress address, String provisioner) implements Event {}
+}

@@ -1,0 +1,105 @@
+package dev.ingot.deploy;
+
+import dev.ingot.deploy.evaluation.ProviderPool;
+import dev.ingot.deploy.evaluation.Setting;
+import dev.ingot.deploy.plan.PlanRun;
+import dev.ingot.deploy.plan.Validation;
+import dev.ingot.deploy.reference.ReferenceGraph;
+import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.value.Value;
+import dev.ingot.provider.ProviderAddress;
+import dev.ingot.provider.Providers;
+import dev.ingot.state.State;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds out what would have to change. Changes nothing. */
+public final class Planner {
+  private final Providers providers;
+  private final Setting setting;
+
+  /**
+   * @param providers what can be used
+   * @param setting the surroundings
+   */
+  public Planner(Providers providers, Setting setting) {
+    this.providers = providers;
+    this.setting = setting;
+  }
+
+  /**
+   * What came of planning.
+   *
+   * @param plan what was found out, marked as errored where there are errors; empty where the
+   *     configuration could not be worked with at all
+   */
+  public record Result(Optional<Plan> plan, List<Diagnostic> diagnostics) {
+    /** Whether there are errors. */
+    public boolean hasErrors() {
+      return diagnostics.stream().anyMatch(Diagnostic::isError);
+    }
+  }
+
+  /**
+   * Makes a plan.
+   *
+   * @param variables the values of the root module's variables, converted; of those with a default
+   *     only the ones given
+   * @param state the state as it is stored
+   * @param cancellation asks to stop; the plan is errored then
+   */
+  public Result plan(
+      Configuration configuration,
+      Map<String, Value> variables,
+      State state,
+      PlanOptions options,
+      Observer observer,
+      Cancellation cancellation) {
+    Diagnostics diagnostics = new Diagnostics();
+    try (ProviderPool pool = new ProviderPool(providers)) {
+      Optional<ReferenceGraph> references = references(configuration, pool, diagnostics);
+      if (references.isEmpty()) {
+        return new Result(Optional.empty(), diagnostics.list());
+      }
+      Plan plan =
+          new PlanRun(pool, setting, references.get(), observer, cancellation)
+              .run(configuration, variables, state, options, diagnostics);
+      return new Result(Optional.of(plan), diagnostics.list());
+    }
+  }
+
+  /** Checks a configuration without state and values of variables. */
+  public List<Diagnostic> validate(Configuration configuration, Cancellation cancellation) {
+    Diagnostics diagnostics = new Diagnostics();
+    try (ProviderPool pool = new ProviderPool(providers)) {
+      references(configuration, pool, diagnostics)
+          .ifPresent(
+              references ->
+                  new Validation(pool, setting, references).run(diagnostics, cancellation));
+      return diagnostics.list();
+    }
+  }
+
+  private static Optional<ReferenceGraph> references(
+      Configuration configuration, ProviderPool pool, Diagnostics diagnostics) {
+    Optional<ReferenceGraph> references =
+        ReferenceGraph.build(configuration.root(), pool, diagnostics);
+    if (references.isPresent()) {
+      for (ProviderAddress address : references.get().providers()) {
+        if (pool.find(address).isEmpty()) {
+          diagnostics.add(
+              Diagnostic.error(
+                  "Missing required provider",
+                  "This configuration requires provider "
+                      + address
+                      + ", but that provider isn't available. You may be able to install it"
+                      + " automatically by running:\n  terraform init"));
+        }
+      }
+    }
+    return diagnostics.hasErrors() ? Optional.empty() : references;
+  }
+}

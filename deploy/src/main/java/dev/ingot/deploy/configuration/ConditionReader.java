@@ -1,0 +1,57 @@
+package dev.ingot.deploy.configuration;
+
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.eval.Evaluator;
+import dev.ingot.lang.syntax.Body.Attribute;
+import dev.ingot.lang.syntax.Body.AttributeSchema;
+import dev.ingot.lang.syntax.Body.Block;
+import dev.ingot.lang.syntax.Body.BodyContent;
+import dev.ingot.lang.syntax.Body.BodySchema;
+import dev.ingot.lang.syntax.Expression;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the blocks that state conditions. */
+final class ConditionReader {
+  private static final BodySchema SCHEMA =
+      new BodySchema(
+          List.of(
+              new AttributeSchema("condition", true), new AttributeSchema("error_message", true)),
+          List.of());
+
+  private final Diagnostics diagnostics;
+
+  ConditionReader(Diagnostics diagnostics) {
+    this.diagnostics = diagnostics;
+  }
+
+  /**
+   * @param kind what the block is called in messages
+   */
+  List<Condition> read(List<Block> blocks, String kind) {
+    List<Condition> found = new ArrayList<>();
+    for (Block block : blocks) {
+      BodyContent content = block.body().content(SCHEMA, diagnostics);
+      Attribute condition = content.attributes().get("condition");
+      Attribute message = content.attributes().get("error_message");
+      if (condition == null) {
+        continue;
+      }
+      Expression expression = condition.expression();
+      if (!kind.equals("validation")
+          && !(expression instanceof Expression.Invalid)
+          && Evaluator.references(expression).isEmpty()) {
+        diagnostics.error(
+            "Invalid " + kind + " expression",
+            "The condition expression must refer to at least one object from elsewhere in the"
+                + " configuration, or else its result would not be checking anything.",
+            expression.range());
+        continue;
+      }
+      if (message != null) {
+        found.add(new Condition(expression, message.expression(), block.headerRange()));
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.ingot.deploy.configuration;
+
+import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.syntax.Expression;
+import java.util.Optional;
+
+/**
+ * An {@code import} block.
+ *
+ * @param declaration the block's header
+ */
+public record ImportBlock(
+    Expression to,
+    Expression id,
+    Optional<Expression> forEach,
+    Optional<ProviderReference> provider,
+    SourceRange declaration) {}

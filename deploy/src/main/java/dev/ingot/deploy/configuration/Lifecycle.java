@@ -1,0 +1,34 @@
+package dev.ingot.deploy.configuration;
+
+import dev.ingot.lang.syntax.Expression;
+import dev.ingot.lang.syntax.Traversal;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The {@code lifecycle} block of a resource.
+ *
+ * @param createBeforeDestroy empty when not set: then it may follow from what depends on it
+ * @param ignoreAll {@code ignore_changes = all}
+ * @param ignoreChanges paths from the resource's root; the traversal's root is an attribute
+ * @param replaceTriggeredBy references whose change replaces this resource
+ */
+public record Lifecycle(
+    Optional<Boolean> createBeforeDestroy,
+    boolean preventDestroy,
+    boolean ignoreAll,
+    List<Traversal> ignoreChanges,
+    List<Expression> replaceTriggeredBy,
+    List<Condition> preconditions,
+    List<Condition> postconditions) {
+  /** What holds without the block. */
+  public static final Lifecycle NONE =
+      new Lifecycle(Optional.empty(), false, false, List.of(), List.of(), List.of(), List.of());
+
+  public Lifecycle {
+    ignoreChanges = List.copyOf(ignoreChanges);
+    replaceTriggeredBy = List.copyOf(replaceTriggeredBy);
+    preconditions = List.copyOf(preconditions);
+    postconditions = List.copyOf(postconditions);
+  }
+}

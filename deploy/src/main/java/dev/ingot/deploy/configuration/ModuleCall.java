@@ -1,0 +1,40 @@
+package dev.ingot.deploy.configuration;
+
+import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.syntax.Body;
+import dev.ingot.lang.syntax.Expression;
+import dev.ingot.lang.syntax.Traversal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A {@code module} block.
+ *
+ * @param arguments the input variables it sets, by name
+ * @param providers the configurations it passes, by the child's name for them
+ * @param declaration the block's header
+ */
+public record ModuleCall(
+    String name,
+    String source,
+    SourceRange sourceRange,
+    Optional<String> version,
+    Optional<Expression> count,
+    Optional<Expression> forEach,
+    List<Traversal> dependsOn,
+    Map<String, ProviderReference> providers,
+    Map<String, Body.Attribute> arguments,
+    SourceRange declaration) {
+  public ModuleCall {
+    dependsOn = List.copyOf(dependsOn);
+  }
+
+  /** Whether the source is a path to a folder. */
+  public boolean isLocal() {
+    return source.startsWith("./")
+        || source.startsWith("../")
+        || source.equals(".")
+        || source.equals("..");
+  }
+}

@@ -1,0 +1,51 @@
+package dev.ingot.deploy.configuration;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the files of one folder declare. Maps are in the order of declaration.
+ *
+ * @param folder the folder relative to the root module's, with {@code /}; empty for the root
+ * @param resources by {@link ResourceConfiguration#key()}
+ * @param providers by {@link ProviderReference#text()}
+ * @param requirements by local name
+ * @param fileCount how many configuration files the folder holds
+ */
+public record ModuleConfiguration(
+    String folder,
+    Map<String, InputVariable> variables,
+    Map<String, LocalValue> locals,
+    Map<String, OutputValue> outputs,
+    Map<String, ResourceConfiguration> resources,
+    Map<String, ModuleCall> calls,
+    Map<String, ProviderConfiguration> providers,
+    Map<String, ProviderRequirement> requirements,
+    List<MovedBlock> moved,
+    List<RemovedBlock> removed,
+    List<ImportBlock> imports,
+    Map<String, CheckBlock> checks,
+    Optional<BackendConfiguration> backend,
+    int fileCount) {
+
+  /**
+   * The full address of the provider a local name means: the required one, or the conventional one
+   * for names that are not required.
+   */
+  public String providerAddress(String localName) {
+    ProviderRequirement requirement = requirements.get(localName);
+    if (requirement != null) {
+      return requirement.source();
+    }
+    return localName.equals("terraform")
+        ? "terraform.io/builtin/terraform"
+        : "registry.terraform.io/hashicorp/" + localName;
+  }
+
+  /** The local name of the provider a resource type belongs to when it names none. */
+  public static String impliedProvider(String resourceType) {
+    int underscore = resourceType.indexOf('_');
+    return underscore < 0 ? resourceType : resourceType.substring(0, underscore);
+  }
+}

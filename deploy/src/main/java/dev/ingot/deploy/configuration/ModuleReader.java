@@ -1,0 +1,276 @@
+package dev.ingot.deploy.configuration;
+
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.SourceFile;
+import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.syntax.Body;
+import dev.ingot.lang.syntax.Body.Attribute;
+import dev.ingot.lang.syntax.Body.AttributeSchema;
+import dev.ingot.lang.syntax.Body.Block;
+import dev.ingot.lang.syntax.Body.BodySchema;
+import dev.ingot.lang.syntax.Syntax;
+import dev.ingot.state.ResourceMode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the files of one module. */
+final class ModuleReader {
+  private static final BodySchema PROVIDER =
+      new BodySchema(
+          List.of(new AttributeSchema("alias", false), new AttributeSchema("version", false)),
+          List.of());
+
+  private final Diagnostics diagnostics;
+  private final String folder;
+  private final String moduleText;
+  private final Map<String, InputVariable> variables = new LinkedHashMap<>();
+  private final Map<String, LocalValue> locals = new LinkedHashMap<>();
+  private final Map<String, OutputValue> outputs = new LinkedHashMap<>();
+  private final Map<String, ResourceConfiguration> resources = new LinkedHashMap<>();
+  private final Map<String, ModuleCall> calls = new LinkedHashMap<>();
+  private final Map<String, ProviderConfiguration> providers = new LinkedHashMap<>();
+  private final List<MovedBlock> moved = new ArrayList<>();
+  private final List<RemovedBlock> removed = new ArrayList<>();
+  private final List<ImportBlock> imports = new ArrayList<>();
+  private final Map<String, CheckBlock> checks = new LinkedHashMap<>();
+
+  /**
+   * @param folder relative to the root module's
+   * @param moduleText how messages name the module; empty for the root module
+   */
+  ModuleReader(Diagnostics diagnostics, String folder, String moduleText) {
+    this.diagnostics = diagnostics;
+    this.folder = folder;
+    this.moduleText = moduleText;
+  }
+
+  /** Whether a file of this name belongs to a module. */
+  static boolean isConfiguration(String name) {
+    boolean ignored =
+        name.startsWith(".") || name.endsWith("~") || (name.startsWith("#") && name.endsWith("#"));
+    return !ignored && (name.endsWith(".tf") || name.endsWith(".tf.json"));
+  }
+
+  private static boolean isOverride(String name) {
+    String base =
+        name.endsWith(".tf.json")
+            ? name.substring(0, name.length() - ".tf.json".length())
+            : name.substring(0, name.length() - ".tf".length());
+    return base.equals("override") || base.endsWith("_override");
+  }
+
+  /**
+   * Reads the module.
+   *
+   * @param files by name, in order of names
+   */
+  ModuleConfiguration read(Map<String, SourceFile> files) {
+    ModuleBlocks blocks = new ModuleBlocks(diagnostics);
+    List<Body> overrides = new ArrayList<>();
+    for (Map.Entry<String, SourceFile> file : files.entrySet()) {
+      Body body =
+          file.getKey().endsWith(".json")
+              ? Syntax.parseJson(file.getValue(), diagnostics)
+              : Syntax.parse(file.getValue(), diagnostics);
+      if (isOverride(file.getKey())) {
+        overrides.add(body);
+      } else {
+        blocks.add(body);
+      }
+    }
+    overrides.forEach(blocks::override);
+    TerraformBlockReader terraform = new TerraformBlockReader(diagnostics, moduleText);
+    for (Block block : blocks.blocks()) {
+      if (block.type().equals("terraform")) {
+        terraform.read(block);
+      }
+    }
+    blocks.terraformOverrides().forEach(terraform::override);
+    terraform.checkVersions();
+    for (Attribute local : blocks.locals().values()) {
+      Names.check("local value", local.name(), local.nameRange(), diagnostics);
+      locals.put(
+          local.name(),
+          new LocalValue(local.name(), local.expression(), local.nameRange(), local.range()));
+    }
+    blocks.blocks().forEach(this::read);
+    return new ModuleConfiguration(
+        folder,
+        variables,
+        locals,
+        outputs,
+        resources,
+        calls,
+        providers,
+        terraform.requirements(),
+        List.copyOf(moved),
+        List.copyOf(removed),
+        List.copyOf(imports),
+        checks,
+        terraform.backend(),
+        files.size());
+  }
+
+  private void read(Block block) {
+    switch (block.type()) {
+      case "variable" -> {
+        InputVariable variable = new VariableReader(diagnostics).read(block);
+        InputVariable first = variables.putIfAbsent(variable.name(), variable);
+        if (first != null) {
+          duplicate(
+              "Duplicate variable declaration",
+              "A variable named \"" + variable.name() + "\" was already declared at ",
+              first.declaration(),
+              "Variable names must be unique within a module.",
+              block);
+        }
+      }
+      case "output" ->
+          new OutputReader(diagnostics, moduleText.isEmpty())
+              .read(block)
+              .ifPresent(output -> output(output, block));
+      case "module" ->
+          new ModuleCallReader(diagnostics).read(block).ifPresent(call -> call(call, block));
+      case "provider" -> provider(block);
+      case "resource" ->
+          resource(
+              new ResourceReader(diagnostics).read(block, ResourceMode.MANAGED, Optional.empty()),
+              block);
+      case "data" ->
+          resource(
+              new ResourceReader(diagnostics).read(block, ResourceMode.DATA, Optional.empty()),
+              block);
+      case "ephemeral" ->
+          resource(
+              new ResourceReader(diagnostics).read(block, ResourceMode.EPHEMERAL, Optional.empty()),
+              block);
+      case "moved" -> new StatementReader(diagnostics).moved(block).ifPresent(moved::add);
+      case "removed" -> new StatementReader(diagnostics).removed(block).ifPresent(removed::add);
+      case "import" -> new StatementReader(diagnostics).imported(block).ifPresent(imports::add);
+      case "check" -> check(block);
+      default -> {
+        // "terraform" blocks have been read already.
+      }
+    }
+  }
+
+  private void duplicate(String summary, String what, SourceRange first, String rule, Block block) {
+    diagnostics.error(summary, what + first + ". " + rule, block.headerRange());
+  }
+
+  private void output(OutputValue output, Block block) {
+    OutputValue first = outputs.putIfAbsent(output.name(), output);
+    if (first != null) {
+      duplicate(
+          "Duplicate output definition",
+          "An output named \"" + output.name() + "\" was already defined at ",
+          first.declaration(),
+          "Output names must be unique within a module.",
+          block);
+    }
+  }
+
+  private void call(ModuleCall call, Block block) {
+    ModuleCall first = calls.putIfAbsent(call.name(), call);
+    if (first != null) {
+      duplicate(
+          "Duplicate module call",
+          "A module call named \"" + call.name() + "\" was already defined at ",
+          first.declaration(),
+          "Module calls must have unique names within a module.",
+          block);
+    }
+  }
+
+  private void provider(Block block) {
+    Body.PartialContent partial = block.body().partialContent(PROVIDER, diagnostics);
+    String name = block.labels().getFirst();
+    Names.check("provider", name, block.labelRanges().getFirst(), diagnostics);
+    Attribute alias = partial.content().attributes().get("alias");
+    String aliasName =
+        alias == null
+            ? ""
+            : StaticTraversals.keyword(alias.expression())
+                .or(() -> Constants.text(alias, diagnostics))
+                .orElse("");
+    Attribute version = partial.content().attributes().get("version");
+    if (version != null) {
+      diagnostics.add(
+          Diagnostic.warning(
+              "Version constraints inside provider configuration blocks are deprecated",
+              "The version of a provider is constrained in \"required_providers\". Remove the"
+                  + " argument here.",
+              version.expression().range()));
+    }
+    ProviderConfiguration provider =
+        new ProviderConfiguration(name, aliasName, partial.remain(), block.headerRange());
+    String key = aliasName.isEmpty() ? name : name + "." + aliasName;
+    ProviderConfiguration first = providers.putIfAbsent(key, provider);
+    if (first == null) {
+      return;
+    }
+    if (aliasName.isEmpty()) {
+      duplicate(
+          "Duplicate provider configuration",
+          "A default (non-aliased) provider configuration for \""
+              + name
+              + "\" was already given at ",
+          first.declaration(),
+          "If multiple configurations are required, set the \"alias\" argument for alternative"
+              + " configurations.",
+          block);
+    } else {
+      duplicate(
+          "Duplicate provider configuration",
+          "A provider configuration for \""
+              + name
+              + "\" with alias \""
+              + aliasName
+              + "\" was already given at ",
+          first.declaration(),
+          "Each configuration for the same provider must have a distinct alias.",
+          block);
+    }
+  }
+
+  private void resource(ResourceConfiguration resource, Block block) {
+    ResourceConfiguration first = resources.putIfAbsent(resource.key(), resource);
+    if (first != null) {
+      String kind =
+          switch (resource.mode()) {
+            case MANAGED -> "resource";
+            case DATA -> "data";
+            case EPHEMERAL -> "ephemeral";
+          };
+      duplicate(
+          "Duplicate " + kind + " \"" + resource.type() + "\" configuration",
+          "A "
+              + resource.type()
+              + (resource.isManaged() ? " resource" : " " + kind + " resource")
+              + " named \""
+              + resource.name()
+              + "\" was already declared at ",
+          first.declaration(),
+          "Resource names must be unique per type in each module.",
+          block);
+    }
+  }
+
+  private void check(Block block) {
+    CheckBlock check = new StatementReader(diagnostics).check(block);
+    CheckBlock first = checks.putIfAbsent(check.name(), check);
+    if (first != null) {
+      duplicate(
+          "Duplicate check \"" + check.name() + "\" configuration",
+          "A check block named \"" + check.name() + "\" was already declared at ",
+          first.declaration(),
+          "Check blocks must be unique within each module.",
+          block);
+    }
+    check.data().ifPresent(data -> resource(data, block));
+  }
+}

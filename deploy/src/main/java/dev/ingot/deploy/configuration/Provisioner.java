@@ -1,0 +1,31 @@
+package dev.ingot.deploy.configuration;
+
+import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.syntax.Body;
+import java.util.Optional;
+
+/**
+ * A {@code provisioner} block.
+ *
+ * @param type such as {@code local-exec}
+ * @param declaration the block's header
+ */
+public record Provisioner(
+    String type,
+    When when,
+    OnFailure onFailure,
+    Optional<Body> connection,
+    Body body,
+    SourceRange declaration) {
+  /** When it runs. */
+  public enum When {
+    CREATE,
+    DESTROY
+  }
+
+  /** What its failure means for the resource. */
+  public enum OnFailure {
+    CONTINUE,
+    FAIL
+  }
+}

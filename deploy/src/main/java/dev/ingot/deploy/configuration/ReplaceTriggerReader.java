@@ -1,0 +1,68 @@
+package dev.ingot.deploy.configuration;
+
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.eval.Evaluator;
+import dev.ingot.lang.syntax.Expression;
+import dev.ingot.lang.syntax.Traversal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Reads {@code replace_triggered_by}. */
+final class ReplaceTriggerReader {
+  private static final Set<String> NOT_RESOURCES =
+      Set.of("var", "local", "module", "path", "terraform", "self", "data", "ephemeral");
+  private static final String SUMMARY = "Invalid replace_triggered_by expression";
+
+  private final Diagnostics diagnostics;
+
+  ReplaceTriggerReader(Diagnostics diagnostics) {
+    this.diagnostics = diagnostics;
+  }
+
+  List<Expression> read(Expression list) {
+    List<Expression> found = new ArrayList<>();
+    for (Expression element : StaticTraversals.elements(list, diagnostics)) {
+      if (element instanceof Expression.Invalid || check(element)) {
+        found.add(element);
+      }
+    }
+    return found;
+  }
+
+  private boolean check(Expression element) {
+    boolean good = true;
+    int resources = 0;
+    for (Traversal reference : Evaluator.references(element)) {
+      switch (reference.root()) {
+        case "count", "each" -> {}
+        default -> {
+          if (NOT_RESOURCES.contains(reference.root())) {
+            diagnostics.error(
+                "Invalid reference in replace_triggered_by expression",
+                "Only resources, count.index, and each.key may be used in replace_triggered_by.",
+                reference.range());
+            good = false;
+          } else {
+            resources++;
+          }
+        }
+      }
+    }
+    if (resources == 0) {
+      diagnostics.error(
+          SUMMARY,
+          "Missing resource reference in replace_triggered_by expression.",
+          element.range());
+      return false;
+    }
+    if (resources > 1) {
+      diagnostics.error(
+          SUMMARY,
+          "Multiple resource references in replace_triggered_by expression.",
+          element.range());
+      return false;
+    }
+    return good;
+  }
+}

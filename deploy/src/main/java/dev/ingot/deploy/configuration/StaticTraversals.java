@@ -1,0 +1,140 @@
+package dev.ingot.deploy.configuration;
+
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.SourceFile;
+import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.syntax.Expression;
+import dev.ingot.lang.syntax.Syntax;
+import dev.ingot.lang.syntax.Traversal;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads expressions that are names rather than values: references, keywords, lists of them. */
+final class StaticTraversals {
+  private StaticTraversals() {}
+
+  /** The reference an expression is, whether bare or (deprecated, but usual in JSON) quoted. */
+  static Optional<Traversal> reference(Expression expression, Diagnostics diagnostics) {
+    if (expression instanceof Expression.ScopeTraversal(Traversal traversal, SourceRange _)) {
+      return Optional.of(traversal);
+    }
+    Optional<String> quoted = literalText(expression);
+    if (quoted.isPresent()) {
+      return quoted(expression, quoted.get(), diagnostics);
+    }
+    if (!(expression instanceof Expression.Invalid)) {
+      diagnostics.error(
+          "Invalid expression",
+          "A single static variable reference is required: only attribute access and indexing with"
+              + " constant keys. No calculations, function calls, template expressions, etc are"
+              + " allowed here.",
+          expression.range());
+    }
+    return Optional.empty();
+  }
+
+  /** The references in a list. */
+  static List<Traversal> references(Expression list, Diagnostics diagnostics) {
+    List<Traversal> found = new ArrayList<>();
+    for (Expression element : elements(list, diagnostics)) {
+      reference(element, diagnostics).ifPresent(found::add);
+    }
+    return found;
+  }
+
+  /** The elements of a list that is written out. */
+  static List<Expression> elements(Expression list, Diagnostics diagnostics) {
+    if (list instanceof Expression.TupleConstructor tuple) {
+      return tuple.elements();
+    }
+    if (!(list instanceof Expression.Invalid)) {
+      diagnostics.error(
+          "Invalid expression", "A static list expression is required.", list.range());
+    }
+    return List.of();
+  }
+
+  /** The single name an expression is. */
+  static Optional<String> keyword(Expression expression) {
+    if (expression instanceof Expression.ScopeTraversal(Traversal traversal, SourceRange _)) {
+      return traversal.steps().isEmpty() ? Optional.of(traversal.root()) : Optional.empty();
+    }
+    return isJson(expression) ? literalText(expression) : Optional.empty();
+  }
+
+  /** The text of a quoted string without interpolations. */
+  static Optional<String> literalText(Expression expression) {
+    if (expression instanceof Expression.Literal(Value value, SourceRange _)) {
+      return Values.text(value);
+    }
+    if (expression instanceof Expression.Template(List<Expression> parts, SourceRange _)) {
+      return joined(parts);
+    }
+    if (expression instanceof Expression.JsonTemplate json) {
+      return Optional.of(json.text());
+    }
+    return expression instanceof Expression.Parentheses(Expression inner, SourceRange _)
+        ? literalText(inner)
+        : Optional.empty();
+  }
+
+  static boolean isJson(Expression expression) {
+    return expression.range().file().name().endsWith(".json");
+  }
+
+  private static Optional<String> joined(List<Expression> parts) {
+    StringBuilder text = new StringBuilder();
+    for (Expression part : parts) {
+      if (part instanceof Expression.Literal(Value.StringValue(String literal), SourceRange _)) {
+        text.append(literal);
+      } else {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(text.toString());
+  }
+
+  private static Optional<Traversal> quoted(
+      Expression expression, String text, Diagnostics diagnostics) {
+    Diagnostics inner = new Diagnostics();
+    Expression parsed =
+        Syntax.parseExpression(new SourceFile(expression.range().file().name(), text), inner);
+    if (inner.hasErrors() || !(parsed instanceof Expression.ScopeTraversal reference)) {
+      diagnostics.error(
+          "Invalid expression",
+          "A single static variable reference is required: only attribute access and indexing with"
+              + " constant keys. No calculations, function calls, template expressions, etc are"
+              + " allowed here.",
+          expression.range());
+      return Optional.empty();
+    }
+    if (!isJson(expression)) {
+      diagnostics.add(
+          Diagnostic.warning(
+              "Quoted references are deprecated",
+              "In this context, references are expected literally rather than in quotes. Terraform"
+                  + " 0.11 and earlier required quotes, but quoted references are now deprecated"
+                  + " and will be removed in a future version of Terraform. Remove the quotes"
+                  + " surrounding this reference to silence this warning.",
+              expression.range()));
+    }
+    return Optional.of(moved(reference.traversal(), expression.range()));
+  }
+
+  private static Traversal moved(Traversal traversal, SourceRange place) {
+    List<Traversal.Step> steps = new ArrayList<>();
+    for (Traversal.Step step : traversal.steps()) {
+      steps.add(
+          switch (step) {
+            case Traversal.Attribute(String name, SourceRange _) ->
+                new Traversal.Attribute(name, place);
+            case Traversal.Key(Value key, SourceRange _) -> new Traversal.Key(key, place);
+          });
+    }
+    return new Traversal(traversal.root(), place, steps);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.ingot.deploy.evaluation;
+
+import dev.ingot.lang.value.Value;
+import dev.ingot.state.InstanceKey;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The instances of a resource or module call.
+ *
+ * @param kind how they are told apart
+ * @param instances each key with what {@code count} or {@code each} means there, in order
+ */
+public record Expansion(Kind kind, Map<InstanceKey, RepetitionData> instances) {
+  /** How instances are told apart. */
+  public enum Kind {
+    /** There is one, without a key. */
+    SINGLE,
+    /** By number. */
+    COUNT,
+    /** By text. */
+    FOR_EACH,
+    /** Not known; while checking only. */
+    UNKNOWN
+  }
+
+  /** One instance without a key. */
+  public static final Expansion SINGLE =
+      new Expansion(Kind.SINGLE, Map.of(InstanceKey.none(), RepetitionData.NONE));
+
+  /** Instances by number. */
+  public static Expansion count(long count) {
+    Map<InstanceKey, RepetitionData> instances =
+        LinkedHashMap.newLinkedHashMap((int) Math.min(count, 1 << 20));
+    for (long index = 0; index < count; index++) {
+      instances.put(InstanceKey.of(index), RepetitionData.counted(index));
+    }
+    return new Expansion(Kind.COUNT, instances);
+  }
+
+  /** Instances by text. */
+  public static Expansion forEach(Map<String, Value> values) {
+    Map<InstanceKey, RepetitionData> instances = LinkedHashMap.newLinkedHashMap(values.size());
+    values.forEach(
+        (key, value) ->
+            instances.put(InstanceKey.of(key), new RepetitionData.Each(Value.of(key), value)));
+    return new Expansion(Kind.FOR_EACH, instances);
+  }
+
+  /** Whether a key is one of an instance. */
+  public boolean contains(InstanceKey key) {
+    return instances.containsKey(key);
+  }
+}

@@ -1,0 +1,256 @@
+package dev.ingot.deploy.evaluation;
+
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.eval.Evaluator;
+import dev.ingot.lang.syntax.Expression;
+import dev.ingot.lang.value.BigFloat;
+import dev.ingot.lang.value.Type;
+import dev.ingot.lang.value.TypeNames;
+import dev.ingot.lang.value.Value;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** Evaluates {@code count} and {@code for_each}. Rules: recorded behaviour of Terraform 1.11. */
+public final class Expansions {
+  private static final String COUNT = "Invalid count argument";
+  private static final String EACH = "Invalid for_each argument";
+  private static final int MOST = 1 << 24;
+
+  private final World world;
+  private final Diagnostics diagnostics;
+
+  /**
+   * @param diagnostics receives what is wrong
+   */
+  public Expansions(World world, Diagnostics diagnostics) {
+    this.world = world;
+    this.diagnostics = diagnostics;
+  }
+
+  /** The instances there are; empty after an error. */
+  public Optional<Expansion> evaluate(
+      ModuleInstance module, Optional<Expression> count, Optional<Expression> forEach) {
+    ModuleScope scope = world.scope(module, RepetitionData.NONE);
+    if (count.isPresent()) {
+      return count(count.get(), scope);
+    }
+    return forEach.isPresent() ? forEach(forEach.get(), scope) : Optional.of(Expansion.SINGLE);
+  }
+
+  private boolean validating() {
+    return world.purpose() == World.Purpose.VALIDATE;
+  }
+
+  private Optional<Expansion> anyCount() {
+    return Optional.of(new Expansion(Expansion.Kind.UNKNOWN, Map.of()));
+  }
+
+  private Optional<Expansion> count(Expression expression, ModuleScope scope) {
+    Diagnostics own = new Diagnostics();
+    Value value = Evaluator.evaluate(expression, scope, own);
+    diagnostics.addAll(own);
+    if (own.hasErrors()) {
+      return Optional.empty();
+    }
+    if (value.marks().sensitive()) {
+      return problem(
+          COUNT,
+          "Sensitive values, or values derived from sensitive values, cannot be used as count"
+              + " arguments. If used, the sensitive value could be exposed as a resource instance"
+              + " key.",
+          expression,
+          scope);
+    }
+    if (value.marks().ephemeral()) {
+      return problem(
+          COUNT,
+          "The given \"count\" is derived from an ephemeral value, which means that the instances"
+              + " could not be kept between plan and apply. Use only values that stay the same.",
+          expression,
+          scope);
+    }
+    Value plain = value.unmarked();
+    if (plain.isNull()) {
+      return problem(
+          COUNT,
+          "The given \"count\" argument value is null. An integer is required.",
+          expression,
+          scope);
+    }
+    Optional<BigFloat> number =
+        switch (plain) {
+          case Value.NumberValue(BigFloat found) -> Optional.of(found);
+          case Value.StringValue(String text) -> Numbers.parse(text);
+          default -> Optional.empty();
+        };
+    if (number.isEmpty()) {
+      if (plain instanceof Value.UnknownValue(Type type, var _)
+          && (type.equals(Type.NUMBER) || type.equals(Type.STRING) || type.equals(Type.DYNAMIC))) {
+        return validating()
+            ? anyCount()
+            : problem(
+                COUNT,
+                "The \"count\" value depends on resource attributes that cannot be determined until"
+                    + " apply, so Terraform cannot predict how many instances will be created. To"
+                    + " work around this, use the -target argument to first apply only the"
+                    + " resources that the count depends on.",
+                expression,
+                scope);
+      }
+      return problem(
+          "Incorrect value type",
+          "Invalid expression value: a number is required.",
+          expression,
+          scope);
+    }
+    OptionalLong whole = number.get().asLong();
+    if (whole.isEmpty()) {
+      return problem(
+          COUNT,
+          "The given \"count\" argument value is unsuitable: value must be a whole number, between"
+              + " -9223372036854775808 and 9223372036854775807.",
+          expression,
+          scope);
+    }
+    if (whole.getAsLong() < 0) {
+      return problem(
+          COUNT,
+          "The given \"count\" argument value is unsuitable: must be greater than or equal to"
+              + " zero.",
+          expression,
+          scope);
+    }
+    if (whole.getAsLong() > MOST) {
+      return problem(
+          COUNT,
+          "The given \"count\" argument value is unsuitable: there can be at most "
+              + MOST
+              + " instances of one block.",
+          expression,
+          scope);
+    }
+    return validating() ? anyCount() : Optional.of(Expansion.count(whole.getAsLong()));
+  }
+
+  private Optional<Expansion> forEach(Expression expression, ModuleScope scope) {
+    Diagnostics own = new Diagnostics();
+    Value value = Evaluator.evaluate(expression, scope, own);
+    diagnostics.addAll(own);
+    if (own.hasErrors()) {
+      return Optional.empty();
+    }
+    if (value.marks().sensitive()) {
+      return problem(
+          EACH,
+          "Sensitive values, or values derived from sensitive values, cannot be used as for_each"
+              + " arguments. If used, the sensitive value could be exposed as a resource instance"
+              + " key.",
+          expression,
+          scope);
+    }
+    if (value.marks().ephemeral()) {
+      return problem(
+          EACH,
+          "The given \"for_each\" value is derived from an ephemeral value, which means that the"
+              + " instances could not be kept between plan and apply. Use only values that stay the"
+              + " same.",
+          expression,
+          scope);
+    }
+    Value plain = value.unmarked();
+    if (plain.isNull()) {
+      return problem(
+          EACH,
+          "The given \"for_each\" argument value is unsuitable: the given \"for_each\" argument"
+              + " value is null. A map, or set of strings is allowed.",
+          expression,
+          scope);
+    }
+    Type type = plain.type();
+    boolean map = type instanceof Type.MapType || type instanceof Type.ObjectType;
+    boolean set = type instanceof Type.SetType;
+    if (!map && !set && !type.equals(Type.DYNAMIC)) {
+      return problem(
+          EACH,
+          "The given \"for_each\" argument value is unsuitable: the \"for_each\" argument must be a"
+              + " map, or set of strings, and you have provided a value of type "
+              + TypeNames.friendly(type)
+              + ".",
+          expression,
+          scope);
+    }
+    if (type instanceof Type.SetType(Type element)
+        && !element.equals(Type.STRING)
+        && !element.equals(Type.DYNAMIC)) {
+      return problem(
+          "Invalid for_each set argument",
+          "The given \"for_each\" argument value is unsuitable: \"for_each\" supports maps and sets"
+              + " of strings, but you have provided a set containing type "
+              + TypeNames.friendly(element)
+              + ".",
+          expression,
+          scope);
+    }
+    return switch (plain) {
+      case Value.UnknownValue _ -> unknownEach(set, expression, scope);
+      case Value.SetValue(Type _, var elements) -> {
+        Map<String, Value> values = new TreeMap<>(Value.KEY_ORDER);
+        for (Value element : elements) {
+          if (element.unmarked() instanceof Value.StringValue(String text)) {
+            values.put(text, element);
+          } else if (element.isNull()) {
+            yield problem(
+                "Invalid for_each set argument",
+                "The given \"for_each\" argument value is unsuitable: \"for_each\" sets must not"
+                    + " contain null values.",
+                expression,
+                scope);
+          } else {
+            yield unknownEach(true, expression, scope);
+          }
+        }
+        yield known(values);
+      }
+      case Value.MapValue(Type _, var entries) -> known(entries);
+      case Value.ObjectValue(var entries) -> known(entries);
+      default -> throw new IllegalStateException("for_each over " + type);
+    };
+  }
+
+  private Optional<Expansion> known(Map<String, Value> values) {
+    return validating() ? anyCount() : Optional.of(Expansion.forEach(values));
+  }
+
+  private Optional<Expansion> unknownEach(boolean set, Expression expression, ModuleScope scope) {
+    if (validating()) {
+      return anyCount();
+    }
+    String detail =
+        set
+            ? "The \"for_each\" set includes values derived from resource attributes that cannot be"
+                + " determined until apply, and so Terraform cannot determine the full set of keys"
+                + " that will identify the instances of this resource.\n\nWhen working with unknown"
+                + " values in for_each, it's better to use a map value where the keys are defined"
+                + " statically in your configuration and where only the values contain apply-time"
+                + " results.\n\nAlternatively, you could use the -target planning option to first"
+                + " apply only the resources that the for_each value depends on, and then apply a"
+                + " second time to fully converge."
+            : "The \"for_each\" map includes keys derived from resource attributes that cannot be"
+                + " determined until apply, and so Terraform cannot determine the full set of keys"
+                + " that will identify the instances of this resource.\n\nWhen working with unknown"
+                + " values in for_each, it's better to define the map keys statically in your"
+                + " configuration and place apply-time results only in the map"
+                + " values.\n\nAlternatively, you could use the -target planning option to first"
+                + " apply only the resources that the for_each value depends on, and then apply a"
+                + " second time to fully converge.";
+    return problem(EACH, detail, expression, scope);
+  }
+
+  private Optional<Expansion> problem(
+      String summary, String detail, Expression expression, ModuleScope scope) {
+    diagnostics.add(Shown.error(summary, detail, expression, scope));
+    return Optional.empty();
+  }
+}

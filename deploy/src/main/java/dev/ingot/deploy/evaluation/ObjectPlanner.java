@@ -1,0 +1,115 @@
+package dev.ingot.deploy.evaluation;
+
+import dev.ingot.deploy.configuration.ResourceConfiguration;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.ValuePath;
+import dev.ingot.lang.value.Values;
+import dev.ingot.provider.CallContext;
+import dev.ingot.provider.PlanResourceChange;
+import dev.ingot.provider.PrivateData;
+import dev.ingot.provider.ProposedNew;
+import dev.ingot.provider.Provider;
+import dev.ingot.provider.ProviderDiagnostic;
+import dev.ingot.provider.ProviderException;
+import dev.ingot.state.InstanceAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks a provider for the plan of one object. */
+public final class ObjectPlanner {
+  private final Throttle throttle;
+  private final CallContext calls;
+
+  /** Asks within a limit. */
+  public ObjectPlanner(Throttle throttle, CallContext calls) {
+    this.throttle = throttle;
+    this.calls = calls;
+  }
+
+  /**
+   * The plan; empty after an error.
+   *
+   * @param prior the object, without marks; null when it is created
+   * @param config without marks
+   */
+  public Optional<ObjectPlan> plan(
+      InstanceAddress address,
+      ResourceConfiguration resource,
+      ResourceType type,
+      Provider provider,
+      Value prior,
+      Value config,
+      PrivateData priorPrivate,
+      Diagnostics diagnostics) {
+    Value proposed = ProposedNew.of(type.block(), prior, config);
+    PlanResourceChange.Response response;
+    try {
+      response =
+          throttle.call(
+              () ->
+                  provider.planResourceChange(
+                      new PlanResourceChange.Request(
+                          type.name(),
+                          prior,
+                          proposed,
+                          config,
+                          priorPrivate,
+                          Values.NULL,
+                          Optional.empty(),
+                          ProviderPool.CAPABILITIES),
+                      calls));
+    } catch (ProviderException e) {
+      diagnostics.add(
+          Diagnostic.error(
+              "Failed to plan " + address,
+              "The provider did not answer: " + e.getMessage(),
+              resource.declaration()));
+      return Optional.empty();
+    }
+    boolean good = true;
+    for (ProviderDiagnostic said : response.diagnostics()) {
+      diagnostics.add(ProviderDiagnostics.of(said, resource.body(), resource.declaration()));
+      good &= !said.isError();
+    }
+    if (!good) {
+      return Optional.empty();
+    }
+    Value planned = response.planned();
+    if (!response.legacyTypeSystem()) {
+      List<String> wrong = Conformity.plan(type.block(), prior, config, planned);
+      if (!wrong.isEmpty()) {
+        diagnostics.add(
+            Diagnostic.error(
+                "Provider produced invalid plan",
+                "The provider planned an invalid value for "
+                    + address
+                    + ": "
+                    + String.join("; ", wrong)
+                    + ".\n\nThis is a bug in the provider, which should be reported in the"
+                    + " provider's own issue tracker.",
+                resource.declaration()));
+        return Optional.empty();
+      }
+    }
+    return Optional.of(
+        new ObjectPlan(
+            planned,
+            prior.isNull() ? List.of() : differing(response.requiresReplace(), prior, planned),
+            response.plannedPrivate()));
+  }
+
+  private static List<ValuePath> differing(List<ValuePath> paths, Value prior, Value planned) {
+    List<ValuePath> found = new ArrayList<>();
+    for (ValuePath path : paths) {
+      Optional<Value> before = Values.at(prior, path);
+      Optional<Value> after = Values.at(planned, path);
+      if (!before.equals(after)) {
+        found.add(path);
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,130 @@
+package dev.ingot.deploy.evaluation;
+
+import dev.ingot.deploy.Event;
+import dev.ingot.deploy.Observer;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
+import dev.ingot.provider.CallContext;
+import dev.ingot.provider.PrivateData;
+import dev.ingot.provider.Provider;
+import dev.ingot.provider.ProviderDiagnostic;
+import dev.ingot.provider.ProviderException;
+import dev.ingot.provider.ReadResource;
+import dev.ingot.state.DeposedKey;
+import dev.ingot.state.InstanceAddress;
+import dev.ingot.state.ObjectState;
+import dev.ingot.state.PrivateBytes;
+import java.util.Optional;
+
+/** Reads stored objects, and looks at the real ones again. */
+public final class Reader {
+  private final Throttle throttle;
+  private final CallContext calls;
+  private final Observer observer;
+
+  /**
+   * @param observer is told of objects that are read again
+   */
+  public Reader(Throttle throttle, CallContext calls, Observer observer) {
+    this.throttle = throttle;
+    this.calls = calls;
+    this.observer = observer;
+  }
+
+  /**
+   * A stored object and its value.
+   *
+   * @param value with marks
+   */
+  public record Found(ObjectState stored, Value value) {}
+
+  /** The value of a stored object; empty after an error. */
+  public Optional<Found> stored(
+      InstanceAddress address,
+      ObjectState stored,
+      ResourceType type,
+      Provider provider,
+      Diagnostics diagnostics) {
+    return StoredObjects.read(address, stored, type, provider, calls, diagnostics)
+        .map(value -> new Found(stored, value));
+  }
+
+  /** What came of reading again. */
+  public sealed interface Result {}
+
+  /** It is still there, perhaps changed. */
+  public record Present(Found found, boolean changed) implements Result {}
+
+  /** It is gone. */
+  public record Gone() implements Result {}
+
+  /** It could not be read; this was reported. */
+  public record Failed() implements Result {}
+
+  /** Looks at an object again. */
+  public Result again(
+      InstanceAddress address,
+      Optional<DeposedKey> deposed,
+      Found before,
+      ResourceType type,
+      Provider provider,
+      Diagnostics diagnostics) {
+    String id = id(before.value());
+    observer.on(new Event.RefreshStart(address, deposed, id));
+    Values.Unmarked unmarked = Values.unmarkDeep(before.value());
+    ReadResource.Response response;
+    try {
+      response =
+          throttle.call(
+              () ->
+                  provider.readResource(
+                      new ReadResource.Request(
+                          type.name(),
+                          unmarked.value(),
+                          PrivateData.of(before.stored().privateBytes().toByteArray()),
+                          Values.NULL,
+                          Optional.empty(),
+                          ProviderPool.CAPABILITIES),
+                      calls));
+    } catch (ProviderException e) {
+      diagnostics.add(
+          Diagnostic.error(
+              "Failed to read " + address, "The provider did not answer: " + e.getMessage()));
+      return new Failed();
+    }
+    for (ProviderDiagnostic said : response.diagnostics()) {
+      diagnostics.add(ProviderDiagnostics.of(said, address.toString()));
+    }
+    if (response.diagnostics().stream().anyMatch(ProviderDiagnostic::isError)) {
+      return new Failed();
+    }
+    observer.on(new Event.RefreshComplete(address, deposed, id));
+    Value value = response.value();
+    if (value.isNull()) {
+      return new Gone();
+    }
+    boolean same = value.equals(unmarked.value());
+    PrivateBytes kept = PrivateBytes.of(response.privateData().toByteArray());
+    boolean current = before.stored().schemaVersion() == type.schema().version();
+    if (same && current && kept.equals(before.stored().privateBytes())) {
+      return new Present(before, false);
+    }
+    ObjectState stored =
+        before.stored().toBuilder()
+            .attributes(StoredObjects.attributes(value, type))
+            .schemaVersion(type.schema().version())
+            .privateBytes(kept)
+            .build();
+    return new Present(new Found(stored, Values.remark(value, unmarked.marks())), !same);
+  }
+
+  /** The id of an object as messages show it; empty if it has none that may be shown. */
+  public static String id(Value object) {
+    return Values.attribute(object, "id")
+        .filter(id -> !id.marks().sensitive())
+        .flatMap(Values::text)
+        .orElse("");
+  }
+}

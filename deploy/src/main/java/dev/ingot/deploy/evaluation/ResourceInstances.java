@@ -1,0 +1,110 @@
+package dev.ingot.deploy.evaluation;
+
+import dev.ingot.deploy.reference.Node;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
+import dev.ingot.state.InstanceKey;
+import dev.ingot.state.ResourceAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The instances of a resource in one instance of its module, and the values references to them
+ * have. Safe for use by several threads.
+ */
+public final class ResourceInstances {
+  private final Node.Resource node;
+  private final ResourceAddress address;
+  private volatile Expansion expansion;
+  private final ConcurrentHashMap<InstanceKey, Value> values = new ConcurrentHashMap<>();
+  private volatile @Nullable Value whole;
+
+  ResourceInstances(Node.Resource node, ResourceAddress address, Expansion expansion) {
+    this.node = node;
+    this.address = address;
+    this.expansion = expansion;
+  }
+
+  /** Its node. */
+  public Node.Resource node() {
+    return node;
+  }
+
+  /** Its address. */
+  public ResourceAddress address() {
+    return address;
+  }
+
+  /** Which instances there are. */
+  public Expansion expansion() {
+    return expansion;
+  }
+
+  void setExpansion(Expansion other) {
+    expansion = other;
+    whole = null;
+  }
+
+  /** Sets the value of an instance. */
+  public void set(InstanceKey key, Value value) {
+    values.put(key, value);
+    whole = null;
+  }
+
+  /** The value of an instance; unknown while it has none. */
+  public Value value(InstanceKey key) {
+    return values.getOrDefault(key, Values.DYNAMIC_UNKNOWN);
+  }
+
+  /** The value of an instance, if it is one of this resource. */
+  public Optional<Value> find(Value key) {
+    InstanceKey found =
+        switch (key.unmarked()) {
+          case Value.NumberValue(var number) ->
+              number.asLong().isPresent()
+                  ? InstanceKey.of(number.asLong().getAsLong())
+                  : InstanceKey.none();
+          case Value.StringValue(String text) -> InstanceKey.of(text);
+          default -> InstanceKey.none();
+        };
+    return !found.equals(InstanceKey.none()) && expansion.contains(found)
+        ? Optional.of(value(found))
+        : Optional.empty();
+  }
+
+  /** The value of all instances together: an object, a tuple of objects, or an object of them. */
+  public Value whole() {
+    Value known = whole;
+    if (known != null) {
+      return known;
+    }
+    Value made =
+        switch (expansion.kind()) {
+          case UNKNOWN -> Values.DYNAMIC_UNKNOWN;
+          case SINGLE -> value(InstanceKey.none());
+          case COUNT -> {
+            List<Value> elements = new ArrayList<>(expansion.instances().size());
+            for (InstanceKey key : expansion.instances().keySet()) {
+              elements.add(value(key));
+            }
+            yield new Value.TupleValue(elements);
+          }
+          case FOR_EACH -> {
+            Map<String, Value> entries = new TreeMap<>(Value.KEY_ORDER);
+            for (InstanceKey key : expansion.instances().keySet()) {
+              if (key instanceof InstanceKey.Text(String text)) {
+                entries.put(text, value(key));
+              }
+            }
+            yield Values.object(entries);
+          }
+        };
+    whole = made;
+    return made;
+  }
+}

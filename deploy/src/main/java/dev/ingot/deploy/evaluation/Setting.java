@@ -1,0 +1,37 @@
+package dev.ingot.deploy.evaluation;
+
+import dev.ingot.lang.eval.Scope;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+/**
+ * The surroundings in which a configuration is evaluated.
+ *
+ * @param rootFolder the root module's folder
+ * @param workingFolder what {@code path.cwd} is
+ * @param home the home folder
+ * @param workspace the name of the workspace
+ * @param clock the time; {@code plantimestamp} is what it says when a plan is made
+ * @param random for ids and deposed keys
+ * @param functions what can be called
+ * @param parallelism how many calls of providers run at once
+ */
+public record Setting(
+    Path rootFolder,
+    Path workingFolder,
+    Path home,
+    String workspace,
+    Clock clock,
+    RandomGenerator random,
+    Scope.Functions functions,
+    int parallelism) {
+  /** The same with another number of calls at once. */
+  public Setting withParallelism(int limit) {
+    return new Setting(rootFolder, workingFolder, home, workspace, clock, random, functions, limit);
+  }
+
+  Scope.Environment environment(boolean purelyPlanning) {
+    return new Scope.Environment(rootFolder, home, clock, random, purelyPlanning);
+  }
+}

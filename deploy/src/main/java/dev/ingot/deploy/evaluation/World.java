@@ -1,0 +1,92 @@
+package dev.ingot.deploy.evaluation;
+
+import dev.ingot.deploy.configuration.ModuleTree;
+import dev.ingot.deploy.reference.ModuleNodes;
+import dev.ingot.lang.eval.Scope;
+import dev.ingot.state.ModuleAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** All instances of all modules in one run, and what their expressions may look at. */
+public final class World {
+  /** What a run is for. */
+  public enum Purpose {
+    /** Checking without state and values of variables. */
+    VALIDATE,
+    /** Saying what would change. */
+    PLAN,
+    /** Changing. */
+    APPLY
+  }
+
+  private final Purpose purpose;
+  private final Setting setting;
+  private final Scope.Environment environment;
+  private final ModuleInstance root;
+
+  /** A world in which nothing is known yet. */
+  public World(Purpose purpose, Setting setting, ModuleNodes root) {
+    this.purpose = purpose;
+    this.setting = setting;
+    this.environment = setting.environment(purpose != Purpose.APPLY);
+    this.root = new ModuleInstance(root, ModuleAddress.ROOT, RepetitionData.NONE, Optional.empty());
+  }
+
+  /** What the run is for. */
+  public Purpose purpose() {
+    return purpose;
+  }
+
+  /** The surroundings. */
+  public Setting setting() {
+    return setting;
+  }
+
+  Scope.Environment environment() {
+    return environment;
+  }
+
+  /** The root module. */
+  public ModuleInstance root() {
+    return root;
+  }
+
+  /** The instances of a module, in order; none before the call that makes them is expanded. */
+  public List<ModuleInstance> instances(ModuleTree tree) {
+    if (tree.isRoot()) {
+      return List.of(root);
+    }
+    List<ModuleInstance> level = List.of(root);
+    for (String name : tree.path()) {
+      List<ModuleInstance> next = new ArrayList<>();
+      for (ModuleInstance instance : level) {
+        instance.calls(name).ifPresent(calls -> next.addAll(calls.instances().values()));
+      }
+      level = next;
+    }
+    return level;
+  }
+
+  /** The instance of a module with an address. */
+  public Optional<ModuleInstance> instance(ModuleAddress address) {
+    ModuleInstance at = root;
+    for (ModuleAddress.Call call : address.calls()) {
+      Optional<ModuleInstance.Calls> calls = at.calls(call.name());
+      if (calls.isEmpty()) {
+        return Optional.empty();
+      }
+      ModuleInstance next = calls.get().instances().get(call.key());
+      if (next == null) {
+        return Optional.empty();
+      }
+      at = next;
+    }
+    return Optional.of(at);
+  }
+
+  /** A scope for expressions of a module's instance. */
+  public ModuleScope scope(ModuleInstance instance, RepetitionData repetition) {
+    return new ModuleScope(this, instance, repetition, Optional.empty(), Touched.NOTHING);
+  }
+}

@@ -1,0 +1,176 @@
+package dev.ingot.deploy.plan;
+
+import dev.ingot.deploy.ActionReason;
+import dev.ingot.deploy.ChangeAction;
+import dev.ingot.deploy.PlanMode;
+import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.configuration.ResourceConfiguration;
+import dev.ingot.deploy.evaluation.Conditions;
+import dev.ingot.deploy.evaluation.DataReader;
+import dev.ingot.deploy.evaluation.EphemeralUse;
+import dev.ingot.deploy.evaluation.ModuleInstance;
+import dev.ingot.deploy.evaluation.ModuleScope;
+import dev.ingot.deploy.evaluation.RepetitionData;
+import dev.ingot.deploy.evaluation.ResourceInstances;
+import dev.ingot.deploy.evaluation.ResourceType;
+import dev.ingot.deploy.evaluation.StoredObjects;
+import dev.ingot.deploy.reference.Node;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Severity;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
+import dev.ingot.provider.PrivateData;
+import dev.ingot.provider.ProposedNew;
+import dev.ingot.provider.Provider;
+import dev.ingot.state.InstanceAddress;
+import dev.ingot.state.InstanceKey;
+import dev.ingot.state.InstanceState;
+import dev.ingot.state.ObjectState;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads one instance of a data source, or plans to read it while applying. */
+final class DataPlanner {
+  private final PlanContext context;
+  private final DataReader reader;
+
+  DataPlanner(PlanContext context) {
+    this.context = context;
+    this.reader = new DataReader(context.throttle, context.calls, context.observer);
+  }
+
+  /** Plans it; whether that went without errors. */
+  boolean plan(
+      Node.Resource node,
+      ResourceType type,
+      ModuleInstance module,
+      ResourceInstances instances,
+      InstanceKey key,
+      RepetitionData repetition) {
+    InstanceAddress address = instances.address().instance(key);
+    Diagnostics diagnostics = new Diagnostics();
+    ModuleScope scope = context.world.scope(module, repetition);
+    boolean nested = node.resource().check().isPresent();
+    Optional<Value> value =
+        plan(node, type, address, scope, diagnostics, context.provider(node.provider()), nested);
+    value.ifPresent(found -> instances.set(key, type.withSchemaMarks(found)));
+    for (Diagnostic each : diagnostics.list()) {
+      context.diagnostics.add(nested ? warning(each) : each);
+    }
+    if (nested) {
+      if (value.isEmpty()) {
+        instances.set(key, Values.DYNAMIC_UNKNOWN);
+      }
+      return true;
+    }
+    return value.isPresent() && !diagnostics.hasErrors();
+  }
+
+  private static Diagnostic warning(Diagnostic error) {
+    return new Diagnostic(
+        Severity.WARNING,
+        error.summary(),
+        error.detail(),
+        error.subject(),
+        error.context(),
+        error.values());
+  }
+
+  private Optional<Value> plan(
+      Node.Resource node,
+      ResourceType type,
+      InstanceAddress address,
+      ModuleScope scope,
+      Diagnostics diagnostics,
+      Provider provider,
+      boolean nested) {
+    ResourceConfiguration resource = node.resource();
+    Conditions conditions = new Conditions(context.world, diagnostics);
+    if (context.options.mode() == PlanMode.NORMAL
+        && !context.checks.resource(node, address, conditions, scope)) {
+      return Optional.empty();
+    }
+    Value config = type.block().decode(resource.body(), scope, diagnostics);
+    if (diagnostics.hasErrors()) {
+      return Optional.empty();
+    }
+    Values.Unmarked unmarked = Values.unmarkDeep(config);
+    if (!EphemeralUse.check(unmarked, type, resource, diagnostics)) {
+      return Optional.empty();
+    }
+    List<Values.PathMarks> marks = EphemeralUse.storable(unmarked.marks());
+    boolean known = Values.isWhollyKnown(unmarked.value());
+    if (!known || pending(node)) {
+      Value planned =
+          Values.remark(ProposedNew.withUnknownComputed(type.block(), unmarked.value()), marks);
+      deferred(
+          node,
+          type,
+          address,
+          known
+              ? ActionReason.READ_BECAUSE_DEPENDENCY_PENDING
+              : ActionReason.READ_BECAUSE_CONFIG_UNKNOWN,
+          planned);
+      return Optional.of(planned);
+    }
+    Optional<Value> read =
+        reader.read(address, resource, type, provider, unmarked.value(), diagnostics);
+    if (nested) {
+      deferred(
+          node,
+          type,
+          address,
+          ActionReason.READ_BECAUSE_CHECK_NESTED,
+          Values.remark(ProposedNew.withUnknownComputed(type.block(), unmarked.value()), marks));
+    }
+    if (read.isEmpty()) {
+      return Optional.empty();
+    }
+    Value value = Values.remark(read.get(), marks);
+    ObjectState stored =
+        ObjectState.builder(StoredObjects.attributes(read.get(), type))
+            .schemaVersion(type.schema().version())
+            .sensitiveAttributes(StoredObjects.sensitive(new Values.Unmarked(read.get(), marks)))
+            .build();
+    Optional<ObjectState> before = context.prior.instance(address).flatMap(InstanceState::current);
+    if (before.isEmpty() || !before.get().equals(stored)) {
+      context.refresh(address, node.provider().toString(), Optional.of(InstanceState.of(stored)));
+    }
+    if (context.options.mode() == PlanMode.NORMAL) {
+      context.checks.afterwards(
+          node, address, conditions, scope.withSelf(type.withSchemaMarks(value)));
+    }
+    return Optional.of(value);
+  }
+
+  /** Whether something it explicitly depends on will change. */
+  private boolean pending(Node.Resource node) {
+    return !node.resource().dependsOn().isEmpty() && new PendingDependencies(context).any(node);
+  }
+
+  private void deferred(
+      Node.Resource node,
+      ResourceType type,
+      InstanceAddress address,
+      ActionReason reason,
+      Value planned) {
+    if (context.options.mode() != PlanMode.NORMAL) {
+      return;
+    }
+    context.add(
+        new ResourceChange(
+            address,
+            address,
+            Optional.empty(),
+            node.provider(),
+            ChangeAction.READ,
+            reason,
+            type.none(),
+            type.withSchemaMarks(planned),
+            List.of(),
+            PrivateData.EMPTY,
+            Optional.empty(),
+            type.schema().version()));
+  }
+}

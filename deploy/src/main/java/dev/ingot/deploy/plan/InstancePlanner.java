@@ -1,0 +1,332 @@
+package dev.ingot.deploy.plan;
+
+import dev.ingot.deploy.ActionReason;
+import dev.ingot.deploy.ChangeAction;
+import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.configuration.ResourceConfiguration;
+import dev.ingot.deploy.evaluation.Conditions;
+import dev.ingot.deploy.evaluation.EphemeralUse;
+import dev.ingot.deploy.evaluation.IgnoredChanges;
+import dev.ingot.deploy.evaluation.ModuleInstance;
+import dev.ingot.deploy.evaluation.ModuleScope;
+import dev.ingot.deploy.evaluation.ObjectPlan;
+import dev.ingot.deploy.evaluation.ObjectPlanner;
+import dev.ingot.deploy.evaluation.ProviderDiagnostics;
+import dev.ingot.deploy.evaluation.ProviderPool;
+import dev.ingot.deploy.evaluation.Reader;
+import dev.ingot.deploy.evaluation.RepetitionData;
+import dev.ingot.deploy.evaluation.ResourceInstances;
+import dev.ingot.deploy.evaluation.ResourceType;
+import dev.ingot.deploy.reference.Node;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.ValuePath;
+import dev.ingot.lang.value.Values;
+import dev.ingot.provider.PrivateData;
+import dev.ingot.provider.Provider;
+import dev.ingot.provider.ProviderDiagnostic;
+import dev.ingot.state.InstanceAddress;
+import dev.ingot.state.InstanceKey;
+import dev.ingot.state.InstanceState;
+import dev.ingot.state.ObjectStatus;
+import java.util.List;
+import java.util.Optional;
+
+/** Plans one instance of a managed resource. */
+final class InstancePlanner {
+  private final PlanContext context;
+  private final ObjectRefresh refresh;
+  private final ObjectPlanner planner;
+
+  InstancePlanner(PlanContext context) {
+    this.context = context;
+    this.refresh = new ObjectRefresh(context);
+    this.planner = new ObjectPlanner(context.throttle, context.calls);
+  }
+
+  /** One instance and what it is planned with. */
+  private record Subject(
+      Node.Resource node,
+      ResourceType type,
+      Provider provider,
+      InstanceAddress address,
+      ModuleScope scope,
+      Optional<Reader.Found> current,
+      Diagnostics diagnostics) {
+    ResourceConfiguration resource() {
+      return node.resource();
+    }
+
+    Value prior() {
+      return current.map(Reader.Found::value).orElse(type.none());
+    }
+
+    boolean tainted() {
+      return current.map(found -> found.stored().status() == ObjectStatus.TAINTED).orElse(false);
+    }
+  }
+
+  /** Plans it; whether that went without errors. */
+  boolean plan(
+      Node.Resource node,
+      ResourceType type,
+      ModuleInstance module,
+      ResourceInstances instances,
+      InstanceKey key,
+      RepetitionData repetition) {
+    InstanceAddress address = instances.address().instance(key);
+    Diagnostics diagnostics = new Diagnostics();
+    Provider provider = context.provider(node.provider());
+    Optional<InstanceState> stored = context.prior.instance(address);
+    Optional<Reader.Found> current = Optional.empty();
+    if (stored.isPresent()) {
+      ObjectRefresh.Outcome outcome =
+          refresh.instance(address, stored.get(), node.provider(), type, provider, diagnostics);
+      current = outcome.current();
+      if (!outcome.good()) {
+        context.diagnostics.addAll(diagnostics);
+        return false;
+      }
+    }
+    Subject subject =
+        new Subject(
+            node,
+            type,
+            provider,
+            address,
+            context.world.scope(module, repetition),
+            current,
+            diagnostics);
+    Optional<Value> value =
+        switch (context.options.mode()) {
+          case REFRESH_ONLY -> Optional.of(subject.prior());
+          case DESTROY -> Optional.of(destroy(subject));
+          case NORMAL -> normal(subject);
+        };
+    value.ifPresent(found -> instances.set(key, type.withSchemaMarks(found)));
+    context.diagnostics.addAll(diagnostics);
+    return value.isPresent() && !diagnostics.hasErrors();
+  }
+
+  private Value destroy(Subject subject) {
+    if (subject.current().isPresent() && targeted(subject.address())) {
+      context.add(
+          change(
+              subject,
+              ChangeAction.DELETE,
+              ActionReason.NONE,
+              subject.type().none(),
+              List.of(),
+              PrivateData.EMPTY));
+      preventDestroy(subject);
+    }
+    return subject.prior();
+  }
+
+  private boolean targeted(InstanceAddress address) {
+    return context.options.targets().isEmpty()
+        || context.options.targets().stream().anyMatch(target -> target.matches(address));
+  }
+
+  private Optional<Value> normal(Subject subject) {
+    ResourceConfiguration resource = subject.resource();
+    Diagnostics diagnostics = subject.diagnostics();
+    Conditions conditions = new Conditions(context.world, diagnostics);
+    if (!context.checks.resource(subject.node(), subject.address(), conditions, subject.scope())) {
+      return Optional.empty();
+    }
+    Value config = subject.type().block().decode(resource.body(), subject.scope(), diagnostics);
+    if (diagnostics.hasErrors()) {
+      return Optional.empty();
+    }
+    Values.Unmarked unmarked = Values.unmarkDeep(config);
+    if (!EphemeralUse.check(unmarked, subject.type(), resource, diagnostics)
+        || !valid(subject, unmarked.value())) {
+      return Optional.empty();
+    }
+    Optional<Planned> planned = plan(subject, unmarked);
+    if (planned.isEmpty()) {
+      return Optional.empty();
+    }
+    ResourceChange change = planned.get().change();
+    context.add(change);
+    if (change.action().destroys()) {
+      preventDestroy(subject);
+    }
+    context.checks.afterwards(
+        subject.node(),
+        subject.address(),
+        conditions,
+        subject.scope().withSelf(subject.type().withSchemaMarks(change.after())));
+    return Optional.of(change.after());
+  }
+
+  private boolean valid(Subject subject, Value config) {
+    ResourceConfiguration resource = subject.resource();
+    boolean good = true;
+    for (ProviderDiagnostic said :
+        subject
+            .provider()
+            .validateResourceConfig(
+                subject.type().name(), config, ProviderPool.CAPABILITIES, context.calls)) {
+      subject
+          .diagnostics()
+          .add(ProviderDiagnostics.of(said, resource.body(), resource.declaration()));
+      good &= !said.isError();
+    }
+    return good;
+  }
+
+  private record Planned(ResourceChange change) {}
+
+  private Optional<Planned> plan(Subject subject, Values.Unmarked config) {
+    Values.Unmarked prior = Values.unmarkDeep(subject.prior());
+    boolean fresh = subject.current().isEmpty() || subject.tainted();
+    Value before = fresh ? subject.type().none() : prior.value();
+    Value configured =
+        IgnoredChanges.apply(
+            subject.resource().lifecycle(), subject.type().block(), before, config.value());
+    PrivateData kept =
+        subject
+            .current()
+            .map(found -> PrivateData.of(found.stored().privateBytes().toByteArray()))
+            .orElse(PrivateData.EMPTY);
+    Optional<ObjectPlan> plan = ask(subject, before, configured, kept);
+    if (plan.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Values.PathMarks> marks = EphemeralUse.storable(config.marks());
+    Value after = Values.remark(plan.get().planned(), marks);
+    if (subject.current().isEmpty()) {
+      return Optional.of(
+          new Planned(
+              change(
+                  subject,
+                  ChangeAction.CREATE,
+                  ActionReason.NONE,
+                  after,
+                  List.of(),
+                  plan.get().plannedPrivate())));
+    }
+    if (subject.tainted()) {
+      return Optional.of(
+          new Planned(
+              change(
+                  subject,
+                  replacement(subject),
+                  ActionReason.REPLACE_BECAUSE_TAINTED,
+                  after,
+                  List.of(),
+                  plan.get().plannedPrivate())));
+    }
+    boolean requested =
+        context.options.replace().stream().anyMatch(target -> target.matches(subject.address()));
+    boolean triggered =
+        new ReplaceTriggers(context)
+            .triggered(
+                subject.resource(),
+                subject.node(),
+                subject.address(),
+                subject.scope(),
+                subject.diagnostics());
+    List<ValuePath> paths = plan.get().requiresReplace();
+    if (!requested && !triggered && paths.isEmpty()) {
+      boolean same = plan.get().planned().equals(prior.value()) && sameMarks(prior.marks(), marks);
+      return Optional.of(
+          new Planned(
+              change(
+                  subject,
+                  same ? ChangeAction.NO_OP : ChangeAction.UPDATE,
+                  ActionReason.NONE,
+                  after,
+                  List.of(),
+                  plan.get().plannedPrivate())));
+    }
+    ActionReason reason =
+        requested
+            ? ActionReason.REPLACE_BY_REQUEST
+            : triggered
+                ? ActionReason.REPLACE_BY_TRIGGERS
+                : ActionReason.REPLACE_BECAUSE_CANNOT_UPDATE;
+    return replace(subject, configured, marks, reason, paths);
+  }
+
+  private Optional<Planned> replace(
+      Subject subject,
+      Value configured,
+      List<Values.PathMarks> marks,
+      ActionReason reason,
+      List<ValuePath> paths) {
+    Optional<ObjectPlan> plan = ask(subject, subject.type().none(), configured, PrivateData.EMPTY);
+    return plan.map(
+        found ->
+            new Planned(
+                change(
+                    subject,
+                    replacement(subject),
+                    reason,
+                    Values.remark(found.planned(), marks),
+                    paths,
+                    found.plannedPrivate())));
+  }
+
+  private static boolean sameMarks(List<Values.PathMarks> left, List<Values.PathMarks> right) {
+    return left.size() == right.size() && left.containsAll(right);
+  }
+
+  private Optional<ObjectPlan> ask(Subject subject, Value prior, Value config, PrivateData kept) {
+    return planner.plan(
+        subject.address(),
+        subject.resource(),
+        subject.type(),
+        subject.provider(),
+        prior,
+        config,
+        kept,
+        subject.diagnostics());
+  }
+
+  private ChangeAction replacement(Subject subject) {
+    return context.createBeforeDestroy.applies(subject.node())
+        ? ChangeAction.CREATE_THEN_DELETE
+        : ChangeAction.DELETE_THEN_CREATE;
+  }
+
+  private ResourceChange change(
+      Subject subject,
+      ChangeAction action,
+      ActionReason reason,
+      Value after,
+      List<ValuePath> paths,
+      PrivateData plannedPrivate) {
+    return new ResourceChange(
+        subject.address(),
+        context.previous(subject.address()),
+        Optional.empty(),
+        subject.node().provider(),
+        action,
+        reason,
+        subject.type().withSchemaMarks(subject.prior()),
+        subject.type().withSchemaMarks(after),
+        paths,
+        plannedPrivate,
+        Optional.empty(),
+        subject.type().schema().version());
+  }
+
+  private void preventDestroy(Subject subject) {
+    if (subject.resource().lifecycle().preventDestroy()) {
+      subject
+          .diagnostics()
+          .error(
+              "Instance cannot be destroyed",
+              "Resource "
+                  + subject.address()
+                  + " has lifecycle.prevent_destroy set, but the plan calls for this resource to be"
+                  + " destroyed. To avoid this error and continue with the plan, either disable"
+                  + " lifecycle.prevent_destroy or reduce the scope of the plan using the -target"
+                  + " option.",
+              subject.resource().declaration());
+    }
+  }
+}

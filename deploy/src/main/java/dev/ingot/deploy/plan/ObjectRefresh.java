@@ -1,0 +1,157 @@
+package dev.ingot.deploy.plan;
+
+import dev.ingot.deploy.ActionReason;
+import dev.ingot.deploy.ChangeAction;
+import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.evaluation.Reader;
+import dev.ingot.deploy.evaluation.ResourceType;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.value.Value;
+import dev.ingot.provider.PrivateData;
+import dev.ingot.provider.Provider;
+import dev.ingot.provider.ProviderConfigAddress;
+import dev.ingot.state.DeposedKey;
+import dev.ingot.state.InstanceAddress;
+import dev.ingot.state.InstanceState;
+import dev.ingot.state.ObjectState;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks at the objects of one instance again, and plans what becomes of deposed ones. */
+final class ObjectRefresh {
+  private final PlanContext context;
+  private final Reader reader;
+
+  ObjectRefresh(PlanContext context) {
+    this.context = context;
+    this.reader = new Reader(context.throttle, context.calls, context.observer);
+  }
+
+  /**
+   * What was found.
+   *
+   * @param current the current object, if there is one still
+   * @param good whether all could be read
+   */
+  record Outcome(Optional<Reader.Found> current, boolean good) {}
+
+  Outcome instance(
+      InstanceAddress address,
+      InstanceState stored,
+      ProviderConfigAddress providerAddress,
+      ResourceType type,
+      Provider provider,
+      Diagnostics diagnostics) {
+    InstanceState now = stored;
+    boolean good = true;
+    for (Map.Entry<DeposedKey, ObjectState> each : stored.deposed().entrySet()) {
+      Optional<DeposedKey> key = Optional.of(each.getKey());
+      Optional<Reader.Found> before =
+          reader.stored(address, each.getValue(), type, provider, diagnostics);
+      if (before.isEmpty()) {
+        good = false;
+        continue;
+      }
+      switch (read(address, key, before.get(), type, provider, diagnostics)) {
+        case Reader.Present(Reader.Found found, boolean _) -> {
+          if (found != before.get()) {
+            now = now.withDeposed(each.getKey(), found.stored());
+          }
+          context.addDeposed(
+              change(
+                  address,
+                  key,
+                  providerAddress,
+                  type,
+                  ChangeAction.DELETE,
+                  found.value(),
+                  type.none()));
+        }
+        case Reader.Gone() -> now = now.withoutDeposed(each.getKey());
+        case Reader.Failed() -> good = false;
+      }
+    }
+    Optional<Reader.Found> current = Optional.empty();
+    if (stored.current().isPresent()) {
+      Optional<Reader.Found> before =
+          reader.stored(address, stored.current().get(), type, provider, diagnostics);
+      if (before.isEmpty()) {
+        good = false;
+      } else {
+        switch (read(address, Optional.empty(), before.get(), type, provider, diagnostics)) {
+          case Reader.Present(Reader.Found found, boolean changed) -> {
+            current = Optional.of(found);
+            if (found != before.get()) {
+              now = now.withCurrent(found.stored());
+            }
+            if (changed) {
+              context.addDrift(
+                  change(
+                      address,
+                      Optional.empty(),
+                      providerAddress,
+                      type,
+                      ChangeAction.UPDATE,
+                      before.get().value(),
+                      found.value()));
+            }
+          }
+          case Reader.Gone() -> {
+            now = now.withoutCurrent();
+            context.addDrift(
+                change(
+                    address,
+                    Optional.empty(),
+                    providerAddress,
+                    type,
+                    ChangeAction.DELETE,
+                    before.get().value(),
+                    type.none()));
+          }
+          case Reader.Failed() -> good = false;
+        }
+      }
+    }
+    if (now != stored) {
+      context.refresh(
+          address, providerAddress.toString(), now.isEmpty() ? Optional.empty() : Optional.of(now));
+    }
+    return new Outcome(current, good);
+  }
+
+  private Reader.Result read(
+      InstanceAddress address,
+      Optional<DeposedKey> deposed,
+      Reader.Found before,
+      ResourceType type,
+      Provider provider,
+      Diagnostics diagnostics) {
+    return context.options.refresh()
+        ? reader.again(address, deposed, before, type, provider, diagnostics)
+        : new Reader.Present(before, false);
+  }
+
+  private ResourceChange change(
+      InstanceAddress address,
+      Optional<DeposedKey> deposed,
+      ProviderConfigAddress provider,
+      ResourceType type,
+      ChangeAction action,
+      Value before,
+      Value after) {
+    return new ResourceChange(
+        address,
+        context.previous(address),
+        deposed,
+        provider,
+        action,
+        ActionReason.NONE,
+        type.withSchemaMarks(before),
+        type.withSchemaMarks(after),
+        List.of(),
+        PrivateData.EMPTY,
+        Optional.empty(),
+        type.schema().version());
+  }
+}

@@ -1,0 +1,237 @@
+package dev.ingot.deploy.plan;
+
+import dev.ingot.deploy.ActionReason;
+import dev.ingot.deploy.ChangeAction;
+import dev.ingot.deploy.PlanMode;
+import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.configuration.RemovedBlock;
+import dev.ingot.deploy.configuration.ResourceConfiguration;
+import dev.ingot.deploy.evaluation.Expansion;
+import dev.ingot.deploy.evaluation.ModuleInstance;
+import dev.ingot.deploy.evaluation.ResourceInstances;
+import dev.ingot.deploy.evaluation.ResourceType;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Severity;
+import dev.ingot.provider.AddressException;
+import dev.ingot.provider.CallContext;
+import dev.ingot.provider.PrivateData;
+import dev.ingot.provider.Provider;
+import dev.ingot.provider.ProviderConfigAddress;
+import dev.ingot.state.InstanceAddress;
+import dev.ingot.state.InstanceKey;
+import dev.ingot.state.InstanceState;
+import dev.ingot.state.ResourceMode;
+import dev.ingot.state.ResourceState;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** Plans what becomes of stored instances that the configuration doesn't declare any more. */
+final class OrphanPlanner {
+  private final PlanContext context;
+  private final Removals removals;
+  private final ObjectRefresh refresh;
+  private final List<String> forgotten = Collections.synchronizedList(new ArrayList<>());
+
+  OrphanPlanner(PlanContext context) {
+    this.context = context;
+    this.removals = new Removals(context.references);
+    this.refresh = new ObjectRefresh(context);
+  }
+
+  private record Orphan(
+      InstanceAddress address, String provider, InstanceState state, ActionReason reason) {}
+
+  void plan() {
+    List<Orphan> orphans = new ArrayList<>();
+    for (ResourceState resource : context.prior.resources().values()) {
+      resource
+          .instances()
+          .forEach(
+              (key, state) -> {
+                InstanceAddress address = resource.address().instance(key);
+                orphaned(address)
+                    .ifPresent(
+                        reason ->
+                            orphans.add(new Orphan(address, resource.provider(), state, reason)));
+              });
+    }
+    context.throttle.forEach(orphans.size(), index -> plan(orphans.get(index)));
+    if (!forgotten.isEmpty()) {
+      List<String> sorted = new ArrayList<>(forgotten);
+      Collections.sort(sorted);
+      StringBuilder text = new StringBuilder();
+      sorted.forEach(each -> text.append("\n - ").append(each));
+      context.diagnostics.add(
+          new Diagnostic(
+              Severity.WARNING,
+              "Some objects will no longer be managed by Terraform",
+              "If you apply this plan, Terraform will discard its tracking information for the"
+                  + " following objects, but it will not delete them:"
+                  + text
+                  + "\n\nAfter applying this plan, Terraform will no longer manage these objects."
+                  + " You will need to import them into Terraform to manage them again.",
+              Optional.empty(),
+              Optional.empty(),
+              List.of()));
+    }
+  }
+
+  private Optional<ActionReason> orphaned(InstanceAddress address) {
+    Optional<ModuleInstance> module = context.world.instance(address.module());
+    if (module.isEmpty()) {
+      return context.unexpanded(address)
+          ? Optional.empty()
+          : Optional.of(ActionReason.DELETE_BECAUSE_NO_MODULE);
+    }
+    String key =
+        ResourceConfiguration.key(
+            address.resource().mode(), address.resource().type(), address.resource().name());
+    if (!module.get().nodes().tree().module().resources().containsKey(key)) {
+      return Optional.of(ActionReason.DELETE_BECAUSE_NO_RESOURCE_CONFIG);
+    }
+    Optional<ResourceInstances> instances = module.get().resource(key);
+    if (instances.isEmpty()) {
+      // Its instances could not be told, which was reported, or are no target.
+      return Optional.empty();
+    }
+    Expansion expansion = instances.get().expansion();
+    if (expansion.contains(address.key())) {
+      return Optional.empty();
+    }
+    boolean fits =
+        switch (address.key()) {
+          case InstanceKey.None() -> expansion.kind() == Expansion.Kind.SINGLE;
+          case InstanceKey.Index _ -> expansion.kind() == Expansion.Kind.COUNT;
+          case InstanceKey.Text _ -> expansion.kind() == Expansion.Kind.FOR_EACH;
+        };
+    if (!fits) {
+      return Optional.of(ActionReason.DELETE_BECAUSE_WRONG_REPETITION);
+    }
+    return Optional.of(
+        expansion.kind() == Expansion.Kind.COUNT
+            ? ActionReason.DELETE_BECAUSE_COUNT_INDEX
+            : ActionReason.DELETE_BECAUSE_EACH_KEY);
+  }
+
+  private void plan(Orphan orphan) {
+    InstanceAddress address = orphan.address();
+    if (!context.options.targets().isEmpty()
+        && context.options.targets().stream().noneMatch(target -> target.matches(address))) {
+      return;
+    }
+    if (address.resource().mode() != ResourceMode.MANAGED) {
+      context.refresh(address, orphan.provider(), Optional.empty());
+      return;
+    }
+    Diagnostics diagnostics = new Diagnostics();
+    managed(orphan, diagnostics);
+    context.diagnostics.addAll(diagnostics);
+  }
+
+  private void managed(Orphan orphan, Diagnostics diagnostics) {
+    InstanceAddress address = orphan.address();
+    ProviderConfigAddress providerAddress;
+    try {
+      providerAddress = ProviderConfigAddress.parse(orphan.provider());
+    } catch (AddressException e) {
+      diagnostics.add(
+          Diagnostic.error(
+              "Invalid provider in the state",
+              "The state says of " + address + ": " + e.getMessage()));
+      return;
+    }
+    Optional<Provider> provider = provider(providerAddress, address, diagnostics);
+    Optional<ResourceType> type =
+        context.type(
+            providerAddress.provider(), address.resource().mode(), address.resource().type());
+    if (provider.isEmpty() || type.isEmpty()) {
+      if (!diagnostics.hasErrors()) {
+        diagnostics.add(
+            Diagnostic.error(
+                "Resource type no longer supported",
+                "The provider "
+                    + providerAddress.provider()
+                    + " does not support the resource type \""
+                    + address.resource().type()
+                    + "\" of "
+                    + address
+                    + ", which the state has."));
+      }
+      return;
+    }
+    ObjectRefresh.Outcome outcome =
+        refresh.instance(
+            address, orphan.state(), providerAddress, type.get(), provider.get(), diagnostics);
+    if (outcome.current().isEmpty() || context.options.mode() == PlanMode.REFRESH_ONLY) {
+      return;
+    }
+    Optional<RemovedBlock> removed = removals.of(address);
+    boolean forget =
+        context.options.mode() == PlanMode.NORMAL
+            && removed.map(block -> !block.destroy()).orElse(false);
+    if (forget) {
+      forgotten.add(address.toString());
+    }
+    context.add(
+        new ResourceChange(
+            address,
+            context.previous(address),
+            Optional.empty(),
+            providerAddress,
+            forget ? ChangeAction.FORGET : ChangeAction.DELETE,
+            forget || context.options.mode() == PlanMode.DESTROY
+                ? ActionReason.NONE
+                : orphan.reason(),
+            type.get().withSchemaMarks(outcome.current().get().value()),
+            type.get().none(),
+            List.of(),
+            PrivateData.EMPTY,
+            Optional.empty(),
+            type.get().schema().version()));
+  }
+
+  /** The provider of an orphan: its configuration, or the default one where that is gone. */
+  private Optional<Provider> provider(
+      ProviderConfigAddress wanted, InstanceAddress address, Diagnostics diagnostics) {
+    Optional<Provider> known = context.pool.configured(wanted);
+    if (known.isPresent()) {
+      return known;
+    }
+    synchronized (this) {
+      if (context.pool.configured(wanted).isPresent()) {
+        return context.pool.configured(wanted);
+      }
+      var schema = context.pool.find(wanted.provider());
+      if (schema.isEmpty()) {
+        diagnostics.add(
+            Diagnostic.error(
+                "Missing required provider",
+                "The state holds "
+                    + address
+                    + ", which belongs to the provider "
+                    + wanted.provider()
+                    + ", but that provider is not available."));
+        return Optional.empty();
+      }
+      if (wanted.alias().isPresent()
+          || schema.get().provider().attributes().values().stream()
+              .anyMatch(attribute -> attribute.required())) {
+        diagnostics.add(
+            Diagnostic.error(
+                "Provider configuration not present",
+                "To work with "
+                    + address
+                    + " its original provider configuration at "
+                    + wanted
+                    + " is required, but it has been removed. Put it back, destroy the object, and"
+                    + " remove the configuration afterwards."));
+        return Optional.empty();
+      }
+      context.pool.configure(wanted, schema.get().provider().emptyValue(), CallContext.unlimited());
+      return context.pool.configured(wanted);
+    }
+  }
+}

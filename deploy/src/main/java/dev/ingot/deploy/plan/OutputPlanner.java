@@ -1,0 +1,88 @@
+package dev.ingot.deploy.plan;
+
+import dev.ingot.deploy.ChangeAction;
+import dev.ingot.deploy.OutputChange;
+import dev.ingot.deploy.codec.CodecException;
+import dev.ingot.deploy.codec.ValueJson;
+import dev.ingot.deploy.configuration.OutputValue;
+import dev.ingot.deploy.evaluation.ModuleInstance;
+import dev.ingot.lang.value.Marks;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
+import dev.ingot.state.OutputState;
+import dev.ingot.state.State;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Compares the outputs of the root module with the stored ones. */
+public final class OutputPlanner {
+  private OutputPlanner() {}
+
+  /**
+   * The changes.
+   *
+   * @param destroy whether all outputs go
+   * @param incomplete whether some values are missing since there were errors
+   */
+  public static SortedMap<String, OutputChange> changes(
+      State stored, ModuleInstance root, boolean destroy, boolean incomplete) {
+    SortedMap<String, OutputChange> changes = new TreeMap<>(Value.KEY_ORDER);
+    Map<String, OutputValue> declared = root.nodes().tree().module().outputs();
+    declared.forEach(
+        (name, output) -> {
+          Optional<OutputState> before = Optional.ofNullable(stored.outputs().get(name));
+          Optional<Value> after = destroy ? Optional.of(Values.NULL) : root.output(name);
+          if (after.isPresent()) {
+            change(name, before, after.get(), output.sensitive())
+                .ifPresent(change -> changes.put(name, change));
+          }
+        });
+    if (!incomplete) {
+      stored
+          .outputs()
+          .forEach(
+              (name, before) -> {
+                if (!declared.containsKey(name)) {
+                  change(name, Optional.of(before), Values.NULL, false)
+                      .ifPresent(change -> changes.put(name, change));
+                }
+              });
+    }
+    return changes;
+  }
+
+  /** The value of a stored output, marked if it is sensitive. */
+  public static Value stored(OutputState output) {
+    try {
+      Value value =
+          ValueJson.parse(output.value().text(), ValueJson.parseType(output.type().text()));
+      return output.sensitive() ? value.marked(Marks.SENSITIVE) : value;
+    } catch (CodecException e) {
+      return Values.DYNAMIC_UNKNOWN;
+    }
+  }
+
+  private static Optional<OutputChange> change(
+      String name, Optional<OutputState> before, Value after, boolean sensitive) {
+    Value old = before.map(OutputPlanner::stored).orElse(Values.NULL);
+    boolean wasSensitive = before.map(OutputState::sensitive).orElse(false);
+    Value plainAfter = Values.unmarkDeep(after).value();
+    Value plainOld = Values.unmarkDeep(old).value();
+    if (before.isEmpty() && plainAfter.isNull()) {
+      return Optional.empty();
+    }
+    ChangeAction action;
+    if (before.isEmpty()) {
+      action = ChangeAction.CREATE;
+    } else if (plainAfter.isNull() && plainAfter.isKnown()) {
+      action = ChangeAction.DELETE;
+    } else if (plainAfter.equals(plainOld) && wasSensitive == sensitive) {
+      action = ChangeAction.NO_OP;
+    } else {
+      action = ChangeAction.UPDATE;
+    }
+    return Optional.of(new OutputChange(name, action, old, after, wasSensitive, sensitive));
+  }
+}

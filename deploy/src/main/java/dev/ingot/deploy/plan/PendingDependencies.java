@@ -1,0 +1,32 @@
+package dev.ingot.deploy.plan;
+
+import dev.ingot.deploy.ChangeAction;
+import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.reference.Node;
+import dev.ingot.state.ResourceAddress;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Finds out whether what a data source depends on will change while applying. */
+final class PendingDependencies {
+  private final PlanContext context;
+
+  PendingDependencies(PlanContext context) {
+    this.context = context;
+  }
+
+  boolean any(Node.Resource node) {
+    Set<List<String>> paths = new HashSet<>();
+    for (ResourceAddress address : context.dependencies.of(node)) {
+      paths.add(address.configurationPath());
+    }
+    for (ResourceChange change : context.changes()) {
+      if (change.action() != ChangeAction.NO_OP
+          && paths.contains(change.address().resource().configurationPath())) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,181 @@
+package dev.ingot.deploy.plan;
+
+import dev.ingot.deploy.Observer;
+import dev.ingot.deploy.PlanOptions;
+import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.evaluation.ModuleInstance;
+import dev.ingot.deploy.evaluation.ProviderPool;
+import dev.ingot.deploy.evaluation.ResourceType;
+import dev.ingot.deploy.evaluation.Throttle;
+import dev.ingot.deploy.evaluation.World;
+import dev.ingot.deploy.reference.Dependencies;
+import dev.ingot.deploy.reference.ReferenceGraph;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.provider.CallContext;
+import dev.ingot.provider.Provider;
+import dev.ingot.provider.ProviderAddress;
+import dev.ingot.provider.ProviderConfigAddress;
+import dev.ingot.provider.ResourceTypeSchema;
+import dev.ingot.state.InstanceAddress;
+import dev.ingot.state.InstanceState;
+import dev.ingot.state.ModuleAddress;
+import dev.ingot.state.ResourceMode;
+import dev.ingot.state.State;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What the parts of one planning run share. */
+final class PlanContext {
+  final PlanOptions options;
+  final ReferenceGraph references;
+  final World world;
+  final ProviderPool pool;
+  final Throttle throttle;
+  final Observer observer;
+  final CallContext calls;
+  final State prior;
+  final Map<InstanceAddress, InstanceAddress> moved;
+  final CreateBeforeDestroy createBeforeDestroy;
+  final Dependencies dependencies;
+  final Diagnostics diagnostics = new Diagnostics();
+  final Checks checks = new Checks();
+
+  private final List<ResourceChange> changes = Collections.synchronizedList(new ArrayList<>());
+  private final List<ResourceChange> drift = Collections.synchronizedList(new ArrayList<>());
+  private final Map<InstanceAddress, Optional<InstanceState>> refreshed = new ConcurrentHashMap<>();
+  private final Map<String, String> refreshedProviders = new ConcurrentHashMap<>();
+  private final Map<String, ResourceType> types = new ConcurrentHashMap<>();
+  private final Map<InstanceAddress, ResourceChange> pending = new ConcurrentHashMap<>();
+
+  PlanContext(
+      PlanOptions options,
+      ReferenceGraph references,
+      World world,
+      ProviderPool pool,
+      Throttle throttle,
+      Observer observer,
+      CallContext calls,
+      State prior,
+      Map<InstanceAddress, InstanceAddress> moved) {
+    this.options = options;
+    this.references = references;
+    this.world = world;
+    this.pool = pool;
+    this.throttle = throttle;
+    this.observer = observer;
+    this.calls = calls;
+    this.prior = prior;
+    this.moved = moved;
+    this.createBeforeDestroy = CreateBeforeDestroy.of(references.graph());
+    this.dependencies = new Dependencies(references.graph());
+  }
+
+  /** A resource's type; empty if its provider doesn't have it. */
+  Optional<ResourceType> type(ProviderAddress provider, ResourceMode mode, String name) {
+    String key = provider + " " + mode + " " + name;
+    ResourceType known = types.get(key);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<ResourceTypeSchema> schema = pool.resource(provider, mode, name);
+    return schema.map(
+        found -> types.computeIfAbsent(key, missing -> new ResourceType(name, found)));
+  }
+
+  /** The provider made ready under an address; it was made ready before what needs it. */
+  Provider provider(ProviderConfigAddress address) {
+    return pool.configured(address)
+        .orElseThrow(() -> new IllegalStateException(address + " is not configured"));
+  }
+
+  /** Where an object was before a move. */
+  InstanceAddress previous(InstanceAddress address) {
+    return moved.getOrDefault(address, address);
+  }
+
+  void add(ResourceChange change) {
+    changes.add(change);
+    if (change.deposed().isEmpty()) {
+      pending.put(change.address(), change);
+    }
+  }
+
+  /** Plans what becomes of a deposed object. */
+  void addDeposed(ResourceChange change) {
+    boolean wanted =
+        options.mode() != dev.ingot.deploy.PlanMode.REFRESH_ONLY
+            && (options.targets().isEmpty()
+                || options.targets().stream().anyMatch(each -> each.matches(change.address())));
+    if (wanted) {
+      changes.add(change);
+    }
+  }
+
+  void addDrift(ResourceChange change) {
+    drift.add(change);
+  }
+
+  /** The change planned for an instance so far. */
+  Optional<ResourceChange> change(InstanceAddress address) {
+    return Optional.ofNullable(pending.get(address));
+  }
+
+  /** Notes what reading an instance again found. */
+  void refresh(InstanceAddress address, String provider, Optional<InstanceState> found) {
+    refreshed.put(address, found);
+    refreshedProviders.put(address.resource().toString(), provider);
+  }
+
+  /** What is known of an instance now: as stored, or as read again. */
+  Optional<InstanceState> instance(InstanceAddress address) {
+    Optional<InstanceState> again = refreshed.get(address);
+    return again == null ? prior.instance(address) : again;
+  }
+
+  Map<InstanceAddress, Optional<InstanceState>> refreshed() {
+    return refreshed;
+  }
+
+  String refreshedProvider(InstanceAddress address) {
+    return refreshedProviders.getOrDefault(address.resource().toString(), "");
+  }
+
+  List<ResourceChange> changes() {
+    List<ResourceChange> sorted = new ArrayList<>(changes);
+    Collections.sort(sorted);
+    return sorted;
+  }
+
+  List<ResourceChange> drift() {
+    List<ResourceChange> sorted = new ArrayList<>(drift);
+    Collections.sort(sorted);
+    return sorted;
+  }
+
+  /**
+   * Whether a module's instances could not be told, or were not looked at, so that nothing follows
+   * from their absence.
+   */
+  boolean unexpanded(InstanceAddress address) {
+    ModuleInstance at = world.root();
+    for (ModuleAddress.Call call : address.module().calls()) {
+      if (!at.nodes().tree().module().calls().containsKey(call.name())) {
+        return false;
+      }
+      Optional<ModuleInstance.Calls> calls = at.calls(call.name());
+      if (calls.isEmpty()) {
+        return true;
+      }
+      ModuleInstance next = calls.get().instances().get(call.key());
+      if (next == null) {
+        return false;
+      }
+      at = next;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,169 @@
+package dev.ingot.deploy.plan;
+
+import dev.ingot.deploy.PlanMode;
+import dev.ingot.deploy.configuration.Condition;
+import dev.ingot.deploy.configuration.ResourceConfiguration;
+import dev.ingot.deploy.evaluation.Conditions;
+import dev.ingot.deploy.evaluation.Expansion;
+import dev.ingot.deploy.evaluation.Expansions;
+import dev.ingot.deploy.evaluation.ModuleInstance;
+import dev.ingot.deploy.evaluation.Objects;
+import dev.ingot.deploy.evaluation.ProviderSetup;
+import dev.ingot.deploy.evaluation.RepetitionData;
+import dev.ingot.deploy.evaluation.ResourceInstances;
+import dev.ingot.deploy.evaluation.ResourceType;
+import dev.ingot.deploy.reference.Node;
+import dev.ingot.graph.Cancellation;
+import dev.ingot.graph.Graph;
+import dev.ingot.graph.Verdict;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Severity;
+import dev.ingot.state.InstanceKey;
+import dev.ingot.state.ResourceMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Walks the graph of references and plans every object. */
+final class PlanWalk {
+  private static final int WORKERS = 32;
+
+  private final PlanContext context;
+  private final Objects objects;
+  private final InstancePlanner managed;
+  private final DataPlanner data;
+
+  PlanWalk(PlanContext context, Objects objects) {
+    this.context = context;
+    this.objects = objects;
+    this.managed = new InstancePlanner(context);
+    this.data = new DataPlanner(context);
+  }
+
+  void run(Graph<Node> graph, Cancellation cancellation) {
+    var result = graph.walk(WORKERS, cancellation, this::visit);
+    for (Node failed : result.failed()) {
+      if (result.outcome(failed)
+              instanceof dev.ingot.graph.Outcome.Failed<Node>(Optional<Exception> cause)
+          && cause.isPresent()) {
+        throw new IllegalStateException("planning " + failed, cause.get());
+      }
+    }
+  }
+
+  private Verdict visit(Node node) {
+    if (!node.problems().isEmpty()) {
+      node.problems().forEach(context.diagnostics::add);
+      if (node.problems().stream().anyMatch(Diagnostic::isError)) {
+        return Verdict.FAILED;
+      }
+    }
+    Diagnostics own = new Diagnostics();
+    boolean good =
+        switch (node) {
+          case Node.Variable variable -> {
+            objects.variable(variable, own);
+            yield true;
+          }
+          case Node.Validation validation -> {
+            objects.validation(validation, own);
+            yield true;
+          }
+          case Node.Local local -> {
+            objects.local(local, own);
+            yield true;
+          }
+          case Node.Output output -> {
+            objects.output(output, own);
+            yield true;
+          }
+          case Node.Call call -> {
+            objects.call(call, own);
+            yield true;
+          }
+          case Node.CallEnd _ -> true;
+          case Node.Provider provider -> {
+            new ProviderSetup(context.world, context.pool, context.calls).configure(provider, own);
+            yield true;
+          }
+          case Node.Check check -> {
+            check(check, own);
+            yield true;
+          }
+          case Node.Resource resource -> resource(resource, own);
+        };
+    context.diagnostics.addAll(own);
+    return good && !own.hasErrors() ? Verdict.DONE : Verdict.FAILED;
+  }
+
+  private void check(Node.Check node, Diagnostics own) {
+    if (context.options.mode() != PlanMode.NORMAL) {
+      return;
+    }
+    Diagnostics said = new Diagnostics();
+    for (ModuleInstance module : context.world.instances(node.module())) {
+      Conditions conditions = new Conditions(context.world, said);
+      String prefix = module.address().isRoot() ? "" : module.address() + ".";
+      for (Condition assertion : node.check().assertions()) {
+        context.checks.assertion(
+            node.toString(),
+            prefix + "check." + node.check().name(),
+            conditions.check(
+                assertion,
+                context.world.scope(module, RepetitionData.NONE),
+                "Check block assertion failed",
+                Severity.WARNING));
+      }
+    }
+    own.addAll(said);
+  }
+
+  private record Job(
+      ModuleInstance module,
+      ResourceInstances instances,
+      InstanceKey key,
+      RepetitionData repetition) {}
+
+  private boolean resource(Node.Resource node, Diagnostics own) {
+    ResourceConfiguration resource = node.resource();
+    SelfReferences.check(node, own);
+    Optional<ResourceType> type =
+        context.type(node.provider().provider(), resource.mode(), resource.type());
+    if (type.isEmpty() || own.hasErrors()) {
+      return false;
+    }
+    List<Job> jobs = new ArrayList<>();
+    boolean good = true;
+    for (ModuleInstance module : context.world.instances(node.module())) {
+      Optional<Expansion> expansion =
+          new Expansions(context.world, own).evaluate(module, resource.count(), resource.forEach());
+      if (expansion.isEmpty()) {
+        good = false;
+        continue;
+      }
+      ResourceInstances instances = module.expand(node, expansion.get());
+      for (Map.Entry<InstanceKey, RepetitionData> each : expansion.get().instances().entrySet()) {
+        jobs.add(new Job(module, instances, each.getKey(), each.getValue()));
+      }
+    }
+    AtomicBoolean all = new AtomicBoolean(good);
+    context.throttle.forEach(
+        jobs.size(),
+        index -> {
+          Job job = jobs.get(index);
+          boolean planned =
+              resource.mode() == ResourceMode.MANAGED
+                  ? managed.plan(
+                      node, type.get(), job.module(), job.instances(), job.key(), job.repetition())
+                  : data.plan(
+                      node, type.get(), job.module(), job.instances(), job.key(), job.repetition());
+          if (!planned) {
+            all.set(false);
+          }
+        });
+    return all.get();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.ingot.deploy.plan;
+
+import dev.ingot.state.InstanceAddress;
+import dev.ingot.state.InstanceKey;
+import dev.ingot.state.InstanceState;
+import dev.ingot.state.ResourceAddress;
+import dev.ingot.state.ResourceState;
+import dev.ingot.state.State;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A state with some instances replaced; all else is shared. */
+final class PriorState {
+  private PriorState() {}
+
+  /**
+   * @param changed what an instance is now; empty where it is gone
+   * @param providers the provider's configuration of instances whose resource is new
+   */
+  static State with(
+      State state,
+      Map<InstanceAddress, Optional<InstanceState>> changed,
+      java.util.function.Function<InstanceAddress, String> providers) {
+    if (changed.isEmpty()) {
+      return state;
+    }
+    Map<ResourceAddress, SortedMap<InstanceKey, InstanceState>> instances = new HashMap<>();
+    Map<ResourceAddress, String> named = new HashMap<>();
+    changed.forEach(
+        (address, now) -> {
+          SortedMap<InstanceKey, InstanceState> all =
+              instances.computeIfAbsent(
+                  address.resource(),
+                  resource ->
+                      new TreeMap<>(
+                          state
+                              .resource(resource)
+                              .<Map<InstanceKey, InstanceState>>map(ResourceState::instances)
+                              .orElse(Map.of())));
+          if (now.isPresent()) {
+            all.put(address.key(), now.get());
+            named.put(address.resource(), providers.apply(address));
+          } else {
+            all.remove(address.key());
+          }
+        });
+    SortedMap<ResourceAddress, ResourceState> resources = new TreeMap<>(state.resources());
+    instances.forEach(
+        (address, all) -> {
+          if (all.isEmpty()) {
+            resources.remove(address);
+          } else {
+            ResourceState before = resources.get(address);
+            resources.put(
+                address,
+                new ResourceState(
+                    address,
+                    before == null ? named.getOrDefault(address, "") : before.provider(),
+                    all,
+                    before == null ? Map.of() : before.unknownFields()));
+          }
+        });
+    return new State(
+        state.writerVersion(),
+        state.serial(),
+        state.lineage(),
+        state.outputs(),
+        resources,
+        state.checkResults(),
+        state.unknownFields());
+  }
+}

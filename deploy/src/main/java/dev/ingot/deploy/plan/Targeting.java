@@ -1,0 +1,51 @@
+package dev.ingot.deploy.plan;
+
+import dev.ingot.deploy.PlanMode;
+import dev.ingot.deploy.PlanOptions;
+import dev.ingot.deploy.reference.Node;
+import dev.ingot.graph.Graph;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Limits a plan to its targets and what they depend on. */
+final class Targeting {
+  private Targeting() {}
+
+  static Graph<Node> restrict(Graph<Node> graph, PlanOptions options) {
+    if (options.targets().isEmpty()) {
+      return graph;
+    }
+    List<Node> seeds = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      if (node instanceof Node.Resource resource
+          && options.targets().stream()
+              .anyMatch(
+                  target -> target.mayMatch(resource.module().path(), resource.resource().key()))) {
+        seeds.add(node);
+      }
+    }
+    Set<Node> kept =
+        new HashSet<>(
+            graph.withDependencies(
+                options.mode() == PlanMode.DESTROY ? graph.withDependents(seeds) : seeds));
+    for (Node node : graph.nodes()) {
+      if (node instanceof Node.Output && node.module().isRoot()) {
+        Set<Node> needed = graph.withDependencies(List.of(node));
+        boolean any = false;
+        boolean all = true;
+        for (Node each : needed) {
+          if (each instanceof Node.Resource) {
+            any = true;
+            all &= kept.contains(each);
+          }
+        }
+        if (any && all) {
+          kept.addAll(needed);
+        }
+      }
+    }
+    return graph.restrictedTo(kept);
+  }
+}

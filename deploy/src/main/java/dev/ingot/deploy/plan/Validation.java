@@ -1,0 +1,217 @@
+package dev.ingot.deploy.plan;
+
+import dev.ingot.deploy.configuration.Condition;
+import dev.ingot.deploy.configuration.Provisioner;
+import dev.ingot.deploy.configuration.ResourceConfiguration;
+import dev.ingot.deploy.evaluation.Conditions;
+import dev.ingot.deploy.evaluation.EphemeralUse;
+import dev.ingot.deploy.evaluation.Expansion;
+import dev.ingot.deploy.evaluation.Expansions;
+import dev.ingot.deploy.evaluation.ModuleInstance;
+import dev.ingot.deploy.evaluation.ModuleScope;
+import dev.ingot.deploy.evaluation.Objects;
+import dev.ingot.deploy.evaluation.ProviderDiagnostics;
+import dev.ingot.deploy.evaluation.ProviderPool;
+import dev.ingot.deploy.evaluation.ProviderSetup;
+import dev.ingot.deploy.evaluation.RepetitionData;
+import dev.ingot.deploy.evaluation.ResourceType;
+import dev.ingot.deploy.evaluation.Setting;
+import dev.ingot.deploy.evaluation.World;
+import dev.ingot.deploy.reference.LocalExecSchema;
+import dev.ingot.deploy.reference.Node;
+import dev.ingot.deploy.reference.ReferenceGraph;
+import dev.ingot.graph.Cancellation;
+import dev.ingot.graph.Verdict;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Severity;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
+import dev.ingot.provider.CallContext;
+import dev.ingot.provider.Provider;
+import dev.ingot.provider.ProviderDiagnostic;
+import dev.ingot.provider.ProviderException;
+import dev.ingot.state.ResourceMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Checks everything that can be told without state and values of variables. */
+public final class Validation {
+  private final ProviderPool pool;
+  private final ReferenceGraph references;
+  private final World world;
+  private final Objects objects;
+  private final CallContext calls = CallContext.unlimited();
+
+  /** For one configuration. */
+  public Validation(ProviderPool pool, Setting setting, ReferenceGraph references) {
+    this.pool = pool;
+    this.references = references;
+    this.world = new World(World.Purpose.VALIDATE, setting, references.root());
+    this.objects = new Objects(world, Map.of());
+  }
+
+  /** Checks; what is wrong is reported in the order of the configuration's objects. */
+  public void run(Diagnostics diagnostics, Cancellation cancellation) {
+    Map<Node, List<Diagnostic>> found = new java.util.concurrent.ConcurrentHashMap<>();
+    var result =
+        references
+            .graph()
+            .walk(
+                4,
+                cancellation,
+                node -> {
+                  Diagnostics own = new Diagnostics();
+                  node.problems().forEach(own::add);
+                  if (!own.hasErrors()) {
+                    visit(node, own);
+                  } else if (node instanceof Node.Resource resource) {
+                    conditionsWithSelf(resource, own);
+                  }
+                  found.put(node, own.list());
+                  return own.hasErrors() ? Verdict.FAILED : Verdict.DONE;
+                });
+    for (Node node : references.graph().nodes()) {
+      diagnostics.addAll(found.getOrDefault(node, List.of()));
+      if (result.outcome(node)
+              instanceof dev.ingot.graph.Outcome.Failed<Node>(Optional<Exception> cause)
+          && cause.isPresent()) {
+        throw new IllegalStateException("checking " + node, cause.get());
+      }
+    }
+  }
+
+  private void visit(Node node, Diagnostics own) {
+    switch (node) {
+      case Node.Variable variable -> objects.variable(variable, own);
+      case Node.Validation validation -> objects.validation(validation, own);
+      case Node.Local local -> objects.local(local, own);
+      case Node.Output output -> objects.output(output, own);
+      case Node.Call call -> objects.call(call, own);
+      case Node.CallEnd _ -> {}
+      case Node.Provider provider -> new ProviderSetup(world, pool, calls).check(provider, own);
+      case Node.Check check -> check(check, own);
+      case Node.Resource resource -> resource(resource, own);
+    }
+  }
+
+  private void check(Node.Check node, Diagnostics own) {
+    for (ModuleInstance module : world.instances(node.module())) {
+      Conditions conditions = new Conditions(world, own);
+      for (Condition assertion : node.check().assertions()) {
+        conditions.check(
+            assertion,
+            world.scope(module, RepetitionData.NONE),
+            "Check block assertion failed",
+            Severity.ERROR);
+      }
+    }
+  }
+
+  /** A condition that uses {@code self} where there is none is reported by its evaluation, too. */
+  private void conditionsWithSelf(Node.Resource node, Diagnostics own) {
+    boolean self =
+        own.list().stream().anyMatch(each -> each.summary().equals("Invalid \"self\" reference"));
+    if (!self) {
+      return;
+    }
+    for (Condition condition : node.resource().lifecycle().preconditions()) {
+      for (var reference : dev.ingot.lang.eval.Evaluator.references(condition.condition())) {
+        if (reference.root().equals("self")) {
+          own.error(
+              "Unknown variable", "There is no variable named \"self\".", reference.rootRange());
+        }
+      }
+    }
+  }
+
+  private void resource(Node.Resource node, Diagnostics own) {
+    ResourceConfiguration resource = node.resource();
+    Optional<ResourceType> type =
+        pool.resource(node.provider().provider(), resource.mode(), resource.type())
+            .map(schema -> new ResourceType(resource.type(), schema));
+    if (type.isEmpty()) {
+      return;
+    }
+    for (ModuleInstance module : world.instances(node.module())) {
+      Optional<Expansion> expansion =
+          new Expansions(world, own).evaluate(module, resource.count(), resource.forEach());
+      if (expansion.isEmpty()) {
+        continue;
+      }
+      module.expand(node, expansion.get());
+      RepetitionData repetition =
+          resource.count().isPresent()
+              ? RepetitionData.anyCount()
+              : resource.forEach().isPresent() ? RepetitionData.anyEach() : RepetitionData.NONE;
+      body(node, type.get(), world.scope(module, repetition), own);
+    }
+  }
+
+  private void body(Node.Resource node, ResourceType type, ModuleScope scope, Diagnostics own) {
+    ResourceConfiguration resource = node.resource();
+    Diagnostics decoding = new Diagnostics();
+    Value config = type.block().decode(resource.body(), scope, decoding);
+    own.addAll(decoding);
+    if (!decoding.hasErrors()) {
+      Values.Unmarked unmarked = Values.unmarkDeep(config);
+      if (EphemeralUse.check(unmarked, type, resource, own)) {
+        said(node, type, unmarked.value(), own);
+      }
+    }
+    Conditions conditions = new Conditions(world, own);
+    List<Condition> rules = new ArrayList<>(resource.lifecycle().preconditions());
+    for (Condition rule : rules) {
+      conditions.check(rule, scope, "Resource precondition failed", Severity.ERROR);
+    }
+    ModuleScope after = scope.withSelf(Values.DYNAMIC_UNKNOWN);
+    for (Condition rule : resource.lifecycle().postconditions()) {
+      conditions.check(rule, after, "Resource postcondition failed", Severity.ERROR);
+    }
+    for (Provisioner provisioner : resource.provisioners()) {
+      LocalExecSchema.SCHEMA.decode(provisioner.body(), after, own);
+    }
+  }
+
+  private void said(Node.Resource node, ResourceType type, Value config, Diagnostics own) {
+    ResourceConfiguration resource = node.resource();
+    Optional<Provider> provider = pool.unconfigured(node.provider().provider());
+    if (provider.isEmpty()) {
+      return;
+    }
+    try {
+      List<ProviderDiagnostic> all =
+          switch (resource.mode()) {
+            case MANAGED ->
+                provider
+                    .get()
+                    .validateResourceConfig(type.name(), config, ProviderPool.CAPABILITIES, calls);
+            case DATA -> provider.get().validateDataSourceConfig(type.name(), config, calls);
+            case EPHEMERAL -> provider.get().validateEphemeralConfig(type.name(), config, calls);
+          };
+      for (ProviderDiagnostic each : all) {
+        own.add(
+            isUnplaced(each, resource.mode())
+                ? new Diagnostic(
+                    each.severity(),
+                    each.summary(),
+                    each.detail(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of())
+                : ProviderDiagnostics.of(each, resource.body(), resource.declaration()));
+      }
+    } catch (ProviderException e) {
+      own.add(
+          Diagnostic.error(
+              "Provider not usable",
+              "The provider " + node.provider().provider() + " did not answer: " + e.getMessage()));
+    }
+  }
+
+  private static boolean isUnplaced(ProviderDiagnostic said, ResourceMode mode) {
+    return mode == ResourceMode.MANAGED && said.attribute().isRoot() && said.detail().isEmpty();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.ingot.deploy.reference;
+
+import dev.ingot.graph.Graph;
+import dev.ingot.state.InstanceKey;
+import dev.ingot.state.ModuleAddress;
+import dev.ingot.state.ResourceAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The resources each resource refers to directly, be it through local values, variables and
+ * outputs. Safe for use by several threads.
+ */
+public final class Dependencies {
+  private final Graph<Node> graph;
+  private final Map<Node, List<ResourceAddress>> known = new ConcurrentHashMap<>();
+
+  /** Of the nodes of a graph. */
+  public Dependencies(Graph<Node> graph) {
+    this.graph = graph;
+  }
+
+  /** The address of a resource's block: modules without keys. */
+  public static ResourceAddress address(Node.Resource node) {
+    ModuleAddress module = ModuleAddress.ROOT;
+    for (String name : node.module().path()) {
+      module = module.child(name, InstanceKey.none());
+    }
+    return module.resource(node.resource().mode(), node.resource().type(), node.resource().name());
+  }
+
+  /** What a resource refers to, in order of addresses. */
+  public List<ResourceAddress> of(Node.Resource node) {
+    return known.computeIfAbsent(node, missing -> find(node));
+  }
+
+  private List<ResourceAddress> find(Node.Resource node) {
+    Set<ResourceAddress> found = new TreeSet<>();
+    Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Node> pending = new ArrayDeque<>();
+    pending.push(node);
+    while (!pending.isEmpty()) {
+      for (Node next : graph.dependencies(pending.pop())) {
+        if (!seen.add(next)) {
+          continue;
+        }
+        if (next instanceof Node.Resource resource) {
+          found.add(address(resource));
+        } else if (!(next instanceof Node.Provider)) {
+          pending.push(next);
+        }
+      }
+    }
+    return new ArrayList<>(found);
+  }
+}

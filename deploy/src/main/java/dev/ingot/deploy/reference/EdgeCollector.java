@@ -1,0 +1,184 @@
+package dev.ingot.deploy.reference;
+
+import dev.ingot.deploy.configuration.Condition;
+import dev.ingot.deploy.configuration.ResourceConfiguration;
+import dev.ingot.deploy.reference.ReferenceChecker.Repetition;
+import dev.ingot.graph.GraphBuilder;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.eval.Evaluator;
+import dev.ingot.lang.syntax.Expression;
+import dev.ingot.lang.syntax.Traversal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Collects the edges of one node, and what is wrong with its references. */
+final class EdgeCollector {
+  private final GraphBuilder<Node> graph;
+  private final ModuleNodes module;
+  private final ReferenceChecker checker;
+  private final Node node;
+  private final Repetition repetition;
+  private final Diagnostics diagnostics = new Diagnostics();
+  private final Set<Node> targets = new HashSet<>();
+  private final List<Traversal> selfReferences = new ArrayList<>();
+
+  EdgeCollector(
+      GraphBuilder<Node> graph,
+      ModuleNodes module,
+      ReferenceChecker checker,
+      Node node,
+      Repetition repetition) {
+    this.graph = graph;
+    this.module = module;
+    this.checker = checker;
+    this.node = node;
+    this.repetition = repetition;
+  }
+
+  Diagnostics diagnostics() {
+    return diagnostics;
+  }
+
+  void done() {
+    node.setProblems(diagnostics.list());
+  }
+
+  void edge(Node target) {
+    // What refers to itself is reported where it is evaluated, with its place.
+    if (target != node && targets.add(target)) {
+      graph.addEdge(node, target);
+    }
+  }
+
+  void expression(Expression expression) {
+    expression(expression, repetition, false);
+  }
+
+  void expression(Expression expression, Repetition repeated, boolean selfAllowed) {
+    for (Traversal traversal : Evaluator.references(expression)) {
+      reference(traversal, repeated, selfAllowed);
+    }
+  }
+
+  void condition(Condition condition, boolean selfAllowed) {
+    expression(condition.condition(), repetition, selfAllowed);
+    expression(condition.errorMessage(), repetition, selfAllowed);
+  }
+
+  void reference(Traversal traversal) {
+    reference(traversal, repetition, false);
+  }
+
+  void reference(Traversal traversal, Repetition repeated, boolean selfAllowed) {
+    Optional<Reference> reference = References.parse(traversal, diagnostics);
+    if (reference.isPresent()) {
+      if (node instanceof Node.Local local
+          && reference.get() instanceof Reference.Local(String name, var range)
+          && name.equals(local.local().name())) {
+        diagnostics.error(
+            "Self-referencing local value",
+            "Local value local." + name + " cannot use its own result as part of its expression.",
+            range);
+        return;
+      }
+      checker.check(traversal, reference.get(), repeated, selfAllowed, diagnostics);
+      noteSelf(traversal, reference.get(), selfAllowed);
+      target(reference.get());
+    }
+  }
+
+  private void noteSelf(Traversal traversal, Reference reference, boolean selfAllowed) {
+    if (!selfAllowed
+        && node instanceof Node.Resource own
+        && reference instanceof Reference.Resource found
+        && module.resources.get(ResourceConfiguration.key(found.mode(), found.type(), found.name()))
+            == node) {
+      selfReferences.add(traversal);
+      own.setSelfReferences(selfReferences);
+    }
+  }
+
+  /** Explicit dependencies: a module stands for all that is in it. */
+  void dependsOn(List<Traversal> traversals) {
+    for (Traversal traversal : traversals) {
+      Optional<Reference> reference = References.parse(traversal, diagnostics);
+      if (reference.isEmpty()) {
+        continue;
+      }
+      if (reference.get()
+              instanceof Reference.Module(String name, var _, Optional<String> output, var _, var _)
+          && output.isEmpty()
+          && module.callEnds.containsKey(name)) {
+        edge(required(module.callEnds.get(name)));
+        continue;
+      }
+      if (reference.get().steps() < traversal.steps().size()) {
+        diagnostics.error(
+            "Invalid depends_on reference",
+            "References in depends_on must be to a whole object (resource, etc), not to an"
+                + " attribute of an object.",
+            traversal.range());
+        continue;
+      }
+      checker.check(traversal, reference.get(), repetition, false, diagnostics);
+      target(reference.get());
+    }
+  }
+
+  void resource(String key) {
+    Node.Resource target = module.resources.get(key);
+    if (target != null) {
+      edge(target);
+    }
+  }
+
+  private void target(Reference reference) {
+    switch (reference) {
+      case Reference.Variable variable -> {
+        Node.Variable target = module.variables.get(variable.name());
+        if (target != null) {
+          edge(target);
+        }
+      }
+      case Reference.Local local -> {
+        Node.Local target = module.locals.get(local.name());
+        if (target != null) {
+          edge(target);
+        }
+      }
+      case Reference.Resource resource ->
+          resource(ResourceConfiguration.key(resource.mode(), resource.type(), resource.name()));
+      case Reference.Module call -> call(call);
+      case Reference.Attribute _, Reference.Self _ -> {
+        // Part of the instance itself.
+      }
+    }
+  }
+
+  private void call(Reference.Module call) {
+    Node.Call target = module.calls.get(call.name());
+    ModuleNodes child = module.children.get(call.name());
+    if (target == null || child == null) {
+      return;
+    }
+    edge(target);
+    if (call.output().isPresent()) {
+      Node.Output output = child.outputs.get(call.output().get());
+      if (output != null) {
+        edge(output);
+      }
+    } else {
+      child.outputs.values().forEach(this::edge);
+    }
+  }
+
+  private static <T> T required(@org.jspecify.annotations.Nullable T value) {
+    if (value == null) {
+      throw new IllegalStateException("vanished");
+    }
+    return value;
+  }
+}

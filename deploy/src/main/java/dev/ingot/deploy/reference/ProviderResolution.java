@@ -1,0 +1,73 @@
+package dev.ingot.deploy.reference;
+
+import dev.ingot.deploy.configuration.ModuleCall;
+import dev.ingot.deploy.configuration.ModuleConfiguration;
+import dev.ingot.deploy.configuration.ModuleTree;
+import dev.ingot.deploy.configuration.ProviderReference;
+import dev.ingot.deploy.configuration.ResourceConfiguration;
+import dev.ingot.provider.AddressException;
+import dev.ingot.provider.ProviderAddress;
+import dev.ingot.provider.ProviderConfigAddress;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds the provider configuration a resource uses: its module's, or one passed by a caller. */
+final class ProviderResolution {
+  private final Map<ModuleTree, ModuleTree> parents;
+
+  /**
+   * @param parents the calling module of each module but the root, by identity
+   */
+  ProviderResolution(Map<ModuleTree, ModuleTree> parents) {
+    this.parents = parents;
+  }
+
+  ProviderConfigAddress of(ModuleTree module, ResourceConfiguration resource) {
+    String localName =
+        resource
+            .provider()
+            .map(ProviderReference::localName)
+            .orElseGet(() -> ModuleConfiguration.impliedProvider(resource.type()));
+    String alias = resource.provider().map(ProviderReference::alias).orElse("");
+    return of(module, localName, alias);
+  }
+
+  ProviderConfigAddress of(ModuleTree module, String localName, String alias) {
+    ProviderAddress provider = address(module, localName);
+    ModuleTree at = module;
+    String name = localName;
+    String variant = alias;
+    while (true) {
+      String text = variant.isEmpty() ? name : name + "." + variant;
+      ModuleTree parent = parents.get(at);
+      if (at.module().providers().containsKey(text) || parent == null) {
+        return new ProviderConfigAddress(
+            at.address(), provider, variant.isEmpty() ? Optional.empty() : Optional.of(variant));
+      }
+      ModuleCall call = parent.module().calls().get(at.path().getLast());
+      ProviderReference passed = call == null ? null : call.providers().get(text);
+      if (passed != null) {
+        name = passed.localName();
+        variant = passed.alias();
+      } else {
+        name = localNameOf(parent, provider).orElse(name);
+      }
+      at = parent;
+    }
+  }
+
+  private static Optional<String> localNameOf(ModuleTree module, ProviderAddress provider) {
+    return module.module().requirements().values().stream()
+        .filter(requirement -> requirement.source().equals(provider.toString()))
+        .map(requirement -> requirement.localName())
+        .findFirst();
+  }
+
+  private static ProviderAddress address(ModuleTree module, String localName) {
+    try {
+      return ProviderAddress.parse(module.module().providerAddress(localName));
+    } catch (AddressException e) {
+      return ProviderAddress.implied("invalid");
+    }
+  }
+}

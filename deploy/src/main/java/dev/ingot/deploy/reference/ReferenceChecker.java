@@ -1,0 +1,322 @@
+package dev.ingot.deploy.reference;
+
+import dev.ingot.deploy.configuration.ResourceConfiguration;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.Suggestion;
+import dev.ingot.lang.schema.Schema;
+import dev.ingot.lang.syntax.Traversal;
+import dev.ingot.state.ResourceMode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Checks references for what is wrong with them whatever the values are. Rules: the recorded
+ * behaviour of Terraform 1.11.
+ */
+final class ReferenceChecker {
+  /** What repeats the block an expression stands in. */
+  enum Repetition {
+    NONE,
+    COUNT,
+    FOR_EACH
+  }
+
+  private final ModuleNodes module;
+  private final Schemas schemas;
+
+  ReferenceChecker(ModuleNodes module, Schemas schemas) {
+    this.module = module;
+    this.schemas = schemas;
+  }
+
+  void check(
+      Traversal traversal,
+      Reference reference,
+      Repetition repetition,
+      boolean selfAllowed,
+      Diagnostics diagnostics) {
+    switch (reference) {
+      case Reference.Variable variable -> {
+        if (!module.variables.containsKey(variable.name())) {
+          String name = variable.name();
+          undeclared(
+              "input variable",
+              "An input variable with the name \"" + name + "\" has not been declared.",
+              suggestion(name, module.variables.keySet())
+                  .orElse(
+                      "This variable can be declared with a variable \"" + name + "\" {} block."),
+              variable.range(),
+              diagnostics);
+        }
+      }
+      case Reference.Local local -> {
+        if (!module.locals.containsKey(local.name())) {
+          undeclared(
+              "local value",
+              "A local value with the name \"" + local.name() + "\" has not been declared.",
+              suggestion(local.name(), module.locals.keySet()).orElse(""),
+              local.range(),
+              diagnostics);
+        }
+      }
+      case Reference.Module call -> module(traversal, call, diagnostics);
+      case Reference.Resource resource -> resource(traversal, resource, diagnostics);
+      case Reference.Attribute attribute -> attribute(attribute, repetition, diagnostics);
+      case Reference.Self self -> {
+        if (!selfAllowed) {
+          diagnostics.error(
+              "Invalid \"self\" reference",
+              "The \"self\" object is not available in this context. This object can be used only"
+                  + " in resource provisioner, connection, and postcondition blocks.",
+              self.range());
+        }
+      }
+    }
+  }
+
+  static Optional<String> suggestion(String name, Collection<String> known) {
+    return Suggestion.nearest(name, known).map(found -> "Did you mean \"" + found + "\"?");
+  }
+
+  private static void undeclared(
+      String kind, String detail, String hint, SourceRange range, Diagnostics diagnostics) {
+    diagnostics.error(
+        "Reference to undeclared " + kind, hint.isEmpty() ? detail : detail + " " + hint, range);
+  }
+
+  private void module(Traversal traversal, Reference.Module call, Diagnostics diagnostics) {
+    Node.Call node = module.calls.get(call.name());
+    if (node == null) {
+      undeclared(
+          "module",
+          "No module call named \""
+              + call.name()
+              + "\" is declared in "
+              + module.tree().title()
+              + ".",
+          suggestion(call.name(), module.calls.keySet()).orElse(""),
+          call.range(),
+          diagnostics);
+      return;
+    }
+    boolean repeated = node.call().count().isPresent() || node.call().forEach().isPresent();
+    String address = "module." + call.name();
+    if (!repeated && call.key().isPresent()) {
+      diagnostics.error(
+          "Unexpected module instance key",
+          "Because "
+              + address
+              + " does not have \"count\" or \"for_each\" set, references to it must not include an"
+              + " index key. Remove the bracketed index to refer to the single instance of this"
+              + " module call.",
+          call.range());
+      return;
+    }
+    if (repeated && call.key().isEmpty() && call.output().isPresent()) {
+      String argument = node.call().count().isPresent() ? "count" : "for_each";
+      diagnostics.error(
+          "Missing module instance key",
+          "Because "
+              + address
+              + " has \""
+              + argument
+              + "\" set, its attributes must be accessed on specific instances.\n\nFor example, to"
+              + " correlate with indices of a referring module, use:\n    "
+              + address
+              + (argument.equals("count") ? "[count.index]" : "[each.key]"),
+          Reference.upTo(traversal, 1));
+      return;
+    }
+    ModuleNodes child = module.children.get(call.name());
+    if (child != null
+        && call.output().isPresent()
+        && !child.outputs.containsKey(call.output().get())) {
+      diagnostics.error(
+          "Unsupported attribute",
+          "This object does not have an attribute named \""
+              + call.output().get()
+              + "\"."
+              + suggestion(call.output().get(), child.outputs.keySet()).map(" "::concat).orElse(""),
+          traversal.steps().get(call.steps() - 1).range());
+    }
+  }
+
+  private void resource(Traversal traversal, Reference.Resource found, Diagnostics diagnostics) {
+    String key = ResourceConfiguration.key(found.mode(), found.type(), found.name());
+    Node.Resource node = module.resources.get(key);
+    if (node == null) {
+      undeclaredResource(found, diagnostics);
+      return;
+    }
+    ResourceConfiguration resource = node.resource();
+    boolean repeated = resource.count().isPresent() || resource.forEach().isPresent();
+    List<Traversal.Step> rest = traversal.steps().subList(found.steps(), traversal.steps().size());
+    if (!repeated && found.key().isPresent()) {
+      diagnostics.error(
+          "Unexpected resource instance key",
+          "Because "
+              + key
+              + " does not have \"count\" or \"for_each\" set, references to it must not include an"
+              + " index key. Remove the bracketed index to refer to the single instance of this"
+              + " resource.",
+          found.range());
+      return;
+    }
+    if (repeated && found.key().isEmpty()) {
+      if (!rest.isEmpty() && rest.getFirst() instanceof Traversal.Attribute) {
+        String argument = resource.count().isPresent() ? "count" : "for_each";
+        diagnostics.error(
+            "Missing resource instance key",
+            "Because "
+                + key
+                + " has \""
+                + argument
+                + "\" set, its attributes must be accessed on specific instances.\n\nFor example,"
+                + " to correlate with indices of a referring resource, use:\n    "
+                + key
+                + (argument.equals("count") ? "[count.index]" : "[each.key]"),
+            found.resourceRange());
+      }
+      return;
+    }
+    if (!rest.isEmpty() && rest.getFirst() instanceof Traversal.Attribute first) {
+      schemas
+          .resource(node.provider().provider(), resource.mode(), resource.type())
+          .ifPresent(type -> attributeOf(type.block(), first.name(), first.range(), diagnostics));
+    }
+  }
+
+  /** Reports a name that is not in a schema. */
+  static void attributeOf(Schema schema, String name, SourceRange range, Diagnostics diagnostics) {
+    if (schema.attributes().containsKey(name) || schema.blocks().containsKey(name)) {
+      return;
+    }
+    List<String> known = new ArrayList<>(schema.attributes().keySet());
+    known.addAll(schema.blocks().keySet());
+    diagnostics.error(
+        "Unsupported attribute",
+        "This object has no argument, nested block, or exported attribute named \""
+            + name
+            + "\"."
+            + suggestion(name, known).map(" "::concat).orElse(""),
+        range);
+  }
+
+  private void undeclaredResource(Reference.Resource found, Diagnostics diagnostics) {
+    String where = module.tree().title();
+    String other =
+        ResourceConfiguration.key(
+            found.mode() == ResourceMode.DATA ? ResourceMode.MANAGED : ResourceMode.DATA,
+            found.type(),
+            found.name());
+    String hint = "";
+    if (module.resources.containsKey(other)) {
+      hint =
+          "\n\nDid you mean the "
+              + (found.mode() == ResourceMode.DATA ? "managed resource " : "data resource ")
+              + other
+              + "?";
+    } else if (found.name().length() > 3) {
+      List<String> names = new ArrayList<>();
+      for (Node.Resource candidate : module.resources.values()) {
+        if (candidate.resource().mode() == found.mode()
+            && candidate.resource().type().equals(found.type())) {
+          names.add(candidate.resource().name());
+        }
+      }
+      hint = suggestion(found.name(), names).map(" "::concat).orElse("");
+    }
+    String kind =
+        switch (found.mode()) {
+          case MANAGED -> "A managed resource ";
+          case DATA -> "A data resource ";
+          case EPHEMERAL -> "An ephemeral resource ";
+        };
+    diagnostics.error(
+        "Reference to undeclared resource",
+        kind
+            + "\""
+            + found.type()
+            + "\" \""
+            + found.name()
+            + "\" has not been declared in "
+            + where
+            + "."
+            + hint,
+        found.range());
+  }
+
+  private static void attribute(
+      Reference.Attribute attribute, Repetition repetition, Diagnostics diagnostics) {
+    String name = attribute.name();
+    switch (attribute.object()) {
+      case "count" -> {
+        if (!name.equals("index")) {
+          diagnostics.error(
+              "Invalid \"count\" attribute",
+              "The \"count\" object does not have an attribute named \""
+                  + name
+                  + "\". The only supported attribute is count.index, which is the index of each"
+                  + " instance of a resource block that has the \"count\" argument set.",
+              attribute.range());
+        } else if (repetition != Repetition.COUNT) {
+          diagnostics.error(
+              "Reference to \"count\" in non-counted context",
+              "The \"count\" object can only be used in \"module\", \"resource\", and \"data\""
+                  + " blocks, and only when the \"count\" argument is set.",
+              attribute.range());
+        }
+      }
+      case "each" -> {
+        if (!name.equals("key") && !name.equals("value")) {
+          diagnostics.error(
+              "Invalid \"each\" attribute",
+              "The \"each\" object does not have an attribute named \""
+                  + name
+                  + "\". The supported attributes are each.key and each.value, the current key and"
+                  + " value pair of the \"for_each\" attribute set.",
+              attribute.range());
+        } else if (repetition != Repetition.FOR_EACH) {
+          diagnostics.error(
+              "Reference to \"each\" in context without for_each",
+              "The \"each\" object can be used only in \"module\" or \"resource\" blocks, and only"
+                  + " when the \"for_each\" argument is set.",
+              attribute.range());
+        }
+      }
+      case "path" -> {
+        if (!List.of("module", "root", "cwd").contains(name)) {
+          diagnostics.error(
+              "Invalid \"path\" attribute",
+              "The \"path\" object does not have an attribute named \""
+                  + name
+                  + "\"."
+                  + suggestion(name, List.of("cwd", "module", "root")).map(" "::concat).orElse(""),
+              attribute.range());
+        }
+      }
+      default -> {
+        if (name.equals("env")) {
+          diagnostics.error(
+              "Invalid \"terraform\" attribute",
+              "The terraform.env attribute was deprecated in v0.10 and removed in v0.12. The"
+                  + " \"state environment\" concept was renamed to \"workspace\" in v0.12, and so"
+                  + " the workspace name can now be accessed using the terraform.workspace"
+                  + " attribute.",
+              attribute.range());
+        } else if (!name.equals("workspace") && !name.equals("applying")) {
+          diagnostics.error(
+              "Invalid \"terraform\" attribute",
+              "The \"terraform\" object does not have an attribute named \""
+                  + name
+                  + "\". The only supported attribute is terraform.workspace, the name of the"
+                  + " currently-selected workspace.",
+              attribute.range());
+        }
+      }
+    }
+  }
+}

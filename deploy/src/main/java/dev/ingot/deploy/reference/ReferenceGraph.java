@@ -1,0 +1,51 @@
+package dev.ingot.deploy.reference;
+
+import dev.ingot.deploy.configuration.ModuleTree;
+import dev.ingot.graph.Build;
+import dev.ingot.graph.Cycle;
+import dev.ingot.graph.Graph;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.provider.ProviderAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
+
+/**
+ * The objects of a configuration and their direct references.
+ *
+ * @param graph an edge goes from what refers to what it refers to
+ * @param root the nodes of the root module and of the modules below it
+ * @param providers every provider the configuration uses or requires
+ */
+public record ReferenceGraph(
+    Graph<Node> graph,
+    ModuleNodes root,
+    Map<ModuleTree, ModuleNodes> modules,
+    SortedSet<ProviderAddress> providers) {
+
+  /** Builds the graph; empty when there are cycles, which are reported. */
+  public static Optional<ReferenceGraph> build(
+      ModuleTree root, Schemas schemas, Diagnostics diagnostics) {
+    ReferenceGraphBuilder builder = new ReferenceGraphBuilder(schemas);
+    Build<Node> built = builder.build(root);
+    return switch (built) {
+      case Build.Acyclic<Node>(Graph<Node> graph) ->
+          Optional.of(
+              new ReferenceGraph(graph, builder.root(), builder.modules(), builder.providers()));
+      case Build.Cyclic<Node>(List<Cycle<Node>> cycles) -> {
+        for (Cycle<Node> cycle : cycles) {
+          diagnostics.add(
+              Diagnostic.error(
+                  cycle.path().stream()
+                      .map(Node::toString)
+                      .collect(Collectors.joining(", ", "Cycle: ", "")),
+                  ""));
+        }
+        yield Optional.empty();
+      }
+    };
+  }
+}

@@ -1,0 +1,282 @@
+package dev.ingot.deploy.reference;
+
+import dev.ingot.deploy.configuration.CheckBlock;
+import dev.ingot.deploy.configuration.Condition;
+import dev.ingot.deploy.configuration.InputVariable;
+import dev.ingot.deploy.configuration.ModuleCall;
+import dev.ingot.deploy.configuration.ModuleTree;
+import dev.ingot.deploy.configuration.ProviderRequirement;
+import dev.ingot.deploy.configuration.ResourceConfiguration;
+import dev.ingot.deploy.reference.ReferenceChecker.Repetition;
+import dev.ingot.graph.Build;
+import dev.ingot.graph.GraphBuilder;
+import dev.ingot.lang.eval.Evaluator;
+import dev.ingot.lang.schema.Schema;
+import dev.ingot.lang.syntax.Body.Attribute;
+import dev.ingot.lang.syntax.Expression;
+import dev.ingot.lang.syntax.Traversal;
+import dev.ingot.provider.ProviderAddress;
+import dev.ingot.provider.ProviderConfigAddress;
+import dev.ingot.provider.ProviderSchema;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Makes the nodes of a configuration and the edges between them. */
+final class ReferenceGraphBuilder {
+  private final Schemas schemas;
+  private final GraphBuilder<Node> graph = new GraphBuilder<>();
+  private final Map<ModuleTree, ModuleNodes> modules = new IdentityHashMap<>();
+  private final Map<ModuleTree, ModuleTree> parents = new IdentityHashMap<>();
+  private final Map<String, ModuleTree> treesByAddress = new LinkedHashMap<>();
+  private final Map<ProviderConfigAddress, Node.Provider> providerNodes = new LinkedHashMap<>();
+  private final SortedSet<ProviderAddress> providers = new TreeSet<>();
+  private final ProviderResolution resolution = new ProviderResolution(parents);
+
+  ReferenceGraphBuilder(Schemas schemas) {
+    this.schemas = schemas;
+  }
+
+  Build<Node> build(ModuleTree root) {
+    nodes(root, Optional.empty());
+    treesByAddress.values().forEach(this::edges);
+    return graph.build();
+  }
+
+  ModuleNodes root() {
+    return of(treesByAddress.values().iterator().next());
+  }
+
+  Map<ModuleTree, ModuleNodes> modules() {
+    return modules;
+  }
+
+  SortedSet<ProviderAddress> providers() {
+    return providers;
+  }
+
+  private ModuleNodes of(ModuleTree tree) {
+    ModuleNodes nodes = modules.get(tree);
+    if (nodes == null) {
+      throw new IllegalStateException("no nodes of " + tree.title());
+    }
+    return nodes;
+  }
+
+  private ModuleNodes nodes(ModuleTree tree, Optional<ModuleTree> parent) {
+    ModuleNodes nodes = new ModuleNodes(tree);
+    modules.put(tree, nodes);
+    treesByAddress.put(tree.address(), tree);
+    parent.ifPresent(calling -> parents.put(tree, calling));
+    var module = tree.module();
+    for (ProviderRequirement requirement : module.requirements().values()) {
+      providers.add(ProviderAddress.parse(requirement.source()));
+    }
+    for (InputVariable variable : module.variables().values()) {
+      boolean apart = needsValidationNode(variable);
+      Node.Variable node = new Node.Variable(tree, variable, apart);
+      nodes.variables.put(variable.name(), node);
+      graph.addNode(node);
+      if (apart) {
+        Node.Validation validation = new Node.Validation(tree, variable);
+        nodes.validations.put(variable.name(), validation);
+        graph.addNode(validation);
+      }
+    }
+    module
+        .locals()
+        .values()
+        .forEach(local -> add(nodes.locals, local.name(), new Node.Local(tree, local)));
+    for (ResourceConfiguration resource : module.resources().values()) {
+      ProviderConfigAddress provider = resolution.of(tree, resource);
+      providers.add(provider.provider());
+      add(nodes.resources, resource.key(), new Node.Resource(tree, resource, provider));
+    }
+    for (ModuleCall call : module.calls().values()) {
+      add(nodes.calls, call.name(), new Node.Call(tree, call));
+      add(nodes.callEnds, call.name(), new Node.CallEnd(tree, call));
+      ModuleTree child = tree.children().get(call.name());
+      if (child != null) {
+        nodes.children.put(call.name(), nodes(child, Optional.of(tree)));
+      }
+    }
+    module
+        .checks()
+        .values()
+        .forEach(check -> add(nodes.checks, check.name(), new Node.Check(tree, check)));
+    module
+        .outputs()
+        .values()
+        .forEach(output -> add(nodes.outputs, output.name(), new Node.Output(tree, output)));
+    return nodes;
+  }
+
+  /** Whether the rules look at more than the variable itself. */
+  static boolean needsValidationNode(InputVariable variable) {
+    for (Condition validation : variable.validations()) {
+      for (Expression part : List.of(validation.condition(), validation.errorMessage())) {
+        for (Traversal traversal : Evaluator.references(part)) {
+          boolean own =
+              traversal.root().equals("var")
+                  && !traversal.steps().isEmpty()
+                  && traversal.steps().getFirst() instanceof Traversal.Attribute(String name, var _)
+                  && name.equals(variable.name());
+          if (!own) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  private <N extends Node> void add(Map<String, N> index, String name, N node) {
+    index.put(name, node);
+    graph.addNode(node);
+  }
+
+  private void edges(ModuleTree tree) {
+    ModuleNodes nodes = of(tree);
+    Optional<Node.Call> caller = caller(tree);
+    for (Node.Variable node : nodes.variables.values()) {
+      variable(node, tree, caller);
+    }
+    for (Node.Validation node : nodes.validations.values()) {
+      EdgeCollector edges = collector(nodes, node, Repetition.NONE);
+      caller.ifPresent(edges::edge);
+      node.variable().validations().forEach(validation -> edges.condition(validation, false));
+      edges.done();
+    }
+    for (Node.Local node : nodes.locals.values()) {
+      EdgeCollector edges = collector(nodes, node, Repetition.NONE);
+      caller.ifPresent(edges::edge);
+      edges.expression(node.local().expression());
+      edges.done();
+    }
+    for (Node.Resource node : nodes.resources.values()) {
+      EdgeCollector edges = collector(nodes, node, repetition(node.resource()));
+      caller.ifPresent(edges::edge);
+      edges.edge(provider(node.provider()));
+      new ResourceEdges(schemas, node).collect(edges);
+      edges.done();
+    }
+    for (Node.Call node : nodes.calls.values()) {
+      call(nodes, node, caller);
+    }
+    for (Node.Check node : nodes.checks.values()) {
+      check(nodes, node, caller);
+    }
+    for (Node.Output node : nodes.outputs.values()) {
+      EdgeCollector edges = collector(nodes, node, Repetition.NONE);
+      caller.ifPresent(edges::edge);
+      edges.dependsOn(node.output().dependsOn());
+      edges.expression(node.output().expression());
+      node.output().preconditions().forEach(condition -> edges.condition(condition, false));
+      edges.done();
+    }
+  }
+
+  private void variable(Node.Variable node, ModuleTree tree, Optional<Node.Call> caller) {
+    ModuleTree parent = parents.get(tree);
+    if (parent == null || caller.isEmpty()) {
+      return;
+    }
+    ModuleNodes outside = of(parent);
+    EdgeCollector edges = collector(outside, node, repetition(caller.get().call()));
+    edges.edge(caller.get());
+    Attribute argument = caller.get().call().arguments().get(node.variable().name());
+    if (argument != null) {
+      edges.expression(argument.expression());
+    }
+    edges.done();
+  }
+
+  private void call(ModuleNodes nodes, Node.Call node, Optional<Node.Call> caller) {
+    EdgeCollector edges = collector(nodes, node, Repetition.NONE);
+    caller.ifPresent(edges::edge);
+    node.call().count().ifPresent(edges::expression);
+    node.call().forEach().ifPresent(edges::expression);
+    edges.dependsOn(node.call().dependsOn());
+    ModuleNodes child = nodes.children.get(node.call().name());
+    if (child != null) {
+      CallArguments.check(node.call(), child.tree(), edges.diagnostics());
+    }
+    edges.done();
+    Node.CallEnd end = nodes.callEnds.get(node.call().name());
+    if (end != null && child != null) {
+      graph.addEdge(end, node);
+      child.locals.values().forEach(inner -> graph.addEdge(end, inner));
+      child.resources.values().forEach(inner -> graph.addEdge(end, inner));
+      child.outputs.values().forEach(inner -> graph.addEdge(end, inner));
+      child.callEnds.values().forEach(inner -> graph.addEdge(end, inner));
+    }
+  }
+
+  private void check(ModuleNodes nodes, Node.Check node, Optional<Node.Call> caller) {
+    EdgeCollector edges = collector(nodes, node, Repetition.NONE);
+    caller.ifPresent(edges::edge);
+    CheckBlock check = node.check();
+    check.data().ifPresent(data -> edges.resource(data.key()));
+    check.assertions().forEach(assertion -> edges.condition(assertion, false));
+    edges.done();
+  }
+
+  private EdgeCollector collector(ModuleNodes nodes, Node node, Repetition repetition) {
+    return new EdgeCollector(graph, nodes, new ReferenceChecker(nodes, schemas), node, repetition);
+  }
+
+  private Optional<Node.Call> caller(ModuleTree tree) {
+    ModuleTree parent = parents.get(tree);
+    return parent == null
+        ? Optional.empty()
+        : Optional.ofNullable(of(parent).calls.get(tree.path().getLast()));
+  }
+
+  private Node.Provider provider(ProviderConfigAddress address) {
+    Node.Provider known = providerNodes.get(address);
+    if (known != null) {
+      return known;
+    }
+    ModuleTree tree = treesByAddress.get(address.module());
+    ModuleTree home = tree == null ? root().tree() : tree;
+    var configuration =
+        home.module().providers().values().stream()
+            .filter(
+                block ->
+                    block.alias().equals(address.alias().orElse(""))
+                        && resolution
+                            .of(home, block.localName(), block.alias())
+                            .provider()
+                            .equals(address.provider()))
+            .findFirst();
+    Node.Provider node = new Node.Provider(home, address, configuration);
+    providerNodes.put(address, node);
+    EdgeCollector edges = collector(of(home), node, Repetition.NONE);
+    caller(home).ifPresent(edges::edge);
+    graph.addNode(node);
+    configuration.ifPresent(
+        block -> {
+          Schema schema =
+              schemas.find(address.provider()).map(ProviderSchema::provider).orElse(Schema.EMPTY);
+          schema.references(block.body()).forEach(edges::reference);
+        });
+    edges.done();
+    return node;
+  }
+
+  private static Repetition repetition(ResourceConfiguration resource) {
+    return resource.count().isPresent()
+        ? Repetition.COUNT
+        : resource.forEach().isPresent() ? Repetition.FOR_EACH : Repetition.NONE;
+  }
+
+  private static Repetition repetition(ModuleCall call) {
+    return call.count().isPresent()
+        ? Repetition.COUNT
+        : call.forEach().isPresent() ? Repetition.FOR_EACH : Repetition.NONE;
+  }
+}

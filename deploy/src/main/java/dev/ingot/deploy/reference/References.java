@@ -1,0 +1,139 @@
+package dev.ingot.deploy.reference;
+
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.syntax.Traversal;
+import dev.ingot.lang.value.Value;
+import dev.ingot.state.ResourceMode;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads traversals as references. Rules: the recorded behaviour of Terraform 1.11. */
+public final class References {
+  private static final String SUMMARY = "Invalid reference";
+
+  private References() {}
+
+  /** What a traversal refers to; empty after an error. */
+  public static Optional<Reference> parse(Traversal traversal, Diagnostics diagnostics) {
+    List<Traversal.Step> steps = traversal.steps();
+    return switch (traversal.root()) {
+      case "var" ->
+          attribute(traversal, diagnostics)
+              .map(name -> new Reference.Variable(name, Reference.upTo(traversal, 1)));
+      case "local" ->
+          attribute(traversal, diagnostics)
+              .map(name -> new Reference.Local(name, Reference.upTo(traversal, 1)));
+      case "count", "each", "path", "terraform" ->
+          attribute(traversal, diagnostics)
+              .map(
+                  name ->
+                      new Reference.Attribute(
+                          traversal.root(), name, Reference.upTo(traversal, 1)));
+      case "self" -> Optional.of(new Reference.Self(traversal.rootRange()));
+      case "module" -> module(traversal, diagnostics);
+      case "data" -> resource(ResourceMode.DATA, traversal, 0, diagnostics);
+      case "ephemeral" -> resource(ResourceMode.EPHEMERAL, traversal, 0, diagnostics);
+      case "resource" ->
+          steps.size() >= 2
+              ? resource(ResourceMode.MANAGED, traversal, 0, diagnostics)
+              : bareResource(traversal, diagnostics);
+      default -> resource(ResourceMode.MANAGED, traversal, -1, diagnostics);
+    };
+  }
+
+  private static Optional<String> attribute(Traversal traversal, Diagnostics diagnostics) {
+    if (traversal.steps().isEmpty()) {
+      diagnostics.error(
+          SUMMARY,
+          "The \""
+              + traversal.root()
+              + "\" object cannot be accessed directly. Instead, access one of its attributes.",
+          traversal.rootRange());
+      return Optional.empty();
+    }
+    if (traversal.steps().getFirst() instanceof Traversal.Attribute(String name, var _)) {
+      return Optional.of(name);
+    }
+    diagnostics.error(
+        SUMMARY,
+        "The \"" + traversal.root() + "\" object does not support this operation.",
+        traversal.steps().getFirst().range());
+    return Optional.empty();
+  }
+
+  private static Optional<Reference> module(Traversal traversal, Diagnostics diagnostics) {
+    Optional<String> name = attribute(traversal, diagnostics);
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    int used = 1;
+    Optional<Value> key = key(traversal, used);
+    if (key.isPresent()) {
+      used++;
+    }
+    Optional<String> output = name(traversal, used);
+    if (output.isPresent()) {
+      used++;
+    }
+    return Optional.of(
+        new Reference.Module(name.get(), key, output, used, Reference.upTo(traversal, used)));
+  }
+
+  private static Optional<Reference> bareResource(Traversal traversal, Diagnostics diagnostics) {
+    diagnostics.error(
+        SUMMARY,
+        "A reference to a resource type must be followed by at least one attribute access,"
+            + " specifying the resource name.",
+        traversal.rootRange());
+    return Optional.empty();
+  }
+
+  /**
+   * @param typeStep the step that is the resource type; -1 when the root is it
+   */
+  private static Optional<Reference> resource(
+      ResourceMode mode, Traversal traversal, int typeStep, Diagnostics diagnostics) {
+    Optional<String> type =
+        typeStep < 0 ? Optional.of(traversal.root()) : name(traversal, typeStep);
+    Optional<String> name = name(traversal, typeStep + 1);
+    if (type.isEmpty() || name.isEmpty()) {
+      if (mode == ResourceMode.MANAGED) {
+        return bareResource(traversal, diagnostics);
+      }
+      diagnostics.error(
+          SUMMARY,
+          "The \""
+              + traversal.root()
+              + "\" object must be followed by two attribute names: the "
+              + (mode == ResourceMode.DATA ? "data source" : "ephemeral resource")
+              + " type and the resource name.",
+          traversal.range());
+      return Optional.empty();
+    }
+    int used = typeStep + 2;
+    Optional<Value> key = key(traversal, used);
+    return Optional.of(
+        new Reference.Resource(
+            mode,
+            type.get(),
+            name.get(),
+            key,
+            key.isPresent() ? used + 1 : used,
+            Reference.upTo(traversal, used),
+            Reference.upTo(traversal, key.isPresent() ? used + 1 : used)));
+  }
+
+  private static Optional<String> name(Traversal traversal, int step) {
+    return traversal.steps().size() > step
+            && traversal.steps().get(step) instanceof Traversal.Attribute(String name, var _)
+        ? Optional.of(name)
+        : Optional.empty();
+  }
+
+  private static Optional<Value> key(Traversal traversal, int step) {
+    return traversal.steps().size() > step
+            && traversal.steps().get(step) instanceof Traversal.Key(Value key, var _)
+        ? Optional.of(key)
+        : Optional.empty();
+  }
+}

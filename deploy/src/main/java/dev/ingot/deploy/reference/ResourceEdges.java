@@ -1,0 +1,123 @@
+package dev.ingot.deploy.reference;
+
+import dev.ingot.deploy.configuration.Provisioner;
+import dev.ingot.deploy.configuration.ResourceConfiguration;
+import dev.ingot.deploy.reference.ReferenceChecker.Repetition;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.eval.Evaluator;
+import dev.ingot.lang.schema.Schema;
+import dev.ingot.lang.syntax.Expression;
+import dev.ingot.lang.syntax.Traversal;
+import dev.ingot.provider.ProviderSchema;
+import dev.ingot.provider.ResourceTypeSchema;
+import dev.ingot.state.ResourceMode;
+import java.util.Optional;
+
+/** The edges of a resource. */
+final class ResourceEdges {
+  private final Schemas schemas;
+  private final Node.Resource node;
+  private final ResourceConfiguration resource;
+
+  ResourceEdges(Schemas schemas, Node.Resource node) {
+    this.schemas = schemas;
+    this.node = node;
+    this.resource = node.resource();
+  }
+
+  void collect(EdgeCollector edges) {
+    Diagnostics diagnostics = edges.diagnostics();
+    resource.count().ifPresent(count -> edges.expression(count, Repetition.NONE, false));
+    resource.forEach().ifPresent(each -> edges.expression(each, Repetition.NONE, false));
+    edges.dependsOn(resource.dependsOn());
+    resource.lifecycle().preconditions().forEach(condition -> edges.condition(condition, false));
+    resource.lifecycle().postconditions().forEach(condition -> edges.condition(condition, true));
+    for (Expression trigger : resource.lifecycle().replaceTriggeredBy()) {
+      trigger(trigger, edges);
+    }
+    for (Provisioner provisioner : resource.provisioners()) {
+      for (Traversal reference : LocalExecSchema.SCHEMA.references(provisioner.body())) {
+        edges.reference(reference, repetition(), true);
+      }
+    }
+    Optional<ResourceTypeSchema> type =
+        schemas.resource(node.provider().provider(), resource.mode(), resource.type());
+    if (type.isEmpty()) {
+      schemas
+          .find(node.provider().provider())
+          .ifPresent(provider -> unsupported(provider, diagnostics));
+      return;
+    }
+    Schema schema = type.get().block();
+    for (Traversal reference : schema.references(resource.body())) {
+      edges.reference(reference);
+    }
+    for (Traversal ignored : resource.lifecycle().ignoreChanges()) {
+      ReferenceChecker.attributeOf(schema, ignored.root(), ignored.rootRange(), diagnostics);
+    }
+  }
+
+  private Repetition repetition() {
+    return resource.count().isPresent()
+        ? Repetition.COUNT
+        : resource.forEach().isPresent() ? Repetition.FOR_EACH : Repetition.NONE;
+  }
+
+  private void trigger(Expression trigger, EdgeCollector edges) {
+    for (Traversal traversal : Evaluator.references(trigger)) {
+      Optional<Reference> reference = References.parse(traversal, new Diagnostics());
+      if (reference.isPresent() && reference.get() instanceof Reference.Resource found) {
+        // A resource that isn't declared is reported when planning only.
+        edges.resource(ResourceConfiguration.key(found.mode(), found.type(), found.name()));
+      } else {
+        edges.reference(traversal);
+      }
+    }
+  }
+
+  private void unsupported(ProviderSchema provider, Diagnostics diagnostics) {
+    String kind =
+        switch (resource.mode()) {
+          case MANAGED -> "resource type";
+          case DATA -> "data source";
+          case EPHEMERAL -> "ephemeral resource";
+        };
+    String type = resource.type();
+    String hint = "";
+    if (resource.mode() != ResourceMode.MANAGED && provider.resourceType(type).isPresent()) {
+      hint =
+          "\n\nDid you intend to use the managed resource type \""
+              + type
+              + "\"? If so, declare this using a \"resource\" block instead of a \""
+              + resource.mode().text()
+              + "\" block.";
+    } else if (resource.mode() == ResourceMode.MANAGED && provider.dataSource(type).isPresent()) {
+      hint =
+          "\n\nDid you intend to use the data source \""
+              + type
+              + "\"? If so, declare this using a \"data\" block instead of a \"resource\" block.";
+    } else {
+      hint =
+          ReferenceChecker.suggestion(
+                  type,
+                  switch (resource.mode()) {
+                    case MANAGED -> provider.resourceTypes().keySet();
+                    case DATA -> provider.dataSources().keySet();
+                    case EPHEMERAL -> provider.ephemeralResources().keySet();
+                  })
+              .map(" "::concat)
+              .orElse("");
+    }
+    diagnostics.error(
+        "Invalid " + kind,
+        "The provider "
+            + node.provider().provider()
+            + " does not support "
+            + kind
+            + " \""
+            + type
+            + "\"."
+            + hint,
+        resource.typeRange());
+  }
+}

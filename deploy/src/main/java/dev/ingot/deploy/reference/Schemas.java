@@ -1,0 +1,27 @@
+package dev.ingot.deploy.reference;
+
+import dev.ingot.provider.ProviderAddress;
+import dev.ingot.provider.ProviderSchema;
+import dev.ingot.provider.ResourceTypeSchema;
+import dev.ingot.state.ResourceMode;
+import java.util.Optional;
+
+/** What providers offer. */
+@FunctionalInterface
+public interface Schemas {
+  /** All that a provider offers; empty if there is no such provider. */
+  Optional<ProviderSchema> find(ProviderAddress address);
+
+  /** The schema of a type of resources. */
+  default Optional<ResourceTypeSchema> resource(
+      ProviderAddress address, ResourceMode mode, String type) {
+    return find(address)
+        .flatMap(
+            schema ->
+                switch (mode) {
+                  case MANAGED -> schema.resourceType(type);
+                  case DATA -> schema.dataSource(type);
+                  case EPHEMERAL -> schema.ephemeralResource(type);
+                });
+  }
+}
