@@ -1,0 +1,109 @@
+package dev.ingot.platform.provider;
+
+import dev.ingot.platform.AgentClient;
+import dev.ingot.platform.AgentHome;
+import dev.ingot.platform.AgentLauncher;
+import dev.ingot.platform.Balancer;
+import dev.ingot.platform.BalancerSpec;
+import dev.ingot.platform.Machine;
+import dev.ingot.platform.MachineSpec;
+import dev.ingot.platform.PlatformException;
+import dev.ingot.platform.Volume;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The platform through the agent of a home, which is started when it is first asked for. */
+public final class AgentAccess implements PlatformAccess {
+  private final AgentHome home;
+  private final AgentLauncher launcher;
+  private final ReentrantLock connecting = new ReentrantLock();
+  private Optional<AgentClient> client = Optional.empty();
+
+  /** Nothing is started yet. */
+  public AgentAccess(AgentHome home, AgentLauncher launcher) {
+    this.home = home;
+    this.launcher = launcher;
+  }
+
+  private AgentClient client() throws PlatformException {
+    connecting.lock();
+    try {
+      if (client.isEmpty()) {
+        client = Optional.of(AgentClient.connect(home, launcher));
+      }
+      return client.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PlatformException(
+          PlatformException.Code.FAILED, "interrupted while the agent was started", "", e);
+    } finally {
+      connecting.unlock();
+    }
+  }
+
+  @Override
+  public Machine createMachine(String id, MachineSpec spec) throws PlatformException {
+    return client().createMachine(id, spec);
+  }
+
+  @Override
+  public Optional<Machine> findMachine(String id) throws PlatformException {
+    return client().findMachine(id);
+  }
+
+  @Override
+  public void destroyMachine(String id) throws PlatformException {
+    boolean _ = client().destroyMachine(id);
+  }
+
+  @Override
+  public String lastLines(String id, int lines) throws PlatformException {
+    return client().logs(id, lines).text();
+  }
+
+  @Override
+  public Balancer createBalancer(String id, BalancerSpec spec) throws PlatformException {
+    return client().createBalancer(id, spec);
+  }
+
+  @Override
+  public Balancer updateBalancer(String id, BalancerSpec spec) throws PlatformException {
+    return client().updateBalancer(id, spec);
+  }
+
+  @Override
+  public Optional<Balancer> findBalancer(String id) throws PlatformException {
+    return client().findBalancer(id);
+  }
+
+  @Override
+  public void destroyBalancer(String id) throws PlatformException {
+    boolean _ = client().destroyBalancer(id);
+  }
+
+  @Override
+  public Volume createVolume(String name) throws PlatformException {
+    return client().createVolume(name);
+  }
+
+  @Override
+  public Optional<Volume> findVolume(String name) throws PlatformException {
+    return client().findVolume(name);
+  }
+
+  @Override
+  public void deleteVolume(String name) throws PlatformException {
+    boolean _ = client().deleteVolume(name);
+  }
+
+  @Override
+  public void close() {
+    connecting.lock();
+    try {
+      client.ifPresent(AgentClient::close);
+      client = Optional.empty();
+    } finally {
+      connecting.unlock();
+    }
+  }
+}
