@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How to run Ingot's own code in another process.
@@ -13,6 +14,9 @@ import java.util.List;
  * @param options further options of the Java program, such as an AOT cache
  */
 public record JavaCommand(Path java, String classPath, List<String> options) {
+  private static final Set<String> KEPT =
+      Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "LD_LIBRARY_PATH", "JAVA_HOME");
+
   public JavaCommand {
     options = List.copyOf(options);
   }
@@ -47,11 +51,14 @@ public record JavaCommand(Path java, String classPath, List<String> options) {
     command.add(classPath);
     command.add(mainClass);
     command.addAll(arguments);
-    return new ProcessBuilder(command)
-        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-        .directory(Path.of("/").toFile())
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+            .directory(Path.of("/").toFile());
+    // It outlives its starter, so it doesn't keep the secrets of the starter's environment.
+    builder.environment().keySet().retainAll(KEPT);
+    return builder.start();
   }
 }

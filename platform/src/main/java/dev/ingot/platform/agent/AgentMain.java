@@ -12,6 +12,7 @@ import dev.ingot.platform.jail.Cgroups;
 import dev.ingot.platform.jail.Jail;
 import dev.ingot.platform.jail.JailDetector;
 import dev.ingot.platform.jail.Processes;
+import dev.ingot.platform.jail.Trees;
 import dev.ingot.platform.machine.Machines;
 import dev.ingot.platform.probe.NetworkProber;
 import dev.ingot.platform.volume.VolumeStore;
@@ -75,7 +76,9 @@ public final class AgentMain {
   private static void serve(AgentHome home, Clock clock)
       throws IOException, PlatformException, InterruptedException {
     Processes processes = Processes.ofHost();
-    JailCapability capability = new JailDetector(home.platform().resolve("trial")).detect();
+    Path trial = home.platform().resolve("trial");
+    Trees.delete(trial);
+    JailCapability capability = new JailDetector(trial).detect();
     Jail jail = new Jail(capability, processes, new Cgroups(Path.of("/proc")));
     try (Watchdog watchdog = new Watchdog()) {
       ImageSource images = RegistryImages.of(home.path(), capability);

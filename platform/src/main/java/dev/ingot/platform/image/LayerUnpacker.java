@@ -14,6 +14,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -54,8 +56,11 @@ final class LayerUnpacker {
     this.makeWhiteouts = makeWhiteouts;
   }
 
+  private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwxr-xr-x");
+
   /** Unpacks a tar stream, then writes the layer's marks beside the directory. */
   void unpack(InputStream tar) throws IOException, InterruptedException {
+    Files.setPosixFilePermissions(root, OPEN);
     TarReader reader = new TarReader(tar);
     for (Optional<Entry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
       if (Thread.interrupted()) {
@@ -172,6 +177,8 @@ final class LayerUnpacker {
                 + ", which is no directory");
       }
       Files.createDirectory(at);
+      // Not left to whatever umask this process has: others than root live in the image, too.
+      Files.setPosixFilePermissions(at, OPEN);
     }
     return at;
   }

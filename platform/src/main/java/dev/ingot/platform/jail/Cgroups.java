@@ -3,11 +3,14 @@ package dev.ingot.platform.jail;
 import dev.ingot.platform.Limits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Control groups, version 1, 2 or both, as far as this process may use them. */
 public final class Cgroups {
@@ -150,6 +153,26 @@ public final class Cgroups {
   /** Removes groups whose processes are gone. */
   public static void remove(List<Path> directories) {
     directories.forEach(Cgroups::remove);
+  }
+
+  /** Removes groups of this name's beginning that nobody keeps: those of jails that are gone. */
+  public void sweep(String prefix, Set<Path> kept) {
+    for (String controller : List.of("memory", "pids", "cpu")) {
+      hierarchy(controller).ifPresent(hierarchy -> sweep(hierarchy.base(), prefix, kept));
+    }
+  }
+
+  private static void sweep(Path base, String prefix, Set<Path> kept) {
+    try (DirectoryStream<Path> groups = Files.newDirectoryStream(base)) {
+      for (Path group : groups) {
+        if (group.getFileName().toString().startsWith(prefix) && !kept.contains(group)) {
+          boolean _ = remove(group);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // What can't be listed can't be swept; nothing depends on it.
+      return;
+    }
   }
 
   private static boolean remove(Path directory) {

@@ -12,12 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -28,6 +30,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Jail {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration POLL = Duration.ofMillis(2);
+  private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwxr-xr-x");
   private static final Duration EXIT_POLL = Duration.ofMillis(100);
 
   private final JailCapability capability;
@@ -291,6 +294,7 @@ public final class Jail {
     }
     Path base = links.resolve("base");
     Files.createDirectories(base);
+    Files.setPosixFilePermissions(base, OPEN);
     mountPoints(spec, base);
   }
 
@@ -314,6 +318,7 @@ public final class Jail {
         }
         if (i < parts.length - 1 || point.endsWith("/")) {
           Files.createDirectory(at);
+          Files.setPosixFilePermissions(at, OPEN);
         } else {
           Files.write(at, new byte[0], StandardOpenOption.CREATE_NEW);
         }

@@ -11,8 +11,11 @@ import dev.ingot.platform.PlatformException.Code;
 import dev.ingot.platform.PreparedImage;
 import dev.ingot.platform.VolumeMount;
 import dev.ingot.platform.image.RootMerger;
+import dev.ingot.platform.jail.JailFailures;
 import dev.ingot.platform.jail.JailRoot;
 import dev.ingot.platform.jail.JailSpec;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,7 +82,24 @@ final class MachinePlan {
         }
       }
     }
+    if (user.isPresent() && capability.mode() == JailMode.ROOT_NAMESPACES) {
+      for (VolumeMount mount : spec.volumes()) {
+        ownIfEmpty(volumes.resolve(mount.volume()), user.get());
+      }
+    }
     return new Ready(image, root(image, run), command, user, capability.mode(), notes);
+  }
+
+  /** A new volume belongs to whoever uses it first, so that a user other than root can write it. */
+  private static void ownIfEmpty(Path volume, JailSpec.User user) throws PlatformException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(volume)) {
+      if (!entries.iterator().hasNext()) {
+        Files.setAttribute(volume, "unix:uid", (int) user.uid());
+        Files.setAttribute(volume, "unix:gid", (int) user.gid());
+      }
+    } catch (IOException e) {
+      throw JailFailures.of("can't give the volume " + volume.getFileName() + " to its user", e);
+    }
   }
 
   private static PreparedImage directory(Path path) throws PlatformException {

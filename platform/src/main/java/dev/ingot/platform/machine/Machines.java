@@ -23,6 +23,7 @@ import dev.ingot.platform.probe.NetworkProber;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,6 +101,11 @@ public final class Machines {
         }
       }
       store.sweepRetired(clock.instant());
+      cgroups.sweep(
+          "ingot-" + fingerprint + "-",
+          records.values().stream()
+              .flatMap(record -> record.controlGroups().stream())
+              .collect(Collectors.toSet()));
     } catch (IOException e) {
       throw JailFailures.of("can't read the machines of an earlier agent", e);
     }
@@ -165,6 +171,7 @@ public final class Machines {
               record.controlGroups(),
               jailSpec.environment(),
               notes);
+      ownLog(store.log(id), jailSpec);
       JailProcess process = jail.start(jailSpec, slot, store.log(id));
       MachineRecord started = withEnvironment.started(process);
       store.save(started);
@@ -178,6 +185,15 @@ public final class Machines {
         Cgroups.remove(slot.directories());
         records.remove(id);
       }
+    }
+  }
+
+  /** Images that log to /dev/stdout open it again, as the user they run as. */
+  private void ownLog(Path log, JailSpec jailSpec) throws IOException {
+    Files.write(log, new byte[0], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    if (jailSpec.user().isPresent() && jail.capability().mode() != JailMode.USER_NAMESPACE) {
+      Files.setAttribute(log, "unix:uid", (int) jailSpec.user().get().uid());
+      Files.setAttribute(log, "unix:gid", (int) jailSpec.user().get().gid());
     }
   }
 
@@ -374,18 +390,25 @@ public final class Machines {
     }
     MachineRecord now = current(record);
     int port = now.spec().ports().isEmpty() ? 0 : now.spec().ports().getFirst();
-    return switch (check) {
-      case HealthCheck.Http http -> prober.http(http, now.address(), port);
-      case HealthCheck.Tcp tcp -> prober.tcp(tcp, now.address(), port);
-      case HealthCheck.Exec exec -> exec(now, exec);
-    };
+    Health health =
+        switch (check) {
+          case HealthCheck.Http http -> prober.http(http, now.address(), port);
+          case HealthCheck.Tcp tcp -> prober.tcp(tcp, now.address(), port);
+          case HealthCheck.Exec exec -> exec(now, exec);
+        };
+    MachineState state = current(now).machine().state();
+    if (!health.isHealthy() && !(state instanceof MachineState.Running)) {
+      // That it is gone says more than that it did not answer.
+      return new Health.Unhealthy(health.asked(), "nothing; the machine " + state.describe());
+    }
+    return health;
   }
 
   private Health exec(MachineRecord record, HealthCheck.Exec check)
       throws PlatformException, InterruptedException {
     String asked = "run " + String.join(" ", check.command()) + " in the machine";
     if (record.ended().isPresent() || record.process().isEmpty()) {
-      return new Health.Unhealthy(asked, "the machine " + record.machine().state().describe());
+      return new Health.Unhealthy(asked, "nothing");
     }
     StringBuilder output = new StringBuilder();
     JailExit exit =

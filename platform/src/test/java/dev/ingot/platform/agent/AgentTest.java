@@ -24,6 +24,7 @@ import dev.ingot.platform.jail.Processes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -138,7 +139,8 @@ final class AgentTest {
       assertThat(health)
           .isEqualTo(
               new Health.Unhealthy(
-                  "GET http://" + dead.address() + ":8080/healthz", "connection refused"));
+                  "GET http://" + dead.address() + ":8080/healthz",
+                  "nothing; the machine exited with code 4"));
     }
   }
 
@@ -180,6 +182,44 @@ final class AgentTest {
                       new HealthCheck.Exec(List.of("/bin/sleep", "60"), Duration.ofMillis(200)))
                   .answered())
           .isEqualTo("no answer within 200 ms");
+    }
+  }
+
+  @Test
+  void aMachineRunsAsItsUserAndCanWriteItsVolume() throws Exception {
+    try (AgentClient client = connect()) {
+      assumeTrue(
+          client.capability().mode() == JailMode.ROOT_NAMESPACES,
+          () -> "skipped: " + client.capability().explanation());
+      client.createVolume("data");
+      client.createMachine(
+          "m1",
+          spec("echo hello >/dev/stdout; echo x >/data/x && echo written; pwd; cat"
+                   + " /proc/self/status | while read -r k v _; do [ $k = Uid: ] && echo $v; done")
+              .withUser("1000:1000")
+              .withWorkingDirectory("/srv/app")
+              .withVolumes(List.of(new VolumeMount("data", "/data"))));
+      awaitEnd(client, "m1");
+      assertThat(client.logs("m1", 10).text().lines())
+          .containsExactly("hello", "written", "/srv/app", "1000");
+    }
+  }
+
+  @Test
+  void aHalfMadeMachineIsRemovedAtTheNextStart() throws Exception {
+    try (AgentClient client = connect()) {
+      assumeJails(client);
+      client.createMachine("m1", spec("sleep 100"));
+    }
+    killAgent(home.path());
+    // As if the agent had been killed between starting the machine and writing that down.
+    Path file = home.platform().resolve("machines/m1/machine.json");
+    Files.writeString(file, Files.readString(file).replace("\"holder\"", "\"lost\""));
+    try (AgentClient client = connect()) {
+      assertThat(client.machines()).isEmpty();
+      assertThat(Processes.ofHost().withCommandLine(home.path().toString() + "/platform/machines"))
+          .isEmpty();
+      assertThat(client.createMachine("m1", spec("sleep 100")).isRunning()).isTrue();
     }
   }
 
