@@ -88,11 +88,7 @@ public final class BigFloat implements Comparable<BigFloat> {
     if (number == 0) {
       return bits < 0 ? NEGATIVE_ZERO : small(0, DOUBLE_PRECISION);
     }
-    int power = (int) (bits >> 52 & 0x7ff);
-    long fraction = bits & (1L << 52) - 1;
-    long whole = power == 0 ? fraction : fraction | 1L << 52;
-    return rounded(
-        BigInteger.valueOf(bits < 0 ? -whole : whole), Math.max(power, 1) - 1075, DOUBLE_PRECISION);
+    return FloatArithmetic.exactly(bits);
   }
 
   /** The nearest number of 512 bits to a decimal. */
@@ -260,21 +256,7 @@ public final class BigFloat implements Comparable<BigFloat> {
     if (isZero() || other.isZero()) {
       return (isZero() ? other : this).withPrecision(bits);
     }
-    return sum(mantissa(), exponent, other.mantissa(), other.exponent, bits);
-  }
-
-  private static BigFloat sum(BigInteger a, int powerA, BigInteger b, int powerB, int bits) {
-    int gap = a.bitLength() + powerA - b.bitLength() - powerB;
-    if (Math.abs(gap) > bits + 4) {
-      // The lesser operand only decides which way the greater is rounded.
-      BigInteger greater = gap > 0 ? a : b;
-      int power = gap > 0 ? powerA : powerB;
-      int lift = Math.max(0, bits + 3 - greater.abs().bitLength());
-      BigInteger sticky = BigInteger.valueOf((gap > 0 ? b : a).signum());
-      return rounded(greater.shiftLeft(lift).add(sticky), power - lift, bits);
-    }
-    int power = Math.min(powerA, powerB);
-    return rounded(a.shiftLeft(powerA - power).add(b.shiftLeft(powerB - power)), power, bits);
+    return FloatArithmetic.sum(mantissa(), exponent, other.mantissa(), other.exponent, bits);
   }
 
   private static BigFloat fitted(long number, int bits) {
@@ -360,20 +342,7 @@ public final class BigFloat implements Comparable<BigFloat> {
     if (isZero() || other.isInfinite()) {
       return zero(negative, bits);
     }
-    return quotient(mantissa(), exponent, other.mantissa(), other.exponent, bits);
-  }
-
-  /** {@code a * 2^powerA / (b * 2^powerB)}, rounded. */
-  static BigFloat quotient(BigInteger a, int powerA, BigInteger b, int powerB, int bits) {
-    int shift = Math.max(0, bits + 3 + b.bitLength() - a.bitLength());
-    BigInteger[] parts = a.abs().shiftLeft(shift).divideAndRemainder(b.abs());
-    // One more bit stands for all that the division left over.
-    BigInteger whole = parts[0].shiftLeft(1);
-    if (parts[1].signum() != 0) {
-      whole = whole.setBit(0);
-    }
-    return rounded(
-        a.signum() == b.signum() ? whole : whole.negate(), powerA - powerB - shift - 1, bits);
+    return FloatArithmetic.quotient(mantissa(), exponent, other.mantissa(), other.exponent, bits);
   }
 
   /**
@@ -480,32 +449,11 @@ public final class BigFloat implements Comparable<BigFloat> {
   public double doubleValue() {
     return switch (kind) {
       case SMALL -> (double) small;
-      case LARGE -> largeDouble();
+      case LARGE -> FloatArithmetic.toDouble(mantissa, exponent);
       case NEGATIVE_ZERO -> -0.0;
       case POSITIVE_INFINITY -> Double.POSITIVE_INFINITY;
       case NEGATIVE_INFINITY -> Double.NEGATIVE_INFINITY;
     };
-  }
-
-  private double largeDouble() {
-    int top = mantissa.bitLength() + exponent;
-    boolean negative = mantissa.signum() < 0;
-    if (top > 1025) {
-      return negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
-    }
-    int bits = Math.min(DOUBLE_PRECISION, mantissa.abs().bitLength() + exponent + 1074);
-    if (bits < 0) {
-      return negative ? -0.0 : 0.0;
-    }
-    if (bits == 0) {
-      // Between a quarter and a half of the least subnormal's double: more than half rounds up.
-      double least = mantissa.abs().bitCount() > 1 ? Double.MIN_VALUE : 0.0;
-      return negative ? -least : least;
-    }
-    BigFloat near = rounded(mantissa, exponent, bits);
-    return near.kind == Kind.SMALL
-        ? (double) near.small
-        : Math.scalb(near.mantissa.doubleValue(), near.exponent);
   }
 
   @Override

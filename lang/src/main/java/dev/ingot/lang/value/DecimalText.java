@@ -152,7 +152,7 @@ final class DecimalText {
       int factorPower = scale.exponent();
       return Optional.of(
           fives < 0
-              ? BigFloat.quotient(mantissa, (int) twos, factor, factorPower, bits)
+              ? FloatArithmetic.quotient(mantissa, (int) twos, factor, factorPower, bits)
               : BigFloat.rounded(mantissa.multiply(factor), (int) twos + factorPower, bits));
     } catch (NumberException beyondRange) {
       return Optional.empty();
