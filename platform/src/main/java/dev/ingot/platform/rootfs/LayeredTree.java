@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -213,17 +214,21 @@ final class LayeredTree {
 
   private static State state(Path file) throws IOException {
     try {
-      var attributes = Files.readAttributes(file, "unix:mode,rdev", LinkOption.NOFOLLOW_LINKS);
-      int type = (Integer) attributes.get("mode") & 0170000;
+      Map<String, Object> attributes =
+          Files.readAttributes(file, "unix:mode,rdev", LinkOption.NOFOLLOW_LINKS);
+      int type = number(attributes, "mode") & 0170000;
       if (type == 0040000) {
         return State.FOLDER;
       }
-      boolean whiteout =
-          type == CHARACTER_DEVICE && ((Number) attributes.get("rdev")).longValue() == 0;
+      boolean whiteout = type == CHARACTER_DEVICE && number(attributes, "rdev") == 0;
       return whiteout ? State.HIDDEN : State.OTHER;
     } catch (NoSuchFileException e) {
       return State.ABSENT;
     }
+  }
+
+  private static int number(Map<String, Object> attributes, String name) {
+    return attributes.get(name) instanceof Number number ? number.intValue() : 0;
   }
 
   /** Whether overlayfs marked the folder as hiding all that lower layers have in it. */

@@ -105,7 +105,7 @@ record RootfsArguments(
           arguments.place("modules"));
     }
     for (String command : commands) {
-      if (command.isEmpty() || command.contains("/") && !command.startsWith("/")) {
+      if (command.isEmpty() || (command.contains("/") && !command.startsWith("/"))) {
         diagnostics.error(
             "Not a command",
             "\"" + command + "\" is neither the name of a command nor an absolute path.",

@@ -35,8 +35,10 @@ final class Skeleton {
   private static final Map<String, String> FILES =
       Map.of(
           "etc/passwd",
-              "root:x:0:0:root:/root:/bin/sh\n"
-                  + "nobody:x:65534:65534:nobody:/nonexistent:/bin/false\n",
+              """
+              root:x:0:0:root:/root:/bin/sh
+              nobody:x:65534:65534:nobody:/nonexistent:/bin/false
+              """,
           "etc/group", "root:x:0:\nnogroup:x:65534:\n",
           "etc/hosts", "127.0.0.1 localhost\n::1 localhost\n",
           "etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n",

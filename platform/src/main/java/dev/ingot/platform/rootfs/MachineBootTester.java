@@ -1,0 +1,150 @@
+package dev.ingot.platform.rootfs;
+
+import dev.ingot.bake.StepException;
+import dev.ingot.bake.gate.BootReport;
+import dev.ingot.bake.gate.BootTest;
+import dev.ingot.bake.gate.BootTester;
+import dev.ingot.bake.process.ProcessOwner;
+import dev.ingot.graph.Cancellation;
+import dev.ingot.platform.AgentClient;
+import dev.ingot.platform.Health;
+import dev.ingot.platform.HealthCheck;
+import dev.ingot.platform.Machine;
+import dev.ingot.platform.MachineRoot;
+import dev.ingot.platform.MachineSpec;
+import dev.ingot.platform.PlatformException;
+import dev.ingot.registry.Digest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Boot tests on machines of the embedded platform: the image runs exactly as it will later. A
+ * machine left over by a test whose process died is removed by the next test.
+ */
+public final class MachineBootTester implements BootTester {
+  /** The label of machines that are only for a test; its value names the process. */
+  public static final String LABEL = "ingot.boot-test";
+
+  private static final int LOG_LINES = 20;
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private final AgentClient agent;
+  private final Clock clock;
+
+  /** On the platform of an agent. */
+  public MachineBootTester(AgentClient agent, Clock clock) {
+    this.agent = agent;
+    this.clock = clock;
+  }
+
+  @Override
+  public BootReport run(Digest image, BootTest test, Cancellation cancellation)
+      throws StepException, InterruptedException {
+    String id = "boot-test-" + UUID.randomUUID().toString().substring(0, 8);
+    try {
+      removeLeftOver();
+      try {
+        Machine machine = agent.createMachine(id, specification(image, test));
+        return watch(machine, test, cancellation);
+      } finally {
+        destroy(id);
+      }
+    } catch (PlatformException e) {
+      throw new StepException("The image can't be tested: " + e.describe());
+    }
+  }
+
+  /** An interrupt must not keep the machine from going. */
+  private void destroy(String id) throws PlatformException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      boolean _ = agent.destroyMachine(id);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void removeLeftOver() throws PlatformException {
+    for (Machine machine : agent.machines()) {
+      String owner = machine.spec().labels().getOrDefault(LABEL, "");
+      if (ProcessOwner.isDead(owner)) {
+        boolean _ = agent.destroyMachine(machine.id());
+      }
+    }
+  }
+
+  private static MachineSpec specification(Digest image, BootTest test) {
+    List<Integer> ports =
+        switch (test.check()) {
+          case BootTest.Check.Http http -> List.of(http.port());
+          case BootTest.Check.Tcp tcp -> List.of(tcp.port());
+          case BootTest.Check.Command _ -> List.of();
+        };
+    return MachineSpec.of("boot-test", new MachineRoot.Image(image.toString()))
+        .withEnvironment(test.environment())
+        .withPorts(ports)
+        .withStopGrace(GRACE)
+        .withLabels(Map.of(LABEL, ProcessOwner.current("boot-test").toString()));
+  }
+
+  private BootReport watch(Machine machine, BootTest test, Cancellation cancellation)
+      throws PlatformException, InterruptedException {
+    HealthCheck check = check(test.check());
+    Instant began = clock.instant();
+    Optional<Instant> wellSince = Optional.empty();
+    while (true) {
+      Health health = agent.probe(machine.id(), check);
+      Instant now = clock.instant();
+      Machine state = agent.findMachine(machine.id()).orElse(machine);
+      if (!state.isRunning()) {
+        return failed(machine, health.asked(), "the machine " + state.state().describe(), began);
+      }
+      if (health.isHealthy()) {
+        Instant since = wellSince.orElse(now);
+        wellSince = Optional.of(since);
+        if (!Duration.between(since, now).minus(test.stayUp()).isNegative()) {
+          return new BootReport.Passed(
+              health.answered(),
+              Duration.between(began, since),
+              log(machine),
+              Duration.between(began, now));
+        }
+      } else if (wellSince.isPresent()) {
+        return failed(
+            machine, health.asked(), health.answered() + " (after it had been well)", began);
+      } else if (Duration.between(began, now).compareTo(test.within()) > 0) {
+        return failed(machine, health.asked(), health.answered(), began);
+      }
+      if (cancellation.await(test.interval())) {
+        throw new InterruptedException();
+      }
+    }
+  }
+
+  private BootReport failed(Machine machine, String asked, String answered, Instant began)
+      throws PlatformException {
+    return new BootReport.Failed(
+        asked, answered, log(machine), Duration.between(began, clock.instant()));
+  }
+
+  private List<String> log(Machine machine) throws PlatformException {
+    return agent.logs(machine.id(), LOG_LINES).text().lines().toList();
+  }
+
+  private static HealthCheck check(BootTest.Check check) {
+    return switch (check) {
+      case BootTest.Check.Http(int port, String path, int least, int most, Duration timeout) ->
+          new HealthCheck.Http(port, path, least, most, timeout);
+      case BootTest.Check.Tcp(int port, Duration timeout) -> new HealthCheck.Tcp(port, timeout);
+      case BootTest.Check.Command(List<String> command, Duration timeout) ->
+          new HealthCheck.Exec(command, timeout);
+    };
+  }
+}
