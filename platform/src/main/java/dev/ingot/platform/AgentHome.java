@@ -22,6 +22,8 @@ public record AgentHome(Path path, Path shortDirectory) {
   /** A Unix socket's path has at most 107 bytes; a few are for the name's suffix while binding. */
   private static final int MAX_SOCKET_PATH = 104;
 
+  private static final int SPACE_NEEDED = 64 * 1024;
+
   public AgentHome {
     path = path.toAbsolutePath().normalize();
   }
@@ -80,7 +82,21 @@ public record AgentHome(Path path, Path shortDirectory) {
     try {
       Files.createDirectories(platform());
       Files.setPosixFilePermissions(platform(), PosixFilePermissions.fromString("rwx------"));
+      // Found here rather than by the many things that would each fail in their own way.
+      Path trial = Files.createTempFile(platform(), "space", "");
+      try {
+        Files.write(trial, new byte[SPACE_NEEDED]);
+      } finally {
+        Files.deleteIfExists(trial);
+      }
     } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).contains("No space left")) {
+        throw new PlatformException(
+            PlatformException.Code.NO_SPACE,
+            "the disk that holds " + platform() + " is full",
+            "Free space there, or let INGOT_HOME point to another disk.",
+            e);
+      }
       throw new PlatformException(
           PlatformException.Code.FORBIDDEN,
           "can't make the folder " + platform() + ": " + e.getMessage(),

@@ -57,7 +57,7 @@ final class AgentStart {
   }
 
   JailCapability connect() throws PlatformException, InterruptedException {
-    home.create();
+    boolean created = false;
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
     Optional<Process> started = Optional.empty();
     while (System.nanoTime() < deadline) {
@@ -68,6 +68,10 @@ final class AgentStart {
         }
         askToExit();
       } else if (started.isEmpty()) {
+        if (!created) {
+          home.create();
+          created = true;
+        }
         started = Optional.of(launch());
       } else if (!started.get().isAlive()) {
         if (started.get().exitValue() != 0) {

@@ -195,7 +195,7 @@ final class AgentTest {
       client.createMachine(
           "m1",
           spec("echo hello >/dev/stdout; echo x >/data/x && echo written; pwd; cat"
-                   + " /proc/self/status | while read -r k v _; do [ $k = Uid: ] && echo $v; done")
+                  + " /proc/self/status | while read -r k v _; do [ $k = Uid: ] && echo $v; done")
               .withUser("1000:1000")
               .withWorkingDirectory("/srv/app")
               .withVolumes(List.of(new VolumeMount("data", "/data"))));
