@@ -1,9 +1,12 @@
 package dev.ingot.cli;
 
 import dev.ingot.cli.command.AuditCommand;
+import dev.ingot.cli.command.BuildCommand;
 import dev.ingot.cli.command.HelpCommand;
 import dev.ingot.cli.command.HistoryCommand;
 import dev.ingot.cli.command.ImagesCommand;
+import dev.ingot.cli.command.LogsCommand;
+import dev.ingot.cli.command.StatusCommand;
 import dev.ingot.cli.command.VersionCommand;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +14,8 @@ import java.util.Optional;
 /** All commands by name. A command's classes are loaded only when it is the one that was called. */
 public final class Commands {
   /** The names, in the order help shows them. */
-  public static final List<String> NAMES = List.of("images", "history", "audit", "version");
+  public static final List<String> NAMES =
+      List.of("build", "images", "history", "status", "logs", "audit", "version");
 
   private Commands() {}
 
@@ -20,6 +24,9 @@ public final class Commands {
     return Optional.ofNullable(
         switch (name) {
           case "version", "-version", "--version", "-v" -> new VersionCommand();
+          case "build" -> new BuildCommand();
+          case "logs" -> new LogsCommand();
+          case "status" -> new StatusCommand();
           case "images" -> new ImagesCommand();
           case "history" -> new HistoryCommand();
           case "audit" -> new AuditCommand();

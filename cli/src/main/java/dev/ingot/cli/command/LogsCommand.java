@@ -1,0 +1,104 @@
+package dev.ingot.cli.command;
+
+import dev.ingot.cli.Command;
+import dev.ingot.cli.ExitCode;
+import dev.ingot.cli.Flags;
+import dev.ingot.cli.Invocation;
+import dev.ingot.cli.UsageException;
+import dev.ingot.cli.up.DeployedMachines;
+import dev.ingot.platform.AgentClient;
+import dev.ingot.platform.AgentHome;
+import dev.ingot.platform.LogChunk;
+import dev.ingot.platform.PlatformException;
+import dev.ingot.state.AddressException;
+import dev.ingot.state.InstanceAddress;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code ingot logs}: what a machine printed. */
+public final class LogsCommand implements Command {
+  private static final int LINES = 100;
+  private static final long FOLLOW_MILLIS = 250;
+
+  @Override
+  public String synopsis() {
+    return "Show what a machine printed.";
+  }
+
+  @Override
+  public String arguments() {
+    return "ADDRESS (a resource instance of this folder, a machine's id or its 127.x.y.z)";
+  }
+
+  @Override
+  public Flags flags() {
+    return new Flags()
+        .text("lines", "N", "How many of the last lines; 100 unless said.")
+        .onOff("follow", "Go on printing.")
+        .text("folder", "DIR", "The folder whose state names the instance.");
+  }
+
+  @Override
+  public int run(Invocation invocation) throws UsageException, InterruptedException {
+    List<String> arguments = invocation.arguments(1);
+    if (arguments.isEmpty()) {
+      throw new UsageException("Name a machine, such as ingot_machine.web[0]");
+    }
+    int lines = lines(invocation);
+    String machine = machine(invocation, arguments.getFirst());
+    Optional<AgentClient> agent = AgentClient.connectIfRunning(AgentHome.of(invocation.home()));
+    if (agent.isEmpty()) {
+      invocation
+          .terminal()
+          .err()
+          .println("Error: no machine runs here: the platform's agent has not been started.");
+      return ExitCode.ERROR;
+    }
+    try (AgentClient client = agent.get()) {
+      LogChunk chunk = client.logs(machine, lines);
+      print(invocation, chunk);
+      while (invocation.given().on("follow")) {
+        Thread.sleep(FOLLOW_MILLIS);
+        chunk = client.logsAfter(machine, chunk.position());
+        print(invocation, chunk);
+      }
+      return ExitCode.OK;
+    } catch (PlatformException e) {
+      invocation.terminal().err().println("Error: " + e.describe());
+      return ExitCode.ERROR;
+    }
+  }
+
+  private static void print(Invocation invocation, LogChunk chunk) {
+    invocation.terminal().out().print(chunk.text());
+    invocation.terminal().out().flush();
+  }
+
+  private static int lines(Invocation invocation) throws UsageException {
+    String given = invocation.given().text("lines").orElse(Integer.toString(LINES));
+    try {
+      return Math.max(1, Integer.parseInt(given));
+    } catch (NumberFormatException e) {
+      throw new UsageException("-lines must be a number, but is \"" + given + "\"");
+    }
+  }
+
+  private static String machine(Invocation invocation, String name) throws UsageException {
+    try {
+      InstanceAddress address = InstanceAddress.parse(name);
+      String id =
+          DeployedMachines.in(
+                  invocation.folder().resolve(invocation.given().text("folder").orElse(".")))
+              .get(address);
+      if (id == null) {
+        throw new UsageException(
+            "There is no "
+                + address
+                + " in the state here; give its folder with -folder=DIR, or the machine's id");
+      }
+      return id;
+    } catch (AddressException e) {
+      return name;
+    }
+  }
+}

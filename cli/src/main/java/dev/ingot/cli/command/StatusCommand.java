@@ -1,0 +1,179 @@
+package dev.ingot.cli.command;
+
+import dev.ingot.cli.Command;
+import dev.ingot.cli.ExitCode;
+import dev.ingot.cli.Flags;
+import dev.ingot.cli.Home;
+import dev.ingot.cli.Invocation;
+import dev.ingot.cli.UsageException;
+import dev.ingot.cli.up.DeployedMachines;
+import dev.ingot.cli.view.JsonView;
+import dev.ingot.cli.view.Table;
+import dev.ingot.ledger.Ledger;
+import dev.ingot.platform.AgentClient;
+import dev.ingot.platform.AgentHome;
+import dev.ingot.platform.BackendStatus;
+import dev.ingot.platform.Balancer;
+import dev.ingot.platform.Health;
+import dev.ingot.platform.Machine;
+import dev.ingot.platform.MachineRoot;
+import dev.ingot.platform.PlatformException;
+import dev.ingot.registry.Digest;
+import dev.ingot.registry.Registry;
+import dev.ingot.registry.Version;
+import dev.ingot.state.InstanceAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * {@code ingot status}: the machines and balancers of this host, by the names a folder's
+ * configuration gives them.
+ */
+public final class StatusCommand implements Command {
+  @Override
+  public String synopsis() {
+    return "Show machines and balancers, and how they are.";
+  }
+
+  @Override
+  public String arguments() {
+    return "[FOLDER]";
+  }
+
+  @Override
+  public Flags flags() {
+    return new Flags().onOff("json", "As JSON.");
+  }
+
+  @Override
+  public int run(Invocation invocation) throws UsageException {
+    Path folder =
+        invocation.folder().resolve(invocation.arguments(1).stream().findFirst().orElse("."));
+    SortedMap<InstanceAddress, String> deployed = DeployedMachines.in(folder);
+    Optional<AgentClient> agent = AgentClient.connectIfRunning(AgentHome.of(invocation.home()));
+    if (agent.isEmpty()) {
+      invocation
+          .terminal()
+          .line(
+              deployed.isEmpty()
+                  ? "Nothing runs here."
+                  : "The platform's agent does not run; `ingot plan` starts it and looks at the "
+                      + deployed.size()
+                      + " machines in the state.");
+      return deployed.isEmpty() ? ExitCode.OK : ExitCode.ERROR;
+    }
+    Clock clock = Clock.systemUTC();
+    Home home = new Home(invocation.home(), clock);
+    try (AgentClient client = agent.get();
+        Ledger ledger = home.ledger();
+        Registry registry = home.registry(ledger)) {
+      Map<String, String> names = new HashMap<>();
+      deployed.forEach((address, id) -> names.put(id, address.toString()));
+      Status status = new Status(client.machines(), client.balancers(), names, registry, clock);
+      invocation.terminal().line(invocation.given().on("json") ? status.json() : status.text());
+      return ExitCode.OK;
+    } catch (PlatformException e) {
+      invocation.terminal().err().println("Error: " + e.describe());
+      return ExitCode.ERROR;
+    }
+  }
+
+  private record Status(
+      List<Machine> machines,
+      List<Balancer> balancers,
+      Map<String, String> names,
+      Registry registry,
+      Clock clock) {
+
+    String text() {
+      Table table = new Table("MACHINE", "AT", "IMAGE", "STATE", "HEALTH", "AGE");
+      for (Machine machine : machines) {
+        table.row(
+            names.getOrDefault(machine.id(), machine.id()),
+            machine.address(),
+            image(machine),
+            machine.state().describe(),
+            health(machine),
+            Table.duration(Duration.between(machine.createdAt(), clock.instant())));
+      }
+      Table fronts =
+          new Table("BALANCER", "LISTENS ON", "BACKENDS", "HEALTHY", "REQUESTS", "FAILED");
+      for (Balancer balancer : balancers) {
+        fronts.row(
+            balancer.id(),
+            "127.0.0.1:" + balancer.spec().port(),
+            Integer.toString(balancer.backends().size()),
+            Long.toString(
+                balancer.backends().stream()
+                    .filter(one -> one.health() instanceof Health.Healthy)
+                    .count()),
+            Long.toString(balancer.requests()),
+            Long.toString(balancer.failed()));
+      }
+      return machines.isEmpty() && balancers.isEmpty()
+          ? "Nothing runs here."
+          : table.text() + (fronts.isEmpty() ? "" : "\n\n" + fronts.text());
+    }
+
+    String json() {
+      return JsonView.text(
+          json -> {
+            json.writeStartObject();
+            json.writeArrayPropertyStart("machines");
+            for (Machine machine : machines) {
+              json.writeStartObject();
+              json.writeStringProperty("id", machine.id());
+              json.writeStringProperty("instance", names.getOrDefault(machine.id(), ""));
+              json.writeStringProperty("address", machine.address());
+              json.writeStringProperty("image", image(machine));
+              json.writeStringProperty("state", machine.state().describe());
+              json.writeStringProperty("health", health(machine));
+              json.writeStringProperty("created", machine.createdAt().toString());
+              json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeArrayPropertyStart("balancers");
+            for (Balancer balancer : balancers) {
+              json.writeStartObject();
+              json.writeStringProperty("id", balancer.id());
+              json.writeNumberProperty("port", balancer.spec().port());
+              json.writeNumberProperty("requests", balancer.requests());
+              json.writeNumberProperty("failed", balancer.failed());
+              json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+          });
+    }
+
+    private String image(Machine machine) {
+      return switch (machine.spec().root()) {
+        case MachineRoot.Image(String digest) ->
+            registry.findByDigest(Digest.parse(digest)).stream()
+                .findFirst()
+                .map(Version::reference)
+                .orElse(Table.digest(digest));
+        case MachineRoot other -> other.toString();
+      };
+    }
+
+    /** What the balancers see of it, which is what decides whether it gets requests. */
+    private String health(Machine machine) {
+      return balancers.stream()
+          .flatMap(balancer -> balancer.backends().stream())
+          .filter(one -> one.backend().address().startsWith(machine.address()))
+          .map(BackendStatus::health)
+          .findFirst()
+          .map(
+              health ->
+                  health instanceof Health.Healthy ? "healthy" : "unhealthy: " + health.answered())
+          .orElse(machine.isRunning() ? "in no balancer" : "");
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.ingot.cli.up;
+
+import dev.ingot.state.Environment;
+import dev.ingot.state.InstanceAddress;
+import dev.ingot.state.InstanceState;
+import dev.ingot.state.ObjectState;
+import dev.ingot.state.State;
+import dev.ingot.state.StatePaths;
+import dev.ingot.state.StoredAttributes;
+import dev.ingot.state.local.LocalStateStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** Which machine of the platform each {@code ingot_machine} instance of a state is. */
+public final class DeployedMachines {
+  private static final String TYPE = "ingot_machine";
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private DeployedMachines() {}
+
+  /** The ids of machines by the addresses of their instances, as the state of a folder has them. */
+  public static SortedMap<InstanceAddress, String> in(Path folder) {
+    Path file = folder.resolve("terraform.tfstate");
+    LocalStateStore store =
+        LocalStateStore.onDisk(
+            StatePaths.of(file),
+            new Environment(Clock.systemUTC(), RandomGenerator.getDefault(), "", "ingot", ""));
+    return in(store.read().state());
+  }
+
+  /** The same of a state at hand. */
+  public static SortedMap<InstanceAddress, String> in(State state) {
+    SortedMap<InstanceAddress, String> machines = new TreeMap<>();
+    state
+        .instances()
+        .filter(address -> address.resource().type().equals(TYPE))
+        .forEach(
+            address ->
+                state
+                    .instance(address)
+                    .flatMap(InstanceState::current)
+                    .flatMap(DeployedMachines::id)
+                    .ifPresent(id -> machines.put(address, id)));
+    return machines;
+  }
+
+  /** The {@code id} of an object. */
+  static Optional<String> id(ObjectState object) {
+    return object.attributes() instanceof StoredAttributes.Json(var raw)
+        ? text(raw.text(), "id")
+        : Optional.empty();
+  }
+
+  private static Optional<String> text(String json, String name) {
+    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        boolean wanted = parser.currentName().equals(name);
+        JsonToken value = parser.nextToken();
+        if (wanted) {
+          return value == JsonToken.VALUE_STRING
+              ? Optional.of(parser.getString())
+              : Optional.empty();
+        }
+        parser.skipChildren();
+      }
+      return Optional.empty();
+    }
+  }
+}

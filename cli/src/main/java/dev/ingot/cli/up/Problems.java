@@ -1,0 +1,20 @@
+package dev.ingot.cli.up;
+
+import dev.ingot.cli.Terminal;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.DiagnosticFormat;
+import dev.ingot.lang.DiagnosticFormat.Style;
+import java.util.List;
+
+/** Prints diagnostics, each with its line and caret. */
+final class Problems {
+  private Problems() {}
+
+  static void print(Terminal terminal, List<Diagnostic> diagnostics) {
+    DiagnosticFormat format =
+        new DiagnosticFormat(new Style(terminal.color(), true, terminal.width()));
+    terminal.out().flush();
+    diagnostics.forEach(diagnostic -> terminal.err().print(format.text(diagnostic)));
+    terminal.err().flush();
+  }
+}

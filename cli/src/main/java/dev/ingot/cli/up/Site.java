@@ -1,0 +1,154 @@
+package dev.ingot.cli.up;
+
+import dev.ingot.bake.Components;
+import dev.ingot.bake.StepException;
+import dev.ingot.bake.gate.BootTester;
+import dev.ingot.bake.process.TiedPrograms;
+import dev.ingot.cli.Home;
+import dev.ingot.cli.Invocation;
+import dev.ingot.cli.Terminal;
+import dev.ingot.ledger.Ledger;
+import dev.ingot.platform.AgentClient;
+import dev.ingot.platform.AgentHome;
+import dev.ingot.platform.AgentLauncher;
+import dev.ingot.platform.JailCapability;
+import dev.ingot.platform.PlatformException;
+import dev.ingot.platform.image.RegistryImages;
+import dev.ingot.platform.jail.Cgroups;
+import dev.ingot.platform.jail.Jail;
+import dev.ingot.platform.jail.JailDetector;
+import dev.ingot.platform.jail.Processes;
+import dev.ingot.platform.provider.AgentAccess;
+import dev.ingot.platform.provider.IngotProvider;
+import dev.ingot.platform.rootfs.MachineBootTester;
+import dev.ingot.platform.rootfs.RootfsBuilder;
+import dev.ingot.provider.ProviderFactory;
+import dev.ingot.registry.Registry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** This host as the commands use it: each part is opened when it is first needed. */
+public final class Site implements AutoCloseable {
+  private final Home home;
+  private final Terminal terminal;
+  private final Map<String, String> environment;
+  private Optional<Ledger> ledger = Optional.empty();
+  private Optional<Registry> registry = Optional.empty();
+  private Optional<AgentClient> agent = Optional.empty();
+
+  public Site(Invocation invocation) {
+    this.home = new Home(invocation.home(), Clock.systemUTC());
+    this.terminal = invocation.terminal();
+    this.environment = invocation.environment();
+  }
+
+  public Home home() {
+    return home;
+  }
+
+  public String actor() {
+    return Home.actor(environment);
+  }
+
+  public Ledger ledger() {
+    if (ledger.isEmpty()) {
+      ledger = Optional.of(home.ledger());
+    }
+    return ledger.get();
+  }
+
+  public Registry registry() {
+    if (registry.isEmpty()) {
+      registry = Optional.of(home.registry(ledger()));
+    }
+    return registry.get();
+  }
+
+  /** The agent of the platform, started where it does not run. */
+  public AgentClient agent() throws PlatformException, InterruptedException {
+    if (agent.isEmpty()) {
+      agent =
+          Optional.of(
+              AgentClient.connect(AgentHome.of(home.folder()), AgentLauncher.ofThisProcess()));
+    }
+    return agent.get();
+  }
+
+  /** What bakes templates, with the builders of this host. */
+  public Baking baking() {
+    return new Baking(
+        home, registry(), Components.standard(List.of(rootfs())), terminal, environment);
+  }
+
+  /** What starts images to see whether they boot. */
+  public BootTester bootTester() {
+    return (image, test, cancellation) -> {
+      try {
+        return new MachineBootTester(agent(), home.clock()).run(image, test, cancellation);
+      } catch (PlatformException e) {
+        throw new StepException(e.describe());
+      }
+    };
+  }
+
+  /**
+   * The provider of the platform.
+   *
+   * @param held digests by {@code bucket:channel}: what channels are taken to point at
+   */
+  public ProviderFactory provider(Map<String, String> held) {
+    return () ->
+        new IngotProvider(
+            new AgentAccess(AgentHome.of(home.folder()), AgentLauncher.ofThisProcess()),
+            registry(),
+            held,
+            RandomGenerator.of("SecureRandom"));
+  }
+
+  private RootfsBuilder rootfs() {
+    Processes processes = Processes.ofHost();
+    Once<JailCapability> capability =
+        new Once<>(() -> new JailDetector(home.folder().resolve("cache/trial")).detect());
+    return new RootfsBuilder(
+        new RootfsBuilder.Host(
+            Path.of("/"),
+            Path.of(System.getProperty("java.home")),
+            home.folder().resolve("cache"),
+            registry(),
+            new Once<>(() -> new Jail(capability.get(), processes, new Cgroups(Path.of("/proc")))),
+            new Once<>(() -> RegistryImages.of(home.folder(), capability.get())),
+            new TiedPrograms(),
+            processes,
+            Baking.modified(environment)));
+  }
+
+  /** Computes something when it is first asked for, once. */
+  private static final class Once<T> implements Supplier<T> {
+    private final Supplier<T> source;
+    private Optional<T> known = Optional.empty();
+
+    Once(Supplier<T> source) {
+      this.source = source;
+    }
+
+    @Override
+    public synchronized T get() {
+      if (known.isEmpty()) {
+        known = Optional.of(source.get());
+      }
+      return known.get();
+    }
+  }
+
+  @Override
+  public void close() {
+    agent.ifPresent(AgentClient::close);
+    registry.ifPresent(Registry::close);
+    ledger.ifPresent(Ledger::close);
+  }
+}

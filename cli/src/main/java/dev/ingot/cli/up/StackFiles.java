@@ -1,0 +1,40 @@
+package dev.ingot.cli.up;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What stands in the folder of a stack.
+ *
+ * @param folder the folder, absolute
+ * @param templates whether there are Packer templates
+ * @param configuration whether there is a Terraform configuration
+ * @param settings the {@code *.ingot.hcl} files, by name
+ */
+record StackFiles(Path folder, boolean templates, boolean configuration, List<Path> settings) {
+  static final String SETTINGS_ENDING = ".ingot.hcl";
+
+  StackFiles {
+    settings = List.copyOf(settings);
+  }
+
+  /** Looks at a folder. */
+  static StackFiles in(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      List<Path> files = all.filter(Files::isRegularFile).sorted().toList();
+      return new StackFiles(
+          folder,
+          files.stream().anyMatch(file -> named(file, ".pkr.hcl", ".pkr.json")),
+          files.stream().anyMatch(file -> named(file, ".tf", ".tf.json")),
+          files.stream().filter(file -> named(file, SETTINGS_ENDING)).toList());
+    }
+  }
+
+  private static boolean named(Path file, String... endings) {
+    String name = file.getFileName().toString();
+    return !name.startsWith(".") && Stream.of(endings).anyMatch(name::endsWith);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.ingot.cli.up;
+
+import dev.ingot.bake.gate.Promotion;
+import dev.ingot.bake.gate.PromotionReader;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.SourceFile;
+import dev.ingot.lang.eval.Scope;
+import dev.ingot.lang.syntax.Body;
+import dev.ingot.lang.syntax.Body.Block;
+import dev.ingot.lang.syntax.Body.BodySchema;
+import dev.ingot.lang.syntax.Syntax;
+import dev.ingot.rollout.RolloutSettings;
+import dev.ingot.rollout.configuration.RolloutReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the {@code *.ingot.hcl} files of a stack say.
+ *
+ * @param promotions which channels follow which buckets, behind which gates
+ * @param rollouts how the instances of resources are replaced
+ */
+record StackSettings(List<Promotion> promotions, List<RolloutSettings> rollouts) {
+  private static final BodySchema FILE =
+      new BodySchema(List.of(), List.of(PromotionReader.BLOCK, RolloutReader.BLOCK));
+
+  StackSettings {
+    promotions = List.copyOf(promotions);
+    rollouts = List.copyOf(rollouts);
+  }
+
+  /**
+   * Reads the files.
+   *
+   * @param texts by the names they are shown by
+   */
+  static StackSettings read(Map<String, byte[]> texts, Scope scope, Diagnostics diagnostics) {
+    List<Block> blocks = new ArrayList<>();
+    texts.forEach(
+        (name, bytes) -> {
+          SourceFile file = Syntax.source(name, bytes, diagnostics);
+          Body body = Syntax.parse(file, diagnostics);
+          blocks.addAll(body.content(FILE, diagnostics).blocks());
+        });
+    return new StackSettings(
+        PromotionReader.read(of(blocks, PromotionReader.BLOCK.type()), scope, diagnostics),
+        RolloutReader.read(of(blocks, RolloutReader.BLOCK.type()), scope, diagnostics));
+  }
+
+  private static List<Block> of(List<Block> blocks, String type) {
+    return blocks.stream().filter(block -> block.type().equals(type)).toList();
+  }
+}

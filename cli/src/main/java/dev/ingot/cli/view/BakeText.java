@@ -1,0 +1,83 @@
+package dev.ingot.cli.view;
+
+import dev.ingot.bake.BakeEvent;
+import dev.ingot.bake.BuildOutcome;
+import dev.ingot.cli.Terminal;
+import dev.ingot.cli.Terminal.Style;
+import java.util.Locale;
+
+/**
+ * Prints a bake as it goes on, each line headed by the build it belongs to, as Packer's users know
+ * it.
+ */
+public final class BakeText {
+  private final Terminal terminal;
+
+  public BakeText(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** Prints one event. */
+  public void print(BakeEvent event) {
+    String build = event.build().source();
+    switch (event) {
+      case BakeEvent.Started _ -> {}
+      case BakeEvent.Reused(var _, String step, long size) ->
+          heading(build, step + terminal.styled(Style.FAINT, "  reused" + bytes(size)));
+      case BakeEvent.StepStarted(var _, String step) -> heading(build, step);
+      case BakeEvent.StepFinished(var _, String step, long size, var took) ->
+          plain(build, "done in " + Table.duration(took) + bytes(size));
+      case BakeEvent.StepFailed(var _, String step, String message) ->
+          plain(build, terminal.styled(Style.YELLOW, step + ": " + message));
+      case BakeEvent.Output(var _, var _, String line) -> plain(build, line);
+      case BakeEvent.Note(var _, String text) -> plain(build, text);
+      case BakeEvent.Finished(var _, BuildOutcome outcome) -> finished(build, outcome);
+    }
+  }
+
+  private void finished(String build, BuildOutcome outcome) {
+    switch (outcome) {
+      case BuildOutcome.Unchanged(var _, var version, var took) ->
+          heading(
+              build,
+              "unchanged: it is "
+                  + version.reference()
+                  + " already ("
+                  + Table.duration(took)
+                  + ")");
+      case BuildOutcome.Baked baked -> {
+        long reused = baked.layers().stream().filter(BuildOutcome.BakedLayer::reused).count();
+        heading(
+            build,
+            "baked "
+                + baked.version().reference()
+                + " in "
+                + Table.duration(baked.took())
+                + ": "
+                + baked.layers().size()
+                + " layers, "
+                + reused
+                + " of them reused"
+                + (baked.resumed() ? ", taking up a bake that had not ended" : ""));
+      }
+      case BuildOutcome.Failed _ -> heading(build, terminal.styled(Style.RED, "failed"));
+      case BuildOutcome.Cancelled _ -> heading(build, terminal.styled(Style.YELLOW, "cancelled"));
+    }
+  }
+
+  private void heading(String build, String text) {
+    terminal.line(terminal.styled(Style.GREEN, "==> " + build + ":") + " " + text);
+  }
+
+  private void plain(String build, String text) {
+    terminal.line("    " + build + ": " + text);
+  }
+
+  private static String bytes(long size) {
+    return size == 0
+        ? ""
+        : size < 1_000_000
+            ? String.format(Locale.ROOT, ", %.1f kB", size / 1e3)
+            : String.format(Locale.ROOT, ", %.1f MB", size / 1e6);
+  }
+}

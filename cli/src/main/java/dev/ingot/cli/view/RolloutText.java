@@ -1,0 +1,96 @@
+package dev.ingot.cli.view;
+
+import dev.ingot.cli.Terminal;
+import dev.ingot.cli.Terminal.Style;
+import dev.ingot.rollout.RolloutObserver;
+import dev.ingot.rollout.core.Effect;
+import dev.ingot.rollout.core.Event;
+import dev.ingot.rollout.core.Event.Health;
+import dev.ingot.rollout.core.Outcome;
+import dev.ingot.rollout.core.Rollout;
+import dev.ingot.rollout.core.Rollout.SliceHealth;
+import dev.ingot.rollout.core.Slice;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Prints a rollout as it goes on: one line for each thing that is new. */
+public final class RolloutText implements RolloutObserver {
+  private final Terminal terminal;
+  private final String name;
+  private final Map<String, String> lastEvidence = new HashMap<>();
+
+  public RolloutText(Terminal terminal, String name) {
+    this.terminal = terminal;
+    this.name = name;
+  }
+
+  @Override
+  public void stepped(Event event, Rollout before, Rollout after) {
+    if (!(event instanceof Event.Probed(var at, String address, Health health))) {
+      return;
+    }
+    if (health instanceof Health.Unhealthy(String evidence)
+        && before.health().containsKey(address)
+        && !evidence.equals(lastEvidence.put(address, evidence))) {
+      line(address + ": not healthy yet: " + evidence);
+    }
+    SliceHealth was = before.health().get(address);
+    SliceHealth is = after.health().get(address);
+    if (is != null && is.proved() && (was == null || !was.proved())) {
+      lastEvidence.remove(address);
+      line(
+          address
+              + ": "
+              + terminal.styled(Style.GREEN, "healthy")
+              + " after "
+              + Table.duration(java.time.Duration.between(is.since(), at)));
+    }
+  }
+
+  @Override
+  public void doing(Effect effect, Rollout rollout) {
+    String wave = "wave " + (rollout.wave() + 1) + " of " + rollout.waves().size() + ": ";
+    switch (effect) {
+      case Effect.Create(int _, List<Slice> slices) ->
+          line(
+              wave
+                  + (slices.stream().anyMatch(Slice::replacesAnOldMachine)
+                      ? "new machines for "
+                      : "first machines for ")
+                  + addresses(slices));
+      case Effect.Move(int _, List<Slice> slices) ->
+          line(wave + "traffic moves to " + addresses(slices));
+      case Effect.Retire(int _, List<Slice> slices) -> {
+        if (slices.stream().anyMatch(Slice::replacesAnOldMachine)) {
+          line(wave + "old machines go");
+        }
+      }
+      case Effect.TakeBack(int _, List<Slice> slices) -> {
+        line(terminal.styled(Style.RED, rollout.reason()));
+        line(wave + "taken back: " + addresses(slices));
+      }
+      case Effect.Redeploy _ -> line("the last verified release is deployed again");
+      case Effect.Finish(Outcome outcome) -> line(ended(outcome));
+      case Effect.Probe _, Effect.Wait _ -> {}
+    }
+  }
+
+  private String ended(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Promoted _ -> terminal.styled(Style.GREEN, "done");
+      case Outcome.Reverted(String reason) ->
+          terminal.styled(Style.RED, "reverted") + ": " + reason;
+      case Outcome.Paused(String reason) -> terminal.styled(Style.RED, "paused") + ": " + reason;
+    };
+  }
+
+  private static String addresses(List<Slice> slices) {
+    return slices.stream().map(Slice::address).collect(Collectors.joining(", "));
+  }
+
+  private void line(String text) {
+    terminal.line(terminal.styled(Style.BOLD, "rollout " + name + ":") + " " + text);
+  }
+}
