@@ -42,8 +42,8 @@ import java.util.TreeMap;
  *       validate}, {@code read}, {@code plan}, {@code create}, {@code create-partial}, {@code
  *       update}, {@code update-partial}, {@code delete}. {@code delay} (milliseconds) makes changes
  *       take time, but no longer than the call is not cancelled.
- *   <li>{@code fake_keyed}: its {@code id} is chosen when it is planned, so that an object whose
- *       creation was begun can be found.
+ *   <li>{@code fake_keyed}: its {@code id} is chosen when it is planned and kept in the private
+ *       data of the plan, so that an object whose creation was begun can be found.
  * </ul>
  *
  * <p>Also the data source {@code fake_lookup} ({@code name} gives {@code value}) and the ephemeral
@@ -178,9 +178,8 @@ public final class FakeProvider extends InProcessProvider {
     TreeMap<String, Value> planned = new TreeMap<>(attributes(proposed));
     PrivateData privateData = request.priorPrivate();
     if (creating && request.type().equals("fake_keyed")) {
-      String key = cloud.nextId("keyed");
-      planned.put("id", Value.of(key));
-      privateData = PrivateData.of(key.getBytes(StandardCharsets.UTF_8));
+      planned.put("id", Values.refineNotNull(Value.unknown(Type.STRING)));
+      privateData = PrivateData.of(cloud.nextId("keyed").getBytes(StandardCharsets.UTF_8));
     } else if (creating) {
       planned.put("id", Values.refineNotNull(Value.unknown(Type.STRING)));
       planned.put("address", Value.unknown(Type.STRING));
@@ -261,7 +260,7 @@ public final class FakeProvider extends InProcessProvider {
       text(request.prior(), "id").ifPresent(cloud::remove);
       return applied(request.planned(), PrivateData.EMPTY, List.of());
     }
-    Value result = complete(request.planned(), request.type());
+    Value result = complete(request.planned(), request);
     cloud.put(text(result, "id").orElse("?"), result);
     return applied(result, request.plannedPrivate(), problems(about, phase + "-partial"));
   }
@@ -271,12 +270,17 @@ public final class FakeProvider extends InProcessProvider {
     return new ApplyResourceChange.Response(value, privateData, Optional.empty(), false, problems);
   }
 
-  private Value complete(Value planned, String type) {
+  private Value complete(Value planned, ApplyResourceChange.Request request) {
     Value result = planned;
+    boolean keyed = request.type().equals("fake_keyed");
     if (!part(result, "id").isKnown()) {
-      result = with(result, "id", Value.of(cloud.nextId("thing")));
+      String id =
+          keyed
+              ? new String(request.plannedPrivate().toByteArray(), StandardCharsets.UTF_8)
+              : cloud.nextId("thing");
+      result = with(result, "id", Value.of(id));
     }
-    if (type.equals("fake_keyed")) {
+    if (keyed) {
       return result;
     }
     String id = text(result, "id").orElse("?");
