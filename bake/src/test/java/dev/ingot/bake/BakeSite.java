@@ -1,0 +1,122 @@
+package dev.ingot.bake;
+
+import dev.ingot.bake.process.TiedPrograms;
+import dev.ingot.bake.template.BuildSelection;
+import dev.ingot.bake.template.VariableInputs;
+import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.eval.Scope;
+import dev.ingot.lang.function.FunctionTable;
+import dev.ingot.registry.Registry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A folder with a registry, a cache and a template, and bakes with fake machines. */
+final class BakeSite implements AutoCloseable {
+  private final Path folder;
+  private final Registry registry;
+  private final FakeBuilder builder = new FakeBuilder();
+  private final List<BakeEvent> events = new CopyOnWriteArrayList<>();
+  private boolean force;
+
+  BakeSite(Path folder) throws IOException {
+    this.folder = folder;
+    Files.createDirectories(folder.resolve("work"));
+    this.registry = Registry.open(folder.resolve("registry"), Clock.systemUTC());
+  }
+
+  BakeSite template(String text) throws IOException {
+    Files.writeString(work().resolve("test.pkr.hcl"), text);
+    return this;
+  }
+
+  BakeSite forced() {
+    force = true;
+    return this;
+  }
+
+  Path work() {
+    return folder.resolve("work");
+  }
+
+  Registry registry() {
+    return registry;
+  }
+
+  /** What ran in machines since the last look. */
+  List<String> ran() {
+    return builder.ran();
+  }
+
+  List<BakeEvent> events() {
+    return List.copyOf(events);
+  }
+
+  Template.Surroundings surroundings() {
+    return new Template.Surroundings(
+        work(),
+        FunctionTable.standard(),
+        new Scope.Environment(work(), work(), Clock.systemUTC(), new SplittableRandom(1), false));
+  }
+
+  BuildOutcome bake(String... variables) throws InterruptedException {
+    return bake(new Cancellation(), variables);
+  }
+
+  BuildOutcome bake(Cancellation cancellation, String... variables) throws InterruptedException {
+    Diagnostics diagnostics = new Diagnostics();
+    Optional<Bake.Result> result = run(diagnostics, cancellation, variables);
+    if (result.isEmpty()) {
+      throw new AssertionError(diagnostics.list());
+    }
+    return result.get().outcomes().getFirst();
+  }
+
+  Optional<Bake.Result> run(Diagnostics diagnostics, Cancellation cancellation, String... variables)
+      throws InterruptedException {
+    List<VariableInputs.Assignment> assignments =
+        List.of(variables).stream()
+            .map(text -> text.split("=", 2))
+            .<VariableInputs.Assignment>map(
+                parts -> new VariableInputs.Assignment.Text(parts[0], parts[1]))
+            .toList();
+    Template template =
+        Template.load(
+            work(), new VariableInputs(assignments, Map.of()), surroundings(), diagnostics);
+    if (diagnostics.hasErrors()) {
+      return Optional.empty();
+    }
+    events.clear();
+    return new Bake(
+            registry,
+            Components.standard(List.of(builder)),
+            new TiedPrograms(),
+            folder.resolve("cache"),
+            Clock.systemUTC())
+        .run(
+            template,
+            new Bake.Options(
+                BuildSelection.ALL,
+                "00000000-0000-4000-8000-000000000000",
+                "tester@host",
+                "tester@host:1",
+                0,
+                0,
+                force),
+            diagnostics,
+            events::add,
+            cancellation);
+  }
+
+  @Override
+  public void close() {
+    registry.close();
+  }
+}

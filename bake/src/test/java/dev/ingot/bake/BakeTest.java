@@ -1,0 +1,403 @@
+package dev.ingot.bake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.registry.Digest;
+import dev.ingot.registry.Version;
+import dev.ingot.registry.VersionStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BakeTest {
+  private static final String TWO_STEPS =
+      """
+      variable "message" {
+        default = "hello"
+      }
+      source "fake" "web" {
+        base = "b"
+      }
+      build {
+        sources = ["source.fake.web"]
+        provisioner "shell" {
+          inline = ["put /first 1"]
+        }
+        provisioner "shell" {
+          name   = "message"
+          inline = ["put /message ${var.message}"]
+        }
+      }
+      """;
+
+  @TempDir Path folder;
+  private BakeSite site;
+
+  @BeforeEach
+  void open() throws IOException {
+    site = new BakeSite(folder.resolve("one"));
+  }
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+
+  @Test
+  void anUnchangedTemplateBakesNothing() throws Exception {
+    site.template(TWO_STEPS);
+    BuildOutcome.Baked first = (BuildOutcome.Baked) site.bake();
+    int ran = site.ran().size();
+    BuildOutcome.Unchanged second = (BuildOutcome.Unchanged) site.bake();
+    assertThat(second.version().id()).isEqualTo(first.version().id());
+    assertThat(second.version().image()).contains(first.image());
+    assertThat(site.ran()).hasSize(ran);
+  }
+
+  @Test
+  void onlyTheLayersThatDifferAreBaked() throws Exception {
+    site.template(TWO_STEPS);
+    site.bake();
+    BuildOutcome.Baked second = (BuildOutcome.Baked) site.bake("message=v2");
+    assertThat(second.layers())
+        .extracting(BuildOutcome.BakedLayer::reused)
+        .containsExactly(true, true, false);
+    assertThat(site.ran()).containsExactly("put /first 1", "put /message hello", "put /message v2");
+    assertThat(second.version().number()).isEqualTo(2);
+  }
+
+  @Test
+  void aVersionBakedBeforeIsFoundAgain() throws Exception {
+    site.template(TWO_STEPS);
+    BuildOutcome first = site.bake();
+    site.bake("message=v2");
+    BuildOutcome third = site.bake();
+    assertThat(third).isInstanceOf(BuildOutcome.Unchanged.class);
+    assertThat(third.usable().map(Version::id)).isEqualTo(first.usable().map(Version::id));
+  }
+
+  @Test
+  void theSameInputsGiveTheSameImageElsewhere() throws Exception {
+    site.template(TWO_STEPS);
+    BuildOutcome.Baked here = (BuildOutcome.Baked) site.bake();
+    try (BakeSite other = new BakeSite(folder.resolve("two"))) {
+      other.template(TWO_STEPS);
+      BuildOutcome.Baked there = (BuildOutcome.Baked) other.bake();
+      assertThat(there.image()).isEqualTo(here.image());
+      assertThat(there.version().fingerprint()).isEqualTo(here.version().fingerprint());
+      assertThat(there.version().sbom()).isEqualTo(here.version().sbom());
+    }
+  }
+
+  @Test
+  void aForcedBakeRunsEverythingAndGivesTheSameImage() throws Exception {
+    site.template(TWO_STEPS);
+    BuildOutcome first = site.bake();
+    int ran = site.ran().size();
+    BuildOutcome second = site.forced().bake();
+    assertThat(second.usable().flatMap(Version::image))
+        .isEqualTo(first.usable().flatMap(Version::image));
+    assertThat(site.ran().size()).isGreaterThanOrEqualTo(ran);
+  }
+
+  @Test
+  void aFailureNamesTheProvisionerItsCommandAndItsLastOutput() throws Exception {
+    site.template(
+        """
+        source "fake" "web" {
+          base = "b"
+        }
+        build {
+          sources = ["source.fake.web"]
+          provisioner "shell" {
+            inline = ["say working", "say on it", "fail 3"]
+          }
+        }
+        """);
+    BuildOutcome.Failed failed = (BuildOutcome.Failed) site.bake();
+    assertThat(failed.diagnostics()).hasSize(1);
+    var diagnostic = failed.diagnostics().getFirst();
+    assertThat(diagnostic.summary()).isEqualTo("Provisioner failed: shell");
+    assertThat(diagnostic.subject().map(range -> range.startPosition().line())).contains(6);
+    assertThat(diagnostic.detail())
+        .isEqualTo(
+            """
+            The script ended with exit code 3.
+
+            The command:
+                say working
+                say on it
+                fail 3
+
+            Its last output:
+                working
+                on it\
+            """);
+    assertThat(site.registry().versions("web"))
+        .extracting(Version::status)
+        .containsExactly(VersionStatus.FAILED);
+  }
+
+  @Test
+  void layersThatWereFinishedSurviveAFailure() throws Exception {
+    String failing =
+        """
+        source "fake" "web" {
+          base = "b"
+        }
+        build {
+          sources = ["source.fake.web"]
+          provisioner "shell" {
+            inline = ["put /first 1"]
+          }
+          provisioner "shell" {
+            inline = ["%s"]
+          }
+        }
+        """;
+    site.template(failing.formatted("fail 1"));
+    assertThat(site.bake()).isInstanceOf(BuildOutcome.Failed.class);
+    site.template(failing.formatted("put /second 2"));
+    BuildOutcome.Baked baked = (BuildOutcome.Baked) site.bake();
+    assertThat(baked.layers())
+        .extracting(BuildOutcome.BakedLayer::reused)
+        .containsExactly(true, true, false);
+    assertThat(site.ran()).containsExactly("put /first 1", "fail 1", "put /second 2");
+  }
+
+  @Test
+  void aCancelledBakeEndsAndIsResumed() throws Exception {
+    String hanging =
+        """
+        source "fake" "web" {
+          base = "b"
+        }
+        build {
+          sources = ["source.fake.web"]
+          provisioner "shell" {
+            inline = ["put /first 1"]
+          }
+          provisioner "shell" {
+            inline = ["hang"]
+          }
+        }
+        """;
+    site.template(hanging);
+    Cancellation cancellation = new Cancellation();
+    Thread canceller =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  while (!site.ran().contains("hang")) {
+                    Thread.onSpinWait();
+                  }
+                  cancellation.cancel();
+                });
+    assertThat(site.bake(cancellation)).isInstanceOf(BuildOutcome.Cancelled.class);
+    canceller.join();
+    assertThat(site.registry().versions("web"))
+        .extracting(Version::status)
+        .containsExactly(VersionStatus.CANCELLED);
+    site.template(hanging.replace("hang", "put /second 2"));
+    BuildOutcome.Baked baked = (BuildOutcome.Baked) site.bake();
+    assertThat(baked.layers())
+        .extracting(BuildOutcome.BakedLayer::reused)
+        .containsExactly(true, true, false);
+  }
+
+  @Test
+  void aLayerThatIsGoneIsBakedAgain() throws Exception {
+    site.template(TWO_STEPS);
+    BuildOutcome.Baked first = (BuildOutcome.Baked) site.bake();
+    Digest layer = first.layers().get(1).digest();
+    assertThat(site.registry().store().delete(layer)).isTrue();
+    BuildOutcome.Baked second = (BuildOutcome.Baked) site.bake("message=v2");
+    assertThat(second.layers())
+        .extracting(BuildOutcome.BakedLayer::reused)
+        .containsExactly(true, false, false);
+    assertThat(second.layers().get(1).digest()).isEqualTo(layer);
+  }
+
+  @Test
+  void sensitiveValuesAreNeverShown() throws Exception {
+    site.template(
+        """
+        variable "password" {
+          sensitive = true
+          default   = "hunter2"
+        }
+        source "fake" "web" {
+          base = "b"
+        }
+        build {
+          sources = ["source.fake.web"]
+          provisioner "shell" {
+            inline = ["say it is ${var.password}", "fail 1"]
+          }
+        }
+        """);
+    BuildOutcome outcome = site.bake();
+    assertThat(outcome.toString()).contains("<sensitive>").doesNotContain("hunter2");
+    assertThat(site.events().toString()).contains("it is <sensitive>").doesNotContain("hunter2");
+    assertThat(site.registry().versions("web").toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void aRetryBeginsWithAFreshMachine() throws Exception {
+    site.template(
+        """
+        source "fake" "web" {
+          base = "b"
+        }
+        build {
+          sources = ["source.fake.web"]
+          provisioner "shell" {
+            max_retries = 2
+            inline      = ["put /half done", "fail 1"]
+          }
+        }
+        """);
+    assertThat(site.bake()).isInstanceOf(BuildOutcome.Failed.class);
+    assertThat(site.ran()).hasSize(6);
+  }
+
+  @Test
+  void aFailureThatDoesNotCountIsNotRemembered() throws Exception {
+    site.template(
+        """
+        source "fake" "web" {
+          base = "b"
+        }
+        build {
+          sources = ["source.fake.web"]
+          provisioner "shell" {
+            continue_on_error = true
+            inline            = ["put /half done", "fail 1"]
+          }
+        }
+        """);
+    BuildOutcome.Baked baked = (BuildOutcome.Baked) site.bake();
+    assertThat(baked.layers()).hasSize(2);
+    assertThat(site.events()).anyMatch(event -> event instanceof BakeEvent.StepFailed);
+  }
+
+  @Test
+  void aStepEndsWhenItsTimeIsOver() throws Exception {
+    site.template(
+        """
+        source "fake" "web" {
+          base = "b"
+        }
+        build {
+          sources = ["source.fake.web"]
+          provisioner "shell" {
+            pause_before = "1ms"
+            timeout      = "50ms"
+            inline       = ["hang"]
+          }
+        }
+        """);
+    BuildOutcome.Failed failed = (BuildOutcome.Failed) site.bake();
+    assertThat(failed.diagnostics().getFirst().detail())
+        .isEqualTo("It took longer than its timeout of 50 ms and was ended.");
+  }
+
+  @Test
+  void aStepOnThisHostRunsAgainOnlyForWhatComesAfterIt() throws Exception {
+    String template =
+        """
+        variable "message" {
+          default = "hello"
+        }
+        source "fake" "web" {
+          base = "b"
+        }
+        build {
+          sources = ["source.fake.web"]
+          provisioner "shell-local" {
+            inline = ["echo ran >> %s"]
+          }
+          provisioner "file" {
+            generated   = true
+            source      = "made"
+            destination = "/made"
+          }
+          provisioner "shell" {
+            inline = ["put /message ${var.message}"]
+          }
+        }
+        """
+            .formatted(site.work().resolve("made"));
+    site.template(template);
+    assertThat(site.bake()).isInstanceOf(BuildOutcome.Baked.class);
+    assertThat(site.work().resolve("made")).hasContent("ran\n");
+    assertThat(site.bake()).isInstanceOf(BuildOutcome.Unchanged.class);
+    assertThat(site.work().resolve("made")).hasContent("ran\n");
+    assertThat(site.bake("message=v2")).isInstanceOf(BuildOutcome.Baked.class);
+    assertThat(site.work().resolve("made")).hasContent("ran\nran\n");
+  }
+
+  @Test
+  void aMissingInputIsNamed() throws Exception {
+    site.template(
+        """
+        source "fake" "web" {
+          base = "b"
+        }
+        build {
+          sources = ["source.fake.web"]
+          provisioner "shell" {
+            script = "nowhere.sh"
+          }
+        }
+        """);
+    BuildOutcome.Failed failed = (BuildOutcome.Failed) site.bake();
+    assertThat(failed.diagnostics().getFirst().summary()).isEqualTo("Input can't be read");
+    assertThat(failed.diagnostics().getFirst().detail()).contains("nowhere.sh does not exist");
+  }
+
+  @Test
+  void postProcessorsRunOncePerImage() throws Exception {
+    site.template(
+        TWO_STEPS.replace(
+            "  provisioner \"shell\" {\n    inline",
+            "  post-processor \"manifest\" {\n    custom_data = { by = \"test\" }\n  }\n"
+                + "  provisioner \"shell\" {\n    inline"));
+    BuildOutcome.Baked baked = (BuildOutcome.Baked) site.bake();
+    site.bake();
+    String manifest = Files.readString(site.work().resolve("packer-manifest.json"));
+    assertThat(manifest)
+        .containsOnlyOnce("\"artifact_id\" : \"" + baked.image() + "\"")
+        .contains("\"builder_type\" : \"fake\"", "\"name\" : \"web\"", "\"by\" : \"test\"")
+        .contains("\"last_run_uuid\" : \"00000000-0000-4000-8000-000000000000\"");
+    site.bake("message=v2");
+    assertThat(Files.readString(site.work().resolve("packer-manifest.json")))
+        .contains("\"artifact_id\" : \"" + baked.image() + "\"");
+  }
+
+  @Test
+  void aTemplateWithErrorsRunsNothing() throws Exception {
+    site.template(
+        """
+        source "fake" "web" {
+          base = var.bas
+        }
+        build {
+          sources = ["source.fake.web"]
+        }
+        """);
+    Diagnostics diagnostics = new Diagnostics();
+    Optional<Bake.Result> result = site.run(diagnostics, new Cancellation());
+    assertThat(result).isEmpty();
+    assertThat(diagnostics.list()).extracting(d -> d.summary()).contains("Unknown variable");
+    assertThat(site.registry().buckets()).isEqualTo(List.of());
+  }
+}

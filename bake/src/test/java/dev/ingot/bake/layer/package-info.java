@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.ingot.bake.layer;
+
+import org.jspecify.annotations.NullMarked;

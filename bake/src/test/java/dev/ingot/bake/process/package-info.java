@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.ingot.bake.process;
+
+import org.jspecify.annotations.NullMarked;
