@@ -136,27 +136,25 @@ public final class Jail {
       OutputSink sink,
       Duration timeout)
       throws PlatformException, InterruptedException {
-    List<String> words =
-        new ArrayList<>(List.of(HostPrograms.path("setsid"), HostPrograms.path("env"), "-i"));
-    environment.forEach((name, value) -> words.add(name + "=" + value));
-    words.add(HostPrograms.path("setpriv"));
-    words.add("--inh-caps=-all");
-    words.add("--no-new-privs");
-    if (capability.mode() == JailMode.CHROOT_ONLY) {
-      words.addAll(
-          List.of(HostPrograms.path("unshare"), "--root=" + root.toAbsolutePath(), "--wd=/"));
-    } else {
-      // Entering needs these; the command is one the machine's owner wrote.
-      words.add("--bounding-set=-all,+sys_admin,+sys_chroot,+sys_ptrace,+net_bind_service");
-      words.addAll(
-          List.of(HostPrograms.path("nsenter"), "--target", Long.toString(jail.init().pid())));
-      if (capability.mode() == JailMode.USER_NAMESPACE) {
-        words.add("--user");
-        words.add("--preserve-credentials");
-      }
-      words.addAll(List.of("--mount", "--pid", "--uts", "--ipc"));
+    Optional<Path> inside = rootSeenFromOutside(jail, root);
+    if (inside.isEmpty()) {
+      sink.line(OutputSink.Stream.ERR, "the machine's command does not run");
+      return new JailExit(JailExit.SETUP_FAILED, false);
     }
-    words.add("--");
+    List<String> words = entering(jail, inside.get());
+    words.add(HostPrograms.path("env"));
+    words.add("-i");
+    environment.forEach((name, value) -> words.add(name + "=" + value));
+    words.addAll(
+        List.of(
+            HostPrograms.path("setpriv"),
+            "--inh-caps=-all",
+            "--bounding-set=-all,+net_bind_service,+sys_chroot",
+            "--no-new-privs",
+            HostPrograms.path("unshare"),
+            "--root=.",
+            "--wd=/",
+            "--"));
     words.addAll(command);
     try {
       Process process =
@@ -182,6 +180,49 @@ public final class Jail {
     } catch (IOException e) {
       throw JailFailures.of("can't run " + command.getFirst() + " in the machine", e);
     }
+  }
+
+  /**
+   * Enters the jail's namespaces but that of mounts, then its root as a working directory: so the
+   * host's programs are still there to give up every right before the jail's program begins.
+   */
+  private List<String> entering(JailProcess jail, Path inside) {
+    List<String> words = new ArrayList<>(List.of(HostPrograms.path("setsid")));
+    if (capability.mode() != JailMode.CHROOT_ONLY) {
+      words.addAll(
+          List.of(HostPrograms.path("nsenter"), "--target", Long.toString(jail.init().pid())));
+      if (capability.mode() == JailMode.USER_NAMESPACE) {
+        words.add("--user");
+        words.add("--preserve-credentials");
+      }
+      words.addAll(List.of("--pid", "--uts", "--ipc", "--"));
+    }
+    words.addAll(
+        List.of("/bin/sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "sh", inside.toString()));
+    return words;
+  }
+
+  /** The root of a process in the jail that has left the host's root; process 1 keeps that one. */
+  private Optional<Path> rootSeenFromOutside(JailProcess jail, Path root) {
+    if (capability.mode() == JailMode.CHROOT_ONLY) {
+      return processes.isAlive(jail.holder())
+          ? Optional.of(root.toAbsolutePath())
+          : Optional.empty();
+    }
+    Path hostRoot = Path.of("/proc", Long.toString(jail.init().pid()), "root");
+    for (ProcessIdentity child : processes.children(jail.init().pid())) {
+      Path inner = Path.of("/proc", Long.toString(child.pid()), "root");
+      try {
+        if (processes.isAlive(jail.init())
+            && !Files.isSameFile(inner.resolve("."), hostRoot.resolve("."))) {
+          return Optional.of(inner);
+        }
+      } catch (IOException e) {
+        // It has just ended; another one may be there.
+        assert child.pid() > 0;
+      }
+    }
+    return Optional.empty();
   }
 
   /** The exit code a jail left behind, if it has ended by itself. */

@@ -196,6 +196,45 @@ final class JailTest {
     assertThat(processes.isAlive(process.init())).isFalse();
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"ROOT_NAMESPACES", "USER_NAMESPACE"})
+  void aCommandRunInAStartedJailIsSealedToo(JailMode mode) throws Exception {
+    Jail jail = jail(mode);
+    Path log = folder.resolve("log");
+    JailSpec spec = spec(sealed(jail), "echo mine >/tmp/x; echo up; sleep 100");
+    JailProcess process = jail.start(spec, Cgroups.Slot.none(), log);
+    while (!Files.readString(log).contains("up")) {
+      Thread.onSpinWait();
+    }
+    String script =
+        "cat /tmp/x; echo $V; grep CapEff /proc/self/status; ls /proc/1/root/ || echo no; exit 3";
+    JailExit exit =
+        jail.exec(
+            process,
+            root,
+            List.of("/bin/sh", "-c", script),
+            Map.of("V", "v", "PATH", "/bin"),
+            (stream, line) -> {
+              if (stream == OutputSink.Stream.OUT) {
+                output.add(line);
+              }
+            },
+            LIMIT);
+    assertThat(exit.code()).isEqualTo(3);
+    assertThat(output).containsExactly("mine", "v", "CapEff:\t0000000000040400", "no");
+    assertThat(jail.stop(process, Duration.ofSeconds(5))).isTrue();
+    assertThat(
+            jail.exec(
+                    process,
+                    root,
+                    List.of("/bin/ls"),
+                    Map.of(),
+                    (_, line) -> output.add(line),
+                    LIMIT)
+                .code())
+        .isEqualTo(JailExit.SETUP_FAILED);
+  }
+
   @Test
   void aMemoryLimitIsKept() throws Exception {
     Jail jail = jail(JailMode.ROOT_NAMESPACES);
