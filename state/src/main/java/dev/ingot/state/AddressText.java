@@ -110,7 +110,7 @@ final class AddressText {
         key.append(c);
         if ((c == '$' || c == '%') && text.startsWith(c + "{", at)) {
           // "$${" and "%%{" are how a template says "${" and "%{".
-          at++;
+          at += 2;
           key.append('{');
         }
       }

@@ -175,9 +175,8 @@ final class LocalSession implements StateSession {
 
   @Override
   public void apply(List<Change> changes) {
-    List<Change> effective = changes.stream().filter(working::wouldChange).toList();
-    if (!effective.isEmpty()) {
-      append(new JournalRecord.Changes(effective), () -> effective.forEach(working::apply));
+    if (changes.stream().anyMatch(working::wouldChange)) {
+      append(new JournalRecord.Changes(changes), () -> changes.forEach(working::apply));
     }
   }
 

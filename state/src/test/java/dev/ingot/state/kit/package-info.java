@@ -1,0 +1,5 @@
+/** What holds for every store of states, as tests. */
+@NullMarked
+package dev.ingot.state.kit;
+
+import org.jspecify.annotations.NullMarked;
