@@ -141,7 +141,8 @@ public final class DiagnosticFormat {
   private static boolean marks(Snippet snippet, int lineStart, int lineEnd) {
     int from = snippet.highlightStart();
     int to = snippet.highlightEnd();
-    return from == to ? from >= lineStart && from <= lineEnd : from < lineEnd && to > lineStart;
+    // A place that is only the line end is shown right after the line.
+    return from <= lineEnd && (to > lineStart || (from == to && from >= lineStart));
   }
 
   private static void carets(String code, int start, int from, int to, StringBuilder out) {

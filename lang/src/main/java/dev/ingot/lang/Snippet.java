@@ -1,6 +1,5 @@
 package dev.ingot.lang;
 
-import dev.ingot.lang.syntax.Enclosing;
 import java.util.Optional;
 
 /**
@@ -49,7 +48,7 @@ record Snippet(
     int from = Math.clamp(highlight.start() - codeStart, 0, code.length());
     int to = Math.clamp(highlight.end() - codeStart, from, code.length());
     return new Snippet(
-        Enclosing.describe(file, subject.start() - 1),
+        file.enclosing().describe(subject.start() - 1),
         code.toString(),
         file.position(start).line(),
         from,

@@ -1,8 +1,10 @@
 package dev.ingot.lang;
 
+import dev.ingot.lang.syntax.Enclosing;
 import java.text.BreakIterator;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The text of one file (or of something that is read like one) and the name it is shown by.
@@ -16,6 +18,7 @@ public final class SourceFile {
   private final int skippedBytes;
   private final boolean shown;
   private int[] lineStarts = {};
+  private Optional<Enclosing> enclosing = Optional.empty();
 
   /**
    * @param name the name messages show, usually a path relative to the working folder
@@ -88,6 +91,16 @@ public final class SourceFile {
   /** How many lines the text has; an empty text has one. */
   public int lineCount() {
     return lineStarts().length;
+  }
+
+  /** What names the construct a place belongs to; read on the first call. */
+  Enclosing enclosing() {
+    Optional<Enclosing> known = enclosing;
+    if (known.isEmpty()) {
+      known = Optional.of(Enclosing.of(this));
+      enclosing = known;
+    }
+    return known.get();
   }
 
   private int[] lineStarts() {

@@ -2,30 +2,45 @@ package dev.ingot.lang.syntax;
 
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
+import java.util.List;
 import java.util.Optional;
 
-/** Names the construct of a file that a place belongs to, for messages. */
+/**
+ * Names the construct of a file that a place belongs to, for messages. The file is read once; a
+ * file whose name ends in {@code .json} is one of the JSON syntax.
+ */
 public final class Enclosing {
-  private Enclosing() {}
+  private final List<Body.Block> blocks;
+  private final Optional<JsonNode> json;
+
+  private Enclosing(List<Body.Block> blocks, Optional<JsonNode> json) {
+    this.blocks = blocks;
+    this.json = json;
+  }
+
+  /** Reads a file; errors in it don't matter. */
+  public static Enclosing of(SourceFile file) {
+    Diagnostics ignored = new Diagnostics();
+    if (file.name().endsWith(".json")) {
+      return new Enclosing(List.of(), Optional.of(JsonParser.parseFile(file, ignored)));
+    }
+    return new Enclosing(Syntax.parseNative(file, ignored).blocks(), Optional.empty());
+  }
 
   /**
    * The outermost block around a character, as its header is written ({@code resource "a" "b"}); in
-   * a file of the JSON syntax (its name ends in {@code .json}) the path of the objects and arrays
-   * around it ({@code resource.a.b}).
+   * JSON the path of the objects and arrays around it ({@code resource.a.b}).
    *
    * @param index an index into {@link SourceFile#text()}; -1 for the place before the first
    */
-  public static Optional<String> describe(SourceFile file, int index) {
-    Diagnostics ignored = new Diagnostics();
-    if (file.name().endsWith(".json")) {
-      StringBuilder path = new StringBuilder();
-      describe(JsonParser.parseFile(file, ignored), index, path);
+  public Optional<String> describe(int index) {
+    if (json.isPresent()) {
+      String path = path(json.get(), index);
       return path.isEmpty()
           ? Optional.empty()
           : Optional.of(path.substring(path.charAt(0) == '.' ? 1 : 0));
     }
-    NativeBody body = Syntax.parseNative(file, ignored);
-    for (Body.Block block : body.blocks()) {
+    for (Body.Block block : blocks) {
       int end = block.body() instanceof NativeBody inner ? inner.end() : block.headerRange().end();
       if (block.typeRange().start() <= index && index < end) {
         StringBuilder header = new StringBuilder(block.type());
@@ -38,39 +53,39 @@ public final class Enclosing {
     return Optional.empty();
   }
 
-  private static void describe(JsonNode node, int index, StringBuilder path) {
-    JsonNode current = node;
-    while (true) {
-      Optional<JsonNode> inner = Optional.empty();
-      switch (current) {
-        case JsonNode.ObjectNode object -> {
-          for (JsonNode.Property property : object.properties()) {
-            if (contains(property.value(), index)) {
-              path.append('.').append(property.name());
-              inner = Optional.of(property.value());
-              break;
-            }
-          }
-        }
-        case JsonNode.ArrayNode array -> {
-          for (int i = 0; i < array.elements().size(); i++) {
-            if (contains(array.elements().get(i), index)) {
-              path.append('[').append(i).append(']');
-              inner = Optional.of(array.elements().get(i));
-              break;
-            }
-          }
-        }
-        case JsonNode.StringNode _,
-            JsonNode.LiteralNode _,
-            JsonNode.NullNode _,
-            JsonNode.InvalidNode _ -> {}
-      }
-      if (inner.isEmpty()) {
-        return;
-      }
-      current = inner.get();
+  private static String path(JsonNode root, int index) {
+    StringBuilder path = new StringBuilder();
+    Optional<JsonNode> current = Optional.of(root);
+    while (current.isPresent()) {
+      current = inner(current.get(), index, path);
     }
+    return path.toString();
+  }
+
+  private static Optional<JsonNode> inner(JsonNode node, int index, StringBuilder path) {
+    switch (node) {
+      case JsonNode.ObjectNode object -> {
+        for (JsonNode.Property property : object.properties()) {
+          if (contains(property.value(), index)) {
+            path.append('.').append(property.name());
+            return Optional.of(property.value());
+          }
+        }
+      }
+      case JsonNode.ArrayNode array -> {
+        for (int i = 0; i < array.elements().size(); i++) {
+          if (contains(array.elements().get(i), index)) {
+            path.append('[').append(i).append(']');
+            return Optional.of(array.elements().get(i));
+          }
+        }
+      }
+      case JsonNode.StringNode _,
+          JsonNode.LiteralNode _,
+          JsonNode.NullNode _,
+          JsonNode.InvalidNode _ -> {}
+    }
+    return Optional.empty();
   }
 
   private static boolean contains(JsonNode node, int index) {
