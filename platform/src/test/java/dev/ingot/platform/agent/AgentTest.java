@@ -21,6 +21,7 @@ import dev.ingot.platform.PlatformException;
 import dev.ingot.platform.VolumeMount;
 import dev.ingot.platform.jail.HostRoot;
 import dev.ingot.platform.jail.Processes;
+import dev.ingot.platform.jail.Trees;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -59,6 +60,9 @@ final class AgentTest {
     }
     while (AgentClient.connectIfRunning(home).isPresent()) {
       TimeUnit.MILLISECONDS.sleep(10);
+    }
+    if (!home.agentSocket().startsWith(home.path())) {
+      Trees.delete(home.agentSocket().resolveSibling(".").normalize());
     }
   }
 
