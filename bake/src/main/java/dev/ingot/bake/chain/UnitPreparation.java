@@ -52,7 +52,10 @@ public final class UnitPreparation {
   public Optional<PreparedUnit> prepare(BuildUnit unit) {
     Diagnostics own = new Diagnostics();
     Optional<PreparedUnit> prepared = prepare(unit, own);
-    diagnostics.addAll(own);
+    // What two builds have in common is told once.
+    own.list().stream()
+        .filter(found -> !diagnostics.list().contains(found))
+        .forEach(diagnostics::add);
     return own.hasErrors() ? Optional.empty() : prepared;
   }
 
@@ -77,11 +80,14 @@ public final class UnitPreparation {
             unit.source().range(),
             unit.scope(),
             own);
-    if (own.hasErrors()) {
-      return Optional.empty();
-    }
-    Builder.Prepared source = builder.prepare(arguments, identity, own);
-    TemplateScope scope = unit.scope().with("build", buildValues(identity, source));
+    // What comes after is checked also when the source is wrong, so that all is told at once.
+    Optional<Builder.Prepared> prepared =
+        own.hasErrors() ? Optional.empty() : Optional.of(builder.prepare(arguments, identity, own));
+    TemplateScope scope =
+        unit.scope()
+            .with(
+                "build",
+                buildValues(identity, prepared.map(Builder.Prepared::generated).orElse(Map.of())));
     List<PreparedStep> steps = new ArrayList<>();
     for (Step step : unit.build().provisioners()) {
       step(step, identity, scope, own).ifPresent(steps::add);
@@ -92,6 +98,10 @@ public final class UnitPreparation {
     for (List<Step> chain : unit.build().postProcessors()) {
       chains.add(postChain(chain, identity, scope, own));
     }
+    if (prepared.isEmpty()) {
+      return Optional.empty();
+    }
+    Builder.Prepared source = prepared.get();
     Optional<BucketBlock> bucket = unit.build().bucket();
     return Optional.of(
         new PreparedUnit(
@@ -113,7 +123,7 @@ public final class UnitPreparation {
             unit.source().range()));
   }
 
-  private Map<String, Value> buildValues(BuildIdentity identity, Builder.Prepared source) {
+  private Map<String, Value> buildValues(BuildIdentity identity, Map<String, Value> generated) {
     Map<String, Value> values = new LinkedHashMap<>();
     values.put("name", Value.of(identity.sourceName()));
     values.put("ID", Value.of(identity.name()));
@@ -133,7 +143,7 @@ public final class UnitPreparation {
             "WinRMPassword")) {
       values.put(absent, Value.of(""));
     }
-    values.putAll(source.generated());
+    values.putAll(generated);
     return values;
   }
 

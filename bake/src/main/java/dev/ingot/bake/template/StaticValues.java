@@ -3,9 +3,11 @@ package dev.ingot.bake.template;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.eval.Scope;
+import dev.ingot.lang.schema.TypeExpression;
 import dev.ingot.lang.syntax.Body.Attribute;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Traversal;
+import dev.ingot.lang.value.TypeConstraint;
 import dev.ingot.lang.value.Value;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +42,11 @@ public final class StaticValues {
   /** The value of an expression; unknown where an error was reported. */
   public Value value(Expression expression, Diagnostics diagnostics) {
     return Evaluator.evaluate(expression, scope, diagnostics);
+  }
+
+  /** The type an expression names; any type where an error was reported. */
+  public TypeConstraint type(Expression expression, Diagnostics diagnostics) {
+    return TypeExpression.parseVariableType(expression, scope, diagnostics);
   }
 
   /** The text of an attribute; anything else is reported. */

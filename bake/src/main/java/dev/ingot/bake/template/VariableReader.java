@@ -59,7 +59,7 @@ final class VariableReader {
     Optional<TypeConstraint> declared =
         type == null
             ? Optional.empty()
-            : Optional.of(new TypeExpressions(literals, diagnostics).read(type.expression()));
+            : Optional.of(literals.type(type.expression(), diagnostics));
     return Optional.of(
         new Variable(
             block.labels().getFirst(),

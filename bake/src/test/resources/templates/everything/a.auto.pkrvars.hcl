@@ -1,0 +1,2 @@
+settings = { name = "auto" }
+message  = "overruled"

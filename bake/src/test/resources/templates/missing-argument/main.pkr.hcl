@@ -1,0 +1,5 @@
+source "fake" "a" {
+}
+build {
+  sources = ["source.fake.a"]
+}

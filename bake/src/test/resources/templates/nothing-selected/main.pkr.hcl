@@ -1,0 +1,6 @@
+source "fake" "a" {
+  base = "1"
+}
+build {
+  sources = ["source.fake.a"]
+}

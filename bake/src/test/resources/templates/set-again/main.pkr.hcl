@@ -1,0 +1,8 @@
+source "fake" "a" {
+  base = "x"
+}
+build {
+  source "source.fake.a" {
+    base = "z"
+  }
+}

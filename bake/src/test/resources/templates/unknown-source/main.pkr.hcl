@@ -1,0 +1,6 @@
+source "fake" "a" {
+  base = "x"
+}
+build {
+  sources = ["source.fake.b"]
+}
