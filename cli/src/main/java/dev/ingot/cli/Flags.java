@@ -99,7 +99,7 @@ public final class Flags {
       String name = equals < 0 ? body : body.substring(0, equals);
       Flag flag = flags.get(name);
       if (flag == null) {
-        throw new UsageException("flag provided but not defined: -" + name);
+        throw UsageException.ofFlags("flag provided but not defined: -" + name);
       }
       String value;
       if (equals >= 0) {
@@ -109,7 +109,7 @@ public final class Flags {
       } else if (i + 1 < words.size()) {
         value = words.get(++i);
       } else {
-        throw new UsageException("flag needs an argument: -" + name);
+        throw UsageException.ofFlags("flag needs an argument: -" + name);
       }
       if (flag.form() == Form.SWITCH) {
         value = truth(name, value);
@@ -125,7 +125,7 @@ public final class Flags {
       case "1", "t", "T", "true", "TRUE", "True" -> "true";
       case "0", "f", "F", "false", "FALSE", "False" -> "false";
       default ->
-          throw new UsageException(
+          throw UsageException.ofFlags(
               "invalid boolean value \"" + value + "\" for -" + name + ": give true or false");
     };
   }

@@ -34,6 +34,7 @@ public final class Main {
       }
     }
     String name = rest.isEmpty() ? "help" : rest.removeFirst();
+    EnvironmentArguments.insert(name, rest, environment);
     Optional<Command> found = Commands.find(name, rest);
     if (found.isEmpty()) {
       return usage(terminal, Commands.unknown(name));
@@ -49,7 +50,16 @@ public final class Main {
       Terminal shown = given.on("no-color") ? terminal.withoutColor() : terminal;
       return command.run(new Invocation(given, shown, working, environment));
     } catch (UsageException e) {
-      return usage(terminal, e.getMessage() + "\nFor its options: ingot " + name + " -help");
+      return usage(
+          terminal,
+          e.summary()
+              + "\n\n"
+              + e.getMessage()
+              + "\n\nFor more help on using this command, run:\n  "
+              + Wording.of(environment).program()
+              + " "
+              + name
+              + " -help");
     } catch (IOException e) {
       return usage(terminal, explain(e));
     } catch (UncheckedIOException e) {
@@ -79,7 +89,7 @@ public final class Main {
 
   private static int usage(Terminal terminal, String message, int code) {
     terminal.out().flush();
-    terminal.err().println(terminal.styled(Terminal.Style.RED, "Error: ") + message);
+    terminal.err().println("\n" + terminal.styled(Terminal.Style.RED, "Error: ") + message);
     terminal.err().flush();
     return code;
   }

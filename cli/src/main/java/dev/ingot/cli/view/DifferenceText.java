@@ -82,6 +82,10 @@ final class DifferenceText {
     return " " + terminal.styled(Style.YELLOW, "->") + " ";
   }
 
+  String alert(String text) {
+    return terminal.styled(Style.RED, text);
+  }
+
   String faint(String text) {
     return terminal.styled(Style.FAINT, text);
   }

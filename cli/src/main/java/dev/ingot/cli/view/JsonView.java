@@ -13,7 +13,9 @@ public final class JsonView {
   private JsonView() {}
 
   /** Writes one document. */
+  @FunctionalInterface
   public interface Document {
+    /** Writes it. */
     void write(JsonGenerator json);
   }
 
@@ -21,6 +23,15 @@ public final class JsonView {
   public static String text(Document document) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(new Indented(), text)) {
+      document.write(json);
+    }
+    return text.toString();
+  }
+
+  /** The text of a document in one line. */
+  public static String line(Document document) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
       document.write(json);
     }
     return text.toString();

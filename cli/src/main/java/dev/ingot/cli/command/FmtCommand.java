@@ -1,0 +1,191 @@
+package dev.ingot.cli.command;
+
+import dev.ingot.cli.Command;
+import dev.ingot.cli.Engine;
+import dev.ingot.cli.ExitCode;
+import dev.ingot.cli.Flags;
+import dev.ingot.cli.Invocation;
+import dev.ingot.cli.UsageException;
+import dev.ingot.cli.view.LineDifference;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.SourceFile;
+import dev.ingot.lang.format.Formatter;
+import dev.ingot.lang.syntax.Syntax;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** {@code ingot fmt}. */
+public final class FmtCommand implements Command {
+  private static final int UNFORMATTED = 3;
+  private static final List<String> ENDINGS =
+      List.of(
+          ".tf", ".tfvars", ".tftest.hcl", ".tfmock.hcl", ".pkr.hcl", ".pkrvars.hcl", ".ingot.hcl");
+
+  @Override
+  public String synopsis() {
+    return "Give files their canonical layout.";
+  }
+
+  @Override
+  public String arguments() {
+    return "[FILE or FOLDER or - ...]";
+  }
+
+  @Override
+  public Flags flags() {
+    return new Flags()
+        .onOff("check", "Change nothing; exit with 3 where a file is not formatted.")
+        .onOff("diff", "Show what changes.")
+        .onOff("list", "Name the files that change (the default).")
+        .onOff("write", "Write the files (the default).")
+        .onOff("recursive", "Also in folders below.");
+  }
+
+  private record Wanted(boolean check, boolean diff, boolean list, boolean write) {}
+
+  @Override
+  public int run(Invocation invocation) throws UsageException, IOException {
+    Flags.Given given = invocation.given();
+    boolean check = given.on("check");
+    List<String> arguments = given.arguments().isEmpty() ? List.of(".") : given.arguments();
+    boolean standardInput = arguments.equals(List.of("-"));
+    Wanted wanted =
+        new Wanted(
+            check,
+            given.on("diff"),
+            given.on("list", true) && !standardInput,
+            given.on("write", !check) && !check && !standardInput);
+    Engine engine = Engine.of(invocation);
+    Diagnostics diagnostics = new Diagnostics();
+    boolean changed = false;
+    if (standardInput) {
+      byte[] bytes = invocation.terminal().in().readAllBytes();
+      changed = standardInput(engine, bytes, wanted, diagnostics);
+    } else {
+      for (Path file : files(invocation, arguments, diagnostics)) {
+        changed |= file(engine, file, wanted, diagnostics);
+      }
+    }
+    engine.show(diagnostics.list());
+    if (diagnostics.hasErrors()) {
+      return 2;
+    }
+    return check && changed ? UNFORMATTED : ExitCode.OK;
+  }
+
+  private static List<Path> files(
+      Invocation invocation, List<String> arguments, Diagnostics diagnostics) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (String argument : arguments) {
+      Path path = invocation.folder().resolve(argument).normalize();
+      if (Files.isDirectory(path)) {
+        folder(path, invocation.given().on("recursive"), files);
+      } else if (!Files.exists(path)) {
+        diagnostics.add(Diagnostic.error("No file or directory at " + argument, ""));
+      } else if (ENDINGS.stream().anyMatch(argument::endsWith)) {
+        files.add(path);
+      } else {
+        diagnostics.add(
+            Diagnostic.error(
+                "Only .tf, .tfvars, and .tftest.hcl files can be processed with "
+                    + Engine.of(invocation).wording().program()
+                    + " fmt",
+                ""));
+      }
+    }
+    return files;
+  }
+
+  private static void folder(Path folder, boolean below, List<Path> files) throws IOException {
+    List<Path> folders = new ArrayList<>();
+    try (Stream<Path> entries = Files.list(folder)) {
+      for (Path entry : entries.sorted().toList()) {
+        String name = String.valueOf(entry.getFileName());
+        if (Files.isDirectory(entry)) {
+          if (below && !name.startsWith(".")) {
+            folders.add(entry);
+          }
+        } else if (isFormatted(name)) {
+          files.add(entry);
+        }
+      }
+    }
+    for (Path each : folders) {
+      folder(each, true, files);
+    }
+  }
+
+  private static boolean isFormatted(String name) {
+    return !name.startsWith(".")
+        && !name.endsWith("~")
+        && !(name.startsWith("#") && name.endsWith("#"))
+        && ENDINGS.stream().anyMatch(name::endsWith);
+  }
+
+  private static boolean standardInput(
+      Engine engine, byte[] bytes, Wanted wanted, Diagnostics diagnostics) {
+    SourceFile file = Syntax.source("<stdin>", bytes, diagnostics);
+    Optional<String> formatted = Formatter.format(file, diagnostics);
+    if (formatted.isEmpty()) {
+      return false;
+    }
+    boolean changed = !formatted.get().equals(file.text());
+    if (wanted.diff() && changed) {
+      difference(engine, "<stdin>", file.text(), formatted.get());
+    } else if (!wanted.check()) {
+      engine.terminal().out().print(formatted.get());
+      engine.terminal().out().flush();
+    }
+    return changed;
+  }
+
+  private static boolean file(Engine engine, Path path, Wanted wanted, Diagnostics diagnostics)
+      throws IOException {
+    String name = engine.folder().relativize(path).toString();
+    SourceFile file = Syntax.source(name, Files.readAllBytes(path), diagnostics);
+    Optional<String> formatted = Formatter.format(file, diagnostics);
+    if (formatted.isEmpty() || formatted.get().equals(file.text())) {
+      return false;
+    }
+    if (wanted.list()) {
+      engine.terminal().line(name);
+    }
+    if (wanted.write()) {
+      replace(path, formatted.get());
+    }
+    if (wanted.diff()) {
+      difference(engine, name, file.text(), formatted.get());
+    }
+    return true;
+  }
+
+  /** A crash leaves the file as it was or as it is to be. */
+  private static void replace(Path path, String text) throws IOException {
+    Path real = path.toRealPath();
+    Path beside = Files.createTempFile(real.getParent(), "." + real.getFileName(), ".fmt");
+    try {
+      Files.write(beside, text.getBytes(StandardCharsets.UTF_8));
+      Files.setPosixFilePermissions(beside, Files.getPosixFilePermissions(real));
+      Files.move(beside, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(beside);
+    }
+  }
+
+  private static void difference(Engine engine, String name, String before, String after) {
+    engine
+        .terminal()
+        .out()
+        .print(
+            "--- old/" + name + "\n+++ new/" + name + "\n" + LineDifference.unified(before, after));
+    engine.terminal().out().flush();
+  }
+}

@@ -1,0 +1,171 @@
+package dev.ingot.cli.command;
+
+import dev.ingot.cli.Command;
+import dev.ingot.cli.Engine;
+import dev.ingot.cli.ExitCode;
+import dev.ingot.cli.Flags;
+import dev.ingot.cli.Invocation;
+import dev.ingot.cli.UsageException;
+import dev.ingot.cli.operation.StateProblems;
+import dev.ingot.cli.view.OutputJson;
+import dev.ingot.cli.view.OutputText;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.eval.ConsoleText;
+import dev.ingot.lang.value.Types;
+import dev.ingot.lang.value.Value;
+import dev.ingot.state.OutputState;
+import dev.ingot.state.StateException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** {@code ingot output}. */
+public final class OutputCommand implements Command {
+  @Override
+  public String synopsis() {
+    return "Show the outputs of what is deployed.";
+  }
+
+  @Override
+  public String arguments() {
+    return "[NAME]";
+  }
+
+  @Override
+  public Flags flags() {
+    return new Flags()
+        .onOff("json", "As JSON.")
+        .onOff("raw", "The text of one output as it is, for scripts.")
+        .text("state", "FILE", "The state to read.");
+  }
+
+  @Override
+  public int run(Invocation invocation) throws UsageException, IOException {
+    Engine engine = Engine.of(invocation);
+    Flags.Given given = invocation.given();
+    List<String> arguments = given.arguments();
+    if (arguments.size() > 1) {
+      throw new UsageException(
+          "Unexpected argument",
+          "The output command expects exactly one argument with the name of an output variable or"
+              + " no arguments to show all outputs.");
+    }
+    if (given.on("raw") && given.on("json")) {
+      throw new UsageException(
+          "Invalid output format", "The -raw and -json options are mutually-exclusive.");
+    }
+    if (given.on("raw") && arguments.isEmpty()) {
+      throw new UsageException(
+          "Output name required",
+          "You must give the name of a single output value when using the -raw option.");
+    }
+    SortedMap<String, OutputState> outputs;
+    try {
+      outputs =
+          engine
+              .store(engine.load().configuration().root().module().backend())
+              .read()
+              .state()
+              .outputs();
+    } catch (StateException e) {
+      engine.show(StateProblems.reading(e));
+      return ExitCode.ERROR;
+    }
+    if (arguments.isEmpty()) {
+      return all(engine, outputs, given.on("json"));
+    }
+    return one(engine, outputs, arguments.getFirst(), given);
+  }
+
+  private static int all(Engine engine, SortedMap<String, OutputState> outputs, boolean json) {
+    if (json) {
+      engine.terminal().line(OutputJson.all(outputs));
+    } else if (outputs.isEmpty()) {
+      engine.show(List.of(none(engine)));
+    } else {
+      engine.terminal().out().print(OutputText.all(outputs));
+      engine.terminal().out().flush();
+    }
+    return ExitCode.OK;
+  }
+
+  private static Diagnostic none(Engine engine) {
+    String program = engine.wording().program();
+    return Diagnostic.warning(
+        "No outputs found",
+        "The state file either has no outputs defined, or all the defined outputs are empty."
+            + " Please define an output in your configuration with the `output` keyword and run `"
+            + program
+            + " refresh` for it to become available. If you are using interpolation, please verify"
+            + " the interpolated value is not empty. You can use the `"
+            + program
+            + " console` command to assist.");
+  }
+
+  private static int one(
+      Engine engine, SortedMap<String, OutputState> outputs, String name, Flags.Given given) {
+    if (outputs.isEmpty() && !given.on("json")) {
+      engine.show(List.of(none(engine)));
+      return ExitCode.OK;
+    }
+    Optional<OutputState> output = Optional.ofNullable(outputs.get(name));
+    if (output.isEmpty()) {
+      engine.show(
+          List.of(
+              Diagnostic.error(
+                  "Output \"" + name + "\" not found",
+                  "The output variable requested could not be found in the state file. If you"
+                      + " recently added this to your configuration, be sure to run `"
+                      + engine.wording().program()
+                      + " apply`, since the state won't be updated with new output variables until"
+                      + " that command is run.")));
+      return ExitCode.ERROR;
+    }
+    if (given.on("json")) {
+      engine.terminal().line(output.get().value().text());
+      return ExitCode.OK;
+    }
+    Value value = OutputText.value(output.get());
+    if (!given.on("raw")) {
+      engine.terminal().line(ConsoleText.of(value));
+      return ExitCode.OK;
+    }
+    Optional<String> raw = raw(value);
+    if (raw.isEmpty()) {
+      engine.show(List.of(unsupported(name, value)));
+      return ExitCode.ERROR;
+    }
+    engine.terminal().out().print(raw.get());
+    engine.terminal().out().flush();
+    return ExitCode.OK;
+  }
+
+  private static Optional<String> raw(Value value) {
+    return switch (value) {
+      case Value.StringValue(String text) -> Optional.of(text);
+      case Value.NumberValue(var number) -> Optional.of(number.toString());
+      case Value.BoolValue(boolean truth) -> Optional.of(Boolean.toString(truth));
+      case Value.NullValue _,
+          Value.UnknownValue _,
+          Value.MarkedValue _,
+          Value.ListValue _,
+          Value.SetValue _,
+          Value.MapValue _,
+          Value.TupleValue _,
+          Value.ObjectValue _ ->
+          Optional.empty();
+    };
+  }
+
+  private static Diagnostic unsupported(String name, Value value) {
+    return Diagnostic.error(
+        "Unsupported value for raw output",
+        "The -raw option only supports strings, numbers, and boolean values, but output value \""
+            + name
+            + "\" is "
+            + (value.isNull() ? "null" : Types.name(value.type()))
+            + ".\n\nUse the -json option for machine-readable representations of output values"
+            + " that have complex types.");
+  }
+}

@@ -1,0 +1,89 @@
+package dev.ingot.cli.command;
+
+import dev.ingot.cli.Command;
+import dev.ingot.cli.Engine;
+import dev.ingot.cli.ExitCode;
+import dev.ingot.cli.Flags;
+import dev.ingot.cli.Invocation;
+import dev.ingot.cli.UsageException;
+import dev.ingot.cli.operation.Interruption;
+import dev.ingot.cli.operation.PlanFile;
+import dev.ingot.cli.operation.PlanFlags;
+import dev.ingot.cli.operation.Planning;
+import dev.ingot.cli.operation.StateProblems;
+import dev.ingot.cli.operation.Views;
+import dev.ingot.cli.view.OperationView;
+import dev.ingot.deploy.Plan;
+import dev.ingot.deploy.PlanOptions;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.state.LockRequest;
+import dev.ingot.state.StateException;
+import dev.ingot.state.StateSession;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code ingot plan}. */
+public final class PlanCommand implements Command {
+  @Override
+  public String synopsis() {
+    return "Show what would have to change.";
+  }
+
+  @Override
+  public Flags flags() {
+    return PlanFlags.plan()
+        .text("out", "FILE", "Save the plan, to be applied as it is.")
+        .text("generate-config-out", "FILE", "Not supported yet.")
+        .onOff("detailed-exitcode", "Exit with 2 where there are changes.");
+  }
+
+  @Override
+  public int run(Invocation invocation) throws UsageException, IOException {
+    Engine engine = Engine.of(invocation);
+    Flags.Given given = invocation.given();
+    if (!given.arguments().isEmpty()) {
+      throw new UsageException(
+          "Too many command line arguments",
+          "To specify a working directory for the plan, use the global -chdir flag.");
+    }
+    Diagnostics problems = new Diagnostics();
+    PlanOptions options = PlanFlags.options(given, engine.wording().product(), problems);
+    LockRequest lock = PlanFlags.lock(given, "OperationTypePlan");
+    OperationView view = Views.of(engine, invocation);
+    if (problems.hasErrors()) {
+      view.diagnostics(problems.list());
+      return ExitCode.ERROR;
+    }
+    Planning planning = new Planning(engine, given, invocation.environment(), view);
+    Planning.Prepared prepared = planning.prepare(options, "Plan");
+    if (prepared.failed()) {
+      return ExitCode.ERROR;
+    }
+    Optional<String> file = given.text("out");
+    try (StateSession session =
+            engine.store(prepared.configuration().root().module().backend()).open(lock);
+        Interruption interruption = new Interruption(view)) {
+      Optional<Plan> plan = planning.plan(prepared, session, options, interruption.cancellation());
+      if (plan.isEmpty()) {
+        return interruption.isInterrupted() ? ExitCode.INTERRUPTED : ExitCode.ERROR;
+      }
+      if (file.isPresent()) {
+        PlanFile.write(invocation.folder().resolve(file.get()), plan.get());
+      }
+      boolean changes =
+          plan.get().hasChanges()
+              || (options.mode() == dev.ingot.deploy.PlanMode.REFRESH_ONLY
+                  && plan.get().hasDrift());
+      if (changes) {
+        view.next(file);
+      }
+      return changes && given.on("detailed-exitcode") ? ExitCode.CHANGES : ExitCode.OK;
+    } catch (StateException e) {
+      List<Diagnostic> diagnostics = StateProblems.opening(e, engine.wording().product());
+      view.diagnostics(diagnostics);
+      return ExitCode.ERROR;
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.ingot.cli.command;
+
+import dev.ingot.cli.Command;
+import dev.ingot.cli.Engine;
+import dev.ingot.cli.ExitCode;
+import dev.ingot.cli.Flags;
+import dev.ingot.cli.Invocation;
+import dev.ingot.cli.Terminal;
+import dev.ingot.cli.UsageException;
+import dev.ingot.cli.view.DiagnosticView;
+import dev.ingot.cli.view.JsonView;
+import dev.ingot.deploy.Configuration;
+import dev.ingot.deploy.Planner;
+import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.DiagnosticJson;
+import dev.ingot.lang.Diagnostics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+
+/** {@code ingot validate}. */
+public final class ValidateCommand implements Command {
+  @Override
+  public String synopsis() {
+    return "Check the configuration without looking at state or anything real.";
+  }
+
+  @Override
+  public String arguments() {
+    return "[FOLDER]";
+  }
+
+  @Override
+  public Flags flags() {
+    return new Flags()
+        .onOff("json", "As JSON.")
+        .onOff("no-tests", "Don't look at test files.")
+        .text("test-directory", "FOLDER", "Where test files are.");
+  }
+
+  @Override
+  public int run(Invocation invocation) throws UsageException, IOException {
+    List<String> arguments = invocation.given().arguments();
+    if (arguments.size() > 1) {
+      throw new UsageException(
+          "Too many command line arguments", "Expected at most one positional argument.");
+    }
+    Engine engine = Engine.of(invocation);
+    if (arguments.size() == 1) {
+      engine = engine.in(invocation.folder().resolve(arguments.getFirst()).normalize());
+    }
+    List<Diagnostic> found = check(engine);
+    boolean valid = found.stream().noneMatch(Diagnostic::isError);
+    if (invocation.given().on("json")) {
+      json(engine.terminal(), found, valid);
+    } else {
+      text(engine, found, valid);
+    }
+    return valid ? ExitCode.OK : ExitCode.ERROR;
+  }
+
+  private static List<Diagnostic> check(Engine engine) throws IOException {
+    if (!Files.isDirectory(engine.folder())) {
+      return List.of(
+          Diagnostic.error(
+              "No such directory", "The directory " + engine.folder() + " does not exist."));
+    }
+    Diagnostics diagnostics = new Diagnostics();
+    Configuration.Loaded loaded = engine.load();
+    diagnostics.addAll(loaded.diagnostics());
+    if (!loaded.hasErrors()) {
+      diagnostics.addAll(
+          new Planner(engine.providers(), engine.setting())
+              .validate(loaded.configuration(), new Cancellation()));
+    }
+    return DiagnosticView.sorted(diagnostics.list());
+  }
+
+  private static void text(Engine engine, List<Diagnostic> found, boolean valid) {
+    engine.show(found);
+    if (valid) {
+      Terminal terminal = engine.terminal();
+      String success = terminal.styled(Terminal.Style.GREEN, "Success!");
+      boolean warned = !found.isEmpty();
+      terminal.line(
+          (warned ? "\n" : "")
+              + success
+              + (warned
+                  ? " The configuration is valid, but there were some validation warnings as shown"
+                      + " above."
+                  : " The configuration is valid.")
+              + "\n");
+    }
+  }
+
+  private static void json(Terminal terminal, List<Diagnostic> found, boolean valid) {
+    long errors = found.stream().filter(Diagnostic::isError).count();
+    terminal.line(
+        JsonView.text(
+            json -> {
+              json.writeStartObject();
+              json.writeStringProperty("format_version", "1.0");
+              json.writeBooleanProperty("valid", valid);
+              json.writeNumberProperty("error_count", errors);
+              json.writeNumberProperty("warning_count", found.size() - errors);
+              json.writeName("diagnostics");
+              DiagnosticJson.write(json, found);
+              json.writeEndObject();
+            }));
+  }
+}

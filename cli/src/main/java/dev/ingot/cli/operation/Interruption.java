@@ -1,0 +1,63 @@
+package dev.ingot.cli.operation;
+
+import dev.ingot.cli.view.OperationView;
+import dev.ingot.graph.Cancellation;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Turns Ctrl-C and SIGTERM into a cancellation for as long as it is open: the process ends when the
+ * work has been stopped cleanly and written down. What is killed harder is taken up by the next
+ * run, from the journal.
+ */
+public final class Interruption implements AutoCloseable {
+  private static final long PATIENCE_MINUTES = 10;
+
+  private final Cancellation cancellation = new Cancellation();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread hook;
+
+  /**
+   * @param view told when it happens
+   */
+  public Interruption(OperationView view) {
+    this.hook =
+        new Thread(
+            () -> {
+              if (ended.getCount() > 0) {
+                view.stopping();
+              }
+              cancellation.cancel();
+              try {
+                boolean clean = ended.await(PATIENCE_MINUTES, TimeUnit.MINUTES);
+                if (!clean) {
+                  view.abandoned();
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "interruption");
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Cancelled with the first interrupt. */
+  public Cancellation cancellation() {
+    return cancellation;
+  }
+
+  /** Whether it was interrupted. */
+  public boolean isInterrupted() {
+    return cancellation.isCancelled();
+  }
+
+  @Override
+  public void close() {
+    ended.countDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process is ending: the hook has run.
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.ingot.cli.operation;
+
+import dev.ingot.cli.Flags;
+import dev.ingot.cli.UsageException;
+import dev.ingot.cli.variable.Variables;
+import dev.ingot.deploy.PlanMode;
+import dev.ingot.deploy.PlanOptions;
+import dev.ingot.deploy.Target;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.state.AddressException;
+import dev.ingot.state.LockRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The options of commands that plan. */
+public final class PlanFlags {
+  private PlanFlags() {}
+
+  /** The options about where the state is and how it is locked. */
+  public static Flags state() {
+    return new Flags()
+        .onOff("lock", "Lock the state (the default).")
+        .text("lock-timeout", "DURATION", "How long to wait for the lock, such as 10s.")
+        .text("state", "FILE", "The state to read and write.")
+        .text("state-out", "FILE", "The state to write, if it is another.")
+        .text("backup", "FILE", "Where to keep the state before; \"-\" for nowhere.");
+  }
+
+  /** The options of plan, apply and the like. */
+  public static Flags plan() {
+    return new Flags()
+        .onOff("destroy", "Plan to destroy everything.")
+        .onOff("refresh-only", "Plan only to bring the state up to what is there.")
+        .onOff("refresh", "Read objects again first (the default).")
+        .list("replace", "ADDRESS", "Replace an instance; may be repeated.")
+        .list("target", "ADDRESS", "Only this and what it depends on; may be repeated.")
+        .with(Variables.flags())
+        .onOff("compact-warnings", "Warnings in one line each, where there are no errors.")
+        .onOff("input", "Ask for values of variables (the default).")
+        .onOff("json", "Tell what happens as a stream of JSON events.")
+        .text("parallelism", "N", "How many operations at once; 10 by default.")
+        .with(state());
+  }
+
+  /** How the state is to be locked. */
+  public static LockRequest lock(Flags.Given given, String operation) throws UsageException {
+    Duration timeout = Durations.parse("lock-timeout", given.text("lock-timeout").orElse("0"));
+    return new LockRequest(operation, "", timeout, given.on("lock", true));
+  }
+
+  /** The options, or why they don't go together. */
+  public static PlanOptions options(Flags.Given given, String product, Diagnostics diagnostics)
+      throws UsageException {
+    boolean destroy = given.on("destroy");
+    boolean refreshOnly = given.on("refresh-only");
+    boolean refresh = given.on("refresh", true);
+    if (destroy && refreshOnly) {
+      throw new UsageException(
+          "Incompatible plan mode options",
+          "The -destroy and -refresh-only options are mutually-exclusive.");
+    }
+    if (refreshOnly && !refresh) {
+      throw new UsageException(
+          "Incompatible refresh options",
+          "It doesn't make sense to use -refresh-only at the same time as -refresh=false, because "
+              + product
+              + " would have nothing to do.");
+    }
+    PlanMode mode =
+        destroy ? PlanMode.DESTROY : refreshOnly ? PlanMode.REFRESH_ONLY : PlanMode.NORMAL;
+    List<Target> targets = targets(given, diagnostics);
+    List<Target> replace = replacements(given, diagnostics);
+    if (!replace.isEmpty() && mode != PlanMode.NORMAL) {
+      throw new UsageException(
+          "Incompatible plan mode options",
+          "The -replace option can't be used together with -destroy or -refresh-only.");
+    }
+    return new PlanOptions(mode, refresh, targets, replace);
+  }
+
+  private static List<Target> targets(Flags.Given given, Diagnostics diagnostics) {
+    List<Target> targets = new ArrayList<>();
+    for (String text : given.list("target")) {
+      parse(text)
+          .ifPresentOrElse(
+              targets::add,
+              () ->
+                  diagnostics.add(
+                      Diagnostic.error(
+                          "Invalid target \"" + text + "\"",
+                          "A target is the address of a module, a resource or an instance, such as"
+                              + " module.a, type.name or type.name[0].")));
+    }
+    return targets;
+  }
+
+  private static List<Target> replacements(Flags.Given given, Diagnostics diagnostics) {
+    List<Target> replace = new ArrayList<>();
+    for (String text : given.list("replace")) {
+      Optional<Target> target = parse(text).filter(found -> found.resource().isPresent());
+      if (target.isEmpty()) {
+        diagnostics.add(
+            Diagnostic.error(
+                "Invalid force-replace address \"" + text + "\"",
+                "Only resource instance addresses can be replaced, such as type.name or"
+                    + " type.name[0]."));
+      } else {
+        replace.add(target.get());
+      }
+    }
+    return replace;
+  }
+
+  private static Optional<Target> parse(String text) {
+    try {
+      return Optional.of(Target.parse(text));
+    } catch (AddressException e) {
+      return Optional.empty();
+    }
+  }
+}

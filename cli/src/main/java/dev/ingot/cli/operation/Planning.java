@@ -1,0 +1,132 @@
+package dev.ingot.cli.operation;
+
+import dev.ingot.cli.Engine;
+import dev.ingot.cli.Flags;
+import dev.ingot.cli.variable.Variables;
+import dev.ingot.cli.view.OperationView;
+import dev.ingot.deploy.Configuration;
+import dev.ingot.deploy.Plan;
+import dev.ingot.deploy.PlanMode;
+import dev.ingot.deploy.PlanOptions;
+import dev.ingot.deploy.Planner;
+import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.state.StateSession;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** From a folder and options to a plan, told as it goes. */
+public final class Planning {
+  private final Engine engine;
+  private final Flags.Given given;
+  private final Map<String, String> environment;
+  private final OperationView view;
+
+  /**
+   * @param given the options that give values of variables
+   * @param view told what happens; diagnostics are left to the caller
+   */
+  public Planning(
+      Engine engine, Flags.Given given, Map<String, String> environment, OperationView view) {
+    this.engine = engine;
+    this.given = given;
+    this.environment = environment;
+    this.view = view;
+  }
+
+  /**
+   * What is to be planned.
+   *
+   * @param failed whether errors were found, which have been told
+   */
+  public record Prepared(
+      Configuration configuration,
+      Variables.Collected variables,
+      List<Diagnostic> warnings,
+      boolean failed) {}
+
+  /** Reads the configuration and the values of its variables; tells of errors. */
+  public Prepared prepare(PlanOptions options, String command) throws IOException {
+    Configuration.Loaded loaded = engine.load();
+    Variables.Collected nothing = new Variables.Collected(Map.of(), List.of(), false);
+    if (loaded.configuration().isEmpty()
+        && !loaded.hasErrors()
+        && options.mode() != PlanMode.DESTROY) {
+      view.diagnostics(List.of(noConfiguration(command)));
+      return new Prepared(loaded.configuration(), nothing, List.of(), true);
+    }
+    if (loaded.hasErrors()) {
+      view.diagnostics(loaded.diagnostics());
+      return new Prepared(loaded.configuration(), nothing, List.of(), true);
+    }
+    Variables.Collected variables =
+        Variables.collect(
+            loaded.configuration().root().module().variables(),
+            engine.folder(),
+            environment,
+            given,
+            Questions.of(engine.terminal(), given));
+    Diagnostics warnings = new Diagnostics();
+    warnings.addAll(loaded.diagnostics());
+    warnings.addAll(variables.diagnostics());
+    if (variables.hasErrors()) {
+      if (variables.unsuitable()) {
+        engine
+            .terminal()
+            .line(
+                "\nPlanning failed. "
+                    + engine.wording().product()
+                    + " encountered an error while generating this plan.");
+      }
+      view.diagnostics(warnings.list());
+      return new Prepared(loaded.configuration(), variables, List.of(), true);
+    }
+    return new Prepared(loaded.configuration(), variables, warnings.list(), false);
+  }
+
+  private Diagnostic noConfiguration(String command) {
+    boolean apply = command.equals("Apply");
+    return Diagnostic.error(
+        "No configuration files",
+        command
+            + " requires configuration to be present. "
+            + (apply ? "Applying" : "Planning")
+            + " without a configuration would mark everything for destruction, which is normally"
+            + " not what is desired. If you would like to destroy everything, run "
+            + (apply
+                ? "'" + engine.wording().program() + " destroy' instead."
+                : "plan with the -destroy option. Otherwise, create a "
+                    + engine.wording().product()
+                    + " configuration file (.tf file) and try again."));
+  }
+
+  /**
+   * Makes the plan and tells it, with what is wrong.
+   *
+   * @return empty where there is none
+   */
+  public Optional<Plan> plan(
+      Prepared prepared, StateSession session, PlanOptions options, Cancellation cancellation)
+      throws IOException {
+    Planner.Result result =
+        new Planner(engine.providers(), engine.setting())
+            .plan(
+                prepared.configuration(),
+                prepared.variables().values(),
+                session.state().snapshot(),
+                options,
+                view,
+                cancellation);
+    result.plan().ifPresent(view::plan);
+    Diagnostics all = new Diagnostics();
+    all.addAll(prepared.warnings());
+    all.addAll(StateProblems.notices(session.notices()));
+    all.addAll(StateProblems.unresolved(session.unresolved()));
+    all.addAll(result.diagnostics());
+    view.diagnostics(all.list());
+    return result.hasErrors() ? Optional.empty() : result.plan();
+  }
+}

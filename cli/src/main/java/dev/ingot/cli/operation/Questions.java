@@ -1,0 +1,80 @@
+package dev.ingot.cli.operation;
+
+import dev.ingot.cli.Flags;
+import dev.ingot.cli.Terminal;
+import dev.ingot.cli.variable.Variables;
+import dev.ingot.deploy.configuration.InputVariable;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Asks a person. */
+public final class Questions {
+  private Questions() {}
+
+  /** Asks for values of variables, where there is a person and asking is wanted. */
+  public static Variables.Asking of(Terminal terminal, Flags.Given given) {
+    return terminal.interactive() && given.on("input", true)
+        ? variable -> ask(terminal, variable)
+        : variable -> Optional.empty();
+  }
+
+  private static Optional<String> ask(Terminal terminal, InputVariable variable) {
+    StringBuilder text =
+        new StringBuilder(terminal.styled(Terminal.Style.BOLD, "var." + variable.name()))
+            .append('\n');
+    variable
+        .description()
+        .ifPresent(
+            description ->
+                description.lines().forEach(line -> text.append("  ").append(line).append('\n')));
+    terminal.out().print(text.append("\n  Enter a value: "));
+    terminal.out().flush();
+    try {
+      Optional<String> answer = line(terminal);
+      terminal.line("");
+      return answer;
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Asks whether to go on.
+   *
+   * @return the answer; empty where nobody answers
+   */
+  public static Optional<String> approval(Terminal terminal, String question, String explanation)
+      throws IOException {
+    terminal
+        .out()
+        .print(
+            "\n"
+                + terminal.styled(Terminal.Style.BOLD, question)
+                + "\n"
+                + explanation.indent(2)
+                + "\n  "
+                + terminal.styled(Terminal.Style.BOLD, "Enter a value:")
+                + " ");
+    terminal.out().flush();
+    Optional<String> answer = line(terminal);
+    terminal.out().println();
+    terminal.out().flush();
+    return answer;
+  }
+
+  /** The next line typed; empty at the end of input. */
+  static Optional<String> line(Terminal terminal) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    int next = terminal.in().read();
+    if (next < 0) {
+      return Optional.empty();
+    }
+    while (next >= 0 && next != '\n') {
+      line.write(next);
+      next = terminal.in().read();
+    }
+    return Optional.of(line.toString(StandardCharsets.UTF_8).strip());
+  }
+}

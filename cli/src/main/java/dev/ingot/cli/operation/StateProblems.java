@@ -1,0 +1,104 @@
+package dev.ingot.cli.operation;
+
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.state.LockInfo;
+import dev.ingot.state.Notice;
+import dev.ingot.state.StateException;
+import dev.ingot.state.StateFormatException;
+import dev.ingot.state.StateLockedException;
+import dev.ingot.state.Unresolved;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/** What went wrong with a state, as diagnostics. */
+public final class StateProblems {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private StateProblems() {}
+
+  /**
+   * Why a state can't be opened for changing.
+   *
+   * @param product what the program calls itself
+   */
+  public static List<Diagnostic> opening(StateException problem, String product) {
+    if (problem instanceof StateLockedException || problem instanceof StateFormatException) {
+      return List.of(
+          Diagnostic.error(
+              "Error acquiring the state lock",
+              "Error message: "
+                  + problem.getMessage()
+                  + holder(problem)
+                  + "\n\n"
+                  + product
+                  + " acquires a state lock to protect the state from being written\nby multiple"
+                  + " users at the same time. Please resolve the issue above and try\nagain. For"
+                  + " most commands, you can disable locking with the \"-lock=false\"\nflag, but"
+                  + " this is not recommended."));
+    }
+    return reading(problem);
+  }
+
+  private static String holder(StateException problem) {
+    if (!(problem instanceof StateLockedException locked) || locked.holder().isEmpty()) {
+      return "";
+    }
+    LockInfo info = locked.holder().get();
+    return "\nLock Info:\n  ID:        "
+        + info.id()
+        + "\n  Path:      "
+        + info.path()
+        + "\n  Operation: "
+        + info.operation()
+        + "\n  Who:       "
+        + info.who()
+        + "\n  Version:   "
+        + info.version()
+        + "\n  Created:   "
+        + TIME.format(info.created())
+        + "\n  Info:      "
+        + info.info();
+  }
+
+  /** Why a state can't be read. */
+  public static List<Diagnostic> reading(StateException problem) {
+    if (problem instanceof StateFormatException format) {
+      return format.problems().stream()
+          .map(each -> Diagnostic.error(each.summary(), each.detail()))
+          .toList();
+    }
+    return List.of(Diagnostic.error("Failed to load state", String.valueOf(problem.getMessage())));
+  }
+
+  /** What is to be said about how a state was found. */
+  public static List<Diagnostic> notices(List<Notice> notices) {
+    return notices.stream()
+        .map(notice -> Diagnostic.warning(notice.summary(), notice.detail()))
+        .toList();
+  }
+
+  /** What an earlier process began and nobody knows the end of. */
+  public static List<Diagnostic> unresolved(List<Unresolved> unresolved) {
+    return unresolved.stream()
+        .map(
+            each ->
+                Diagnostic.warning(
+                    "A change was interrupted and its outcome is not known",
+                    "An earlier run began to "
+                        + each.intent().action().text()
+                        + " "
+                        + each.intent().address()
+                        + " at "
+                        + TIME.format(each.begun())
+                        + " and ended before it could write down what came of it."
+                        + each.plannedId()
+                            .map(id -> " The object was to have the id \"" + id + "\".")
+                            .orElse("")
+                        + " Look whether the object exists; import or remove it."))
+        .toList();
+  }
+}

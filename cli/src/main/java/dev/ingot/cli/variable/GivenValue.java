@@ -1,0 +1,47 @@
+package dev.ingot.cli.variable;
+
+import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.value.Value;
+import java.util.Optional;
+
+/** A value for a variable as it was given, not converted to the variable's type. */
+sealed interface GivenValue {
+  /** How a message says where it comes from, such as {@code set using -var="n=..."}. */
+  String origin();
+
+  /** Text, which is an expression where the variable's type asks for one. */
+  record Text(String text, Channel channel, String name) implements GivenValue {
+    @Override
+    public String origin() {
+      return switch (channel) {
+        case OPTION -> "set using -var=\"" + name + "=...\"";
+        case ENVIRONMENT -> "set using the TF_VAR_" + name + " environment variable";
+        case ANSWER -> "set using an interactive prompt";
+      };
+    }
+  }
+
+  /** How text came in. */
+  enum Channel {
+    OPTION,
+    ENVIRONMENT,
+    ANSWER
+  }
+
+  /**
+   * A value from a file.
+   *
+   * @param expected whether the file was named on the command line
+   */
+  record Filed(Value value, SourceRange place, boolean expected) implements GivenValue {
+    @Override
+    public String origin() {
+      return "set from " + place.file().name();
+    }
+  }
+
+  /** Where it stands, if that is a file. */
+  default Optional<SourceRange> range() {
+    return this instanceof Filed filed ? Optional.of(filed.place()) : Optional.empty();
+  }
+}

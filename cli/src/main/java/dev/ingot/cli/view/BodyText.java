@@ -1,0 +1,274 @@
+package dev.ingot.cli.view;
+
+import dev.ingot.cli.view.Difference.Action;
+import dev.ingot.lang.schema.Attribute;
+import dev.ingot.lang.schema.NestedBlock;
+import dev.ingot.lang.schema.Schema;
+import dev.ingot.lang.value.Marks;
+import dev.ingot.lang.value.Type;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.ValuePath;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Prints what stands between the braces of a resource: attributes, then blocks. Rules: the recorded
+ * output of Terraform 1.11.
+ */
+final class BodyText {
+  /** Attributes that tell what is changed, and are shown even when they are not. */
+  private static final Set<String> IMPORTANT = Set.of("id", "name", "tags");
+
+  private final DifferenceText text;
+  private final boolean hideUnchanged;
+
+  /**
+   * @param hideUnchanged whether only what changes is shown
+   */
+  BodyText(DifferenceText text, boolean hideUnchanged) {
+    this.text = text;
+    this.hideUnchanged = hideUnchanged;
+  }
+
+  /**
+   * The lines of a body.
+   *
+   * @param before the object before, or null
+   * @param after the object after, or null
+   * @param replacePaths what makes another object necessary, relative to the object
+   * @param indent the column of names
+   */
+  String lines(Schema schema, Value before, Value after, List<ValuePath> replacePaths, int indent) {
+    SortedMap<String, Difference> attributes = attributes(schema, before, after);
+    StringBuilder out = new StringBuilder();
+    int width = 0;
+    for (String name : attributes.keySet()) {
+      width = Math.max(width, ValueText.width(ValueText.key(name, false)));
+    }
+    int hidden = 0;
+    for (Map.Entry<String, Difference> entry : attributes.entrySet()) {
+      String name = entry.getKey();
+      Difference difference = entry.getValue();
+      if (hideUnchanged && difference.action() == Action.NONE && !IMPORTANT.contains(name)) {
+        hidden++;
+        continue;
+      }
+      String key = ValueText.key(name, false);
+      String shown = text.text(difference, indent, true);
+      out.append(text.notice(difference, indent))
+          .append(" ".repeat(indent - 2))
+          .append(text.symbol(difference.action()))
+          .append(key)
+          .append(" ".repeat(width - ValueText.width(key)))
+          .append(" = ")
+          .append(forces(schema, name, difference, replacePaths) ? withReplacement(shown) : shown)
+          .append('\n');
+    }
+    if (hidden > 0) {
+      out.append(" ".repeat(indent))
+          .append(text.faint(DifferenceText.hiddenText(hidden, "attribute")))
+          .append('\n');
+    }
+    blocks(schema, before, after, replacePaths, indent, out);
+    return out.toString();
+  }
+
+  private static SortedMap<String, Difference> attributes(
+      Schema schema, Value before, Value after) {
+    SortedMap<String, Difference> differences = new TreeMap<>(Value.KEY_ORDER);
+    schema
+        .attributes()
+        .forEach(
+            (name, attribute) -> {
+              Value old = part(before, name, attribute);
+              Value next = part(after, name, attribute);
+              if (!(old.isNull() && next.isNull())) {
+                differences.put(name, Differences.of(old, next, attribute.type()));
+              }
+            });
+    return differences;
+  }
+
+  private static Value part(Value object, String name, Attribute attribute) {
+    Value found = part(object, name).orElse(Value.nullOf(attribute.type()));
+    return attribute.sensitive() && !found.isNull() ? found.marked(Marks.SENSITIVE) : found;
+  }
+
+  private static Optional<Value> part(Value object, String name) {
+    return Parts.named(object).flatMap(parts -> Optional.ofNullable(parts.get(name)));
+  }
+
+  private static boolean forces(
+      Schema schema, String name, Difference difference, List<ValuePath> replacePaths) {
+    if (difference.action() == Action.NONE) {
+      return false;
+    }
+    Attribute attribute = schema.attributes().get(name);
+    boolean dynamic = attribute != null && attribute.type() == Type.DYNAMIC;
+    return (!dynamic || difference instanceof Difference.Unknown)
+        && replacePaths.stream()
+            .anyMatch(
+                path ->
+                    !path.isRoot()
+                        && path.steps().getFirst() instanceof ValuePath.Attribute(String first)
+                        && first.equals(name));
+  }
+
+  private String withReplacement(String shown) {
+    String note = " " + text.alert("# forces replacement");
+    int line = shown.indexOf('\n');
+    return line < 0 ? shown + note : shown.substring(0, line) + note + shown.substring(line);
+  }
+
+  private void blocks(
+      Schema schema,
+      Value before,
+      Value after,
+      List<ValuePath> replacePaths,
+      int indent,
+      StringBuilder out) {
+    int[] hidden = {0};
+    schema
+        .blocks()
+        .forEach(
+            (type, block) -> {
+              for (Pair pair : pairs(block, part(before, type), part(after, type))) {
+                Action action = pair.action();
+                if (action == Action.NONE && hideUnchanged) {
+                  hidden[0]++;
+                  continue;
+                }
+                out.append('\n')
+                    .append(" ".repeat(indent - 2))
+                    .append(text.symbol(action))
+                    .append(type)
+                    .append(pair.label().map(label -> " " + ValueText.quoted(label)).orElse(""))
+                    .append(" {")
+                    .append(blockForces(type, replacePaths) ? replacementNote() : "")
+                    .append('\n')
+                    .append(
+                        lines(
+                            block.schema(),
+                            pair.before(),
+                            pair.after(),
+                            below(type, replacePaths),
+                            indent + 4))
+                    .append(" ".repeat(indent))
+                    .append("}\n");
+              }
+            });
+    if (hidden[0] > 0) {
+      out.append('\n')
+          .append(" ".repeat(indent))
+          .append(text.faint(DifferenceText.hiddenText(hidden[0], "block")))
+          .append('\n');
+    }
+  }
+
+  private String replacementNote() {
+    return " " + text.alert("# forces replacement");
+  }
+
+  private static boolean blockForces(String type, List<ValuePath> paths) {
+    return paths.stream().anyMatch(path -> path.equals(ValuePath.ROOT.attribute(type)));
+  }
+
+  /** Paths into the blocks of a type; which of several blocks is meant isn't told apart. */
+  private static List<ValuePath> below(String type, List<ValuePath> paths) {
+    List<ValuePath> below = new ArrayList<>();
+    for (ValuePath path : paths) {
+      List<ValuePath.Step> steps = path.steps();
+      if (steps.size() > 1
+          && steps.getFirst() instanceof ValuePath.Attribute(String name)
+          && name.equals(type)) {
+        int from = steps.get(1) instanceof ValuePath.Index ? 2 : 1;
+        if (from < steps.size()) {
+          below.add(ValuePath.of(steps.subList(from, steps.size())));
+        }
+      }
+    }
+    return below;
+  }
+
+  private record Pair(Optional<String> label, Value before, Value after) {
+    Action action() {
+      return before.isNull()
+          ? Action.CREATE
+          : after.isNull() ? Action.DELETE : before.equals(after) ? Action.NONE : Action.UPDATE;
+    }
+  }
+
+  private static List<Pair> pairs(
+      NestedBlock block, Optional<Value> before, Optional<Value> after) {
+    Value nothing = Value.nullOf(block.schema().impliedType());
+    return switch (block.nesting()) {
+      case SINGLE, GROUP -> {
+        Value old = before.orElse(nothing);
+        Value next = after.orElse(nothing);
+        yield old.isNull() && next.isNull()
+            ? List.of()
+            : List.of(new Pair(Optional.empty(), old, next));
+      }
+      case LIST -> byPlace(elements(before), elements(after), nothing);
+      case SET -> members(elements(before), elements(after), nothing);
+      case MAP -> byKey(named(before), named(after), nothing);
+    };
+  }
+
+  private static List<Value> elements(Optional<Value> value) {
+    return value.flatMap(Parts::row).orElse(List.of());
+  }
+
+  private static SortedMap<String, Value> named(Optional<Value> value) {
+    return value.flatMap(Parts::named).orElseGet(TreeMap::new);
+  }
+
+  private static List<Pair> byPlace(List<Value> before, List<Value> after, Value nothing) {
+    List<Pair> pairs = new ArrayList<>();
+    for (int i = 0; i < Math.max(before.size(), after.size()); i++) {
+      pairs.add(
+          new Pair(
+              Optional.empty(),
+              i < before.size() ? before.get(i) : nothing,
+              i < after.size() ? after.get(i) : nothing));
+    }
+    return pairs;
+  }
+
+  private static List<Pair> members(List<Value> before, List<Value> after, Value nothing) {
+    List<Pair> pairs = new ArrayList<>();
+    Set<Value> stays = new HashSet<>(after);
+    Set<Value> known = new HashSet<>(before);
+    for (Value old : before) {
+      pairs.add(new Pair(Optional.empty(), old, stays.contains(old) ? old : nothing));
+    }
+    for (Value next : after) {
+      if (!known.contains(next)) {
+        pairs.add(new Pair(Optional.empty(), nothing, next));
+      }
+    }
+    return pairs;
+  }
+
+  private static List<Pair> byKey(
+      SortedMap<String, Value> before, SortedMap<String, Value> after, Value nothing) {
+    Set<String> keys = new TreeSet<>(Value.KEY_ORDER);
+    keys.addAll(before.keySet());
+    keys.addAll(after.keySet());
+    return keys.stream()
+        .map(
+            key ->
+                new Pair(
+                    Optional.of(key),
+                    before.getOrDefault(key, nothing),
+                    after.getOrDefault(key, nothing)))
+        .toList();
+  }
+}

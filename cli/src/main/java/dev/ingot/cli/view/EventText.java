@@ -1,0 +1,106 @@
+package dev.ingot.cli.view;
+
+import dev.ingot.deploy.ChangeAction;
+import dev.ingot.deploy.Event;
+import dev.ingot.state.DeposedKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The line people read of something that happens. Rules: the recorded output of Terraform 1.11. */
+final class EventText {
+  private EventText() {}
+
+  /** The address before the colon and what comes after it; nothing where nothing is shown. */
+  record Line(String subject, String text) {
+    String joined() {
+      return subject + ": " + text;
+    }
+  }
+
+  /** The lines of an event. */
+  static List<Line> lines(Event event) {
+    String address = event.address().toString();
+    return switch (event) {
+      case Event.RefreshStart(var _, var deposed, String id) ->
+          one(address + deposed(deposed), "Refreshing state..." + id(id));
+      case Event.RefreshComplete _ -> List.of();
+      case Event.ReadStart _ -> one(address, "Reading...");
+      case Event.ReadComplete(var _, String id, Duration elapsed) ->
+          one(address, "Read complete after " + seconds(elapsed) + id(id));
+      case Event.ReadErrored _ -> List.of();
+      case Event.ApplyStart(var _, var deposed, ChangeAction action, String id) ->
+          one(
+              address + deposed(deposed),
+              switch (action) {
+                case DELETE -> "Destroying..." + id(id);
+                case UPDATE -> "Modifying..." + id(id);
+                case NO_OP, CREATE, READ, DELETE_THEN_CREATE, CREATE_THEN_DELETE, FORGET ->
+                    "Creating...";
+              });
+      case Event.ApplyProgress(
+              var _,
+              var deposed,
+              ChangeAction action,
+              String id,
+              Duration elapsed) ->
+          one(
+              address + deposed(deposed),
+              switch (action) {
+                    case DELETE -> "Still destroying...";
+                    case UPDATE -> "Still modifying...";
+                    case NO_OP, CREATE, READ, DELETE_THEN_CREATE, CREATE_THEN_DELETE, FORGET ->
+                        "Still creating...";
+                  }
+                  + " ["
+                  + (id.isEmpty() ? "" : "id=" + id + ", ")
+                  + seconds(elapsed)
+                  + " elapsed]");
+      case Event.ApplyComplete(var _, var _, ChangeAction action, String id, Duration elapsed) ->
+          one(
+              address,
+              switch (action) {
+                case DELETE -> "Destruction complete after " + seconds(elapsed);
+                case UPDATE -> "Modifications complete after " + seconds(elapsed) + id(id);
+                case NO_OP, CREATE, READ, DELETE_THEN_CREATE, CREATE_THEN_DELETE, FORGET ->
+                    "Creation complete after " + seconds(elapsed) + id(id);
+              });
+      case Event.ApplyErrored _ -> List.of();
+      case Event.ProvisionStart(var _, String provisioner) ->
+          one(address, "Provisioning with '" + provisioner + "'...");
+      case Event.ProvisionOutput(var _, String provisioner, String output) ->
+          output
+              .strip()
+              .lines()
+              .map(line -> new Line(address + " (" + provisioner + ")", line.stripTrailing()))
+              .toList();
+      case Event.ProvisionComplete _ -> List.of();
+      case Event.ProvisionErrored _ -> List.of();
+    };
+  }
+
+  private static List<Line> one(String subject, String text) {
+    return List.of(new Line(subject, text));
+  }
+
+  private static String deposed(Optional<DeposedKey> key) {
+    return key.map(found -> " (deposed object " + found.text() + ")").orElse("");
+  }
+
+  static String id(String id) {
+    return id.isEmpty() ? "" : " [id=" + id + "]";
+  }
+
+  /** Whole seconds as {@code 1m5s}. */
+  static String seconds(Duration elapsed) {
+    long seconds = Math.round(elapsed.toMillis() / 1000.0);
+    StringBuilder text = new StringBuilder();
+    if (seconds >= 3600) {
+      text.append(seconds / 3600).append('h');
+    }
+    if (seconds >= 60) {
+      text.append(seconds / 60 % 60).append('m');
+    }
+    return text.append(seconds % 60).append('s').toString();
+  }
+}

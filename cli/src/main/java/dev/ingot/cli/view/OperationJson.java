@@ -1,0 +1,256 @@
+package dev.ingot.cli.view;
+
+import dev.ingot.cli.Terminal;
+import dev.ingot.cli.Version;
+import dev.ingot.cli.Wording;
+import dev.ingot.deploy.ChangeAction;
+import dev.ingot.deploy.Event;
+import dev.ingot.deploy.OutputChange;
+import dev.ingot.deploy.Plan;
+import dev.ingot.deploy.PlanMode;
+import dev.ingot.deploy.ResourceChange;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.DiagnosticJson;
+import dev.ingot.state.OutputState;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * Tells programs: one JSON object a line. Rules: Terraform's machine-readable interface, version
+ * 1.2.
+ */
+public final class OperationJson implements OperationView {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx", Locale.ROOT)
+          .withZone(ZoneId.systemDefault());
+
+  private final Terminal terminal;
+  private final Wording wording;
+  private final Clock clock;
+
+  /** Begins the stream. */
+  public OperationJson(Terminal terminal, Wording wording, Clock clock) {
+    this.terminal = terminal;
+    this.wording = wording;
+    this.clock = clock;
+    line(
+        "info",
+        wording.titled(),
+        "version",
+        json -> {
+          json.writeStringProperty("terraform", Version.TERRAFORM_LANGUAGE);
+          json.writeStringProperty("ui", "1.2");
+        });
+  }
+
+  private synchronized void line(
+      String level, String message, String type, JsonView.Document rest) {
+    terminal.line(
+        JsonView.line(
+            json -> {
+              json.writeStartObject();
+              json.writeStringProperty("@level", level);
+              json.writeStringProperty("@message", message);
+              json.writeStringProperty("@module", "terraform.ui");
+              json.writeStringProperty("@timestamp", TIME.format(clock.instant()));
+              json.writeStringProperty("type", type);
+              rest.write(json);
+              json.writeEndObject();
+            }));
+  }
+
+  @Override
+  public void on(Event event) {
+    EventJson.Line line = EventJson.of(event);
+    line(
+        "info",
+        line.message(),
+        line.type(),
+        json -> {
+          json.writeName("hook");
+          line.hook().write(json);
+        });
+  }
+
+  @Override
+  public void diagnostics(Collection<Diagnostic> found) {
+    for (Diagnostic diagnostic : DiagnosticView.sorted(found)) {
+      line(
+          diagnostic.isError() ? "error" : "warn",
+          (diagnostic.isError() ? "Error: " : "Warning: ") + diagnostic.summary(),
+          "diagnostic",
+          json -> {
+            json.writeName("diagnostic");
+            DiagnosticJson.write(json, diagnostic);
+          });
+    }
+  }
+
+  @Override
+  public void plan(Plan plan) {
+    if (plan.options().mode() == PlanMode.REFRESH_ONLY || !plan.drift().isEmpty()) {
+      PlanOrder.sorted(plan.drift()).forEach(this::drift);
+    }
+    PlanOrder.shown(plan).forEach(this::planned);
+    List<OutputChange> outputs =
+        plan.outputs().values().stream()
+            .filter(change -> change.action() != ChangeAction.NO_OP)
+            .toList();
+    if (plan.errored()) {
+      return;
+    }
+    PlanSummary summary = PlanSummary.of(plan);
+    line(
+        "info",
+        "Plan: " + summary.text() + ".",
+        "change_summary",
+        json ->
+            counts(
+                json,
+                summary.imports(),
+                summary.adds(),
+                summary.changes(),
+                summary.removals(),
+                "plan"));
+    if (!outputs.isEmpty()) {
+      line("info", "Outputs: " + outputs.size(), "outputs", json -> planned(json, outputs));
+    }
+  }
+
+  private static void planned(JsonGenerator json, List<OutputChange> outputs) {
+    json.writeName("outputs");
+    json.writeStartObject();
+    for (OutputChange output : outputs) {
+      json.writeName(output.name());
+      json.writeStartObject();
+      json.writeBooleanProperty("sensitive", output.beforeSensitive() || output.afterSensitive());
+      json.writeStringProperty("action", EventJson.action(output.action()));
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+
+  private static void counts(
+      JsonGenerator json, int imports, int adds, int changes, int removals, String operation) {
+    json.writeName("changes");
+    json.writeStartObject();
+    json.writeNumberProperty("add", adds);
+    json.writeNumberProperty("change", changes);
+    json.writeNumberProperty("import", imports);
+    json.writeNumberProperty("remove", removals);
+    json.writeStringProperty("operation", operation);
+    json.writeEndObject();
+  }
+
+  private void planned(ResourceChange change) {
+    if (change.deposed().isPresent()) {
+      return;
+    }
+    String action = plannedAction(change);
+    line(
+        "info",
+        change.address() + ": Plan to " + action,
+        "planned_change",
+        json -> change(json, change, action, true));
+  }
+
+  private void drift(ResourceChange change) {
+    String action = change.after().isNull() ? "delete" : "update";
+    line(
+        "info",
+        change.address() + ": Drift detected (" + action + ")",
+        "resource_drift",
+        json -> change(json, change, action, false));
+  }
+
+  private static String plannedAction(ResourceChange change) {
+    if (change.action() != ChangeAction.NO_OP) {
+      return EventJson.action(change.action());
+    }
+    return change.isMoved() ? "move" : change.importId().isPresent() ? "import" : "noop";
+  }
+
+  private static void change(
+      JsonGenerator json, ResourceChange change, String action, boolean reasons) {
+    json.writeName("change");
+    json.writeStartObject();
+    json.writeName("resource");
+    EventJson.resource(json, change.address());
+    if (change.isMoved()) {
+      json.writeName("previous_resource");
+      EventJson.resource(json, change.previousAddress());
+    }
+    json.writeStringProperty("action", action);
+    String reason = EventJson.reason(change.reason());
+    if (reasons && !reason.isEmpty()) {
+      json.writeStringProperty("reason", reason);
+    }
+    if (change.importId().isPresent()) {
+      json.writeName("importing");
+      json.writeStartObject();
+      json.writeStringProperty("id", change.importId().get());
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+
+  @Override
+  public void next(Optional<String> file) {}
+
+  @Override
+  public void applied(PlanMode mode, Applied done) {
+    boolean destroy = mode == PlanMode.DESTROY;
+    String message =
+        destroy
+            ? "Destroy complete! Resources: " + done.destroyed() + " destroyed."
+            : "Apply complete! Resources: "
+                + (done.imported() > 0 ? done.imported() + " imported, " : "")
+                + done.added()
+                + " added, "
+                + done.changed()
+                + " changed, "
+                + done.destroyed()
+                + " destroyed.";
+    line(
+        "info",
+        message,
+        "change_summary",
+        json ->
+            counts(
+                json,
+                done.imported(),
+                done.added(),
+                done.changed(),
+                done.destroyed(),
+                destroy ? "destroy" : "apply"));
+  }
+
+  @Override
+  public void outputs(SortedMap<String, OutputState> outputs) {
+    line(
+        "info",
+        "Outputs: " + outputs.size(),
+        "outputs",
+        json -> {
+          json.writeName("outputs");
+          OutputJson.event(json, outputs);
+        });
+  }
+
+  @Override
+  public void stopping() {
+    line("info", wording.product() + " is stopping...", "log", json -> {});
+  }
+
+  @Override
+  public void abandoned() {
+    line("error", wording.product() + " did not stop in time.", "log", json -> {});
+  }
+}

@@ -1,0 +1,134 @@
+package dev.ingot.cli.view;
+
+import dev.ingot.cli.Terminal;
+import dev.ingot.cli.Terminal.Style;
+import dev.ingot.cli.Wording;
+import dev.ingot.deploy.Event;
+import dev.ingot.deploy.Plan;
+import dev.ingot.deploy.PlanMode;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.state.OutputState;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** Tells people. */
+public final class OperationText implements OperationView {
+  private final Terminal terminal;
+  private final Wording wording;
+  private final PlanText plans;
+  private final DiagnosticView diagnostics;
+  private final boolean automation;
+
+  /**
+   * @param compactWarnings whether warnings are shown in one line each
+   * @param automation whether no command is suggested, since nobody types one
+   */
+  public OperationText(
+      Terminal terminal, Wording wording, boolean compactWarnings, boolean automation) {
+    this.terminal = terminal;
+    this.wording = wording;
+    this.plans = new PlanText(terminal, wording);
+    this.diagnostics = new DiagnosticView(terminal, wording, compactWarnings);
+    this.automation = automation;
+  }
+
+  @Override
+  public synchronized void on(Event event) {
+    for (EventText.Line line : EventText.lines(event)) {
+      terminal.out().println(terminal.styled(Style.BOLD, line.subject() + ":") + " " + line.text());
+    }
+    terminal.out().flush();
+  }
+
+  @Override
+  public synchronized void diagnostics(Collection<Diagnostic> found) {
+    diagnostics.print(found);
+  }
+
+  @Override
+  public synchronized void plan(Plan plan) {
+    terminal.out().print(plans.text(plan));
+    terminal.out().flush();
+  }
+
+  @Override
+  public synchronized void next(Optional<String> file) {
+    if (automation) {
+      return;
+    }
+    StringBuilder out = new StringBuilder("\n");
+    plans.rule(out);
+    out.append('\n');
+    if (file.isPresent()) {
+      out.append("Saved the plan to: ").append(file.get()).append("\n\n");
+      plans.paragraph(
+          "To perform exactly these actions, run the following command to apply:\n    "
+              + wording.program()
+              + " apply \""
+              + file.get()
+              + "\"",
+          false,
+          out);
+    } else {
+      plans.paragraph(
+          "Note: You didn't use the -out option to save this plan, so "
+              + wording.product()
+              + " can't guarantee to take exactly these actions if you run \""
+              + wording.program()
+              + " apply\" now.",
+          false,
+          out);
+    }
+    terminal.out().print(out);
+    terminal.out().flush();
+  }
+
+  @Override
+  public synchronized void applied(PlanMode mode, Applied counts) {
+    String text =
+        mode == PlanMode.DESTROY
+            ? "Destroy complete! Resources: " + counts.destroyed() + " destroyed."
+            : "Apply complete! Resources: "
+                + (counts.imported() > 0 ? counts.imported() + " imported, " : "")
+                + counts.added()
+                + " added, "
+                + counts.changed()
+                + " changed, "
+                + counts.destroyed()
+                + " destroyed.";
+    terminal.out().println("\n" + terminal.styled(Style.GREEN, text));
+    terminal.out().flush();
+  }
+
+  @Override
+  public synchronized void outputs(SortedMap<String, OutputState> outputs) {
+    if (outputs.isEmpty()) {
+      return;
+    }
+    terminal.out().println("\n" + terminal.styled(Style.GREEN, "Outputs:") + "\n");
+    terminal.out().print(OutputText.all(outputs));
+    terminal.out().flush();
+  }
+
+  @Override
+  public synchronized void stopping() {
+    terminal
+        .out()
+        .println(
+            "\n"
+                + terminal.styled(Style.YELLOW, "Interrupt received.")
+                + "\nStopping as soon as what is being done can be left; please wait.\n");
+    terminal.out().flush();
+  }
+
+  @Override
+  public synchronized void abandoned() {
+    terminal
+        .err()
+        .println(
+            "Error: it did not stop in time. What was reported as complete is in the state; the"
+                + " next run takes up the rest.");
+    terminal.err().flush();
+  }
+}

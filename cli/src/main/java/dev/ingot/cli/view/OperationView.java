@@ -1,0 +1,41 @@
+package dev.ingot.cli.view;
+
+import dev.ingot.deploy.Observer;
+import dev.ingot.deploy.Plan;
+import dev.ingot.deploy.PlanMode;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.state.OutputState;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** How planning and applying are told: to people, or to programs. */
+public interface OperationView extends Observer {
+  /** Prints diagnostics. */
+  void diagnostics(Collection<Diagnostic> diagnostics);
+
+  /** Prints a plan. */
+  void plan(Plan plan);
+
+  /**
+   * Says what can be done with a plan.
+   *
+   * @param file where it was saved
+   */
+  void next(Optional<String> file);
+
+  /** Says that applying ended well. */
+  void applied(PlanMode mode, Applied counts);
+
+  /** Prints the outputs of the root module. */
+  void outputs(SortedMap<String, OutputState> outputs);
+
+  /** Says that it is stopping, as asked for. */
+  void stopping();
+
+  /** Says that it could not be stopped in time. */
+  void abandoned();
+
+  /** How many objects were changed. */
+  record Applied(int imported, int added, int changed, int destroyed) {}
+}

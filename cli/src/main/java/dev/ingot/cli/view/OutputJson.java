@@ -1,0 +1,51 @@
+package dev.ingot.cli.view;
+
+import dev.ingot.state.OutputState;
+import java.util.SortedMap;
+import tools.jackson.core.JsonGenerator;
+
+/** Writes outputs of the root module for programs. */
+public final class OutputJson {
+  private OutputJson() {}
+
+  /** All outputs by name. */
+  public static String all(SortedMap<String, OutputState> outputs) {
+    return JsonView.text(json -> write(json, outputs));
+  }
+
+  /** Writes all outputs by name: whether they are sensitive, their types, their values. */
+  static void write(JsonGenerator json, SortedMap<String, OutputState> outputs) {
+    json.writeStartObject();
+    outputs.forEach(
+        (name, output) -> {
+          json.writeName(name);
+          json.writeStartObject();
+          json.writeBooleanProperty("sensitive", output.sensitive());
+          json.writeName("type");
+          json.writeRawValue(output.type().text());
+          json.writeName("value");
+          json.writeRawValue(output.value().text());
+          json.writeEndObject();
+        });
+    json.writeEndObject();
+  }
+
+  /** Writes all outputs as events do: the values of sensitive ones are left out. */
+  static void event(JsonGenerator json, SortedMap<String, OutputState> outputs) {
+    json.writeStartObject();
+    outputs.forEach(
+        (name, output) -> {
+          json.writeName(name);
+          json.writeStartObject();
+          json.writeBooleanProperty("sensitive", output.sensitive());
+          json.writeName("type");
+          json.writeRawValue(output.type().text());
+          if (!output.sensitive()) {
+            json.writeName("value");
+            json.writeRawValue(output.value().text());
+          }
+          json.writeEndObject();
+        });
+    json.writeEndObject();
+  }
+}
