@@ -1,6 +1,7 @@
 package dev.ingot.lang.value;
 
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +15,7 @@ final class Convertibility {
    * @param unsafe whether it is enough that some can
    */
   static boolean isPossible(Type from, Type to, boolean unsafe) {
-    if (to.equals(Type.DYNAMIC) || from.equals(to)) {
+    if (to.equals(Type.DYNAMIC)) {
       return true;
     }
     if (from.equals(Type.DYNAMIC)) {
@@ -51,9 +52,7 @@ final class Convertibility {
             case Type.ObjectType object -> object(object, want, unsafe);
             // Whether all attributes are there shows only with the value.
             case Type.MapType(Type element) ->
-                unsafe
-                    && want.attributes().values().stream()
-                        .allMatch(attribute -> isPossible(element, attribute, true));
+                unsafe && toAllPossible(element, want.attributes().values());
             case Type other -> false;
           };
       case Type.Dynamic any -> true;
@@ -64,7 +63,9 @@ final class Convertibility {
     if (!(from instanceof Type.Primitive)) {
       return false;
     }
-    return want == Type.Primitive.STRING || (unsafe && from.equals(Type.STRING));
+    return want == Type.Primitive.STRING
+        || from.equals(want)
+        || (unsafe && from.equals(Type.STRING));
   }
 
   private static boolean allPossible(Collection<Type> from, Type to, boolean unsafe) {
@@ -73,8 +74,24 @@ final class Convertibility {
     }
     Optional<Type> want =
         to.equals(Type.DYNAMIC) ? Unification.unify(from, unsafe) : Optional.of(to);
-    return want.isPresent()
-        && from.stream().distinct().allMatch(type -> isPossible(type, want.get(), unsafe));
+    if (want.isEmpty()) {
+      return false;
+    }
+    for (Type type : new LinkedHashSet<>(from)) {
+      if (!isPossible(type, want.get(), unsafe)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean toAllPossible(Type from, Collection<Type> to) {
+    for (Type type : to) {
+      if (!isPossible(from, type, true)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean pairwisePossible(List<Type> from, List<Type> to, boolean unsafe) {

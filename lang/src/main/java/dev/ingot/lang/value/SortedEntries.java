@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class SortedEntries<V> extends AbstractMap<String, V> implements SortedMap<String, V> {
   private final String[] keys;
   private final Object[] values;
+  private int hash;
 
   private SortedEntries(String[] keys, Object[] values) {
     this.keys = keys;
@@ -201,6 +202,20 @@ final class SortedEntries<V> extends AbstractMap<String, V> implements SortedMap
 
   @Override
   public int hashCode() {
-    return super.hashCode();
+    // As every map's, without the frames of its entries: values nest deeply.
+    int sum = hash;
+    if (sum == 0) {
+      for (int i = 0; i < keys.length; i++) {
+        sum += keys[i].hashCode() ^ values[i].hashCode();
+      }
+      hash = sum;
+    }
+    return sum;
+  }
+
+  /** The same, with its hash at hand: of types it is asked for at every level. */
+  SortedEntries<V> hashed() {
+    hash = hashCode();
+    return this;
   }
 }

@@ -58,7 +58,7 @@ public sealed interface Type {
    */
   record ObjectType(SortedMap<String, Type> attributes, Set<String> optional) implements Type {
     public ObjectType {
-      attributes = SortedEntries.of(attributes);
+      attributes = SortedEntries.of(attributes).hashed();
       optional = Set.copyOf(optional);
     }
 

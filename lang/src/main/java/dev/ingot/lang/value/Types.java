@@ -1,5 +1,7 @@
 package dev.ingot.lang.value;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -16,11 +18,19 @@ public final class Types {
       case Type.ListType(Type element) -> containsDynamic(element);
       case Type.SetType(Type element) -> containsDynamic(element);
       case Type.MapType(Type element) -> containsDynamic(element);
-      case Type.TupleType(List<Type> elements) ->
-          elements.stream().anyMatch(Types::containsDynamic);
-      case Type.ObjectType object ->
-          object.attributes().values().stream().anyMatch(Types::containsDynamic);
+      case Type.TupleType(List<Type> elements) -> anyContainsDynamic(elements);
+      case Type.ObjectType object -> anyContainsDynamic(object.attributes().values());
     };
+  }
+
+  // Types nest deeply: loops need fewer frames for each level than streams.
+  private static boolean anyContainsDynamic(Collection<Type> types) {
+    for (Type type : types) {
+      if (containsDynamic(type)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What messages call the type of a value: {@code string}, {@code list of string}. */
@@ -49,12 +59,19 @@ public final class Types {
       case Type.ListType(Type element) -> containsOptional(element);
       case Type.SetType(Type element) -> containsOptional(element);
       case Type.MapType(Type element) -> containsOptional(element);
-      case Type.TupleType(List<Type> elements) ->
-          elements.stream().anyMatch(Types::containsOptional);
+      case Type.TupleType(List<Type> elements) -> anyContainsOptional(elements);
       case Type.ObjectType object ->
-          !object.optional().isEmpty()
-              || object.attributes().values().stream().anyMatch(Types::containsOptional);
+          !object.optional().isEmpty() || anyContainsOptional(object.attributes().values());
     };
+  }
+
+  private static boolean anyContainsOptional(Collection<Type> types) {
+    for (Type type : types) {
+      if (containsOptional(type)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -101,16 +118,25 @@ public final class Types {
 
   /** The type with every object attribute required, at every depth. */
   public static Type withoutOptional(Type type) {
+    return containsOptional(type) ? allRequired(type) : type;
+  }
+
+  private static Type allRequired(Type type) {
     return switch (type) {
       case Type.Dynamic any -> any;
       case Type.Primitive primitive -> primitive;
-      case Type.ListType(Type element) -> new Type.ListType(withoutOptional(element));
-      case Type.SetType(Type element) -> new Type.SetType(withoutOptional(element));
-      case Type.MapType(Type element) -> new Type.MapType(withoutOptional(element));
-      case Type.TupleType(List<Type> elements) ->
-          new Type.TupleType(elements.stream().map(Types::withoutOptional).toList());
+      case Type.ListType(Type element) -> new Type.ListType(allRequired(element));
+      case Type.SetType(Type element) -> new Type.SetType(allRequired(element));
+      case Type.MapType(Type element) -> new Type.MapType(allRequired(element));
+      case Type.TupleType(List<Type> elements) -> {
+        List<Type> required = new ArrayList<>(elements.size());
+        for (Type element : elements) {
+          required.add(allRequired(element));
+        }
+        yield new Type.TupleType(required);
+      }
       case Type.ObjectType object ->
-          new Type.ObjectType(SortedEntries.of(object.attributes()).mapped(Types::withoutOptional));
+          new Type.ObjectType(SortedEntries.of(object.attributes()).mapped(Types::allRequired));
     };
   }
 

@@ -4,10 +4,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * The one type that values of several types can be converted to. Rules: the conversions of the
@@ -123,14 +124,12 @@ public final class Unification {
       }
       elements.add(unified.get());
     }
-    Type result = new Type.TupleType(elements);
-    return acceptsAll(result, types, unsafe) ? Optional.of(result) : tuplesToList(types, unsafe);
+    return Optional.of(new Type.TupleType(elements));
   }
 
   private static Optional<Type> tuplesToList(List<Type.TupleType> types, boolean unsafe) {
     return unify(types.stream().flatMap(tuple -> tuple.elements().stream()).toList(), unsafe)
-        .<Type>map(Type.ListType::new)
-        .filter(list -> acceptsAll(list, types, unsafe));
+        .map(Type.ListType::new);
   }
 
   private static Optional<Type> objects(List<Type.ObjectType> types, boolean unsafe) {
@@ -141,27 +140,24 @@ public final class Unification {
     }
     List<Iterator<Type>> columns =
         types.stream().map(object -> object.attributes().values().iterator()).toList();
-    boolean[] failed = {false};
-    Function<Type, Type> across =
-        any -> {
-          List<Type> attribute = columns.stream().map(Iterator::next).toList();
-          Optional<Type> unified = failed[0] ? Optional.empty() : unify(attribute, unsafe);
-          failed[0] |= unified.isEmpty();
-          return unified.orElse(Type.DYNAMIC);
-        };
-    Type result = new Type.ObjectType(SortedEntries.of(first.attributes()).mapped(across));
-    if (failed[0]) {
-      return Optional.empty();
+    Map<String, Type> attributes = new LinkedHashMap<>();
+    // Types nest deeply: a loop needs fewer frames for each level.
+    for (String name : first.attributes().keySet()) {
+      Optional<Type> unified = unify(columns.stream().map(Iterator::next).toList(), unsafe);
+      if (unified.isEmpty()) {
+        // What can't be one type in one place can't be one type in all places.
+        return Optional.empty();
+      }
+      attributes.put(name, unified.get());
     }
-    return acceptsAll(result, types, unsafe) ? Optional.of(result) : objectsToMap(types, unsafe);
+    return Optional.of(new Type.ObjectType(SortedEntries.of(attributes)));
   }
 
   private static Optional<Type> objectsToMap(List<Type.ObjectType> types, boolean unsafe) {
     return unify(
             types.stream().flatMap(object -> object.attributes().values().stream()).toList(),
             unsafe)
-        .<Type>map(Type.MapType::new)
-        .filter(map -> acceptsAll(map, types, unsafe));
+        .map(Type.MapType::new);
   }
 
   private static boolean acceptsAll(Type want, List<? extends Type> types, boolean unsafe) {

@@ -88,7 +88,11 @@ public sealed interface Value {
 
     @Override
     public Type type() {
-      return new Type.TupleType(elements.stream().map(Value::type).toList());
+      Type[] types = new Type[elements.size()];
+      for (int i = 0; i < types.length; i++) {
+        types[i] = elements.get(i).type();
+      }
+      return new Type.TupleType(List.of(types));
     }
   }
 

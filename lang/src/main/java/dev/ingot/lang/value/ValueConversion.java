@@ -167,8 +167,10 @@ final class ValueConversion {
     return switch (to) {
       case Type.MapType(Type want) -> {
         TreeMap<String, Value> converted = new TreeMap<>(Value.KEY_ORDER);
-        entries.forEach(
-            (key, value) -> converted.put(key, convert(value, element, want, path.index(key))));
+        for (Map.Entry<String, Value> entry : entries.entrySet()) {
+          String key = entry.getKey();
+          converted.put(key, convert(entry.getValue(), element, want, path.index(key)));
+        }
         yield mapOf(converted, want.equals(Type.DYNAMIC) ? element : want, want, path);
       }
       case Type.ObjectType want -> mapToObject(element, entries, want, path);
@@ -179,19 +181,19 @@ final class ValueConversion {
   private Value mapToObject(
       Type element, Map<String, Value> entries, Type.ObjectType to, ValuePath path) {
     TreeMap<String, Value> converted = new TreeMap<>(Value.KEY_ORDER);
-    to.attributes()
-        .forEach(
-            (name, want) -> {
-              Value value = entries.get(name);
-              if (value != null) {
-                converted.put(name, convert(value, element, want, path.index(name)));
-              } else {
-                converted.put(name, Value.nullOf(Types.withoutOptional(want)));
-                if (!to.optional().contains(name)) {
-                  fail(path, "map has no element for required attribute " + Quoting.quoted(name));
-                }
-              }
-            });
+    for (Map.Entry<String, Type> attribute : to.attributes().entrySet()) {
+      String name = attribute.getKey();
+      Type want = attribute.getValue();
+      Value value = entries.get(name);
+      if (value == null && !to.optional().contains(name)) {
+        fail(path, "map has no element for required attribute " + Quoting.quoted(name));
+      }
+      converted.put(
+          name,
+          value == null
+              ? Value.nullOf(Types.withoutOptional(want))
+              : convert(value, element, want, path.index(name)));
+    }
     return new Value.ObjectValue(converted);
   }
 
@@ -204,30 +206,26 @@ final class ValueConversion {
                 ? common(List.copyOf(types.values()))
                 : element;
         TreeMap<String, Value> converted = new TreeMap<>(Value.KEY_ORDER);
-        attributes.forEach(
-            (name, value) ->
-                converted.put(
-                    name,
-                    convert(
-                        value, types.getOrDefault(name, Type.DYNAMIC), want, path.index(name))));
+        for (Map.Entry<String, Value> attribute : attributes.entrySet()) {
+          String name = attribute.getKey();
+          Type from = types.getOrDefault(name, Type.DYNAMIC);
+          converted.put(name, convert(attribute.getValue(), from, want, path.index(name)));
+        }
         yield mapOf(converted, Types.withoutOptional(element), want, path);
       }
       case Type.ObjectType want -> {
         TreeMap<String, Value> converted = new TreeMap<>(Value.KEY_ORDER);
-        want.attributes()
-            .forEach(
-                (name, type) -> {
-                  Value value = attributes.get(name);
-                  converted.put(
-                      name,
-                      value == null
-                          ? Value.nullOf(Types.withoutOptional(type))
-                          : convert(
-                              value,
-                              types.getOrDefault(name, Type.DYNAMIC),
-                              type,
-                              path.attribute(name)));
-                });
+        for (Map.Entry<String, Type> attribute : want.attributes().entrySet()) {
+          String name = attribute.getKey();
+          Type type = attribute.getValue();
+          Value value = attributes.get(name);
+          Type from = types.getOrDefault(name, Type.DYNAMIC);
+          converted.put(
+              name,
+              value == null
+                  ? Value.nullOf(Types.withoutOptional(type))
+                  : convert(value, from, type, path.attribute(name)));
+        }
         yield new Value.ObjectValue(converted);
       }
       case Type other -> Value.unknown(other);

@@ -67,16 +67,20 @@ final class ValueWalk {
             }
             yield parts.isEmpty() ? Values.set(element, parts) : Values.set(parts);
           }
-          case Value.MapValue(Type element, var entries) -> {
+          case Value.MapValue(Type element, Map<String, Value> entries) -> {
             TreeMap<String, Value> parts = new TreeMap<>(Value.KEY_ORDER);
-            entries.forEach(
-                (key, part) -> parts.put(key, transform(path.index(key), part, transformer)));
+            for (Map.Entry<String, Value> entry : entries.entrySet()) {
+              ValuePath key = path.index(entry.getKey());
+              parts.put(entry.getKey(), transform(key, entry.getValue(), transformer));
+            }
             yield parts.isEmpty() ? new Value.MapValue(element, parts) : Values.map(parts);
           }
-          case Value.ObjectValue(var attributes) -> {
+          case Value.ObjectValue(Map<String, Value> attributes) -> {
             TreeMap<String, Value> parts = new TreeMap<>(Value.KEY_ORDER);
-            attributes.forEach(
-                (key, part) -> parts.put(key, transform(path.attribute(key), part, transformer)));
+            for (Map.Entry<String, Value> entry : attributes.entrySet()) {
+              ValuePath key = path.attribute(entry.getKey());
+              parts.put(entry.getKey(), transform(key, entry.getValue(), transformer));
+            }
             yield new Value.ObjectValue(parts);
           }
           case Value.StringValue leaf -> leaf;

@@ -199,8 +199,15 @@ public final class Values {
 
   /** Whether the value or any part has marks. */
   public static boolean containsMarks(Value value) {
-    return value instanceof Value.MarkedValue
-        || parts(value).stream().anyMatch(Values::containsMarks);
+    if (value instanceof Value.MarkedValue) {
+      return true;
+    }
+    for (Value part : parts(value)) {
+      if (containsMarks(part)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The marks of the value and all its parts together. */
