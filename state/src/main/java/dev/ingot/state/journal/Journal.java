@@ -1,6 +1,7 @@
 package dev.ingot.state.journal;
 
 import dev.ingot.state.StateException;
+import dev.ingot.state.StateFencedException;
 import dev.ingot.state.storage.Storage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -145,11 +146,13 @@ public final class Journal implements AutoCloseable {
     long last = appended;
     pending = new ByteArrayOutputStream();
     syncing = true;
-    Optional<StateException> problem = Optional.empty();
+    Optional<StateException> problem =
+        Optional.of(new StateException("The journal " + file + " could not be written."));
     lock.unlock();
     try {
       guard.run();
       write(batch.toByteArray());
+      problem = Optional.empty();
     } catch (IOException e) {
       problem = Optional.of(failed(e));
     } catch (StateException e) {
@@ -208,7 +211,10 @@ public final class Journal implements AutoCloseable {
   private void throwFailure() {
     if (failure.isPresent()) {
       StateException first = failure.get();
-      throw new StateException(String.valueOf(first.getMessage()), first);
+      String message = String.valueOf(first.getMessage());
+      throw first instanceof StateFencedException
+          ? new StateFencedException(message)
+          : new StateException(message, first);
     }
   }
 

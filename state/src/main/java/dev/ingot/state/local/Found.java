@@ -37,10 +37,7 @@ record Found(
       Optional<byte[]> snapshot = files.readSnapshot();
       Optional<byte[]> journal = files.readJournal();
       if (before.equals(files.stamp()) || attempt == ATTEMPTS) {
-        Found found = of(snapshot, journal, files, program);
-        if (!found.recovery().foreign() || attempt == ATTEMPTS) {
-          return found;
-        }
+        return of(snapshot, journal, files, program);
       }
     }
   }

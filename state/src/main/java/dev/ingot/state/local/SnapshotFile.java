@@ -5,6 +5,8 @@ import dev.ingot.state.StatePaths;
 import dev.ingot.state.storage.Storage;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -37,9 +39,13 @@ final class SnapshotFile {
   }
 
   static String reason(IOException e) {
-    return e instanceof AccessDeniedException
-        ? "permission denied"
-        : String.valueOf(e.getMessage());
+    return switch (e) {
+      case AccessDeniedException _ -> "permission denied";
+      case NoSuchFileException _ -> "no such file or folder";
+      case FileSystemException known when known.getReason() != null ->
+          String.valueOf(known.getReason());
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   Path journal() {

@@ -10,7 +10,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -76,6 +79,7 @@ public final class FileLocks implements Locks {
     if (before.filter(this::isThisProcess).isPresent()) {
       throw locked(infoFile, before);
     }
+    createFolder(state);
     FileChannel channel = open(lockFile(state));
     try {
       if (!tryLock(channel)) {
@@ -93,6 +97,19 @@ public final class FileLocks implements Locks {
     } catch (StateException e) {
       closeQuietly(channel);
       throw e;
+    }
+  }
+
+  private static void createFolder(Path state) {
+    Path folder = state.toAbsolutePath().getParent();
+    if (folder == null || Files.isDirectory(folder)) {
+      return;
+    }
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new StateException(
+          "The folder " + folder + " of the state cannot be created: " + reason(e) + ".", e);
     }
   }
 
@@ -129,9 +146,14 @@ public final class FileLocks implements Locks {
   }
 
   private static String reason(IOException e) {
-    return e instanceof AccessDeniedException
-        ? "permission denied"
-        : String.valueOf(e.getMessage());
+    return switch (e) {
+      case AccessDeniedException _ -> "permission denied";
+      case NoSuchFileException _ -> "no such file or folder";
+      case FileAlreadyExistsException _ -> "there is a file of that name";
+      case FileSystemException known when known.getReason() != null ->
+          String.valueOf(known.getReason());
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   private static StateLockedException locked(

@@ -171,12 +171,26 @@ final class FileLocksTest {
   }
 
   @Test
-  void aFolderThatCannotBeWrittenIsSaid() {
+  void aFolderThatCannotBeMadeIsSaid() throws IOException {
+    Files.writeString(folder.resolve("file"), "in the way");
     LocalStateStore nowhere =
         LocalStateStore.onDisk(
-            StatePaths.of(folder.resolve("missing").resolve("terraform.tfstate")),
+            StatePaths.of(folder.resolve("file").resolve("terraform.tfstate")),
             Environments.fixed());
-    assertThatThrownBy(() -> nowhere.open(APPLY)).isInstanceOf(StateException.class);
-    assertThat(Files.exists(folder.resolve("missing"))).isFalse();
+    assertThatThrownBy(() -> nowhere.open(APPLY))
+        .isInstanceOf(StateException.class)
+        .hasMessageContaining("cannot be created: there is a file of that name");
+  }
+
+  @Test
+  void foldersAreMadeWhereTheyAreMissing() {
+    LocalStateStore deep =
+        LocalStateStore.onDisk(
+            StatePaths.of(folder.resolve("a").resolve("b").resolve("terraform.tfstate")),
+            Environments.fixed());
+    try (StateSession session = deep.open(APPLY)) {
+      session.apply(List.of(change("x")));
+    }
+    assertThat(deep.read().exists()).isTrue();
   }
 }
