@@ -31,7 +31,7 @@ public final class Commands {
           case "history" -> new HistoryCommand();
           case "audit" -> new AuditCommand();
           case "help", "-help", "--help", "-h" -> new HelpCommand();
-          default -> null;
+          default -> DeployCommands.find(name, rest).orElse(null);
         });
   }
 
@@ -40,7 +40,9 @@ public final class Commands {
     StringBuilder text =
         new StringBuilder("Usage: ingot [-chdir=DIR] COMMAND [options] [arguments]\n");
     text.append("\nImmutable infrastructure as one program.\n\n");
-    for (String name : NAMES) {
+    List<String> names = new java.util.ArrayList<>(NAMES);
+    names.addAll(DeployCommands.NAMES);
+    for (String name : names) {
       find(name, List.of())
           .ifPresent(
               command ->
