@@ -8,6 +8,7 @@ import dev.ingot.state.InstanceState;
 import dev.ingot.state.LockRequest;
 import dev.ingot.state.Samples;
 import dev.ingot.state.State;
+import dev.ingot.state.StateException;
 import dev.ingot.state.StatePaths;
 import dev.ingot.state.StateSession;
 import dev.ingot.state.Unresolved;
@@ -21,6 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /** Kills a writer at every boundary and looks at what is left. */
@@ -123,6 +127,42 @@ final class CrashTest {
       assertThat(reading.state().instance(address).isPresent() || named.contains(address))
           .as("%s is in state or named after a crash at boundary %d", address, boundary)
           .isTrue();
+    }
+  }
+
+  @Test
+  void whatManyThreadsWereToldTogetherSurvivesACrashAtAnyBoundary() throws Exception {
+    SplittableRandom random = new SplittableRandom(43);
+    for (int round = 0; round < 60; round++) {
+      CrashingStorage storage = CrashingStorage.lasting(random).dyingAt(5 + random.nextInt(60));
+      Map<InstanceAddress, String> complete = new ConcurrentHashMap<>();
+      StateSession session = store(storage).open(LockRequest.of("OperationTypeApply"));
+      try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (int thread = 0; thread < 8; thread++) {
+          String name = "t" + thread;
+          pool.execute(() -> createUntilDeath(session, name, complete));
+        }
+      }
+      State found = store(storage.afterCrash()).read().state();
+      complete.forEach(
+          (address, id) ->
+              assertThat(found.instance(address).flatMap(InstanceState::current).map(Samples::id))
+                  .isEqualTo(Optional.of(id)));
+    }
+  }
+
+  private static void createUntilDeath(
+      StateSession session, String name, Map<InstanceAddress, String> complete) {
+    try {
+      for (int i = 0; i < RESOURCES; i++) {
+        InstanceAddress address = Samples.address(name, i);
+        String id = name + "-" + i;
+        session.finish(
+            session.begin(Samples.creation(address, id)), List.of(Samples.put(address, id)));
+        complete.put(address, id);
+      }
+    } catch (CrashingStorage.Crash | StateException _) {
+      // This thread is dead, or was told that nothing is written any more.
     }
   }
 }
