@@ -163,11 +163,10 @@ final class HostFiles {
     }
   }
 
+  /** Relative, so that the link also holds where the image is only unpacked. */
   private static String linkTarget(String from, String to) {
-    int slash = to.lastIndexOf('/');
-    return from.substring(0, from.lastIndexOf('/') + 1).equals(to.substring(0, slash + 1))
-        ? to.substring(slash + 1)
-        : "/" + to;
+    Path folder = Path.of("/" + from).getParent();
+    return folder == null ? "/" + to : folder.relativize(Path.of("/" + to)).toString();
   }
 
   /** The path inside the image: everything lives below usr there. */

@@ -72,7 +72,7 @@ final class JavaRuntime {
       }
       entries.add(
           new TreeEntry.SymbolicLink(
-              "usr/bin/java", TreeEntry.Access.root(0777), "/" + PLACE + "/bin/java"));
+              "usr/bin/java", TreeEntry.Access.root(0777), "../../" + PLACE + "/bin/java"));
       return Skeleton.withParents(entries);
     }
 

@@ -1,0 +1,306 @@
+package dev.ingot.platform.rootfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.ingot.bake.Bake;
+import dev.ingot.bake.BakeEvent;
+import dev.ingot.bake.BuildOutcome;
+import dev.ingot.bake.Components;
+import dev.ingot.bake.Template;
+import dev.ingot.bake.process.TiedPrograms;
+import dev.ingot.bake.template.BuildSelection;
+import dev.ingot.bake.template.VariableInputs;
+import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.eval.Scope;
+import dev.ingot.lang.function.FunctionTable;
+import dev.ingot.platform.JailCapability;
+import dev.ingot.platform.JailMode;
+import dev.ingot.platform.image.RegistryImages;
+import dev.ingot.platform.jail.Cgroups;
+import dev.ingot.platform.jail.Jail;
+import dev.ingot.platform.jail.JailDetector;
+import dev.ingot.platform.jail.Processes;
+import dev.ingot.registry.Descriptor;
+import dev.ingot.registry.OciImage;
+import dev.ingot.registry.OciLocation;
+import dev.ingot.registry.OciTransfer;
+import dev.ingot.registry.Registry;
+import dev.ingot.registry.Sbom;
+import dev.ingot.registry.Version;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RootfsBakeTest {
+  private static final String HOST =
+      """
+      source "rootfs" "base" {
+        base     = "host"
+        commands = ["sh", "cat", "mkdir", "rm"]
+        command  = ["cat", "/srv/page"]
+        labels   = { team = "a" }
+      }
+      build {
+        sources = ["source.rootfs.base"]
+        provisioner "shell" {
+          inline = ["mkdir -p /srv/old", "echo one > /srv/old/a", "echo two > /srv/page"]
+        }
+        provisioner "shell" {
+          inline = ["rm -r /srv/old", "cat /srv/page", "echo $HOME > /tmp/never-in-the-image"]
+        }
+      }
+      """;
+
+  @TempDir Path folder;
+  private final List<BakeEvent> events = new ArrayList<>();
+  private JailCapability capability;
+  private Registry registry;
+
+  @BeforeEach
+  void open() {
+    capability = new JailDetector(folder.resolve("trial")).detect();
+    assumeTrue(
+        capability.mode() != JailMode.NONE,
+        () -> "skipped, since this host starts no jails: " + capability.explanation());
+    assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "skipped, since this host has no /bin/sh");
+    registry = Registry.open(folder.resolve("registry"), Clock.systemUTC());
+  }
+
+  @AfterEach
+  void close() {
+    if (registry != null) {
+      registry.close();
+    }
+  }
+
+  @Test
+  void aRootOfHostCommandsIsBakedAndItsLayersHoldWhatWasDone() throws Exception {
+    BuildOutcome.Baked baked = baked(HOST);
+    assertThat(output()).contains("two");
+    LayeredTree tree = tree(baked);
+    assertThat(content(tree, "/srv/page")).isEqualTo("two\n");
+    assertThat(tree.find("/srv/old")).isEmpty();
+    assertThat(tree.find("/tmp/never-in-the-image")).isEmpty();
+    assertThat(tree.find("/bin/sh")).isPresent();
+    OciImage image = OciImage.read(registry.store(), baked.image());
+    assertThat(image.config().command()).containsExactly("cat", "/srv/page");
+    assertThat(image.config().labels()).containsEntry("team", "a");
+    assertThat(image.config().history()).hasSize(3);
+    assertThat(Sbom.readComponents(registry.store().read(baked.version().sbom().orElseThrow())))
+        .isNotEmpty();
+  }
+
+  @Test
+  void theSameTemplateGivesTheSameDigestInAnotherHome() throws Exception {
+    BuildOutcome.Baked first = baked(HOST);
+    registry.close();
+    registry = Registry.open(folder.resolve("other"), Clock.systemUTC());
+    BuildOutcome.Baked second = baked(HOST);
+    assertThat(second.layers()).noneMatch(BuildOutcome.BakedLayer::reused);
+    assertThat(second.image()).isEqualTo(first.image());
+  }
+
+  @Test
+  void anImageOfTheRegistryIsABase() throws Exception {
+    Version parent = baked(HOST).version();
+    BuildOutcome.Baked child =
+        baked(
+            """
+            source "rootfs" "child" {
+              base = "registry:base"
+              environment = { A = "1" }
+            }
+            build {
+              sources = ["source.rootfs.child"]
+              provisioner "file" {
+                content     = "three"
+                destination = "/srv/new/"
+              }
+            }
+            """
+                .replace("/srv/new/", "/srv/new/file"));
+    assertThat(child.version().lineage().parentVersion()).contains(parent.id());
+    assertThat(child.version().lineage().parentChannel()).contains("latest");
+    assertThat(content(tree(child), "/srv/page")).isEqualTo("two\n");
+    assertThat(content(tree(child), "/srv/new/file")).isEqualTo("three");
+    OciImage image = OciImage.read(registry.store(), child.image());
+    assertThat(image.config().command()).containsExactly("cat", "/srv/page");
+    assertThat(image.config().environment()).contains("A=1");
+    assertThat(Sbom.readComponents(registry.store().read(child.version().sbom().orElseThrow())))
+        .isEqualTo(Sbom.readComponents(registry.store().read(parent.sbom().orElseThrow())));
+  }
+
+  @Test
+  void anOciLayoutIsABase() throws Exception {
+    BuildOutcome.Baked parent = baked(HOST);
+    Descriptor image = OciImage.read(registry.store(), parent.image()).descriptor();
+    OciTransfer.export(
+        registry.store(), image, new OciLocation(folder.resolve("layout"), Optional.of("v1")));
+    registry.close();
+    registry = Registry.open(folder.resolve("other"), Clock.systemUTC());
+    BuildOutcome.Baked child =
+        baked(
+            """
+            source "rootfs" "child" {
+              base = "oci:LAYOUT:v1"
+            }
+            build {
+              sources = ["source.rootfs.child"]
+              provisioner "shell" {
+                inline = ["cat /srv/page > /srv/copy"]
+              }
+            }
+            """
+                .replace("LAYOUT", folder.resolve("layout").toString()));
+    assertThat(child.version().lineage().baseDigest()).contains(parent.image());
+    assertThat(content(tree(child), "/srv/copy")).isEqualTo("two\n");
+  }
+
+  @Test
+  void aCommandThatIsNotOnThisHostIsNamed() throws Exception {
+    BuildOutcome.Failed failed =
+        (BuildOutcome.Failed) bake(HOST.replace("\"mkdir\"", "\"mkdir\", \"no-such-command\""));
+    assertThat(failed.diagnostics().getFirst().detail())
+        .startsWith("This host has no command \"no-such-command\"");
+  }
+
+  @Test
+  void anImageWithoutAShellSaysWhatToDo() throws Exception {
+    BuildOutcome.Failed failed =
+        (BuildOutcome.Failed)
+            bake(
+                """
+                source "rootfs" "empty" {
+                  base = "scratch"
+                }
+                build {
+                  sources = ["source.rootfs.empty"]
+                  provisioner "shell" {
+                    inline = ["true"]
+                  }
+                }
+                """);
+    assertThat(failed.diagnostics().getFirst().detail()).contains("add \"sh\" to commands");
+  }
+
+  @Test
+  void otherToolsReadTheImage() throws Exception {
+    assumeTrue(onPath("skopeo"), "skipped, since there is no skopeo on the PATH");
+    BuildOutcome.Baked baked = baked(HOST);
+    Process skopeo =
+        new ProcessBuilder("skopeo", "inspect", "oci:" + registry.store().root() + ":base:v1")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(skopeo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(skopeo.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(said).contains(baked.image().toString());
+  }
+
+  @Test
+  void aMachineOfADeadProcessIsCleanedUp() throws Exception {
+    Path dead = folder.resolve("cache/machines/999999999-1-abcd");
+    Files.createDirectories(dead.resolve("upper"));
+    baked(HOST);
+    assertThat(dead).doesNotExist();
+    try (var left = Files.list(folder.resolve("cache/machines"))) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  private BuildOutcome.Baked baked(String template) throws Exception {
+    BuildOutcome outcome = bake(template);
+    assertThat(outcome).isInstanceOf(BuildOutcome.Baked.class);
+    return (BuildOutcome.Baked) outcome;
+  }
+
+  private BuildOutcome bake(String text) throws IOException, InterruptedException {
+    Path file = Files.writeString(folder.resolve("test.pkr.hcl"), text);
+    Diagnostics diagnostics = new Diagnostics();
+    Template template =
+        Template.load(
+            file,
+            VariableInputs.NONE,
+            new Template.Surroundings(
+                folder,
+                FunctionTable.standard(),
+                new Scope.Environment(
+                    folder, folder, Clock.systemUTC(), new SplittableRandom(1), false)),
+            diagnostics);
+    Processes processes = Processes.ofHost();
+    RootfsBuilder builder =
+        new RootfsBuilder(
+            new RootfsBuilder.Host(
+                Path.of("/"),
+                Path.of(System.getProperty("java.home")),
+                folder.resolve("cache"),
+                registry,
+                () -> new Jail(capability, processes, new Cgroups(Path.of("/proc"))),
+                this::images,
+                new TiedPrograms(),
+                processes,
+                0));
+    Optional<Bake.Result> result =
+        new Bake(
+                registry,
+                Components.standard(List.of(builder)),
+                new TiedPrograms(),
+                registry.root().resolve("layers"),
+                Clock.systemUTC())
+            .run(
+                template,
+                new Bake.Options(
+                    BuildSelection.ALL,
+                    "00000000-0000-4000-8000-000000000000",
+                    "tester@host",
+                    "tester@host:1",
+                    0,
+                    0,
+                    false),
+                diagnostics,
+                events::add,
+                new Cancellation());
+    assertThat(diagnostics.list()).isEmpty();
+    return result.orElseThrow().outcomes().getFirst();
+  }
+
+  private RegistryImages images() {
+    return new RegistryImages(registry.store(), folder.resolve("roots"), capability);
+  }
+
+  private LayeredTree tree(BuildOutcome.Baked baked) throws IOException, InterruptedException {
+    List<Path> layers = new ArrayList<>();
+    for (Descriptor layer : OciImage.read(registry.store(), baked.image()).manifest().layers()) {
+      layers.add(images().unpacked(layer));
+    }
+    return new LayeredTree(layers, Files.createTempDirectory(folder, "top"));
+  }
+
+  private List<String> output() {
+    return events.stream()
+        .filter(BakeEvent.Output.class::isInstance)
+        .map(event -> ((BakeEvent.Output) event).line())
+        .toList();
+  }
+
+  private static String content(LayeredTree tree, String path) throws IOException {
+    return Files.readString(tree.find(path).orElseThrow());
+  }
+
+  private static boolean onPath(String program) {
+    return List.of(System.getenv().getOrDefault("PATH", "").split(":")).stream()
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.ingot.platform.rootfs;
+
+import org.jspecify.annotations.NullMarked;
