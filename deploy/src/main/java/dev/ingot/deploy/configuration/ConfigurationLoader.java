@@ -80,7 +80,7 @@ public final class ConfigurationLoader {
       return Optional.empty();
     }
     Optional<String> childFolder = resolve(folder, call.source());
-    if (childFolder.isPresent() && chain.contains(childFolder.get()) || path.size() >= DEEPEST) {
+    if (path.size() >= DEEPEST || chain.contains(childFolder.orElse("../"))) {
       diagnostics.error(
           "Module calls itself",
           "The module in \""

@@ -10,6 +10,7 @@ import dev.ingot.lang.value.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Puts what is to be ignored in a configuration back to what the object has. */
@@ -114,7 +115,7 @@ public final class IgnoredChanges {
     return Values.entries(value).<Map<String, Value>>map(found -> found).orElse(Map.of());
   }
 
-  private static TreeMap<String, Value> with(
+  private static SortedMap<String, Value> with(
       Map<String, Value> entries, Map<String, Value> before, List<String> steps, int from) {
     String step = steps.get(from);
     TreeMap<String, Value> result = new TreeMap<>(Value.KEY_ORDER);
@@ -125,7 +126,7 @@ public final class IgnoredChanges {
     return result;
   }
 
-  private static TreeMap<String, Value> without(Map<String, Value> entries, String step) {
+  private static SortedMap<String, Value> without(Map<String, Value> entries, String step) {
     TreeMap<String, Value> result = new TreeMap<>(Value.KEY_ORDER);
     result.putAll(entries);
     result.remove(step);

@@ -54,8 +54,13 @@ public final class Reader {
   /** What came of reading again. */
   public sealed interface Result {}
 
-  /** It is still there, perhaps changed. */
-  public record Present(Found found, boolean changed) implements Result {}
+  /**
+   * It is still there.
+   *
+   * @param changed whether its value is another
+   * @param rewritten whether what is stored of it is another
+   */
+  public record Present(Found found, boolean changed, boolean rewritten) implements Result {}
 
   /** It is gone. */
   public record Gone() implements Result {}
@@ -109,7 +114,7 @@ public final class Reader {
     PrivateBytes kept = PrivateBytes.of(response.privateData().toByteArray());
     boolean current = before.stored().schemaVersion() == type.schema().version();
     if (same && current && kept.equals(before.stored().privateBytes())) {
-      return new Present(before, false);
+      return new Present(before, false, false);
     }
     ObjectState stored =
         before.stored().toBuilder()
@@ -117,7 +122,7 @@ public final class Reader {
             .schemaVersion(type.schema().version())
             .privateBytes(kept)
             .build();
-    return new Present(new Found(stored, Values.remark(value, unmarked.marks())), !same);
+    return new Present(new Found(stored, Values.remark(value, unmarked.marks())), !same, true);
   }
 
   /** The id of an object as messages show it; empty if it has none that may be shown. */

@@ -44,6 +44,7 @@ final class ObjectRefresh {
       Provider provider,
       Diagnostics diagnostics) {
     InstanceState now = stored;
+    boolean changed = false;
     boolean good = true;
     for (Map.Entry<DeposedKey, ObjectState> each : stored.deposed().entrySet()) {
       Optional<DeposedKey> key = Optional.of(each.getKey());
@@ -54,8 +55,9 @@ final class ObjectRefresh {
         continue;
       }
       switch (read(address, key, before.get(), type, provider, diagnostics)) {
-        case Reader.Present(Reader.Found found, boolean _) -> {
-          if (found != before.get()) {
+        case Reader.Present(Reader.Found found, boolean _, boolean rewritten) -> {
+          if (rewritten) {
+            changed = true;
             now = now.withDeposed(each.getKey(), found.stored());
           }
           context.addDeposed(
@@ -68,7 +70,10 @@ final class ObjectRefresh {
                   found.value(),
                   type.none()));
         }
-        case Reader.Gone() -> now = now.withoutDeposed(each.getKey());
+        case Reader.Gone() -> {
+          now = now.withoutDeposed(each.getKey());
+          changed = true;
+        }
         case Reader.Failed() -> good = false;
       }
     }
@@ -80,12 +85,13 @@ final class ObjectRefresh {
         good = false;
       } else {
         switch (read(address, Optional.empty(), before.get(), type, provider, diagnostics)) {
-          case Reader.Present(Reader.Found found, boolean changed) -> {
+          case Reader.Present(Reader.Found found, boolean drifted, boolean rewritten) -> {
             current = Optional.of(found);
-            if (found != before.get()) {
+            if (rewritten) {
+              changed = true;
               now = now.withCurrent(found.stored());
             }
-            if (changed) {
+            if (drifted) {
               context.addDrift(
                   change(
                       address,
@@ -98,6 +104,7 @@ final class ObjectRefresh {
             }
           }
           case Reader.Gone() -> {
+            changed = true;
             now = now.withoutCurrent();
             context.addDrift(
                 change(
@@ -113,7 +120,7 @@ final class ObjectRefresh {
         }
       }
     }
-    if (now != stored) {
+    if (changed) {
       context.refresh(
           address, providerAddress.toString(), now.isEmpty() ? Optional.empty() : Optional.of(now));
     }
@@ -129,7 +136,7 @@ final class ObjectRefresh {
       Diagnostics diagnostics) {
     return context.options.refresh()
         ? reader.again(address, deposed, before, type, provider, diagnostics)
-        : new Reader.Present(before, false);
+        : new Reader.Present(before, false, false);
   }
 
   private ResourceChange change(

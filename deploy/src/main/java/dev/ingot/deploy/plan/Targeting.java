@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Set;
 
 /** Limits a plan to its targets and what they depend on. */
-final class Targeting {
+public final class Targeting {
   private Targeting() {}
 
-  static Graph<Node> restrict(Graph<Node> graph, PlanOptions options) {
+  /** The part of a graph that counts. */
+  public static Graph<Node> restrict(Graph<Node> graph, PlanOptions options) {
     if (options.targets().isEmpty()) {
       return graph;
     }

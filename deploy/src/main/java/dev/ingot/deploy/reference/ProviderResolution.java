@@ -13,12 +13,12 @@ import java.util.Optional;
 
 /** Finds the provider configuration a resource uses: its module's, or one passed by a caller. */
 final class ProviderResolution {
-  private final Map<ModuleTree, ModuleTree> parents;
+  private final Map<String, ModuleTree> parents;
 
   /**
-   * @param parents the calling module of each module but the root, by identity
+   * @param parents the calling module of each module but the root, by address
    */
-  ProviderResolution(Map<ModuleTree, ModuleTree> parents) {
+  ProviderResolution(Map<String, ModuleTree> parents) {
     this.parents = parents;
   }
 
@@ -39,7 +39,7 @@ final class ProviderResolution {
     String variant = alias;
     while (true) {
       String text = variant.isEmpty() ? name : name + "." + variant;
-      ModuleTree parent = parents.get(at);
+      ModuleTree parent = parents.get(at.address());
       if (at.module().providers().containsKey(text) || parent == null) {
         return new ProviderConfigAddress(
             at.address(), provider, variant.isEmpty() ? Optional.empty() : Optional.of(variant));

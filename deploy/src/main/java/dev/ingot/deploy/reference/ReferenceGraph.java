@@ -8,7 +8,6 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.provider.ProviderAddress;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
@@ -21,10 +20,7 @@ import java.util.stream.Collectors;
  * @param providers every provider the configuration uses or requires
  */
 public record ReferenceGraph(
-    Graph<Node> graph,
-    ModuleNodes root,
-    Map<ModuleTree, ModuleNodes> modules,
-    SortedSet<ProviderAddress> providers) {
+    Graph<Node> graph, ModuleNodes root, SortedSet<ProviderAddress> providers) {
 
   /** Builds the graph; empty when there are cycles, which are reported. */
   public static Optional<ReferenceGraph> build(
@@ -33,8 +29,7 @@ public record ReferenceGraph(
     Build<Node> built = builder.build(root);
     return switch (built) {
       case Build.Acyclic<Node>(Graph<Node> graph) ->
-          Optional.of(
-              new ReferenceGraph(graph, builder.root(), builder.modules(), builder.providers()));
+          Optional.of(new ReferenceGraph(graph, builder.root(), builder.providers()));
       case Build.Cyclic<Node>(List<Cycle<Node>> cycles) -> {
         for (Cycle<Node> cycle : cycles) {
           diagnostics.add(

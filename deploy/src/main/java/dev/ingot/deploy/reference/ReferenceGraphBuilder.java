@@ -18,7 +18,7 @@ import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.provider.ProviderAddress;
 import dev.ingot.provider.ProviderConfigAddress;
 import dev.ingot.provider.ProviderSchema;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +30,8 @@ import java.util.TreeSet;
 final class ReferenceGraphBuilder {
   private final Schemas schemas;
   private final GraphBuilder<Node> graph = new GraphBuilder<>();
-  private final Map<ModuleTree, ModuleNodes> modules = new IdentityHashMap<>();
-  private final Map<ModuleTree, ModuleTree> parents = new IdentityHashMap<>();
+  private final Map<String, ModuleNodes> modules = new HashMap<>();
+  private final Map<String, ModuleTree> parents = new HashMap<>();
   private final Map<String, ModuleTree> treesByAddress = new LinkedHashMap<>();
   private final Map<ProviderConfigAddress, Node.Provider> providerNodes = new LinkedHashMap<>();
   private final SortedSet<ProviderAddress> providers = new TreeSet<>();
@@ -51,16 +51,12 @@ final class ReferenceGraphBuilder {
     return of(treesByAddress.values().iterator().next());
   }
 
-  Map<ModuleTree, ModuleNodes> modules() {
-    return modules;
-  }
-
   SortedSet<ProviderAddress> providers() {
     return providers;
   }
 
   private ModuleNodes of(ModuleTree tree) {
-    ModuleNodes nodes = modules.get(tree);
+    ModuleNodes nodes = modules.get(tree.address());
     if (nodes == null) {
       throw new IllegalStateException("no nodes of " + tree.title());
     }
@@ -69,9 +65,9 @@ final class ReferenceGraphBuilder {
 
   private ModuleNodes nodes(ModuleTree tree, Optional<ModuleTree> parent) {
     ModuleNodes nodes = new ModuleNodes(tree);
-    modules.put(tree, nodes);
+    modules.put(tree.address(), nodes);
     treesByAddress.put(tree.address(), tree);
-    parent.ifPresent(calling -> parents.put(tree, calling));
+    parent.ifPresent(calling -> parents.put(tree.address(), calling));
     var module = tree.module();
     for (ProviderRequirement requirement : module.requirements().values()) {
       providers.add(ProviderAddress.parse(requirement.source()));
@@ -181,7 +177,7 @@ final class ReferenceGraphBuilder {
   }
 
   private void variable(Node.Variable node, ModuleTree tree, Optional<Node.Call> caller) {
-    ModuleTree parent = parents.get(tree);
+    ModuleTree parent = parents.get(tree.address());
     if (parent == null || caller.isEmpty()) {
       return;
     }
@@ -230,7 +226,7 @@ final class ReferenceGraphBuilder {
   }
 
   private Optional<Node.Call> caller(ModuleTree tree) {
-    ModuleTree parent = parents.get(tree);
+    ModuleTree parent = parents.get(tree.address());
     return parent == null
         ? Optional.empty()
         : Optional.ofNullable(of(parent).calls.get(tree.path().getLast()));

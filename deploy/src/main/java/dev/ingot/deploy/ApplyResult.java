@@ -1,0 +1,32 @@
+package dev.ingot.deploy;
+
+import dev.ingot.lang.Diagnostic;
+import java.util.List;
+
+/**
+ * What came of applying, or of a stage of it.
+ *
+ * @param diagnostics what is to be said
+ * @param added how many objects were created so far
+ * @param changed how many were updated so far
+ * @param destroyed how many were destroyed so far
+ * @param cancelled whether it was asked to stop before all was done
+ * @param checks what came of conditions
+ */
+public record ApplyResult(
+    List<Diagnostic> diagnostics,
+    int added,
+    int changed,
+    int destroyed,
+    boolean cancelled,
+    List<CheckResult> checks) {
+  public ApplyResult {
+    diagnostics = List.copyOf(diagnostics);
+    checks = List.copyOf(checks);
+  }
+
+  /** Whether there are errors. */
+  public boolean hasErrors() {
+    return diagnostics.stream().anyMatch(Diagnostic::isError);
+  }
+}

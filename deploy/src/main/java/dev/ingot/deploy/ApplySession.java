@@ -1,0 +1,138 @@
+package dev.ingot.deploy;
+
+import dev.ingot.deploy.apply.ApplyRun;
+import dev.ingot.deploy.apply.CommandRunner;
+import dev.ingot.deploy.evaluation.Setting;
+import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.provider.Providers;
+import dev.ingot.state.InstanceAddress;
+import dev.ingot.state.StateSession;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Applies an approved plan, all at once or in stages.
+ *
+ * <p>In stages: {@link #applyBefore}, then for each wave {@link #create}, {@link #moveDependents}
+ * and {@link #destroyOld} or {@link #takeBack}, at last {@link #finish} or {@link #abandon}. Every
+ * change is durable when it is reported. Not safe for use by several threads at once.
+ */
+public final class ApplySession implements AutoCloseable {
+  private final ApplyRun run;
+
+  private ApplySession(ApplyRun run) {
+    this.run = run;
+  }
+
+  /**
+   * A session, or why there is none.
+   *
+   * @param session present unless there are errors
+   */
+  public record Opened(Optional<ApplySession> session, List<Diagnostic> diagnostics) {
+    /** Whether there are errors. */
+    public boolean hasErrors() {
+      return session.isEmpty();
+    }
+  }
+
+  /**
+   * Opens a plan. It is stale when the state has changed since it was made.
+   *
+   * @param state locked; stays open when this session ends
+   * @param commands runs the commands of provisioners
+   * @param cancellation asks to stop: nothing new is begun, and providers end what they do early
+   */
+  public static Opened open(
+      Plan plan,
+      StateSession state,
+      Providers providers,
+      Setting setting,
+      Observer observer,
+      CommandRunner commands,
+      Cancellation cancellation) {
+    return opened(
+        ApplyRun.open(plan, state, providers, setting, observer, commands, cancellation, false));
+  }
+
+  /**
+   * Opens a plan whose stages were begun by a process that died: the state has changed since, and
+   * what it says counts.
+   *
+   * @param state locked; stays open when this session ends
+   * @param commands runs the commands of provisioners
+   * @param cancellation asks to stop
+   */
+  public static Opened resume(
+      Plan plan,
+      StateSession state,
+      Providers providers,
+      Setting setting,
+      Observer observer,
+      CommandRunner commands,
+      Cancellation cancellation) {
+    return opened(
+        ApplyRun.open(plan, state, providers, setting, observer, commands, cancellation, true));
+  }
+
+  private static Opened opened(ApplyRun.Opened opened) {
+    return new Opened(opened.run().map(ApplySession::new), opened.diagnostics());
+  }
+
+  /** Applies everything. */
+  public ApplyResult run() {
+    return run.run();
+  }
+
+  /** Applies every change that is neither held nor depends on one that is. */
+  public ApplyResult applyBefore(Set<InstanceAddress> held) {
+    return run.staging().applyBefore(held);
+  }
+
+  /**
+   * Creates the new objects of some held instances. What they had before stays as a deposed object,
+   * whatever order is configured.
+   */
+  public ApplyResult create(Set<InstanceAddress> wave) {
+    return run.staging().create(wave);
+  }
+
+  /**
+   * Brings everything that depends on these instances, directly or not, in line with the objects
+   * there are now; instances not yet replaced still count with their old values.
+   */
+  public ApplyResult moveDependents(Set<InstanceAddress> wave) {
+    return run.staging().moveDependents(wave);
+  }
+
+  /** Destroys the objects these instances, and what depends on just them, had before. */
+  public ApplyResult destroyOld(Set<InstanceAddress> wave) {
+    return run.staging().destroyOld(wave);
+  }
+
+  /**
+   * Makes the objects these instances had before the current ones again, brings everything that
+   * depends on them in line, and destroys the new ones.
+   */
+  public ApplyResult takeBack(Set<InstanceAddress> wave) {
+    return run.staging().takeBack(wave);
+  }
+
+  /** Applies all that is left, and sets the outputs. */
+  public ApplyResult finish() {
+    return run.staging().finish();
+  }
+
+  /** Leaves everything as it is now; the state is saved. */
+  public ApplyResult abandon() {
+    return run.staging().abandon();
+  }
+
+  /** Ends the providers. The state stays open. */
+  @Override
+  public void close() {
+    run.close();
+  }
+}

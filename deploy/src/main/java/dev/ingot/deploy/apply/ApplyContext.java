@@ -1,0 +1,150 @@
+package dev.ingot.deploy.apply;
+
+import dev.ingot.deploy.ChangeAction;
+import dev.ingot.deploy.Event;
+import dev.ingot.deploy.Observer;
+import dev.ingot.deploy.Plan;
+import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.evaluation.ProviderPool;
+import dev.ingot.deploy.evaluation.ResourceType;
+import dev.ingot.deploy.evaluation.Throttle;
+import dev.ingot.deploy.evaluation.World;
+import dev.ingot.deploy.plan.Checks;
+import dev.ingot.deploy.plan.CreateBeforeDestroy;
+import dev.ingot.deploy.plan.Removals;
+import dev.ingot.deploy.reference.Dependencies;
+import dev.ingot.deploy.reference.ReferenceGraph;
+import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.provider.CallContext;
+import dev.ingot.provider.ProviderAddress;
+import dev.ingot.provider.ResourceTypeSchema;
+import dev.ingot.state.InstanceAddress;
+import dev.ingot.state.ResourceMode;
+import dev.ingot.state.StateSession;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** What the parts of one applying run share. */
+final class ApplyContext {
+  final Plan plan;
+  final ReferenceGraph references;
+  final World world;
+  final ProviderPool pool;
+  final StateSession session;
+  final Throttle throttle;
+  final Observer observer;
+  final CallContext calls;
+  final Cancellation cancellation;
+  final CommandRunner commands;
+  final Dependencies dependencies;
+  final CreateBeforeDestroy createBeforeDestroy;
+  final Removals removals;
+  final Diagnostics diagnostics = new Diagnostics();
+  final Checks checks = new Checks();
+  final Tally tally = new Tally();
+  private final Map<InstanceAddress, ResourceChange> changes = new HashMap<>();
+  private final Map<String, ResourceType> types = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService ticker =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("progress").factory());
+
+  ApplyContext(
+      Plan plan,
+      ReferenceGraph references,
+      World world,
+      ProviderPool pool,
+      StateSession session,
+      Throttle throttle,
+      Observer observer,
+      CallContext calls,
+      Cancellation cancellation,
+      CommandRunner commands) {
+    this.plan = plan;
+    this.references = references;
+    this.world = world;
+    this.pool = pool;
+    this.session = session;
+    this.throttle = throttle;
+    this.observer = observer;
+    this.calls = calls;
+    this.cancellation = cancellation;
+    this.commands = commands;
+    this.dependencies = new Dependencies(references.graph());
+    this.createBeforeDestroy = CreateBeforeDestroy.of(references.graph());
+    this.removals = new Removals(references);
+    for (ResourceChange change : plan.changes()) {
+      if (change.deposed().isEmpty()) {
+        changes.put(change.address(), change);
+      }
+    }
+  }
+
+  /** What is approved for the current object of an instance. */
+  Optional<ResourceChange> change(InstanceAddress address) {
+    return Optional.ofNullable(changes.get(address));
+  }
+
+  /** A resource's type; empty if its provider doesn't have it. */
+  Optional<ResourceType> type(ProviderAddress provider, ResourceMode mode, String name) {
+    String key = provider + " " + mode + " " + name;
+    ResourceType known = types.get(key);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<ResourceTypeSchema> schema = pool.resource(provider, mode, name);
+    return schema.map(
+        found -> types.computeIfAbsent(key, missing -> new ResourceType(name, found)));
+  }
+
+  /** Whether a provider's changes can't be lost by a crash. */
+  boolean withoutEffects(ProviderAddress provider) {
+    return pool.find(provider).map(schema -> schema.capabilities().withoutEffects()).orElse(false);
+  }
+
+  /** What makes ticks; empty after it ended. */
+  Optional<ScheduledExecutorService> ticker() {
+    return ticker.isShutdown() ? Optional.empty() : Optional.of(ticker);
+  }
+
+  /** Ends the ticks. */
+  void close() {
+    ticker.shutdownNow();
+  }
+
+  void tell(Event event) {
+    observer.on(event);
+  }
+
+  /** Counts what has been done. */
+  static final class Tally {
+    private int added;
+    private int changed;
+    private int destroyed;
+
+    synchronized void count(ChangeAction action) {
+      switch (action) {
+        case CREATE -> added++;
+        case UPDATE -> changed++;
+        case DELETE -> destroyed++;
+        case NO_OP, READ, FORGET, DELETE_THEN_CREATE, CREATE_THEN_DELETE -> {}
+      }
+    }
+
+    synchronized int added() {
+      return added;
+    }
+
+    synchronized int changed() {
+      return changed;
+    }
+
+    synchronized int destroyed() {
+      return destroyed;
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package dev.ingot.deploy.apply;
+
+import dev.ingot.deploy.ApplyResult;
+import dev.ingot.deploy.ChangeAction;
+import dev.ingot.deploy.Observer;
+import dev.ingot.deploy.Plan;
+import dev.ingot.deploy.evaluation.Objects;
+import dev.ingot.deploy.evaluation.ProviderPool;
+import dev.ingot.deploy.evaluation.Setting;
+import dev.ingot.deploy.evaluation.Throttle;
+import dev.ingot.deploy.evaluation.World;
+import dev.ingot.deploy.plan.Targeting;
+import dev.ingot.deploy.reference.Node;
+import dev.ingot.deploy.reference.ReferenceGraph;
+import dev.ingot.graph.Cancellation;
+import dev.ingot.graph.Graph;
+import dev.ingot.graph.Outcome;
+import dev.ingot.graph.WalkResult;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.provider.CallContext;
+import dev.ingot.provider.Providers;
+import dev.ingot.state.Change;
+import dev.ingot.state.StateException;
+import dev.ingot.state.StateSession;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One plan being applied. */
+public final class ApplyRun implements AutoCloseable {
+  // Waiting for the disk must not keep others from writing: they share one write.
+  private static final int WORKERS = 256;
+
+  private final ApplyContext context;
+  private final ProviderPool pool;
+  private final StepRunner runner;
+  private final InstanceApplier applier;
+  private final Destroyer destroyer;
+  private final Cancellation.Registration stopping;
+  private final boolean resumed;
+  private Optional<Graph<Step>> steps = Optional.empty();
+  private Optional<Staging> staging = Optional.empty();
+  private int reported;
+  private boolean begun;
+
+  private ApplyRun(ApplyContext context, ProviderPool pool, boolean resumed) {
+    this.context = context;
+    this.pool = pool;
+    this.resumed = resumed;
+    this.applier = new InstanceApplier(context);
+    this.destroyer = new Destroyer(context);
+    this.runner =
+        new StepRunner(
+            context,
+            new Objects(context.world, context.plan.variables()),
+            applier,
+            destroyer,
+            resumed);
+    this.stopping = context.cancellation.onCancel(pool::stop);
+  }
+
+  /** A run, or why there is none. */
+  public record Opened(Optional<ApplyRun> run, List<Diagnostic> diagnostics) {}
+
+  /**
+   * Opens a plan.
+   *
+   * @param resumed whether the state may have moved on since
+   */
+  public static Opened open(
+      Plan plan,
+      StateSession session,
+      Providers providers,
+      Setting setting,
+      Observer observer,
+      CommandRunner commands,
+      Cancellation cancellation,
+      boolean resumed) {
+    if (plan.errored()) {
+      return refused(
+          "Cannot apply incomplete plan",
+          "The plan is incomplete, since there were errors when it was made. Correct them and make"
+              + " a new plan.");
+    }
+    boolean stale =
+        plan.stored().serial() != session.state().serial()
+            || !plan.stored().lineage().equals(session.state().lineage());
+    if (stale && !resumed) {
+      return refused(
+          "Saved plan is stale",
+          "The given plan file can no longer be applied because the state was changed by another"
+              + " operation after the plan was created.");
+    }
+    ProviderPool pool = new ProviderPool(providers);
+    Diagnostics diagnostics = new Diagnostics();
+    Optional<ReferenceGraph> references =
+        ReferenceGraph.build(plan.configuration().root(), pool, diagnostics);
+    if (references.isEmpty() || diagnostics.hasErrors()) {
+      pool.close();
+      return new Opened(Optional.empty(), diagnostics.list());
+    }
+    ApplyContext context =
+        new ApplyContext(
+            plan,
+            references.get(),
+            new World(World.Purpose.APPLY, setting, references.get().root()),
+            pool,
+            session,
+            new Throttle(setting.parallelism()),
+            observer,
+            CallContext.unlimited(),
+            cancellation,
+            commands);
+    return new Opened(Optional.of(new ApplyRun(context, pool, resumed)), diagnostics.list());
+  }
+
+  private static Opened refused(String summary, String detail) {
+    return new Opened(Optional.empty(), List.of(Diagnostic.error(summary, detail)));
+  }
+
+  /** Applies everything. */
+  public ApplyResult run() {
+    if (!begin()) {
+      return result();
+    }
+    boolean anything =
+        context.plan.changes().stream().anyMatch(each -> each.action() != ChangeAction.NO_OP)
+            || context.plan.outputs().values().stream()
+                .anyMatch(each -> each.action() != ChangeAction.NO_OP);
+    boolean complete = !anything || walk(graph()).complete();
+    end(complete);
+    return result();
+  }
+
+  /** The stages. */
+  public Staging staging() {
+    if (staging.isEmpty()) {
+      staging = Optional.of(new Staging(this, context, runner, applier, destroyer));
+    }
+    return staging.get();
+  }
+
+  /** Writes down what planning found; whether that worked. Does so once. */
+  boolean begin() {
+    if (begun) {
+      return true;
+    }
+    begun = true;
+    if (resumed) {
+      return true;
+    }
+    List<Change> found = Commitment.refreshed(context.plan.stored(), context.plan.prior());
+    try {
+      if (!found.isEmpty()) {
+        context.session.apply(found);
+      }
+      return true;
+    } catch (StateException e) {
+      context.diagnostics.add(SaveProblems.of(e));
+      return false;
+    }
+  }
+
+  Graph<Step> graph() {
+    if (steps.isEmpty()) {
+      Graph<Node> targeted = Targeting.restrict(context.references.graph(), context.plan.options());
+      Set<Node> nodes = StepGraph.relevant(context, new HashSet<>(targeted.nodes()));
+      steps = Optional.of(StepGraph.build(context, nodes));
+    }
+    return steps.get();
+  }
+
+  WalkResult<Step> walk(Graph<Step> graph) {
+    WalkResult<Step> result = graph.walk(WORKERS, context.cancellation, runner::run);
+    for (Step failed : result.failed()) {
+      if (result.outcome(failed) instanceof Outcome.Failed<Step>(Optional<Exception> cause)
+          && cause.isPresent()) {
+        throw new IllegalStateException("step " + failed, cause.get());
+      }
+    }
+    return result;
+  }
+
+  /** Sets the outputs and saves the state. */
+  void end(boolean complete) {
+    try {
+      Commitment.outputs(context, complete)
+          .ifPresent(outputs -> context.session.apply(List.of(outputs)));
+      context.session.commit();
+    } catch (StateException e) {
+      context.diagnostics.add(SaveProblems.of(e));
+    }
+    if (context.cancellation.isCancelled() && !complete) {
+      context.diagnostics.add(
+          Diagnostic.error(
+              "Execution halted",
+              "Applying was interrupted; what had been begun was brought to its end. Everything"
+                  + " that is done is in the state: run the command again for the rest."));
+    }
+  }
+
+  /** What is to be said since the last time. */
+  ApplyResult result() {
+    List<Diagnostic> all = context.diagnostics.list();
+    List<Diagnostic> fresh = all.subList(reported, all.size());
+    reported = all.size();
+    return new ApplyResult(
+        fresh,
+        context.tally.added(),
+        context.tally.changed(),
+        context.tally.destroyed(),
+        context.cancellation.isCancelled(),
+        context.checks.results());
+  }
+
+  @Override
+  public void close() {
+    stopping.close();
+    context.close();
+    pool.close();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.ingot.deploy.apply;
+
+import dev.ingot.deploy.PlanMode;
+import dev.ingot.deploy.codec.TypeJson;
+import dev.ingot.deploy.codec.ValueJson;
+import dev.ingot.deploy.configuration.OutputValue;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
+import dev.ingot.state.Change;
+import dev.ingot.state.InstanceAddress;
+import dev.ingot.state.InstanceKey;
+import dev.ingot.state.InstanceState;
+import dev.ingot.state.ObjectState;
+import dev.ingot.state.OutputState;
+import dev.ingot.state.RawJson;
+import dev.ingot.state.ResourceAddress;
+import dev.ingot.state.ResourceState;
+import dev.ingot.state.State;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What a plan and its outcome change in the state besides the objects themselves. */
+final class Commitment {
+  private Commitment() {}
+
+  /** What reading objects again found, and moves, as changes of the stored state. */
+  static List<Change> refreshed(State stored, State prior) {
+    List<Change> changes = new ArrayList<>();
+    Set<ResourceAddress> all = new HashSet<>(stored.resources().keySet());
+    all.addAll(prior.resources().keySet());
+    for (ResourceAddress address : all.stream().sorted().toList()) {
+      Optional<ResourceState> before = stored.resource(address);
+      Optional<ResourceState> after = prior.resource(address);
+      if (before.equals(after)) {
+        continue;
+      }
+      Map<InstanceKey, InstanceState> old =
+          before.<Map<InstanceKey, InstanceState>>map(ResourceState::instances).orElse(Map.of());
+      Map<InstanceKey, InstanceState> now =
+          after.<Map<InstanceKey, InstanceState>>map(ResourceState::instances).orElse(Map.of());
+      String provider = after.map(ResourceState::provider).orElse("");
+      old.forEach(
+          (key, state) ->
+              removed(
+                  address.instance(key),
+                  state,
+                  now.getOrDefault(key, InstanceState.EMPTY),
+                  changes));
+      now.forEach(
+          (key, state) ->
+              put(
+                  address.instance(key),
+                  provider,
+                  old.getOrDefault(key, InstanceState.EMPTY),
+                  state,
+                  changes));
+    }
+    return changes;
+  }
+
+  private static void removed(
+      InstanceAddress address, InstanceState old, InstanceState now, List<Change> changes) {
+    if (old.current().isPresent() && now.current().isEmpty()) {
+      changes.add(Change.remove(address));
+    }
+    old.deposed()
+        .keySet()
+        .forEach(
+            key -> {
+              if (!now.deposed().containsKey(key)) {
+                changes.add(new Change.Remove(address, Optional.of(key)));
+              }
+            });
+  }
+
+  private static void put(
+      InstanceAddress address,
+      String provider,
+      InstanceState old,
+      InstanceState now,
+      List<Change> changes) {
+    if (now.current().isPresent() && !now.current().equals(old.current())) {
+      changes.add(Change.put(address, provider, now.current().get()));
+    }
+    now.deposed()
+        .forEach(
+            (key, object) -> {
+              ObjectState before = old.deposed().get(key);
+              if (before == null || !object.equals(before)) {
+                changes.add(new Change.Put(address, Optional.of(key), provider, object));
+              }
+            });
+  }
+
+  /**
+   * The outputs as they are now: those that could not be evaluated keep their stored values.
+   *
+   * @param complete whether everything was applied
+   */
+  static Optional<Change> outputs(ApplyContext context, boolean complete) {
+    SortedMap<String, OutputState> stored = context.session.state().outputs();
+    SortedMap<String, OutputState> outputs = new TreeMap<>(Value.KEY_ORDER);
+    if (context.plan.options().mode() == PlanMode.DESTROY) {
+      if (!complete || !context.plan.options().targets().isEmpty()) {
+        outputs.putAll(stored);
+      }
+    } else if (context.plan.options().mode() == PlanMode.REFRESH_ONLY) {
+      planned(context, outputs);
+    } else {
+      Map<String, OutputValue> declared = context.references.root().tree().module().outputs();
+      declared.forEach(
+          (name, output) -> {
+            Optional<Value> value = context.world.root().output(name);
+            if (value.isEmpty() || !Values.isWhollyKnown(value.get())) {
+              OutputState before = stored.get(name);
+              if (before != null) {
+                outputs.put(name, before);
+              }
+            } else {
+              state(value.get(), output.sensitive()).ifPresent(state -> outputs.put(name, state));
+            }
+          });
+    }
+    return outputs.equals(stored) ? Optional.empty() : Optional.of(new Change.SetOutputs(outputs));
+  }
+
+  private static void planned(ApplyContext context, SortedMap<String, OutputState> outputs) {
+    context
+        .plan
+        .outputs()
+        .forEach(
+            (name, change) -> {
+              if (Values.isWhollyKnown(change.after())) {
+                state(change.after(), change.afterSensitive())
+                    .ifPresent(state -> outputs.put(name, state));
+              }
+            });
+  }
+
+  private static Optional<OutputState> state(Value value, boolean sensitive) {
+    Value plain = Values.unmarkDeep(value).value();
+    if (plain.isNull()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new OutputState(
+            new RawJson(ValueJson.text(plain, plain.type())),
+            new RawJson(TypeJson.text(plain.type())),
+            sensitive));
+  }
+}

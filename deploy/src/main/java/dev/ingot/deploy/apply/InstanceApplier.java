@@ -1,0 +1,217 @@
+package dev.ingot.deploy.apply;
+
+import dev.ingot.deploy.ChangeAction;
+import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.evaluation.Conditions;
+import dev.ingot.deploy.evaluation.Conformity;
+import dev.ingot.deploy.evaluation.DataReader;
+import dev.ingot.deploy.evaluation.EphemeralUse;
+import dev.ingot.deploy.evaluation.IgnoredChanges;
+import dev.ingot.deploy.evaluation.ObjectPlan;
+import dev.ingot.deploy.evaluation.ObjectPlanner;
+import dev.ingot.deploy.evaluation.StoredObjects;
+import dev.ingot.deploy.evaluation.Touched;
+import dev.ingot.deploy.reference.Node;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
+import dev.ingot.provider.PrivateData;
+import dev.ingot.provider.ProviderConfigAddress;
+import dev.ingot.state.Change;
+import dev.ingot.state.DeposedKey;
+import dev.ingot.state.InstanceAddress;
+import dev.ingot.state.ObjectState;
+import dev.ingot.state.StateException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Makes the approved change of one instance. */
+final class InstanceApplier {
+  private final ApplyContext context;
+  private final Subjects subjects;
+  private final ObjectPlanner planner;
+  private final ObjectWriter writer;
+  private final DataReader data;
+  private final Map<InstanceAddress, DeposedKey> deposed = new ConcurrentHashMap<>();
+
+  InstanceApplier(ApplyContext context) {
+    this.context = context;
+    this.subjects = new Subjects(context);
+    this.planner = new ObjectPlanner(context.throttle, context.calls);
+    this.writer = new ObjectWriter(context);
+    this.data = new DataReader(context.throttle, context.calls, context.observer);
+  }
+
+  /** The key under which the object an instance had before is kept now. */
+  Optional<DeposedKey> deposedKey(InstanceAddress address) {
+    return Optional.ofNullable(deposed.get(address));
+  }
+
+  /**
+   * Makes a change; whether it went well.
+   *
+   * @param depose whether a replaced object is kept until it is destroyed explicitly
+   */
+  boolean apply(Node.Resource node, ResourceChange change, boolean depose) {
+    Diagnostics diagnostics = new Diagnostics();
+    boolean good =
+        subjects
+            .find(node, change.address(), Touched.NOTHING, diagnostics)
+            .map(subject -> apply(subject, change, depose))
+            .orElse(false);
+    context.diagnostics.addAll(diagnostics);
+    return good && !diagnostics.hasErrors();
+  }
+
+  private boolean apply(Subject subject, ResourceChange change, boolean depose) {
+    Diagnostics diagnostics = subject.diagnostics();
+    Conditions conditions = new Conditions(context.world, diagnostics);
+    if (!context.checks.resource(subject.node(), subject.address(), conditions, subject.scope())) {
+      return false;
+    }
+    Value config =
+        subject.type().block().decode(subject.resource().body(), subject.scope(), diagnostics);
+    if (diagnostics.hasErrors()) {
+      return false;
+    }
+    Values.Unmarked unmarked = Values.unmarkDeep(config);
+    boolean good =
+        change.action() == ChangeAction.READ
+            ? read(subject, unmarked)
+            : write(subject, change, unmarked, depose);
+    if (good) {
+      context.checks.afterwards(
+          subject.node(),
+          subject.address(),
+          conditions,
+          subject.scope().withSelf(subject.instances().value(subject.address().key())));
+    }
+    return good && !diagnostics.hasErrors();
+  }
+
+  private boolean write(
+      Subject subject, ResourceChange change, Values.Unmarked config, boolean depose) {
+    boolean updates = change.action() == ChangeAction.UPDATE;
+    Optional<ObjectState> stored = context.session.state().current(subject.address());
+    Value prior = subject.type().none();
+    PrivateData kept = PrivateData.EMPTY;
+    if (updates) {
+      Optional<Value> read = stored.flatMap(object -> read(subject, object));
+      if (read.isEmpty()) {
+        return false;
+      }
+      prior = Values.unmarkDeep(read.get()).value();
+      kept = PrivateData.of(stored.get().privateBytes().toByteArray());
+    }
+    Value configured =
+        IgnoredChanges.apply(
+            subject.resource().lifecycle(), subject.type().block(), prior, config.value());
+    Optional<ObjectPlan> plan =
+        planner.plan(
+            subject.address(),
+            subject.resource(),
+            subject.type(),
+            subject.provider(),
+            prior,
+            configured,
+            kept,
+            subject.diagnostics());
+    if (plan.isEmpty() || !asApproved(subject, change, plan.get())) {
+      return false;
+    }
+    Optional<DeposedKey> key = Optional.empty();
+    if (depose && !updates && stored.isPresent()) {
+      key = Optional.of(DeposedKey.random(context.world.setting().random()));
+      deposed.put(subject.address(), key.get());
+    }
+    return writer.write(
+        new ObjectWriter.Job(
+            subject,
+            prior,
+            configured,
+            plan.get(),
+            EphemeralUse.storable(config.marks()),
+            updates ? stored : Optional.empty(),
+            key));
+  }
+
+  private static boolean asApproved(Subject subject, ResourceChange change, ObjectPlan plan) {
+    List<String> wrong =
+        Conformity.applied(Values.unmarkDeep(change.after()).value(), plan.planned());
+    if (wrong.isEmpty() && plan.requiresReplace().isEmpty()) {
+      return true;
+    }
+    subject
+        .diagnostics()
+        .error(
+            "Provider produced inconsistent final plan",
+            "When expanding the plan for "
+                + subject.address()
+                + " to include new values learned so far during apply, the provider planned"
+                + " something else than was approved"
+                + (wrong.isEmpty() ? "." : ": " + String.join("; ", wrong) + ".")
+                + "\n\nNothing was changed. Make a new plan; if it happens again, this is a bug in"
+                + " the provider.",
+            subject.resource().declaration());
+    return false;
+  }
+
+  private Optional<Value> read(Subject subject, ObjectState object) {
+    return StoredObjects.read(
+        subject.address(),
+        object,
+        subject.type(),
+        subject.provider(),
+        context.calls,
+        subject.diagnostics());
+  }
+
+  private boolean read(Subject subject, Values.Unmarked config) {
+    if (!Values.isWhollyKnown(config.value())) {
+      subject
+          .diagnostics()
+          .error(
+              "Configuration contains unknown value",
+              "The configuration of "
+                  + subject.address()
+                  + " still contains values that are not known, so that it can't be read.",
+              subject.resource().declaration());
+      return false;
+    }
+    boolean nested = subject.resource().check().isPresent();
+    Diagnostics own = new Diagnostics();
+    Optional<Value> value =
+        data.read(
+            subject.address(),
+            subject.resource(),
+            subject.type(),
+            subject.provider(),
+            config.value(),
+            own);
+    own.list().forEach(each -> subject.diagnostics().add(nested ? Warnings.of(each) : each));
+    if (value.isEmpty()) {
+      return nested;
+    }
+    List<Values.PathMarks> marks = EphemeralUse.storable(config.marks());
+    ObjectState stored =
+        ObjectState.builder(StoredObjects.attributes(value.get(), subject.type()))
+            .schemaVersion(subject.type().schema().version())
+            .sensitiveAttributes(StoredObjects.sensitive(new Values.Unmarked(value.get(), marks)))
+            .build();
+    ProviderConfigAddress provider = subject.node().provider();
+    try {
+      context.session.apply(List.of(Change.put(subject.address(), provider.toString(), stored)));
+    } catch (StateException e) {
+      subject.diagnostics().add(SaveProblems.of(e));
+      return false;
+    }
+    subject
+        .instances()
+        .set(
+            subject.address().key(),
+            subject.type().withSchemaMarks(Values.remark(value.get(), marks)));
+    return true;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.ingot.deploy.apply;
+
+import dev.ingot.deploy.ChangeAction;
+import dev.ingot.deploy.Event;
+import dev.ingot.state.DeposedKey;
+import dev.ingot.state.InstanceAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Says every ten seconds that a change still runs, until it is closed. */
+final class Progress implements AutoCloseable {
+  private static final long SECONDS = 10;
+
+  private final Optional<ScheduledFuture<?>> ticking;
+
+  Progress(
+      ApplyContext context,
+      InstanceAddress address,
+      Optional<DeposedKey> deposed,
+      ChangeAction action,
+      String id) {
+    long start = System.nanoTime();
+    this.ticking =
+        context
+            .ticker()
+            .map(
+                ticker ->
+                    ticker.scheduleAtFixedRate(
+                        () ->
+                            context.tell(
+                                new Event.ApplyProgress(
+                                    address,
+                                    deposed,
+                                    action,
+                                    id,
+                                    Duration.ofNanos(System.nanoTime() - start))),
+                        SECONDS,
+                        SECONDS,
+                        TimeUnit.SECONDS));
+  }
+
+  @Override
+  public void close() {
+    ticking.ifPresent(each -> each.cancel(false));
+  }
+}

@@ -1,0 +1,195 @@
+package dev.ingot.deploy.apply;
+
+import dev.ingot.deploy.Event;
+import dev.ingot.deploy.configuration.Provisioner;
+import dev.ingot.deploy.evaluation.ModuleScope;
+import dev.ingot.deploy.reference.LocalExecSchema;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Severity;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
+import dev.ingot.state.InstanceAddress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Runs the provisioners of an instance. */
+final class Provisioning {
+  private static final int KEPT = 65536;
+
+  private final ApplyContext context;
+
+  Provisioning(ApplyContext context) {
+    this.context = context;
+  }
+
+  /** Runs those for a moment, one after the other; whether all that must went well. */
+  boolean run(
+      List<Provisioner> provisioners,
+      Provisioner.When when,
+      InstanceAddress address,
+      ModuleScope scope,
+      Diagnostics diagnostics) {
+    for (Provisioner provisioner : provisioners) {
+      if (provisioner.when() != when) {
+        continue;
+      }
+      Diagnostics own = new Diagnostics();
+      boolean good = run(provisioner, address, scope, own);
+      boolean goOn = good || provisioner.onFailure() == Provisioner.OnFailure.CONTINUE;
+      for (Diagnostic each : own.list()) {
+        diagnostics.add(goOn && each.isError() ? warning(each) : each);
+      }
+      if (!goOn) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Diagnostic warning(Diagnostic error) {
+    return new Diagnostic(
+        Severity.WARNING,
+        error.summary(),
+        error.detail(),
+        error.subject(),
+        error.context(),
+        error.values());
+  }
+
+  private boolean run(
+      Provisioner provisioner, InstanceAddress address, ModuleScope scope, Diagnostics own) {
+    context.tell(new Event.ProvisionStart(address, provisioner.type()));
+    Value config = LocalExecSchema.SCHEMA.decode(provisioner.body(), scope, own);
+    boolean good = !own.hasErrors() && execute(provisioner, address, config, own);
+    context.tell(
+        good
+            ? new Event.ProvisionComplete(address, provisioner.type())
+            : new Event.ProvisionErrored(address, provisioner.type()));
+    return good;
+  }
+
+  private boolean execute(
+      Provisioner provisioner, InstanceAddress address, Value config, Diagnostics own) {
+    var place = provisioner.body().missingItemRange();
+    boolean sensitive = Values.deepMarks(config).sensitive();
+    Value plain = Values.unmarkDeep(config).value();
+    if (!Values.isWhollyKnown(plain)) {
+      own.error(
+          "Invalid local-exec provisioner command",
+          "The arguments of the provisioner are not known.",
+          place);
+      return false;
+    }
+    String command = text(plain, "command").orElse("");
+    if (command.isEmpty()) {
+      own.error(
+          "Invalid local-exec provisioner command",
+          "The command must be a non-empty string.",
+          place);
+      return false;
+    }
+    List<String> line = new ArrayList<>();
+    Values.attribute(plain, "interpreter")
+        .flatMap(Values::elements)
+        .ifPresent(parts -> parts.forEach(part -> Values.text(part).ifPresent(line::add)));
+    if (line.isEmpty()) {
+      line.add("/bin/sh");
+      line.add("-c");
+    }
+    line.add(command);
+    Map<String, String> environment = new TreeMap<>();
+    Values.attribute(plain, "environment")
+        .flatMap(Values::entries)
+        .ifPresent(
+            entries ->
+                entries.forEach(
+                    (name, value) ->
+                        Values.text(value).ifPresent(text -> environment.put(name, text))));
+    Path folder =
+        text(plain, "working_dir")
+            .map(context.world.setting().rootFolder()::resolve)
+            .orElse(context.world.setting().rootFolder());
+    boolean quiet = Values.isTrue(Values.attribute(plain, "quiet").orElse(Values.FALSE));
+    return execute(
+        new Call(provisioner, address, line, folder, environment, sensitive, quiet), own);
+  }
+
+  private record Call(
+      Provisioner provisioner,
+      InstanceAddress address,
+      List<String> line,
+      Path folder,
+      Map<String, String> environment,
+      boolean sensitive,
+      boolean quiet) {}
+
+  private boolean execute(Call call, Diagnostics own) {
+    String command = call.line().getLast();
+    if (call.sensitive()) {
+      say(call, "(output suppressed due to sensitive value in config)");
+    } else if (call.quiet()) {
+      say(call, "local-exec: Executing: Suppressed by quiet=true");
+    } else {
+      StringBuilder shown = new StringBuilder("Executing: [");
+      for (String part : call.line()) {
+        shown
+            .append(shown.length() > "Executing: [".length() ? " " : "")
+            .append(dev.ingot.lang.value.Quoting.quoted(part));
+      }
+      say(call, shown.append(']').toString());
+    }
+    StringBuilder output = new StringBuilder();
+    try {
+      int status =
+          context.commands.run(
+              call.line(),
+              call.folder(),
+              call.environment(),
+              line -> {
+                if (output.length() < KEPT) {
+                  output.append(line).append('\n');
+                }
+                if (!call.sensitive()) {
+                  say(call, line);
+                }
+              },
+              context.cancellation);
+      if (status == 0) {
+        return true;
+      }
+      own.error(
+          "local-exec provisioner error",
+          "Error running command '"
+              + (call.sensitive() ? "(sensitive)" : command)
+              + "': exit status "
+              + status
+              + ". Output: "
+              + (call.sensitive() ? "(suppressed)" : output),
+          call.provisioner().body().missingItemRange());
+      return false;
+    } catch (IOException e) {
+      own.error(
+          "local-exec provisioner error",
+          "The command could not be started in "
+              + call.folder()
+              + ": "
+              + (e.getMessage() == null ? "input/output error" : e.getMessage()),
+          call.provisioner().body().missingItemRange());
+      return false;
+    }
+  }
+
+  private void say(Call call, String line) {
+    context.tell(new Event.ProvisionOutput(call.address(), call.provisioner().type(), line));
+  }
+
+  private static Optional<String> text(Value object, String name) {
+    return Values.attribute(object, name).flatMap(Values::text);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.ingot.deploy.apply;
+
+import dev.ingot.deploy.reference.Node;
+import dev.ingot.state.DeposedKey;
+import dev.ingot.state.InstanceAddress;
+import java.util.Optional;
+
+/** One step of applying a plan. */
+sealed interface Step {
+  /** Evaluates an object that is no resource. */
+  record Evaluate(Node node) implements Step {}
+
+  /** Finds the instances of a resource and the values they have. */
+  record Expand(Node.Resource node) implements Step {}
+
+  /** Creates, updates or reads the current object of an instance. */
+  record Make(InstanceAddress address) implements Step {}
+
+  /** All instances of a resource are as planned. */
+  record Made(Node.Resource node) implements Step {}
+
+  /** Nothing uses the objects of a resource any more that are to be destroyed. */
+  record MayGo(String resource) implements Step {}
+
+  /**
+   * Destroys an object, or forgets it.
+   *
+   * @param deposed a deposed object of the plan; empty for the object the instance had
+   */
+  record Destroy(InstanceAddress address, Optional<DeposedKey> deposed) implements Step {}
+
+  /** All objects of a resource that are to be destroyed are gone. */
+  record Gone(String resource) implements Step {}
+
+  /** Everything that depends on a node that is no resource is gone. */
+  record UsersGone(Node node) implements Step {}
+
+  /** Everything that depends on a node that is no resource is as planned. */
+  record UsersMade(Node node) implements Step {}
+}

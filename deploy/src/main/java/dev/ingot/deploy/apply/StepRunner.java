@@ -1,0 +1,211 @@
+package dev.ingot.deploy.apply;
+
+import dev.ingot.deploy.ChangeAction;
+import dev.ingot.deploy.PlanMode;
+import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.configuration.Condition;
+import dev.ingot.deploy.configuration.ResourceConfiguration;
+import dev.ingot.deploy.evaluation.Conditions;
+import dev.ingot.deploy.evaluation.Expansion;
+import dev.ingot.deploy.evaluation.Expansions;
+import dev.ingot.deploy.evaluation.ModuleInstance;
+import dev.ingot.deploy.evaluation.Objects;
+import dev.ingot.deploy.evaluation.ProviderSetup;
+import dev.ingot.deploy.evaluation.RepetitionData;
+import dev.ingot.deploy.evaluation.ResourceInstances;
+import dev.ingot.deploy.evaluation.ResourceType;
+import dev.ingot.deploy.evaluation.StoredObjects;
+import dev.ingot.deploy.reference.Node;
+import dev.ingot.graph.Verdict;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Severity;
+import dev.ingot.lang.value.Value;
+import dev.ingot.provider.Provider;
+import dev.ingot.state.DeposedKey;
+import dev.ingot.state.InstanceAddress;
+import dev.ingot.state.InstanceKey;
+import dev.ingot.state.ObjectState;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs single steps. */
+final class StepRunner {
+  private final ApplyContext context;
+  private final Objects objects;
+  private final InstanceApplier applier;
+  private final Destroyer destroyer;
+  private final boolean resumed;
+  private final Map<InstanceAddress, Node.Resource> nodes = new HashMap<>();
+  private final Map<Step.Destroy, ResourceChange> destroys = new HashMap<>();
+
+  /**
+   * @param resumed whether the state has moved on since the plan was made, so that values are read
+   *     from it
+   */
+  StepRunner(
+      ApplyContext context,
+      Objects objects,
+      InstanceApplier applier,
+      Destroyer destroyer,
+      boolean resumed) {
+    this.context = context;
+    this.objects = objects;
+    this.applier = applier;
+    this.destroyer = destroyer;
+    this.resumed = resumed;
+    Map<String, Node.Resource> byBlock = new HashMap<>();
+    for (Node node : context.references.graph().nodes()) {
+      if (node instanceof Node.Resource resource) {
+        byBlock.put(resource.module().prefix() + resource.resource().key(), resource);
+      }
+    }
+    for (ResourceChange change : context.plan.changes()) {
+      if (change.action().destroys() || change.action() == ChangeAction.FORGET) {
+        destroys.put(new Step.Destroy(change.address(), change.deposed()), change);
+      }
+      var address = change.address();
+      String module =
+          address.module().isRoot()
+              ? ""
+              : "module." + String.join(".module.", address.module().names()) + ".";
+      Node.Resource node = byBlock.get(module + address.resource().localText());
+      if (node != null) {
+        nodes.put(address, node);
+      }
+    }
+  }
+
+  /** The block of a planned instance. */
+  Optional<Node.Resource> node(InstanceAddress address) {
+    return Optional.ofNullable(nodes.get(address));
+  }
+
+  Verdict run(Step step) {
+    boolean good =
+        switch (step) {
+          case Step.Evaluate(Node node) -> evaluate(node);
+          case Step.Expand(Node.Resource node) -> expand(node);
+          case Step.Make(InstanceAddress address) -> make(address);
+          case Step.Destroy destroy -> destroy(destroy);
+          case Step.Made _, Step.MayGo _, Step.Gone _, Step.UsersGone _, Step.UsersMade _ -> true;
+        };
+    return good ? Verdict.DONE : Verdict.FAILED;
+  }
+
+  private boolean make(InstanceAddress address) {
+    Optional<ResourceChange> change = context.change(address);
+    Node.Resource node = nodes.get(address);
+    return change.isPresent()
+        && node != null
+        && applier.apply(
+            node, change.get(), change.get().action() == ChangeAction.CREATE_THEN_DELETE);
+  }
+
+  private boolean destroy(Step.Destroy step) {
+    ResourceChange change = destroys.get(step);
+    if (change == null) {
+      return true;
+    }
+    if (change.action() == ChangeAction.FORGET) {
+      return destroyer.forget(step.address());
+    }
+    Optional<DeposedKey> deposed = step.deposed();
+    if (change.action() == ChangeAction.CREATE_THEN_DELETE) {
+      deposed = applier.deposedKey(step.address());
+      if (deposed.isEmpty()) {
+        return true;
+      }
+    }
+    return destroyer.destroy(step.address(), deposed, change.provider());
+  }
+
+  /** Evaluates an object that is no resource. */
+  boolean evaluate(Node node) {
+    Diagnostics own = new Diagnostics();
+    switch (node) {
+      case Node.Variable variable -> objects.variable(variable, own);
+      case Node.Validation validation -> objects.validation(validation, own);
+      case Node.Local local -> objects.local(local, own);
+      case Node.Output output -> objects.output(output, own);
+      case Node.Call call -> objects.call(call, own);
+      case Node.CallEnd _, Node.Resource _ -> {}
+      case Node.Provider provider ->
+          new ProviderSetup(context.world, context.pool, context.calls).configure(provider, own);
+      case Node.Check check -> check(check, own);
+    }
+    context.diagnostics.addAll(own);
+    return !own.hasErrors();
+  }
+
+  private void check(Node.Check node, Diagnostics own) {
+    if (context.plan.options().mode() != PlanMode.NORMAL) {
+      return;
+    }
+    for (ModuleInstance module : context.world.instances(node.module())) {
+      Conditions conditions = new Conditions(context.world, own);
+      String prefix = module.address().isRoot() ? "" : module.address() + ".";
+      for (Condition assertion : node.check().assertions()) {
+        context.checks.assertion(
+            node.toString(),
+            prefix + "check." + node.check().name(),
+            conditions.check(
+                assertion,
+                context.world.scope(module, RepetitionData.NONE),
+                "Check block assertion failed",
+                Severity.WARNING));
+      }
+    }
+  }
+
+  /** Finds the instances of a resource, with the values they have before anything is made. */
+  boolean expand(Node.Resource node) {
+    ResourceConfiguration resource = node.resource();
+    Diagnostics own = new Diagnostics();
+    Optional<ResourceType> type =
+        context.type(node.provider().provider(), resource.mode(), resource.type());
+    for (ModuleInstance module : context.world.instances(node.module())) {
+      Optional<Expansion> expansion =
+          new Expansions(context.world, own).evaluate(module, resource.count(), resource.forEach());
+      if (expansion.isPresent() && type.isPresent()) {
+        ResourceInstances instances = module.expand(node, expansion.get());
+        for (InstanceKey key : expansion.get().instances().keySet()) {
+          initial(node, type.get(), instances.address().instance(key), own)
+              .ifPresent(value -> instances.set(key, value));
+        }
+      }
+    }
+    context.diagnostics.addAll(own);
+    return !own.hasErrors();
+  }
+
+  /** The value of an instance before anything is made; empty when there is no object. */
+  Optional<Value> initial(
+      Node.Resource node, ResourceType type, InstanceAddress address, Diagnostics own) {
+    Optional<ResourceChange> change = context.change(address);
+    if (change.isPresent() && !resumed) {
+      if (change.get().action() == ChangeAction.NO_OP) {
+        return Optional.of(change.get().after());
+      }
+      if (!change.get().before().isNull()) {
+        return Optional.of(change.get().before());
+      }
+      return change.get().action() == ChangeAction.READ
+          ? Optional.of(change.get().after())
+          : Optional.empty();
+    }
+    return stored(node, type, address, own);
+  }
+
+  /** The value of the current object of an instance; empty when there is none. */
+  Optional<Value> stored(
+      Node.Resource node, ResourceType type, InstanceAddress address, Diagnostics own) {
+    Optional<ObjectState> object = context.session.state().current(address);
+    Optional<Provider> provider = context.pool.configured(node.provider());
+    if (object.isEmpty() || provider.isEmpty()) {
+      return Optional.empty();
+    }
+    return StoredObjects.read(address, object.get(), type, provider.get(), context.calls, own)
+        .map(type::withSchemaMarks);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.ingot.deploy.apply;
+
+import dev.ingot.deploy.configuration.ResourceConfiguration;
+import dev.ingot.deploy.evaluation.ModuleScope;
+import dev.ingot.deploy.evaluation.ResourceInstances;
+import dev.ingot.deploy.evaluation.ResourceType;
+import dev.ingot.deploy.reference.Node;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.provider.Provider;
+import dev.ingot.state.InstanceAddress;
+
+/** One configured instance and what it is changed with. */
+record Subject(
+    Node.Resource node,
+    ResourceType type,
+    Provider provider,
+    ResourceInstances instances,
+    InstanceAddress address,
+    ModuleScope scope,
+    Diagnostics diagnostics) {
+  ResourceConfiguration resource() {
+    return node.resource();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.ingot.deploy.apply;
+
+import dev.ingot.deploy.configuration.ResourceConfiguration;
+import dev.ingot.deploy.evaluation.ModuleInstance;
+import dev.ingot.deploy.evaluation.RepetitionData;
+import dev.ingot.deploy.evaluation.ResourceInstances;
+import dev.ingot.deploy.evaluation.ResourceType;
+import dev.ingot.deploy.evaluation.Touched;
+import dev.ingot.deploy.reference.Node;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.provider.Provider;
+import dev.ingot.state.InstanceAddress;
+import java.util.Optional;
+
+/** Finds what an instance is changed with. */
+final class Subjects {
+  private final ApplyContext context;
+
+  Subjects(ApplyContext context) {
+    this.context = context;
+  }
+
+  /** The subject; empty when it can't be worked with, which is reported. */
+  Optional<Subject> find(
+      Node.Resource node, InstanceAddress address, Touched touched, Diagnostics diagnostics) {
+    ResourceConfiguration resource = node.resource();
+    Optional<ModuleInstance> module = context.world.instance(address.module());
+    Optional<ResourceInstances> instances = module.flatMap(found -> found.resource(resource.key()));
+    RepetitionData repetition =
+        instances.map(found -> found.expansion().instances().get(address.key())).orElse(null);
+    Optional<ResourceType> type =
+        context.type(node.provider().provider(), resource.mode(), resource.type());
+    Optional<Provider> provider = context.pool.configured(node.provider());
+    if (module.isEmpty()
+        || instances.isEmpty()
+        || repetition == null
+        || type.isEmpty()
+        || provider.isEmpty()) {
+      diagnostics.add(
+          Diagnostic.error(
+              "Instance no longer configured",
+              address
+                  + " was planned, but its configuration does not give it any more. Make a new"
+                  + " plan.",
+              resource.declaration()));
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Subject(
+            node,
+            type.get(),
+            provider.get(),
+            instances.get(),
+            address,
+            context.world.scope(module.get(), repetition).telling(touched),
+            diagnostics));
+  }
+}
