@@ -38,8 +38,8 @@ public final class NumberFunctions {
                   (a, type) ->
                       real(
                           name,
-                          Math.log(a.number(0).doubleValue())
-                              / Math.log(a.number(1).doubleValue())));
+                          StrictMath.log(a.number(0).doubleValue())
+                              / StrictMath.log(a.number(1).doubleValue())));
       case "max" -> extreme(name, true);
       case "min" -> extreme(name, false);
       case "parseint" ->
@@ -55,7 +55,7 @@ public final class NumberFunctions {
               .returns(Type.NUMBER)
               .body(
                   (a, type) ->
-                      real(name, Math.pow(a.number(0).doubleValue(), a.number(1).doubleValue())));
+                      real(name, Power.of(a.number(0).doubleValue(), a.number(1).doubleValue())));
       case "signum" ->
           change(name, number -> BigFloat.of((long) Long.signum(Arguments.whole(number, ""))));
       default -> throw new IllegalArgumentException(name);
