@@ -65,8 +65,11 @@ public final class PlanCommand implements Command {
     try (StateSession session =
             engine.store(prepared.configuration().root().module().backend()).open(lock);
         Interruption interruption = new Interruption(view)) {
-      Optional<Plan> plan = planning.plan(prepared, session, options, interruption.cancellation());
-      if (plan.isEmpty()) {
+      Planning.Planned planned =
+          planning.plan(prepared, session, options, interruption.cancellation());
+      view.diagnostics(planned.diagnostics());
+      Optional<Plan> plan = planned.plan();
+      if (planned.failed() || plan.isEmpty()) {
         return interruption.isInterrupted() ? ExitCode.INTERRUPTED : ExitCode.ERROR;
       }
       if (file.isPresent()) {

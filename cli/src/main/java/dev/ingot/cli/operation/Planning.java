@@ -104,11 +104,20 @@ public final class Planning {
   }
 
   /**
-   * Makes the plan and tells it, with what is wrong.
+   * What came of planning.
    *
-   * @return empty where there is none
+   * @param plan empty where the configuration could not be worked with
+   * @param diagnostics what is to be told
    */
-  public Optional<Plan> plan(
+  public record Planned(Optional<Plan> plan, List<Diagnostic> diagnostics) {
+    /** Whether the plan must not be applied. */
+    public boolean failed() {
+      return plan.isEmpty() || diagnostics.stream().anyMatch(Diagnostic::isError);
+    }
+  }
+
+  /** Makes the plan and tells it, but not the diagnostics. */
+  public Planned plan(
       Prepared prepared, StateSession session, PlanOptions options, Cancellation cancellation)
       throws IOException {
     Planner.Result result =
@@ -126,7 +135,6 @@ public final class Planning {
     all.addAll(StateProblems.notices(session.notices()));
     all.addAll(StateProblems.unresolved(session.unresolved()));
     all.addAll(result.diagnostics());
-    view.diagnostics(all.list());
-    return result.hasErrors() ? Optional.empty() : result.plan();
+    return new Planned(result.plan(), all.list());
   }
 }

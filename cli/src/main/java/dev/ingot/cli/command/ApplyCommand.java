@@ -1,0 +1,164 @@
+package dev.ingot.cli.command;
+
+import dev.ingot.cli.Command;
+import dev.ingot.cli.Engine;
+import dev.ingot.cli.ExitCode;
+import dev.ingot.cli.Flags;
+import dev.ingot.cli.Invocation;
+import dev.ingot.cli.UsageException;
+import dev.ingot.cli.operation.Applying;
+import dev.ingot.cli.operation.Interruption;
+import dev.ingot.cli.operation.PlanFlags;
+import dev.ingot.cli.operation.Planning;
+import dev.ingot.cli.operation.SavedPlan;
+import dev.ingot.cli.operation.StateProblems;
+import dev.ingot.cli.operation.Views;
+import dev.ingot.cli.view.OperationView;
+import dev.ingot.deploy.Plan;
+import dev.ingot.deploy.PlanMode;
+import dev.ingot.deploy.PlanOptions;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.state.LockRequest;
+import dev.ingot.state.StateException;
+import dev.ingot.state.StateSession;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code ingot apply}, {@code ingot destroy} and {@code ingot refresh}. */
+public final class ApplyCommand implements Command {
+  private final PlanMode mode;
+
+  /** For a purpose, unless options say otherwise. */
+  public ApplyCommand(PlanMode mode) {
+    this.mode = mode;
+  }
+
+  @Override
+  public String synopsis() {
+    return switch (mode) {
+      case NORMAL -> "Plan, ask, and make the changes; or make those of a saved plan.";
+      case DESTROY -> "Destroy everything the configuration's state holds.";
+      case REFRESH_ONLY -> "Bring the state up to what is there.";
+    };
+  }
+
+  @Override
+  public String arguments() {
+    return mode == PlanMode.NORMAL ? "[PLAN]" : "";
+  }
+
+  @Override
+  public Flags flags() {
+    return PlanFlags.plan().onOff("auto-approve", "Don't ask before changing anything.");
+  }
+
+  @Override
+  public int run(Invocation invocation) throws UsageException, IOException {
+    Engine engine = Engine.of(invocation);
+    Flags.Given given = invocation.given();
+    List<String> arguments = given.arguments();
+    if (arguments.size() > 1) {
+      throw new UsageException(
+          "Too many command line arguments", "Expected at most one positional argument.");
+    }
+    if (!arguments.isEmpty() && mode != PlanMode.NORMAL) {
+      throw new UsageException(
+          "Too many command line arguments", "This command takes no positional arguments.");
+    }
+    Diagnostics problems = new Diagnostics();
+    PlanOptions options = PlanFlags.options(given, engine.wording().product(), problems);
+    if (mode != PlanMode.NORMAL) {
+      options = options.with(mode);
+    }
+    LockRequest lock = PlanFlags.lock(given, "OperationTypeApply");
+    OperationView view = Views.of(engine, invocation);
+    boolean approved = given.on("auto-approve") || mode == PlanMode.REFRESH_ONLY;
+    if (given.on("json") && !approved && arguments.isEmpty()) {
+      problems.add(cannotAsk(engine));
+    }
+    if (problems.hasErrors()) {
+      view.diagnostics(problems.list());
+      return ExitCode.ERROR;
+    }
+    try (Interruption interruption = new Interruption(view)) {
+      return arguments.isEmpty()
+          ? fresh(engine, invocation, view, options, lock, approved, interruption)
+          : saved(engine, invocation, view, lock, interruption);
+    } catch (StateException e) {
+      view.diagnostics(StateProblems.opening(e, engine.wording().product()));
+      return ExitCode.ERROR;
+    }
+  }
+
+  private static Diagnostic cannotAsk(Engine engine) {
+    return Diagnostic.error(
+        "Plan file or auto-approve required",
+        engine.wording().product()
+            + " cannot ask for interactive approval when -json is set. You can either apply a saved"
+            + " plan file, or enable the -auto-approve option.");
+  }
+
+  private int fresh(
+      Engine engine,
+      Invocation invocation,
+      OperationView view,
+      PlanOptions options,
+      LockRequest lock,
+      boolean approved,
+      Interruption interruption)
+      throws IOException {
+    Planning planning = new Planning(engine, invocation.given(), invocation.environment(), view);
+    PlanOptions lenient = mode == PlanMode.REFRESH_ONLY ? options.with(PlanMode.DESTROY) : options;
+    Planning.Prepared prepared = planning.prepare(lenient, "Apply");
+    if (prepared.failed()) {
+      return ExitCode.ERROR;
+    }
+    try (StateSession session =
+        engine.store(prepared.configuration().root().module().backend()).open(lock)) {
+      if (mode == PlanMode.REFRESH_ONLY && session.state().resources().isEmpty()) {
+        view.diagnostics(
+            List.of(
+                Diagnostic.warning(
+                    "Empty or non-existent state",
+                    "There are currently no remote objects tracked in the state, so there is"
+                        + " nothing to refresh.")));
+      }
+      Planning.Planned planned =
+          planning.plan(prepared, session, options, interruption.cancellation());
+      Optional<Plan> plan = planned.plan();
+      if (planned.failed() || plan.isEmpty()) {
+        view.diagnostics(planned.diagnostics());
+        return interruption.isInterrupted() ? ExitCode.INTERRUPTED : ExitCode.ERROR;
+      }
+      Applying applying = new Applying(engine, view);
+      List<Diagnostic> untold = planned.diagnostics();
+      if (!approved && plan.get().isApplyable()) {
+        view.diagnostics(untold);
+        untold = List.of();
+        if (!applying.isApproved(plan.get())) {
+          return ExitCode.ERROR;
+        }
+      }
+      return applying.apply(plan.get(), session, untold, interruption);
+    }
+  }
+
+  private static int saved(
+      Engine engine,
+      Invocation invocation,
+      OperationView view,
+      LockRequest lock,
+      Interruption interruption)
+      throws IOException {
+    Optional<Plan> plan = SavedPlan.read(engine, invocation, view);
+    if (plan.isEmpty()) {
+      return ExitCode.ERROR;
+    }
+    try (StateSession session =
+        engine.store(plan.get().configuration().root().module().backend()).open(lock)) {
+      return new Applying(engine, view).apply(plan.get(), session, List.of(), interruption);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.ingot.cli.operation;
+
+import dev.ingot.cli.Engine;
+import dev.ingot.cli.Invocation;
+import dev.ingot.cli.variable.Variables;
+import dev.ingot.cli.view.OperationView;
+import dev.ingot.deploy.Plan;
+import dev.ingot.deploy.configuration.InputVariable;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.eval.ConsoleText;
+import dev.ingot.lang.value.Value;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Plans kept in files. */
+public final class SavedPlan {
+  private SavedPlan() {}
+
+  /**
+   * Reads the plan an invocation names, and checks that values of variables given beside it are
+   * those it was made with.
+   *
+   * @return empty where it can't be applied, which has been told
+   */
+  public static Optional<Plan> read(Engine engine, Invocation invocation, OperationView view)
+      throws IOException {
+    String name = invocation.given().arguments().getFirst();
+    Path file = invocation.folder().resolve(name);
+    if (!Files.exists(file)) {
+      view.diagnostics(
+          java.util.List.of(
+              Diagnostic.error(
+                  "Failed to load \"" + name + "\" as a plan file",
+                  "Error: stat " + name + ": no such file or directory")));
+      return Optional.empty();
+    }
+    Diagnostics diagnostics = new Diagnostics();
+    Optional<Plan> plan = PlanFile.read(file, name, diagnostics);
+    plan.ifPresent(found -> variables(engine, invocation, found, diagnostics));
+    view.diagnostics(diagnostics.list());
+    return diagnostics.hasErrors() ? Optional.empty() : plan;
+  }
+
+  private static void variables(
+      Engine engine, Invocation invocation, Plan plan, Diagnostics diagnostics) {
+    Map<String, InputVariable> declared = plan.configuration().root().module().variables();
+    try {
+      Variables.Collected given =
+          Variables.collect(
+              declared, engine.folder(), Map.of(), invocation.given(), variable -> Optional.of(""));
+      for (var option : invocation.given().list("var")) {
+        int equals = option.indexOf('=');
+        String name = equals < 0 ? option : option.substring(0, equals);
+        Value now = given.values().get(name);
+        Value then = plan.variables().get(name);
+        InputVariable variable = declared.get(name);
+        if (now != null
+            && then != null
+            && variable != null
+            && !variable.ephemeral()
+            && !now.equals(then)) {
+          diagnostics.add(changed(name, then, now, variable.sensitive()));
+        }
+      }
+    } catch (IOException e) {
+      diagnostics.add(
+          Diagnostic.error("Failed to read variables file", String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static Diagnostic changed(String name, Value then, Value now, boolean sensitive) {
+    String before = sensitive ? "(sensitive value)" : ConsoleText.of(then);
+    String after = sensitive ? "(sensitive value)" : ConsoleText.of(now);
+    return Diagnostic.error(
+        "Can't change variable when applying a saved plan",
+        "The variable "
+            + name
+            + " cannot be set using the -var and -var-file options when applying a saved plan"
+            + " file, because a saved plan includes the variable values that were set when it was"
+            + " created. The saved plan specifies "
+            + before
+            + " as the value whereas during apply the value "
+            + after
+            + " was set by a CLI argument. To declare an ephemeral variable which is not saved in"
+            + " the plan file, use ephemeral = true.");
+  }
+}
