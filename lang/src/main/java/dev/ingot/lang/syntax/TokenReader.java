@@ -19,7 +19,7 @@ final class TokenReader {
   static final int NESTING_LIMIT = 200;
 
   /** How high the tree of an expression may be; evaluation goes as deep as the tree is high. */
-  static final int HEIGHT_LIMIT = 500;
+  static final int HEIGHT_LIMIT = 900;
 
   /** How many errors of one text are worth showing. */
   private static final int REPORT_LIMIT = 100;
