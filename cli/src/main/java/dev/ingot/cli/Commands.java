@@ -2,11 +2,14 @@ package dev.ingot.cli;
 
 import dev.ingot.cli.command.AuditCommand;
 import dev.ingot.cli.command.BuildCommand;
+import dev.ingot.cli.command.DownCommand;
 import dev.ingot.cli.command.HelpCommand;
 import dev.ingot.cli.command.HistoryCommand;
 import dev.ingot.cli.command.ImagesCommand;
 import dev.ingot.cli.command.LogsCommand;
+import dev.ingot.cli.command.RollbackCommand;
 import dev.ingot.cli.command.StatusCommand;
+import dev.ingot.cli.command.UpCommand;
 import dev.ingot.cli.command.VersionCommand;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +27,9 @@ public final class Commands {
     return Optional.ofNullable(
         switch (name) {
           case "version", "-version", "--version", "-v" -> new VersionCommand();
+          case "up" -> new UpCommand();
+          case "rollback" -> new RollbackCommand();
+          case "down" -> new DownCommand();
           case "build" -> new BuildCommand();
           case "logs" -> new LogsCommand();
           case "status" -> new StatusCommand();

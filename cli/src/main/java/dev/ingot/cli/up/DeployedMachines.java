@@ -14,15 +14,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /** Which machine of the platform each {@code ingot_machine} instance of a state is. */
 public final class DeployedMachines {
   private static final String TYPE = "ingot_machine";
-  private static final JsonFactory JSON = new JsonFactory();
 
   private DeployedMachines() {}
 
@@ -55,24 +50,7 @@ public final class DeployedMachines {
   /** The {@code id} of an object. */
   static Optional<String> id(ObjectState object) {
     return object.attributes() instanceof StoredAttributes.Json(var raw)
-        ? text(raw.text(), "id")
+        ? ObjectText.attribute(raw.text(), "id")
         : Optional.empty();
-  }
-
-  private static Optional<String> text(String json, String name) {
-    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
-      parser.nextToken();
-      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-        boolean wanted = parser.currentName().equals(name);
-        JsonToken value = parser.nextToken();
-        if (wanted) {
-          return value == JsonToken.VALUE_STRING
-              ? Optional.of(parser.getString())
-              : Optional.empty();
-        }
-        parser.skipChildren();
-      }
-      return Optional.empty();
-    }
   }
 }

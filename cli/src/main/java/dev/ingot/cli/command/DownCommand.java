@@ -1,0 +1,33 @@
+package dev.ingot.cli.command;
+
+import dev.ingot.cli.Command;
+import dev.ingot.cli.Flags;
+import dev.ingot.cli.Invocation;
+import dev.ingot.cli.UsageException;
+import dev.ingot.cli.up.Stack;
+import java.io.IOException;
+
+/** {@code ingot down}: destroys all a folder has deployed. Images and the record stay. */
+public final class DownCommand implements Command {
+  @Override
+  public String synopsis() {
+    return "Destroy all that a folder has deployed; images and the record stay.";
+  }
+
+  @Override
+  public String arguments() {
+    return "[FOLDER]";
+  }
+
+  @Override
+  public Flags flags() {
+    return new Flags()
+        .list("var", "NAME=VALUE", "Give a variable a value.")
+        .list("var-file", "FILE", "Give variables the values of a file.");
+  }
+
+  @Override
+  public int run(Invocation invocation) throws UsageException, IOException, InterruptedException {
+    return Stack.run(invocation, Stack::down);
+  }
+}

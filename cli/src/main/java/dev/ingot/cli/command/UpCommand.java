@@ -1,0 +1,34 @@
+package dev.ingot.cli.command;
+
+import dev.ingot.cli.Command;
+import dev.ingot.cli.Flags;
+import dev.ingot.cli.Invocation;
+import dev.ingot.cli.UsageException;
+import dev.ingot.cli.up.Stack;
+import java.io.IOException;
+
+/** {@code ingot up}: bake, register, promote, plan, roll out. */
+public final class UpCommand implements Command {
+  @Override
+  public String synopsis() {
+    return "Bake, promote and roll out what a folder describes, in one go.";
+  }
+
+  @Override
+  public String arguments() {
+    return "[FOLDER]";
+  }
+
+  @Override
+  public Flags flags() {
+    return new Flags()
+        .list("var", "NAME=VALUE", "Give a variable a value, in templates and configuration.")
+        .list("var-file", "FILE", "Give variables the values of a file.")
+        .text("message", "TEXT", "What the record says about this release.");
+  }
+
+  @Override
+  public int run(Invocation invocation) throws UsageException, IOException, InterruptedException {
+    return Stack.run(invocation, Stack::up);
+  }
+}

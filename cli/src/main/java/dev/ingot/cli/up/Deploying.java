@@ -1,0 +1,382 @@
+package dev.ingot.cli.up;
+
+import dev.ingot.cli.Engine;
+import dev.ingot.cli.ExitCode;
+import dev.ingot.cli.Home;
+import dev.ingot.cli.Terminal;
+import dev.ingot.cli.Terminal.Style;
+import dev.ingot.cli.view.OperationView;
+import dev.ingot.cli.view.RolloutText;
+import dev.ingot.deploy.ApplyResult;
+import dev.ingot.deploy.ApplySession;
+import dev.ingot.deploy.ChangeAction;
+import dev.ingot.deploy.Plan;
+import dev.ingot.deploy.PlanMode;
+import dev.ingot.deploy.Planner;
+import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.apply.ProcessRunner;
+import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.value.Value;
+import dev.ingot.ledger.Release;
+import dev.ingot.ledger.ReleaseId;
+import dev.ingot.ledger.ReleaseOutcome;
+import dev.ingot.ledger.ReleaseStart;
+import dev.ingot.ledger.Releases;
+import dev.ingot.ledger.ResolvedImage;
+import dev.ingot.platform.AgentClient;
+import dev.ingot.platform.PlatformException;
+import dev.ingot.platform.provider.IngotProvider;
+import dev.ingot.rollout.RolloutDriver;
+import dev.ingot.rollout.RolloutSettings;
+import dev.ingot.rollout.core.Event.Result;
+import dev.ingot.rollout.core.Outcome;
+import dev.ingot.rollout.core.Rollout;
+import dev.ingot.rollout.core.Slice;
+import dev.ingot.state.InstanceAddress;
+import dev.ingot.state.StateSession;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Plans and applies a deployment, machines in waves, as a recorded release: the last stage of
+ * {@code ingot up}, and all of {@code ingot rollback} and {@code ingot down}.
+ */
+final class Deploying {
+  private static final String MACHINE = "ingot_machine";
+
+  private final Site site;
+  private final Engine engine;
+  private final OperationView view;
+  private final Terminal terminal;
+  private final String stack;
+  private final StateSession session;
+  private final Cancellation cancellation;
+  private final Restoring restoring;
+
+  /** Makes a deployment of what a release kept. */
+  interface Restoring {
+    Optional<Deployment> of(Release release) throws IOException;
+  }
+
+  Deploying(
+      Site site,
+      Engine engine,
+      OperationView view,
+      StateSession session,
+      Cancellation cancellation,
+      Restoring restoring) {
+    this.site = site;
+    this.engine = engine;
+    this.view = view;
+    this.terminal = engine.terminal();
+    this.stack = Home.stack(engine.folder());
+    this.session = session;
+    this.cancellation = cancellation;
+    this.restoring = restoring;
+  }
+
+  /**
+   * How a deployment ended.
+   *
+   * @param changed whether there was anything to do
+   */
+  record Ended(int exitCode, boolean changed, String reason) {}
+
+  /** Deploys; what came of it has been told when it returns. */
+  Ended run(Deployment deployment) throws IOException, InterruptedException {
+    closeReleasesLeftRunning();
+    Engine with = engine.with(IngotProvider.ADDRESS, site.provider(deployment.held()));
+    Planner.Result planned =
+        new Planner(with.providers(), with.setting())
+            .plan(
+                deployment.configuration(),
+                deployment.variables(),
+                session.state().snapshot(),
+                deployment.options(),
+                event -> {},
+                cancellation);
+    view.diagnostics(planned.diagnostics());
+    if (planned.hasErrors() || planned.plan().isEmpty()) {
+      return new Ended(ExitCode.ERROR, false, "the plan has errors");
+    }
+    Plan plan = planned.plan().get();
+    SortedMap<String, ResolvedImage> images = ImagesInUse.in(plan.prior());
+    if (!plan.isApplyable()) {
+      terminal.line("No changes. What runs is what the folder describes.");
+      return new Ended(ExitCode.OK, false, "");
+    }
+    view.plan(plan);
+    imageChanges(plan);
+    Releases releases = site.ledger().releases();
+    Release release =
+        releases.start(
+            new ReleaseStart(
+                site.actor(),
+                stack,
+                deployment.configuration().digest(),
+                ReleaseVariables.recorded(deployment),
+                images,
+                PlanDigest.of(plan),
+                deployment.rollbackOf(),
+                deployment.message()));
+    deployment.archive().attach(releases, release.id());
+    Ended ended = new Ended(ExitCode.ERROR, true, "it ended early");
+    try {
+      ApplySession.Opened opened =
+          ApplySession.open(
+              plan,
+              session,
+              with.providers(),
+              with.setting(),
+              view,
+              new ProcessRunner(),
+              cancellation);
+      if (opened.session().isEmpty()) {
+        view.diagnostics(opened.diagnostics());
+        return ended = new Ended(ExitCode.ERROR, true, firstError(opened.diagnostics()));
+      }
+      try (ApplySession apply = opened.session().get()) {
+        ended = apply(apply, plan, deployment, release.id());
+      }
+      return ended;
+    } finally {
+      finish(releases, release.id(), ended);
+    }
+  }
+
+  /** No other process can have this state open: a release that still runs has died. */
+  private void closeReleasesLeftRunning() {
+    Releases releases = site.ledger().releases();
+    for (Release release : releases.running()) {
+      if (release.id().stack().equals(stack)) {
+        releases.finish(
+            release.id(),
+            site.actor(),
+            ReleaseOutcome.FAILED,
+            "its process ended before the release did; the next one took up what it left",
+            Map.of());
+      }
+    }
+  }
+
+  private void finish(Releases releases, ReleaseId id, Ended ended) {
+    ReleaseOutcome outcome =
+        switch (ended.exitCode()) {
+          case ExitCode.OK -> ReleaseOutcome.VERIFIED;
+          case ExitCode.REVERTED -> ReleaseOutcome.REVERTED;
+          default -> ReleaseOutcome.FAILED;
+        };
+    releases.finish(id, site.actor(), outcome, ended.reason(), Map.of());
+  }
+
+  private void imageChanges(Plan plan) {
+    TreeSet<String> lines = new TreeSet<>();
+    for (ResourceChange change : plan.changes()) {
+      if (change.address().resource().type().equals(MACHINE)) {
+        Optional<String> before = image(change.before());
+        Optional<String> after = image(change.after());
+        after.ifPresent(
+            digest -> {
+              if (!after.equals(before)) {
+                lines.add(
+                    ImagesInUse.bucket(site.registry(), digest)
+                        + "  "
+                        + before
+                            .map(old -> ImagesInUse.describe(site.registry(), old) + " -> ")
+                            .orElse("")
+                        + ImagesInUse.describe(site.registry(), digest));
+              }
+            });
+      }
+    }
+    if (!lines.isEmpty()) {
+      terminal.line("\nImages:");
+      lines.forEach(line -> terminal.line("  " + line));
+      terminal.line("");
+    }
+  }
+
+  private static Optional<String> image(Value machine) {
+    return machine.unmarked() instanceof Value.ObjectValue object
+            && object.attributes().get("image") instanceof Value.StringValue(String digest)
+        ? Optional.of(digest)
+        : Optional.empty();
+  }
+
+  private Ended apply(ApplySession apply, Plan plan, Deployment deployment, ReleaseId release)
+      throws IOException, InterruptedException {
+    Map<RolloutSettings, List<Slice>> groups = groups(plan, deployment);
+    if (groups.isEmpty()) {
+      return ended(apply.run());
+    }
+    TreeSet<InstanceAddress> held = new TreeSet<>();
+    groups
+        .values()
+        .forEach(
+            slices -> slices.forEach(slice -> held.add(InstanceAddress.parse(slice.address()))));
+    Ended before = ended(apply.applyBefore(held));
+    if (before.exitCode() != ExitCode.OK) {
+      return before;
+    }
+    for (Map.Entry<RolloutSettings, List<Slice>> group : groups.entrySet()) {
+      Ended ended = roll(apply, group.getKey(), group.getValue(), deployment, release);
+      if (ended.exitCode() != ExitCode.OK) {
+        return ended;
+      }
+    }
+    return ended(apply.finish());
+  }
+
+  /** The slices of each rollout that has something to do. */
+  private static Map<RolloutSettings, List<Slice>> groups(Plan plan, Deployment deployment) {
+    Map<RolloutSettings, List<Slice>> groups = new LinkedHashMap<>();
+    if (plan.options().mode() != PlanMode.NORMAL) {
+      return groups;
+    }
+    for (RolloutSettings settings : deployment.settings().rollouts()) {
+      SortedMap<InstanceAddress, Boolean> slices = new TreeMap<>();
+      for (ResourceChange change : plan.changes()) {
+        if (change.address().resource().toString().equals(settings.target())) {
+          // A deposed object is an old machine that an earlier run left serving.
+          boolean old = change.action().isReplace() || change.deposed().isPresent();
+          if (old || change.action() == ChangeAction.CREATE) {
+            slices.merge(change.address(), old, Boolean::logicalOr);
+          }
+        }
+      }
+      if (!slices.isEmpty()) {
+        List<Slice> all = new ArrayList<>();
+        slices.forEach((address, old) -> all.add(new Slice(address.toString(), old)));
+        groups.put(settings, all);
+      }
+    }
+    return groups;
+  }
+
+  private Ended roll(
+      ApplySession apply,
+      RolloutSettings settings,
+      List<Slice> slices,
+      Deployment deployment,
+      ReleaseId release)
+      throws IOException, InterruptedException {
+    AgentClient agent;
+    try {
+      agent = site.agent();
+    } catch (PlatformException e) {
+      return new Ended(ExitCode.ERROR, true, e.describe());
+    }
+    FleetStages stages =
+        new FleetStages(apply, agent, this::machineOf, reason -> redeploy(apply, reason, release));
+    RolloutDriver driver =
+        new RolloutDriver(
+            stages,
+            new PlatformProber(agent, this::machineOf),
+            settings.checks(),
+            new RolloutText(terminal, settings.name()),
+            engine.clock());
+    cancellation.onCancel(() -> driver.cancel(site.actor()));
+    Outcome outcome = driver.run(Rollout.of(settings.strategy(), slices));
+    view.diagnostics(stages.diagnostics());
+    return switch (outcome) {
+      case Outcome.Promoted _ -> new Ended(ExitCode.OK, true, "");
+      case Outcome.Reverted(String reason) -> {
+        tellLastWords(stages);
+        pointChannelsBack(release, reason);
+        yield new Ended(ExitCode.REVERTED, true, reason);
+      }
+      case Outcome.Paused(String reason) -> {
+        stages.keepLastWords(slices.stream().map(Slice::address).toList());
+        tellLastWords(stages);
+        yield new Ended(ExitCode.PAUSED, true, reason);
+      }
+    };
+  }
+
+  private void tellLastWords(FleetStages stages) {
+    stages
+        .lastWords()
+        .forEach(
+            (address, log) -> {
+              terminal.err().println("\nThe last lines of " + address + ":");
+              if (log.isBlank()) {
+                terminal.err().println("  (it printed nothing)");
+              }
+              log.lines().forEach(line -> terminal.err().println("  " + line));
+            });
+    terminal.err().flush();
+  }
+
+  private Optional<String> machineOf(String address) {
+    return session.state().current(InstanceAddress.parse(address)).flatMap(DeployedMachines::id);
+  }
+
+  /** Earlier waves have no old machines any more: their release is deployed again. */
+  private Result redeploy(ApplySession apply, String reason, ReleaseId failed) {
+    Optional<Release> last = site.ledger().releases().lastVerified(stack);
+    if (last.isEmpty()) {
+      return new Result.Failed("no release has been verified yet");
+    }
+    try {
+      apply.abandon();
+      Optional<Deployment> deployment = restoring.of(last.get());
+      if (deployment.isEmpty()) {
+        return new Result.Failed("release " + last.get().id().number() + " kept no configuration");
+      }
+      terminal.line(
+          terminal.styled(Style.BOLD, "Deploying release " + last.get().id().number() + " again")
+              + ", since release "
+              + failed.number()
+              + " failed: "
+              + reason);
+      Ended ended = run(deployment.get());
+      return ended.exitCode() == ExitCode.OK
+          ? new Result.Done()
+          : new Result.Failed(ended.reason());
+    } catch (IOException e) {
+      return new Result.Failed(String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Result.Failed("interrupted");
+    }
+  }
+
+  /** What did not prove itself is not what the channel promises. */
+  private void pointChannelsBack(ReleaseId release, String reason) {
+    site.ledger()
+        .releases()
+        .lastVerified(stack)
+        .ifPresent(
+            last ->
+                Channels.pointTo(
+                    site,
+                    last.images(),
+                    "release " + release.number() + " was reverted: " + reason));
+  }
+
+  private Ended ended(ApplyResult applied) {
+    view.diagnostics(applied.diagnostics());
+    int exitCode =
+        applied.cancelled()
+            ? ExitCode.INTERRUPTED
+            : applied.hasErrors() ? ExitCode.ERROR : ExitCode.OK;
+    return new Ended(
+        exitCode, true, applied.cancelled() ? "interrupted" : firstError(applied.diagnostics()));
+  }
+
+  private static String firstError(List<Diagnostic> diagnostics) {
+    return diagnostics.stream()
+        .filter(Diagnostic::isError)
+        .map(Diagnostic::summary)
+        .findFirst()
+        .orElse("");
+  }
+}

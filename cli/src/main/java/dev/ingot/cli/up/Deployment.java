@@ -1,0 +1,33 @@
+package dev.ingot.cli.up;
+
+import dev.ingot.deploy.Configuration;
+import dev.ingot.deploy.PlanOptions;
+import dev.ingot.lang.value.Value;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is to be deployed.
+ *
+ * @param variables the values of the root module's variables, converted
+ * @param settings how it is rolled out
+ * @param archive what it is made from, kept with the release
+ * @param held digests by {@code bucket:channel}, for an earlier release; empty to follow the
+ *     channels
+ * @param rollbackOf the release this returns to
+ * @param message what the record says about it
+ */
+record Deployment(
+    Configuration configuration,
+    Map<String, Value> variables,
+    StackSettings settings,
+    ReleaseArchive archive,
+    Map<String, String> held,
+    PlanOptions options,
+    Optional<Long> rollbackOf,
+    String message) {
+  Deployment {
+    variables = Map.copyOf(variables);
+    held = Map.copyOf(held);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.ingot.cli.up;
+
+import dev.ingot.ledger.ResolvedImage;
+import dev.ingot.registry.Digest;
+import dev.ingot.registry.Registry;
+import dev.ingot.registry.Version;
+import dev.ingot.state.InstanceState;
+import dev.ingot.state.ObjectState;
+import dev.ingot.state.ResourceMode;
+import dev.ingot.state.State;
+import dev.ingot.state.StoredAttributes;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Which versions the {@code ingot_image} data sources of a state were resolved to. */
+final class ImagesInUse {
+  private static final String TYPE = "ingot_image";
+
+  private ImagesInUse() {}
+
+  /**
+   * The images by {@code bucket:channel}; those named by their version alone are left out, since
+   * they cannot move.
+   */
+  static SortedMap<String, ResolvedImage> in(State state) {
+    SortedMap<String, ResolvedImage> images = new TreeMap<>();
+    state
+        .instances()
+        .filter(address -> address.resource().mode() == ResourceMode.DATA)
+        .filter(address -> address.resource().type().equals(TYPE))
+        .forEach(
+            address ->
+                state
+                    .instance(address)
+                    .flatMap(InstanceState::current)
+                    .ifPresent(object -> read(object, images)));
+    return images;
+  }
+
+  private static void read(ObjectState object, SortedMap<String, ResolvedImage> images) {
+    if (!(object.attributes() instanceof StoredAttributes.Json(var raw))) {
+      return;
+    }
+    Optional<String> bucket = ObjectText.attribute(raw.text(), "bucket");
+    Optional<String> channel = ObjectText.attribute(raw.text(), "channel");
+    Optional<String> digest = ObjectText.attribute(raw.text(), "digest");
+    if (bucket.isPresent() && channel.isPresent() && digest.isPresent()) {
+      images.put(
+          bucket.get() + ":" + channel.get(),
+          new ResolvedImage(digest.get(), ObjectText.attribute(raw.text(), "version").orElse("")));
+    }
+  }
+
+  /** {@code hello v1 (sha256:…)}, or the digest alone where the registry does not know it. */
+  static String describe(Registry registry, String digest) {
+    Optional<Version> version =
+        Digest.find(digest).flatMap(known -> registry.findByDigest(known).stream().findFirst());
+    return version.map(one -> one.label() + " ").orElse("") + "(" + shortened(digest) + ")";
+  }
+
+  private static String shortened(String digest) {
+    return digest.length() > 19 ? digest.substring(0, 19) + "…" : digest;
+  }
+
+  /** The bucket of an image. */
+  static String bucket(Registry registry, String digest) {
+    return Digest.find(digest)
+        .flatMap(known -> registry.findByDigest(known).stream().findFirst())
+        .map(Version::bucket)
+        .orElse("image");
+  }
+
+  /** The digests to hold channels at. */
+  static Map<String, String> held(Map<String, ResolvedImage> images) {
+    Map<String, String> held = new TreeMap<>();
+    images.forEach((reference, image) -> held.put(reference, image.digest()));
+    return held;
+  }
+}

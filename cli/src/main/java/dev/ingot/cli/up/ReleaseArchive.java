@@ -1,0 +1,87 @@
+package dev.ingot.cli.up;
+
+import dev.ingot.ledger.Release;
+import dev.ingot.ledger.ReleaseId;
+import dev.ingot.ledger.Releases;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * What a release was made from, so that it can be deployed again when the folder has long changed.
+ *
+ * @param configuration the files of the configuration, by path
+ * @param settings the {@code *.ingot.hcl} files, by name
+ */
+record ReleaseArchive(Map<String, String> configuration, Map<String, String> settings) {
+  private static final String NAME = "configuration.zip";
+  private static final String CONFIGURATION = "configuration/";
+  private static final String SETTINGS = "settings/";
+  private static final long MOST_BYTES = 64 << 20;
+
+  ReleaseArchive {
+    configuration = Map.copyOf(configuration);
+    settings = Map.copyOf(settings);
+  }
+
+  void attach(Releases releases, ReleaseId release) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      write(zip, CONFIGURATION, configuration);
+      write(zip, SETTINGS, settings);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    releases.attach(release, NAME, bytes.toByteArray());
+  }
+
+  private static void write(ZipOutputStream zip, String prefix, Map<String, String> files)
+      throws IOException {
+    for (Map.Entry<String, String> file : new TreeMap<>(files).entrySet()) {
+      ZipEntry entry = new ZipEntry(prefix + file.getKey());
+      entry.setLastModifiedTime(FileTime.fromMillis(0));
+      zip.putNextEntry(entry);
+      zip.write(file.getValue().getBytes(StandardCharsets.UTF_8));
+      zip.closeEntry();
+    }
+  }
+
+  /** The archive of a release; empty for one that has none. */
+  static Optional<ReleaseArchive> of(Releases releases, Release release) throws IOException {
+    Optional<byte[]> bytes = releases.attachment(release.id(), NAME);
+    return bytes.isEmpty() ? Optional.empty() : Optional.of(read(bytes.get()));
+  }
+
+  private static ReleaseArchive read(byte[] bytes) throws IOException {
+    Map<String, String> configuration = new TreeMap<>();
+    Map<String, String> settings = new TreeMap<>();
+    long total = 0;
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        byte[] content = zip.readNBytes((int) MOST_BYTES);
+        total += content.length;
+        if (total >= MOST_BYTES) {
+          throw new IOException(
+              "the archive of the release is larger than " + MOST_BYTES + " bytes");
+        }
+        String text = new String(content, StandardCharsets.UTF_8);
+        String name = entry.getName();
+        if (name.startsWith(CONFIGURATION)) {
+          configuration.put(name.substring(CONFIGURATION.length()), text);
+        } else if (name.startsWith(SETTINGS)) {
+          settings.put(name.substring(SETTINGS.length()), text);
+        }
+      }
+    }
+    return new ReleaseArchive(configuration, settings);
+  }
+}
