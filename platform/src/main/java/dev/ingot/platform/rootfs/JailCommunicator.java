@@ -22,6 +22,9 @@ import java.util.Optional;
 
 /** Runs commands in a jail over a tree, and copies files in and out of the tree. */
 final class JailCommunicator implements Communicator {
+  /** Where commands are looked for. */
+  static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
   // A step without a timeout of its own ends when it is done or cancelled.
   private static final Duration NO_LIMIT = Duration.ofDays(365);
 
@@ -235,7 +238,7 @@ final class JailCommunicator implements Communicator {
   /** The variables every command has, under those of the image. */
   static Map<String, String> environment(Map<String, String> image, long modified) {
     Map<String, String> environment = new java.util.TreeMap<>();
-    environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    environment.put("PATH", PATH);
     environment.put("HOME", "/root");
     environment.put("USER", "root");
     environment.put("LANG", "C.UTF-8");

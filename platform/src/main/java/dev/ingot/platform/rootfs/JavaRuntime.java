@@ -70,9 +70,10 @@ final class JavaRuntime {
               .scan(folder)) {
         entries.add(moved(entry));
       }
-      entries.add(
-          new TreeEntry.SymbolicLink(
-              "usr/bin/java", TreeEntry.Access.root(0777), "../../" + PLACE + "/bin/java"));
+      entries.add(link("usr/bin/java", "../lib/jvm/runtime/bin/java"));
+      // The launcher finds this one through /proc, which a root that is only changed to lacks.
+      entries.add(link("usr/lib/libjli.so", "jvm/runtime/lib/libjli.so"));
+      entries.add(link("usr/lib64/libjli.so", "../lib/jvm/runtime/lib/libjli.so"));
       return Skeleton.withParents(entries);
     }
 
@@ -91,6 +92,10 @@ final class JavaRuntime {
         components.add(new Component("library", module, version, "", Map.of(), List.of()));
       }
       return components;
+    }
+
+    private static TreeEntry link(String path, String target) {
+      return new TreeEntry.SymbolicLink(path, TreeEntry.Access.root(0777), target);
     }
 
     private static TreeEntry moved(TreeEntry entry) {
@@ -124,7 +129,7 @@ final class JavaRuntime {
       throws StepException, IOException, InterruptedException {
     String release = release();
     List<String> wanted = List.copyOf(new TreeSet<>(modules));
-    LayerKey key = new InputHash("java runtime 1").text(release).texts(wanted).key();
+    LayerKey key = new InputHash("java runtime 2").text(release).texts(wanted).key();
     Path folder = cache.resolve(key.text());
     if (!Files.isDirectory(folder)) {
       progress.note(

@@ -99,7 +99,13 @@ final class RootfsSource implements Builder.Prepared {
               linked.key(),
               "Java runtime " + linked.version() + ": " + String.join(" ", arguments.modules()),
               _ -> linked.entries()));
-      config = config.toBuilder().environment(List.of("JAVA_HOME=/" + JavaRuntime.PLACE)).build();
+      config =
+          config.toBuilder()
+              .environment(
+                  List.of(
+                      "JAVA_HOME=/" + JavaRuntime.PLACE,
+                      "PATH=/" + JavaRuntime.PLACE + "/bin:" + JailCommunicator.PATH))
+              .build();
     }
     return new Parts(layers, config, Lineage.unknown(), files.sources(), runtime, List.of());
   }
