@@ -1,5 +1,6 @@
 package dev.ingot.cli;
 
+import dev.ingot.cli.up.Site;
 import dev.ingot.cli.view.DiagnosticView;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.configuration.BackendConfiguration;
@@ -30,6 +31,13 @@ import java.util.random.RandomGenerator;
  * the way diagnostics are shown. Opens nothing before it is asked for.
  */
 public final class Engine {
+  /**
+   * The address of the platform's provider, whose classes are loaded only where a configuration
+   * names it.
+   */
+  private static final ProviderAddress PLATFORM =
+      new ProviderAddress("ingot.dev", "ingot", "ingot");
+
   private final Invocation invocation;
   private final Wording wording;
   private final Clock clock;
@@ -50,7 +58,11 @@ public final class Engine {
 
   /** The engine of a command as it was called. */
   public static Engine of(Invocation invocation) {
-    return new Engine(invocation, Clock.systemUTC(), RandomGenerator.of("SecureRandom"), Map.of());
+    return new Engine(
+        invocation,
+        Clock.systemUTC(),
+        RandomGenerator.of("SecureRandom"),
+        Map.of(PLATFORM, () -> new Site(invocation).provider(Map.of()).create()));
   }
 
   /** The same with one more provider. */

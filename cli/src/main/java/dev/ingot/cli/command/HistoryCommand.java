@@ -64,7 +64,11 @@ public final class HistoryCommand implements Command {
 
   private static String images(Release release) {
     return release.images().entrySet().stream()
-        .map(image -> image.getKey().replaceFirst("@.*", "") + ":" + image.getValue().version())
+        .map(
+            image ->
+                image.getKey().substring(0, image.getKey().lastIndexOf(':'))
+                    + ":"
+                    + image.getValue().version())
         .collect(Collectors.joining(", "));
   }
 

@@ -106,7 +106,7 @@ public final class StatusCommand implements Command {
           new Table("BALANCER", "LISTENS ON", "BACKENDS", "HEALTHY", "REQUESTS", "FAILED");
       for (Balancer balancer : balancers) {
         fronts.row(
-            balancer.id(),
+            names.getOrDefault(balancer.id(), balancer.id()),
             "127.0.0.1:" + balancer.spec().port(),
             Integer.toString(balancer.backends().size()),
             Long.toString(

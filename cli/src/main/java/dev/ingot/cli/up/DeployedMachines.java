@@ -11,17 +11,21 @@ import dev.ingot.state.local.LocalStateStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
-/** Which machine of the platform each {@code ingot_machine} instance of a state is. */
+/** Which machine or balancer of the platform each instance of a state is. */
 public final class DeployedMachines {
-  private static final String TYPE = "ingot_machine";
+  private static final Set<String> TYPES = Set.of("ingot_machine", "ingot_balancer");
 
   private DeployedMachines() {}
 
-  /** The ids of machines by the addresses of their instances, as the state of a folder has them. */
+  /**
+   * The ids of machines and balancers by the addresses of their instances, as the state of a folder
+   * has them.
+   */
   public static SortedMap<InstanceAddress, String> in(Path folder) {
     Path file = folder.resolve("terraform.tfstate");
     LocalStateStore store =
@@ -36,7 +40,7 @@ public final class DeployedMachines {
     SortedMap<InstanceAddress, String> machines = new TreeMap<>();
     state
         .instances()
-        .filter(address -> address.resource().type().equals(TYPE))
+        .filter(address -> TYPES.contains(address.resource().type()))
         .forEach(
             address ->
                 state
