@@ -7,6 +7,7 @@ import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Types;
 import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.ValuePath;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -74,6 +75,16 @@ public record Schema(
    */
   public List<Traversal> references(Body body) {
     return BodyReferences.of(this, body);
+  }
+
+  /** Where the sensitive attributes are in a value of this schema, also in nested blocks. */
+  public List<ValuePath> sensitivePaths(Value value) {
+    return AttributePaths.of(this, value, Attribute::sensitive);
+  }
+
+  /** Where the attributes that are never stored are in a value of this schema. */
+  public List<ValuePath> writeOnlyPaths(Value value) {
+    return AttributePaths.of(this, value, Attribute::writeOnly);
   }
 
   /** The value of a body with nothing in it; required attributes are null. */

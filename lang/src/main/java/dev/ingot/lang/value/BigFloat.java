@@ -121,23 +121,9 @@ public final class BigFloat implements Comparable<BigFloat> {
     if (sign == 0) {
       return small(0, precision);
     }
-    BigInteger magnitude = mantissa.abs();
-    int power = exponent;
-    int excess = magnitude.bitLength() - precision;
-    if (excess > 0) {
-      boolean half = magnitude.testBit(excess - 1);
-      boolean more = magnitude.getLowestSetBit() < excess - 1;
-      magnitude = magnitude.shiftRight(excess);
-      power += excess;
-      if (half && (more || magnitude.testBit(0))) {
-        magnitude = magnitude.add(BigInteger.ONE);
-      }
-    }
-    int zeros = magnitude.getLowestSetBit();
-    if (zeros > 0) {
-      magnitude = magnitude.shiftRight(zeros);
-      power += zeros;
-    }
+    FloatArithmetic.Rounded kept = FloatArithmetic.round(mantissa.abs(), exponent, precision);
+    BigInteger magnitude = kept.mantissa();
+    int power = kept.exponent();
     int top = magnitude.bitLength() + power;
     if (top > MAX_EXPONENT || top < -MAX_EXPONENT) {
       throw beyondRange();
@@ -469,13 +455,9 @@ public final class BigFloat implements Comparable<BigFloat> {
     if (isInfinite() || other.isInfinite()) {
       return kind == other.kind ? 0 : isInfinite() ? sign : -sign;
     }
-    BigInteger a = mantissa().abs();
-    BigInteger b = other.mantissa().abs();
-    int gap = Integer.compare(a.bitLength() + exponent, b.bitLength() + other.exponent);
-    if (gap == 0) {
-      int power = Math.min(exponent, other.exponent);
-      gap = a.shiftLeft(exponent - power).compareTo(b.shiftLeft(other.exponent - power));
-    }
+    int gap =
+        FloatArithmetic.compareMagnitudes(
+            mantissa().abs(), exponent, other.mantissa().abs(), other.exponent);
     return sign > 0 ? gap : -gap;
   }
 

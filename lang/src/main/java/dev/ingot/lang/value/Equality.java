@@ -31,7 +31,7 @@ final class Equality {
 
   private static Outcome outcome(Value left, Value right) {
     boolean whole = left.isKnown() && right.isKnown() && !left.isNull() && !right.isNull();
-    if (whole && !Values.parts(left).isEmpty()) {
+    if (whole && !(Values.parts(left).isEmpty() && Values.parts(right).isEmpty())) {
       // Types are compared once, for the whole: they are as deep as the values.
       Type a = left.type();
       Type b = right.type();

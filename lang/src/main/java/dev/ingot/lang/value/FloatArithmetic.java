@@ -8,6 +8,31 @@ final class FloatArithmetic {
 
   private FloatArithmetic() {}
 
+  /** An odd mantissa, which has no bits more than it needs. */
+  record Rounded(BigInteger mantissa, int exponent) {}
+
+  /** Rounds a positive mantissa half to even. */
+  static Rounded round(BigInteger mantissa, int exponent, int precision) {
+    BigInteger magnitude = mantissa;
+    int power = exponent;
+    int excess = magnitude.bitLength() - precision;
+    if (excess > 0) {
+      boolean half = magnitude.testBit(excess - 1);
+      boolean more = magnitude.getLowestSetBit() < excess - 1;
+      magnitude = magnitude.shiftRight(excess);
+      power += excess;
+      if (half && (more || magnitude.testBit(0))) {
+        magnitude = magnitude.add(BigInteger.ONE);
+      }
+    }
+    int zeros = magnitude.getLowestSetBit();
+    if (zeros > 0) {
+      magnitude = magnitude.shiftRight(zeros);
+      power += zeros;
+    }
+    return new Rounded(magnitude, power);
+  }
+
   /** {@code a * 2^powerA + b * 2^powerB}, rounded. */
   static BigFloat sum(BigInteger a, int powerA, BigInteger b, int powerB, int bits) {
     int gap = a.bitLength() + powerA - b.bitLength() - powerB;
@@ -64,5 +89,15 @@ final class FloatArithmetic {
     long whole = power == 0 ? fraction : fraction | 1L << 52;
     return BigFloat.rounded(
         BigInteger.valueOf(bits < 0 ? -whole : whole), Math.max(power, 1) - 1075, DOUBLE_PRECISION);
+  }
+
+  /** Compares {@code a * 2^powerA} with {@code b * 2^powerB}, both positive. */
+  static int compareMagnitudes(BigInteger a, int powerA, BigInteger b, int powerB) {
+    int tops = Integer.compare(a.bitLength() + powerA, b.bitLength() + powerB);
+    if (tops != 0) {
+      return tops;
+    }
+    int power = Math.min(powerA, powerB);
+    return a.shiftLeft(powerA - power).compareTo(b.shiftLeft(powerB - power));
   }
 }

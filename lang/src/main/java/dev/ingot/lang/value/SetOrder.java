@@ -31,7 +31,13 @@ enum SetOrder implements Comparator<Value> {
     if (a instanceof Value.BoolValue(boolean x) && b instanceof Value.BoolValue(boolean y)) {
       return Boolean.compare(x, y);
     }
-    return Value.KEY_ORDER.compare(text(a), text(b));
+    int order = Value.KEY_ORDER.compare(text(a), text(b));
+    return order != 0 ? order : exactly(a, b);
+  }
+
+  /** Orders values whose texts are the same, which those of near numbers are. */
+  private static int exactly(Value a, Value b) {
+    return a.equals(b) ? 0 : Value.KEY_ORDER.compare(exactText(a), exactText(b));
   }
 
   private static int rank(Value value) {
@@ -69,7 +75,11 @@ enum SetOrder implements Comparator<Value> {
     keyed.sort(
         (a, b) -> {
           int ranks = Integer.compare(rank(a.getValue()), rank(b.getValue()));
-          return ranks != 0 ? ranks : Value.KEY_ORDER.compare(a.getKey(), b.getKey());
+          if (ranks != 0) {
+            return ranks;
+          }
+          int order = Value.KEY_ORDER.compare(a.getKey(), b.getKey());
+          return order != 0 ? order : exactly(a.getValue(), b.getValue());
         });
     List<Value> unique = new ArrayList<>(keyed.size());
     int runStart = 0;
@@ -92,49 +102,69 @@ enum SetOrder implements Comparator<Value> {
   }
 
   private static String text(Value value) {
-    StringBuilder text = new StringBuilder();
-    append(text, value);
-    return text.toString();
+    SetOrder.Text text = new SetOrder.Text(false);
+    text.append(value);
+    return text.content.toString();
   }
 
-  private static void append(StringBuilder text, Value value) {
-    switch (value) {
-      case Value.UnknownValue unknown -> text.append('?');
-      case Value.NullValue none -> text.append('~');
-      case Value.StringValue(String content) -> Quoting.append(text, content);
-      case Value.BoolValue(boolean truth) -> text.append(truth ? 'T' : 'F');
-      case Value.NumberValue(BigFloat number) -> append(text, number);
-      case Value.MarkedValue marked -> append(text, marked.inner());
-      case Value.ListValue list -> append(text, '[', list.elements(), ']');
-      case Value.SetValue set -> append(text, '[', set.elements(), ']');
-      case Value.TupleValue tuple -> append(text, '<', tuple.elements(), '>');
-      case Value.ObjectValue object -> append(text, '<', object.attributes().values(), '>');
-      case Value.MapValue map -> {
-        text.append('{');
-        map.entries()
-            .forEach(
-                (key, element) -> {
-                  Quoting.append(text, key);
-                  text.append(':');
-                  append(text, element);
-                  text.append(';');
-                });
-        text.append('}');
+  private static String exactText(Value value) {
+    SetOrder.Text text = new SetOrder.Text(true);
+    text.append(value);
+    return text.content.toString();
+  }
+
+  /** The text of a value, with numbers shortened or as they are. */
+  private static final class Text {
+    private final StringBuilder content = new StringBuilder();
+    private final boolean exact;
+
+    Text(boolean exact) {
+      this.exact = exact;
+    }
+
+    void append(Value value) {
+      switch (value) {
+        case Value.UnknownValue unknown -> content.append('?');
+        case Value.NullValue none -> content.append('~');
+        case Value.StringValue(String string) -> Quoting.append(content, string);
+        case Value.BoolValue(boolean truth) -> content.append(truth ? 'T' : 'F');
+        case Value.NumberValue(BigFloat number) -> {
+          if (exact) {
+            content.append(number.mantissa()).append('p').append(number.exponent());
+          } else {
+            appendNumber(content, number);
+          }
+        }
+        case Value.MarkedValue marked -> append(marked.inner());
+        case Value.ListValue list -> append('[', list.elements(), ']');
+        case Value.SetValue set -> append('[', set.elements(), ']');
+        case Value.TupleValue tuple -> append('<', tuple.elements(), '>');
+        case Value.ObjectValue object -> append('<', object.attributes().values(), '>');
+        case Value.MapValue map -> {
+          content.append('{');
+          for (Map.Entry<String, Value> entry : map.entries().entrySet()) {
+            Quoting.append(content, entry.getKey());
+            content.append(':');
+            append(entry.getValue());
+            content.append(';');
+          }
+          content.append('}');
+        }
       }
     }
-  }
 
-  private static void append(StringBuilder text, char open, Iterable<Value> parts, char close) {
-    text.append(open);
-    for (Value part : parts) {
-      append(text, part);
-      text.append(';');
+    private void append(char open, Iterable<Value> parts, char close) {
+      content.append(open);
+      for (Value part : parts) {
+        append(part);
+        content.append(';');
+      }
+      content.append(close);
     }
-    text.append(close);
   }
 
   /** A number in at most ten digits, with an exponent where that is shorter. */
-  private static void append(StringBuilder text, BigFloat number) {
+  private static void appendNumber(StringBuilder text, BigFloat number) {
     if (number.isZero()) {
       text.append('0');
       return;

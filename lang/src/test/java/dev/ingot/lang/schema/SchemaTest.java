@@ -344,4 +344,23 @@ class SchemaTest {
     assertThat(schema.impliedType())
         .isEqualTo(new Type.ObjectType(new java.util.TreeMap<>(Map.of("b", Type.DYNAMIC))));
   }
+
+  @Test
+  void sensitiveAttributesAreFoundInNestedBlocks() {
+    Schema secret = Schema.of(Map.of("key", Attribute.optional(Type.STRING).asSensitive()));
+    Schema schema =
+        Schema.of(
+            Map.of(
+                "token", Attribute.optional(Type.STRING).asSensitive().asWriteOnly(),
+                "plain", Attribute.optional(Type.STRING)),
+            Map.of(
+                "one", NestedBlock.of(secret, Nesting.SINGLE),
+                "many", NestedBlock.of(secret, Nesting.LIST)));
+    Value value =
+        schema.decode(body("many {\n key = 1\n}\nmany {}\n"), scope(Map.of()), diagnostics);
+    assertThat(schema.sensitivePaths(value).stream().map(Object::toString))
+        .containsExactly(".token", ".many[0].key", ".many[1].key");
+    assertThat(schema.writeOnlyPaths(value).stream().map(Object::toString))
+        .containsExactly(".token");
+  }
 }
