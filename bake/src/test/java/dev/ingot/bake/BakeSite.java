@@ -42,6 +42,11 @@ final class BakeSite implements AutoCloseable {
     return this;
   }
 
+  BakeSite unforced() {
+    force = false;
+    return this;
+  }
+
   Path work() {
     return folder.resolve("work");
   }

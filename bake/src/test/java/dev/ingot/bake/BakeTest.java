@@ -2,8 +2,11 @@ package dev.ingot.bake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.bake.process.ProcessOwner;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.registry.BeginRequest;
+import dev.ingot.registry.BeginResult;
 import dev.ingot.registry.Digest;
 import dev.ingot.registry.Version;
 import dev.ingot.registry.VersionStatus;
@@ -98,14 +101,37 @@ class BakeTest {
   }
 
   @Test
-  void aForcedBakeRunsEverythingAndGivesTheSameImage() throws Exception {
+  void aForcedBakeRunsEverythingAgain() throws Exception {
     site.template(TWO_STEPS);
     BuildOutcome first = site.bake();
-    int ran = site.ran().size();
     BuildOutcome second = site.forced().bake();
+    assertThat(second).isInstanceOf(BuildOutcome.Unchanged.class);
+    assertThat(second.usable().map(Version::id)).isEqualTo(first.usable().map(Version::id));
+    assertThat(site.ran()).hasSize(4);
+  }
+
+  @Test
+  void aForcedBakeThatGivesAnotherImageIsAVersionThatStays() throws Exception {
+    site.template(
+        """
+        source "fake" "web" {
+          base = "b"
+        }
+        build {
+          sources = ["source.fake.web"]
+          provisioner "shell" {
+            inline = ["count /counter"]
+          }
+        }
+        """);
+    BuildOutcome first = site.bake();
+    BuildOutcome second = site.forced().bake();
+    assertThat(second).isInstanceOf(BuildOutcome.Baked.class);
     assertThat(second.usable().flatMap(Version::image))
-        .isEqualTo(first.usable().flatMap(Version::image));
-    assertThat(site.ran().size()).isGreaterThanOrEqualTo(ran);
+        .isNotEqualTo(first.usable().flatMap(Version::image));
+    BuildOutcome third = site.unforced().bake();
+    assertThat(third).isInstanceOf(BuildOutcome.Unchanged.class);
+    assertThat(third.usable().map(Version::number)).contains(2L);
   }
 
   @Test
@@ -211,6 +237,37 @@ class BakeTest {
     assertThat(baked.layers())
         .extracting(BuildOutcome.BakedLayer::reused)
         .containsExactly(true, true, false);
+  }
+
+  @Test
+  void aBakeWhoseProcessDiedIsTakenOverAtOnce() throws Exception {
+    String fingerprint;
+    try (BakeSite other = new BakeSite(folder.resolve("two"))) {
+      fingerprint = other.template(TWO_STEPS).bake().usable().orElseThrow().fingerprint();
+    }
+    Process ended = new ProcessBuilder("true").start();
+    ended.waitFor();
+    String self = ProcessOwner.current("dead@host:1").toString();
+    String dead = self.replace("[" + ProcessHandle.current().pid() + " ", "[" + ended.pid() + " ");
+    BeginResult begun =
+        site.registry().begin(BeginRequest.of("web", fingerprint, "dead@host", dead));
+    assertThat(begun).isInstanceOf(BeginResult.Claimed.class);
+    BuildOutcome.Baked baked = (BuildOutcome.Baked) site.template(TWO_STEPS).bake();
+    assertThat(baked.resumed()).isTrue();
+    assertThat(baked.version().id()).isEqualTo(begun.version().id());
+  }
+
+  @Test
+  void aBakeThatRunsElsewhereIsNotDisturbed() throws Exception {
+    String fingerprint;
+    try (BakeSite other = new BakeSite(folder.resolve("two"))) {
+      fingerprint = other.template(TWO_STEPS).bake().usable().orElseThrow().fingerprint();
+    }
+    site.registry().begin(BeginRequest.of("web", fingerprint, "other@host", "other@elsewhere:7"));
+    BuildOutcome.Failed failed = (BuildOutcome.Failed) site.template(TWO_STEPS).bake();
+    assertThat(failed.diagnostics().getFirst().summary()).isEqualTo("Already being baked");
+    assertThat(failed.diagnostics().getFirst().detail()).contains("other@elsewhere:7");
+    assertThat(site.ran()).isEmpty();
   }
 
   @Test

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A machine that knows four commands, one a line of a script: {@code put PATH TEXT}, {@code say
- * TEXT}, {@code fail CODE} and {@code hang}.
+ * A machine that knows five commands, one a line of a script: {@code put PATH TEXT}, {@code count
+ * PATH}, {@code say TEXT}, {@code fail CODE} and {@code hang}.
  */
 final class FakeMachine implements Builder.Machine, Communicator {
   private final Map<String, String> files = new TreeMap<>();
@@ -54,6 +54,7 @@ final class FakeMachine implements Builder.Machine, Communicator {
       String[] words = line.split(" ", 3);
       switch (words[0]) {
         case "put" -> files.put(words[1], words[2]);
+        case "count" -> files.put(words[1], Integer.toString(ran.size()));
         case "say" -> output.line(Output.Stream.OUT, line.substring(4));
         case "fail" -> {
           return Integer.parseInt(words[1]);

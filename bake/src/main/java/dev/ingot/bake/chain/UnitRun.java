@@ -9,6 +9,7 @@ import dev.ingot.bake.Builder;
 import dev.ingot.bake.Communicator;
 import dev.ingot.bake.Secrets;
 import dev.ingot.bake.StepException;
+import dev.ingot.bake.layer.InputHash;
 import dev.ingot.bake.layer.LayerArchive;
 import dev.ingot.bake.layer.LayerCache;
 import dev.ingot.bake.layer.LayerKey;
@@ -32,12 +33,17 @@ import dev.ingot.registry.VersionStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** One build from its plan to a version in the registry. */
 public final class UnitRun {
+  /** The metadata that names the inputs of a version that was forced. */
+  private static final String INPUTS = "inputs";
+
   private final Bake bake;
   private final PreparedUnit unit;
   private final Bake.Options options;
@@ -118,17 +124,58 @@ public final class UnitRun {
     }
     LayerKey fingerprint =
         ChainKeys.fingerprint(plan.last().orElseThrow(), base.config(), unit.labels());
-    if (!options.force()) {
-      Optional<Version> known =
-          bake.registry()
-              .findByFingerprint(unit.bucket(), fingerprint.text())
-              .filter(version -> version.status() == VersionStatus.ACTIVE)
-              .filter(this::isWhole);
-      if (known.isPresent()) {
-        return unchanged(known.get(), fingerprint);
-      }
+    Optional<Version> known = known(fingerprint);
+    if (known.isPresent()) {
+      return options.force()
+          ? bakeAgain(base, chain, fingerprint, known.get())
+          : unchanged(known.get(), fingerprint);
     }
     return claimAndBake(base, chain, fingerprint);
+  }
+
+  /** The newest usable version of the inputs; a forced bake may have added one to the first. */
+  private Optional<Version> known(LayerKey fingerprint) {
+    return bake.registry().versions(unit.bucket()).stream()
+        .filter(
+            version ->
+                version.fingerprint().equals(fingerprint.text())
+                    || fingerprint.text().equals(version.metadata().get(INPUTS)))
+        .filter(version -> version.status() == VersionStatus.ACTIVE)
+        .filter(this::isWhole)
+        .max(Comparator.comparingLong(Version::number));
+  }
+
+  /** The same inputs once more: a new version only if they give another image now. */
+  private BuildOutcome bakeAgain(
+      Builder.Base base, LayerChain chain, LayerKey fingerprint, Version known)
+      throws StepException, IOException, InterruptedException, FailedStep {
+    LayerChain.Made made = chain.make();
+    OciImage image =
+        new ImageAssembly(bake.registry().store(), unit, options.modified())
+            .write(base.config(), made);
+    if (known.image().equals(Optional.of(image.digest()))) {
+      observer.on(new BakeEvent.Note(identity, "baked again, and the image is the same"));
+      return new BuildOutcome.Unchanged(identity, known, took());
+    }
+    LayerKey forced =
+        new InputHash("forced").key(fingerprint).text(image.digest().toString()).key();
+    BeginRequest request = request(base, forced);
+    Map<String, String> metadata = new TreeMap<>(request.metadata());
+    metadata.put(INPUTS, fingerprint.text());
+    BeginResult begun = bake.registry().begin(request.withMetadata(metadata));
+    return switch (begun) {
+      case BeginResult.Existing(Version version) ->
+          new BuildOutcome.Unchanged(identity, version, took());
+      case BeginResult.Claimed(Version _, Claim claim, boolean resumed) -> {
+        postProcess(image.digest().toString(), forced);
+        yield new BuildOutcome.Baked(
+            identity, complete(claim, image), image.digest(), layers(made), resumed, took());
+      }
+      case BeginResult.Held(Version version, Lease _) ->
+          throw new StepException("Somebody else bakes " + version.reference() + " just now.");
+      case BeginResult.Revoked(Version version, Revocation _) ->
+          throw new StepException("The same image was revoked as " + version.reference() + ".");
+    };
   }
 
   /** Whether the image of a version is really in the store. */

@@ -5,6 +5,7 @@ import dev.ingot.registry.Descriptor;
 import dev.ingot.registry.Digest;
 import dev.ingot.registry.Layer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -12,9 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Remembers which layer a key gave. The layers themselves stand in the content store; here is one
@@ -93,6 +97,23 @@ public final class LayerCache {
     } finally {
       Files.deleteIfExists(beside);
     }
+  }
+
+  /** The layers that are remembered: what a collection of garbage should leave in the store. */
+  public Set<Digest> layers() {
+    Set<Digest> digests = new HashSet<>();
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.walk(folder, 2)) {
+        for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+          read(Files.readAllLines(file, StandardCharsets.UTF_8))
+              .ifPresent(layer -> digests.add(layer.descriptor().digest()));
+        }
+      } catch (IOException | UncheckedIOException e) {
+        // What can't be read is forgotten, and baked again when it is needed.
+        return digests;
+      }
+    }
+    return digests;
   }
 
   private boolean isStored(Layer layer) {

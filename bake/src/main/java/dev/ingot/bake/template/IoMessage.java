@@ -11,6 +11,12 @@ public final class IoMessage {
 
   /** A phrase without a full stop. */
   public static String of(Exception e) {
+    String said = String.valueOf(e.getMessage());
+    if (said.contains("No space left on device") || said.contains("Disk quota exceeded")) {
+      return "the disk is full ("
+          + said
+          + "); free some space and repeat: layers that were finished are kept";
+    }
     return switch (e) {
       case NoSuchFileException missing -> missing.getFile() + " does not exist";
       case AccessDeniedException denied -> "no permission for " + denied.getFile();

@@ -170,6 +170,45 @@ class RootfsBakeTest {
   }
 
   @Test
+  void aSlashAtTheEndMeansWhatIsInTheFolder() throws Exception {
+    Files.createDirectories(folder.resolve("site/css"));
+    Files.writeString(folder.resolve("site/page"), "page");
+    Files.writeString(folder.resolve("site/css/style"), "style");
+    BuildOutcome.Baked baked =
+        baked(
+            """
+            source "rootfs" "files" {
+              base = "scratch"
+            }
+            build {
+              sources = ["source.rootfs.files"]
+              provisioner "file" {
+                source      = "${path.root}/site"
+                destination = "/with"
+              }
+              provisioner "file" {
+                source      = "${path.root}/site/"
+                destination = "/without"
+              }
+              provisioner "file" {
+                source      = "site/page"
+                destination = "/bin/"
+              }
+              provisioner "file" {
+                direction   = "download"
+                source      = "/without/css/"
+                destination = "taken"
+              }
+            }
+            """);
+    LayeredTree tree = tree(baked);
+    assertThat(content(tree, "/with/site/css/style")).isEqualTo("style");
+    assertThat(content(tree, "/without/css/style")).isEqualTo("style");
+    assertThat(content(tree, "/usr/bin/page")).isEqualTo("page");
+    assertThat(folder.resolve("taken/style")).hasContent("style");
+  }
+
+  @Test
   void aCommandThatIsNotOnThisHostIsNamed() throws Exception {
     BuildOutcome.Failed failed =
         (BuildOutcome.Failed) bake(HOST.replace("\"mkdir\"", "\"mkdir\", \"no-such-command\""));

@@ -1,5 +1,0 @@
-/** Tests. */
-@NullMarked
-package dev.ingot.bake.provision;
-
-import org.jspecify.annotations.NullMarked;
