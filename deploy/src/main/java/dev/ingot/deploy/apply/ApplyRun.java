@@ -45,7 +45,11 @@ public final class ApplyRun implements AutoCloseable {
   private int reported;
   private boolean begun;
 
-  private ApplyRun(ApplyContext context, ProviderPool pool, boolean resumed) {
+  private ApplyRun(
+      ApplyContext context,
+      ProviderPool pool,
+      dev.ingot.provider.Cancellation requests,
+      boolean resumed) {
     this.context = context;
     this.pool = pool;
     this.resumed = resumed;
@@ -58,7 +62,12 @@ public final class ApplyRun implements AutoCloseable {
             applier,
             destroyer,
             resumed);
-    this.stopping = context.cancellation.onCancel(pool::stop);
+    this.stopping =
+        context.cancellation.onCancel(
+            () -> {
+              requests.request();
+              pool.stop();
+            });
   }
 
   /** A run, or why there is none. */
@@ -101,6 +110,7 @@ public final class ApplyRun implements AutoCloseable {
       pool.close();
       return new Opened(Optional.empty(), diagnostics.list());
     }
+    var requests = new dev.ingot.provider.Cancellation();
     ApplyContext context =
         new ApplyContext(
             plan,
@@ -110,10 +120,11 @@ public final class ApplyRun implements AutoCloseable {
             session,
             new Throttle(setting.parallelism()),
             observer,
-            CallContext.unlimited(),
+            CallContext.cancelledBy(requests),
             cancellation,
             commands);
-    return new Opened(Optional.of(new ApplyRun(context, pool, resumed)), diagnostics.list());
+    return new Opened(
+        Optional.of(new ApplyRun(context, pool, requests, resumed)), diagnostics.list());
   }
 
   private static Opened refused(String summary, String detail) {
@@ -174,13 +185,23 @@ public final class ApplyRun implements AutoCloseable {
 
   WalkResult<Step> walk(Graph<Step> graph) {
     WalkResult<Step> result = graph.walk(WORKERS, context.cancellation, runner::run);
+    check(result);
+    return result;
+  }
+
+  /** Whether the state may have moved on since the plan was made. */
+  boolean resumed() {
+    return resumed;
+  }
+
+  /** Passes on what steps threw: mistakes of this program. */
+  void check(WalkResult<Step> result) {
     for (Step failed : result.failed()) {
       if (result.outcome(failed) instanceof Outcome.Failed<Step>(Optional<Exception> cause)
           && cause.isPresent()) {
         throw new IllegalStateException("step " + failed, cause.get());
       }
     }
-    return result;
   }
 
   /** Sets the outputs and saves the state. */

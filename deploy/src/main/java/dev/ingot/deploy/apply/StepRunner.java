@@ -123,6 +123,13 @@ final class StepRunner {
   /** Evaluates an object that is no resource. */
   boolean evaluate(Node node) {
     Diagnostics own = new Diagnostics();
+    boolean good = evaluate(node, own);
+    context.diagnostics.addAll(own);
+    return good;
+  }
+
+  /** The same, with what is wrong told to the caller. */
+  boolean evaluate(Node node, Diagnostics own) {
     switch (node) {
       case Node.Variable variable -> objects.variable(variable, own);
       case Node.Validation validation -> objects.validation(validation, own);
@@ -134,7 +141,6 @@ final class StepRunner {
           new ProviderSetup(context.world, context.pool, context.calls).configure(provider, own);
       case Node.Check check -> check(check, own);
     }
-    context.diagnostics.addAll(own);
     return !own.hasErrors();
   }
 
@@ -177,6 +183,22 @@ final class StepRunner {
     }
     context.diagnostics.addAll(own);
     return !own.hasErrors();
+  }
+
+  /** Lets references see the current objects of a resource as they are stored. */
+  void values(Node.Resource node, Diagnostics own) {
+    Optional<ResourceType> type =
+        context.type(node.provider().provider(), node.resource().mode(), node.resource().type());
+    for (ModuleInstance module : context.world.instances(node.module())) {
+      Optional<ResourceInstances> instances = module.resource(node.resource().key());
+      if (instances.isEmpty() || type.isEmpty()) {
+        continue;
+      }
+      for (InstanceKey key : instances.get().expansion().instances().keySet()) {
+        stored(node, type.get(), instances.get().address().instance(key), own)
+            .ifPresent(value -> instances.get().set(key, value));
+      }
+    }
   }
 
   /** The value of an instance before anything is made; empty when there is no object. */

@@ -1,0 +1,204 @@
+package dev.ingot.deploy.apply;
+
+import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.evaluation.ResourceType;
+import dev.ingot.deploy.evaluation.StoredObjects;
+import dev.ingot.deploy.reference.Node;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.value.Value;
+import dev.ingot.provider.Provider;
+import dev.ingot.state.Change;
+import dev.ingot.state.DeposedKey;
+import dev.ingot.state.InstanceAddress;
+import dev.ingot.state.InstanceState;
+import dev.ingot.state.ObjectState;
+import dev.ingot.state.StateException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The objects that instances had before, and have still as deposed ones. Which of two objects is
+ * the old one is told by the plan, so that it can be told after a crash, too.
+ */
+final class OldObjects {
+  private final ApplyContext context;
+  private final StepRunner runner;
+  private final Destroyer destroyer;
+  private final Reconciler reconciler;
+
+  OldObjects(ApplyContext context, StepRunner runner, Destroyer destroyer, Reconciler reconciler) {
+    this.context = context;
+    this.runner = runner;
+    this.destroyer = destroyer;
+    this.reconciler = reconciler;
+  }
+
+  private Optional<Value> read(Node.Resource node, InstanceAddress address, ObjectState object) {
+    Optional<ResourceType> type =
+        context.type(node.provider().provider(), node.resource().mode(), node.resource().type());
+    Optional<Provider> provider = context.pool.configured(node.provider());
+    return type.isPresent() && provider.isPresent()
+        ? StoredObjects.read(
+            address, object, type.get(), provider.get(), context.calls, new Diagnostics())
+        : Optional.empty();
+  }
+
+  /** Whether the current object of an instance is another than the plan was made on. */
+  boolean isNew(Node.Resource node, InstanceAddress address, ResourceChange change) {
+    Optional<ObjectState> current = context.session.state().current(address);
+    if (current.isEmpty()) {
+      return false;
+    }
+    if (change.before().isNull()) {
+      return true;
+    }
+    return change.action().isReplace()
+        && read(node, address, current.get())
+            .map(value -> !Reconciler.isBefore(change, value))
+            .orElse(false);
+  }
+
+  /**
+   * Makes the object an instance had before the current one again.
+   *
+   * @return false if it had none, so that the current one is new altogether
+   */
+  boolean restore(InstanceAddress address) {
+    Optional<ResourceChange> change = context.change(address);
+    Optional<Node.Resource> node = runner.node(address);
+    InstanceState state = context.session.state().instance(address).orElse(InstanceState.EMPTY);
+    if (change.isEmpty() || node.isEmpty()) {
+      return true;
+    }
+    if (change.get().before().isNull()) {
+      return state.current().isEmpty();
+    }
+    if (!change.get().action().isReplace() || !isNew(node.get(), address, change.get())) {
+      if (state.current().isEmpty()) {
+        oldKey(node.get(), address, state, change.get())
+            .ifPresent(key -> apply(List.of(new Change.Restore(address, key))));
+      }
+      return true;
+    }
+    Optional<DeposedKey> old = oldKey(node.get(), address, state, change.get());
+    if (old.isEmpty()) {
+      return true;
+    }
+    DeposedKey fresh = DeposedKey.random(context.world.setting().random());
+    apply(List.of(new Change.Depose(address, fresh), new Change.Restore(address, old.get())));
+    return true;
+  }
+
+  private Optional<DeposedKey> oldKey(
+      Node.Resource node, InstanceAddress address, InstanceState state, ResourceChange change) {
+    for (Map.Entry<DeposedKey, ObjectState> each : state.deposed().entrySet()) {
+      Optional<Value> value = read(node, address, each.getValue());
+      if (value.isPresent() && Reconciler.isBefore(change, value.get())) {
+        return Optional.of(each.getKey());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void apply(List<Change> changes) {
+    try {
+      context.session.apply(changes);
+    } catch (StateException e) {
+      context.diagnostics.add(SaveProblems.of(e));
+    }
+  }
+
+  /** Destroys the deposed objects of instances, those of dependents first. */
+  void destroy(List<InstanceAddress> wave, List<InstanceAddress> dependents) {
+    List<InstanceAddress> replaced = new ArrayList<>();
+    for (InstanceAddress address : dependents) {
+      if (!deposed(address).isEmpty()) {
+        replaced.add(address);
+      }
+    }
+    usersFirst(replaced).forEach(level -> destroyDeposed(level));
+    destroyDeposed(wave);
+    replaced.forEach(reconciler.deposed()::remove);
+  }
+
+  /**
+   * Destroys what came new with a wave that was taken back.
+   *
+   * @param fresh the instances whose current object is new
+   */
+  void destroyNew(
+      List<InstanceAddress> wave, List<InstanceAddress> dependents, Set<InstanceAddress> fresh) {
+    List<InstanceAddress> affected = new ArrayList<>();
+    for (InstanceAddress address : dependents) {
+      if (fresh.contains(address) || !deposed(address).isEmpty()) {
+        affected.add(address);
+      }
+    }
+    for (List<InstanceAddress> level : usersFirst(affected)) {
+      destroyDeposed(level);
+      destroyCurrent(level, fresh);
+    }
+    destroyDeposed(wave);
+    destroyCurrent(wave, fresh);
+  }
+
+  private List<DeposedKey> deposed(InstanceAddress address) {
+    return context
+        .session
+        .state()
+        .instance(address)
+        .map(state -> List.copyOf(state.deposed().keySet()))
+        .orElse(List.of());
+  }
+
+  private void destroyDeposed(List<InstanceAddress> addresses) {
+    context.throttle.forEach(
+        addresses.size(),
+        index -> {
+          InstanceAddress address = addresses.get(index);
+          for (DeposedKey key : deposed(address)) {
+            runner
+                .node(address)
+                .ifPresent(node -> destroyer.destroy(address, Optional.of(key), node.provider()));
+          }
+        });
+  }
+
+  private void destroyCurrent(List<InstanceAddress> addresses, Set<InstanceAddress> fresh) {
+    List<InstanceAddress> chosen = addresses.stream().filter(fresh::contains).toList();
+    context.throttle.forEach(
+        chosen.size(),
+        index -> {
+          InstanceAddress address = chosen.get(index);
+          runner
+              .node(address)
+              .ifPresent(node -> destroyer.destroy(address, Optional.empty(), node.provider()));
+        });
+  }
+
+  /** Instances by resource, users before what they use. */
+  private List<List<InstanceAddress>> usersFirst(List<InstanceAddress> addresses) {
+    Map<Node, List<InstanceAddress>> byNode = new HashMap<>();
+    for (InstanceAddress address : addresses) {
+      runner
+          .node(address)
+          .ifPresent(
+              node -> byNode.computeIfAbsent(node, missing -> new ArrayList<>()).add(address));
+    }
+    if (byNode.isEmpty()) {
+      return List.of();
+    }
+    List<List<InstanceAddress>> levels = new ArrayList<>();
+    for (Node node : context.references.graph().order().reversed()) {
+      List<InstanceAddress> own = byNode.get(node);
+      if (own != null) {
+        levels.add(own);
+      }
+    }
+    return levels;
+  }
+}

@@ -1,0 +1,268 @@
+package dev.ingot.deploy;
+
+import dev.ingot.deploy.apply.CommandRunner;
+import dev.ingot.deploy.evaluation.Setting;
+import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.function.FunctionTable;
+import dev.ingot.lang.value.Value;
+import dev.ingot.provider.ProviderAddress;
+import dev.ingot.provider.Providers;
+import dev.ingot.provider.builtin.LocalRemoteStates;
+import dev.ingot.provider.builtin.TerraformProvider;
+import dev.ingot.provider.fake.FakeCloud;
+import dev.ingot.provider.fake.FakeProvider;
+import dev.ingot.state.Environments;
+import dev.ingot.state.LockRequest;
+import dev.ingot.state.State;
+import dev.ingot.state.StatePaths;
+import dev.ingot.state.StateSession;
+import dev.ingot.state.local.LocalStateStore;
+import dev.ingot.state.lock.FakeLocks;
+import dev.ingot.state.storage.CrashingStorage;
+import dev.ingot.state.storage.Storage;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/** A configuration, a state in memory and a cloud to try the engine on. */
+final class Workbench {
+  private static final Path STATE = Path.of("/work/terraform.tfstate");
+  private static final String REQUIREMENTS =
+      """
+      terraform {
+        required_providers {
+          fake = {
+            source = "example.org/test/fake"
+          }
+        }
+      }
+      """;
+
+  final FakeCloud cloud = new FakeCloud();
+  final List<String> events = Collections.synchronizedList(new ArrayList<>());
+  final List<String> commands = Collections.synchronizedList(new ArrayList<>());
+  private final Map<String, String> files = new TreeMap<>();
+  private final Map<String, Value> variables = new HashMap<>();
+  private final RandomGenerator random = new SplittableRandom(11);
+  private Storage storage = CrashingStorage.lasting(new SplittableRandom(3));
+  private FakeLocks locks = new FakeLocks();
+  Cancellation cancellation = new Cancellation();
+
+  Workbench file(String name, String text) {
+    files.put(name, text);
+    return this;
+  }
+
+  /** A configuration that may use the fake provider. */
+  Workbench fake(String text) {
+    return file("main.tf", text).file("requirements.tf", REQUIREMENTS);
+  }
+
+  Workbench set(String variable, Value value) {
+    variables.put(variable, value);
+    return this;
+  }
+
+  Workbench storedIn(Storage other) {
+    storage = other;
+    locks = new FakeLocks();
+    return this;
+  }
+
+  Providers providers() {
+    return new Providers(
+        Map.of(
+            ProviderAddress.TERRAFORM,
+            () -> new TerraformProvider(random, new LocalRemoteStates(Path.of("/work"))),
+            FakeProvider.ADDRESS,
+            () -> new FakeProvider(cloud)));
+  }
+
+  Setting setting() {
+    return new Setting(
+        Path.of("/work"),
+        Path.of("/work"),
+        Path.of("/home"),
+        "default",
+        Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC),
+        random,
+        FunctionTable.standard(),
+        10);
+  }
+
+  LocalStateStore store() {
+    return new LocalStateStore(StatePaths.of(STATE), storage, locks, Environments.fixed());
+  }
+
+  StateSession open() {
+    return store().open(LockRequest.of("OperationTypeApply"));
+  }
+
+  Configuration configuration() {
+    Configuration.Loaded loaded = Configuration.load(files);
+    if (loaded.hasErrors()) {
+      throw new AssertionError(texts(loaded.diagnostics()));
+    }
+    return loaded.configuration();
+  }
+
+  /** What is wrong with the configuration, as text. */
+  List<String> validate() {
+    Configuration.Loaded loaded = Configuration.load(files);
+    if (loaded.hasErrors()) {
+      return texts(loaded.diagnostics());
+    }
+    return texts(
+        new Planner(providers(), setting()).validate(loaded.configuration(), new Cancellation()));
+  }
+
+  Planner.Result plan(State state, PlanOptions options) {
+    return new Planner(providers(), setting())
+        .plan(configuration(), variables, state, options, this::note, cancellation);
+  }
+
+  Planner.Result plan(PlanOptions options) {
+    try (StateSession session = open()) {
+      return plan(session.state().snapshot(), options);
+    }
+  }
+
+  Plan planned() {
+    return planned(PlanOptions.NORMAL);
+  }
+
+  Plan planned(PlanOptions options) {
+    Planner.Result result = plan(options);
+    if (result.hasErrors()) {
+      throw new AssertionError(texts(result.diagnostics()));
+    }
+    return result.plan().orElseThrow();
+  }
+
+  /** The changes of a plan that do something, as {@code ADDRESS ACTION REASON}. */
+  static List<String> actions(Plan plan) {
+    List<String> actions = new ArrayList<>();
+    for (ResourceChange change : plan.changes()) {
+      if (change.action() != ChangeAction.NO_OP) {
+        actions.add(
+            change.address()
+                + change.deposed().map(key -> " deposed").orElse("")
+                + " "
+                + change.action()
+                + (change.reason() == ActionReason.NONE ? "" : " " + change.reason().text()));
+      }
+    }
+    return actions;
+  }
+
+  ApplySession session(Plan plan, StateSession state) {
+    ApplySession.Opened opened =
+        ApplySession.open(plan, state, providers(), setting(), this::note, runner(), cancellation);
+    return opened.session().orElseThrow(() -> new AssertionError(texts(opened.diagnostics())));
+  }
+
+  ApplySession resumed(Plan plan, StateSession state) {
+    ApplySession.Opened opened =
+        ApplySession.resume(
+            plan, state, providers(), setting(), this::note, runner(), cancellation);
+    return opened.session().orElseThrow(() -> new AssertionError(texts(opened.diagnostics())));
+  }
+
+  /** Plans and applies all. */
+  ApplyResult apply() {
+    return apply(PlanOptions.NORMAL);
+  }
+
+  ApplyResult apply(PlanOptions options) {
+    try (StateSession session = open()) {
+      Planner.Result planned = plan(session.state().snapshot(), options);
+      if (planned.hasErrors()) {
+        throw new AssertionError(texts(planned.diagnostics()));
+      }
+      try (ApplySession applying = session(planned.plan().orElseThrow(), session)) {
+        return applying.run();
+      }
+    }
+  }
+
+  State state() {
+    return store().read().state();
+  }
+
+  /** The addresses of all objects in the state, deposed ones with their key. */
+  List<String> stored() {
+    List<String> found = new ArrayList<>();
+    State state = state();
+    state
+        .instances()
+        .forEach(
+            address ->
+                state
+                    .instance(address)
+                    .ifPresent(
+                        instance -> {
+                          if (instance.current().isPresent()) {
+                            found.add(address.toString());
+                          }
+                          instance
+                              .deposed()
+                              .keySet()
+                              .forEach(key -> found.add(address + " deposed"));
+                        }));
+    return found;
+  }
+
+  CommandRunner runner() {
+    return (command, folder, environment, output, stop) -> {
+      commands.add(command.getLast());
+      output.accept("ran");
+      return command.getLast().startsWith("exit ")
+          ? Integer.parseInt(command.getLast().substring("exit ".length()))
+          : 0;
+    };
+  }
+
+  private void note(Event event) {
+    switch (event) {
+      case Event.ApplyComplete complete ->
+          events.add(
+              complete.action()
+                  + " "
+                  + complete.address()
+                  + complete.deposed().map(key -> " deposed").orElse(""));
+      case Event.ApplyErrored errored -> events.add("failed " + errored.address());
+      case Event.RefreshStart _,
+          Event.RefreshComplete _,
+          Event.ReadStart _,
+          Event.ReadComplete _,
+          Event.ReadErrored _,
+          Event.ApplyStart _,
+          Event.ApplyProgress _,
+          Event.ProvisionStart _,
+          Event.ProvisionOutput _,
+          Event.ProvisionComplete _,
+          Event.ProvisionErrored _ -> {}
+    }
+  }
+
+  static List<String> texts(List<Diagnostic> diagnostics) {
+    return diagnostics.stream()
+        .map(
+            each ->
+                (each.isError() ? "error: " : "warning: ")
+                    + each.summary()
+                    + (each.detail().isEmpty() ? "" : ": " + each.detail())
+                    + each.subject().map(range -> " @ " + range).orElse(""))
+        .toList();
+  }
+}
