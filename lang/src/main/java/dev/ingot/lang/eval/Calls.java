@@ -1,7 +1,7 @@
 package dev.ingot.lang.eval;
 
 import dev.ingot.lang.Diagnostic;
-import dev.ingot.lang.Diagnostic.NamedValue;
+import dev.ingot.lang.Diagnostic.CalledFunction;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Expression;
@@ -147,7 +147,8 @@ final class Calls {
                       + ".",
                   call.closeParenthesis())
               .in(call.range())
-              .with(List.of(calling(call, signature))));
+              .with(ValueNotes.of(evaluation, call))
+              .calling(calling(call, signature)));
       return false;
     }
     if (given.size() > wanted && signature.variadic().isEmpty()) {
@@ -161,26 +162,27 @@ final class Calls {
                       + " argument(s).",
                   given.get(wanted).at())
               .in(call.range())
-              .with(List.of(calling(call, signature))));
+              .with(ValueNotes.of(evaluation, call))
+              .calling(calling(call, signature)));
       return false;
     }
     return true;
   }
 
-  /** What is being called, in the way diagnostics mention it. */
-  private static NamedValue calling(Expression.FunctionCall call, Scope.Signature signature) {
-    StringBuilder text = new StringBuilder(call.name()).append('(');
-    for (Scope.Parameter parameter : signature.parameters()) {
-      text.append(text.charAt(text.length() - 1) == '(' ? "" : ", ").append(parameter.name());
-    }
-    signature
-        .variadic()
-        .ifPresent(
-            variadic ->
-                text.append(text.charAt(text.length() - 1) == '(' ? "" : ", ")
-                    .append(variadic.name())
-                    .append("..."));
-    return new NamedValue("while calling", text.append(')').toString());
+  /** What is being called, as diagnostics mention it. */
+  private static CalledFunction calling(Expression.FunctionCall call, Scope.Signature signature) {
+    String name = call.name();
+    int namespace = name.lastIndexOf("::");
+    return new CalledFunction(
+        name,
+        namespace < 0 ? name : name.substring(namespace + 2),
+        signature.parameters().stream().map(Calls::declared).toList(),
+        signature.variadic().map(Calls::declared),
+        signature.result());
+  }
+
+  private static CalledFunction.Parameter declared(Scope.Parameter parameter) {
+    return new CalledFunction.Parameter(parameter.name(), parameter.type());
   }
 
   private static Value call(
@@ -227,10 +229,7 @@ final class Calls {
     }
     Converted converted = Converted.to(value, parameter.get().type());
     if (converted.problem().isPresent()) {
-      List<NamedValue> notes = new ArrayList<>();
-      signature.ifPresent(s -> notes.add(calling(call, s)));
-      argument.written().ifPresent(written -> notes.addAll(ValueNotes.of(evaluation, written)));
-      evaluation.report(
+      Diagnostic problem =
           Diagnostic.error(
                   "Invalid function argument",
                   "Invalid value for "
@@ -240,7 +239,12 @@ final class Calls {
                       + ".",
                   argument.at())
               .in(call.range())
-              .with(notes));
+              .with(
+                  argument
+                      .written()
+                      .map(written -> ValueNotes.of(evaluation, written))
+                      .orElse(List.of()));
+      evaluation.report(signature.map(s -> problem.calling(calling(call, s))).orElse(problem));
     }
     return converted.value();
   }
@@ -298,13 +302,23 @@ final class Calls {
     for (Diagnostic problem : problems.list()) {
       Diagnostic placed = problem.orAt(call.range());
       if (placed.values().isEmpty() && placed.isError()) {
-        List<NamedValue> notes = new ArrayList<>();
-        signature.ifPresent(s -> notes.add(calling(call, s)));
-        notes.addAll(ValueNotes.of(evaluation, call));
-        placed = placed.with(notes);
+        placed = placed.with(ValueNotes.of(evaluation, about(call, placed.subject())));
+      }
+      if (placed.function().isEmpty() && signature.isPresent()) {
+        placed = placed.calling(calling(call, signature.get()));
       }
       evaluation.report(placed);
     }
+  }
+
+  /** The argument a problem is about, or the whole call. */
+  private static Expression about(Expression.FunctionCall call, Optional<SourceRange> subject) {
+    for (Expression argument : call.arguments()) {
+      if (subject.isPresent() && subject.get().equals(argument.range())) {
+        return argument;
+      }
+    }
+    return call;
   }
 
   private static Diagnostic unknownFunction(

@@ -135,7 +135,7 @@ final class Loops {
       evaluation.error(
           "Duplicate object key",
           "Two different items produced the key "
-              + Quoting.quoted(name)
+              + (marks.sensitive() ? "(sensitive value)" : Quoting.quoted(name))
               + " in this 'for' expression. If duplicates are expected, use the ellipsis (...)"
               + " after the value expression to enable grouping by key.",
           key.range(),

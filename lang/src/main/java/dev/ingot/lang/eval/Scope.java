@@ -86,10 +86,16 @@ public interface Scope {
    *
    * @param parameters the required ones
    * @param variadic what all further arguments are
+   * @param result the type of the result, any where it depends on the arguments
    */
-  record Signature(List<Parameter> parameters, Optional<Parameter> variadic) {
+  record Signature(List<Parameter> parameters, Optional<Parameter> variadic, Type result) {
     public Signature {
       parameters = List.copyOf(parameters);
+    }
+
+    /** A function whose result can be of any type. */
+    public Signature(List<Parameter> parameters, Optional<Parameter> variadic) {
+      this(parameters, variadic, Type.DYNAMIC);
     }
 
     /** The parameter that the argument at an index is for, if there is one. */

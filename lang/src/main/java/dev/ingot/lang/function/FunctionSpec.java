@@ -57,6 +57,7 @@ public final class FunctionSpec implements Scope.Function {
   private final List<Parameter> parameters = new ArrayList<>();
   private Optional<Parameter> variadic = Optional.empty();
   private TypeRule type = arguments -> Type.DYNAMIC;
+  private Type declaredType = Type.DYNAMIC;
   private Body body = (arguments, result) -> Values.DYNAMIC_UNKNOWN;
   private Function<Arguments, Value> unknownResult = arguments -> Values.DYNAMIC_UNKNOWN;
   private boolean nullable;
@@ -86,6 +87,7 @@ public final class FunctionSpec implements Scope.Function {
   /** The type of the result, whatever the arguments. */
   public FunctionSpec returns(Type result) {
     type = arguments -> result;
+    declaredType = result;
     return this;
   }
 
@@ -114,7 +116,8 @@ public final class FunctionSpec implements Scope.Function {
         Optional.of(
             new Scope.Signature(
                 parameters.stream().map(Parameter::declared).toList(),
-                variadic.map(Parameter::declared)));
+                variadic.map(Parameter::declared),
+                declaredType));
     return this;
   }
 
@@ -137,7 +140,8 @@ public final class FunctionSpec implements Scope.Function {
 
   private Value failed(Scope.Call call, FunctionFailure failure, Diagnostics diagnostics) {
     diagnostics.add(
-        failure.diagnostic(call.name(), signature, call.argumentRanges(), call.range()));
+        Redaction.apply(failure, call.arguments())
+            .diagnostic(call.name(), signature, call.argumentRanges(), call.range()));
     return Values.DYNAMIC_UNKNOWN;
   }
 

@@ -36,7 +36,7 @@ public final class FunctionTable implements Scope.Functions {
         "alltrue anytrue chunklist coalesce coalescelist compact concat contains distinct element"
             + " flatten index keys length list lookup map matchkeys merge one range reverse slice"
             + " sort sum transpose values zipmap"),
-    SETS("setintersection setproduct setsubtract setsymmetricdifference setunion"),
+    SETS("setintersection setproduct setsubtract setunion"),
     NUMBERS("abs ceil floor log max min parseint pow signum"),
     ENCODING(
         "base64decode base64encode base64gunzip base64gzip csvdecode jsondecode jsonencode"

@@ -41,7 +41,6 @@ public final class SetFunctions {
               .parameter("b", ANY_SET)
               .returns(SetFunctions::commonType)
               .body((a, type) -> operate(a, type, SetFunctions::difference));
-      case "setsymmetricdifference" -> several(name, SetFunctions::symmetricDifference);
       case "setunion" -> several(name, SetFunctions::union);
       default -> throw new IllegalArgumentException(name);
     };
@@ -90,10 +89,6 @@ public final class SetFunctions {
   private static List<Value> difference(List<Value> left, List<Value> right) {
     Set<Value> unwanted = new HashSet<>(right);
     return left.stream().filter(value -> !unwanted.contains(value)).toList();
-  }
-
-  private static List<Value> symmetricDifference(List<Value> left, List<Value> right) {
-    return union(difference(left, right), difference(right, left));
   }
 
   private static List<Value> union(List<Value> left, List<Value> right) {
