@@ -5,7 +5,17 @@ import dev.ingot.cli.command.FmtCommand;
 import dev.ingot.cli.command.InitCommand;
 import dev.ingot.cli.command.OutputCommand;
 import dev.ingot.cli.command.PlanCommand;
+import dev.ingot.cli.command.ShowCommand;
 import dev.ingot.cli.command.ValidateCommand;
+import dev.ingot.cli.command.WorkspaceCommand;
+import dev.ingot.cli.command.state.ForceUnlockCommand;
+import dev.ingot.cli.command.state.StateListCommand;
+import dev.ingot.cli.command.state.StateMoveCommand;
+import dev.ingot.cli.command.state.StatePullCommand;
+import dev.ingot.cli.command.state.StatePushCommand;
+import dev.ingot.cli.command.state.StateRemoveCommand;
+import dev.ingot.cli.command.state.StateShowCommand;
+import dev.ingot.cli.command.state.TaintCommand;
 import dev.ingot.deploy.PlanMode;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +23,26 @@ import java.util.Optional;
 /** The commands on configurations, by the names people know from Terraform. */
 final class DeployCommands {
   static final List<String> NAMES =
-      List.of("init", "validate", "fmt", "plan", "apply", "destroy", "refresh", "output");
+      List.of(
+          "init",
+          "validate",
+          "fmt",
+          "plan",
+          "apply",
+          "destroy",
+          "refresh",
+          "show",
+          "output",
+          "state list",
+          "state show",
+          "state mv",
+          "state rm",
+          "state pull",
+          "state push",
+          "taint",
+          "untaint",
+          "force-unlock",
+          "workspace");
 
   private DeployCommands() {}
 
@@ -32,7 +61,38 @@ final class DeployCommands {
           case "apply" -> new ApplyCommand(PlanMode.NORMAL);
           case "destroy" -> new ApplyCommand(PlanMode.DESTROY);
           case "refresh" -> new ApplyCommand(PlanMode.REFRESH_ONLY);
+          case "show" -> new ShowCommand();
           case "output" -> new OutputCommand();
+          case "taint" -> new TaintCommand(true);
+          case "untaint" -> new TaintCommand(false);
+          case "force-unlock" -> new ForceUnlockCommand();
+          case "workspace" -> new WorkspaceCommand(second(rest));
+          case "state" -> state(second(rest)).orElse(null);
+          case String two when two.startsWith("state ") ->
+              state(two.substring("state ".length())).orElse(null);
+          default -> null;
+        });
+  }
+
+  /** The first word that is no option, taken out. */
+  private static String second(List<String> rest) {
+    for (int i = 0; i < rest.size(); i++) {
+      if (!rest.get(i).startsWith("-")) {
+        return rest.remove(i);
+      }
+    }
+    return "";
+  }
+
+  private static Optional<Command> state(String action) {
+    return Optional.ofNullable(
+        switch (action) {
+          case "list" -> new StateListCommand();
+          case "show" -> new StateShowCommand();
+          case "mv" -> new StateMoveCommand();
+          case "rm" -> new StateRemoveCommand();
+          case "pull" -> new StatePullCommand();
+          case "push" -> new StatePushCommand();
           default -> null;
         });
   }

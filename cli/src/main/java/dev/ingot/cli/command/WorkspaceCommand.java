@@ -1,0 +1,273 @@
+package dev.ingot.cli.command;
+
+import dev.ingot.cli.Command;
+import dev.ingot.cli.Engine;
+import dev.ingot.cli.ExitCode;
+import dev.ingot.cli.Flags;
+import dev.ingot.cli.Invocation;
+import dev.ingot.cli.UsageException;
+import dev.ingot.cli.Workspaces;
+import dev.ingot.cli.operation.PlanFlags;
+import dev.ingot.cli.operation.StateProblems;
+import dev.ingot.deploy.configuration.BackendConfiguration;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.state.InstanceAddress;
+import dev.ingot.state.LockRequest;
+import dev.ingot.state.State;
+import dev.ingot.state.StateException;
+import dev.ingot.state.StateFile;
+import dev.ingot.state.StateSession;
+import dev.ingot.state.StateStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code ingot workspace list|show|new|select|delete}. */
+public final class WorkspaceCommand implements Command {
+  private final String action;
+
+  /** One of the actions. */
+  public WorkspaceCommand(String action) {
+    this.action = action;
+  }
+
+  @Override
+  public String synopsis() {
+    return "List, show, make, select and delete workspaces.";
+  }
+
+  @Override
+  public String arguments() {
+    return "list | show | new NAME | select NAME | delete NAME";
+  }
+
+  @Override
+  public Flags flags() {
+    return new Flags()
+        .onOff("or-create", "Make it where it doesn't exist (select).")
+        .onOff("force", "Even where the state isn't empty (delete).")
+        .text("state", "FILE", "A state to begin with (new).")
+        .onOff("lock", "Lock the state.")
+        .text("lock-timeout", "DURATION", "How long to wait for the lock.");
+  }
+
+  @Override
+  public int run(Invocation invocation) throws UsageException, IOException {
+    Engine engine = Engine.of(invocation);
+    Optional<BackendConfiguration> backend =
+        engine.load().configuration().root().module().backend();
+    Workspaces workspaces = engine.workspaces(backend);
+    List<String> arguments = invocation.given().arguments();
+    return switch (action) {
+      case "list" -> list(engine, workspaces);
+      case "show" -> {
+        engine.terminal().line(workspaces.current());
+        yield ExitCode.OK;
+      }
+      case "new", "select", "delete" -> {
+        if (arguments.size() != 1) {
+          throw new UsageException(
+              "Wrong number of arguments", "Expected a single argument: NAME.");
+        }
+        String name = arguments.getFirst();
+        if (!action.equals("delete") && workspaces.isOverridden()) {
+          yield refuse(engine, overridden());
+        }
+        yield switch (action) {
+          case "new" -> create(engine, workspaces, name, invocation.given());
+          case "select" -> select(engine, workspaces, name, invocation.given().on("or-create"));
+          default -> delete(engine, workspaces, name, invocation.given());
+        };
+      }
+      default ->
+          throw new UsageException(
+              "Unknown action", "Say what to do: workspace list, show, new, select or delete.");
+    };
+  }
+
+  private static int refuse(Engine engine, String text) {
+    engine.terminal().out().flush();
+    engine.terminal().err().println(text);
+    engine.terminal().err().flush();
+    return ExitCode.ERROR;
+  }
+
+  private static String overridden() {
+    return "\nThe selected workspace is currently overridden using the TF_WORKSPACE\nenvironment"
+        + " variable.\n\nTo select a new workspace, either update this environment variable or"
+        + " unset\nit and then run this command again.";
+  }
+
+  private static int list(Engine engine, Workspaces workspaces) throws IOException {
+    String current = workspaces.current();
+    for (String name : workspaces.names()) {
+      engine.terminal().out().println((name.equals(current) ? "* " : "  ") + name);
+    }
+    engine.terminal().line("");
+    if (workspaces.isOverridden()) {
+      engine
+          .terminal()
+          .line(
+              "\nThe active workspace is being overridden using the TF_WORKSPACE environment"
+                  + "\nvariable.");
+    }
+    return ExitCode.OK;
+  }
+
+  private static int create(Engine engine, Workspaces workspaces, String name, Flags.Given given)
+      throws IOException, UsageException {
+    if (!Workspaces.isName(name)) {
+      return refuse(
+          engine,
+          "\nThe workspace name \""
+              + name
+              + "\" is not allowed. The name must contain only URL safe\ncharacters, and no path"
+              + " separators.");
+    }
+    if (workspaces.names().contains(name)) {
+      return refuse(engine, "Workspace \"" + name + "\" already exists");
+    }
+    workspaces.create(name);
+    Optional<String> seed = given.text("state");
+    if (seed.isPresent()) {
+      int failed = seed(engine, workspaces, name, engine.folder().resolve(seed.get()), given);
+      if (failed != ExitCode.OK) {
+        return failed;
+      }
+    }
+    workspaces.select(name);
+    created(engine, name);
+    return ExitCode.OK;
+  }
+
+  private static int seed(
+      Engine engine, Workspaces workspaces, String name, Path file, Flags.Given given)
+      throws IOException, UsageException {
+    try {
+      State state = StateFile.read(Files.readAllBytes(file), engine.wording().titled());
+      LockRequest lock = PlanFlags.lock(given, "workspace-new");
+      try (StateSession session = store(engine, workspaces, name).open(lock)) {
+        session.replace(state);
+        session.commit();
+      }
+      return ExitCode.OK;
+    } catch (StateException e) {
+      engine.show(StateProblems.reading(e));
+      return ExitCode.ERROR;
+    }
+  }
+
+  private static StateStore store(Engine engine, Workspaces workspaces, String name) {
+    return dev.ingot.state.local.LocalStateStore.onDisk(
+        dev.ingot.state.StatePaths.of(
+            workspaces.state(name, engine.folder().resolve("terraform.tfstate"))),
+        engine.environment());
+  }
+
+  private static void created(Engine engine, String name) {
+    engine
+        .terminal()
+        .line(
+            "Created and switched to workspace \""
+                + name
+                + "\"!\n\nYou're now on a new, empty workspace. Workspaces isolate their state,\nso"
+                + " if you run \""
+                + engine.wording().program()
+                + " plan\" "
+                + engine.wording().product()
+                + " will not see any existing state\nfor this configuration.");
+  }
+
+  private static int select(Engine engine, Workspaces workspaces, String name, boolean orCreate)
+      throws IOException {
+    if (name.equals(workspaces.current())) {
+      return ExitCode.OK;
+    }
+    if (!workspaces.names().contains(name)) {
+      if (!orCreate) {
+        return refuse(engine, missing(name));
+      }
+      workspaces.create(name);
+      workspaces.select(name);
+      created(engine, name);
+      return ExitCode.OK;
+    }
+    workspaces.select(name);
+    engine.terminal().line("Switched to workspace \"" + name + "\".");
+    return ExitCode.OK;
+  }
+
+  private static String missing(String name) {
+    return "\nWorkspace \""
+        + name
+        + "\" doesn't exist.\n\nYou can create this workspace with the \"new\" subcommand\nor"
+        + " include the \"-or-create\" flag with the \"select\" subcommand.";
+  }
+
+  private static int delete(Engine engine, Workspaces workspaces, String name, Flags.Given given)
+      throws IOException, UsageException {
+    if (!workspaces.names().contains(name)) {
+      return refuse(engine, missing(name).strip());
+    }
+    if (name.equals(workspaces.current())) {
+      return refuse(
+          engine,
+          "Workspace \""
+              + name
+              + "\" is your active workspace.\n\nYou cannot delete the currently active workspace."
+              + " Please switch\nto another workspace and try again.");
+    }
+    boolean force = given.on("force");
+    List<InstanceAddress> tracked;
+    try (StateSession session =
+        store(engine, workspaces, name).open(PlanFlags.lock(given, "workspace-delete"))) {
+      tracked = session.state().snapshot().instances().toList();
+      if (!tracked.isEmpty() && !force) {
+        engine.show(List.of(notEmpty(engine, name, tracked)));
+        return ExitCode.ERROR;
+      }
+    } catch (StateException e) {
+      engine.show(StateProblems.opening(e, engine.wording().product()));
+      return ExitCode.ERROR;
+    }
+    workspaces.delete(name);
+    engine.terminal().line("Deleted workspace \"" + name + "\"!");
+    if (!tracked.isEmpty()) {
+      engine
+          .terminal()
+          .line(
+              "WARNING: \""
+                  + name
+                  + "\" was non-empty.\nThe resources managed by the deleted workspace may still"
+                  + " exist,\nbut are no longer manageable by "
+                  + engine.wording().product()
+                  + " since the state has\nbeen deleted.");
+    }
+    return ExitCode.OK;
+  }
+
+  private static Diagnostic notEmpty(Engine engine, String name, List<InstanceAddress> tracked) {
+    StringBuilder list = new StringBuilder();
+    tracked.forEach(address -> list.append("\n  - ").append(address));
+    return Diagnostic.error(
+        "Workspace is not empty",
+        "Workspace \""
+            + name
+            + "\" is currently tracking the following resource instances:"
+            + list
+            + "\n\nDeleting this workspace would cause "
+            + engine.wording().product()
+            + " to lose track of any associated remote objects, which would then require you to"
+            + " delete them manually outside of "
+            + engine.wording().product()
+            + ". You should destroy these objects with "
+            + engine.wording().product()
+            + " before deleting the workspace.\n\nIf you want to delete this workspace anyway, and"
+            + " have "
+            + engine.wording().product()
+            + " forget about these managed objects, use the -force option to disable this safety"
+            + " check.");
+  }
+}

@@ -1,0 +1,120 @@
+package dev.ingot.cli.command.state;
+
+import dev.ingot.cli.Command;
+import dev.ingot.cli.Engine;
+import dev.ingot.cli.ExitCode;
+import dev.ingot.cli.Flags;
+import dev.ingot.cli.Invocation;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.ValueJson;
+import dev.ingot.lang.value.ValueJsonException;
+import dev.ingot.state.AddressException;
+import dev.ingot.state.InstanceAddress;
+import dev.ingot.state.InstanceState;
+import dev.ingot.state.ObjectState;
+import dev.ingot.state.State;
+import dev.ingot.state.StateException;
+import dev.ingot.state.StateReading;
+import dev.ingot.state.StoredAttributes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code ingot state list}. */
+public final class StateListCommand implements Command {
+  private static final Comparator<InstanceAddress> ORDER =
+      Comparator.comparingInt((InstanceAddress address) -> address.module().calls().size())
+          .thenComparing(Comparator.naturalOrder());
+
+  @Override
+  public String synopsis() {
+    return "List what the state holds.";
+  }
+
+  @Override
+  public String arguments() {
+    return "[ADDRESS ...]";
+  }
+
+  @Override
+  public Flags flags() {
+    return new Flags()
+        .text("state", "FILE", "The state to read.")
+        .text("id", "ID", "Only objects with this id.");
+  }
+
+  @Override
+  public int run(Invocation invocation) throws IOException {
+    Engine engine = Engine.of(invocation);
+    StateReading reading;
+    try {
+      reading = StateAccess.store(engine).read();
+    } catch (StateException e) {
+      return StateAccess.refuse(engine, "Failed to load state: " + e.getMessage());
+    }
+    if (!reading.exists()) {
+      return StateAccess.refuse(engine, StateAccess.noStateFile(engine));
+    }
+    State state = reading.state();
+    List<InstanceAddress> all = new ArrayList<>();
+    if (invocation.given().arguments().isEmpty()) {
+      state.instances().forEach(all::add);
+    }
+    for (String text : invocation.given().arguments()) {
+      try {
+        List<InstanceAddress> found = StateAccess.matching(state, text);
+        if (found.isEmpty() && StateAccess.isModule(text)) {
+          return StateAccess.refuse(engine, unknownModule(engine, text));
+        }
+        all.addAll(found);
+      } catch (AddressException e) {
+        return StateAccess.refuse(engine, StateAccess.invalid(e));
+      }
+    }
+    Optional<String> id = invocation.given().text("id");
+    all.stream()
+        .distinct()
+        .sorted(ORDER)
+        .filter(each -> id.isEmpty() || id.equals(idOf(state, each)))
+        .forEach(each -> engine.terminal().out().println(each));
+    engine.terminal().flush();
+    return ExitCode.OK;
+  }
+
+  private static Diagnostic unknownModule(Engine engine, String text) {
+    return Diagnostic.error(
+        "Unknown module",
+        "The current state contains no module at "
+            + text
+            + ". If you've just added this module to the configuration, you must run \""
+            + engine.wording().program()
+            + " apply\" first to create the module's entry in the state.");
+  }
+
+  private static Optional<String> idOf(State state, InstanceAddress address) {
+    return state
+        .instance(address)
+        .flatMap(InstanceState::current)
+        .map(ObjectState::attributes)
+        .flatMap(StateListCommand::id);
+  }
+
+  private static Optional<String> id(StoredAttributes stored) {
+    return switch (stored) {
+      case StoredAttributes.Flat(var values) -> Optional.ofNullable(values.get("id"));
+      case StoredAttributes.Json(var json) -> {
+        try {
+          yield ValueJson.parse(json.text()) instanceof Value.ObjectValue(var attributes)
+                  && attributes.get("id") instanceof Value.StringValue(String text)
+              ? Optional.of(text)
+              : Optional.empty();
+        } catch (ValueJsonException e) {
+          yield Optional.empty();
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,96 @@
+package dev.ingot.cli.command.state;
+
+import dev.ingot.cli.Command;
+import dev.ingot.cli.Engine;
+import dev.ingot.cli.ExitCode;
+import dev.ingot.cli.Flags;
+import dev.ingot.cli.Invocation;
+import dev.ingot.cli.UsageException;
+import dev.ingot.state.State;
+import dev.ingot.state.StateException;
+import dev.ingot.state.StateFile;
+import dev.ingot.state.StateSession;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code ingot state push}. */
+public final class StatePushCommand implements Command {
+  @Override
+  public String synopsis() {
+    return "Replace the state by a file.";
+  }
+
+  @Override
+  public String arguments() {
+    return "FILE";
+  }
+
+  @Override
+  public Flags flags() {
+    return StateAccess.flags()
+        .onOff("force", "Also over a newer state, or one of something else.")
+        .onOff("ignore-remote-version", "No effect.");
+  }
+
+  @Override
+  public int run(Invocation invocation) throws UsageException, IOException {
+    Engine engine = Engine.of(invocation);
+    List<String> arguments = invocation.given().arguments();
+    if (arguments.size() != 1) {
+      throw new UsageException("Wrong number of arguments", "Exactly one argument expected.");
+    }
+    byte[] bytes =
+        arguments.getFirst().equals("-")
+            ? engine.terminal().in().readAllBytes()
+            : Files.readAllBytes(engine.folder().resolve(arguments.getFirst()));
+    State pushed;
+    try {
+      pushed = StateFile.read(bytes, engine.wording().titled());
+    } catch (StateException e) {
+      return StateAccess.refuse(
+          engine, "Error reading source state \"" + arguments.getFirst() + "\": " + e.getMessage());
+    }
+    Optional<StateSession> opened = StateAccess.open(engine, invocation, "state-push");
+    if (opened.isEmpty()) {
+      return ExitCode.ERROR;
+    }
+    try (StateSession session = opened.get()) {
+      State present = session.state().snapshot();
+      String refusal = invocation.given().on("force") ? "" : refusal(present, pushed);
+      if (!refusal.isEmpty()) {
+        return StateAccess.refuse(engine, "Failed to write state: " + refusal);
+      }
+      session.replace(pushed);
+      session.commit();
+      return ExitCode.OK;
+    }
+  }
+
+  private static String refusal(State present, State pushed) {
+    if (present.isEmpty()) {
+      return "";
+    }
+    if (!present.lineage().isEmpty() && !present.lineage().equals(pushed.lineage())) {
+      return "cannot import state with lineage \""
+          + pushed.lineage()
+          + "\" over unrelated state with lineage \""
+          + present.lineage()
+          + "\"";
+    }
+    if (pushed.serial() < present.serial()) {
+      return "cannot import state with serial "
+          + pushed.serial()
+          + " over newer state with serial "
+          + present.serial();
+    }
+    if (pushed.serial() == present.serial()
+        && !java.util.Arrays.equals(StateFile.write(pushed), StateFile.write(present))) {
+      return "cannot overwrite existing state with serial "
+          + present.serial()
+          + " with a different state that has the same serial";
+    }
+    return "";
+  }
+}

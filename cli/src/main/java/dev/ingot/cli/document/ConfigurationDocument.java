@@ -1,0 +1,267 @@
+package dev.ingot.cli.document;
+
+import dev.ingot.deploy.configuration.InputVariable;
+import dev.ingot.deploy.configuration.ModuleCall;
+import dev.ingot.deploy.configuration.ModuleConfiguration;
+import dev.ingot.deploy.configuration.ModuleTree;
+import dev.ingot.deploy.configuration.OutputValue;
+import dev.ingot.deploy.configuration.ProviderConfiguration;
+import dev.ingot.deploy.configuration.ProviderRequirement;
+import dev.ingot.deploy.configuration.Provisioner;
+import dev.ingot.deploy.configuration.ResourceConfiguration;
+import dev.ingot.deploy.reference.LocalExecSchema;
+import dev.ingot.lang.schema.Schema;
+import dev.ingot.lang.syntax.Traversal;
+import dev.ingot.lang.value.Value;
+import dev.ingot.provider.AddressException;
+import dev.ingot.provider.ProviderAddress;
+import dev.ingot.provider.ProviderSchema;
+import dev.ingot.provider.ResourceTypeSchema;
+import dev.ingot.state.ResourceMode;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.core.JsonGenerator;
+
+/** A configuration as a document, as plan JSON 1.2 holds it. */
+final class ConfigurationDocument {
+  private final Map<ProviderAddress, ProviderSchema> schemas;
+  private final Map<String, Used> providers = new TreeMap<>();
+
+  private record Used(String name, String source, String module, String alias) {}
+
+  ConfigurationDocument(Map<ProviderAddress, ProviderSchema> schemas) {
+    this.schemas = schemas;
+  }
+
+  void write(JsonGenerator json, ModuleTree root) {
+    providers(root);
+    json.writeStartObject();
+    if (!providers.isEmpty()) {
+      json.writeName("provider_config");
+      json.writeStartObject();
+      providers.forEach(
+          (key, used) -> {
+            json.writeName(key);
+            json.writeStartObject();
+            json.writeStringProperty("name", used.name());
+            json.writeStringProperty("full_name", used.source());
+            if (!used.alias().isEmpty()) {
+              json.writeStringProperty("alias", used.alias());
+            }
+            if (!used.module().isEmpty()) {
+              json.writeStringProperty("module_address", used.module());
+            }
+            json.writeEndObject();
+          });
+      json.writeEndObject();
+    }
+    json.writeName("root_module");
+    module(json, root);
+    json.writeEndObject();
+  }
+
+  private void providers(ModuleTree tree) {
+    ModuleConfiguration module = tree.module();
+    for (ProviderRequirement requirement : module.requirements().values()) {
+      used(tree, requirement.localName(), "");
+    }
+    for (ProviderConfiguration configuration : module.providers().values()) {
+      used(tree, configuration.localName(), configuration.alias());
+    }
+    module.resources().values().forEach(resource -> used(tree, localName(resource), ""));
+    tree.children().values().forEach(this::providers);
+  }
+
+  private void used(ModuleTree tree, String localName, String alias) {
+    providers.putIfAbsent(
+        key(tree, localName, alias),
+        new Used(localName, tree.module().providerAddress(localName), tree.address(), alias));
+  }
+
+  private static String key(ModuleTree tree, String localName, String alias) {
+    return (tree.isRoot() ? "" : tree.address() + ":")
+        + localName
+        + (alias.isEmpty() ? "" : "." + alias);
+  }
+
+  private static String localName(ResourceConfiguration resource) {
+    return resource
+        .provider()
+        .map(reference -> reference.localName())
+        .orElseGet(() -> ModuleConfiguration.impliedProvider(resource.type()));
+  }
+
+  private void module(JsonGenerator json, ModuleTree tree) {
+    ModuleConfiguration module = tree.module();
+    json.writeStartObject();
+    if (!module.outputs().isEmpty()) {
+      json.writeName("outputs");
+      json.writeStartObject();
+      module.outputs().values().forEach(output -> output(json, output));
+      json.writeEndObject();
+    }
+    if (!module.resources().isEmpty()) {
+      json.writeName("resources");
+      json.writeStartArray();
+      module.resources().values().stream()
+          .filter(resource -> resource.check().isEmpty())
+          .sorted(
+              Comparator.comparing((ResourceConfiguration each) -> each.mode())
+                  .thenComparing(ResourceConfiguration::type)
+                  .thenComparing(ResourceConfiguration::name))
+          .forEach(resource -> resource(json, tree, resource));
+      json.writeEndArray();
+    }
+    if (!module.calls().isEmpty()) {
+      json.writeName("module_calls");
+      json.writeStartObject();
+      module.calls().values().forEach(call -> call(json, tree, call));
+      json.writeEndObject();
+    }
+    if (!module.variables().isEmpty()) {
+      json.writeName("variables");
+      json.writeStartObject();
+      module.variables().values().forEach(variable -> variable(json, variable));
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+
+  private static void output(JsonGenerator json, OutputValue output) {
+    json.writeName(output.name());
+    json.writeStartObject();
+    if (output.sensitive()) {
+      json.writeBooleanProperty("sensitive", true);
+    }
+    json.writeName("expression");
+    ExpressionDocument.write(json, output.expression());
+    dependencies(json, output.dependsOn());
+    output.description().ifPresent(text -> json.writeStringProperty("description", text));
+    json.writeEndObject();
+  }
+
+  private static void dependencies(JsonGenerator json, Collection<Traversal> dependencies) {
+    if (dependencies.isEmpty()) {
+      return;
+    }
+    json.writeName("depends_on");
+    json.writeStartArray();
+    dependencies.forEach(
+        each -> json.writeString(ExpressionDocument.text(each, each.steps().size())));
+    json.writeEndArray();
+  }
+
+  private static void variable(JsonGenerator json, InputVariable variable) {
+    json.writeName(variable.name());
+    json.writeStartObject();
+    Optional<Value> usual = variable.defaultValue();
+    if (usual.isPresent()) {
+      json.writeName("default");
+      ValueDocument.write(json, usual.get());
+    }
+    variable.description().ifPresent(text -> json.writeStringProperty("description", text));
+    if (variable.sensitive()) {
+      json.writeBooleanProperty("sensitive", true);
+    }
+    json.writeEndObject();
+  }
+
+  private void resource(JsonGenerator json, ModuleTree tree, ResourceConfiguration resource) {
+    Optional<ResourceTypeSchema> schema = schema(tree, resource);
+    json.writeStartObject();
+    json.writeStringProperty("address", resource.key());
+    json.writeStringProperty("mode", resource.mode().text());
+    json.writeStringProperty("type", resource.type());
+    json.writeStringProperty("name", resource.name());
+    json.writeStringProperty(
+        "provider_config_key",
+        key(
+            tree,
+            localName(resource),
+            resource.provider().map(reference -> reference.alias()).orElse("")));
+    if (!resource.provisioners().isEmpty()) {
+      json.writeName("provisioners");
+      json.writeStartArray();
+      for (Provisioner provisioner : resource.provisioners()) {
+        json.writeStartObject();
+        json.writeStringProperty("type", provisioner.type());
+        ExpressionDocument.body(json, "expressions", provisioner.body(), provisioner(provisioner));
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
+    ExpressionDocument.body(
+        json,
+        "expressions",
+        resource.body(),
+        schema.map(ResourceTypeSchema::block).orElse(Schema.EMPTY));
+    json.writeNumberProperty("schema_version", schema.map(ResourceTypeSchema::version).orElse(0L));
+    repetition(json, resource.count(), resource.forEach());
+    dependencies(json, resource.dependsOn());
+    json.writeEndObject();
+  }
+
+  private static Schema provisioner(Provisioner provisioner) {
+    return provisioner.type().equals("local-exec") ? LocalExecSchema.SCHEMA : Schema.EMPTY;
+  }
+
+  private static void repetition(
+      JsonGenerator json,
+      Optional<dev.ingot.lang.syntax.Expression> count,
+      Optional<dev.ingot.lang.syntax.Expression> forEach) {
+    if (count.isPresent()) {
+      json.writeName("count_expression");
+      ExpressionDocument.write(json, count.get());
+    }
+    if (forEach.isPresent()) {
+      json.writeName("for_each_expression");
+      ExpressionDocument.write(json, forEach.get());
+    }
+  }
+
+  private Optional<ResourceTypeSchema> schema(ModuleTree tree, ResourceConfiguration resource) {
+    try {
+      ProviderAddress address =
+          ProviderAddress.parse(tree.module().providerAddress(localName(resource)));
+      return Optional.ofNullable(schemas.get(address))
+          .flatMap(
+              provider ->
+                  resource.mode() == ResourceMode.MANAGED
+                      ? provider.resourceType(resource.type())
+                      : resource.mode() == ResourceMode.DATA
+                          ? provider.dataSource(resource.type())
+                          : provider.ephemeralResource(resource.type()));
+    } catch (AddressException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void call(JsonGenerator json, ModuleTree tree, ModuleCall call) {
+    json.writeName(call.name());
+    json.writeStartObject();
+    json.writeStringProperty("source", call.source());
+    if (!call.arguments().isEmpty()) {
+      json.writeName("expressions");
+      json.writeStartObject();
+      call.arguments()
+          .forEach(
+              (name, attribute) -> {
+                json.writeName(name);
+                ExpressionDocument.write(json, attribute.expression());
+              });
+      json.writeEndObject();
+    }
+    repetition(json, call.count(), call.forEach());
+    call.version().ifPresent(version -> json.writeStringProperty("version_constraint", version));
+    ModuleTree child = tree.children().get(call.name());
+    if (child != null) {
+      json.writeName("module");
+      module(json, child);
+    }
+    dependencies(json, call.dependsOn());
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,149 @@
+package dev.ingot.cli.document;
+
+import dev.ingot.deploy.configuration.Constants;
+import dev.ingot.deploy.reference.Reference;
+import dev.ingot.deploy.reference.References;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.eval.Evaluator;
+import dev.ingot.lang.schema.NestedBlock;
+import dev.ingot.lang.schema.Schema;
+import dev.ingot.lang.syntax.Body;
+import dev.ingot.lang.syntax.Expression;
+import dev.ingot.lang.syntax.Traversal;
+import dev.ingot.lang.value.BigFloat;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.ValuePath;
+import dev.ingot.lang.value.Values;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+
+/** Expressions in configuration documents: their constant value, or what they refer to. */
+final class ExpressionDocument {
+  private ExpressionDocument() {}
+
+  static void write(JsonGenerator json, Expression expression) {
+    json.writeStartObject();
+    List<Traversal> references = Evaluator.references(expression);
+    if (references.isEmpty()) {
+      Diagnostics ignored = new Diagnostics();
+      Value value = Constants.evaluate(expression, ignored);
+      if (!ignored.hasErrors() && Values.isWhollyKnown(value)) {
+        json.writeName("constant_value");
+        ValueDocument.write(json, value);
+      }
+    } else {
+      json.writeName("references");
+      json.writeStartArray();
+      references.forEach(reference -> texts(reference).forEach(json::writeString));
+      json.writeEndArray();
+    }
+    json.writeEndObject();
+  }
+
+  /** A reference and what it goes through, the longest first. */
+  private static List<String> texts(Traversal traversal) {
+    Diagnostics ignored = new Diagnostics();
+    Optional<Reference> reference = References.parse(traversal, ignored);
+    List<String> texts = new ArrayList<>();
+    int least = reference.map(Reference::steps).orElse(traversal.steps().size());
+    if (reference.isPresent() && reference.get() instanceof Reference.Resource resource) {
+      least -= resource.key().isPresent() ? 1 : 0;
+    } else if (reference.isPresent() && reference.get() instanceof Reference.Module) {
+      least = Math.min(least, 1);
+    }
+    for (int steps = traversal.steps().size(); steps >= least; steps--) {
+      texts.add(text(traversal, steps));
+    }
+    return texts;
+  }
+
+  /** The text of a traversal up to a step. */
+  static String text(Traversal traversal, int steps) {
+    StringBuilder text = new StringBuilder(traversal.root());
+    for (Traversal.Step step : traversal.steps().subList(0, steps)) {
+      switch (step) {
+        case Traversal.Attribute(String name, var _) -> text.append('.').append(name);
+        case Traversal.Key(Value key, var _) -> text.append(key(key));
+      }
+    }
+    return text.toString();
+  }
+
+  private static String key(Value key) {
+    return switch (key.unmarked()) {
+      case Value.NumberValue(BigFloat number) -> "[" + number + "]";
+      case Value.StringValue(String name) -> ValuePath.ROOT.index(name).toString();
+      case Value other -> "[...]";
+    };
+  }
+
+  /** Writes the attributes and blocks of a body; nothing where it has none. */
+  static void body(JsonGenerator json, String name, Body body, Schema schema) {
+    Body.BodyContent content = content(body, schema);
+    if (content.attributes().isEmpty() && content.blocks().isEmpty()) {
+      return;
+    }
+    json.writeName(name);
+    write(json, content, schema);
+  }
+
+  private static void write(JsonGenerator json, Body.BodyContent content, Schema schema) {
+    json.writeStartObject();
+    content
+        .attributes()
+        .forEach(
+            (key, attribute) -> {
+              json.writeName(key);
+              write(json, attribute.expression());
+            });
+    for (Map.Entry<String, NestedBlock> nested : schema.blocks().entrySet()) {
+      List<Body.Block> blocks = content.blocks(nested.getKey());
+      if (!blocks.isEmpty()) {
+        json.writeName(nested.getKey());
+        blocks(json, blocks, nested.getValue());
+      }
+    }
+    json.writeEndObject();
+  }
+
+  private static void blocks(JsonGenerator json, List<Body.Block> blocks, NestedBlock nested) {
+    Schema schema = nested.schema();
+    switch (nested.nesting()) {
+      case SINGLE, GROUP -> write(json, content(blocks.getFirst().body(), schema), schema);
+      case LIST, SET -> {
+        json.writeStartArray();
+        blocks.forEach(block -> write(json, content(block.body(), schema), schema));
+        json.writeEndArray();
+      }
+      case MAP -> {
+        json.writeStartObject();
+        for (Body.Block block : blocks) {
+          json.writeName(block.labels().isEmpty() ? "" : block.labels().getFirst());
+          write(json, content(block.body(), schema), schema);
+        }
+        json.writeEndObject();
+      }
+    }
+  }
+
+  private static Body.BodyContent content(Body body, Schema schema) {
+    List<Body.AttributeSchema> attributes =
+        schema.attributes().keySet().stream()
+            .map(name -> new Body.AttributeSchema(name, false))
+            .toList();
+    List<Body.BlockSchema> blocks =
+        schema.blocks().entrySet().stream()
+            .map(
+                entry ->
+                    switch (entry.getValue().nesting()) {
+                      case MAP -> new Body.BlockSchema(entry.getKey(), "key");
+                      case SINGLE, GROUP, LIST, SET -> new Body.BlockSchema(entry.getKey());
+                    })
+            .toList();
+    return body.partialContent(new Body.BodySchema(attributes, blocks), new Diagnostics())
+        .content();
+  }
+}

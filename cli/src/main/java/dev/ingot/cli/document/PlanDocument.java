@@ -1,0 +1,315 @@
+package dev.ingot.cli.document;
+
+import dev.ingot.cli.Version;
+import dev.ingot.cli.document.ValueDocument.Aspect;
+import dev.ingot.cli.view.JsonView;
+import dev.ingot.deploy.ChangeAction;
+import dev.ingot.deploy.OutputChange;
+import dev.ingot.deploy.Plan;
+import dev.ingot.deploy.ResourceChange;
+import dev.ingot.lang.value.TypeJson;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.ValuePath;
+import dev.ingot.lang.value.Values;
+import dev.ingot.state.DeposedKey;
+import dev.ingot.state.OutputState;
+import dev.ingot.state.RawJson;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.core.JsonGenerator;
+
+/** A plan as a document. Rules: plan JSON 1.2. */
+public final class PlanDocument {
+  private static final Comparator<ResourceChange> ORDER =
+      Comparator.comparingInt((ResourceChange change) -> change.address().module().calls().size())
+          .thenComparing(Comparator.naturalOrder());
+
+  private final Plan plan;
+  private final List<StoredValues.Stored> prior;
+
+  private PlanDocument(Plan plan, List<StoredValues.Stored> prior) {
+    this.plan = plan;
+    this.prior = prior;
+  }
+
+  /**
+   * The document of a plan.
+   *
+   * @param prior the objects of the plan's prior state
+   */
+  public static String text(Plan plan, List<StoredValues.Stored> prior) {
+    return JsonView.line(json -> new PlanDocument(plan, prior).write(json));
+  }
+
+  private void write(JsonGenerator json) {
+    json.writeStartObject();
+    json.writeStringProperty("format_version", "1.2");
+    json.writeStringProperty("terraform_version", Version.TERRAFORM_LANGUAGE);
+    variables(json);
+    planned(json);
+    drift(json);
+    changes(json);
+    outputChanges(json);
+    prior(json);
+    json.writeName("configuration");
+    new ConfigurationDocument(plan.schemas()).write(json, plan.configuration().root());
+    RelevantAttributes.write(json, plan);
+    if (!plan.checks().isEmpty()) {
+      json.writeName("checks");
+      ChecksDocument.write(json, plan.checks());
+    }
+    json.writeStringProperty(
+        "timestamp",
+        DateTimeFormatter.ISO_INSTANT.format(
+            plan.timestamp().atOffset(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS)));
+    json.writeBooleanProperty("applyable", plan.isApplyable());
+    json.writeBooleanProperty("complete", !plan.errored() && plan.options().targets().isEmpty());
+    json.writeBooleanProperty("errored", plan.errored());
+    json.writeEndObject();
+  }
+
+  private void variables(JsonGenerator json) {
+    Map<String, Value> all = new TreeMap<>(Value.KEY_ORDER);
+    plan.configuration()
+        .root()
+        .module()
+        .variables()
+        .forEach(
+            (name, variable) -> {
+              if (!variable.ephemeral()) {
+                variable.defaultValue().ifPresent(usual -> all.put(name, usual));
+              }
+            });
+    all.putAll(plan.variables());
+    if (all.isEmpty()) {
+      return;
+    }
+    json.writeName("variables");
+    json.writeStartObject();
+    all.forEach(
+        (name, value) -> {
+          json.writeName(name);
+          json.writeStartObject();
+          json.writeName("value");
+          ValueDocument.write(json, value);
+          json.writeEndObject();
+        });
+    json.writeEndObject();
+  }
+
+  private void planned(JsonGenerator json) {
+    json.writeName("planned_values");
+    json.writeStartObject();
+    List<OutputChange> outputs =
+        plan.outputs().values().stream()
+            .filter(change -> change.action() != ChangeAction.DELETE && !change.after().isNull())
+            .toList();
+    if (!outputs.isEmpty()) {
+      json.writeName("outputs");
+      json.writeStartObject();
+      outputs.forEach(output -> planned(json, output));
+      json.writeEndObject();
+    }
+    json.writeName("root_module");
+    ModuleDocuments.of(
+            plan.changes().stream()
+                .filter(change -> change.deposed().isEmpty())
+                .filter(change -> change.action() != ChangeAction.DELETE)
+                .sorted(ORDER)
+                .map(PlanDocument::planned)
+                .toList())
+        .write(json);
+    json.writeEndObject();
+  }
+
+  private static void planned(JsonGenerator json, OutputChange output) {
+    json.writeName(output.name());
+    json.writeStartObject();
+    json.writeBooleanProperty("sensitive", output.afterSensitive());
+    if (Values.isWhollyKnown(output.after())) {
+      json.writeName("type");
+      json.writeRawValue(TypeJson.format(Values.unmarkDeep(output.after()).value().type()));
+      json.writeName("value");
+      ValueDocument.write(json, output.after());
+    }
+    json.writeEndObject();
+  }
+
+  private static ResourceDocument planned(ResourceChange change) {
+    return new ResourceDocument(
+        change.address(),
+        change.provider().provider().toString(),
+        change.schemaVersion(),
+        change.after().isNull() ? Optional.empty() : Optional.of(change.after()),
+        List.of(),
+        false,
+        Optional.empty());
+  }
+
+  private void drift(JsonGenerator json) {
+    if (plan.drift().isEmpty()) {
+      return;
+    }
+    json.writeName("resource_drift");
+    json.writeStartArray();
+    plan.drift().stream().sorted(ORDER).forEach(change -> change(json, change));
+    json.writeEndArray();
+  }
+
+  private void changes(JsonGenerator json) {
+    if (plan.changes().isEmpty()) {
+      return;
+    }
+    json.writeName("resource_changes");
+    json.writeStartArray();
+    plan.changes().stream().sorted(ORDER).forEach(change -> change(json, change));
+    json.writeEndArray();
+  }
+
+  private static void change(JsonGenerator json, ResourceChange change) {
+    json.writeStartObject();
+    json.writeStringProperty("address", change.address().toString());
+    if (change.isMoved()) {
+      json.writeStringProperty("previous_address", change.previousAddress().toString());
+    }
+    if (!change.address().module().isRoot()) {
+      json.writeStringProperty("module_address", change.address().module().toString());
+    }
+    ResourceDocument.address(json, change.address(), change.provider().provider().toString());
+    change
+        .deposed()
+        .map(DeposedKey::text)
+        .ifPresent(key -> json.writeStringProperty("deposed", key));
+    json.writeName("change");
+    json.writeStartObject();
+    actions(json, change.action());
+    Value after =
+        change.action() == ChangeAction.FORGET
+            ? Value.nullOf(change.before().type())
+            : change.after();
+    json.writeName("before");
+    ValueDocument.write(json, change.before());
+    json.writeName("after");
+    ValueDocument.write(json, after);
+    json.writeName("after_unknown");
+    if (after.isNull()) {
+      json.writeStartObject();
+      json.writeEndObject();
+    } else {
+      ValueDocument.shape(json, after, Aspect.UNKNOWN);
+    }
+    json.writeName("before_sensitive");
+    ValueDocument.shape(json, change.before(), Aspect.SENSITIVE);
+    json.writeName("after_sensitive");
+    ValueDocument.shape(json, after, Aspect.SENSITIVE);
+    replacePaths(json, change);
+    change
+        .importId()
+        .ifPresent(
+            id -> {
+              json.writeName("importing");
+              json.writeStartObject();
+              json.writeStringProperty("id", id);
+              json.writeEndObject();
+            });
+    json.writeEndObject();
+    if (!change.reason().text().isEmpty()) {
+      json.writeStringProperty("action_reason", change.reason().text());
+    }
+    json.writeEndObject();
+  }
+
+  private static void replacePaths(JsonGenerator json, ResourceChange change) {
+    if (change.replacePaths().isEmpty() || !change.action().isReplace()) {
+      return;
+    }
+    json.writeName("replace_paths");
+    json.writeStartArray();
+    for (ValuePath path : change.replacePaths()) {
+      json.writeStartArray();
+      for (ValuePath.Step step : path.steps()) {
+        switch (step) {
+          case ValuePath.Attribute(String name) -> json.writeString(name);
+          case ValuePath.Index(Value key) -> ValueDocument.write(json, key);
+        }
+      }
+      json.writeEndArray();
+    }
+    json.writeEndArray();
+  }
+
+  static void actions(JsonGenerator json, ChangeAction action) {
+    List<String> actions =
+        switch (action) {
+          case NO_OP -> List.of("no-op");
+          case CREATE -> List.of("create");
+          case READ -> List.of("read");
+          case UPDATE -> List.of("update");
+          case DELETE -> List.of("delete");
+          case DELETE_THEN_CREATE -> List.of("delete", "create");
+          case CREATE_THEN_DELETE -> List.of("create", "delete");
+          case FORGET -> List.of("forget");
+        };
+    json.writeName("actions");
+    json.writeStartArray();
+    actions.forEach(json::writeString);
+    json.writeEndArray();
+  }
+
+  private void outputChanges(JsonGenerator json) {
+    if (plan.outputs().isEmpty()) {
+      return;
+    }
+    json.writeName("output_changes");
+    json.writeStartObject();
+    for (OutputChange output : plan.outputs().values()) {
+      json.writeName(output.name());
+      json.writeStartObject();
+      actions(json, output.action());
+      json.writeName("before");
+      ValueDocument.write(json, output.before());
+      if (output.after().isKnown()) {
+        json.writeName("after");
+        ValueDocument.write(json, output.after());
+      }
+      json.writeName("after_unknown");
+      if (Values.isWhollyKnown(output.after())) {
+        json.writeBoolean(false);
+      } else {
+        ValueDocument.shape(json, output.after(), Aspect.UNKNOWN);
+      }
+      // One mark covers both sides: what was or becomes sensitive is not to be shown.
+      boolean sensitive = output.beforeSensitive() || output.afterSensitive();
+      json.writeBooleanProperty("before_sensitive", sensitive);
+      json.writeBooleanProperty("after_sensitive", sensitive);
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+
+  private void prior(JsonGenerator json) {
+    Map<String, OutputState> outputs = new TreeMap<>(Value.KEY_ORDER);
+    for (OutputChange output : plan.outputs().values()) {
+      if (!output.after().isNull() && Values.isWhollyKnown(output.after())) {
+        Value plain = Values.unmarkDeep(output.after()).value();
+        outputs.put(
+            output.name(),
+            new OutputState(
+                new RawJson(dev.ingot.lang.value.ValueJson.format(plain, plain.type())),
+                new RawJson(TypeJson.format(plain.type())),
+                output.afterSensitive()));
+      }
+    }
+    if (outputs.isEmpty() && prior.isEmpty()) {
+      return;
+    }
+    json.writeName("prior_state");
+    StateDocument.write(json, outputs, prior, "null");
+  }
+}

@@ -1,0 +1,86 @@
+package dev.ingot.cli.document;
+
+import dev.ingot.cli.Version;
+import dev.ingot.cli.view.JsonView;
+import dev.ingot.state.DeposedKey;
+import dev.ingot.state.OutputState;
+import dev.ingot.state.State;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+
+/** A state as a document. Rules: state JSON 1.0. */
+public final class StateDocument {
+  private StateDocument() {}
+
+  /** The document of a state that does not exist. */
+  public static String none() {
+    return JsonView.line(
+        json -> {
+          json.writeStartObject();
+          json.writeStringProperty("format_version", "1.0");
+          json.writeEndObject();
+        });
+  }
+
+  /** The document of a state. */
+  public static String text(State state, List<StoredValues.Stored> objects) {
+    return JsonView.line(
+        json -> write(json, state.outputs(), objects, state.checkResults().text()));
+  }
+
+  static void write(
+      JsonGenerator json,
+      Map<String, OutputState> outputs,
+      List<StoredValues.Stored> objects,
+      String checks) {
+    json.writeStartObject();
+    json.writeStringProperty("format_version", "1.0");
+    if (!outputs.isEmpty() || !objects.isEmpty()) {
+      json.writeStringProperty("terraform_version", Version.TERRAFORM_LANGUAGE);
+      json.writeName("values");
+      json.writeStartObject();
+      outputs(json, outputs);
+      json.writeName("root_module");
+      ModuleDocuments.of(objects.stream().map(StateDocument::resource).toList()).write(json);
+      json.writeEndObject();
+    }
+    if (!checks.equals("null") && !checks.equals("[]")) {
+      json.writeName("checks");
+      ChecksDocument.ofState(json, checks);
+    }
+    json.writeEndObject();
+  }
+
+  private static void outputs(JsonGenerator json, Map<String, OutputState> outputs) {
+    if (outputs.isEmpty()) {
+      return;
+    }
+    json.writeName("outputs");
+    json.writeStartObject();
+    outputs.forEach(
+        (name, output) -> {
+          json.writeName(name);
+          json.writeStartObject();
+          json.writeBooleanProperty("sensitive", output.sensitive());
+          json.writeName("value");
+          json.writeRawValue(output.value().text());
+          json.writeName("type");
+          json.writeRawValue(output.type().text());
+          json.writeEndObject();
+        });
+    json.writeEndObject();
+  }
+
+  private static ResourceDocument resource(StoredValues.Stored stored) {
+    return new ResourceDocument(
+        stored.address(),
+        stored.provider(),
+        stored.object().schemaVersion(),
+        Optional.of(stored.value()),
+        stored.object().dependencies(),
+        stored.isTainted(),
+        stored.deposed().map(DeposedKey::text));
+  }
+}

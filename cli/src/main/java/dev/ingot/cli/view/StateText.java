@@ -1,0 +1,77 @@
+package dev.ingot.cli.view;
+
+import dev.ingot.cli.Terminal;
+import dev.ingot.lang.schema.Schema;
+import dev.ingot.lang.value.Marks;
+import dev.ingot.lang.value.Type;
+import dev.ingot.lang.value.Value;
+import dev.ingot.state.DeposedKey;
+import dev.ingot.state.InstanceAddress;
+import dev.ingot.state.OutputState;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** Prints what is deployed. Rules: the recorded output of Terraform 1.11. */
+public final class StateText {
+  private final DifferenceText values;
+
+  /** Prints to a terminal. */
+  public StateText(Terminal terminal) {
+    this.values = new DifferenceText(terminal);
+  }
+
+  /**
+   * An object.
+   *
+   * @param deposed its key; empty for the current object
+   */
+  public record Shown(
+      InstanceAddress address,
+      Optional<DeposedKey> deposed,
+      boolean tainted,
+      Schema schema,
+      Value value) {}
+
+  /** The text of one object, with a line end. */
+  public String text(Shown object) {
+    String note =
+        object.deposed().map(key -> " (deposed object " + key.text() + ")").orElse("")
+            + (object.tainted() ? " (tainted)" : "");
+    return "# "
+        + object.address()
+        + ":"
+        + note
+        + "\n"
+        + ChangeText.head(object.address().resource())
+        + " {\n"
+        + new BodyText(values, false)
+            .lines(object.schema(), object.value(), object.value(), List.of(), 4)
+        + "}\n";
+  }
+
+  /** The text of all objects and outputs. */
+  public String text(List<Shown> objects, SortedMap<String, OutputState> outputs) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < objects.size(); i++) {
+      if (i > 0
+          && objects.get(i).address().module().equals(objects.get(i - 1).address().module())) {
+        out.append('\n');
+      }
+      out.append(text(objects.get(i)));
+    }
+    if (!outputs.isEmpty()) {
+      out.append("\n\nOutputs:\n\n");
+      outputs.forEach(
+          (name, output) -> {
+            Value value = OutputText.value(output);
+            Value shown = output.sensitive() ? value.marked(Marks.SENSITIVE) : value;
+            out.append(name)
+                .append(" = ")
+                .append(values.text(Differences.unchanged(shown, Type.DYNAMIC), 0, false))
+                .append('\n');
+          });
+    }
+    return out.toString();
+  }
+}
