@@ -1,9 +1,9 @@
 package dev.ingot.lang.eval;
 
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Traversal;
-import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import java.util.List;
 
@@ -45,12 +45,7 @@ public final class Evaluator {
    * @param place what an error is about
    */
   public static Value index(
-      Value collection, Value key, dev.ingot.lang.SourceRange place, Diagnostics diagnostics) {
+      Value collection, Value key, SourceRange place, Diagnostics diagnostics) {
     return Steps.index(collection, key, place, diagnostics::add);
-  }
-
-  /** The unknown value of a type, with its refinement to not null. */
-  static Value unknownNotNull(Type type) {
-    return Unknowns.notNull(type);
   }
 }
