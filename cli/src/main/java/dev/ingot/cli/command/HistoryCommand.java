@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 
 /** {@code ingot history}: the releases of a stack, newest first. */
 public final class HistoryCommand implements Command {
+  private static final int MOST_SHOWN = 90;
+
   @Override
   public String synopsis() {
     return "List the releases of a folder, newest first.";
@@ -57,9 +59,14 @@ public final class HistoryCommand implements Command {
               .map(end -> Table.duration(Duration.between(release.started(), end)))
               .orElse(""),
           release.actor(),
-          release.message().lines().findFirst().orElse(""));
+          shortened(release.message()));
     }
     return table.isEmpty() ? "No releases of this folder yet." : table.text();
+  }
+
+  private static String shortened(String message) {
+    String line = message.lines().findFirst().orElse("");
+    return line.length() > MOST_SHOWN ? line.substring(0, MOST_SHOWN) + "…" : line;
   }
 
   private static String images(Release release) {

@@ -25,6 +25,7 @@ import dev.ingot.state.InstanceAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,13 +76,20 @@ public final class StatusCommand implements Command {
         Registry registry = home.registry(ledger)) {
       Map<String, String> names = new HashMap<>();
       deployed.forEach((address, id) -> names.put(id, address.toString()));
-      Status status = new Status(client.machines(), client.balancers(), names, registry, clock);
+      Status status =
+          new Status(sorted(client.machines(), names), client.balancers(), names, registry, clock);
       invocation.terminal().line(invocation.given().on("json") ? status.json() : status.text());
       return ExitCode.OK;
     } catch (PlatformException e) {
       invocation.terminal().err().println("Error: " + e.describe());
       return ExitCode.ERROR;
     }
+  }
+
+  private static List<Machine> sorted(List<Machine> machines, Map<String, String> names) {
+    return machines.stream()
+        .sorted(Comparator.comparing(machine -> names.getOrDefault(machine.id(), machine.id())))
+        .toList();
   }
 
   private record Status(

@@ -15,6 +15,8 @@ import java.util.function.Function;
 
 /** Looks at the machines of the embedded platform through its agent. */
 final class PlatformProber implements Prober {
+  private static final int MOST_SHOWN = 80;
+
   private final AgentClient agent;
   private final Function<String, Optional<String>> machineOf;
 
@@ -37,13 +39,19 @@ final class PlatformProber implements Prober {
         Health health = agent.probe(id.get(), platformCheck(check));
         if (health instanceof Health.Unhealthy(String asked, String answered)) {
           Optional<Event.Health> dead = dead(id.get());
-          return dead.orElseGet(() -> new Event.Health.Unhealthy(asked + " answered: " + answered));
+          return dead.orElseGet(
+              () -> new Event.Health.Unhealthy(asked + " answered: " + oneLine(answered)));
         }
       }
       return dead(id.get()).orElseGet(Event.Health.Healthy::new);
     } catch (PlatformException e) {
       return new Event.Health.Unhealthy("it could not be asked: " + e.getMessage());
     }
+  }
+
+  private static String oneLine(String answer) {
+    String line = String.join(" ", answer.strip().split("\\s+"));
+    return line.length() > MOST_SHOWN ? line.substring(0, MOST_SHOWN) + "…" : line;
   }
 
   private Optional<Event.Health> dead(String id) throws PlatformException {

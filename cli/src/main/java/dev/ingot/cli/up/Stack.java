@@ -221,7 +221,7 @@ public final class Stack {
             new StackSettings(List.of(), List.of()),
             new ReleaseArchive(loaded.configuration().contents(), Map.of()),
             ImagesInUse.held(imagesDeployed()),
-            PlanOptions.DESTROY,
+            PlanOptions.DESTROY.withRefresh(false),
             Optional.empty(),
             "down"),
         began);

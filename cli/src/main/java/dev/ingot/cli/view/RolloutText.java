@@ -10,6 +10,7 @@ import dev.ingot.rollout.core.Outcome;
 import dev.ingot.rollout.core.Rollout;
 import dev.ingot.rollout.core.Rollout.SliceHealth;
 import dev.ingot.rollout.core.Slice;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,25 +29,26 @@ public final class RolloutText implements RolloutObserver {
 
   @Override
   public void stepped(Event event, Rollout before, Rollout after) {
-    if (!(event instanceof Event.Probed(var at, String address, Health health))) {
-      return;
-    }
-    if (health instanceof Health.Unhealthy(String evidence)
+    if (event instanceof Event.Probed(var _, String address, Health.Unhealthy(String evidence))
         && before.health().containsKey(address)
         && !evidence.equals(lastEvidence.put(address, evidence))) {
       line(address + ": not healthy yet: " + evidence);
     }
-    SliceHealth was = before.health().get(address);
-    SliceHealth is = after.health().get(address);
-    if (is != null && is.proved() && (was == null || !was.proved())) {
-      lastEvidence.remove(address);
-      line(
-          address
-              + ": "
-              + terminal.styled(Style.GREEN, "healthy")
-              + " after "
-              + Table.duration(java.time.Duration.between(is.since(), at)));
-    }
+    after
+        .health()
+        .forEach(
+            (address, is) -> {
+              SliceHealth was = before.health().get(address);
+              if (is.proved() && (was == null || !was.proved())) {
+                lastEvidence.remove(address);
+                line(
+                    address
+                        + ": "
+                        + terminal.styled(Style.GREEN, "healthy")
+                        + ", proved after "
+                        + Table.duration(Duration.between(is.since(), event.at())));
+              }
+            });
   }
 
   @Override
