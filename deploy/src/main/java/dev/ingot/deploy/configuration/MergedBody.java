@@ -17,10 +17,17 @@ import java.util.Set;
 final class MergedBody implements Body {
   private final Body base;
   private final Body over;
+  private final SourceRange overHeader;
 
-  MergedBody(Body base, Body over) {
+  MergedBody(Body base, Body over, SourceRange overHeader) {
     this.base = base;
     this.over = over;
+    this.overHeader = overHeader;
+  }
+
+  /** The header of the overriding block. */
+  SourceRange overHeader() {
+    return overHeader;
   }
 
   @Override
@@ -39,7 +46,7 @@ final class MergedBody implements Body {
     PartialContent above = over.partialContent(optional, diagnostics);
     BodyContent merged = merge(below.content(), above.content());
     reportMissing(schema, merged, diagnostics);
-    return new PartialContent(merged, new MergedBody(below.remain(), above.remain()));
+    return new PartialContent(merged, new MergedBody(below.remain(), above.remain(), overHeader));
   }
 
   @Override
@@ -79,7 +86,7 @@ final class MergedBody implements Body {
     return new Block(
         base.type(),
         base.labels(),
-        new MergedBody(base.body(), above.body()),
+        new MergedBody(base.body(), above.body(), above.headerRange()),
         base.typeRange(),
         base.labelRanges(),
         base.headerRange());

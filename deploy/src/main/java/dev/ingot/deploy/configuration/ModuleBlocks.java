@@ -1,12 +1,14 @@
 package dev.ingot.deploy.configuration;
 
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.syntax.Body.Attribute;
 import dev.ingot.lang.syntax.Body.AttributeSchema;
 import dev.ingot.lang.syntax.Body.Block;
 import dev.ingot.lang.syntax.Body.BlockSchema;
 import dev.ingot.lang.syntax.Body.BodySchema;
+import dev.ingot.lang.syntax.Expression;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -145,7 +147,7 @@ final class ModuleBlocks {
         diagnostics.error(
             "Unsupported override",
             "The depends_on argument may not be overridden.",
-            dependsOn.expression().range());
+            firstElement(dependsOn.expression()));
       }
       blocks.set(place, MergedBody.over(blocks.get(place), block));
       return;
@@ -187,6 +189,12 @@ final class ModuleBlocks {
               "a " + block.type() + " block defined",
               block);
     }
+  }
+
+  private static SourceRange firstElement(Expression list) {
+    return list instanceof Expression.TupleConstructor tuple && !tuple.elements().isEmpty()
+        ? tuple.elements().getFirst().range()
+        : list.range();
   }
 
   private void missing(String summary, String what, String allowed, Block block) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param arguments the input variables it sets, by name
  * @param providers the configurations it passes, by the child's name for them
  * @param declaration the block's header
+ * @param missingItemRange where a missing argument is reported
  */
 public record ModuleCall(
     String name,
@@ -25,7 +26,8 @@ public record ModuleCall(
     List<Traversal> dependsOn,
     Map<String, ProviderReference> providers,
     Map<String, Body.Attribute> arguments,
-    SourceRange declaration) {
+    SourceRange declaration,
+    SourceRange missingItemRange) {
   public ModuleCall {
     dependsOn = List.copyOf(dependsOn);
   }

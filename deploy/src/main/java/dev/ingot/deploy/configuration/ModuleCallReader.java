@@ -80,7 +80,8 @@ final class ModuleCallReader {
                 : StaticTraversals.references(dependsOn.expression(), diagnostics),
             providers == null ? Map.of() : providers(providers.expression()),
             arguments,
-            block.headerRange()));
+            block.headerRange(),
+            block.body().missingItemRange()));
   }
 
   private Map<String, ProviderReference> providers(Expression expression) {

@@ -87,14 +87,7 @@ final class ProvisionerReader {
       return Optional.empty();
     }
     if (!type.equals("local-exec")) {
-      diagnostics.error(
-          "Unsupported provisioner",
-          "The \""
-              + type
-              + "\" provisioner is not supported yet. Bake what it would install into the machine's"
-              + " image, or use \"local-exec\".",
-          block.labelRanges().getFirst());
-      return Optional.empty();
+      own.ifPresent(body -> body.content(ConnectionSchema.SCHEMA, diagnostics));
     }
     if (when == When.DESTROY) {
       checkDestroyReferences(partial.remain());

@@ -1,10 +1,13 @@
 package dev.ingot.deploy.configuration;
 
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.SourceFile;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Expression.FunctionCall;
 import dev.ingot.lang.syntax.Expression.ObjectConstructor;
+import dev.ingot.lang.syntax.Syntax;
 import dev.ingot.lang.value.Conversion;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.TypeConstraint;
@@ -34,11 +37,7 @@ final class TypeExpressions {
     Optional<String> quoted = StaticTraversals.literalText(expression);
     if (quoted.isPresent()) {
       if (StaticTraversals.isJson(expression)) {
-        Expression parsed =
-            dev.ingot.lang.syntax.Syntax.parseExpression(
-                new dev.ingot.lang.SourceFile(expression.range().file().name(), quoted.get()),
-                diagnostics);
-        return parsed instanceof Expression.Invalid ? TypeConstraint.ANY : constraint(parsed);
+        return json(quoted.get(), expression.range());
       }
       return quoted(quoted.get(), expression.range());
     }
@@ -60,6 +59,27 @@ final class TypeExpressions {
       }
     }
     return constraint(expression);
+  }
+
+  /** In JSON the constraint is text; what is wrong with it is said of the whole text. */
+  private TypeConstraint json(String text, SourceRange range) {
+    Diagnostics own = new Diagnostics();
+    Expression parsed = Syntax.parseExpression(new SourceFile(range.file().name(), text), own);
+    TypeConstraint constraint =
+        parsed instanceof Expression.Invalid
+            ? TypeConstraint.ANY
+            : new TypeExpressions(own).read(parsed);
+    for (Diagnostic each : own.list()) {
+      diagnostics.add(
+          new Diagnostic(
+              each.severity(),
+              each.summary(),
+              each.detail(),
+              Optional.of(range),
+              Optional.empty(),
+              List.of()));
+    }
+    return constraint;
   }
 
   private TypeConstraint quoted(String text, SourceRange range) {

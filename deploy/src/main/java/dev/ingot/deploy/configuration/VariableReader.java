@@ -107,7 +107,9 @@ final class VariableReader {
               + " is not compatible with the variable's type constraint: "
               + converted.problem().get()
               + ".",
-          overridden ? given.range() : given.expression().range());
+          block.body() instanceof MergedBody merged && overridden
+              ? merged.overHeader()
+              : given.expression().range());
     } else if (converted.value().isNull() && !nullable) {
       diagnostics.error(
           "Invalid default value for variable",

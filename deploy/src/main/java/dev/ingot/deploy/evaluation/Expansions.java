@@ -66,8 +66,9 @@ public final class Expansions {
     if (value.marks().ephemeral()) {
       return problem(
           COUNT,
-          "The given \"count\" is derived from an ephemeral value, which means that the instances"
-              + " could not be kept between plan and apply. Use only values that stay the same.",
+          "The given \"count\" is derived from an ephemeral value, which means that Terraform"
+              + " cannot persist it between plan/apply rounds. Use only non-ephemeral values to"
+              + " specify a number of resource instances.",
           expression,
           scope);
     }
@@ -153,9 +154,9 @@ public final class Expansions {
     if (value.marks().ephemeral()) {
       return problem(
           EACH,
-          "The given \"for_each\" value is derived from an ephemeral value, which means that the"
-              + " instances could not be kept between plan and apply. Use only values that stay the"
-              + " same.",
+          "The given \"for_each\" value is derived from an ephemeral value, which means that"
+              + " Terraform cannot persist it between plan/apply rounds. Use only non-ephemeral"
+              + " values to specify a resource's instance keys.",
           expression,
           scope);
     }

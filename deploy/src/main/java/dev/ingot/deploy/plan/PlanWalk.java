@@ -130,6 +130,7 @@ final class PlanWalk {
   private boolean resource(Node.Resource node, Diagnostics own) {
     ResourceConfiguration resource = node.resource();
     SelfReferences.check(node, own);
+    UnsupportedProvisioners.check(resource, own);
     Optional<ResourceType> type =
         context.type(node.provider().provider(), resource.mode(), resource.type());
     if (type.isEmpty() || own.hasErrors()) {

@@ -171,6 +171,9 @@ public final class Validation {
       conditions.check(rule, after, "Resource postcondition failed", Severity.ERROR);
     }
     for (Provisioner provisioner : resource.provisioners()) {
+      if (!provisioner.type().equals(LocalExecSchema.TYPE)) {
+        continue;
+      }
       LocalExecSchema.SCHEMA.decode(provisioner.body(), after, own);
     }
   }

@@ -16,7 +16,7 @@ final class CallArguments {
         diagnostics.error(
             "Missing required argument",
             "The argument \"" + variable.name() + "\" is required, but no definition was found.",
-            call.declaration());
+            call.missingItemRange());
       }
     }
     for (Attribute argument : call.arguments().values()) {

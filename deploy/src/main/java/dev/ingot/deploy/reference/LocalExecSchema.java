@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** The arguments of the {@code local-exec} provisioner. */
 public final class LocalExecSchema {
+  /** The provisioner's type. */
+  public static final String TYPE = "local-exec";
+
   /** The schema. */
   public static final Schema SCHEMA =
       Schema.of(

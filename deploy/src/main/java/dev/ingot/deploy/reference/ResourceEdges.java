@@ -36,6 +36,9 @@ final class ResourceEdges {
       trigger(trigger, edges);
     }
     for (Provisioner provisioner : resource.provisioners()) {
+      if (!provisioner.type().equals(LocalExecSchema.TYPE)) {
+        continue;
+      }
       for (Traversal reference : LocalExecSchema.SCHEMA.references(provisioner.body())) {
         edges.reference(reference, repetition(), true);
       }

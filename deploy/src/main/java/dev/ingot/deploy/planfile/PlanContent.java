@@ -1,0 +1,225 @@
+package dev.ingot.deploy.planfile;
+
+import dev.ingot.deploy.ActionReason;
+import dev.ingot.deploy.ChangeAction;
+import dev.ingot.deploy.CheckResult;
+import dev.ingot.deploy.OutputChange;
+import dev.ingot.deploy.Plan;
+import dev.ingot.deploy.PlanMode;
+import dev.ingot.deploy.PlanOptions;
+import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.Target;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.ValuePath;
+import dev.ingot.provider.PrivateData;
+import dev.ingot.provider.ProviderConfigAddress;
+import dev.ingot.state.DeposedKey;
+import dev.ingot.state.InstanceAddress;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A plan without its states and its configuration, in its canonical form: the same plan is always
+ * the same bytes.
+ */
+record PlanContent(
+    PlanOptions options,
+    List<ResourceChange> changes,
+    List<ResourceChange> drift,
+    SortedMap<String, OutputChange> outputs,
+    SortedMap<String, Value> variables,
+    List<CheckResult> checks,
+    String workspace) {
+
+  private interface Writing<T> {
+    void write(T item) throws IOException;
+  }
+
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  static byte[] write(Plan plan, SortedMap<String, Value> variables) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      ValueWriter values = new ValueWriter(out);
+      values.text(plan.workspace());
+      values.text(plan.options().mode().name());
+      out.writeBoolean(plan.options().refresh());
+      list(plan.options().targets(), out, target -> values.text(target.toString()));
+      list(plan.options().replace(), out, target -> values.text(target.toString()));
+      list(plan.changes(), out, change -> change(change, out, values));
+      list(plan.drift(), out, change -> change(change, out, values));
+      list(plan.outputs().values(), out, change -> output(change, out, values));
+      out.writeInt(variables.size());
+      for (Map.Entry<String, Value> variable : variables.entrySet()) {
+        values.text(variable.getKey());
+        values.value(variable.getValue());
+      }
+      list(plan.checks(), out, check -> check(check, out, values));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static <T> void list(Collection<T> items, DataOutputStream out, Writing<T> writing)
+      throws IOException {
+    out.writeInt(items.size());
+    for (T item : items) {
+      writing.write(item);
+    }
+  }
+
+  private static void change(ResourceChange change, DataOutputStream out, ValueWriter values)
+      throws IOException {
+    values.text(change.address().toString());
+    values.text(change.previousAddress().toString());
+    values.text(change.deposed().map(DeposedKey::text).orElse(""));
+    values.text(change.provider().toString());
+    values.text(change.action().name());
+    values.text(change.reason().name());
+    values.value(change.before());
+    values.value(change.after());
+    list(change.replacePaths(), out, values::path);
+    byte[] kept = change.plannedPrivate().toByteArray();
+    out.writeInt(kept.length);
+    out.write(kept);
+    out.writeBoolean(change.importId().isPresent());
+    values.text(change.importId().orElse(""));
+    out.writeLong(change.schemaVersion());
+  }
+
+  private static void output(OutputChange change, DataOutputStream out, ValueWriter values)
+      throws IOException {
+    values.text(change.name());
+    values.text(change.action().name());
+    values.value(change.before());
+    values.value(change.after());
+    out.writeBoolean(change.beforeSensitive());
+    out.writeBoolean(change.afterSensitive());
+  }
+
+  private static void check(CheckResult check, DataOutputStream out, ValueWriter values)
+      throws IOException {
+    values.text(check.kind());
+    values.text(check.address());
+    values.text(check.status().name());
+    list(
+        check.objects(),
+        out,
+        object -> {
+          values.text(object.address());
+          values.text(object.status().name());
+          list(object.failures(), out, values::text);
+        });
+  }
+
+  static PlanContent read(byte[] bytes) throws IOException {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      ValueReader values = new ValueReader(in);
+      String workspace = values.text();
+      PlanMode mode = PlanMode.valueOf(values.text());
+      boolean refresh = in.readBoolean();
+      List<Target> targets = list(values, () -> Target.parse(values.text()));
+      List<Target> replace = list(values, () -> Target.parse(values.text()));
+      List<ResourceChange> changes = list(values, () -> change(in, values));
+      List<ResourceChange> drift = list(values, () -> change(in, values));
+      SortedMap<String, OutputChange> outputs = new TreeMap<>(Value.KEY_ORDER);
+      for (OutputChange output : list(values, () -> output(in, values))) {
+        outputs.put(output.name(), output);
+      }
+      SortedMap<String, Value> variables = new TreeMap<>(Value.KEY_ORDER);
+      int count = values.count();
+      for (int i = 0; i < count; i++) {
+        String name = values.text();
+        variables.put(name, values.value());
+      }
+      List<CheckResult> checks = list(values, () -> check(values));
+      return new PlanContent(
+          new PlanOptions(mode, refresh, targets, replace),
+          changes,
+          drift,
+          outputs,
+          variables,
+          checks,
+          workspace);
+    } catch (IllegalArgumentException e) {
+      throw new EOFException("unknown word");
+    }
+  }
+
+  private static <T> List<T> list(ValueReader values, Reading<T> reading) throws IOException {
+    int count = values.count();
+    List<T> items = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      items.add(reading.read());
+    }
+    return items;
+  }
+
+  private static ResourceChange change(DataInputStream in, ValueReader values) throws IOException {
+    InstanceAddress address = InstanceAddress.parse(values.text());
+    InstanceAddress previous = InstanceAddress.parse(values.text());
+    String deposed = values.text();
+    ProviderConfigAddress provider = ProviderConfigAddress.parse(values.text());
+    ChangeAction action = ChangeAction.valueOf(values.text());
+    ActionReason reason = ActionReason.valueOf(values.text());
+    Value before = values.value();
+    Value after = values.value();
+    List<ValuePath> paths = list(values, values::path);
+    byte[] kept = values.bytes();
+    boolean imported = in.readBoolean();
+    String importId = values.text();
+    long schemaVersion = in.readLong();
+    return new ResourceChange(
+        address,
+        previous,
+        deposed.isEmpty() ? Optional.empty() : Optional.of(new DeposedKey(deposed)),
+        provider,
+        action,
+        reason,
+        before,
+        after,
+        paths,
+        PrivateData.of(kept),
+        imported ? Optional.of(importId) : Optional.empty(),
+        schemaVersion);
+  }
+
+  private static OutputChange output(DataInputStream in, ValueReader values) throws IOException {
+    return new OutputChange(
+        values.text(),
+        ChangeAction.valueOf(values.text()),
+        values.value(),
+        values.value(),
+        in.readBoolean(),
+        in.readBoolean());
+  }
+
+  private static CheckResult check(ValueReader values) throws IOException {
+    return new CheckResult(
+        values.text(),
+        values.text(),
+        CheckResult.Status.valueOf(values.text()),
+        list(
+            values,
+            () ->
+                new CheckResult.Instance(
+                    values.text(),
+                    CheckResult.Status.valueOf(values.text()),
+                    list(values, values::text))));
+  }
+}
