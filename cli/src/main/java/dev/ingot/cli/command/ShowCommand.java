@@ -118,7 +118,7 @@ public final class ShowCommand implements Command {
       }
     }
     Diagnostics diagnostics = new Diagnostics();
-    Optional<Plan> plan = PlanFile.read(path, name, diagnostics);
+    Optional<Plan> plan = PlanFile.read(engine, path, name, diagnostics);
     if (plan.isEmpty()) {
       engine.show(diagnostics.list());
       return ExitCode.ERROR;

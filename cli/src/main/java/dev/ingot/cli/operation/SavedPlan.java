@@ -39,7 +39,7 @@ public final class SavedPlan {
       return Optional.empty();
     }
     Diagnostics diagnostics = new Diagnostics();
-    Optional<Plan> plan = PlanFile.read(file, name, diagnostics);
+    Optional<Plan> plan = PlanFile.read(engine, file, name, diagnostics);
     plan.ifPresent(found -> variables(engine, invocation, found, diagnostics));
     view.diagnostics(diagnostics.list());
     return diagnostics.hasErrors() ? Optional.empty() : plan;
