@@ -29,6 +29,7 @@ import dev.ingot.platform.PlatformException;
 import dev.ingot.platform.provider.IngotProvider;
 import dev.ingot.rollout.RolloutDriver;
 import dev.ingot.rollout.RolloutSettings;
+import dev.ingot.rollout.Stages;
 import dev.ingot.rollout.core.Event.Result;
 import dev.ingot.rollout.core.Outcome;
 import dev.ingot.rollout.core.Rollout;
@@ -60,6 +61,7 @@ final class Deploying {
   private final StateSession session;
   private final Cancellation cancellation;
   private final Restoring restoring;
+  private volatile Optional<RolloutDriver> rolling = Optional.empty();
 
   /** Makes a deployment of what a release kept. */
   interface Restoring {
@@ -92,7 +94,7 @@ final class Deploying {
 
   /** Deploys; what came of it has been told when it returns. */
   Ended run(Deployment deployment) throws IOException, InterruptedException {
-    closeReleasesLeftRunning();
+    boolean unproved = lastFailed();
     Engine with = engine.with(IngotProvider.ADDRESS, site.provider(deployment.held()));
     Planner.Result planned =
         new Planner(with.providers(), with.setting())
@@ -109,12 +111,17 @@ final class Deploying {
     }
     Plan plan = planned.plan().get();
     SortedMap<String, ResolvedImage> images = ImagesInUse.in(plan.prior());
-    if (!plan.isApplyable()) {
+    if (!plan.isApplyable() && !unproved) {
       terminal.line("No changes. What runs is what the folder describes.");
       return new Ended(ExitCode.OK, false, "");
     }
-    view.plan(plan);
-    imageChanges(plan);
+    if (plan.isApplyable()) {
+      view.plan(plan);
+      imageChanges(plan);
+    } else {
+      terminal.line(
+          "No changes, but the last release did not end well: what runs has to prove itself.");
+    }
     Releases releases = site.ledger().releases();
     Release release =
         releases.start(
@@ -130,21 +137,13 @@ final class Deploying {
     deployment.archive().attach(releases, release.id());
     Ended ended = new Ended(ExitCode.ERROR, true, "it ended early");
     try {
-      ApplySession.Opened opened =
-          ApplySession.open(
-              plan,
-              session,
-              with.providers(),
-              with.setting(),
-              view,
-              new ProcessRunner(),
-              cancellation);
-      if (opened.session().isEmpty()) {
-        view.diagnostics(opened.diagnostics());
-        return ended = new Ended(ExitCode.ERROR, true, firstError(opened.diagnostics()));
+      if (plan.isApplyable()) {
+        ended = apply(plan, with, deployment, release.id());
+      } else {
+        ended = new Ended(ExitCode.OK, false, "");
       }
-      try (ApplySession apply = opened.session().get()) {
-        ended = apply(apply, plan, deployment, release.id());
+      if (ended.exitCode() == ExitCode.OK && unproved) {
+        ended = prove(plan, deployment);
       }
       return ended;
     } finally {
@@ -152,8 +151,16 @@ final class Deploying {
     }
   }
 
+  /** Whether the last release left machines that have not proved themselves. */
+  private boolean lastFailed() {
+    return site.ledger().releases().of(stack).stream()
+        .findFirst()
+        .filter(release -> release.outcome() == ReleaseOutcome.FAILED)
+        .isPresent();
+  }
+
   /** No other process can have this state open: a release that still runs has died. */
-  private void closeReleasesLeftRunning() {
+  void closeReleasesLeftRunning() {
     Releases releases = site.ledger().releases();
     for (Release release : releases.running()) {
       if (release.id().stack().equals(stack)) {
@@ -209,6 +216,24 @@ final class Deploying {
             && object.attributes().get("image") instanceof Value.StringValue(String digest)
         ? Optional.of(digest)
         : Optional.empty();
+  }
+
+  private Ended apply(Plan plan, Engine with, Deployment deployment, ReleaseId release)
+      throws IOException, InterruptedException {
+    // A rollout that is interrupted is taken back, which the session must still be able to do.
+    Cancellation ofSession = new Cancellation();
+    cancellation.onCancel(
+        () -> rolling.ifPresentOrElse(driver -> driver.cancel(site.actor()), ofSession::cancel));
+    ApplySession.Opened opened =
+        ApplySession.open(
+            plan, session, with.providers(), with.setting(), view, new ProcessRunner(), ofSession);
+    if (opened.session().isEmpty()) {
+      view.diagnostics(opened.diagnostics());
+      return new Ended(ExitCode.ERROR, true, firstError(opened.diagnostics()));
+    }
+    try (ApplySession apply = opened.session().get()) {
+      return apply(apply, plan, deployment, release);
+    }
   }
 
   private Ended apply(ApplySession apply, Plan plan, Deployment deployment, ReleaseId release)
@@ -276,15 +301,7 @@ final class Deploying {
     }
     FleetStages stages =
         new FleetStages(apply, agent, this::machineOf, reason -> redeploy(apply, reason, release));
-    RolloutDriver driver =
-        new RolloutDriver(
-            stages,
-            new PlatformProber(agent, this::machineOf),
-            settings.checks(),
-            new RolloutText(terminal, settings.name()),
-            engine.clock());
-    cancellation.onCancel(() -> driver.cancel(site.actor()));
-    Outcome outcome = driver.run(Rollout.of(settings.strategy(), slices));
+    Outcome outcome = drive(settings, slices, stages, agent);
     view.diagnostics(stages.diagnostics());
     return switch (outcome) {
       case Outcome.Promoted _ -> new Ended(ExitCode.OK, true, "");
@@ -294,11 +311,90 @@ final class Deploying {
         yield new Ended(ExitCode.REVERTED, true, reason);
       }
       case Outcome.Paused(String reason) -> {
-        stages.keepLastWords(slices.stream().map(Slice::address).toList());
+        stages.keepLastWords(slices.stream().map(Slice::address).filter(reason::contains).toList());
         tellLastWords(stages);
         yield new Ended(ExitCode.PAUSED, true, reason);
       }
     };
+  }
+
+  private Outcome drive(
+      RolloutSettings settings, List<Slice> slices, Stages stages, AgentClient agent)
+      throws InterruptedException {
+    RolloutDriver driver =
+        new RolloutDriver(
+            stages,
+            new PlatformProber(agent, this::machineOf),
+            settings.checks(),
+            new RolloutText(terminal, settings.name()),
+            engine.clock());
+    rolling = Optional.of(driver);
+    try {
+      if (cancellation.isCancelled()) {
+        driver.cancel(site.actor());
+      }
+      return driver.run(Rollout.of(settings.strategy(), slices));
+    } finally {
+      rolling = Optional.empty();
+    }
+  }
+
+  /**
+   * Lets the machines that an earlier release left unproved prove themselves now; changes nothing.
+   */
+  private Ended prove(Plan plan, Deployment deployment) throws InterruptedException {
+    Map<RolloutSettings, List<Slice>> rolled = groups(plan, deployment);
+    for (RolloutSettings settings : deployment.settings().rollouts()) {
+      List<Slice> slices =
+          session
+              .state()
+              .snapshot()
+              .instances()
+              .filter(address -> address.resource().toString().equals(settings.target()))
+              .sorted()
+              .map(address -> new Slice(address.toString(), false))
+              .toList();
+      if (rolled.containsKey(settings) || slices.isEmpty()) {
+        continue;
+      }
+      try {
+        Outcome outcome = drive(settings, slices, new NoStages(), site.agent());
+        if (outcome instanceof Outcome.Paused(String reason)) {
+          return new Ended(ExitCode.PAUSED, true, reason);
+        }
+      } catch (PlatformException e) {
+        return new Ended(ExitCode.ERROR, true, e.describe());
+      }
+    }
+    return new Ended(ExitCode.OK, true, "");
+  }
+
+  /** Stages of a rollout that only looks. */
+  private static final class NoStages implements Stages {
+    @Override
+    public Result create(List<String> addresses) {
+      return new Result.Done();
+    }
+
+    @Override
+    public Result move(List<String> addresses) {
+      return new Result.Done();
+    }
+
+    @Override
+    public Result retire(List<String> addresses) {
+      return new Result.Done();
+    }
+
+    @Override
+    public Result takeBack(List<String> addresses) {
+      return new Result.Done();
+    }
+
+    @Override
+    public Result redeploy(String reason) {
+      return new Result.Done();
+    }
   }
 
   private void tellLastWords(FleetStages stages) {
@@ -337,7 +433,10 @@ final class Deploying {
               + failed.number()
               + " failed: "
               + reason);
-      Ended ended = run(deployment.get());
+      // What asked this release to stop does not ask the way back to stop.
+      Ended ended =
+          new Deploying(site, engine, view, session, new Cancellation(), restoring)
+              .run(deployment.get());
       return ended.exitCode() == ExitCode.OK
           ? new Result.Done()
           : new Result.Failed(ended.reason());

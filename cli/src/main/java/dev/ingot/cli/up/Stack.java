@@ -14,7 +14,6 @@ import dev.ingot.cli.operation.StateProblems;
 import dev.ingot.cli.operation.Views;
 import dev.ingot.cli.variable.Variables;
 import dev.ingot.cli.view.OperationView;
-import dev.ingot.cli.view.Table;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.PlanOptions;
 import dev.ingot.lang.Diagnostics;
@@ -31,8 +30,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +101,7 @@ public final class Stack {
 
   /** Bakes, promotes, plans and rolls out. */
   public int up() throws UsageException, IOException, InterruptedException, StackFailure {
-    Instant began = engine.clock().instant();
+    Stopwatch watch = new Stopwatch(engine.clock());
     if (!files.templates() && !files.configuration()) {
       throw new UsageException(
           "there is no template (*.pkr.hcl) and no configuration (*.tf) in " + files.folder());
@@ -134,8 +131,10 @@ public final class Stack {
                 false,
                 interruption.cancellation())
             : List.of();
+    watch.lap("bake");
     new Promoting(site.registry(), site.ledger(), site.bootTester(), terminal, site.actor())
         .run(settings.promotions(), versions, interruption.cancellation());
+    watch.lap("promote");
     if (!files.configuration()) {
       return ExitCode.OK;
     }
@@ -150,12 +149,12 @@ public final class Stack {
             PlanOptions.NORMAL,
             Optional.empty(),
             invocation.given().text("message").orElse(""));
-    return deploy(deployment, began);
+    return deploy(deployment, watch);
   }
 
   /** Deploys an earlier verified release again. */
   public int rollback() throws UsageException, IOException, InterruptedException, StackFailure {
-    Instant began = engine.clock().instant();
+    Stopwatch watch = new Stopwatch(engine.clock());
     Release target = rollbackTarget();
     Deployment deployment =
         restored(target)
@@ -168,7 +167,7 @@ public final class Stack {
                             + " kept no configuration, so it cannot be deployed again."));
     terminal.line("Returning to release " + target.id().number() + ".");
     Channels.pointTo(site, target.images(), "rollback to release " + target.id().number());
-    return deploy(deployment, began);
+    return deploy(deployment, watch);
   }
 
   private Release rollbackTarget() throws UsageException, StackFailure {
@@ -203,7 +202,7 @@ public final class Stack {
 
   /** Destroys all that is deployed. */
   public int down() throws UsageException, IOException, InterruptedException, StackFailure {
-    Instant began = engine.clock().instant();
+    Stopwatch watch = new Stopwatch(engine.clock());
     Configuration.Loaded loaded = engine.load();
     if (loaded.hasErrors()) {
       view.diagnostics(loaded.diagnostics());
@@ -224,7 +223,7 @@ public final class Stack {
             PlanOptions.DESTROY.withRefresh(false),
             Optional.empty(),
             "down"),
-        began);
+        watch);
   }
 
   private Map<String, dev.ingot.ledger.ResolvedImage> imagesDeployed() {
@@ -235,7 +234,7 @@ public final class Stack {
         .orElse(Map.of());
   }
 
-  private int deploy(Deployment deployment, Instant began)
+  private int deploy(Deployment deployment, Stopwatch watch)
       throws IOException, InterruptedException, UsageException {
     try (StateSession session =
         engine
@@ -244,14 +243,16 @@ public final class Stack {
       view.diagnostics(StateProblems.notices(session.notices()));
       Deploying deploying =
           new Deploying(site, engine, view, session, interruption.cancellation(), this::restored);
+      deploying.closeReleasesLeftRunning();
       Deploying.Ended ended = deploying.run(deployment);
-      summary(session, ended, began);
+      watch.lap("deploy");
+      summary(session, ended, watch);
       return ended.exitCode();
     }
   }
 
-  private void summary(StateSession session, Deploying.Ended ended, Instant began) {
-    String took = Table.duration(Duration.between(began, engine.clock().instant()));
+  private void summary(StateSession session, Deploying.Ended ended, Stopwatch watch) {
+    String took = watch.text();
     if (ended.exitCode() == ExitCode.OK) {
       view.outputs(session.state().snapshot().outputs());
       ImagesInUse.in(session.state().snapshot())
@@ -300,14 +301,18 @@ public final class Stack {
                     .ifPresent(
                         json ->
                             given.add(new Flags.Given.Option("var", name + "=" + plain(json)))));
+    Set<String> declared = configuration.root().module().variables().keySet();
     invocation.given().inOrder().stream()
         .filter(option -> option.name().equals("var"))
+        .filter(option -> declared.contains(variable(option)))
+        .filter(option -> !isRecorded(release, option))
         .forEach(given::add);
     Variables.Collected values;
     try {
       values = values(configuration, given);
     } catch (StackFailure e) {
-      return Optional.empty();
+      throw new IOException(
+          "release " + release.id().number() + " can't be deployed again: " + e.getMessage());
     }
     return Optional.of(
         new Deployment(
@@ -319,6 +324,16 @@ public final class Stack {
             PlanOptions.NORMAL,
             Optional.of(release.id().number()),
             "return to release " + release.id().number()));
+  }
+
+  private static String variable(Flags.Given.Option option) {
+    return option.value().replaceFirst("=.*", "");
+  }
+
+  /** Whether the release kept the value itself, not just a hash of it. */
+  private static boolean isRecorded(Release release, Flags.Given.Option option) {
+    String recorded = release.variables().get(variable(option));
+    return recorded != null && ReleaseVariables.known(recorded).isPresent();
   }
 
   /** Texts are given as they are, all else as JSON, which the language reads too. */
