@@ -93,9 +93,16 @@ public final class ApplyRun implements AutoCloseable {
           "The plan is incomplete, since there were errors when it was made. Correct them and make"
               + " a new plan.");
     }
+    // A state that was never written has another lineage each time it is opened.
+    boolean unwritten =
+        plan.stored().serial() == 0
+            && plan.stored().isEmpty()
+            && session.state().serial() == 0
+            && session.state().resources().isEmpty();
     boolean stale =
-        plan.stored().serial() != session.state().serial()
-            || !plan.stored().lineage().equals(session.state().lineage());
+        !unwritten
+            && (plan.stored().serial() != session.state().serial()
+                || !plan.stored().lineage().equals(session.state().lineage()));
     if (stale && !resumed) {
       return refused(
           "Saved plan is stale",
