@@ -9,6 +9,8 @@ import dev.ingot.lang.syntax.Body.BlockSchema;
 import dev.ingot.lang.syntax.Body.BodyContent;
 import dev.ingot.lang.syntax.Body.BodySchema;
 import dev.ingot.lang.syntax.Expression;
+import dev.ingot.lang.version.Version;
+import dev.ingot.lang.version.VersionConstraints;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,8 @@ import java.util.Optional;
 final class TerraformBlockReader {
   /** The version of the language this is; {@code required_version} is compared with it. */
   static final String LANGUAGE_VERSION = "1.11.4";
+
+  private static final Version READ = Version.parse(LANGUAGE_VERSION).orElseThrow();
 
   private static final BodySchema SCHEMA =
       new BodySchema(
@@ -113,7 +117,7 @@ final class TerraformBlockReader {
       Optional<VersionConstraints> constraints = VersionConstraints.parse(text.get());
       if (constraints.isEmpty()) {
         invalidConstraint(attribute.expression().range());
-      } else if (!constraints.get().allow(LANGUAGE_VERSION)) {
+      } else if (!constraints.get().allow(READ)) {
         diagnostics.error(
             "Unsupported Terraform Core version",
             (moduleText.isEmpty() ? "This configuration" : "Module " + moduleText)

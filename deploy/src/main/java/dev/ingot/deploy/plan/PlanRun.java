@@ -56,7 +56,7 @@ public final class PlanRun {
       Diagnostics diagnostics) {
     Throttle throttle = new Throttle(setting.parallelism());
     World world = new World(World.Purpose.PLAN, setting, references.root());
-    Moves.Result moves = new Moves(references, world).apply(stored, diagnostics);
+    Moves.Result moves = new Moves(references).apply(stored, diagnostics);
     var requests = new dev.ingot.provider.Cancellation();
     PlanContext context =
         new PlanContext(

@@ -1,0 +1,46 @@
+package dev.ingot.deploy;
+
+import dev.ingot.deploy.apply.LeftOver;
+import dev.ingot.deploy.evaluation.ProviderPool;
+import dev.ingot.deploy.evaluation.Setting;
+import dev.ingot.deploy.reference.ReferenceGraph;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.value.Value;
+import dev.ingot.provider.Providers;
+import dev.ingot.state.StateSession;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Takes up what a process that died has left open. */
+public final class Recovery {
+  private Recovery() {}
+
+  /**
+   * Finds out, through the providers, what became of changes that were begun and whose outcome
+   * nobody wrote down, and brings the state in line. What can't be found out is named, with all
+   * that is known of it.
+   *
+   * @param state locked
+   * @param variables the values of the root module's variables; providers may be configured by them
+   * @return what is to be said; nothing if nothing was left open
+   */
+  public static List<Diagnostic> settle(
+      StateSession state,
+      Configuration configuration,
+      Map<String, Value> variables,
+      Providers providers,
+      Setting setting) {
+    if (state.unresolved().isEmpty()) {
+      return List.of();
+    }
+    Diagnostics diagnostics = new Diagnostics();
+    try (ProviderPool pool = new ProviderPool(providers)) {
+      Optional<ReferenceGraph> references =
+          ReferenceGraph.build(configuration.root(), pool, new Diagnostics());
+      new LeftOver(state, pool, setting, references, variables).settle(diagnostics);
+    }
+    return diagnostics.list();
+  }
+}
