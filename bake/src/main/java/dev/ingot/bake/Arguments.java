@@ -1,7 +1,7 @@
 package dev.ingot.bake;
 
-import dev.ingot.bake.template.Durations;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.DurationText;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.value.Value;
 import java.time.Duration;
@@ -98,7 +98,7 @@ public record Arguments(
   /** A span of time such as {@code 30s}; another text is reported. */
   public Optional<Duration> duration(String name, Diagnostics diagnostics) {
     Optional<String> text = text(name);
-    Optional<Duration> duration = text.flatMap(Durations::parse);
+    Optional<Duration> duration = text.flatMap(DurationText::parse);
     if (text.isPresent() && duration.isEmpty()) {
       diagnostics.error(
           "Not a span of time",

@@ -364,7 +364,7 @@ class BakeTest {
         """);
     BuildOutcome.Failed failed = (BuildOutcome.Failed) site.bake();
     assertThat(failed.diagnostics().getFirst().detail())
-        .isEqualTo("It took longer than its timeout of 50 ms and was ended.");
+        .isEqualTo("It took longer than its timeout of 50ms and was ended.");
   }
 
   @Test

@@ -8,9 +8,9 @@ import dev.ingot.bake.Provisioner;
 import dev.ingot.bake.StepException;
 import dev.ingot.bake.layer.LayerArchive;
 import dev.ingot.bake.layer.TreeEntry;
-import dev.ingot.bake.template.Durations;
 import dev.ingot.bake.template.IoMessage;
 import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.DurationText;
 import dev.ingot.registry.Layer;
 import java.io.IOException;
 import java.time.Clock;
@@ -157,7 +157,7 @@ final class StepRunner {
   private static StepException late(PreparedStep step) {
     return new StepException(
         "It took longer than its timeout of "
-            + Durations.brief(step.settings().timeout().orElse(Duration.ZERO))
+            + DurationText.text(step.settings().timeout().orElse(Duration.ZERO))
             + " and was ended.");
   }
 

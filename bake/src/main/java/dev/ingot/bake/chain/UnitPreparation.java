@@ -11,13 +11,13 @@ import dev.ingot.bake.layer.LayerKey;
 import dev.ingot.bake.template.ArgumentsReader;
 import dev.ingot.bake.template.BuildUnit;
 import dev.ingot.bake.template.StepMeta;
-import dev.ingot.bake.template.Suggestion;
 import dev.ingot.bake.template.TemplateBlocks.BucketBlock;
 import dev.ingot.bake.template.TemplateBlocks.Step;
 import dev.ingot.bake.template.TemplateScope;
 import dev.ingot.bake.template.TypeConstraints;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.Suggestion;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.syntax.Expression;
@@ -296,7 +296,7 @@ public final class UnitPreparation {
             + " \""
             + type
             + "\"."
-            + Suggestion.of(type, known)
+            + Suggestion.hint(type, known)
             + " A "
             + block
             + " can be one of: "

@@ -3,6 +3,7 @@ package dev.ingot.bake.template;
 import dev.ingot.bake.Arguments;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.Suggestion;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.syntax.Body;
@@ -52,7 +53,7 @@ public final class ArgumentsReader {
       SourceRange block,
       Scope scope,
       Diagnostics diagnostics) {
-    Body whole = additions.isPresent() ? new MergedBody(body, additions.get()) : body;
+    Body whole = additions.isPresent() ? new ExtendedBody(body, additions.get()) : body;
     return read(schema, whole, block, scope, diagnostics);
   }
 
@@ -75,7 +76,7 @@ public final class ArgumentsReader {
                 "There is no argument \""
                     + name
                     + "\" to override."
-                    + Suggestion.of(name, schema.attributes().keySet()),
+                    + Suggestion.hint(name, schema.attributes().keySet()),
                 place);
           } else {
             values.put(

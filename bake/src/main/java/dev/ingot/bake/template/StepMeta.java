@@ -3,6 +3,7 @@ package dev.ingot.bake.template;
 import dev.ingot.bake.BuildIdentity;
 import dev.ingot.bake.template.TemplateBlocks.Step;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.DurationText;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.syntax.Body.Attribute;
@@ -148,7 +149,7 @@ public final class StepMeta {
 
     Optional<Duration> duration(String name) {
       Optional<String> text = text(name);
-      Optional<Duration> duration = text.flatMap(Durations::parse);
+      Optional<Duration> duration = text.flatMap(DurationText::parse);
       if (text.isPresent() && duration.isEmpty()) {
         diagnostics.error(
             "Not a span of time",

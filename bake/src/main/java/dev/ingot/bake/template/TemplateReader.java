@@ -11,6 +11,7 @@ import dev.ingot.bake.template.TemplateBlocks.VersionConstraint;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
 import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.Suggestion;
 import dev.ingot.lang.syntax.Body.Attribute;
 import dev.ingot.lang.syntax.Body.AttributeSchema;
 import dev.ingot.lang.syntax.Body.Block;
@@ -213,7 +214,7 @@ public final class TemplateReader {
               "This template has no source \""
                   + use.source()
                   + "\"."
-                  + Suggestion.of(use.source().toString(), known)
+                  + Suggestion.hint(use.source().toString(), known)
                   + (known.isEmpty() ? "" : " Known are: " + String.join(", ", known) + "."),
               use.range());
         }

@@ -1,6 +1,7 @@
 package dev.ingot.bake.template;
 
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Suggestion;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.Value;
@@ -78,7 +79,7 @@ public record TemplateScope(
               + "."
               + name.get()
               + " in this template."
-              + Suggestion.of(name.get(), attributes.keySet())
+              + Suggestion.hint(name.get(), attributes.keySet())
               + remedy(traversal.root(), name.get()),
           traversal.rootRange().to(first.range()));
       return unknown(traversal);

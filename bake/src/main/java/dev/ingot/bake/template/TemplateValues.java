@@ -3,10 +3,13 @@ package dev.ingot.bake.template;
 import dev.ingot.bake.Template;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Value;
+import dev.ingot.lang.version.Version;
+import dev.ingot.lang.version.VersionConstraints;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Gives the names of a template their values. */
 public final class TemplateValues {
@@ -15,6 +18,8 @@ public final class TemplateValues {
           "build", "provisioner and post-processor blocks",
           "source", "provisioner and post-processor blocks",
           "data", "templates with data sources, which can't be read yet");
+
+  private static final Version READ = Version.parse(Template.LANGUAGE_VERSION).orElseThrow();
 
   private TemplateValues() {}
 
@@ -65,7 +70,9 @@ public final class TemplateValues {
 
   private static void checkVersion(TemplateBlocks blocks, Diagnostics diagnostics) {
     for (TemplateBlocks.VersionConstraint required : blocks.settings().requiredVersions()) {
-      var accepted = VersionConstraints.accept(required.constraint(), Template.LANGUAGE_VERSION);
+      Optional<Boolean> accepted =
+          VersionConstraints.parse(required.constraint())
+              .map(constraints -> constraints.allow(READ));
       if (accepted.isEmpty()) {
         diagnostics.error(
             "Not a version constraint",

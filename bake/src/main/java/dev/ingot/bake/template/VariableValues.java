@@ -6,6 +6,7 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
 import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.Suggestion;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.syntax.Body.Attribute;
 import dev.ingot.lang.syntax.Syntax;
@@ -150,7 +151,7 @@ final class VariableValues {
               "The template declares no variable \""
                   + name
                   + "\", which -var gives a value."
-                  + Suggestion.of(name, template.variables().keySet())));
+                  + Suggestion.hint(name, template.variables().keySet())));
       return;
     }
     text(variable, text, "value of -var " + name);
@@ -194,7 +195,7 @@ final class VariableValues {
                 "The template declares no variable \""
                     + attribute.name()
                     + "\"."
-                    + Suggestion.of(attribute.name(), template.variables().keySet()),
+                    + Suggestion.hint(attribute.name(), template.variables().keySet()),
                 attribute.nameRange()));
       }
     }

@@ -4,6 +4,7 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostic.CalledFunction;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.Suggestion;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.Quoting;
@@ -337,9 +338,7 @@ final class Calls {
               "There is no function named "
                   + Quoting.quoted(name)
                   + "."
-                  + NearestName.of(name, names)
-                      .map(near -> " Did you mean " + Quoting.quoted(near) + "?")
-                      .orElse(""),
+                  + Suggestion.hint(name, names.stream().sorted().toList()),
               call.nameRange())
           .in(call.range());
     }

@@ -3,6 +3,7 @@ package dev.ingot.lang.eval;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.Suggestion;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Expression.Binary;
 import dev.ingot.lang.syntax.Expression.Binary.BinaryOperator;
@@ -235,9 +236,7 @@ final class Evaluation {
         "There is no variable named "
             + Quoting.quoted(traversal.root())
             + "."
-            + NearestName.of(traversal.root(), names)
-                .map(near -> " Did you mean " + Quoting.quoted(near) + "?")
-                .orElse(""),
+            + Suggestion.hint(traversal.root(), names.stream().sorted().toList()),
         traversal.rootRange());
   }
 

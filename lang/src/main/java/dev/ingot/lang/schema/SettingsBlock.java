@@ -1,6 +1,7 @@
 package dev.ingot.lang.schema;
 
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.DurationText;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.eval.Scope;

@@ -1,6 +1,7 @@
 package dev.ingot.lang.syntax;
 
 import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.value.Quoting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,7 +121,7 @@ final class BodyParser {
       reader.error(
           "Attribute redefined",
           "The argument "
-              + Quoting.quote(attribute.name())
+              + Quoting.quoted(attribute.name())
               + " was already set at "
               + existing.nameRange()
               + ". Each argument may be set only once.",
@@ -249,7 +250,7 @@ final class BodyParser {
             "Argument definition required",
             "A single-line block definition can contain only a single argument. If you meant to"
                 + " define argument "
-                + Quoting.quote(reader.text(name))
+                + Quoting.quoted(reader.text(name))
                 + ", use an equals sign to assign it a value. To define a nested block, place it on"
                 + " a line of its own within its parent block.",
             reader.range(name, reader.nextIndex()));

@@ -2,6 +2,7 @@ package dev.ingot.lang.syntax;
 
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
+import dev.ingot.lang.value.Quoting;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,7 +46,7 @@ public final class Enclosing {
       if (block.typeRange().start() <= index && index < end) {
         StringBuilder header = new StringBuilder(block.type());
         for (String label : block.labels()) {
-          header.append(' ').append(Quoting.quote(label));
+          header.append(' ').append(Quoting.quoted(label));
         }
         return Optional.of(header.toString());
       }

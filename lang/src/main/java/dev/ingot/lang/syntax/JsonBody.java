@@ -4,6 +4,7 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.Suggestion;
+import dev.ingot.lang.value.Quoting;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -55,7 +56,7 @@ final class JsonBody implements Body {
             Diagnostic.error(
                     "Extraneous JSON object property",
                     "No argument or block type is named "
-                        + Quoting.quote(property.name())
+                        + Quoting.quoted(property.name())
                         + "."
                         + Suggestion.hint(property.name(), candidates),
                     property.nameRange())
@@ -109,7 +110,7 @@ final class JsonBody implements Body {
         diagnostics.error(
             "Missing required argument",
             "The argument "
-                + Quoting.quote(attribute.name())
+                + Quoting.quoted(attribute.name())
                 + " is required, but no definition was found.",
             missingItemRange());
       }
@@ -130,7 +131,7 @@ final class JsonBody implements Body {
     return Diagnostic.error(
             summary,
             "The argument "
-                + Quoting.quote(property.name())
+                + Quoting.quoted(property.name())
                 + " was already set at "
                 + existing.range()
                 + ".",
@@ -273,7 +274,7 @@ final class JsonBody implements Body {
                 WRONG_TYPE,
                 "Either a JSON object or a JSON array is required, representing the contents of"
                     + " one or more "
-                    + Quoting.quote(type.type())
+                    + Quoting.quoted(type.type())
                     + " blocks.",
                 node.startRange());
       }

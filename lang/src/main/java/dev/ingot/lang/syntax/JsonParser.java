@@ -7,6 +7,7 @@ import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.Suggestion;
 import dev.ingot.lang.syntax.JsonScanner.Kind;
 import dev.ingot.lang.value.BigFloat;
+import dev.ingot.lang.value.Quoting;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import java.util.ArrayList;
@@ -367,12 +368,12 @@ final class JsonParser {
       case "undefined", "NaN", "Infinity" ->
           invalid(
               "Invalid JSON keyword",
-              "The JavaScript identifier " + Quoting.quote(word) + " cannot be used in JSON.",
+              "The JavaScript identifier " + Quoting.quoted(word) + " cannot be used in JSON.",
               range);
       default ->
           invalid(
               "Invalid JSON keyword",
-              Quoting.quote(word)
+              Quoting.quoted(word)
                   + " is not a valid JSON keyword."
                   + Suggestion.hint(word, List.of("true", "false", "null")),
               range);

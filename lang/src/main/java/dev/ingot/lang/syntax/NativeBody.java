@@ -4,6 +4,7 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.Suggestion;
+import dev.ingot.lang.value.Quoting;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -69,11 +70,11 @@ public final class NativeBody implements Body {
       }
       String hint = Suggestion.hint(attribute.name(), unused);
       if (hint.isEmpty() && namesBlock(schema, attribute.name())) {
-        hint = " Did you mean to define a block of type " + Quoting.quote(attribute.name()) + "?";
+        hint = " Did you mean to define a block of type " + Quoting.quoted(attribute.name()) + "?";
       }
       diagnostics.error(
           "Unsupported argument",
-          "An argument named " + Quoting.quote(attribute.name()) + " is not expected here." + hint,
+          "An argument named " + Quoting.quoted(attribute.name()) + " is not expected here." + hint,
           attribute.nameRange());
     }
     for (Block block : blocks) {
@@ -85,12 +86,12 @@ public final class NativeBody implements Body {
       if (hint.isEmpty() && namesAttribute(schema, block.type())) {
         hint =
             " Did you mean to define argument "
-                + Quoting.quote(block.type())
+                + Quoting.quoted(block.type())
                 + "? If so, use the equals sign to assign it a value.";
       }
       diagnostics.error(
           "Unsupported block type",
-          "Blocks of type " + Quoting.quote(block.type()) + " are not expected here." + hint,
+          "Blocks of type " + Quoting.quoted(block.type()) + " are not expected here." + hint,
           block.typeRange());
     }
   }
@@ -122,7 +123,7 @@ public final class NativeBody implements Body {
         diagnostics.error(
             "Missing required argument",
             "The argument "
-                + Quoting.quote(known.name())
+                + Quoting.quoted(known.name())
                 + " is required, but no definition was found.",
             missingItemRange);
       }
@@ -198,7 +199,7 @@ public final class NativeBody implements Body {
       Block first = blocks.getFirst();
       diagnostics.add(
           Diagnostic.error(
-                  "Unexpected " + Quoting.quote(first.type()) + " block",
+                  "Unexpected " + Quoting.quoted(first.type()) + " block",
                   "Blocks are not allowed here.",
                   first.typeRange())
               .in(first.headerRange()));

@@ -1,6 +1,7 @@
 package dev.ingot.lang.syntax;
 
 import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.value.Quoting;
 
 /** Reads the text of string literals: escapes, and doubled template markers. */
 final class StringEscapes {
@@ -60,7 +61,7 @@ final class StringEscapes {
         String selector = text.substring(at + 1, selectorEnd);
         reader.error(
             "Invalid escape sequence",
-            "The symbol " + Quoting.quote(selector) + " is not a valid escape sequence selector.",
+            "The symbol " + Quoting.quoted(selector) + " is not a valid escape sequence selector.",
             part(token, at, selectorEnd));
         out.append(text, at, selectorEnd);
       }

@@ -4,6 +4,7 @@ import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.Suggestion;
 import dev.ingot.lang.syntax.Expression.Template;
 import dev.ingot.lang.syntax.Expression.TemplateWrap;
+import dev.ingot.lang.value.Quoting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -193,7 +194,7 @@ final class TemplateParser {
           default ->
               abandon(
                   "Invalid template control keyword",
-                  Quoting.quote(word)
+                  Quoting.quoted(word)
                       + " is not a valid template control keyword."
                       + Suggestion.hint(word, List.of("if", "for", "else", "endif", "endfor")));
         };

@@ -1,5 +1,6 @@
 package dev.ingot.lang.syntax;
 
+import dev.ingot.lang.value.Quoting;
 import dev.ingot.lang.value.Value;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -115,7 +116,7 @@ public final class TreeText {
 
   private static String value(Value value) {
     return switch (value) {
-      case Value.StringValue(String text) -> Quoting.quote(text);
+      case Value.StringValue(String text) -> Quoting.quoted(text);
       case Value.NumberValue number -> number.number().toString();
       case Value.BoolValue(boolean truth) -> Boolean.toString(truth);
       case Value.NullValue _ -> "null";

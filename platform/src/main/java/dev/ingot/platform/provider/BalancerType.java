@@ -1,5 +1,6 @@
 package dev.ingot.platform.provider;
 
+import dev.ingot.lang.DurationText;
 import dev.ingot.lang.schema.Attribute;
 import dev.ingot.lang.schema.NestedBlock;
 import dev.ingot.lang.schema.Nesting;
@@ -122,7 +123,7 @@ final class BalancerType implements ManagedType {
     for (String name : names) {
       object
           .text(name)
-          .filter(text -> Quantity.time(text).isEmpty())
+          .filter(text -> DurationText.parse(text).isEmpty())
           .ifPresent(
               text ->
                   problems.add(
@@ -249,13 +250,13 @@ final class BalancerType implements ManagedType {
     settings =
         planned
             .text("drain_timeout")
-            .flatMap(Quantity::time)
+            .flatMap(DurationText::parse)
             .map(settings::withDrainTimeout)
             .orElse(settings);
     settings =
         planned
             .text("response_timeout")
-            .flatMap(Quantity::time)
+            .flatMap(DurationText::parse)
             .map(settings::withResponseTimeout)
             .orElse(settings);
     Optional<HealthCheck> check = Optional.empty();
@@ -265,7 +266,7 @@ final class BalancerType implements ManagedType {
       settings =
           block
               .text("interval")
-              .flatMap(Quantity::time)
+              .flatMap(DurationText::parse)
               .map(settings::withCheckInterval)
               .orElse(settings);
     }
@@ -281,7 +282,7 @@ final class BalancerType implements ManagedType {
 
   private static HealthCheck check(Attributes block) {
     int port = port(block);
-    Duration timeout = block.text("timeout").flatMap(Quantity::time).orElse(CHECK_TIMEOUT);
+    Duration timeout = block.text("timeout").flatMap(DurationText::parse).orElse(CHECK_TIMEOUT);
     boolean http = block.text("type").map("http"::equals).orElse(block.text("path").isPresent());
     if (!http) {
       return new HealthCheck.Tcp(port, timeout);

@@ -1,5 +1,6 @@
 package dev.ingot.platform.provider;
 
+import dev.ingot.lang.DurationText;
 import dev.ingot.lang.schema.Attribute;
 import dev.ingot.lang.schema.NestedBlock;
 import dev.ingot.lang.schema.Nesting;
@@ -106,7 +107,7 @@ final class MachineType implements ManagedType {
                         "memory", "\"" + text + "\" is not a size; write it like \"256MiB\".")));
     config
         .text("stop_grace")
-        .filter(text -> Quantity.time(text).isEmpty())
+        .filter(text -> DurationText.parse(text).isEmpty())
         .ifPresent(
             text ->
                 problems.add(
@@ -268,7 +269,10 @@ final class MachineType implements ManagedType {
         limits(planned),
         volumes,
         planned.textMap("labels"),
-        planned.text("stop_grace").flatMap(Quantity::time).orElse(MachineSpec.DEFAULT_STOP_GRACE));
+        planned
+            .text("stop_grace")
+            .flatMap(DurationText::parse)
+            .orElse(MachineSpec.DEFAULT_STOP_GRACE));
   }
 
   private static Limits limits(Attributes planned) {

@@ -1,17 +1,15 @@
 package dev.ingot.platform.provider;
 
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sizes such as {@code 256MiB} and times such as {@code 1m30s}. */
+/** Sizes such as {@code 256MiB}. */
 final class Quantity {
   private static final Pattern SIZE =
       Pattern.compile("([0-9]{1,15})(?:\\.([0-9]{1,3}))? ?([KMGT]i?)?B?", Pattern.CASE_INSENSITIVE);
-  private static final Pattern TIME_PART = Pattern.compile("([0-9]{1,12})(ms|s|m|h)");
   private static final Map<String, Long> UNITS =
       Map.of(
           "", 1L,
@@ -37,25 +35,5 @@ final class Quantity {
     String fraction = Optional.ofNullable(matcher.group(2)).orElse("0");
     double value = Double.parseDouble(matcher.group(1) + "." + fraction) * factor;
     return value >= 1 && value < Long.MAX_VALUE ? Optional.of((long) value) : Optional.empty();
-  }
-
-  /** A time; empty if the text is none. */
-  static Optional<Duration> time(String text) {
-    Matcher matcher = TIME_PART.matcher(text);
-    Duration sum = Duration.ZERO;
-    int at = 0;
-    while (matcher.find() && matcher.start() == at) {
-      long number = Long.parseLong(matcher.group(1));
-      sum =
-          sum.plus(
-              switch (matcher.group(2)) {
-                case "ms" -> Duration.ofMillis(number);
-                case "s" -> Duration.ofSeconds(number);
-                case "m" -> Duration.ofMinutes(number);
-                default -> Duration.ofHours(number);
-              });
-      at = matcher.end();
-    }
-    return at > 0 && at == text.length() ? Optional.of(sum) : Optional.empty();
   }
 }

@@ -246,8 +246,6 @@ final class IngotProviderTest {
     assertThat(Quantity.bytes("256MiB")).contains(256L << 20);
     assertThat(Quantity.bytes("1.5G")).contains(1_500_000_000L);
     assertThat(Quantity.bytes("-1")).isEmpty();
-    assertThat(Quantity.time("1m30s")).contains(java.time.Duration.ofSeconds(90));
-    assertThat(Quantity.time("1m 30s")).isEmpty();
   }
 
   private ReadDataSource.Response image(Map<String, String> given, Map<String, String> held) {

@@ -1,9 +1,9 @@
 package dev.ingot.rollout.configuration;
 
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.DurationText;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.eval.Scope;
-import dev.ingot.lang.schema.DurationText;
 import dev.ingot.lang.schema.SettingsBlock;
 import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.syntax.Body.Block;

@@ -1,5 +1,6 @@
 package dev.ingot.lang.function.time;
 
+import dev.ingot.lang.DurationText;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.eval.Unknowns;
 import dev.ingot.lang.function.Arguments;
@@ -72,7 +73,11 @@ public final class TimeFunctions {
 
   private static Value add(String timestamp, String duration) throws FunctionFailure {
     OffsetDateTime start = Timestamps.parse(timestamp);
-    Duration added = Durations.parse(duration);
-    return Value.of(Timestamps.text(start.plus(added).truncatedTo(ChronoUnit.SECONDS)));
+    try {
+      Duration added = DurationText.read(duration);
+      return Value.of(Timestamps.text(start.plus(added).truncatedTo(ChronoUnit.SECONDS)));
+    } catch (DurationText.Malformed e) {
+      throw new FunctionFailure(e.reason());
+    }
   }
 }

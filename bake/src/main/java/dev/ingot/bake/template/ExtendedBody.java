@@ -12,7 +12,7 @@ import java.util.Map;
  * A source's body and what a build adds to it, read as one. The build may add arguments, it can't
  * set one again.
  */
-record MergedBody(Body base, Body additions) implements Body {
+record ExtendedBody(Body base, Body additions) implements Body {
   @Override
   public BodyContent content(BodySchema schema, Diagnostics diagnostics) {
     BodySchema relaxed = relaxed(schema);
@@ -30,7 +30,7 @@ record MergedBody(Body base, Body additions) implements Body {
     PartialContent second = additions.partialContent(relaxed, diagnostics);
     return new PartialContent(
         merge(schema, first.content(), second.content(), diagnostics),
-        new MergedBody(first.remain(), second.remain()));
+        new ExtendedBody(first.remain(), second.remain()));
   }
 
   @Override

@@ -1,0 +1,142 @@
+package dev.ingot.lang;
+
+import dev.ingot.lang.value.Quoting;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Spans of time as text: {@code 250ms}, {@code 10s}, {@code 1.5h}, {@code 1m30s}. Rules: Go's
+ * durations, which both borrowed languages use.
+ */
+public final class DurationText {
+  private static final BigDecimal MOST_NANOSECONDS = BigDecimal.valueOf(Long.MAX_VALUE);
+  private static final Duration LONGEST_SETTING = Duration.ofDays(3650);
+  private static final int LONGEST_TEXT = 1000;
+
+  private DurationText() {}
+
+  /** Text that is no duration; the message says why, in the words functions use. */
+  public static final class Malformed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String reason;
+
+    private Malformed(String reason) {
+      super(reason);
+      this.reason = reason;
+    }
+
+    /** Why it is none. */
+    public String reason() {
+      return reason;
+    }
+  }
+
+  /** Reads one for a setting: not negative, and at most ten years. */
+  public static Optional<Duration> parse(String text) {
+    try {
+      Duration duration = read(text);
+      return duration.isNegative() || duration.compareTo(LONGEST_SETTING) > 0
+          ? Optional.empty()
+          : Optional.of(duration);
+    } catch (Malformed e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Reads one of any sign, up to 292 years.
+   *
+   * @throws Malformed if the text is none
+   */
+  public static Duration read(String text) throws Malformed {
+    if (text.length() > LONGEST_TEXT) {
+      throw invalid(text.substring(0, LONGEST_TEXT));
+    }
+    boolean negative = text.startsWith("-");
+    int index = negative || text.startsWith("+") ? 1 : 0;
+    if (text.substring(index).equals("0")) {
+      return Duration.ZERO;
+    }
+    if (index == text.length()) {
+      throw invalid(text);
+    }
+    BigDecimal total = BigDecimal.ZERO;
+    while (index < text.length()) {
+      int start = index;
+      while (index < text.length() && isNumeral(text.charAt(index))) {
+        index++;
+      }
+      String number = text.substring(start, index);
+      if (number.isEmpty()
+          || number.equals(".")
+          || number.indexOf('.') != number.lastIndexOf('.')) {
+        throw invalid(text);
+      }
+      int unitStart = index;
+      while (index < text.length() && !isNumeral(text.charAt(index))) {
+        index++;
+      }
+      String unit = text.substring(unitStart, index);
+      if (unit.isEmpty()) {
+        throw new Malformed("time: missing unit in duration " + Quoting.quoted(text));
+      }
+      total =
+          total.add(
+              new BigDecimal(number.endsWith(".") ? number + "0" : number)
+                  .multiply(nanoseconds(unit, text)));
+    }
+    if (total.compareTo(MOST_NANOSECONDS) > 0) {
+      throw invalid(text);
+    }
+    long nanoseconds = total.setScale(0, RoundingMode.DOWN).longValueExact();
+    return Duration.ofNanos(negative ? -nanoseconds : nanoseconds);
+  }
+
+  private static boolean isNumeral(char c) {
+    return c == '.' || (c >= '0' && c <= '9');
+  }
+
+  private static Malformed invalid(String text) {
+    return new Malformed("time: invalid duration " + Quoting.quoted(text));
+  }
+
+  private static BigDecimal nanoseconds(String unit, String text) throws Malformed {
+    return BigDecimal.valueOf(
+        switch (unit) {
+          case "ns" -> 1L;
+          case "us", "\u00b5s", "\u03bcs" -> 1_000L;
+          case "ms" -> 1_000_000L;
+          case "s" -> 1_000_000_000L;
+          case "m" -> 60_000_000_000L;
+          case "h" -> 3_600_000_000_000L;
+          default ->
+              throw new Malformed(
+                  "time: unknown unit "
+                      + Quoting.quoted(unit)
+                      + " in duration "
+                      + Quoting.quoted(text));
+        });
+  }
+
+  /**
+   * Writes one that isn't negative, to the millisecond, so that {@link #parse} reads it back:
+   * {@code 1m30s}.
+   */
+  public static String text(Duration duration) {
+    StringBuilder text = new StringBuilder();
+    append(text, duration.toHours(), "h");
+    append(text, duration.toMinutesPart(), "m");
+    append(text, duration.toSecondsPart(), "s");
+    append(text, duration.toMillisPart(), "ms");
+    return text.isEmpty() ? "0s" : text.toString();
+  }
+
+  private static void append(StringBuilder text, long amount, String unit) {
+    if (amount != 0) {
+      text.append(amount).append(unit);
+    }
+  }
+}
