@@ -1,6 +1,7 @@
 package dev.ingot.cli;
 
 import dev.ingot.cli.command.ApplyCommand;
+import dev.ingot.cli.command.ConsoleCommand;
 import dev.ingot.cli.command.FmtCommand;
 import dev.ingot.cli.command.InitCommand;
 import dev.ingot.cli.command.OutputCommand;
@@ -33,6 +34,7 @@ final class DeployCommands {
           "refresh",
           "show",
           "output",
+          "console",
           "state list",
           "state show",
           "state mv",
@@ -63,6 +65,7 @@ final class DeployCommands {
           case "refresh" -> new ApplyCommand(PlanMode.REFRESH_ONLY);
           case "show" -> new ShowCommand();
           case "output" -> new OutputCommand();
+          case "console" -> new ConsoleCommand();
           case "taint" -> new TaintCommand(true);
           case "untaint" -> new TaintCommand(false);
           case "force-unlock" -> new ForceUnlockCommand();

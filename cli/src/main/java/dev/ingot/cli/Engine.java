@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -75,7 +76,29 @@ public final class Engine {
   /** The same in another folder. */
   public Engine in(Path folder) {
     return new Engine(
-        new Invocation(invocation.given(), invocation.terminal(), folder, invocation.environment()),
+        new Invocation(
+            invocation.given(),
+            invocation.terminal(),
+            folder,
+            invocation.calledIn(),
+            invocation.environment()),
+        clock,
+        random,
+        more);
+  }
+
+  /** The same as if an option had not been given. */
+  public Engine withoutOption(String name) {
+    Flags.Given given = invocation.given();
+    Map<String, List<String>> values = new HashMap<>(given.values());
+    values.remove(name);
+    return new Engine(
+        new Invocation(
+            new Flags.Given(values, given.inOrder(), given.arguments()),
+            invocation.terminal(),
+            invocation.folder(),
+            invocation.calledIn(),
+            invocation.environment()),
         clock,
         random,
         more);
@@ -130,7 +153,7 @@ public final class Engine {
   public Setting setting() throws IOException {
     return new Setting(
         folder(),
-        folder(),
+        invocation.calledIn(),
         Path.of(invocation.environment().getOrDefault("HOME", System.getProperty("user.home"))),
         workspaces(Optional.empty()).current(),
         clock,

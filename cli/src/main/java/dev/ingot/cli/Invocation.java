@@ -9,10 +9,15 @@ import java.util.Map;
  *
  * @param given options and arguments
  * @param folder the folder it works in
+ * @param calledIn the folder it was called in; another one with {@code -chdir}
  * @param environment the environment variables
  */
 public record Invocation(
-    Flags.Given given, Terminal terminal, Path folder, Map<String, String> environment) {
+    Flags.Given given,
+    Terminal terminal,
+    Path folder,
+    Path calledIn,
+    Map<String, String> environment) {
 
   /** Where Ingot keeps what is not of one configuration: images, releases, the platform. */
   public Path home() {

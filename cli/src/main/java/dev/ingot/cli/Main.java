@@ -1,5 +1,6 @@
 package dev.ingot.cli;
 
+import dev.ingot.lang.WordWrap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -30,7 +31,14 @@ public final class Main {
     while (!rest.isEmpty() && rest.getFirst().startsWith("-chdir=")) {
       working = working.resolve(rest.removeFirst().substring("-chdir=".length())).normalize();
       if (!java.nio.file.Files.isDirectory(working)) {
-        return usage(terminal, "Error handling -chdir option: there is no folder " + working);
+        terminal
+            .err()
+            .println(
+                "Error handling -chdir option: chdir "
+                    + folder.relativize(working)
+                    + ": no such file or directory");
+        terminal.err().flush();
+        return ExitCode.ERROR;
       }
     }
     String name = rest.isEmpty() ? "help" : rest.removeFirst();
@@ -48,13 +56,19 @@ public final class Main {
       Flags.Given given =
           command.flags().with(new Flags().onOff("no-color", "No colours.")).parse(rest);
       Terminal shown = given.on("no-color") ? terminal.withoutColor() : terminal;
-      return command.run(new Invocation(given, shown, working, environment));
+      return command.run(new Invocation(given, shown, working, folder, environment));
     } catch (UsageException e) {
+      if (e.summary().isEmpty()) {
+        terminal.line(Commands.help(name, command));
+        terminal.err().println(e.getMessage());
+        terminal.err().flush();
+        return ExitCode.ERROR;
+      }
       return usage(
           terminal,
           e.summary()
               + "\n\n"
-              + e.getMessage()
+              + WordWrap.paragraphs(e.getMessage(), terminal.width() - 1)
               + "\n\nFor more help on using this command, run:\n  "
               + Wording.of(environment).program()
               + " "

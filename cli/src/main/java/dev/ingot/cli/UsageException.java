@@ -22,7 +22,12 @@ public final class UsageException extends Exception {
     return new UsageException("Failed to parse command-line flags", message);
   }
 
-  /** What does not fit, in one line. */
+  /** Too few or too many arguments: the usage is shown. */
+  public static UsageException ofArguments(String message) {
+    return new UsageException("", message);
+  }
+
+  /** What does not fit, in one line; empty where the usage says it best. */
   public String summary() {
     return summary;
   }

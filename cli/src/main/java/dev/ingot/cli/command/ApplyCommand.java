@@ -14,6 +14,7 @@ import dev.ingot.cli.operation.SavedPlan;
 import dev.ingot.cli.operation.StateProblems;
 import dev.ingot.cli.operation.Views;
 import dev.ingot.cli.view.OperationView;
+import dev.ingot.cli.view.RefreshView;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.PlanOptions;
@@ -73,7 +74,10 @@ public final class ApplyCommand implements Command {
       options = options.with(mode);
     }
     LockRequest lock = PlanFlags.lock(given, "OperationTypeApply");
-    OperationView view = Views.of(engine, invocation);
+    OperationView view =
+        mode == PlanMode.REFRESH_ONLY
+            ? new RefreshView(Views.of(engine, invocation))
+            : Views.of(engine, invocation);
     boolean approved = given.on("auto-approve") || mode == PlanMode.REFRESH_ONLY;
     if (given.on("json") && !approved && arguments.isEmpty()) {
       problems.add(cannotAsk(engine));

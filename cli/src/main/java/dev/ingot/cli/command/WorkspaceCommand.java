@@ -68,8 +68,7 @@ public final class WorkspaceCommand implements Command {
       }
       case "new", "select", "delete" -> {
         if (arguments.size() != 1) {
-          throw new UsageException(
-              "Wrong number of arguments", "Expected a single argument: NAME.");
+          throw UsageException.ofArguments("Expected a single argument: NAME.");
         }
         String name = arguments.getFirst();
         if (!action.equals("delete") && workspaces.isOverridden()) {
@@ -149,7 +148,7 @@ public final class WorkspaceCommand implements Command {
       State state = StateFile.read(Files.readAllBytes(file), engine.wording().titled());
       LockRequest lock = PlanFlags.lock(given, "workspace-new");
       try (StateSession session = store(engine, workspaces, name).open(lock)) {
-        session.replace(state);
+        session.replace(state.as(session.state().serial(), session.state().lineage()));
         session.commit();
       }
       return ExitCode.OK;

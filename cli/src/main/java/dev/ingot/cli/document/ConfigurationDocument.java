@@ -109,7 +109,7 @@ final class ConfigurationDocument {
       module.resources().values().stream()
           .filter(resource -> resource.check().isEmpty())
           .sorted(
-              Comparator.comparing((ResourceConfiguration each) -> each.mode())
+              Comparator.comparing((ResourceConfiguration each) -> !each.isManaged())
                   .thenComparing(ResourceConfiguration::type)
                   .thenComparing(ResourceConfiguration::name))
           .forEach(resource -> resource(json, tree, resource));
@@ -212,11 +212,11 @@ final class ConfigurationDocument {
       JsonGenerator json,
       Optional<dev.ingot.lang.syntax.Expression> count,
       Optional<dev.ingot.lang.syntax.Expression> forEach) {
-    if (count.isPresent()) {
+    if (count.isPresent() && !ExpressionDocument.isSilent(count.get())) {
       json.writeName("count_expression");
       ExpressionDocument.write(json, count.get());
     }
-    if (forEach.isPresent()) {
+    if (forEach.isPresent() && !ExpressionDocument.isSilent(forEach.get())) {
       json.writeName("for_each_expression");
       ExpressionDocument.write(json, forEach.get());
     }

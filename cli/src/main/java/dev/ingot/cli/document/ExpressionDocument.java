@@ -24,6 +24,16 @@ import tools.jackson.core.JsonGenerator;
 final class ExpressionDocument {
   private ExpressionDocument() {}
 
+  /** Whether nothing can be told of an expression: it calls functions and refers to nothing. */
+  static boolean isSilent(Expression expression) {
+    if (!Evaluator.references(expression).isEmpty()) {
+      return false;
+    }
+    Diagnostics ignored = new Diagnostics();
+    Value value = Constants.evaluate(expression, ignored);
+    return ignored.hasErrors() || !Values.isWhollyKnown(value);
+  }
+
   static void write(JsonGenerator json, Expression expression) {
     json.writeStartObject();
     List<Traversal> references = Evaluator.references(expression);

@@ -295,6 +295,7 @@ public final class PlanDocument {
 
   private void prior(JsonGenerator json) {
     Map<String, OutputState> outputs = new TreeMap<>(Value.KEY_ORDER);
+    outputs.putAll(plan.stored().outputs());
     for (OutputChange output : plan.outputs().values()) {
       if (!output.after().isNull() && Values.isWhollyKnown(output.after())) {
         Value plain = Values.unmarkDeep(output.after()).value();
@@ -303,7 +304,7 @@ public final class PlanDocument {
             new OutputState(
                 new RawJson(dev.ingot.lang.value.ValueJson.format(plain, plain.type())),
                 new RawJson(TypeJson.format(plain.type())),
-                output.afterSensitive()));
+                output.beforeSensitive() || output.afterSensitive()));
       }
     }
     if (outputs.isEmpty() && prior.isEmpty()) {

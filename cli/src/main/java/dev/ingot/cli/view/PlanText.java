@@ -252,11 +252,7 @@ public final class PlanText {
 
   private static Difference difference(OutputChange change) {
     if (change.beforeSensitive() || change.afterSensitive()) {
-      Difference sensitive =
-          Differences.of(marked(change.before()), marked(change.after()), Type.DYNAMIC);
-      return sensitive.action() == Action.NONE && change.action() == ChangeAction.UPDATE
-          ? new Difference.Sensitive(Action.UPDATE, java.util.Optional.empty())
-          : sensitive;
+      return Differences.of(marked(change.before()), marked(change.after()), Type.DYNAMIC);
     }
     return switch (change.action()) {
       case CREATE -> Differences.created(change.after(), Type.DYNAMIC);

@@ -33,7 +33,7 @@ public final class ForceUnlockCommand implements Command {
     Engine engine = Engine.of(invocation);
     List<String> arguments = invocation.given().arguments();
     if (arguments.size() != 1) {
-      throw new UsageException("Wrong number of arguments", "Expected a single argument: LOCK_ID");
+      throw UsageException.ofArguments("Expected a single argument: LOCK_ID");
     }
     if (!invocation.given().on("force")) {
       boolean agreed =

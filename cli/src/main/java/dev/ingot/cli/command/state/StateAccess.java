@@ -7,6 +7,9 @@ import dev.ingot.cli.UsageException;
 import dev.ingot.cli.operation.PlanFlags;
 import dev.ingot.cli.operation.StateProblems;
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.SourceFile;
+import dev.ingot.lang.syntax.Syntax;
 import dev.ingot.state.AddressException;
 import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.InstanceKey;
@@ -36,6 +39,21 @@ final class StateAccess {
       throws IOException, UsageException {
     try {
       return Optional.of(store(engine).open(PlanFlags.lock(invocation.given(), operation)));
+    } catch (StateException e) {
+      engine.show(StateProblems.opening(e, engine.wording().product()));
+      return Optional.empty();
+    }
+  }
+
+  /** The same, whatever {@code -state-out} says. */
+  static Optional<StateSession> openSource(Engine engine, Invocation invocation, String operation)
+      throws IOException, UsageException {
+    try {
+      return Optional.of(
+          engine
+              .withoutOption("state-out")
+              .store(engine.load().configuration().root().module().backend())
+              .open(PlanFlags.lock(invocation.given(), operation)));
     } catch (StateException e) {
       engine.show(StateProblems.opening(e, engine.wording().product()));
       return Optional.empty();
@@ -101,7 +119,14 @@ final class StateAccess {
     return true;
   }
 
-  static Diagnostic invalid(AddressException problem) {
-    return Diagnostic.error("Invalid address", String.valueOf(problem.getMessage()));
+  /** Why a text is no address: as the language says it, or else as the address does. */
+  static int invalid(Engine engine, String text, AddressException problem) {
+    Diagnostics diagnostics = new Diagnostics();
+    Syntax.parseTraversal(SourceFile.unlisted("", text), diagnostics);
+    if (!diagnostics.hasErrors()) {
+      diagnostics.add(Diagnostic.error("Invalid address", String.valueOf(problem.getMessage())));
+    }
+    engine.show(diagnostics.list());
+    return dev.ingot.cli.ExitCode.ERROR;
   }
 }

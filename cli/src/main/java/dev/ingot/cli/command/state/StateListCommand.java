@@ -71,7 +71,7 @@ public final class StateListCommand implements Command {
         }
         all.addAll(found);
       } catch (AddressException e) {
-        return StateAccess.refuse(engine, StateAccess.invalid(e));
+        return StateAccess.invalid(engine, text, e);
       }
     }
     Optional<String> id = invocation.given().text("id");

@@ -6,16 +6,22 @@ import dev.ingot.cli.ExitCode;
 import dev.ingot.cli.Flags;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
+import dev.ingot.cli.operation.PlanFlags;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.value.ValuePath;
 import dev.ingot.state.AddressException;
 import dev.ingot.state.Change;
 import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.InstanceKey;
+import dev.ingot.state.InstanceState;
 import dev.ingot.state.ModuleAddress;
 import dev.ingot.state.State;
+import dev.ingot.state.StatePaths;
 import dev.ingot.state.StateSession;
+import dev.ingot.state.StateStore;
+import dev.ingot.state.local.LocalStateStore;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,12 +52,12 @@ public final class StateMoveCommand implements Command {
     Engine engine = Engine.of(invocation);
     List<String> arguments = invocation.given().arguments();
     if (arguments.size() != 2) {
-      throw new UsageException("Wrong number of arguments", "Exactly two arguments expected.");
+      throw UsageException.ofArguments("Exactly two arguments expected.");
     }
     String from = arguments.getFirst();
     String to = arguments.getLast();
     boolean dryRun = invocation.given().on("dry-run");
-    Optional<StateSession> opened = StateAccess.open(engine, invocation, "state-mv");
+    Optional<StateSession> opened = StateAccess.openSource(engine, invocation, "state-mv");
     if (opened.isEmpty()) {
       return ExitCode.ERROR;
     }
@@ -80,7 +86,10 @@ public final class StateMoveCommand implements Command {
       engine
           .terminal()
           .line((dryRun ? "Would move " : "Move ") + quoted(from) + " to " + quoted(to));
-      if (!dryRun) {
+      if (!dryRun && invocation.given().text("state-out").isPresent()) {
+        elsewhere(engine, invocation, session, moves);
+        engine.terminal().line("Successfully moved 1 object(s).");
+      } else if (!dryRun) {
         session.apply(
             moves.stream().map(move -> (Change) new Change.Move(move.from(), move.to())).toList());
         session.commit();
@@ -88,10 +97,50 @@ public final class StateMoveCommand implements Command {
       }
       return ExitCode.OK;
     } catch (AddressException e) {
-      return StateAccess.refuse(engine, StateAccess.invalid(e));
+      return StateAccess.invalid(engine, from, e);
     } catch (MoveException e) {
       return StateAccess.refuse(engine, e.problem());
     }
+  }
+
+  /** Objects are in the other state before they leave this one: a crash loses none. */
+  private static void elsewhere(
+      Engine engine, Invocation invocation, StateSession session, List<Move> moves)
+      throws UsageException {
+    Path other = engine.folder().resolve(invocation.given().text("state-out").orElseThrow());
+    StateStore store = LocalStateStore.onDisk(StatePaths.of(other), engine.environment());
+    try (StateSession target = store.open(PlanFlags.lock(invocation.given(), "state-mv"))) {
+      for (Move move : moves) {
+        InstanceState instance = session.state().instance(move.from()).orElse(InstanceState.EMPTY);
+        String provider = session.state().resource(move.from().resource()).orElseThrow().provider();
+        List<Change> changes = new ArrayList<>();
+        instance
+            .current()
+            .ifPresent(object -> changes.add(Change.put(move.to(), provider, object)));
+        instance
+            .deposed()
+            .forEach(
+                (key, object) ->
+                    changes.add(new Change.Put(move.to(), Optional.of(key), provider, object)));
+        target.apply(changes);
+      }
+      target.commit();
+    }
+    session.apply(
+        moves.stream()
+            .flatMap(
+                move ->
+                    session
+                        .state()
+                        .instance(move.from())
+                        .orElse(InstanceState.EMPTY)
+                        .deposed()
+                        .keySet()
+                        .stream()
+                        .map(key -> (Change) new Change.Remove(move.from(), Optional.of(key))))
+            .toList());
+    session.apply(moves.stream().map(move -> Change.remove(move.from())).toList());
+    session.commit();
   }
 
   private static String quoted(String text) {

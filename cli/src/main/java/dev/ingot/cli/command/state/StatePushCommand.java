@@ -39,7 +39,7 @@ public final class StatePushCommand implements Command {
     Engine engine = Engine.of(invocation);
     List<String> arguments = invocation.given().arguments();
     if (arguments.size() != 1) {
-      throw new UsageException("Wrong number of arguments", "Exactly one argument expected.");
+      throw UsageException.ofArguments("Exactly one argument expected.");
     }
     byte[] bytes =
         arguments.getFirst().equals("-")
@@ -62,7 +62,8 @@ public final class StatePushCommand implements Command {
       if (!refusal.isEmpty()) {
         return StateAccess.refuse(engine, "Failed to write state: " + refusal);
       }
-      session.replace(pushed);
+      // The serial never falls, so that whoever still holds the old state is found out.
+      session.replace(pushed.as(Math.max(pushed.serial(), present.serial()), pushed.lineage()));
       session.commit();
       return ExitCode.OK;
     }

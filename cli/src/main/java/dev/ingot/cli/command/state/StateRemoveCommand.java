@@ -43,7 +43,7 @@ public final class StateRemoveCommand implements Command {
     Engine engine = Engine.of(invocation);
     List<String> arguments = invocation.given().arguments();
     if (arguments.isEmpty()) {
-      throw new UsageException("Wrong number of arguments", "At least one address is required.");
+      throw UsageException.ofArguments("At least one address is required.");
     }
     boolean dryRun = invocation.given().on("dry-run");
     Optional<StateSession> opened = StateAccess.open(engine, invocation, "state-rm");
@@ -57,7 +57,7 @@ public final class StateRemoveCommand implements Command {
         try {
           found.addAll(StateAccess.matching(state, text));
         } catch (AddressException e) {
-          return StateAccess.refuse(engine, StateAccess.invalid(e));
+          return StateAccess.invalid(engine, text, e);
         }
       }
       if (found.isEmpty()) {

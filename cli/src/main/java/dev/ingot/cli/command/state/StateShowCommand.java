@@ -38,7 +38,7 @@ public final class StateShowCommand implements Command {
   public int run(Invocation invocation) throws UsageException, IOException {
     Engine engine = Engine.of(invocation);
     if (invocation.given().arguments().size() != 1) {
-      throw new UsageException("Wrong number of arguments", "Exactly one argument expected.");
+      throw UsageException.ofArguments("Exactly one argument expected.");
     }
     String text = invocation.given().arguments().getFirst();
     InstanceAddress wanted;
@@ -47,7 +47,7 @@ public final class StateShowCommand implements Command {
       wanted = InstanceAddress.parse(text);
       reading = StateAccess.store(engine).read();
     } catch (AddressException e) {
-      return StateAccess.refuse(engine, StateAccess.invalid(e));
+      return StateAccess.invalid(engine, text, e);
     } catch (StateException e) {
       return StateAccess.refuse(engine, "Failed to load state: " + e.getMessage());
     }

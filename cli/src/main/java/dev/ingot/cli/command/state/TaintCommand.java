@@ -52,15 +52,14 @@ public final class TaintCommand implements Command {
     Engine engine = Engine.of(invocation);
     List<String> arguments = invocation.given().arguments();
     if (arguments.size() != 1) {
-      throw new UsageException(
-          "Wrong number of arguments",
+      throw UsageException.ofArguments(
           "The " + (taint ? "taint" : "untaint") + " command expects exactly one argument.");
     }
     InstanceAddress address;
     try {
       address = InstanceAddress.parse(arguments.getFirst());
     } catch (AddressException e) {
-      return StateAccess.refuse(engine, StateAccess.invalid(e));
+      return StateAccess.invalid(engine, arguments.getFirst(), e);
     }
     if (taint && address.resource().mode() != ResourceMode.MANAGED) {
       return StateAccess.refuse(engine, "Resource instance " + address + " cannot be tainted");

@@ -1,0 +1,79 @@
+package dev.ingot.cli.command;
+
+import dev.ingot.cli.Command;
+import dev.ingot.cli.Engine;
+import dev.ingot.cli.ExitCode;
+import dev.ingot.cli.Flags;
+import dev.ingot.cli.Invocation;
+import dev.ingot.cli.UsageException;
+import dev.ingot.cli.console.ConsoleWorld;
+import dev.ingot.cli.console.PipedConsole;
+import dev.ingot.cli.console.TypedConsole;
+import dev.ingot.cli.operation.Questions;
+import dev.ingot.cli.operation.StateProblems;
+import dev.ingot.cli.variable.Variables;
+import dev.ingot.deploy.Configuration;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.state.State;
+import dev.ingot.state.StateException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** {@code ingot console}. */
+public final class ConsoleCommand implements Command {
+  @Override
+  public String synopsis() {
+    return "Evaluate expressions over the configuration and its state.";
+  }
+
+  @Override
+  public Flags flags() {
+    return Variables.flags()
+        .text("state", "FILE", "The state to read.")
+        .onOff("plan", "Not supported yet.")
+        .onOff("lock", "No effect.")
+        .text("lock-timeout", "DURATION", "No effect.");
+  }
+
+  @Override
+  public int run(Invocation invocation) throws UsageException, IOException {
+    invocation.arguments(0);
+    Engine engine = Engine.of(invocation);
+    Configuration.Loaded loaded = engine.load();
+    if (loaded.hasErrors()) {
+      engine.show(loaded.diagnostics());
+      return ExitCode.ERROR;
+    }
+    Variables.Collected variables =
+        Variables.collect(
+            loaded.configuration().root().module().variables(),
+            engine.folder(),
+            invocation.environment(),
+            invocation.given(),
+            Questions.of(engine.terminal(), invocation.given()));
+    if (variables.hasErrors()) {
+      engine.show(variables.diagnostics());
+      return ExitCode.ERROR;
+    }
+    State state;
+    try {
+      state = engine.store(loaded.configuration().root().module().backend()).read().state();
+    } catch (StateException e) {
+      engine.show(StateProblems.reading(e));
+      return ExitCode.ERROR;
+    }
+    Diagnostics diagnostics = new Diagnostics();
+    try (ConsoleWorld world =
+        new ConsoleWorld(engine, loaded.configuration(), variables.values(), state, diagnostics)) {
+      engine.show(diagnostics.list());
+      if (!engine.terminal().interactive() || !engine.terminal().liveOutput()) {
+        return PipedConsole.run(engine, world);
+      }
+      Path home = invocation.home();
+      Files.createDirectories(home);
+      TypedConsole.run(engine, world, home.resolve("console-history"));
+      return ExitCode.OK;
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package dev.ingot.cli.console;
+
+import dev.ingot.cli.Engine;
+import dev.ingot.cli.document.StoredValues;
+import dev.ingot.deploy.Configuration;
+import dev.ingot.deploy.configuration.LocalValue;
+import dev.ingot.deploy.configuration.ModuleConfiguration;
+import dev.ingot.deploy.configuration.ModuleTree;
+import dev.ingot.deploy.configuration.ResourceConfiguration;
+import dev.ingot.deploy.evaluation.Expansion;
+import dev.ingot.deploy.evaluation.Expansions;
+import dev.ingot.deploy.evaluation.ModuleInstance;
+import dev.ingot.deploy.evaluation.Objects;
+import dev.ingot.deploy.evaluation.ProviderPool;
+import dev.ingot.deploy.evaluation.RepetitionData;
+import dev.ingot.deploy.evaluation.ResourceInstances;
+import dev.ingot.deploy.evaluation.Setting;
+import dev.ingot.deploy.evaluation.World;
+import dev.ingot.deploy.reference.Node;
+import dev.ingot.deploy.reference.ReferenceGraph;
+import dev.ingot.graph.Cancellation;
+import dev.ingot.graph.Verdict;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.SourceFile;
+import dev.ingot.lang.syntax.Expression;
+import dev.ingot.lang.syntax.Syntax;
+import dev.ingot.lang.syntax.Traversal;
+import dev.ingot.lang.value.Type;
+import dev.ingot.lang.value.Value;
+import dev.ingot.state.InstanceAddress;
+import dev.ingot.state.State;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What expressions typed at the console may look at: the configuration, the values of its
+ * variables, and the objects of its state. An expression is evaluated as if it were a local value
+ * of the root module, so that the same rules hold for it.
+ */
+public final class ConsoleWorld implements AutoCloseable {
+  /** No local value of a configuration can have this name. */
+  private static final String NAME = "console input";
+
+  private final Configuration configuration;
+  private final Map<String, Value> variables;
+  private final Setting setting;
+  private final ProviderPool pool;
+  private final Map<InstanceAddress, Value> stored = new HashMap<>();
+
+  /**
+   * @param variables the values of the root module's variables
+   * @param diagnostics receives what is wrong with the state's objects
+   */
+  public ConsoleWorld(
+      Engine engine,
+      Configuration configuration,
+      Map<String, Value> variables,
+      State state,
+      Diagnostics diagnostics)
+      throws IOException {
+    this.configuration = configuration;
+    this.variables = Map.copyOf(variables);
+    this.setting = engine.setting();
+    this.pool = new ProviderPool(engine.providers());
+    try (StoredValues values = new StoredValues(engine.providers())) {
+      for (StoredValues.Stored object : values.all(state, diagnostics)) {
+        if (object.deposed().isEmpty()) {
+          stored.put(object.address(), object.value());
+        }
+      }
+    }
+  }
+
+  /** The value of an expression; empty where an error was reported. */
+  public Optional<Value> evaluate(String text, Diagnostics diagnostics) {
+    Diagnostics own = new Diagnostics();
+    SourceFile file = SourceFile.unlisted("<console-input>", text);
+    Expression expression = Syntax.parseExpression(file, own);
+    Optional<Value> value = own.hasErrors() ? Optional.empty() : evaluate(expression, file, own);
+    diagnostics.addAll(own);
+    return own.hasErrors() ? Optional.empty() : value;
+  }
+
+  private Optional<Value> evaluate(Expression expression, SourceFile file, Diagnostics own) {
+    ModuleTree root =
+        withLocal(new LocalValue(NAME, expression, file.range(0, 0), file.range(0, 0)));
+    Optional<ReferenceGraph> references = ReferenceGraph.build(root, pool, own);
+    if (references.isEmpty()) {
+      return Optional.empty();
+    }
+    World world = new World(World.Purpose.PLAN, setting, references.get().root());
+    Objects objects = new Objects(world, variables);
+    references
+        .get()
+        .graph()
+        .walk(
+            1,
+            new Cancellation(),
+            node -> {
+              // What is wrong elsewhere makes values unknown, and is told by validate.
+              boolean asked = node instanceof Node.Local local && isAsked(local);
+              Diagnostics heard = asked ? own : new Diagnostics();
+              node.problems().forEach(heard::add);
+              visit(node, world, objects, heard);
+              return Verdict.DONE;
+            });
+    return Optional.of(value(world, file));
+  }
+
+  private static boolean isAsked(Node.Local node) {
+    return node.module().isRoot() && node.local().name().equals(NAME);
+  }
+
+  private void visit(Node node, World world, Objects objects, Diagnostics heard) {
+    switch (node) {
+      case Node.Variable variable -> objects.variable(variable, heard);
+      case Node.Local local -> {
+        if (!heard.hasErrors()) {
+          objects.local(local, heard);
+        }
+      }
+      case Node.Output output -> objects.output(output, heard);
+      case Node.Call call -> objects.call(call, heard);
+      case Node.Resource resource -> resource(resource, world, heard);
+      case Node.Validation _, Node.CallEnd _, Node.Provider _, Node.Check _ -> {}
+    }
+  }
+
+  private void resource(Node.Resource node, World world, Diagnostics heard) {
+    ResourceConfiguration resource = node.resource();
+    for (ModuleInstance module : world.instances(node.module())) {
+      Optional<Expansion> expansion =
+          new Expansions(world, heard).evaluate(module, resource.count(), resource.forEach());
+      if (expansion.isEmpty()) {
+        continue;
+      }
+      ResourceInstances instances = module.expand(node, expansion.get());
+      expansion
+          .get()
+          .instances()
+          .keySet()
+          .forEach(
+              key ->
+                  instances.set(
+                      key,
+                      stored.getOrDefault(
+                          instances.address().instance(key), Value.unknown(Type.DYNAMIC))));
+    }
+  }
+
+  private static Value value(World world, SourceFile file) {
+    Traversal local =
+        new Traversal(
+            "local", file.range(0, 0), List.of(new Traversal.Attribute(NAME, file.range(0, 0))));
+    return world
+        .scope(world.root(), RepetitionData.NONE)
+        .resolve(local, new Diagnostics())
+        .map(resolved -> resolved.value())
+        .orElse(Value.unknown(Type.DYNAMIC));
+  }
+
+  private ModuleTree withLocal(LocalValue local) {
+    ModuleTree tree = configuration.root();
+    ModuleConfiguration module = tree.module();
+    Map<String, LocalValue> locals = new LinkedHashMap<>(module.locals());
+    locals.put(local.name(), local);
+    return new ModuleTree(
+        tree.path(),
+        new ModuleConfiguration(
+            module.folder(),
+            module.variables(),
+            locals,
+            module.outputs(),
+            module.resources(),
+            module.calls(),
+            module.providers(),
+            module.requirements(),
+            module.moved(),
+            module.removed(),
+            module.imports(),
+            module.checks(),
+            module.backend(),
+            module.fileCount()),
+        tree.children());
+  }
+
+  /** The names that can begin an expression, for completion. */
+  public SortedSet<String> names() {
+    SortedSet<String> names = new TreeSet<>(setting.functions().names());
+    ModuleConfiguration module = configuration.root().module();
+    module.variables().keySet().forEach(name -> names.add("var." + name));
+    module.locals().keySet().forEach(name -> names.add("local." + name));
+    module.resources().keySet().forEach(names::add);
+    module.calls().keySet().forEach(name -> names.add("module." + name));
+    names.addAll(List.of("path.module", "path.root", "path.cwd", "terraform.workspace"));
+    return names;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.ingot.cli.console;
+
+import dev.ingot.cli.Engine;
+import dev.ingot.cli.ExitCode;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.eval.ConsoleText;
+import dev.ingot.lang.value.Value;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * The console with expressions piped in, one a line or over several lines where brackets are open.
+ * The value of the last one is printed. Rules: the recorded behaviour of Terraform 1.11.
+ */
+public final class PipedConsole {
+  private PipedConsole() {}
+
+  /** Evaluates all; the exit code. */
+  public static int run(Engine engine, ConsoleWorld world) throws IOException {
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(engine.terminal().in(), StandardCharsets.UTF_8));
+    StringBuilder text = new StringBuilder();
+    String last = "";
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      text.append(text.isEmpty() ? "" : "\n").append(line);
+      if (text.toString().strip().equals("exit")) {
+        return ExitCode.OK;
+      }
+      if (text.toString().isBlank()) {
+        text.setLength(0);
+        continue;
+      }
+      if (OpenBrackets.goesOn(text.toString())) {
+        continue;
+      }
+      Optional<String> value = evaluate(engine, world, text.toString());
+      if (value.isEmpty()) {
+        return ExitCode.ERROR;
+      }
+      last = value.get();
+      text.setLength(0);
+    }
+    if (!text.isEmpty()) {
+      Optional<String> value = evaluate(engine, world, text.toString());
+      if (value.isEmpty()) {
+        return ExitCode.ERROR;
+      }
+      last = value.get();
+    }
+    if (!last.isEmpty()) {
+      engine.terminal().line(last);
+    }
+    return ExitCode.OK;
+  }
+
+  private static Optional<String> evaluate(Engine engine, ConsoleWorld world, String text) {
+    Diagnostics diagnostics = new Diagnostics();
+    Optional<Value> value = world.evaluate(text, diagnostics);
+    engine.show(diagnostics.list());
+    return value.map(ConsoleText::of);
+  }
+}

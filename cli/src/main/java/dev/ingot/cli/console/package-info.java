@@ -1,0 +1,5 @@
+/** Expressions evaluated one by one, typed or piped. */
+@NullMarked
+package dev.ingot.cli.console;
+
+import org.jspecify.annotations.NullMarked;
