@@ -249,6 +249,46 @@ class RootfsBakeTest {
   }
 
   @Test
+  void runcRunsTheImage() throws Exception {
+    assumeTrue(onPath("runc"), "skipped, since there is no runc on the PATH");
+    BuildOutcome.Baked baked = baked(HOST);
+    Path bundle = Files.createDirectories(folder.resolve("bundle"));
+    Path root = Files.createDirectories(bundle.resolve("rootfs"));
+    for (BuildOutcome.BakedLayer layer : baked.layers()) {
+      Path blob =
+          registry
+              .store()
+              .root()
+              .resolve("blobs")
+              .resolve(layer.digest().toString().replace(':', '/'));
+      said(bundle, "tar", "-xzf", blob.toString(), "-C", root.toString());
+    }
+    said(bundle, "runc", "spec");
+    Path config = bundle.resolve("config.json");
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replace("\"terminal\": true", "\"terminal\": false")
+            // Raising limits is a right that containers of CI seldom have.
+            .replaceFirst("(?s)\"rlimits\": \\[.*?\\],", "")
+            .replaceFirst(
+                "(?s)\"args\": \\[.*?\\]", "\"args\": [\"sh\", \"-c\", \"echo from inside\"]"));
+    String said = said(bundle, "runc", "run", "ingot-test-" + ProcessHandle.current().pid());
+    assumeTrue(
+        !said.contains("operation not permitted"), "skipped: runc may not run here: " + said);
+    assertThat(said).isEqualTo("from inside\n");
+  }
+
+  private static String said(Path folder, String... command) throws Exception {
+    Process process =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    return said;
+  }
+
+  @Test
   void aMachineOfADeadProcessIsCleanedUp() throws Exception {
     Path dead = folder.resolve("cache/machines/999999999-1-abcd");
     Files.createDirectories(dead.resolve("upper"));
