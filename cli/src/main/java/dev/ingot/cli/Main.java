@@ -68,7 +68,7 @@ public final class Main {
           terminal,
           e.summary()
               + "\n\n"
-              + WordWrap.paragraphs(e.getMessage(), terminal.width() - 1)
+              + WordWrap.paragraphs(String.valueOf(e.getMessage()), terminal.width() - 1)
               + "\n\nFor more help on using this command, run:\n  "
               + Wording.of(environment).program()
               + " "
