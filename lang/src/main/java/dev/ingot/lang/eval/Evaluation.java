@@ -108,7 +108,7 @@ final class Evaluation {
       case Expression.ScopeTraversal reference -> reference(reference);
       case Expression.Index index -> chain(index);
       case Expression.RelativeTraversal relative -> chain(relative);
-      case Expression.FunctionCall call -> Calls.evaluate(this, call);
+      case Expression.FunctionCall call -> shallow(Calls.evaluate(this, call), call);
       case Binary binary -> binaries(binary);
       case Expression.Unary unary -> unary(unary);
       case Expression.Conditional conditional -> Conditionals.evaluate(this, conditional);
@@ -120,11 +120,11 @@ final class Evaluation {
         json.problems().forEach(this::report);
         yield evaluate(json.template());
       }
-      case Expression.TupleConstructor tuple -> tuple(tuple);
-      case Expression.ObjectConstructor object -> object(object);
+      case Expression.TupleConstructor tuple -> shallow(tuple(tuple), tuple);
+      case Expression.ObjectConstructor object -> shallow(object(object), object);
       case Expression.ObjectKey key -> objectKey(key);
-      case Expression.For loop -> Loops.evaluate(this, loop);
-      case Expression.Splat splat -> Splats.evaluate(this, splat);
+      case Expression.For loop -> shallow(Loops.evaluate(this, loop), loop);
+      case Expression.Splat splat -> shallow(Splats.evaluate(this, splat), splat);
       case Expression.SplatElement element ->
           Frame.find(frame, element).map(Frame::value).orElse(Values.DYNAMIC_UNKNOWN);
       case Expression.Invalid ignored -> {
@@ -133,6 +133,21 @@ final class Evaluation {
         yield Values.DYNAMIC_UNKNOWN;
       }
     };
+  }
+
+  /** Refuses a value that nests deeper than every operation on values can bear. */
+  private Value shallow(Value value, Expression about) {
+    if (Values.depth(value) <= Values.MAX_DEPTH) {
+      return value;
+    }
+    report(
+        Diagnostic.error(
+            "Value too deeply nested",
+            "Values can be nested at most "
+                + Values.MAX_DEPTH
+                + " levels deep, and the result of this expression is nested deeper.",
+            about.range()));
+    return Values.DYNAMIC_UNKNOWN.marked(Values.deepMarks(value));
   }
 
   private Value tuple(Expression.TupleConstructor tuple) {

@@ -1,5 +1,7 @@
 package dev.ingot.lang.function;
 
+import dev.ingot.lang.value.Values;
+
 /** How much a function may make, so that a small text can't ask for all of the memory. */
 public final class Limits {
   /** The longest text a function makes, in UTF-16 units. */
@@ -12,7 +14,7 @@ public final class Limits {
   public static final int WIDTH = 1 << 20;
 
   /** How deep decoded documents may be nested. */
-  public static final int DEPTH = 1000;
+  public static final int DEPTH = Values.MAX_DEPTH;
 
   private Limits() {}
 

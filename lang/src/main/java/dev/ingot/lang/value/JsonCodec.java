@@ -9,7 +9,7 @@ import tools.jackson.core.json.JsonFactory;
 /** The factory of JSON parsers and generators with the limits values have. */
 final class JsonCodec {
   /** How deep arrays and objects may be nested. */
-  static final int MAX_DEPTH = 500;
+  static final int MAX_DEPTH = Values.MAX_DEPTH;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()

@@ -23,11 +23,26 @@ import org.jspecify.annotations.Nullable;
 final class SortedEntries<V> extends AbstractMap<String, V> implements SortedMap<String, V> {
   private final String[] keys;
   private final Object[] values;
+  private final int depth;
   private int hash;
 
   private SortedEntries(String[] keys, Object[] values) {
     this.keys = keys;
     this.values = values;
+    int deepest = 0;
+    for (Object value : values) {
+      if (value instanceof Value part) {
+        deepest = Math.max(deepest, Depth.of(part));
+      } else if (value instanceof Type part) {
+        deepest = Math.max(deepest, Depth.of(part));
+      }
+    }
+    depth = deepest;
+  }
+
+  /** How deep the deepest of the values nests; 0 without values. */
+  int depth() {
+    return depth;
   }
 
   static <V> SortedEntries<V> of(Map<String, V> entries) {
@@ -196,7 +211,9 @@ final class SortedEntries<V> extends AbstractMap<String, V> implements SortedMap
   @Override
   public boolean equals(@Nullable Object object) {
     return object instanceof SortedEntries<?> other
-        ? Arrays.equals(keys, other.keys) && Arrays.equals(values, other.values)
+        ? depth == other.depth
+            && Arrays.equals(keys, other.keys)
+            && Arrays.equals(values, other.values)
         : super.equals(object);
   }
 

@@ -44,7 +44,7 @@ public sealed interface Value {
   /** A list; its elements are of the element type (conversion is the caller's duty). */
   record ListValue(Type element, List<Value> elements) implements Value {
     public ListValue {
-      elements = List.copyOf(elements);
+      elements = ValueList.of(elements);
     }
 
     @Override
@@ -59,7 +59,7 @@ public sealed interface Value {
    */
   record SetValue(Type element, List<Value> elements) implements Value {
     public SetValue {
-      elements = List.copyOf(elements);
+      elements = ValueList.of(elements);
     }
 
     @Override
@@ -83,7 +83,7 @@ public sealed interface Value {
   /** A tuple. */
   record TupleValue(List<Value> elements) implements Value {
     public TupleValue {
-      elements = List.copyOf(elements);
+      elements = ValueList.of(elements);
     }
 
     @Override
