@@ -19,7 +19,7 @@ import dev.ingot.provider.Providers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
@@ -165,8 +165,8 @@ public final class InitCommand implements Command {
     return problems;
   }
 
-  private static SortedSet<String> sources(ModuleTree tree) {
-    SortedSet<String> sources = new TreeSet<>();
+  private static NavigableSet<String> sources(ModuleTree tree) {
+    NavigableSet<String> sources = new TreeSet<>();
     ModuleConfiguration module = tree.module();
     for (ResourceConfiguration resource : module.resources().values()) {
       sources.add(
