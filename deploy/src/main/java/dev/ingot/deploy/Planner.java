@@ -64,6 +64,12 @@ public final class Planner {
       if (references.isEmpty()) {
         return new Result(Optional.empty(), diagnostics.list());
       }
+      // What is wrong whatever the state is keeps a plan from being begun.
+      Diagnostics checked = new Diagnostics();
+      new Validation(pool, setting, references.get()).run(checked, cancellation);
+      if (checked.hasErrors()) {
+        return new Result(Optional.empty(), checked.list());
+      }
       Plan plan =
           new PlanRun(pool, setting, references.get(), observer, cancellation)
               .run(configuration, variables, state, options, diagnostics);

@@ -6,7 +6,6 @@ import dev.ingot.deploy.evaluation.ModuleScope;
 import dev.ingot.deploy.reference.LocalExecSchema;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.lang.Severity;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.state.InstanceAddress;
@@ -43,23 +42,15 @@ final class Provisioning {
       boolean good = run(provisioner, address, scope, own);
       boolean goOn = good || provisioner.onFailure() == Provisioner.OnFailure.CONTINUE;
       for (Diagnostic each : own.list()) {
-        diagnostics.add(goOn && each.isError() ? warning(each) : each);
+        if (!goOn || !each.isError()) {
+          diagnostics.add(each);
+        }
       }
       if (!goOn) {
         return false;
       }
     }
     return true;
-  }
-
-  private static Diagnostic warning(Diagnostic error) {
-    return new Diagnostic(
-        Severity.WARNING,
-        error.summary(),
-        error.detail(),
-        error.subject(),
-        error.context(),
-        error.values());
   }
 
   private boolean run(

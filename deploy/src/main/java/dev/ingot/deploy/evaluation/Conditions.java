@@ -9,8 +9,10 @@ import dev.ingot.lang.Severity;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.value.BigFloat;
+import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
 import java.util.List;
 import java.util.Optional;
 
@@ -79,7 +81,7 @@ public final class Conditions {
                   .with(
                       given.marks().sensitive()
                           ? List.of()
-                          : Shown.values(condition.condition(), scope)));
+                          : Shown.values(condition.condition(), scope, false)));
         }
       }
     }
@@ -167,16 +169,18 @@ public final class Conditions {
 
   private Optional<String> message(Expression expression, ModuleScope scope, String summary) {
     Value value = Evaluator.evaluate(expression, scope, diagnostics);
-    if (dev.ingot.lang.value.Values.deepMarks(value).sensitive()) {
-      diagnostics.add(
-          Diagnostic.warning(
-              "Error message refers to sensitive values",
-              "The error expression used to explain this condition refers to sensitive values, so"
-                  + " it will not be displayed.\n\n"
-                  + "You can correct this by removing references to sensitive values, or by"
-                  + " carefully using the nonsensitive() function if the expression will not reveal"
-                  + " the sensitive data.",
-              expression.range()));
+    Marks marks = Values.deepMarks(value);
+    if (marks.ephemeral()) {
+      diagnostics.error(
+          "Error message refers to ephemeral values",
+          "The error expression used to explain this condition refers to ephemeral values."
+              + " Terraform will not display the resulting message.\n\nYou can correct this by"
+              + " removing references to ephemeral values, or by carefully using the"
+              + " ephemeralasnull() function if the expression will not reveal the ephemeral"
+              + " data.",
+          expression.range());
+    }
+    if (!marks.isEmpty()) {
       return Optional.of(
           "The error message included a sensitive value, so it will not be displayed.");
     }

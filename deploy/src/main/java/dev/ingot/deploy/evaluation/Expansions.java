@@ -54,15 +54,6 @@ public final class Expansions {
     if (own.hasErrors()) {
       return Optional.empty();
     }
-    if (value.marks().sensitive()) {
-      return problem(
-          COUNT,
-          "Sensitive values, or values derived from sensitive values, cannot be used as count"
-              + " arguments. If used, the sensitive value could be exposed as a resource instance"
-              + " key.",
-          expression,
-          scope);
-    }
     if (value.marks().ephemeral()) {
       return problem(
           COUNT,

@@ -163,7 +163,9 @@ public final class Objects {
       if (!own.hasErrors()) {
         checkMarks(output, module, value, own);
       }
-      module.setOutput(output.name(), output.sensitive() ? value.marked(Marks.SENSITIVE) : value);
+      if (!own.hasErrors()) {
+        module.setOutput(output.name(), output.sensitive() ? value.marked(Marks.SENSITIVE) : value);
+      }
       diagnostics.addAll(own);
     }
   }

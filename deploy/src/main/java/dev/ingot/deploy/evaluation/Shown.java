@@ -26,7 +26,8 @@ public final class Shown {
   /** An error about the value of an expression. */
   public static Diagnostic error(
       String summary, String detail, Expression expression, Scope scope) {
-    return Diagnostic.error(summary, detail, expression.range()).with(values(expression, scope));
+    return Diagnostic.error(summary, detail, expression.range())
+        .with(values(expression, scope, true));
   }
 
   /** A diagnostic of any severity about the value of an expression. */
@@ -38,11 +39,16 @@ public final class Shown {
         detail,
         Optional.of(expression.range()),
         Optional.empty(),
-        values(expression, scope));
+        values(expression, scope, false));
   }
 
-  /** The values of an expression's references; nothing of a sensitive one but that it is. */
-  public static List<NamedValue> values(Expression expression, Scope scope) {
+  /**
+   * The values of an expression's references; nothing of a sensitive one but that it is.
+   *
+   * @param causes whether the diagnostic is about values being sensitive or unknown, which is said
+   *     then; otherwise such values are left out
+   */
+  public static List<NamedValue> values(Expression expression, Scope scope, boolean causes) {
     List<NamedValue> found = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (Traversal traversal : Evaluator.references(expression)) {
@@ -54,7 +60,7 @@ public final class Shown {
         if (value.isPresent()) {
           String name = name(part);
           if (seen.add(name)) {
-            statement(value.get())
+            statement(value.get(), causes)
                 .ifPresent(statement -> found.add(new NamedValue(name, statement)));
           }
           break;
@@ -97,7 +103,10 @@ public final class Shown {
     return text.toString();
   }
 
-  private static Optional<String> statement(Value value) {
+  private static Optional<String> statement(Value value, boolean causes) {
+    if (!value.marks().isEmpty() && !causes) {
+      return Optional.empty();
+    }
     if (value.marks().sensitive()) {
       return Optional.of("has a sensitive value");
     }
@@ -108,8 +117,9 @@ public final class Shown {
       case Value.NullValue _ -> Optional.of("is null");
       case Value.UnknownValue(Type type, var _) ->
           type.equals(Type.DYNAMIC)
-              ? Optional.of("will be known only after apply")
-              : Optional.of("is a " + TypeNames.friendly(type) + ", known only after apply");
+              ? Optional.of("will be known only after apply").filter(text -> causes)
+              : Optional.of(
+                  "is a " + TypeNames.friendly(type) + (causes ? ", known only after apply" : ""));
       case Value.BoolValue(boolean truth) -> Optional.of("is " + truth);
       case Value.NumberValue(var number) -> Optional.of("is " + number);
       case Value.StringValue(String text) -> Optional.of("is " + Quoting.quoted(text));

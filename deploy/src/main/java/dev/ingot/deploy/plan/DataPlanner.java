@@ -4,6 +4,7 @@ import dev.ingot.deploy.ActionReason;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.configuration.ModuleCall;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.evaluation.Conditions;
 import dev.ingot.deploy.evaluation.DataReader;
@@ -14,6 +15,7 @@ import dev.ingot.deploy.evaluation.RepetitionData;
 import dev.ingot.deploy.evaluation.ResourceInstances;
 import dev.ingot.deploy.evaluation.ResourceType;
 import dev.ingot.deploy.evaluation.StoredObjects;
+import dev.ingot.deploy.reference.ModuleNodes;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
@@ -146,7 +148,26 @@ final class DataPlanner {
 
   /** Whether something it explicitly depends on will change. */
   private boolean pending(Node.Resource node) {
-    return !node.resource().dependsOn().isEmpty() && new PendingDependencies(context).any(node);
+    return explicit(node) && new PendingDependencies(context).any(node);
+  }
+
+  private boolean explicit(Node.Resource node) {
+    if (!node.resource().dependsOn().isEmpty()) {
+      return true;
+    }
+    ModuleNodes module = context.references.root();
+    for (String name : node.module().path()) {
+      ModuleCall call = module.tree().module().calls().get(name);
+      ModuleNodes child = module.children().get(name);
+      if (call == null || child == null) {
+        return false;
+      }
+      if (!call.dependsOn().isEmpty()) {
+        return true;
+      }
+      module = child;
+    }
+    return false;
   }
 
   private void deferred(

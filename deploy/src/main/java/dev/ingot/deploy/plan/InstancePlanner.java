@@ -37,11 +37,13 @@ final class InstancePlanner {
   private final PlanContext context;
   private final ObjectRefresh refresh;
   private final ObjectPlanner planner;
+  private final Importer importer;
 
   InstancePlanner(PlanContext context) {
     this.context = context;
     this.refresh = new ObjectRefresh(context);
     this.planner = new ObjectPlanner(context.throttle, context.calls);
+    this.importer = new Importer(context);
   }
 
   /** One instance and what it is planned with. */
@@ -52,6 +54,7 @@ final class InstancePlanner {
       InstanceAddress address,
       ModuleScope scope,
       Optional<Reader.Found> current,
+      Optional<String> importId,
       Diagnostics diagnostics) {
     ResourceConfiguration resource() {
       return node.resource();
@@ -88,6 +91,16 @@ final class InstancePlanner {
         return false;
       }
     }
+    Optional<String> importId = Optional.empty();
+    if (current.isEmpty() && context.imports.has(address)) {
+      importId = context.imports.id(address, diagnostics);
+      current =
+          importId.flatMap(id -> importer.find(node, address, id, type, provider, diagnostics));
+      if (current.isEmpty()) {
+        context.diagnostics.addAll(diagnostics);
+        return false;
+      }
+    }
     Subject subject =
         new Subject(
             node,
@@ -96,6 +109,7 @@ final class InstancePlanner {
             address,
             context.world.scope(module, repetition),
             current,
+            importId,
             diagnostics);
     Optional<Value> value =
         switch (context.options.mode()) {
@@ -220,7 +234,8 @@ final class InstancePlanner {
                   plan.get().plannedPrivate())));
     }
     boolean requested =
-        context.options.replace().stream().anyMatch(target -> target.matches(subject.address()));
+        context.options.replace().stream()
+            .anyMatch(target -> target.resource().equals(Optional.of(subject.address())));
     boolean triggered =
         new ReplaceTriggers(context)
             .triggered(
@@ -310,7 +325,7 @@ final class InstancePlanner {
         subject.type().withSchemaMarks(after),
         paths,
         plannedPrivate,
-        Optional.empty(),
+        subject.importId(),
         subject.type().schema().version());
   }
 

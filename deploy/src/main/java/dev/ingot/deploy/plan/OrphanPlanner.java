@@ -182,9 +182,11 @@ final class OrphanPlanner {
             Optional.empty(),
             providerAddress,
             forget ? ChangeAction.FORGET : ChangeAction.DELETE,
-            forget || context.options.mode() == PlanMode.DESTROY
+            context.options.mode() == PlanMode.DESTROY
                 ? ActionReason.NONE
-                : orphan.reason(),
+                : removed.isPresent()
+                    ? ActionReason.DELETE_BECAUSE_NO_RESOURCE_CONFIG
+                    : orphan.reason(),
             type.get().withSchemaMarks(outcome.current().get().value()),
             type.get().none(),
             List.of(),

@@ -39,6 +39,7 @@ final class PlanContext {
   final CallContext calls;
   final State prior;
   final Map<InstanceAddress, InstanceAddress> moved;
+  final Imports imports;
   final CreateBeforeDestroy createBeforeDestroy;
   final Dependencies dependencies;
   final Diagnostics diagnostics = new Diagnostics();
@@ -60,7 +61,8 @@ final class PlanContext {
       Observer observer,
       CallContext calls,
       State prior,
-      Map<InstanceAddress, InstanceAddress> moved) {
+      Map<InstanceAddress, InstanceAddress> moved,
+      Imports imports) {
     this.options = options;
     this.references = references;
     this.world = world;
@@ -70,6 +72,7 @@ final class PlanContext {
     this.calls = calls;
     this.prior = prior;
     this.moved = moved;
+    this.imports = imports;
     this.createBeforeDestroy = CreateBeforeDestroy.of(references.graph());
     this.dependencies = new Dependencies(references.graph());
   }

@@ -58,6 +58,8 @@ public final class PlanRun {
     World world = new World(World.Purpose.PLAN, setting, references.root());
     Moves.Result moves = new Moves(references).apply(stored, diagnostics);
     var requests = new dev.ingot.provider.Cancellation();
+    TargetCoverage.check(options, moves.previous(), diagnostics);
+    Imports imports = new Imports(references, world, diagnostics);
     PlanContext context =
         new PlanContext(
             options,
@@ -68,7 +70,8 @@ public final class PlanRun {
             observer,
             CallContext.cancelledBy(requests),
             moves.state(),
-            moves.previous());
+            moves.previous(),
+            imports);
     boolean errors = diagnostics.hasErrors();
     if (!errors) {
       try (var _ = cancellation.onCancel(requests::request)) {
@@ -81,10 +84,11 @@ public final class PlanRun {
             Diagnostic.error(
                 "Planning was interrupted", "Nothing was changed. Run the command again."));
       }
-      warnOfTargets(options, context.diagnostics);
+      ReplaceCoverage.check(options, world, context.diagnostics);
       diagnostics.addAll(context.diagnostics);
       errors = diagnostics.hasErrors();
     }
+    warnOfTargets(options, diagnostics);
     State prior = PriorState.with(moves.state(), context.refreshed(), context::refreshedProvider);
     return new Plan(
         options,

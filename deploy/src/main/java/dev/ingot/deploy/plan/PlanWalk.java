@@ -7,11 +7,13 @@ import dev.ingot.deploy.evaluation.Conditions;
 import dev.ingot.deploy.evaluation.Expansion;
 import dev.ingot.deploy.evaluation.Expansions;
 import dev.ingot.deploy.evaluation.ModuleInstance;
+import dev.ingot.deploy.evaluation.ModuleScope;
 import dev.ingot.deploy.evaluation.Objects;
 import dev.ingot.deploy.evaluation.ProviderSetup;
 import dev.ingot.deploy.evaluation.RepetitionData;
 import dev.ingot.deploy.evaluation.ResourceInstances;
 import dev.ingot.deploy.evaluation.ResourceType;
+import dev.ingot.deploy.evaluation.Shown;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.graph.Graph;
@@ -108,14 +110,21 @@ final class PlanWalk {
       Conditions conditions = new Conditions(context.world, said);
       String prefix = module.address().isRoot() ? "" : module.address() + ".";
       for (Condition assertion : node.check().assertions()) {
-        context.checks.assertion(
-            node.toString(),
-            prefix + "check." + node.check().name(),
-            conditions.check(
-                assertion,
-                context.world.scope(module, RepetitionData.NONE),
-                "Check block assertion failed",
-                Severity.WARNING));
+        ModuleScope scope = context.world.scope(module, RepetitionData.NONE);
+        Conditions.Outcome outcome =
+            conditions.check(assertion, scope, "Check block assertion failed", Severity.WARNING);
+        context.checks.assertion(node.toString(), prefix + "check." + node.check().name(), outcome);
+        // What a failed data source of its own leaves open was said already.
+        if (outcome.result() == Conditions.Result.UNKNOWN && node.check().data().isEmpty()) {
+          said.add(
+              Shown.of(
+                  Severity.WARNING,
+                  "Check block assertion known after apply",
+                  "The condition could not be evaluated at this time, a result will be known when"
+                      + " this plan is applied.",
+                  assertion.condition(),
+                  scope));
+        }
       }
     }
     own.addAll(said);

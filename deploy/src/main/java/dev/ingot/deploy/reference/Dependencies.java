@@ -7,12 +7,13 @@ import dev.ingot.state.ResourceAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -37,13 +38,13 @@ public final class Dependencies {
     return module.resource(node.resource().mode(), node.resource().type(), node.resource().name());
   }
 
-  /** What a resource refers to, in order of addresses. */
+  /** What a resource refers to, in the order of the addresses' texts. */
   public List<ResourceAddress> of(Node.Resource node) {
     return known.computeIfAbsent(node, missing -> find(node));
   }
 
   private List<ResourceAddress> find(Node.Resource node) {
-    Set<ResourceAddress> found = new TreeSet<>();
+    Set<ResourceAddress> found = new HashSet<>();
     Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Node> pending = new ArrayDeque<>();
     pending.push(node);
@@ -59,6 +60,8 @@ public final class Dependencies {
         }
       }
     }
-    return new ArrayList<>(found);
+    List<ResourceAddress> sorted = new ArrayList<>(found);
+    sorted.sort(Comparator.comparing(ResourceAddress::toString));
+    return sorted;
   }
 }

@@ -1,0 +1,100 @@
+package dev.ingot.deploy.plan;
+
+import dev.ingot.deploy.evaluation.ProviderDiagnostics;
+import dev.ingot.deploy.evaluation.ProviderPool;
+import dev.ingot.deploy.evaluation.Reader;
+import dev.ingot.deploy.evaluation.ResourceType;
+import dev.ingot.deploy.evaluation.StoredObjects;
+import dev.ingot.deploy.reference.Node;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.provider.ImportResourceState;
+import dev.ingot.provider.Provider;
+import dev.ingot.provider.ProviderDiagnostic;
+import dev.ingot.provider.ProviderException;
+import dev.ingot.state.InstanceAddress;
+import dev.ingot.state.InstanceState;
+import dev.ingot.state.ObjectState;
+import dev.ingot.state.PrivateBytes;
+import java.util.Optional;
+
+/** Finds objects that are to be imported. */
+final class Importer {
+  private final PlanContext context;
+  private final Reader reader;
+
+  Importer(PlanContext context) {
+    this.context = context;
+    this.reader = new Reader(context.throttle, context.calls, context.observer);
+  }
+
+  /** The object an id stands for; empty after an error. */
+  Optional<Reader.Found> find(
+      Node.Resource node,
+      InstanceAddress address,
+      String id,
+      ResourceType type,
+      Provider provider,
+      Diagnostics diagnostics) {
+    ImportResourceState.Response response;
+    try {
+      response =
+          context.throttle.call(
+              () ->
+                  provider.importResourceState(
+                      new ImportResourceState.Request(
+                          type.name(), id, Optional.empty(), ProviderPool.CAPABILITIES),
+                      context.calls));
+    } catch (ProviderException e) {
+      diagnostics.error(
+          "Failed to import " + address,
+          "The provider did not answer: " + e.getMessage(),
+          node.resource().declaration());
+      return Optional.empty();
+    }
+    boolean good = true;
+    for (ProviderDiagnostic said : response.diagnostics()) {
+      diagnostics.add(ProviderDiagnostics.of(said, address.toString()));
+      good &= !said.isError();
+    }
+    Optional<ImportResourceState.Imported> imported =
+        response.imported().stream().filter(each -> each.type().equals(type.name())).findFirst();
+    if (!good || imported.isEmpty()) {
+      if (good) {
+        missing(node, id, diagnostics);
+      }
+      return Optional.empty();
+    }
+    ObjectState stored =
+        ObjectState.builder(StoredObjects.attributes(imported.get().value(), type))
+            .schemaVersion(type.schema().version())
+            .privateBytes(PrivateBytes.of(imported.get().privateData().toByteArray()))
+            .dependencies(context.dependencies.of(node))
+            .build();
+    Reader.Found first = new Reader.Found(stored, imported.get().value());
+    return switch (reader.again(address, Optional.empty(), first, type, provider, diagnostics)) {
+      case Reader.Present(Reader.Found found, boolean _, boolean _) -> {
+        context.refresh(
+            address, node.provider().toString(), Optional.of(InstanceState.of(found.stored())));
+        yield Optional.of(found);
+      }
+      case Reader.Gone() -> {
+        missing(node, id, diagnostics);
+        yield Optional.empty();
+      }
+      case Reader.Failed() -> Optional.empty();
+    };
+  }
+
+  private static void missing(Node.Resource node, String id, Diagnostics diagnostics) {
+    diagnostics.error(
+        "Cannot import non-existent remote object",
+        "While attempting to import an existing object to \""
+            + node
+            + "\", the provider detected that no object exists with the given id \""
+            + id
+            + "\". Only pre-existing objects can be imported; check that the id is correct and that"
+            + " it is associated with the provider's configured region or endpoint, or remove the"
+            + " import block to create a new object for this resource.",
+        node.resource().declaration());
+  }
+}
