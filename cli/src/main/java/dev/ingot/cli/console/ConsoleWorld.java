@@ -34,8 +34,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -191,8 +191,8 @@ public final class ConsoleWorld implements AutoCloseable {
   }
 
   /** The names that can begin an expression, for completion. */
-  public SortedSet<String> names() {
-    SortedSet<String> names = new TreeSet<>(setting.functions().names());
+  public NavigableSet<String> names() {
+    NavigableSet<String> names = new TreeSet<>(setting.functions().names());
     ModuleConfiguration module = configuration.root().module();
     module.variables().keySet().forEach(name -> names.add("var." + name));
     module.locals().keySet().forEach(name -> names.add("local." + name));

@@ -252,7 +252,7 @@ final class Deploying {
       return before;
     }
     for (Map.Entry<RolloutSettings, List<Slice>> group : groups.entrySet()) {
-      Ended ended = roll(apply, group.getKey(), group.getValue(), deployment, release);
+      Ended ended = roll(apply, group.getKey(), group.getValue(), release);
       if (ended.exitCode() != ExitCode.OK) {
         return ended;
       }
@@ -287,11 +287,7 @@ final class Deploying {
   }
 
   private Ended roll(
-      ApplySession apply,
-      RolloutSettings settings,
-      List<Slice> slices,
-      Deployment deployment,
-      ReleaseId release)
+      ApplySession apply, RolloutSettings settings, List<Slice> slices, ReleaseId release)
       throws IOException, InterruptedException {
     AgentClient agent;
     try {

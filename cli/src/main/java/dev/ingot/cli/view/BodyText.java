@@ -111,7 +111,7 @@ final class BodyText {
       return false;
     }
     Attribute attribute = schema.attributes().get(name);
-    boolean dynamic = attribute != null && attribute.type() == Type.DYNAMIC;
+    boolean dynamic = attribute != null && attribute.type().equals(Type.DYNAMIC);
     return (!dynamic || difference instanceof Difference.Unknown)
         && replacePaths.stream()
             .anyMatch(
