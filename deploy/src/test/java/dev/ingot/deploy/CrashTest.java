@@ -131,4 +131,41 @@ final class CrashTest {
       assertThat(bench.stored()).isEmpty();
     }
   }
+
+  @Test
+  void whatWasReportedCompleteIsInTheStateAlsoWithoutIntents() {
+    String chain =
+        """
+        resource "terraform_data" "base" {
+          count = 10
+        }
+
+        resource "terraform_data" "top" {
+          count = 10
+          input = terraform_data.base[count.index].id
+        }
+        """;
+    CrashingStorage counting = CrashingStorage.lasting(new SplittableRandom(1));
+    new Workbench().file("main.tf", chain).storedIn(counting).apply();
+    for (long boundary = 1; boundary <= counting.boundaries(); boundary++) {
+      Workbench bench = new Workbench().file("main.tf", chain);
+      CrashingStorage dying =
+          CrashingStorage.lasting(new SplittableRandom(boundary)).dyingAt(boundary);
+      bench.storedIn(dying);
+      try {
+        bench.apply();
+      } catch (CrashingStorage.Crash e) {
+        // As intended.
+      }
+      List<String> completed =
+          bench.events.stream()
+              .filter(event -> event.startsWith("CREATE "))
+              .map(event -> event.substring("CREATE ".length()))
+              .toList();
+      bench.storedIn(dying.afterCrash());
+      assertThat(bench.stored()).as("boundary %s", boundary).containsAll(completed);
+      assertThat(bench.apply().diagnostics()).isEmpty();
+      assertThat(bench.stored()).hasSize(20);
+    }
+  }
 }

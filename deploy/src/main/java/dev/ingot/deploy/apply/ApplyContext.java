@@ -19,10 +19,13 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.provider.CallContext;
 import dev.ingot.provider.ProviderAddress;
 import dev.ingot.provider.ResourceTypeSchema;
+import dev.ingot.state.Change;
 import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.ResourceMode;
+import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,6 +51,10 @@ final class ApplyContext {
   final Checks checks = new Checks();
   final Tally tally = new Tally();
   private final Map<InstanceAddress, ResourceChange> changes = new HashMap<>();
+  private final EventQueue events;
+  private final Background background = new Background();
+  private volatile boolean pipelined;
+  private volatile boolean lost;
   private final Map<String, ResourceType> types = new ConcurrentHashMap<>();
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
@@ -71,6 +78,7 @@ final class ApplyContext {
     this.session = session;
     this.throttle = throttle;
     this.observer = observer;
+    this.events = new EventQueue(observer);
     this.calls = calls;
     this.cancellation = cancellation;
     this.commands = commands;
@@ -117,7 +125,45 @@ final class ApplyContext {
   }
 
   void tell(Event event) {
-    observer.on(event);
+    events.tell(event);
+  }
+
+  /** Lets changes without effects become durable beside the steps. */
+  void pipeline() {
+    pipelined = true;
+  }
+
+  /**
+   * Whether the change of an instance may become durable beside the steps: nothing else is done to
+   * it, and its provider has no effects outside of the state.
+   */
+  boolean mayPipeline(InstanceAddress address, ProviderAddress provider) {
+    return pipelined
+        && withoutEffects(provider)
+        && change(address).map(change -> !change.action().isReplace()).orElse(false);
+  }
+
+  /** Makes changes durable beside the steps, and tells of it in its turn. */
+  void saveLater(List<Change> changes, ChangeAction action, Event done, Event failed) {
+    EventQueue.Slot slot = events.reserve();
+    background.run(
+        () -> {
+          try {
+            session.apply(changes);
+            tally.count(action);
+            slot.fill(done);
+          } catch (StateException e) {
+            diagnostics.add(SaveProblems.of(e));
+            lost = true;
+            slot.fill(failed);
+          }
+        });
+  }
+
+  /** Waits until all is durable; whether it is. */
+  boolean saved() {
+    background.await();
+    return !lost;
   }
 
   /** Counts what has been done. */

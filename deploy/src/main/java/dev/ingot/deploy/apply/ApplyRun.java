@@ -147,7 +147,9 @@ public final class ApplyRun implements AutoCloseable {
         context.plan.changes().stream().anyMatch(each -> each.action() != ChangeAction.NO_OP)
             || context.plan.outputs().values().stream()
                 .anyMatch(each -> each.action() != ChangeAction.NO_OP);
+    context.pipeline();
     boolean complete = !anything || walk(graph()).complete();
+    complete &= context.saved();
     end(complete);
     return result();
   }

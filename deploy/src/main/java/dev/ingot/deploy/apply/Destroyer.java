@@ -143,16 +143,29 @@ final class Destroyer {
       job.diagnostics().add(SaveProblems.of(e));
     }
     Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+    Event failed =
+        new Event.ApplyErrored(job.address(), job.deposed(), ChangeAction.DELETE, id, elapsed);
+    Event done =
+        new Event.ApplyComplete(job.address(), job.deposed(), ChangeAction.DELETE, id, elapsed);
+    if (good && pipelined(job)) {
+      context.saveLater(
+          List.of(new Change.Remove(job.address(), job.deposed())),
+          ChangeAction.DELETE,
+          done,
+          failed);
+      return true;
+    }
     if (good) {
       context.tally.count(ChangeAction.DELETE);
     }
-    context.tell(
-        good
-            ? new Event.ApplyComplete(
-                job.address(), job.deposed(), ChangeAction.DELETE, id, elapsed)
-            : new Event.ApplyErrored(
-                job.address(), job.deposed(), ChangeAction.DELETE, id, elapsed));
+    context.tell(good ? done : failed);
     return good;
+  }
+
+  /** Whether the removal becomes durable beside the steps. */
+  private boolean pipelined(Job job) {
+    return job.deposed().isEmpty()
+        && context.mayPipeline(job.address(), job.providerAddress().provider());
   }
 
   private boolean provision(Job job) {
@@ -248,6 +261,8 @@ final class Destroyer {
         failed ? still(job, response) : List.of(new Change.Remove(job.address(), job.deposed()));
     if (begun.isPresent()) {
       context.session.finish(begun.get(), changes);
+    } else if (!failed && pipelined(job)) {
+      return true;
     } else if (!changes.isEmpty()) {
       context.session.apply(changes);
     }

@@ -73,6 +73,10 @@ final class ObjectWriter {
     long start = System.nanoTime();
     boolean silent = context.withoutEffects(subject.node().provider().provider());
     context.tell(new Event.ApplyStart(subject.address(), Optional.empty(), action, id));
+    if (context.mayPipeline(subject.address(), subject.node().provider().provider())
+        && !hasProvisioners(job)) {
+      return pipelined(job, action, id, start);
+    }
     boolean good;
     try (Progress _ = new Progress(context, subject.address(), Optional.empty(), action, id)) {
       good = silent ? withoutEffects(job) : withEffects(job);
@@ -91,6 +95,36 @@ final class ObjectWriter {
           new Event.ApplyErrored(subject.address(), Optional.empty(), action, id, elapsed));
     }
     return good;
+  }
+
+  private static boolean hasProvisioners(Job job) {
+    return !job.subject().resource().provisioners().isEmpty();
+  }
+
+  /** The next steps begin before this is durable; it is reported only then. */
+  private boolean pipelined(Job job, ChangeAction action, String id, long start) {
+    Subject subject = job.subject();
+    Optional<ApplyResourceChange.Response> response = ask(job);
+    Optional<Outcome> outcome = response.map(found -> outcome(job, found));
+    List<Change> changes = new ArrayList<>();
+    outcome.ifPresent(found -> put(job, found, changes));
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+    Event failed = new Event.ApplyErrored(subject.address(), Optional.empty(), action, id, elapsed);
+    boolean good = outcome.isPresent() && finish(job, outcome.get());
+    if (!good) {
+      if (!changes.isEmpty()) {
+        context.session.apply(changes);
+      }
+      context.tell(failed);
+      return false;
+    }
+    String newId = Reader.id(subject.instances().value(subject.address().key()));
+    context.saveLater(
+        changes,
+        action,
+        new Event.ApplyComplete(subject.address(), Optional.empty(), action, newId, elapsed),
+        failed);
+    return true;
   }
 
   private boolean withoutEffects(Job job) {

@@ -16,11 +16,13 @@ import java.util.random.RandomGenerator;
 
 /** Arguments whose value must not depend on anything. */
 public final class Constants {
+  static final Scope NOTHING_KNOWN = NothingKnown.INSTANCE;
+
   private Constants() {}
 
   /** The value of an expression that may use neither names nor functions. */
   public static Value evaluate(Expression expression, Diagnostics diagnostics) {
-    return Evaluator.evaluate(expression, NothingKnown.INSTANCE, diagnostics);
+    return Evaluator.evaluate(expression, NOTHING_KNOWN, diagnostics);
   }
 
   static Optional<String> text(Attribute attribute, Diagnostics diagnostics) {

@@ -67,7 +67,7 @@ final class VariableReader {
     TypeConstraint constraint =
         type == null
             ? TypeConstraint.ANY
-            : new TypeExpressions(diagnostics).read(type.expression());
+            : VariableType.read(type.expression(), diagnostics);
     boolean nullable = truth(attributes, "nullable", true);
     Attribute given = attributes.get("default");
     Optional<Value> defaultValue =

@@ -1,0 +1,88 @@
+package dev.ingot.deploy.apply;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for the disk beside the steps: what has no effects outside of the state need not be durable
+ * before the next step begins, only before it is reported.
+ */
+final class Background {
+  private static final int MOST = 2048;
+
+  private final Semaphore room = new Semaphore(MOST);
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition idle = lock.newCondition();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private int running;
+
+  /** Does something beside. */
+  void run(Runnable task) {
+    room.acquireUninterruptibly();
+    lock.lock();
+    try {
+      running++;
+    } finally {
+      lock.unlock();
+    }
+    boolean started = false;
+    try {
+      Thread.ofVirtual().start(() -> work(task));
+      started = true;
+    } finally {
+      if (!started) {
+        ended();
+      }
+    }
+  }
+
+  private void work(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      failure.compareAndSet(null, e);
+    } finally {
+      ended();
+    }
+  }
+
+  private void ended() {
+    room.release();
+    lock.lock();
+    try {
+      running--;
+      if (running == 0) {
+        idle.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Returns when nothing runs any more.
+   *
+   * @throws RuntimeException what a task threw
+   * @throws Error what a task threw
+   */
+  void await() {
+    lock.lock();
+    try {
+      while (running > 0) {
+        idle.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+    Throwable thrown = failure.getAndSet(null);
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    if (thrown instanceof RuntimeException exception) {
+      throw exception;
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.ingot.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ingot.deploy.planfile.PlanFile;
+import dev.ingot.deploy.planfile.PlanFileException;
+import dev.ingot.lang.value.Value;
+import dev.ingot.state.StateSession;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+final class PlanFileTest {
+  private final Workbench bench =
+      new Workbench()
+          .file(
+              "main.tf",
+              """
+              variable "secret" {
+                sensitive = true
+              }
+
+              resource "terraform_data" "a" {
+                input = { open = "x", hidden = var.secret }
+              }
+
+              resource "terraform_data" "b" {
+                input = terraform_data.a.output
+              }
+
+              output "id" {
+                value = "id ${terraform_data.b.id}"
+              }
+              """)
+          .set("secret", Value.of("s3cret"));
+
+  @Test
+  void aPlanIsTheSameAfterItWasSaved() {
+    Plan plan = bench.planned();
+    Plan back = PlanFile.read(PlanFile.write(plan), bench.providers(), "test");
+    assertThat(back.changes()).isEqualTo(plan.changes());
+    assertThat(back.outputs()).isEqualTo(plan.outputs());
+    assertThat(back.variables()).isEqualTo(plan.variables());
+    assertThat(back.configuration().contents()).isEqualTo(plan.configuration().contents());
+    assertThat(PlanFile.digest(back)).isEqualTo(PlanFile.digest(plan));
+  }
+
+  @Test
+  void aSavedPlanIsAppliedAlthoughTheFilesHaveChanged() {
+    byte[] file = PlanFile.write(bench.planned());
+    bench.file("main.tf", "");
+    try (StateSession session = bench.open()) {
+      Plan plan = PlanFile.read(file, bench.providers(), "test");
+      try (ApplySession applying = bench.session(plan, session)) {
+        assertThat(applying.run().added()).isEqualTo(2);
+      }
+    }
+    assertThat(bench.stored()).containsExactly("terraform_data.a", "terraform_data.b");
+  }
+
+  @Test
+  void aStalePlanIsRefused() {
+    Plan plan = bench.planned();
+    assertThat(bench.apply().diagnostics()).isEmpty();
+    try (StateSession session = bench.open()) {
+      ApplySession.Opened opened =
+          ApplySession.open(
+              plan,
+              session,
+              bench.providers(),
+              bench.setting(),
+              Observer.NONE,
+              bench.runner(),
+              bench.cancellation);
+      assertThat(opened.hasErrors()).isTrue();
+      assertThat(opened.diagnostics().getFirst().summary()).isEqualTo("Saved plan is stale");
+    }
+  }
+
+  @Test
+  void whateverIsChangedInTheFileIsNoticed() {
+    byte[] file = PlanFile.write(bench.planned());
+    for (int at = 0; at < file.length; at += 7) {
+      byte[] damaged = file.clone();
+      damaged[at] ^= 0x41;
+      try {
+        Plan read = PlanFile.read(damaged, bench.providers(), "test");
+        // Only what the archive doesn't say twice may differ.
+        assertThat(read.changes()).isEqualTo(bench.planned().changes());
+      } catch (PlanFileException e) {
+        assertThat(e).hasMessageContaining("plan");
+      }
+    }
+  }
+
+  @Test
+  void otherFilesAreNotPlans() {
+    assertThatThrownBy(
+            () ->
+                PlanFile.read(
+                    "resource {}".getBytes(StandardCharsets.UTF_8), bench.providers(), "test"))
+        .isInstanceOf(PlanFileException.class);
+  }
+}
