@@ -20,6 +20,7 @@ import dev.ingot.provider.ResourceTypeSchema;
 import dev.ingot.state.ResourceMode;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -71,7 +72,10 @@ final class ConfigurationDocument {
     for (ProviderConfiguration configuration : module.providers().values()) {
       used(tree, configuration.localName(), configuration.alias());
     }
-    module.resources().values().forEach(resource -> used(tree, localName(resource), ""));
+    for (ResourceConfiguration resource : module.resources().values()) {
+      used(tree, localName(resource), "");
+      used(tree, ModuleConfiguration.impliedProvider(resource.type()), "");
+    }
     tree.children().values().forEach(this::providers);
   }
 
@@ -81,10 +85,22 @@ final class ConfigurationDocument {
         new Used(localName, tree.module().providerAddress(localName), tree.address(), alias));
   }
 
-  private static String key(ModuleTree tree, String localName, String alias) {
-    return (tree.isRoot() ? "" : tree.address() + ":")
-        + localName
-        + (alias.isEmpty() ? "" : "." + alias);
+  /** A default configuration is the one of the outermost module that has it. */
+  private String key(ModuleTree tree, String localName, String alias) {
+    String name = localName + (alias.isEmpty() ? "" : "." + alias);
+    if (alias.isEmpty()) {
+      for (int depth = 0; depth < tree.path().size(); depth++) {
+        String outer = prefix(tree.path().subList(0, depth)) + name;
+        if (providers.containsKey(outer)) {
+          return outer;
+        }
+      }
+    }
+    return prefix(tree.path()) + name;
+  }
+
+  private static String prefix(List<String> path) {
+    return path.isEmpty() ? "" : "module." + String.join(".module.", path) + ":";
   }
 
   private static String localName(ResourceConfiguration resource) {
@@ -107,7 +123,6 @@ final class ConfigurationDocument {
       json.writeName("resources");
       json.writeStartArray();
       module.resources().values().stream()
-          .filter(resource -> resource.check().isEmpty())
           .sorted(
               Comparator.comparing((ResourceConfiguration each) -> !each.isManaged())
                   .thenComparing(ResourceConfiguration::type)
