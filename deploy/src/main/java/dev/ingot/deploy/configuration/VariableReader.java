@@ -65,9 +65,7 @@ final class VariableReader {
     Map<String, Attribute> attributes = content.attributes();
     Attribute type = attributes.get("type");
     TypeConstraint constraint =
-        type == null
-            ? TypeConstraint.ANY
-            : VariableType.read(type.expression(), diagnostics);
+        type == null ? TypeConstraint.ANY : VariableType.read(type.expression(), diagnostics);
     boolean nullable = truth(attributes, "nullable", true);
     Attribute given = attributes.get("default");
     Optional<Value> defaultValue =
