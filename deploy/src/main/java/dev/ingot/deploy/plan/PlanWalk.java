@@ -79,7 +79,10 @@ final class PlanWalk {
             yield true;
           }
           case Node.Output output -> {
-            objects.output(output, own);
+            // Where everything goes, outputs go too: what they were made from may be gone already.
+            if (context.options.mode() != PlanMode.DESTROY || !output.module().isRoot()) {
+              objects.output(output, own);
+            }
             yield true;
           }
           case Node.Call call -> {
