@@ -154,15 +154,17 @@ final class Provisioning {
       if (status == 0) {
         return true;
       }
-      own.error(
-          "local-exec provisioner error",
-          "Error running command '"
-              + (call.sensitive() ? "(sensitive)" : command)
-              + "': exit status "
-              + status
-              + ". Output: "
-              + (call.sensitive() ? "(suppressed)" : output),
-          call.provisioner().body().missingItemRange());
+      own.add(
+          Diagnostic.error(
+                  "local-exec provisioner error",
+                  "Error running command '"
+                      + (call.sensitive() ? "(sensitive)" : command)
+                      + "': exit status "
+                      + status
+                      + ". Output: "
+                      + (call.sensitive() ? "(suppressed)" : output),
+                  call.provisioner().body().missingItemRange())
+              .about(call.address().toString()));
       return false;
     } catch (IOException e) {
       own.error(
