@@ -4,6 +4,7 @@ import dev.ingot.deploy.ApplyResult;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.Observer;
 import dev.ingot.deploy.Plan;
+import dev.ingot.deploy.evaluation.DiagnosticOrder;
 import dev.ingot.deploy.evaluation.Objects;
 import dev.ingot.deploy.evaluation.ProviderPool;
 import dev.ingot.deploy.evaluation.Setting;
@@ -237,7 +238,7 @@ public final class ApplyRun implements AutoCloseable {
     List<Diagnostic> fresh = all.subList(reported, all.size());
     reported = all.size();
     return new ApplyResult(
-        fresh,
+        DiagnosticOrder.sorted(fresh),
         context.tally.added(),
         context.tally.changed(),
         context.tally.destroyed(),

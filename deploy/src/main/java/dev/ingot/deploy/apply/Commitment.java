@@ -1,9 +1,9 @@
 package dev.ingot.deploy.apply;
 
 import dev.ingot.deploy.PlanMode;
-import dev.ingot.deploy.codec.TypeJson;
-import dev.ingot.deploy.codec.ValueJson;
+import dev.ingot.deploy.codec.StoredValues;
 import dev.ingot.deploy.configuration.OutputValue;
+import dev.ingot.lang.value.TypeJson;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.state.Change;
@@ -150,8 +150,8 @@ final class Commitment {
     }
     return Optional.of(
         new OutputState(
-            new RawJson(ValueJson.text(plain, plain.type())),
-            new RawJson(TypeJson.text(plain.type())),
+            new RawJson(StoredValues.text(plain, plain.type())),
+            new RawJson(TypeJson.format(plain.type())),
             sensitive));
   }
 }

@@ -1,7 +1,7 @@
 package dev.ingot.deploy.apply;
 
 import dev.ingot.deploy.codec.CodecException;
-import dev.ingot.deploy.codec.ValueJson;
+import dev.ingot.deploy.codec.StoredValues;
 import dev.ingot.deploy.evaluation.Objects;
 import dev.ingot.deploy.evaluation.ProviderPool;
 import dev.ingot.deploy.evaluation.ProviderSetup;
@@ -180,7 +180,7 @@ public final class LeftOver {
       session.settle(open, List.of());
       return;
     }
-    Value planned = ValueJson.parse(intent.planned().text(), type.objectType());
+    Value planned = StoredValues.parse(intent.planned().text(), type.objectType());
     ReadResource.Response response = read(provider, type, planned, intent.plannedPrivate());
     if (failed(response, open, diagnostics)) {
       return;

@@ -1,22 +1,21 @@
 package dev.ingot.deploy.codec;
 
+import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.ValueJson;
+import dev.ingot.lang.value.ValueJsonException;
 import dev.ingot.lang.value.ValuePath;
+import dev.ingot.lang.value.Values;
+import dev.ingot.state.format.JsonText;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.exc.StreamReadException;
-import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.JacksonException;
 
 /**
  * Paths as state files write them: {@code [[{"type":"get_attr","value":"a"},{"type":"index",
  * "value":{"value":0,"type":"number"}}]]}.
  */
 public final class PathJson {
-  private static final JsonFactory JSON = new JsonFactory();
-
   private PathJson() {}
 
   /** Writes paths. */
@@ -36,11 +35,11 @@ public final class PathJson {
         switch (step) {
           case ValuePath.Attribute(String name) -> {
             out.append("{\"type\":\"get_attr\",\"value\":");
-            JsonStrings.write(name, out);
+            JsonText.quote(name, out);
           }
           case ValuePath.Index(Value key) -> {
             out.append("{\"type\":\"index\",\"value\":");
-            ValueJson.write(key, dev.ingot.lang.value.Type.DYNAMIC, out);
+            StoredValues.write(key, Type.DYNAMIC, out);
           }
         }
         out.append('}');
@@ -56,51 +55,44 @@ public final class PathJson {
    * @throws CodecException if the text is none
    */
   public static List<ValuePath> parse(String json) {
-    List<ValuePath> paths = new ArrayList<>();
-    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
-      JsonToken start = parser.nextToken();
-      if (start == JsonToken.VALUE_NULL) {
-        return paths;
-      }
-      expect(start, JsonToken.START_ARRAY);
-      while (parser.nextToken() == JsonToken.START_ARRAY) {
+    try {
+      List<ValuePath> paths = new ArrayList<>();
+      for (Value written : elements(ValueJson.parse(json))) {
         ValuePath path = ValuePath.ROOT;
-        while (parser.nextToken() == JsonToken.START_OBJECT) {
-          path = path.then(step(parser));
+        for (Value step : elements(written)) {
+          path = path.then(step(step));
         }
         paths.add(path);
       }
       return paths;
-    } catch (StreamReadException e) {
+    } catch (ValueJsonException e) {
+      throw new CodecException(e.getMessage());
+    } catch (JacksonException e) {
       throw new CodecException("invalid JSON");
     }
   }
 
-  private static ValuePath.Step step(JsonParser parser) {
-    String kind = "";
-    String raw = "";
-    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-      if (parser.currentName().equals("type")) {
-        parser.nextToken();
-        kind = parser.getString();
-      } else {
-        raw = RawCopy.next(parser);
-      }
+  private static List<Value> elements(Value value) {
+    if (value.isNull()) {
+      return List.of();
     }
-    return switch (kind) {
-      case "get_attr" ->
-          ValueJson.parse(raw, dev.ingot.lang.value.Type.STRING)
-                  instanceof Value.StringValue(String name)
-              ? new ValuePath.Attribute(name)
-              : new ValuePath.Attribute("");
-      case "index" -> new ValuePath.Index(ValueJson.parse(raw, dev.ingot.lang.value.Type.DYNAMIC));
-      default -> throw new CodecException("unknown step of a path: \"" + kind + "\"");
-    };
+    if (value instanceof Value.TupleValue(List<Value> elements)) {
+      return elements;
+    }
+    throw new CodecException("expected a list of paths");
   }
 
-  private static void expect(JsonToken got, JsonToken want) {
-    if (got != want) {
-      throw new CodecException("expected a list of paths");
-    }
+  private static ValuePath.Step step(Value written) {
+    Value value = Values.attribute(written, "value").orElse(Values.NULL);
+    String kind = Values.attribute(written, "type").flatMap(Values::text).orElse("");
+    return switch (kind) {
+      case "get_attr" ->
+          new ValuePath.Attribute(
+              Values.text(value)
+                  .orElseThrow(() -> new CodecException("expected the name of an attribute")));
+      case "index" ->
+          new ValuePath.Index(ValueJson.parse(ValueJson.format(value), Type.DYNAMIC));
+      default -> throw new CodecException("unknown step of a path: \"" + kind + "\"");
+    };
   }
 }

@@ -1,11 +1,12 @@
 package dev.ingot.deploy.evaluation;
 
 import dev.ingot.deploy.codec.CodecException;
-import dev.ingot.deploy.codec.ValueJson;
+import dev.ingot.deploy.codec.StoredValues;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.ValuePath;
 import dev.ingot.lang.value.Values;
 import dev.ingot.provider.CallContext;
 import dev.ingot.provider.Provider;
@@ -42,8 +43,13 @@ public final class StoredObjects {
       return value;
     }
     List<Values.PathMarks> marks = new ArrayList<>();
-    SensitivePathJson.read(stored.sensitiveAttributes())
-        .forEach(path -> marks.add(new Values.PathMarks(path, Marks.SENSITIVE)));
+    try {
+      SensitivePathJson.read(stored.sensitiveAttributes())
+          .forEach(path -> marks.add(new Values.PathMarks(path, Marks.SENSITIVE)));
+    } catch (CodecException e) {
+      // Which parts are secret can't be read, so none is shown.
+      marks.add(new Values.PathMarks(ValuePath.ROOT, Marks.SENSITIVE));
+    }
     return Values.remark(value, marks);
   }
 
@@ -57,7 +63,7 @@ public final class StoredObjects {
     if (stored.attributes() instanceof StoredAttributes.Json(RawJson json)
         && stored.schemaVersion() == type.schema().version()) {
       try {
-        return Optional.of(ValueJson.parse(json.text(), type.objectType()));
+        return Optional.of(StoredValues.parse(json.text(), type.objectType()));
       } catch (CodecException e) {
         // The provider may still make something of it.
       }
@@ -99,7 +105,7 @@ public final class StoredObjects {
   /** The attributes of a value as the state stores them. */
   public static StoredAttributes attributes(Value value, ResourceType type) {
     return StoredAttributes.json(
-        new RawJson(ValueJson.text(type.withoutWriteOnly(value), type.objectType())));
+        new RawJson(StoredValues.text(type.withoutWriteOnly(value), type.objectType())));
   }
 
   /** The sensitive paths of a value as the state stores them. */

@@ -3,7 +3,7 @@ package dev.ingot.deploy.plan;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.OutputChange;
 import dev.ingot.deploy.codec.CodecException;
-import dev.ingot.deploy.codec.ValueJson;
+import dev.ingot.deploy.codec.StoredValues;
 import dev.ingot.deploy.configuration.OutputValue;
 import dev.ingot.deploy.evaluation.ModuleInstance;
 import dev.ingot.lang.value.Marks;
@@ -57,7 +57,7 @@ public final class OutputPlanner {
   public static Value stored(OutputState output) {
     try {
       Value value =
-          ValueJson.parse(output.value().text(), ValueJson.parseType(output.type().text()));
+          StoredValues.parse(output.value().text(), StoredValues.parseType(output.type().text()));
       return output.sensitive() ? value.marked(Marks.SENSITIVE) : value;
     } catch (CodecException e) {
       return Values.DYNAMIC_UNKNOWN;

@@ -5,6 +5,7 @@ import dev.ingot.deploy.Observer;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.PlanOptions;
+import dev.ingot.deploy.evaluation.DiagnosticOrder;
 import dev.ingot.deploy.evaluation.Objects;
 import dev.ingot.deploy.evaluation.ProviderPool;
 import dev.ingot.deploy.evaluation.Setting;
@@ -85,7 +86,7 @@ public final class PlanRun {
                 "Planning was interrupted", "Nothing was changed. Run the command again."));
       }
       ReplaceCoverage.check(options, world, context.diagnostics);
-      diagnostics.addAll(context.diagnostics);
+      diagnostics.addAll(DiagnosticOrder.sorted(context.diagnostics.list()));
       errors = diagnostics.hasErrors();
     }
     warnOfTargets(options, diagnostics);

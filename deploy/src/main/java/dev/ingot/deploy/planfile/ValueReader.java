@@ -1,6 +1,6 @@
 package dev.ingot.deploy.planfile;
 
-import dev.ingot.deploy.codec.ValueJson;
+import dev.ingot.deploy.codec.StoredValues;
 import dev.ingot.lang.value.BigFloat;
 import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.Refinement;
@@ -119,7 +119,7 @@ final class ValueReader {
       }
       return types.get(number);
     }
-    Type type = ValueJson.parseType(text());
+    Type type = StoredValues.parseType(text());
     types.add(type);
     return type;
   }

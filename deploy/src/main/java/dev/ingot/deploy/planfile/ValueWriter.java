@@ -1,10 +1,10 @@
 package dev.ingot.deploy.planfile;
 
-import dev.ingot.deploy.codec.TypeJson;
 import dev.ingot.lang.value.BigFloat;
 import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.Refinement;
 import dev.ingot.lang.value.Type;
+import dev.ingot.lang.value.TypeJson;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValuePath;
 import java.io.DataOutputStream;
@@ -136,7 +136,7 @@ final class ValueWriter {
       return;
     }
     out.writeInt(-1);
-    text(TypeJson.text(type));
+    text(TypeJson.format(type));
     types.put(type, types.size());
   }
 
