@@ -62,7 +62,7 @@ public final class Engine {
     return new Engine(
         invocation,
         Clock.systemUTC(),
-        RandomGenerator.of("SecureRandom"),
+        new SystemRandom(),
         Map.of(PLATFORM, () -> new Site(invocation).provider(Map.of()).create()));
   }
 

@@ -5,7 +5,6 @@ import dev.ingot.registry.Registry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 
 /**
  * {@code INGOT_HOME}: what is not of one configuration.
@@ -24,7 +23,7 @@ public record Home(Path folder, Clock clock) {
     return Registry.open(
         folder.resolve("registry"),
         clock,
-        RandomGenerator.of("SecureRandom"),
+        new SystemRandom(),
         event -> ledger.append(event.entry()));
   }
 

@@ -11,6 +11,7 @@ import dev.ingot.bake.template.TemplateBlocks;
 import dev.ingot.bake.template.VariableInputs;
 import dev.ingot.cli.ExitCode;
 import dev.ingot.cli.Home;
+import dev.ingot.cli.SystemRandom;
 import dev.ingot.cli.Terminal;
 import dev.ingot.cli.Terminal.Style;
 import dev.ingot.cli.view.BakeText;
@@ -27,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.random.RandomGenerator;
 
 /**
  * Bakes the templates of a folder: {@code ingot build}, and the first stage of {@code ingot up}.
@@ -80,7 +80,7 @@ public final class Baking {
             base,
             Path.of(environment.getOrDefault("HOME", "/")),
             home.clock(),
-            RandomGenerator.of("SecureRandom"),
+            new SystemRandom(),
             false));
   }
 

@@ -6,6 +6,7 @@ import dev.ingot.bake.gate.BootTester;
 import dev.ingot.bake.process.TiedPrograms;
 import dev.ingot.cli.Home;
 import dev.ingot.cli.Invocation;
+import dev.ingot.cli.SystemRandom;
 import dev.ingot.cli.Terminal;
 import dev.ingot.ledger.Ledger;
 import dev.ingot.platform.AgentClient;
@@ -30,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 /** This host as the commands use it: each part is opened when it is first needed. */
 public final class Site implements AutoCloseable {
@@ -107,7 +107,7 @@ public final class Site implements AutoCloseable {
             new AgentAccess(AgentHome.of(home.folder()), AgentLauncher.ofThisProcess()),
             registry(),
             held,
-            RandomGenerator.of("SecureRandom"));
+            new SystemRandom());
   }
 
   private RootfsBuilder rootfs() {
