@@ -40,6 +40,45 @@ public final class Training {
       }
       """;
 
+  private static final String TEMPLATE =
+      """
+      variable "message" {
+        type    = string
+        default = "hello"
+      }
+      source "rootfs" "small" {
+        base     = "host"
+        commands = ["sh"]
+      }
+      build {
+        sources = ["source.rootfs.small"]
+        provisioner "shell" {
+          inline = ["echo ${var.message}"]
+        }
+      }
+      """;
+
+  private static final List<String> COMMANDS =
+      List.of(
+          "version",
+          "validate",
+          "init",
+          "plan",
+          "apply -auto-approve",
+          "apply -auto-approve",
+          "plan",
+          "show",
+          "show -json",
+          "state list",
+          "output -json",
+          "fmt -check",
+          "destroy -auto-approve",
+          "build -validate small.pkr.hcl",
+          "images",
+          "history",
+          "audit verify",
+          "status");
+
   private Training() {}
 
   /** Trains in a folder given as the only argument, which is made and removed. */
@@ -48,21 +87,15 @@ public final class Training {
     Files.createDirectories(folder);
     try {
       Files.writeString(folder.resolve("main.tf"), CONFIGURATION);
+      Files.writeString(folder.resolve("small.pkr.hcl"), TEMPLATE);
       Terminal silent = silent();
-      Map<String, String> environment = Map.of("HOME", folder.toString());
-      for (List<String> command :
-          List.of(
-              List.of("version"),
-              List.of("validate"),
-              List.of("init"),
-              List.of("plan"),
-              List.of("apply", "-auto-approve"),
-              List.of("apply", "-auto-approve"),
-              List.of("show"),
-              List.of("state", "list"),
-              List.of("output", "-json"),
-              List.of("destroy", "-auto-approve"))) {
-        Main.run(command, silent, folder, environment);
+      Map<String, String> environment =
+          Map.of("HOME", folder.toString(), "INGOT_HOME", folder.resolve("home").toString());
+      for (String command : COMMANDS) {
+        int code = Main.run(List.of(command.split(" ")), silent, folder, environment);
+        if (code != ExitCode.OK) {
+          System.out.println("ingot " + command + " ended with code " + code);
+        }
       }
     } finally {
       delete(folder);
