@@ -168,7 +168,9 @@ final class MachineType implements ManagedType {
       }
       return new Planned(new Value.ObjectValue(planned), List.of(), problems);
     }
-    return new Planned(new Value.ObjectValue(planned), replacing(prior.get(), planned), problems);
+    // First: it changes what is planned.
+    List<String> replace = replacing(prior.get(), planned);
+    return new Planned(new Value.ObjectValue(planned), replace, problems);
   }
 
   private static List<String> replacing(Attributes prior, SortedMap<String, Value> planned) {
