@@ -120,6 +120,9 @@ final class JailScript {
       out.append("hostname ").append(ShellWords.quote(spec.hostName())).append(" 2>/dev/null\n");
       mountRoot(out);
       mountTree(out);
+      if (capability.cgroupNamespace() && !controlGroups.isEmpty()) {
+        mountControlGroups(out);
+      }
       binds(out);
       if (spec.root() instanceof JailRoot.Directory(Path _, boolean readOnly) && readOnly) {
         out.append("mount -o remount,bind,ro . || fail 'its root can not be made read-only'\n");
@@ -196,6 +199,30 @@ final class JailScript {
         for f in hosts resolv.conf; do
           [ -f "etc/$f" ] && [ ! -L "etc/$f" ] && [ ! -L etc ] && mount --bind "$run/$f" "etc/$f"
         done
+        """);
+  }
+
+  /**
+   * Shows a machine its own limits: a runtime that sizes itself by them, as Java's does, would take
+   * the host's memory for its own otherwise and be killed at its limit. Version 1 has a hierarchy
+   * for each controller, and Java wants to see all of them. None of it is needed to run.
+   */
+  private static void mountControlGroups(StringBuilder out) {
+    out.append(
+        """
+        if [ ! -L sys ] && mount -t tmpfs -o mode=755,nosuid,nodev,noexec tmpfs sys; then
+          mkdir -p sys/fs/cgroup
+          if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
+            mount -t cgroup2 -o ro,nosuid,nodev,noexec cgroup2 sys/fs/cgroup 2>/dev/null
+          else
+            while IFS=: read -r _ names _; do
+              case "$names" in '' | name=*) continue ;; esac
+              mkdir "sys/fs/cgroup/$names"
+              mount -t cgroup -o "ro,nosuid,nodev,noexec,$names" cgroup "sys/fs/cgroup/$names" 2>/dev/null
+            done </proc/self/cgroup
+          fi
+          mount -o remount,ro,nosuid,nodev,noexec sys
+        fi
         """);
   }
 
@@ -349,7 +376,8 @@ final class JailScript {
   static Set<String> mountPoints(JailSpec spec) {
     Set<String> points =
         new LinkedHashSet<>(
-            List.of("proc/", "tmp/", "run/", "dev/", "etc/", "etc/hosts", "etc/resolv.conf"));
+            List.of(
+                "proc/", "sys/", "tmp/", "run/", "dev/", "etc/", "etc/hosts", "etc/resolv.conf"));
     for (JailSpec.Bind bind : spec.binds()) {
       String target = relative(bind.target());
       points.add(Files.isDirectory(bind.source()) ? target + "/" : target);
