@@ -3,9 +3,12 @@ package dev.ingot.cli;
 import dev.ingot.cli.command.ApplyCommand;
 import dev.ingot.cli.command.ConsoleCommand;
 import dev.ingot.cli.command.FmtCommand;
+import dev.ingot.cli.command.GetCommand;
+import dev.ingot.cli.command.GraphCommand;
 import dev.ingot.cli.command.InitCommand;
 import dev.ingot.cli.command.OutputCommand;
 import dev.ingot.cli.command.PlanCommand;
+import dev.ingot.cli.command.ProvidersCommand;
 import dev.ingot.cli.command.ShowCommand;
 import dev.ingot.cli.command.ValidateCommand;
 import dev.ingot.cli.command.WorkspaceCommand;
@@ -35,6 +38,9 @@ final class DeployCommands {
           "show",
           "output",
           "console",
+          "graph",
+          "providers",
+          "get",
           "state list",
           "state show",
           "state mv",
@@ -57,6 +63,9 @@ final class DeployCommands {
     return Optional.ofNullable(
         switch (name) {
           case "init" -> new InitCommand();
+          case "get" -> new GetCommand();
+          case "providers" -> new ProvidersCommand();
+          case "graph" -> new GraphCommand();
           case "validate" -> new ValidateCommand();
           case "fmt" -> new FmtCommand();
           case "plan" -> new PlanCommand();

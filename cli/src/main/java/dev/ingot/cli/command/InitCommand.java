@@ -7,6 +7,7 @@ import dev.ingot.cli.Flags;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
 import dev.ingot.cli.Wording;
+import dev.ingot.cli.operation.ModuleManifest;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.configuration.ModuleCall;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
@@ -76,9 +77,12 @@ public final class InitCommand implements Command {
       return ExitCode.ERROR;
     }
     ModuleTree root = loaded.configuration().root();
-    if (!root.children().isEmpty() && invocation.given().on("get", true)) {
+    List<ModuleManifest.Entry> modules = ModuleManifest.of(root);
+    if (!modules.isEmpty() && invocation.given().on("get", true)) {
       engine.terminal().line("Initializing modules...");
-      modules(root, "").forEach(engine.terminal()::line);
+      modules.forEach(
+          module -> engine.terminal().line("- " + module.key() + " in " + module.folder()));
+      ModuleManifest.write(engine.data(), modules);
     }
     engine.terminal().line("Initializing provider plugins...");
     List<Diagnostic> problems = providers(engine, root);
@@ -112,18 +116,6 @@ public final class InitCommand implements Command {
         + wording.product()
         + ",\nrerun this command to reinitialize your working directory. If you forget, other\n"
         + "commands will detect it and remind you to do so if necessary.";
-  }
-
-  private static List<String> modules(ModuleTree tree, String prefix) {
-    List<String> lines = new ArrayList<>();
-    for (String name : new TreeSet<>(tree.children().keySet())) {
-      ModuleTree child = tree.children().get(name);
-      if (child != null) {
-        lines.add("- " + prefix + name + " in " + child.module().folder());
-        lines.addAll(modules(child, prefix + name + "."));
-      }
-    }
-    return lines;
   }
 
   private static List<Diagnostic> providers(Engine engine, ModuleTree root) {

@@ -1,0 +1,68 @@
+package dev.ingot.cli.command;
+
+import dev.ingot.cli.Command;
+import dev.ingot.cli.Engine;
+import dev.ingot.cli.ExitCode;
+import dev.ingot.cli.Flags;
+import dev.ingot.cli.Invocation;
+import dev.ingot.cli.UsageException;
+import dev.ingot.cli.view.ResourceGraph;
+import dev.ingot.deploy.Configuration;
+import dev.ingot.deploy.evaluation.ProviderPool;
+import dev.ingot.deploy.reference.ReferenceGraph;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code ingot graph}. */
+public final class GraphCommand implements Command {
+  private static final Set<String> TYPES =
+      Set.of("", "plan", "plan-refresh-only", "plan-destroy", "apply");
+
+  @Override
+  public String synopsis() {
+    return "Print which resources follow from which, for Graphviz.";
+  }
+
+  @Override
+  public Flags flags() {
+    return new Flags()
+        .text("type", "TYPE", "No effect: the resources are shown.")
+        .text("plan", "FILE", "No effect: the resources are shown.")
+        .onOff("draw-cycles", "No effect: cycles are told as errors.");
+  }
+
+  @Override
+  public int run(Invocation invocation) throws UsageException, IOException {
+    invocation.arguments(0);
+    Engine engine = Engine.of(invocation);
+    if (!TYPES.contains(invocation.given().text("type").orElse(""))) {
+      engine.show(
+          List.of(
+              Diagnostic.error(
+                  "Unsupported graph type",
+                  "The -type=... argument must be either \"plan\", \"plan-refresh-only\","
+                      + " \"plan-destroy\", or \"apply\".")));
+      return ExitCode.ERROR;
+    }
+    Configuration.Loaded loaded = engine.load();
+    if (loaded.hasErrors()) {
+      engine.show(loaded.diagnostics());
+      return ExitCode.ERROR;
+    }
+    Diagnostics diagnostics = new Diagnostics();
+    try (ProviderPool pool = new ProviderPool(engine.providers())) {
+      Optional<ReferenceGraph> graph =
+          ReferenceGraph.build(loaded.configuration().root(), pool, diagnostics);
+      engine.show(diagnostics.list());
+      if (graph.isEmpty()) {
+        return ExitCode.ERROR;
+      }
+      engine.terminal().line(ResourceGraph.text(graph.get().graph(), engine.wording().program()));
+      return ExitCode.OK;
+    }
+  }
+}

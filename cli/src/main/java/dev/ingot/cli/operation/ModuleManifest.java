@@ -1,0 +1,70 @@
+package dev.ingot.cli.operation;
+
+import dev.ingot.cli.view.JsonView;
+import dev.ingot.deploy.configuration.ModuleCall;
+import dev.ingot.deploy.configuration.ModuleTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Which modules a configuration calls, and where they are: what other tools read in {@code
+ * .terraform/modules/modules.json}. Ingot itself doesn't need it.
+ */
+public final class ModuleManifest {
+  /**
+   * One module.
+   *
+   * @param key the names of the calls that lead to it, joined by dots
+   * @param folder relative to the root module
+   */
+  public record Entry(String key, String source, String folder) {}
+
+  private ModuleManifest() {}
+
+  /** All modules but the root, outer ones first. */
+  public static List<Entry> of(ModuleTree root) {
+    List<Entry> entries = new ArrayList<>();
+    collect(root, "", entries);
+    return entries;
+  }
+
+  private static void collect(ModuleTree tree, String prefix, List<Entry> entries) {
+    for (String name : new TreeSet<>(tree.children().keySet())) {
+      ModuleTree child = tree.children().get(name);
+      ModuleCall call = tree.module().calls().get(name);
+      if (child != null && call != null) {
+        entries.add(new Entry(prefix + name, call.source(), child.module().folder()));
+        collect(child, prefix + name + ".", entries);
+      }
+    }
+  }
+
+  /** Writes it into a data folder. */
+  public static void write(Path data, List<Entry> entries) throws IOException {
+    Path folder = data.resolve("modules");
+    Files.createDirectories(folder);
+    String text =
+        JsonView.line(
+            json -> {
+              json.writeStartObject();
+              json.writeName("Modules");
+              json.writeStartArray();
+              List<Entry> all = new ArrayList<>(List.of(new Entry("", "", ".")));
+              all.addAll(entries);
+              for (Entry entry : all) {
+                json.writeStartObject();
+                json.writeStringProperty("Key", entry.key());
+                json.writeStringProperty("Source", entry.source());
+                json.writeStringProperty("Dir", entry.folder());
+                json.writeEndObject();
+              }
+              json.writeEndArray();
+              json.writeEndObject();
+            });
+    Files.writeString(folder.resolve("modules.json"), text);
+  }
+}
