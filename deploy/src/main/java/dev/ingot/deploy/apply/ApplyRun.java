@@ -219,6 +219,7 @@ public final class ApplyRun implements AutoCloseable {
     try {
       Commitment.outputs(context, complete)
           .ifPresent(outputs -> context.session.apply(List.of(outputs)));
+      context.session.apply(Commitment.forgottenData(context, complete));
       context.session.commit();
     } catch (StateException e) {
       context.diagnostics.add(SaveProblems.of(e));

@@ -14,6 +14,7 @@ import dev.ingot.state.ObjectState;
 import dev.ingot.state.OutputState;
 import dev.ingot.state.RawJson;
 import dev.ingot.state.ResourceAddress;
+import dev.ingot.state.ResourceMode;
 import dev.ingot.state.ResourceState;
 import dev.ingot.state.State;
 import java.util.ArrayList;
@@ -96,6 +97,23 @@ final class Commitment {
                 changes.add(new Change.Put(address, Optional.of(key), provider, object));
               }
             });
+  }
+
+  /** What was read from elsewhere goes with all the rest. */
+  static List<Change> forgottenData(ApplyContext context, boolean complete) {
+    if (context.plan.options().mode() != PlanMode.DESTROY
+        || !complete
+        || !context.plan.options().targets().isEmpty()) {
+      return List.of();
+    }
+    return context
+        .session
+        .state()
+        .snapshot()
+        .instances()
+        .filter(address -> address.resource().mode() == ResourceMode.DATA)
+        .map(Change::remove)
+        .toList();
   }
 
   /**
