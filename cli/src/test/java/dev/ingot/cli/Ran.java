@@ -1,0 +1,52 @@
+package dev.ingot.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A command that was run in this process, without a terminal.
+ *
+ * @param code its exit code
+ * @param out what it printed as its result
+ * @param err what it said besides
+ */
+public record Ran(int code, String out, String err) {
+
+  /** Runs the words of one command in a folder, with its own home beside the folder. */
+  public static Ran command(Path folder, String... words) {
+    return command(folder, Map.of(), words);
+  }
+
+  /** The same with more environment variables. */
+  public static Ran command(Path folder, Map<String, String> more, String... words) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
+    environment.put("HOME", folder.resolveSibling("home").toString());
+    environment.put("INGOT_HOME", folder.resolveSibling("ingot-home").toString());
+    environment.putAll(more);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Terminal terminal =
+        new Terminal(
+            InputStream.nullInputStream(), printing(out), printing(err), false, false, false, 78);
+    int code = Main.run(List.of(words), terminal, folder, environment);
+    terminal.flush();
+    return new Ran(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private static PrintStream printing(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, false, StandardCharsets.UTF_8);
+  }
+
+  /** All that was printed. */
+  public String all() {
+    return out + err;
+  }
+}
