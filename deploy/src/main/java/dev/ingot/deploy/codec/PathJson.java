@@ -66,7 +66,7 @@ public final class PathJson {
       }
       return paths;
     } catch (ValueJsonException e) {
-      throw new CodecException(e.getMessage());
+      throw new CodecException(String.valueOf(e.getMessage()));
     } catch (JacksonException e) {
       throw new CodecException("invalid JSON");
     }
@@ -90,8 +90,7 @@ public final class PathJson {
           new ValuePath.Attribute(
               Values.text(value)
                   .orElseThrow(() -> new CodecException("expected the name of an attribute")));
-      case "index" ->
-          new ValuePath.Index(ValueJson.parse(ValueJson.format(value), Type.DYNAMIC));
+      case "index" -> new ValuePath.Index(ValueJson.parse(ValueJson.format(value), Type.DYNAMIC));
       default -> throw new CodecException("unknown step of a path: \"" + kind + "\"");
     };
   }

@@ -12,9 +12,9 @@ import java.util.Map;
 import tools.jackson.core.JacksonException;
 
 /**
- * Values as state files keep them: JSON by a type, with the value beside its own type where the type
- * is not fixed. Unlike {@link ValueJson} it writes what a failed apply left: unknown parts as null,
- * and values without their marks.
+ * Values as state files keep them: JSON by a type, with the value beside its own type where the
+ * type is not fixed. Unlike {@link ValueJson} it writes what a failed apply left: unknown parts as
+ * null, and values without their marks.
  */
 public final class StoredValues {
   private StoredValues() {}
@@ -114,7 +114,7 @@ public final class StoredValues {
     try {
       return ValueJson.parse(json, type);
     } catch (ValueJsonException e) {
-      throw new CodecException(e.getMessage());
+      throw new CodecException(String.valueOf(e.getMessage()));
     } catch (JacksonException e) {
       throw new CodecException("invalid JSON");
     }
@@ -129,7 +129,7 @@ public final class StoredValues {
     try {
       return TypeJson.parse(json);
     } catch (ValueJsonException e) {
-      throw new CodecException(e.getMessage());
+      throw new CodecException(String.valueOf(e.getMessage()));
     } catch (JacksonException e) {
       throw new CodecException("invalid JSON");
     }
