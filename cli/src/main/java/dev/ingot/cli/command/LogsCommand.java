@@ -12,6 +12,7 @@ import dev.ingot.platform.LogChunk;
 import dev.ingot.platform.PlatformException;
 import dev.ingot.state.AddressException;
 import dev.ingot.state.InstanceAddress;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,15 +47,15 @@ public final class LogsCommand implements Command {
     }
     int lines = lines(invocation);
     String machine = machine(invocation, arguments.getFirst());
-    Optional<AgentClient> agent = AgentClient.connectIfRunning(AgentHome.of(invocation.home()));
-    if (agent.isEmpty()) {
-      invocation
-          .terminal()
-          .err()
-          .println("Error: no machine runs here: the platform's agent has not been started.");
-      return ExitCode.ERROR;
-    }
-    try (AgentClient client = agent.get()) {
+    AgentHome home = AgentHome.of(invocation.home());
+    try (AgentConnection connection =
+        new AgentConnection(home, Files.isDirectory(home.platform()))) {
+      Optional<AgentClient> agent = connection.get();
+      if (agent.isEmpty()) {
+        invocation.terminal().err().println("Error: no machine was ever started here.");
+        return ExitCode.ERROR;
+      }
+      AgentClient client = agent.get();
       LogChunk chunk = client.logs(machine, lines);
       print(invocation, chunk);
       while (invocation.given().on("follow")) {

@@ -53,31 +53,27 @@ public final class StatusCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) throws UsageException {
+  public int run(Invocation invocation) throws UsageException, InterruptedException {
     Path folder =
         invocation.folder().resolve(invocation.arguments(1).stream().findFirst().orElse("."));
     SortedMap<InstanceAddress, String> deployed = DeployedMachines.in(folder);
-    Optional<AgentClient> agent = AgentClient.connectIfRunning(AgentHome.of(invocation.home()));
-    if (agent.isEmpty()) {
-      invocation
-          .terminal()
-          .line(
-              deployed.isEmpty()
-                  ? "Nothing runs here."
-                  : "The platform's agent does not run; `ingot plan` starts it and looks at the "
-                      + deployed.size()
-                      + " machines in the state.");
-      return deployed.isEmpty() ? ExitCode.OK : ExitCode.ERROR;
-    }
+    AgentHome agentHome = AgentHome.of(invocation.home());
     Clock clock = Clock.systemUTC();
     Home home = new Home(invocation.home(), clock);
-    try (AgentClient client = agent.get();
+    // What is deployed outlives an agent that was killed: another one finds it again.
+    try (AgentConnection connection = new AgentConnection(agentHome, !deployed.isEmpty());
         Ledger ledger = home.ledger();
         Registry registry = home.registry(ledger)) {
+      Optional<AgentClient> agent = connection.get();
       Map<String, String> names = new HashMap<>();
       deployed.forEach((address, id) -> names.put(id, address.toString()));
       Status status =
-          new Status(sorted(client.machines(), names), client.balancers(), names, registry, clock);
+          new Status(
+              agent.isEmpty() ? List.of() : sorted(agent.get().machines(), names),
+              agent.isEmpty() ? List.of() : agent.get().balancers(),
+              names,
+              registry,
+              clock);
       invocation.terminal().line(invocation.given().on("json") ? status.json() : status.text());
       return ExitCode.OK;
     } catch (PlatformException e) {

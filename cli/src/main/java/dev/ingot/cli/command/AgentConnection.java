@@ -1,0 +1,34 @@
+package dev.ingot.cli.command;
+
+import dev.ingot.platform.AgentClient;
+import dev.ingot.platform.AgentHome;
+import dev.ingot.platform.AgentLauncher;
+import dev.ingot.platform.PlatformException;
+import java.util.Optional;
+
+/** The agent of the platform, if there is one for as long as a command looks at it. */
+final class AgentConnection implements AutoCloseable {
+  private final Optional<AgentClient> client;
+
+  /**
+   * Connects.
+   *
+   * @param wanted whether there is something to see, for which an agent that does not run is
+   *     started: what it keeps outlives it
+   */
+  AgentConnection(AgentHome home, boolean wanted) throws PlatformException, InterruptedException {
+    this.client =
+        wanted
+            ? Optional.of(AgentClient.connect(home, AgentLauncher.ofThisProcess()))
+            : AgentClient.connectIfRunning(home);
+  }
+
+  Optional<AgentClient> get() {
+    return client;
+  }
+
+  @Override
+  public void close() {
+    client.ifPresent(AgentClient::close);
+  }
+}
