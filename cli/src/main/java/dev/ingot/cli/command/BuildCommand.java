@@ -7,9 +7,10 @@ import dev.ingot.cli.Command;
 import dev.ingot.cli.ExitCode;
 import dev.ingot.cli.Flags;
 import dev.ingot.cli.Invocation;
+import dev.ingot.cli.Terminal;
 import dev.ingot.cli.UsageException;
+import dev.ingot.cli.operation.Interruption;
 import dev.ingot.cli.up.Baking;
-import dev.ingot.cli.up.Interrupt;
 import dev.ingot.cli.up.Site;
 import dev.ingot.cli.up.StackFailure;
 import java.io.IOException;
@@ -53,7 +54,7 @@ public final class BuildCommand implements Command {
         new BuildSelection(globs(invocation, "only"), globs(invocation, "except"));
     VariableInputs inputs = new VariableInputs(assignments(invocation), invocation.environment());
     try (Site site = new Site(invocation);
-        Interrupt interrupt = new Interrupt()) {
+        Interruption interruption = interruption(invocation.terminal())) {
       Baking baking = site.baking();
       if (invocation.given().on("validate")) {
         boolean valid = baking.validate(template, inputs, selection);
@@ -63,12 +64,21 @@ public final class BuildCommand implements Command {
         return valid ? ExitCode.OK : ExitCode.ERROR;
       }
       baking.run(
-          template, inputs, selection, invocation.given().on("force"), interrupt.cancellation());
+          template, inputs, selection, invocation.given().on("force"), interruption.cancellation());
       return ExitCode.OK;
     } catch (StackFailure e) {
       invocation.terminal().err().println("Error: " + e.getMessage());
       return e.exitCode();
     }
+  }
+
+  private static Interruption interruption(Terminal terminal) {
+    return new Interruption(
+        () -> terminal.err().println("Stopping; what runs is ended and cleaned up."),
+        () ->
+            terminal
+                .err()
+                .println("Error: The bake did not stop; the next one takes up what is left."));
   }
 
   private static List<String> globs(Invocation invocation, String flag) {

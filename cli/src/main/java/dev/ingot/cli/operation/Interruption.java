@@ -17,21 +17,27 @@ public final class Interruption implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook;
 
-  /**
-   * @param view told when it happens
-   */
+  /** Tells a view when it happens. */
   public Interruption(OperationView view) {
+    this(view::stopping, view::abandoned);
+  }
+
+  /**
+   * @param stopping told of the interrupt
+   * @param abandoned told when the work did not stop in time
+   */
+  public Interruption(Runnable stopping, Runnable abandoned) {
     this.hook =
         new Thread(
             () -> {
               if (ended.getCount() > 0) {
-                view.stopping();
+                stopping.run();
               }
               cancellation.cancel();
               try {
                 boolean clean = ended.await(PATIENCE_MINUTES, TimeUnit.MINUTES);
                 if (!clean) {
-                  view.abandoned();
+                  abandoned.run();
                 }
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
