@@ -85,17 +85,22 @@ public final class Stack {
     OperationView view = Views.of(engine, invocation);
     try (Site site = new Site(invocation);
         Interruption interruption = new Interruption(view)) {
-      return work.on(new Stack(invocation, site, engine, files, interruption, view));
-    } catch (StackFailure e) {
-      invocation.terminal().flush();
-      invocation
-          .terminal()
-          .err()
-          .println("\n" + invocation.terminal().styled(Style.RED, "Error: ") + e.getMessage());
-      return e.exitCode();
-    } catch (StateException e) {
-      view.diagnostics(StateProblems.opening(e, engine.wording().product()));
-      return ExitCode.ERROR;
+      try {
+        return work.on(new Stack(invocation, site, engine, files, interruption, view));
+      } catch (StackFailure e) {
+        invocation.terminal().flush();
+        invocation
+            .terminal()
+            .err()
+            .println("\n" + invocation.terminal().styled(Style.RED, "Error: ") + e.getMessage());
+        return e.exitCode();
+      } catch (StateException e) {
+        view.diagnostics(StateProblems.opening(e, engine.wording().product()));
+        return ExitCode.ERROR;
+      } finally {
+        // Once the interruption is closed, an interrupted process may end at any moment.
+        invocation.terminal().flush();
+      }
     }
   }
 
