@@ -89,9 +89,10 @@ final class LocalSession implements StateSession {
                 Notice.Kind.RECOVERED,
                 "Recovered changes",
                 "An earlier run was interrupted. "
-                    + recovery.changes().size()
-                    + (recovery.changes().size() == 1 ? " change" : " changes")
-                    + " that it had finished were taken up from its journal."));
+                    + (recovery.changes().size() == 1
+                        ? "1 change that it had finished was"
+                        : recovery.changes().size() + " changes that it had finished were")
+                    + " taken up from its journal."));
       }
       writeSnapshot(working.changed());
     }
