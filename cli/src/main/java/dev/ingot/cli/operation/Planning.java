@@ -9,6 +9,7 @@ import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.PlanOptions;
 import dev.ingot.deploy.Planner;
+import dev.ingot.deploy.Recovery;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
@@ -120,6 +121,13 @@ public final class Planning {
   public Planned plan(
       Prepared prepared, StateSession session, PlanOptions options, Cancellation cancellation)
       throws IOException {
+    List<Diagnostic> settled =
+        Recovery.settle(
+            session,
+            prepared.configuration(),
+            prepared.variables().values(),
+            engine.providers(),
+            engine.setting());
     Planner.Result result =
         new Planner(engine.providers(), engine.setting())
             .plan(
@@ -133,7 +141,7 @@ public final class Planning {
     Diagnostics all = new Diagnostics();
     all.addAll(prepared.warnings());
     all.addAll(StateProblems.notices(session.notices()));
-    all.addAll(StateProblems.unresolved(session.unresolved()));
+    all.addAll(settled);
     all.addAll(result.diagnostics());
     return new Planned(result.plan(), all.list());
   }

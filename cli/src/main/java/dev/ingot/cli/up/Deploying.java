@@ -13,6 +13,7 @@ import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.Planner;
+import dev.ingot.deploy.Recovery;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.apply.ProcessRunner;
 import dev.ingot.graph.Cancellation;
@@ -96,6 +97,13 @@ final class Deploying {
   Ended run(Deployment deployment) throws IOException, InterruptedException {
     boolean unproved = lastFailed();
     Engine with = engine.with(IngotProvider.ADDRESS, site.provider(deployment.held()));
+    view.diagnostics(
+        Recovery.settle(
+            session,
+            deployment.configuration(),
+            deployment.variables(),
+            with.providers(),
+            with.setting()));
     Planner.Result planned =
         new Planner(with.providers(), with.setting())
             .plan(
