@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values nest to a limit, and up to it every operation fits into a small stack. */
 class DeepValuesTest {
-  private static final long STACK_BYTES = 1 << 20;
+  private static final long STACK_BYTES = 4 << 20;
 
   private static final Map<String, UnaryOperator<Value>> LEVELS =
       Map.of(
