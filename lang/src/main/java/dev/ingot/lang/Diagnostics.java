@@ -40,6 +40,11 @@ public final class Diagnostics {
     return found.isEmpty();
   }
 
+  /** How many have been added so far. */
+  public synchronized int count() {
+    return found.size();
+  }
+
   /** What has been added so far. */
   public synchronized List<Diagnostic> list() {
     return List.copyOf(found);

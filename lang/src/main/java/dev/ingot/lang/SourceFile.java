@@ -88,11 +88,6 @@ public final class SourceFile {
     return text.substring(starts[line - 1], end).stripTrailing();
   }
 
-  /** How many lines the text has; an empty text has one. */
-  public int lineCount() {
-    return lineStarts().length;
-  }
-
   /** What names the construct a place belongs to; read on the first call. */
   Enclosing enclosing() {
     Optional<Enclosing> known = enclosing;

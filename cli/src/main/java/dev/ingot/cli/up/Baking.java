@@ -75,7 +75,7 @@ public final class Baking {
     Path base = Optional.ofNullable(folder).orElse(templates);
     return new Template.Surroundings(
         base,
-        FunctionTable.standard(),
+        FunctionTable.packer(),
         new Scope.Environment(
             base,
             Path.of(environment.getOrDefault("HOME", "/")),

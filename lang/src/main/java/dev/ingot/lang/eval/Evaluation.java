@@ -23,9 +23,12 @@ import java.util.TreeMap;
 final class Evaluation {
   private static final String INVALID_OPERAND = "Invalid operand";
 
+  private static final int MOST_PROBLEMS = 1000;
+
   private final Scope scope;
   private Diagnostics diagnostics;
   private Optional<Frame> frame = Optional.empty();
+  private final Budget budget = new Budget();
   private int depth;
   private int errors;
 
@@ -59,7 +62,10 @@ final class Evaluation {
     if (diagnostic.isError()) {
       errors++;
     }
-    diagnostics.add(diagnostic);
+    // A loop can fail in every round; nobody reads so many messages.
+    if (diagnostics.count() < MOST_PROBLEMS || (diagnostic.isError() && !diagnostics.hasErrors())) {
+      diagnostics.add(diagnostic);
+    }
   }
 
   /** Reports an error with the values of the expression that led to it. */
@@ -96,10 +102,23 @@ final class Evaluation {
               expression.range()));
       return Values.DYNAMIC_UNKNOWN;
     }
+    if (!budget.step()) {
+      exhausted(expression);
+      return Values.DYNAMIC_UNKNOWN;
+    }
     depth++;
     Value value = dispatch(expression);
     depth--;
     return value;
+  }
+
+  /** Says it once; whatever is still to be evaluated fails quickly. */
+  private void exhausted(Expression expression) {
+    if (diagnostics.hasErrors()) {
+      errors++;
+    } else {
+      report(Budget.exhausted(expression.range()));
+    }
   }
 
   private Value dispatch(Expression expression) {
@@ -108,23 +127,23 @@ final class Evaluation {
       case Expression.ScopeTraversal reference -> reference(reference);
       case Expression.Index index -> chain(index);
       case Expression.RelativeTraversal relative -> chain(relative);
-      case Expression.FunctionCall call -> shallow(Calls.evaluate(this, call), call);
+      case Expression.FunctionCall call -> made(Calls.evaluate(this, call), call);
       case Binary binary -> binaries(binary);
       case Expression.Unary unary -> unary(unary);
       case Expression.Conditional conditional -> Conditionals.evaluate(this, conditional);
       case Expression.Parentheses parentheses -> evaluate(parentheses.inner());
-      case Expression.Template template -> Templates.evaluate(this, template);
+      case Expression.Template template -> made(Templates.evaluate(this, template), template);
       case Expression.TemplateWrap wrap -> evaluate(wrap.wrapped());
-      case Expression.TemplateJoin join -> Templates.join(this, join);
+      case Expression.TemplateJoin join -> made(Templates.join(this, join), join);
       case Expression.JsonTemplate json -> {
         json.problems().forEach(this::report);
         yield evaluate(json.template());
       }
-      case Expression.TupleConstructor tuple -> shallow(tuple(tuple), tuple);
-      case Expression.ObjectConstructor object -> shallow(object(object), object);
+      case Expression.TupleConstructor tuple -> made(tuple(tuple), tuple);
+      case Expression.ObjectConstructor object -> made(object(object), object);
       case Expression.ObjectKey key -> objectKey(key);
-      case Expression.For loop -> shallow(Loops.evaluate(this, loop), loop);
-      case Expression.Splat splat -> shallow(Splats.evaluate(this, splat), splat);
+      case Expression.For loop -> made(Loops.evaluate(this, loop), loop);
+      case Expression.Splat splat -> made(Splats.evaluate(this, splat), splat);
       case Expression.SplatElement element ->
           Frame.find(frame, element).map(Frame::value).orElse(Values.DYNAMIC_UNKNOWN);
       case Expression.Invalid ignored -> {
@@ -135,8 +154,9 @@ final class Evaluation {
     };
   }
 
-  /** Refuses a value that nests deeper than every operation on values can bear. */
-  private Value shallow(Value value, Expression about) {
+  /** Counts what was made, and refuses what nests deeper than operations on values can bear. */
+  private Value made(Value value, Expression about) {
+    budget.made(value);
     if (Values.depth(value) <= Values.MAX_DEPTH) {
       return value;
     }

@@ -34,18 +34,6 @@ public final class Graphemes {
     return isSimple(text) ? text.length() : ends(text).size();
   }
 
-  /** The text without its last cluster. */
-  public static String withoutLast(String text) {
-    if (text.isEmpty()) {
-      return text;
-    }
-    if (isSimple(text)) {
-      return text.substring(0, text.length() - 1);
-    }
-    List<Integer> ends = ends(text);
-    return ends.size() < 2 ? "" : text.substring(0, ends.get(ends.size() - 2));
-  }
-
   /** Whether every char is a cluster by itself. */
   private static boolean isSimple(String text) {
     for (int i = 0; i < text.length(); i++) {

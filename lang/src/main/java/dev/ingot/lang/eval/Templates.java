@@ -1,5 +1,6 @@
 package dev.ingot.lang.eval;
 
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.StringPrefix;
@@ -9,6 +10,7 @@ import java.util.List;
 
 /** Templates: parts joined to one string. */
 final class Templates {
+  private static final int LONGEST = 64 << 20;
   private static final String INVALID_VALUE = "Invalid template interpolation value";
 
   private Templates() {}
@@ -24,6 +26,9 @@ final class Templates {
       Value plain = value.unmarked();
       if (plain instanceof Value.StringValue(String string)) {
         if (known) {
+          if (!fits(evaluation, text, string, template)) {
+            break;
+          }
           text.append(string);
         }
         continue;
@@ -68,6 +73,20 @@ final class Templates {
         .marked(marks);
   }
 
+  /** Whether more text fits; one that is too long is an error, said once. */
+  private static boolean fits(
+      Evaluation evaluation, StringBuilder text, String more, Expression template) {
+    if (text.length() <= LONGEST - more.length()) {
+      return true;
+    }
+    evaluation.report(
+        Diagnostic.error(
+            "Template result too long",
+            "The text of a template can have at most " + LONGEST + " characters.",
+            template.range()));
+    return false;
+  }
+
   static Value join(Evaluation evaluation, Expression.TemplateJoin join) {
     Value results = evaluation.evaluate(join.loop());
     Marks marks = results.marks();
@@ -100,6 +119,9 @@ final class Templates {
             join.range(),
             join);
       } else if (converted.value() instanceof Value.StringValue(String string)) {
+        if (!fits(evaluation, text, string, join)) {
+          break;
+        }
         text.append(string);
       } else {
         known = false;

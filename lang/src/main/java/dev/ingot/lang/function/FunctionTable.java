@@ -9,6 +9,7 @@ import dev.ingot.lang.function.encoding.EncodingFunctions;
 import dev.ingot.lang.function.filesystem.FilesystemFunctions;
 import dev.ingot.lang.function.network.NetworkFunctions;
 import dev.ingot.lang.function.numbers.NumberFunctions;
+import dev.ingot.lang.function.packer.PackerFunctions;
 import dev.ingot.lang.function.strings.StringFunctions;
 import dev.ingot.lang.function.time.TimeFunctions;
 import java.util.ArrayList;
@@ -49,7 +50,12 @@ public final class FunctionTable implements Scope.Functions {
     CRYPTO("base64sha256 base64sha512 bcrypt md5 rsadecrypt sha1 sha256 sha512 uuid uuidv5"),
     CONVERSION(
         "can ephemeralasnull issensitive nonsensitive sensitive templatestring tobool"
-            + " tolist tomap tonumber toset tostring try");
+            + " tolist tomap tonumber toset tostring try"),
+    TEMPLATE_STRINGS("regex_replace"),
+    TEMPLATE_CRYPTO("uuidv4"),
+    TEMPLATES(
+        "aws_secretsmanager aws_secretsmanager_raw consul_key convert legacy_isotime"
+            + " legacy_strftime rfc3339_parse unix_timestamp_parse vault");
 
     private final String names;
 
@@ -69,16 +75,45 @@ public final class FunctionTable implements Scope.Functions {
   public static FunctionTable standard() {
     Map<String, Subject> subjects = new HashMap<>(256);
     for (Subject subject : Subject.values()) {
-      int start = 0;
-      String names = subject.names;
-      while (start < names.length()) {
-        int end = names.indexOf(' ', start);
-        end = end < 0 ? names.length() : end;
-        subjects.put(names.substring(start, end), subject);
-        start = end + 1;
+      switch (subject) {
+        case STRINGS,
+            COLLECTIONS,
+            SETS,
+            NUMBERS,
+            ENCODING,
+            NETWORK,
+            TIME,
+            FILESYSTEM,
+            CRYPTO,
+            CONVERSION ->
+            add(subject, subjects);
+        case TEMPLATE_STRINGS, TEMPLATE_CRYPTO, TEMPLATES -> {}
       }
     }
     return new FunctionTable(subjects);
+  }
+
+  /**
+   * The functions of templates of images: all of Packer's but {@code env}, which only defaults of
+   * variables have; and those of configurations that Packer lacks.
+   */
+  public static FunctionTable packer() {
+    FunctionTable table = standard().without("plantimestamp");
+    add(Subject.TEMPLATE_STRINGS, table.subjects);
+    add(Subject.TEMPLATE_CRYPTO, table.subjects);
+    add(Subject.TEMPLATES, table.subjects);
+    return table;
+  }
+
+  private static void add(Subject subject, Map<String, Subject> subjects) {
+    int start = 0;
+    String names = subject.names;
+    while (start < names.length()) {
+      int end = names.indexOf(' ', start);
+      end = end < 0 ? names.length() : end;
+      subjects.put(names.substring(start, end), subject);
+      start = end + 1;
+    }
   }
 
   /** The same without some functions, for places where they have no meaning. */
@@ -105,7 +140,7 @@ public final class FunctionTable implements Scope.Functions {
 
   private static Scope.Function load(Subject subject, String name) {
     return switch (subject) {
-      case STRINGS -> StringFunctions.named(name);
+      case STRINGS, TEMPLATE_STRINGS -> StringFunctions.named(name);
       case COLLECTIONS -> CollectionFunctions.named(name);
       case SETS -> SetFunctions.named(name);
       case NUMBERS -> NumberFunctions.named(name);
@@ -113,8 +148,9 @@ public final class FunctionTable implements Scope.Functions {
       case NETWORK -> NetworkFunctions.named(name);
       case TIME -> TimeFunctions.named(name);
       case FILESYSTEM -> FilesystemFunctions.named(name);
-      case CRYPTO -> CryptoFunctions.named(name);
+      case CRYPTO, TEMPLATE_CRYPTO -> CryptoFunctions.named(name);
       case CONVERSION -> ConversionFunctions.named(name);
+      case TEMPLATES -> PackerFunctions.named(name);
     };
   }
 

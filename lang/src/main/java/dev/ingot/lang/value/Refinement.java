@@ -37,11 +37,6 @@ public record Refinement(
   /** Lists of a length known to be greater than this stay unknown as a whole. */
   private static final int MAX_KNOWN_LIST = 1024;
 
-  /** The same, certainly not null. */
-  public Refinement withNotNull() {
-    return notNull ? this : new Refinement(true, prefix, lower, upper, minLength, maxLength);
-  }
-
   /** The same with a known beginning, if that says more than the one known already. */
   public Refinement withPrefix(String beginning) {
     return beginning.length() <= prefix.length()

@@ -420,11 +420,6 @@ public final class Values {
         : Optional.empty();
   }
 
-  /** Whether a known list, tuple or map has an element at a key. */
-  public static boolean hasIndex(Value collection, Value key) {
-    return index(collection, key).isPresent();
-  }
-
   /** The elements of a known list, set or tuple, without the marks on the whole. */
   public static Optional<List<Value>> elements(Value value) {
     return switch (value.unmarked()) {

@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,17 +47,14 @@ record RecordedCase(
         BufferedReader lines =
             new BufferedReader(
                 new InputStreamReader(new GZIPInputStream(resource), StandardCharsets.UTF_8))) {
-      List<RecordedCase> cases = new ArrayList<>();
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        cases.add(read(line));
-      }
-      return cases;
+      return lines.lines().map(RecordedCase::read).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static RecordedCase read(String line) {
+  /** The case of one line. */
+  static RecordedCase read(String line) {
     Map<String, String> texts = new HashMap<>();
     Optional<Value> json = Optional.empty();
     Optional<String> home = Optional.empty();

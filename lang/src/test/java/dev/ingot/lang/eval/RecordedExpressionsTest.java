@@ -1,10 +1,12 @@
 package dev.ingot.lang.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
+import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.function.FunctionFailure;
 import dev.ingot.lang.function.FunctionTable;
 import dev.ingot.lang.function.encoding.JsonText;
@@ -22,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Evaluates the expressions recorded from Terraform 1.11.4 and compares console text, type, JSON
@@ -85,6 +89,24 @@ class RecordedExpressionsTest {
         .isGreaterThanOrEqualTo(levels().getOrDefault(group, 0));
   }
 
+  /** Cases made from others' test tables, which stay outside of this repository. */
+  @ParameterizedTest
+  @ValueSource(strings = {"harvest_hcl_expression", "harvest_lang_functions", "harvest_templates"})
+  void harvestedExpressionsGiveWhatTerraformGives(String group) throws IOException {
+    Path file = SharedSuites.folder("expressions").resolve(group + ".jsonl");
+    assumeTrue(Files.exists(file), () -> file + " isn't beside the repository");
+    List<RecordedCase> cases = Files.readAllLines(file).stream().map(RecordedCase::read).toList();
+    List<String> differences = new ArrayList<>();
+    for (RecordedCase recorded : cases) {
+      difference(recorded)
+          .ifPresent(text -> differences.add(recorded.expression() + "\n  " + text));
+    }
+    System.out.printf("%-24s %4d of %4d%n", group, cases.size() - differences.size(), cases.size());
+    assertThat(differences.size() * 100)
+        .as(() -> String.join("\n", differences))
+        .isLessThanOrEqualTo(cases.size());
+  }
+
   private FixtureScope scope(RecordedCase recorded) {
     String folder = recorded.text("dir").orElse("");
     String home = recorded.home().orElse("/home/somebody");
@@ -115,7 +137,10 @@ class RecordedExpressionsTest {
       text = Console.print(expression, scope, problems);
     }
     Optional<String> error =
-        problems.list().stream().filter(Diagnostic::isError).findFirst().map(Diagnostic::summary);
+        problems.list().stream()
+            .filter(Diagnostic::isError)
+            .min(Comparator.comparingInt(RecordedExpressionsTest::place))
+            .map(Diagnostic::summary);
     Optional<String> wanted = recorded.text("error");
     if (!error.equals(wanted)) {
       return Optional.of(
@@ -139,6 +164,11 @@ class RecordedExpressionsTest {
               + details(problems));
     }
     return wanted.isPresent() ? Optional.empty() : valueDifference(recorded, expression, scope);
+  }
+
+  /** Commands show errors in the order of their places. */
+  private static int place(Diagnostic diagnostic) {
+    return diagnostic.subject().map(SourceRange::start).orElse(0);
   }
 
   private static String details(Diagnostics problems) {

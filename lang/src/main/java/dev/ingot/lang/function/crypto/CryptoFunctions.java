@@ -17,6 +17,7 @@ import java.util.Locale;
 public final class CryptoFunctions {
   private static final int DEFAULT_COST = 10;
   private static final int LEAST_COST = 4;
+  private static final int MOST_BEARABLE_COST = 20;
   private static final int MOST_COST = 31;
   private static final int LONGEST_PASSWORD = 72;
 
@@ -43,7 +44,7 @@ public final class CryptoFunctions {
       case "sha1" -> hash(name, Hash.SHA1, false);
       case "sha256" -> hash(name, Hash.SHA256, false);
       case "sha512" -> hash(name, Hash.SHA512, false);
-      case "uuid" ->
+      case "uuid", "uuidv4" ->
           FunctionSpec.named(name)
               .returns(Type.STRING)
               .body(
@@ -83,6 +84,10 @@ public final class CryptoFunctions {
           "error occured generating password crypto/bcrypt: cost "
               + cost
               + " is outside allowed range (4,31)");
+    }
+    if (cost > MOST_BEARABLE_COST) {
+      throw new FunctionFailure(
+          1, "a cost above " + MOST_BEARABLE_COST + " would take many minutes, which is the limit");
     }
     byte[] password = a.text(0).getBytes(StandardCharsets.UTF_8);
     if (password.length > LONGEST_PASSWORD) {

@@ -52,6 +52,15 @@ public final class StringFunctions {
       case "lower" -> rewrite(name, text -> mapped(text, Character::toLowerCase));
       case "regex" -> RegexFunctions.regex();
       case "regexall" -> RegexFunctions.regexAll();
+      case "regex_replace" ->
+          FunctionSpec.named(name)
+              .parameter("str", Type.STRING)
+              .parameter("pattern", Type.STRING)
+              .parameter("replace", Type.STRING)
+              .returns(Type.STRING)
+              .body(
+                  (a, type) ->
+                      Value.of(RegexFunctions.replaceAll(a.text(0), a.text(1), a.text(2))));
       case "replace" ->
           FunctionSpec.named(name)
               .parameter("str", Type.STRING)

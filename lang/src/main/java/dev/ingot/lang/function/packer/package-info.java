@@ -1,0 +1,5 @@
+/** The functions that only templates of images have. */
+@NullMarked
+package dev.ingot.lang.function.packer;
+
+import org.jspecify.annotations.NullMarked;
