@@ -9,6 +9,7 @@ import dev.ingot.deploy.configuration.OutputValue;
 import dev.ingot.deploy.configuration.ProviderConfiguration;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.provider.ProviderConfigAddress;
 import java.util.List;
@@ -40,6 +41,21 @@ public abstract sealed class Node {
 
   final void setProblems(List<Diagnostic> found) {
     problems = found;
+  }
+
+  /** Where it is declared; empty for what no block declares. */
+  public final Optional<SourceRange> declared() {
+    return switch (this) {
+      case Variable node -> Optional.of(node.variable().declaration());
+      case Validation node -> Optional.of(node.variable().declaration());
+      case Local node -> Optional.of(node.local().range());
+      case Output node -> Optional.of(node.output().declaration());
+      case Resource node -> Optional.of(node.resource().declaration());
+      case Call node -> Optional.of(node.call().declaration());
+      case CallEnd _ -> Optional.empty();
+      case Provider node -> node.configuration().map(ProviderConfiguration::declaration);
+      case Check node -> Optional.of(node.check().declaration());
+    };
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.ingot.graph.Cycle;
 import dev.ingot.graph.Graph;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.SourceRange;
 import dev.ingot.provider.ProviderAddress;
 import java.util.List;
 import java.util.Optional;
@@ -32,15 +33,34 @@ public record ReferenceGraph(
           Optional.of(new ReferenceGraph(graph, builder.root(), builder.providers()));
       case Build.Cyclic<Node>(List<Cycle<Node>> cycles) -> {
         for (Cycle<Node> cycle : cycles) {
-          diagnostics.add(
-              Diagnostic.error(
-                  cycle.path().stream()
-                      .map(Node::toString)
-                      .collect(Collectors.joining(", ", "Cycle: ", "")),
-                  ""));
+          diagnostics.add(diagnostic(cycle));
         }
         yield Optional.empty();
       }
     };
+  }
+
+  /** The summary is as recorded from Terraform 1.11.4, which says no more. */
+  private static Diagnostic diagnostic(Cycle<Node> cycle) {
+    String summary =
+        cycle.path().stream().map(Node::toString).collect(Collectors.joining(", ", "Cycle: ", ""));
+    List<String> places =
+        cycle.path().stream()
+            .map(node -> "  " + node + node.declared().map(ReferenceGraph::place).orElse(""))
+            .toList();
+    String detail =
+        "Each of these refers to the next one, and the last one to the first, so that none can come"
+            + " before the others:\n"
+            + String.join("\n", places)
+            + "\n\nTake one of these references out.";
+    return cycle.path().stream()
+        .flatMap(node -> node.declared().stream())
+        .findFirst()
+        .map(range -> Diagnostic.error(summary, detail, range))
+        .orElseGet(() -> Diagnostic.error(summary, detail));
+  }
+
+  private static String place(SourceRange range) {
+    return " at " + range.file().name() + " line " + range.startPosition().line();
   }
 }
