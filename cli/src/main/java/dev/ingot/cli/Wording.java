@@ -1,6 +1,8 @@
 package dev.ingot.cli;
 
+import dev.ingot.lang.Diagnostic;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What the program calls itself in what it prints.
@@ -21,9 +23,39 @@ public record Wording(String product, String program, String version, boolean ca
   /** The variable that chooses the words: {@code INGOT_WORDING=terraform}. */
   public static final String VARIABLE = "INGOT_WORDING";
 
+  private static final String CYCLE = "Cycle: ";
+  private static final Pattern NAME = Pattern.compile("\\bIngot\\b");
+  private static final Pattern COMMAND = Pattern.compile("\\bingot(?= [a-z])");
+
   /** The words an environment asks for. */
   public static Wording of(Map<String, String> environment) {
     return "terraform".equals(environment.get(VARIABLE)) ? TERRAFORM : OWN;
+  }
+
+  /**
+   * A diagnostic of the engine in these words: the engine speaks of Ingot and its commands. What a
+   * user's own message says of Ingot changes with it. A cycle is named there without its places.
+   */
+  public Diagnostic told(Diagnostic diagnostic) {
+    if (equals(OWN)) {
+      return diagnostic;
+    }
+    if (diagnostic.summary().startsWith(CYCLE)) {
+      return Diagnostic.error(diagnostic.summary(), "");
+    }
+    return new Diagnostic(
+        diagnostic.severity(),
+        in(diagnostic.summary()),
+        in(diagnostic.detail()),
+        diagnostic.subject(),
+        diagnostic.context(),
+        diagnostic.values(),
+        diagnostic.address(),
+        diagnostic.function());
+  }
+
+  private String in(String text) {
+    return COMMAND.matcher(NAME.matcher(text).replaceAll(product)).replaceAll(program);
   }
 
   /** Name and version. */

@@ -33,14 +33,4 @@ public record PlanOptions(
   public PlanOptions withRefresh(boolean wanted) {
     return new PlanOptions(mode, wanted, targets, replace);
   }
-
-  /** The same limited to targets. */
-  public PlanOptions withTargets(List<Target> wanted) {
-    return new PlanOptions(mode, refresh, wanted, replace);
-  }
-
-  /** The same with instances to be replaced. */
-  public PlanOptions withReplace(List<Target> wanted) {
-    return new PlanOptions(mode, refresh, targets, wanted);
-  }
 }

@@ -102,7 +102,7 @@ public final class Planner {
                   "This configuration requires provider "
                       + address
                       + ", but that provider isn't available. You may be able to install it"
-                      + " automatically by running:\n  terraform init"));
+                      + " automatically by running:\n  ingot init"));
         }
       }
     }

@@ -53,7 +53,7 @@ public final class ValidateCommand implements Command {
     List<Diagnostic> found = check(engine);
     boolean valid = found.stream().noneMatch(Diagnostic::isError);
     if (invocation.given().on("json")) {
-      json(engine.terminal(), found, valid);
+      json(engine.terminal(), found.stream().map(engine.wording()::told).toList(), valid);
     } else {
       text(engine, found, valid);
     }

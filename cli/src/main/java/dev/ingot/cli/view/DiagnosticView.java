@@ -58,7 +58,7 @@ public final class DiagnosticView {
     if (diagnostics.isEmpty()) {
       return;
     }
-    List<Diagnostic> sorted = sorted(diagnostics);
+    List<Diagnostic> sorted = sorted(diagnostics).stream().map(wording::told).toList();
     boolean compact = compactWarnings && sorted.stream().noneMatch(Diagnostic::isError);
     if (compact) {
       compact(sorted);

@@ -81,7 +81,8 @@ public final class OperationJson implements OperationView {
 
   @Override
   public void diagnostics(Collection<Diagnostic> found) {
-    for (Diagnostic diagnostic : DiagnosticView.sorted(found)) {
+    for (Diagnostic each : DiagnosticView.sorted(found)) {
+      Diagnostic diagnostic = wording.told(each);
       line(
           diagnostic.isError() ? "error" : "warn",
           (diagnostic.isError() ? "Error: " : "Warning: ") + diagnostic.summary(),

@@ -174,7 +174,7 @@ public final class Conditions {
       diagnostics.error(
           "Error message refers to ephemeral values",
           "The error expression used to explain this condition refers to ephemeral values."
-              + " Terraform will not display the resulting message.\n\nYou can correct this by"
+              + " Ingot will not display the resulting message.\n\nYou can correct this by"
               + " removing references to ephemeral values, or by carefully using the"
               + " ephemeralasnull() function if the expression will not reveal the ephemeral"
               + " data.",

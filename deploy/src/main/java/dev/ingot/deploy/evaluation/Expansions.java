@@ -57,7 +57,7 @@ public final class Expansions {
     if (value.marks().ephemeral()) {
       return problem(
           COUNT,
-          "The given \"count\" is derived from an ephemeral value, which means that Terraform"
+          "The given \"count\" is derived from an ephemeral value, which means that Ingot"
               + " cannot persist it between plan/apply rounds. Use only non-ephemeral values to"
               + " specify a number of resource instances.",
           expression,
@@ -85,7 +85,7 @@ public final class Expansions {
             : problem(
                 COUNT,
                 "The \"count\" value depends on resource attributes that cannot be determined until"
-                    + " apply, so Terraform cannot predict how many instances will be created. To"
+                    + " apply, so Ingot cannot predict how many instances will be created. To"
                     + " work around this, use the -target argument to first apply only the"
                     + " resources that the count depends on.",
                 expression,
@@ -146,7 +146,7 @@ public final class Expansions {
       return problem(
           EACH,
           "The given \"for_each\" value is derived from an ephemeral value, which means that"
-              + " Terraform cannot persist it between plan/apply rounds. Use only non-ephemeral"
+              + " Ingot cannot persist it between plan/apply rounds. Use only non-ephemeral"
               + " values to specify a resource's instance keys.",
           expression,
           scope);
@@ -222,7 +222,7 @@ public final class Expansions {
     String detail =
         set
             ? "The \"for_each\" set includes values derived from resource attributes that cannot be"
-                + " determined until apply, and so Terraform cannot determine the full set of keys"
+                + " determined until apply, and so Ingot cannot determine the full set of keys"
                 + " that will identify the instances of this resource.\n\nWhen working with unknown"
                 + " values in for_each, it's better to use a map value where the keys are defined"
                 + " statically in your configuration and where only the values contain apply-time"
@@ -230,7 +230,7 @@ public final class Expansions {
                 + " apply only the resources that the for_each value depends on, and then apply a"
                 + " second time to fully converge."
             : "The \"for_each\" map includes keys derived from resource attributes that cannot be"
-                + " determined until apply, and so Terraform cannot determine the full set of keys"
+                + " determined until apply, and so Ingot cannot determine the full set of keys"
                 + " that will identify the instances of this resource.\n\nWhen working with unknown"
                 + " values in for_each, it's better to define the map keys statically in your"
                 + " configuration and place apply-time results only in the map"

@@ -178,7 +178,7 @@ public final class Objects {
           Diagnostic.error(
               "Output refers to sensitive values",
               "To reduce the risk of accidentally exporting sensitive data that was intended to be"
-                  + " only internal, Terraform requires that any root module output containing"
+                  + " only internal, Ingot requires that any root module output containing"
                   + " sensitive data be explicitly marked as sensitive, to confirm your"
                   + " intent.\n\nIf you do intend to export this data, annotate the output value as"
                   + " sensitive by adding the following argument:\n    sensitive = true",

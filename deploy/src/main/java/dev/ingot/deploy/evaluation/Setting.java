@@ -26,11 +26,6 @@ public record Setting(
     RandomGenerator random,
     Scope.Functions functions,
     int parallelism) {
-  /** The same with another number of calls at once. */
-  public Setting withParallelism(int limit) {
-    return new Setting(rootFolder, workingFolder, home, workspace, clock, random, functions, limit);
-  }
-
   Scope.Environment environment(boolean purelyPlanning) {
     return new Scope.Environment(rootFolder, home, clock, random, purelyPlanning);
   }

@@ -64,13 +64,13 @@ final class Moves {
       diagnostics.add(
           Diagnostic.warning(
               "Unresolved resource instance address changes",
-              "Terraform tried to adjust resource instance addresses in the prior state based on"
+              "Ingot tried to adjust resource instance addresses in the prior state based on"
                   + " change information recorded in the configuration, but some adjustments did"
                   + " not succeed due to existing objects already at the intended addresses:"
                   + String.join("", blocked)
-                  + "\n\nTerraform has planned to destroy these objects. If Terraform's proposed"
+                  + "\n\nIngot has planned to destroy these objects. If Ingot's proposed"
                   + " changes aren't appropriate, you must first resolve the conflicts using the"
-                  + " \"terraform state\" subcommands and then create a new plan."));
+                  + " \"ingot state\" subcommands and then create a new plan."));
     }
     return new Result(state(stored, moved), moved);
   }

@@ -67,12 +67,12 @@ final class OrphanPlanner {
       context.diagnostics.add(
           new Diagnostic(
               Severity.WARNING,
-              "Some objects will no longer be managed by Terraform",
-              "If you apply this plan, Terraform will discard its tracking information for the"
+              "Some objects will no longer be managed by Ingot",
+              "If you apply this plan, Ingot will discard its tracking information for the"
                   + " following objects, but it will not delete them:"
                   + text
-                  + "\n\nAfter applying this plan, Terraform will no longer manage these objects."
-                  + " You will need to import them into Terraform to manage them again.",
+                  + "\n\nAfter applying this plan, Ingot will no longer manage these objects."
+                  + " You will need to import them into Ingot to manage them again.",
               Optional.empty(),
               Optional.empty(),
               List.of()));

@@ -116,7 +116,7 @@ public final class PlanRun {
                   + " plan may not represent all of the changes requested by the current"
                   + " configuration.\n\nThe -target option is not for routine use, and is provided"
                   + " only for exceptional situations such as recovering from errors or mistakes,"
-                  + " or when Terraform specifically suggests to use it as part of an error"
+                  + " or when Ingot specifically suggests to use it as part of an error"
                   + " message."));
     }
   }

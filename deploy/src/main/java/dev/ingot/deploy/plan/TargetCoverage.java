@@ -35,7 +35,7 @@ final class TargetCoverage {
         Diagnostic.error(
             "Moved resource instances excluded by targeting",
             "Resource instances in your current state have moved to new addresses in the latest"
-                + " configuration. Terraform must include those resource instances while planning"
+                + " configuration. Ingot must include those resource instances while planning"
                 + " in order to ensure a correct result, but your -target=... options do not fully"
                 + " cover all of those resource instances.\n\nTo create a valid plan, either remove"
                 + " your -target=... options altogether or add the following additional target"
