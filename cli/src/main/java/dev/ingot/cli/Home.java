@@ -13,6 +13,19 @@ import java.util.Map;
  */
 public record Home(Path folder, Clock clock) {
 
+  /**
+   * Where it is: {@code INGOT_HOME}, else {@code .ingot} in the user's home.
+   *
+   * @param folder what a relative path is relative to
+   */
+  public static Path path(Path folder, Map<String, String> environment) {
+    String named = environment.getOrDefault("INGOT_HOME", "");
+    return named.isEmpty()
+        ? Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")))
+            .resolve(".ingot")
+        : folder.resolve(named).normalize();
+  }
+
   /** The record of what was done. */
   public Ledger ledger() {
     return Ledger.open(folder.resolve("ledger.db"), clock);

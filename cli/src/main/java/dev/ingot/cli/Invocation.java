@@ -21,11 +21,7 @@ public record Invocation(
 
   /** Where Ingot keeps what is not of one configuration: images, releases, the platform. */
   public Path home() {
-    String named = environment.getOrDefault("INGOT_HOME", "");
-    return named.isEmpty()
-        ? Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")))
-            .resolve(".ingot")
-        : folder.resolve(named).normalize();
+    return Home.path(folder, environment);
   }
 
   /** The arguments, of which there may be at most so many. */

@@ -1,6 +1,10 @@
 package dev.ingot.cli;
 
 import dev.ingot.lang.WordWrap;
+import dev.ingot.ledger.LedgerException;
+import dev.ingot.ledger.sqlite.DatabaseException;
+import dev.ingot.registry.RegistryException;
+import dev.ingot.state.StateException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -82,6 +86,10 @@ public final class Main {
           Optional.ofNullable(e.getCause()).map(Main::explain).orElse("input or output failed"));
     } catch (InterruptedException e) {
       return usage(terminal, "Interrupted.", ExitCode.INTERRUPTED);
+    } catch (StateException | RegistryException | LedgerException | DatabaseException e) {
+      return usage(terminal, String.valueOf(e.getMessage()));
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      return usage(terminal, Fault.keep(e, name, Home.path(working, environment)));
     } finally {
       terminal.flush();
     }

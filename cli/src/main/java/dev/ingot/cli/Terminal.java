@@ -68,11 +68,6 @@ public record Terminal(
     return new Terminal(in, out, err, false, interactive, liveOutput, width);
   }
 
-  /** The same where nobody can be asked. */
-  public Terminal withoutQuestions() {
-    return new Terminal(in, out, err, color, false, liveOutput, width);
-  }
-
   /** Text in a style, or plain where there is no colour. */
   public String styled(Style style, String text) {
     return color ? style.code + text + "\u001b[0m" : text;

@@ -1,5 +1,6 @@
 package dev.ingot.ledger;
 
+import dev.ingot.ledger.sqlite.FileReason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -52,7 +53,7 @@ final class Checkpoint {
       return new Content.Missing();
     } catch (IOException e) {
       throw new LedgerException(
-          "can't read " + file + ": " + e + "; check its owner and permissions", e);
+          "can't read " + file + ": " + FileReason.of(e) + "; check its owner and permissions", e);
     }
   }
 
@@ -81,7 +82,7 @@ final class Checkpoint {
           "the record was appended, but its checkpoint "
               + file
               + " can't be written: "
-              + e
+              + FileReason.of(e)
               + "; free some space or check the permissions; the next append repairs it",
           e);
     }

@@ -62,7 +62,11 @@ public final class Database implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new DatabaseException(
-          "can't create the folder of " + absolute + ": " + e + "; check its owner and permissions",
+          "can't create the folder of "
+              + absolute
+              + ": "
+              + FileReason.of(e)
+              + "; check its owner and permissions",
           e);
     }
     Connection connection;

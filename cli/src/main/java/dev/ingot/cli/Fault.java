@@ -1,0 +1,51 @@
+package dev.ingot.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+
+/** A bug that came to light: what a developer needs is kept in a file, a user is told which. */
+final class Fault {
+  private Fault() {}
+
+  /**
+   * Keeps it.
+   *
+   * @param command the name of the command; its options may hold secrets
+   * @return what to tell
+   */
+  static String keep(Throwable fault, String command, Path home) {
+    if (fault instanceof OutOfMemoryError) {
+      return "there is not enough memory for this. What was done until now is kept; the same"
+          + " command takes it up.";
+    }
+    String told =
+        "Ingot failed in a way it should not have ("
+            + fault.getClass().getSimpleName()
+            + "). This is a bug in Ingot, not in what you wrote. What was done until now is kept;"
+            + " the same command takes it up.";
+    StringWriter trace = new StringWriter();
+    trace.append("ingot ").append(command).append(" of Ingot v").append(Version.INGOT);
+    trace.append(" at ").append(Instant.now().toString()).append('\n');
+    fault.printStackTrace(new PrintWriter(trace));
+    Path folder = home.resolve("faults");
+    try {
+      Files.createDirectories(folder);
+      Path file =
+          Files.createTempFile(
+              folder,
+              command.replaceAll("[^a-z-]", "") + "-",
+              ".txt",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(file, trace.toString(), StandardCharsets.UTF_8);
+      return told + "\n\nPlease report it with this file, after a look at what it says: " + file;
+    } catch (IOException e) {
+      return told + "\n\nIts trace could not be kept in " + folder + ".";
+    }
+  }
+}
