@@ -160,15 +160,6 @@ public final class AgentClient implements AutoCloseable {
         json -> BalancerJson.readBalancer(json));
   }
 
-  /** Changes a balancer's backends alone. */
-  public Balancer setBackends(String id, List<Backend> backends) throws PlatformException {
-    Balancer present =
-        findBalancer(id)
-            .orElseThrow(
-                () -> new PlatformException(Code.NOT_FOUND, "there is no balancer " + id, ""));
-    return updateBalancer(id, present.spec().withBackends(backends));
-  }
-
   /**
    * Gives a backend no new requests and waits for those it has.
    *

@@ -132,14 +132,4 @@ public record BalancerSpec(
   public BalancerSpec withBackends(List<Backend> value) {
     return new BalancerSpec(name, host, port, protocol, value, check, settings);
   }
-
-  /** The same with this health check. */
-  public BalancerSpec withCheck(HealthCheck value) {
-    return new BalancerSpec(name, host, port, protocol, backends, Optional.of(value), settings);
-  }
-
-  /** The same with these settings. */
-  public BalancerSpec withSettings(Settings value) {
-    return new BalancerSpec(name, host, port, protocol, backends, check, value);
-  }
 }

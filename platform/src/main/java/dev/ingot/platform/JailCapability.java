@@ -10,10 +10,4 @@ package dev.ingot.platform;
  *     why and what to do
  */
 public record JailCapability(
-    JailMode mode, boolean overlay, boolean cgroupNamespace, String explanation) {
-
-  /** Whether the user should be told the explanation once. */
-  public boolean isReduced() {
-    return mode != JailMode.ROOT_NAMESPACES;
-  }
-}
+    JailMode mode, boolean overlay, boolean cgroupNamespace, String explanation) {}

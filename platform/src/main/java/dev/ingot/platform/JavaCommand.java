@@ -32,7 +32,7 @@ public record JavaCommand(Path java, String classPath, List<String> options) {
   /** Starts an agent. */
   public Process launchAgent(AgentHome home) throws IOException {
     return launch(
-        List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"),
+        List.of("-Xmx256m", "-Xms16m", "-Xmn8m", "-XX:TieredStopAtLevel=1"),
         "dev.ingot.platform.agent.AgentMain",
         List.of(home.path().toString(), home.shortDirectory().toString()),
         home.agentLog());

@@ -188,7 +188,7 @@ final class Balancers {
     Files.deleteIfExists(directory.resolve("error.json"));
     Process process =
         java.launch(
-            List.of("-Xmx512m"),
+            List.of("-Xmx512m", "-Xms32m", "-Xmn16m"),
             BalancerMain.class.getName(),
             List.of(directory.toString(), socket(entry.id()).toString()),
             directory.resolve("balancer.log"));

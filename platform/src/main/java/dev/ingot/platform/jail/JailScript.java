@@ -114,7 +114,6 @@ final class JailScript {
         stopping=
         trap 'stopping=1; [ -n "$child" ] && kill -TERM "$child" 2>/dev/null' TERM
         read -r pid _ </proc/self/stat
-        echo "$pid" >"$run/init.tmp" && mv "$run/init.tmp" "$run/init"
         """);
     if (mounts()) {
       out.append("hostname ").append(ShellWords.quote(spec.hostName())).append(" 2>/dev/null\n");
@@ -342,6 +341,8 @@ final class JailScript {
       // Some containers withhold the right to drop rights.
       out.append("\"$@\" true 2>/dev/null || set --\n");
     }
+    // Who waits for this knows by it that all has been set up.
+    out.append("echo \"$pid\" >\"$run/init.tmp\" && mv \"$run/init.tmp\" \"$run/init\"\n");
     out.append(ShellWords.join(words))
         .append(" \"$@\" ")
         .append(ShellWords.join(enter))

@@ -42,6 +42,9 @@ import java.util.stream.Collectors;
 public final class Machines {
   private static final int MAX_PROBE_OUTPUT = 200;
 
+  /** A command that can't run ends within this; who creates a machine wants to hear of it then. */
+  private static final Duration FIRST_LOOK = Duration.ofMillis(250);
+
   private final MachineStore store;
   private final MachinePlan plan;
   private final AddressPool addresses;
@@ -178,6 +181,7 @@ public final class Machines {
       records.put(id, started);
       done = true;
       watch(started);
+      firstLook(process.holder());
       return current(started).machine();
     } finally {
       if (!done) {
@@ -236,6 +240,18 @@ public final class Machines {
                 Thread.currentThread().interrupt();
               }
             });
+  }
+
+  private static void firstLook(ProcessIdentity holder) throws InterruptedException {
+    Optional<ProcessHandle> handle = ProcessHandle.of(holder.pid());
+    if (handle.isPresent()) {
+      try {
+        handle.get().onExit().get(FIRST_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
+        // It runs, as it should.
+        return;
+      }
+    }
   }
 
   private void awaitEnd(ProcessIdentity holder) throws InterruptedException {

@@ -240,7 +240,7 @@ final class MachineType implements ManagedType {
                   + key
                   + " "
                   + machine.state().describe()
-                  + ". The last lines of its log:\n"
+                  + ".\n\nThe last lines of its log:\n"
                   + indented(platform.lastLines(key, LOG_LINES))));
     }
     for (String note : machine.notes()) {
