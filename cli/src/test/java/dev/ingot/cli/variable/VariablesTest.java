@@ -1,0 +1,93 @@
+package dev.ingot.cli.variable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ingot.cli.Flags;
+import dev.ingot.cli.UsageException;
+import dev.ingot.deploy.Configuration;
+import dev.ingot.deploy.configuration.InputVariable;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VariablesTest {
+  @TempDir Path folder = Path.of("");
+
+  private Variables.Collected collect(
+      String declarations, Map<String, String> environment, String... words)
+      throws IOException, UsageException {
+    Map<String, InputVariable> declared =
+        Configuration.load(Map.of("main.tf", declarations))
+            .configuration()
+            .root()
+            .module()
+            .variables();
+    Flags.Given given = Variables.flags().parse(List.of(words));
+    return Variables.collect(declared, folder, environment, given, _ -> Optional.empty());
+  }
+
+  @Test
+  void laterSourcesWin() throws Exception {
+    Files.writeString(folder.resolve("terraform.tfvars"), "b = \"file\"\nc = \"file\"\n");
+    Files.writeString(folder.resolve("z.auto.tfvars"), "c = \"auto\"\n");
+    Variables.Collected collected =
+        collect(
+            "variable \"a\" {}\nvariable \"b\" {}\nvariable \"c\" {}\nvariable \"d\" {}\n",
+            Map.of("TF_VAR_a", "environment", "TF_VAR_b", "environment"),
+            "-var=d=first",
+            "-var=d=last");
+    assertThat(collected.hasErrors()).isFalse();
+    assertThat(collected.values())
+        .containsEntry("a", Value.of("environment"))
+        .containsEntry("b", Value.of("file"))
+        .containsEntry("c", Value.of("auto"))
+        .containsEntry("d", Value.of("last"));
+  }
+
+  @Test
+  void textIsAnExpressionOnlyWhereTheTypeAsksForOne() throws Exception {
+    Variables.Collected collected =
+        collect(
+            "variable \"text\" {\n"
+                + "  type = string\n"
+                + "}\n"
+                + "variable \"list\" {\n"
+                + "  type = list(number)\n"
+                + "}\n",
+            Map.of(),
+            "-var=text=[1]",
+            "-var=list=[1, \"2\"]");
+    assertThat(collected.values())
+        .containsEntry("text", Value.of("[1]"))
+        .containsEntry("list", Values.list(List.of(Value.of(1), Value.of(2))));
+  }
+
+  @Test
+  void whatIsMissingUnsuitableOrUnknownIsSaid() throws Exception {
+    Variables.Collected collected =
+        collect(
+            "variable \"missing\" {}\nvariable \"n\" {\n  type = number\n}\n",
+            Map.of(),
+            "-var=n=abc",
+            "-var=nope=1");
+    assertThat(collected.diagnostics())
+        .extracting(Diagnostic::summary)
+        .containsExactlyInAnyOrder(
+            "Value for undeclared variable",
+            "No value for required variable",
+            "Invalid value for input variable");
+  }
+
+  @Test
+  void undeclaredVariablesOfTheEnvironmentAreNobodysBusiness() throws Exception {
+    assertThat(collect("", Map.of("TF_VAR_other", "x")).diagnostics()).isEmpty();
+  }
+}
