@@ -45,11 +45,6 @@ public record BeginRequest(
     return new BeginRequest(bucket, fingerprint, actor, owner, lease, other, labels, metadata);
   }
 
-  /** The same with a lease. */
-  public BeginRequest withLease(Duration other) {
-    return new BeginRequest(bucket, fingerprint, actor, owner, other, lineage, labels, metadata);
-  }
-
   /** The same with labels. */
   public BeginRequest withLabels(Map<String, String> other) {
     return new BeginRequest(bucket, fingerprint, actor, owner, lease, lineage, other, metadata);

@@ -36,9 +36,4 @@ public sealed interface BootReport {
       log = List.copyOf(log);
     }
   }
-
-  /** Whether the image may be promoted. */
-  default boolean isPassed() {
-    return this instanceof Passed;
-  }
 }

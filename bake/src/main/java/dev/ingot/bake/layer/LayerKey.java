@@ -17,11 +17,6 @@ public record LayerKey(String text) {
     }
   }
 
-  /** The first twelve digits, enough for people. */
-  public String brief() {
-    return text.substring(0, 12);
-  }
-
   @Override
   public String toString() {
     return text;

@@ -43,11 +43,6 @@ public record TemplateScope(
     return new TemplateScope(more, elsewhere, functions, environment);
   }
 
-  /** The same with other functions. */
-  public TemplateScope withFunctions(Functions other) {
-    return new TemplateScope(roots, elsewhere, other, environment);
-  }
-
   @Override
   public Optional<Resolved> resolve(Traversal traversal, Diagnostics diagnostics) {
     SortedMap<String, Value> attributes = roots.get(traversal.root());
