@@ -273,9 +273,15 @@ public final class PlanText {
         .append('\n');
   }
 
-  /** Text wrapped to the width of the terminal, ending with a line end. */
+  /**
+   * A sentence of the program's own, wrapped to the width of the terminal, ending with a line end.
+   * Lines break where Terraform's do, so that outputs can be compared line by line.
+   */
   public void paragraph(String text, boolean bold, StringBuilder out) {
-    String wrapped = WordWrap.paragraphs(text, terminal.width() - 1);
+    String theirs = Wording.TERRAFORM.product();
+    String wrapped =
+        WordWrap.paragraphs(text.replace(wording.product(), theirs), terminal.width() - 1)
+            .replace(theirs, wording.product());
     for (String line : wrapped.split("\n", -1)) {
       out.append(bold && terminal.color() ? terminal.styled(Style.BOLD, line) : line).append('\n');
     }
