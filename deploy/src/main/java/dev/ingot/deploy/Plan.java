@@ -17,7 +17,8 @@ import java.util.TreeMap;
  * @param changes to objects, in order of addresses; also those where nothing is done
  * @param drift what was found to have changed outside, in order of addresses
  * @param outputs of the root module, by name
- * @param variables of the root module as they were given, by name; unmarked, in their types
+ * @param variables of the root module, those that were given, by name; unmarked, in their types
+ * @param given the same before they were converted to their types
  * @param stored the state that was planned on, as it is stored: its serial and lineage tell whether
  *     the plan is stale
  * @param prior the same with what reading the objects again found, and with moves
@@ -33,6 +34,7 @@ public record Plan(
     List<ResourceChange> drift,
     SortedMap<String, OutputChange> outputs,
     SortedMap<String, Value> variables,
+    SortedMap<String, Value> given,
     State stored,
     State prior,
     Configuration configuration,
@@ -46,15 +48,68 @@ public record Plan(
     drift = List.copyOf(drift);
     outputs = Collections.unmodifiableSortedMap(new TreeMap<>(outputs));
     variables = Collections.unmodifiableSortedMap(new TreeMap<>(variables));
+    given = Collections.unmodifiableSortedMap(new TreeMap<>(given));
     schemas = Map.copyOf(schemas);
     checks = List.copyOf(checks);
   }
 
+  /**
+   * A plan that errors kept from being begun.
+   *
+   * @param given the values of variables as they were given
+   */
+  public static Plan unbegun(
+      Configuration configuration,
+      PlanOptions options,
+      Map<String, Value> given,
+      State stored,
+      Instant timestamp,
+      String workspace) {
+    return new Plan(
+        options,
+        List.of(),
+        List.of(),
+        Collections.emptySortedMap(),
+        Collections.emptySortedMap(),
+        new TreeMap<>(given),
+        stored,
+        stored,
+        configuration,
+        Map.of(),
+        List.of(),
+        true,
+        timestamp,
+        workspace);
+  }
+
+  /** The same with the values of variables as they were given, before conversion. */
+  public Plan givenAs(Map<String, Value> values) {
+    return new Plan(
+        options,
+        changes,
+        drift,
+        outputs,
+        variables,
+        new TreeMap<>(values),
+        stored,
+        prior,
+        configuration,
+        schemas,
+        checks,
+        errored,
+        timestamp,
+        workspace);
+  }
+
   /** Whether applying would change an object or an output. */
   public boolean hasChanges() {
+    return hasActions() || changes.stream().anyMatch(ResourceChange::isMoved);
+  }
+
+  /** Whether applying does more than to write down what planning found. */
+  public boolean hasActions() {
     return changes.stream().anyMatch(change -> change.action() != ChangeAction.NO_OP)
-        || outputs.values().stream().anyMatch(change -> change.action() != ChangeAction.NO_OP)
-        || changes.stream().anyMatch(ResourceChange::isMoved);
+        || outputs.values().stream().anyMatch(change -> change.action() != ChangeAction.NO_OP);
   }
 
   /** Whether applying makes sense: there is something to do, be it to the state only. */

@@ -35,8 +35,15 @@ public final class Planner {
    *
    * @param plan what was found out, marked as errored where there are errors; empty where the
    *     configuration could not be worked with at all
+   * @param assertions those of the diagnostics that come from check blocks; applying looks at them
+   *     again
    */
-  public record Result(Optional<Plan> plan, List<Diagnostic> diagnostics) {
+  public record Result(
+      Optional<Plan> plan, List<Diagnostic> diagnostics, List<Diagnostic> assertions) {
+    Result(List<Diagnostic> diagnostics) {
+      this(Optional.empty(), diagnostics, List.of());
+    }
+
     /** Whether there are errors. */
     public boolean hasErrors() {
       return diagnostics.stream().anyMatch(Diagnostic::isError);
@@ -62,18 +69,19 @@ public final class Planner {
     try (ProviderPool pool = new ProviderPool(providers)) {
       Optional<ReferenceGraph> references = references(configuration, pool, diagnostics);
       if (references.isEmpty()) {
-        return new Result(Optional.empty(), diagnostics.list());
+        return new Result(diagnostics.list());
       }
       // What is wrong whatever the state is keeps a plan from being begun.
       Diagnostics checked = new Diagnostics();
       new Validation(pool, setting, references.get()).run(checked, cancellation);
       if (checked.hasErrors()) {
-        return new Result(Optional.empty(), checked.list());
+        return new Result(checked.list());
       }
-      Plan plan =
+      Diagnostics assertions = new Diagnostics();
+      Optional<Plan> plan =
           new PlanRun(pool, setting, references.get(), observer, cancellation)
-              .run(configuration, variables, state, options, diagnostics);
-      return new Result(Optional.of(plan), diagnostics.list());
+              .run(configuration, variables, state, options, diagnostics, assertions);
+      return new Result(plan, diagnostics.list(), assertions.list());
     }
   }
 

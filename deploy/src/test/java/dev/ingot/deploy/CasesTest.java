@@ -18,8 +18,8 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * Declarative cases: files in, expected out. A case is a text of sections. {@code == file NAME}
  * holds a file, {@code == set NAME=VALUE} sets a variable; {@code == validate}, {@code == plan},
- * {@code == destroy-plan}, {@code == apply}, {@code == destroy} and {@code == state} do something
- * and hold what is expected of it, line by line.
+ * {@code == destroy-plan}, {@code == apply}, {@code == destroy}, {@code == state} and {@code ==
+ * checks} do something and hold what is expected of it, line by line.
  */
 final class CasesTest {
   @TestFactory
@@ -58,6 +58,7 @@ final class CasesTest {
         case "apply" -> check(header, body, applied(bench, PlanOptions.NORMAL));
         case "destroy" -> check(header, body, applied(bench, PlanOptions.DESTROY));
         case "state" -> check(header, body, bench.stored());
+        case "checks" -> check(header, body, bench.storedChecks());
         default -> throw new AssertionError("unknown section " + header);
       }
     }

@@ -6,6 +6,8 @@ import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.function.FunctionTable;
 import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.ValueJson;
+import dev.ingot.lang.value.Values;
 import dev.ingot.provider.ProviderAddress;
 import dev.ingot.provider.Providers;
 import dev.ingot.provider.builtin.LocalRemoteStates;
@@ -220,6 +222,38 @@ final class Workbench {
                               .forEach(key -> found.add(address + " deposed"));
                         }));
     return found;
+  }
+
+  /** What came of conditions, as the state holds it: objects, and below each its instances. */
+  List<String> storedChecks() {
+    List<String> found = new ArrayList<>();
+    Value stored = ValueJson.parse(state().checkResults().text());
+    for (Value each : elements(stored)) {
+      found.add(text(each, "object_kind") + " " + text(each, "config_addr") + status(each));
+      for (Value object : elements(part(each, "objects"))) {
+        found.add("  " + text(object, "object_addr") + status(object));
+      }
+    }
+    return found;
+  }
+
+  private static String status(Value object) {
+    StringBuilder out = new StringBuilder(" ").append(text(object, "status"));
+    elements(part(object, "failure_messages"))
+        .forEach(message -> out.append(": ").append(Values.text(message).orElse("")));
+    return out.toString();
+  }
+
+  private static List<Value> elements(Value value) {
+    return value.isNull() ? List.of() : Values.elements(value).orElse(List.of());
+  }
+
+  private static Value part(Value object, String name) {
+    return Values.attribute(object, name).orElse(Values.NULL);
+  }
+
+  private static String text(Value object, String name) {
+    return Values.text(part(object, name)).orElse("");
   }
 
   CommandRunner runner() {

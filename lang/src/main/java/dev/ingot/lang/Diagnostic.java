@@ -127,6 +127,12 @@ public record Diagnostic(
         severity, summary, detail, subject, context, values, address, Optional.of(called));
   }
 
+  /** The same as something that keeps nothing from going on. */
+  public Diagnostic asWarning() {
+    return new Diagnostic(
+        Severity.WARNING, summary, detail, subject, context, values, address, function);
+  }
+
   /** Whether this is an error. */
   public boolean isError() {
     return severity == Severity.ERROR;

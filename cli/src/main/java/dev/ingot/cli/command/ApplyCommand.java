@@ -132,14 +132,15 @@ public final class ApplyCommand implements Command {
       Planning.Planned planned =
           planning.plan(prepared, session, options, interruption.cancellation());
       Optional<Plan> plan = planned.plan();
+      plan.filter(found -> !planned.failed() || found.hasActions()).ifPresent(view::plan);
       if (planned.failed() || plan.isEmpty()) {
         view.diagnostics(planned.diagnostics());
         return interruption.isInterrupted() ? ExitCode.INTERRUPTED : ExitCode.ERROR;
       }
       Applying applying = new Applying(engine, view);
-      List<Diagnostic> untold = planned.diagnostics();
+      List<Diagnostic> untold = planned.untold();
       if (!approved && plan.get().isApplyable()) {
-        view.diagnostics(untold);
+        view.diagnostics(planned.diagnostics());
         untold = List.of();
         if (!applying.isApproved(plan.get())) {
           return ExitCode.ERROR;

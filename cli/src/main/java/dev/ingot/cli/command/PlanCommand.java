@@ -67,13 +67,15 @@ public final class PlanCommand implements Command {
         Interruption interruption = new Interruption(view)) {
       Planning.Planned planned =
           planning.plan(prepared, session, options, interruption.cancellation());
-      view.diagnostics(planned.diagnostics());
       Optional<Plan> plan = planned.plan();
+      plan.ifPresent(view::plan);
+      view.diagnostics(planned.diagnostics());
+      if (plan.isPresent() && file.isPresent()) {
+        // A failed one, too: it can be shown, though not applied.
+        PlanFile.write(invocation.folder().resolve(file.get()), plan.get());
+      }
       if (planned.failed() || plan.isEmpty()) {
         return interruption.isInterrupted() ? ExitCode.INTERRUPTED : ExitCode.ERROR;
-      }
-      if (file.isPresent()) {
-        PlanFile.write(invocation.folder().resolve(file.get()), plan.get());
       }
       boolean changes =
           plan.get().hasChanges()

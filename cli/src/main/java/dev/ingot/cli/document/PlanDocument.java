@@ -81,12 +81,9 @@ public final class PlanDocument {
         .module()
         .variables()
         .forEach(
-            (name, variable) -> {
-              if (!variable.ephemeral()) {
-                variable.defaultValue().ifPresent(usual -> all.put(name, usual));
-              }
-            });
-    all.putAll(plan.variables());
+            (name, variable) -> variable.defaultValue().ifPresent(usual -> all.put(name, usual)));
+    // As they were given: what they were converted to follows from their types.
+    all.putAll(plan.given());
     if (all.isEmpty()) {
       return;
     }

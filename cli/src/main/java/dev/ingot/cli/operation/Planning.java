@@ -28,7 +28,7 @@ public final class Planning {
 
   /**
    * @param given the options that give values of variables
-   * @param view told what happens; diagnostics are left to the caller
+   * @param view told what happens; the plan and diagnostics are left to the caller
    */
   public Planning(
       Engine engine, Flags.Given given, Map<String, String> environment, OperationView view) {
@@ -41,6 +41,8 @@ public final class Planning {
   /**
    * What is to be planned.
    *
+   * @param warnings what is to be told with what planning finds; errors where values of variables
+   *     don't fit them
    * @param failed whether errors were found, which have been told
    */
   public record Prepared(
@@ -52,7 +54,7 @@ public final class Planning {
   /** Reads the configuration and the values of its variables; tells of errors. */
   public Prepared prepare(PlanOptions options, String command) throws IOException {
     Configuration.Loaded loaded = engine.load();
-    Variables.Collected nothing = new Variables.Collected(Map.of(), List.of(), false);
+    Variables.Collected nothing = new Variables.Collected(Map.of(), Map.of(), List.of(), false);
     if (loaded.configuration().isEmpty()
         && !loaded.hasErrors()
         && options.mode() != PlanMode.DESTROY) {
@@ -73,15 +75,7 @@ public final class Planning {
     Diagnostics warnings = new Diagnostics();
     warnings.addAll(loaded.diagnostics());
     warnings.addAll(variables.diagnostics());
-    if (variables.hasErrors()) {
-      if (variables.unsuitable()) {
-        engine
-            .terminal()
-            .line(
-                "\nPlanning failed. "
-                    + engine.wording().product()
-                    + " encountered an error while generating this plan.");
-      }
+    if (variables.hasErrors() && !variables.unsuitable()) {
       view.diagnostics(warnings.list());
       return new Prepared(loaded.configuration(), variables, List.of(), true);
     }
@@ -109,18 +103,31 @@ public final class Planning {
    *
    * @param plan empty where the configuration could not be worked with
    * @param diagnostics what is to be told
+   * @param assertions those of them that come from check blocks; applying looks at them again
    */
-  public record Planned(Optional<Plan> plan, List<Diagnostic> diagnostics) {
+  public record Planned(
+      Optional<Plan> plan, List<Diagnostic> diagnostics, List<Diagnostic> assertions) {
+    /** What is still to be said when the plan is applied at once. */
+    public List<Diagnostic> untold() {
+      return plan.map(Plan::hasActions).orElse(false)
+          ? diagnostics.stream().filter(each -> !assertions.contains(each)).toList()
+          : diagnostics;
+    }
+
     /** Whether the plan must not be applied. */
     public boolean failed() {
       return plan.isEmpty() || diagnostics.stream().anyMatch(Diagnostic::isError);
     }
   }
 
-  /** Makes the plan and tells it, but not the diagnostics. */
+  /** Makes the plan; telling it, and the diagnostics, is left to the caller. */
   public Planned plan(
       Prepared prepared, StateSession session, PlanOptions options, Cancellation cancellation)
       throws IOException {
+    if (prepared.variables().unsuitable()) {
+      return new Planned(
+          Optional.of(unbegun(prepared, session, options)), prepared.warnings(), List.of());
+    }
     List<Diagnostic> settled =
         Recovery.settle(
             session,
@@ -137,12 +144,23 @@ public final class Planning {
                 options,
                 view,
                 cancellation);
-    result.plan().ifPresent(view::plan);
     Diagnostics all = new Diagnostics();
     all.addAll(prepared.warnings());
     all.addAll(StateProblems.notices(session.notices()));
     all.addAll(settled);
     all.addAll(result.diagnostics());
-    return new Planned(result.plan(), all.list());
+    Optional<Plan> plan = result.plan().map(found -> found.givenAs(prepared.variables().given()));
+    return new Planned(plan, all.list(), result.assertions());
+  }
+
+  private Plan unbegun(Prepared prepared, StateSession session, PlanOptions options)
+      throws IOException {
+    return Plan.unbegun(
+        prepared.configuration(),
+        options,
+        prepared.variables().given(),
+        session.state().snapshot(),
+        engine.setting().clock().instant(),
+        engine.setting().workspace());
   }
 }

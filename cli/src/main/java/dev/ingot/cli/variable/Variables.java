@@ -8,6 +8,7 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
 import dev.ingot.lang.syntax.Body;
+import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Syntax;
 import dev.ingot.lang.value.Conversion;
 import dev.ingot.lang.value.Value;
@@ -59,12 +60,17 @@ public final class Variables {
    *
    * @param values converted to the types of their variables; of those with a default only the ones
    *     given
-   * @param unsuitable whether a value doesn't fit its variable: planning began, and failed
+   * @param given the same before they were converted
+   * @param unsuitable whether what is wrong is just that a value doesn't fit its variable
    */
   public record Collected(
-      Map<String, Value> values, List<Diagnostic> diagnostics, boolean unsuitable) {
+      Map<String, Value> values,
+      Map<String, Value> given,
+      List<Diagnostic> diagnostics,
+      boolean unsuitable) {
     public Collected {
       values = Map.copyOf(values);
+      given = Map.copyOf(given);
       diagnostics = List.copyOf(diagnostics);
     }
 
@@ -190,7 +196,8 @@ public final class Variables {
   private Collected values(Asking asking) {
     undeclared();
     Map<String, Value> values = new HashMap<>();
-    boolean unsuitable = false;
+    Map<String, Value> unconverted = new HashMap<>();
+    Diagnostics misfits = new Diagnostics();
     for (InputVariable variable : declared.values()) {
       Optional<GivenValue> found = Optional.ofNullable(given.get(variable.name()));
       if (found.isEmpty() && variable.required()) {
@@ -209,16 +216,18 @@ public final class Variables {
       Optional<Value> value = value(variable, found.get(), own);
       diagnostics.addAll(own);
       if (value.isPresent()) {
+        unconverted.put(variable.name(), value.get());
         Conversion.Result converted = Conversion.convert(value.get(), variable.constraint());
         if (converted.problem().isPresent()) {
-          unsuitable = true;
-          unsuitable(variable, found.get(), converted.problem().get());
+          unsuitable(variable, found.get(), converted.problem().get(), misfits);
         } else {
           values.put(variable.name(), converted.value());
         }
       }
     }
-    return new Collected(values, diagnostics.list(), unsuitable);
+    boolean unsuitable = misfits.hasErrors() && !diagnostics.hasErrors();
+    diagnostics.addAll(misfits);
+    return new Collected(values, unconverted, diagnostics.list(), unsuitable);
   }
 
   private static Optional<Value> value(
@@ -230,7 +239,11 @@ public final class Variables {
           yield Optional.of(Value.of(text));
         }
         SourceFile file = SourceFile.unlisted("<value for var." + variable.name() + ">", text);
-        Value value = Constants.evaluate(Syntax.parseExpression(file, diagnostics), diagnostics);
+        Expression expression = Syntax.parseExpression(file, diagnostics);
+        if (diagnostics.hasErrors()) {
+          yield Optional.empty();
+        }
+        Value value = Constants.evaluate(expression, diagnostics);
         yield diagnostics.hasErrors() ? Optional.empty() : Optional.of(value);
       }
     };
@@ -246,7 +259,11 @@ public final class Variables {
         variable.declaration());
   }
 
-  private void unsuitable(InputVariable variable, GivenValue given, Conversion.Problem problem) {
+  private static void unsuitable(
+      InputVariable variable,
+      GivenValue given,
+      Conversion.Problem problem,
+      Diagnostics diagnostics) {
     String detail =
         given.range().isPresent()
             ? "The given value is not suitable for var."

@@ -5,11 +5,11 @@ import dev.ingot.deploy.Event;
 import dev.ingot.deploy.Observer;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.evaluation.Checks;
 import dev.ingot.deploy.evaluation.ProviderPool;
 import dev.ingot.deploy.evaluation.ResourceType;
 import dev.ingot.deploy.evaluation.Throttle;
 import dev.ingot.deploy.evaluation.World;
-import dev.ingot.deploy.plan.Checks;
 import dev.ingot.deploy.plan.CreateBeforeDestroy;
 import dev.ingot.deploy.plan.Removals;
 import dev.ingot.deploy.reference.Dependencies;
@@ -48,7 +48,7 @@ final class ApplyContext {
   final CreateBeforeDestroy createBeforeDestroy;
   final Removals removals;
   final Diagnostics diagnostics = new Diagnostics();
-  final Checks checks = new Checks();
+  final Checks checks;
   final Tally tally = new Tally();
   private final Map<InstanceAddress, ResourceChange> changes = new HashMap<>();
   private final EventQueue events;
@@ -83,6 +83,7 @@ final class ApplyContext {
     this.cancellation = cancellation;
     this.commands = commands;
     this.dependencies = new Dependencies(references.graph());
+    this.checks = new Checks(references.graph().nodes(), plan.checks());
     this.createBeforeDestroy = CreateBeforeDestroy.of(references.graph());
     this.removals = new Removals(references);
     for (ResourceChange change : plan.changes()) {

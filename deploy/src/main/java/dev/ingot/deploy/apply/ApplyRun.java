@@ -1,9 +1,9 @@
 package dev.ingot.deploy.apply;
 
 import dev.ingot.deploy.ApplyResult;
-import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.Observer;
 import dev.ingot.deploy.Plan;
+import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.evaluation.DiagnosticOrder;
 import dev.ingot.deploy.evaluation.Objects;
 import dev.ingot.deploy.evaluation.ProviderPool;
@@ -59,7 +59,11 @@ public final class ApplyRun implements AutoCloseable {
     this.runner =
         new StepRunner(
             context,
-            new Objects(context.world, context.plan.variables()),
+            new Objects(
+                context.world,
+                context.plan.variables(),
+                context.checks,
+                context.plan.options().mode() != PlanMode.DESTROY),
             applier,
             destroyer,
             resumed);
@@ -144,12 +148,8 @@ public final class ApplyRun implements AutoCloseable {
     if (!begin()) {
       return result();
     }
-    boolean anything =
-        context.plan.changes().stream().anyMatch(each -> each.action() != ChangeAction.NO_OP)
-            || context.plan.outputs().values().stream()
-                .anyMatch(each -> each.action() != ChangeAction.NO_OP);
     context.pipeline();
-    boolean complete = !anything || walk(graph()).complete();
+    boolean complete = !context.plan.hasActions() || walk(graph()).complete();
     complete &= context.saved();
     end(complete);
     return result();
@@ -220,6 +220,7 @@ public final class ApplyRun implements AutoCloseable {
       Commitment.outputs(context, complete)
           .ifPresent(outputs -> context.session.apply(List.of(outputs)));
       context.session.apply(Commitment.forgottenData(context, complete));
+      Commitment.checks(context).ifPresent(checks -> context.session.apply(List.of(checks)));
       context.session.commit();
     } catch (StateException e) {
       context.diagnostics.add(SaveProblems.of(e));

@@ -1,6 +1,7 @@
 package dev.ingot.deploy.apply;
 
 import dev.ingot.deploy.PlanMode;
+import dev.ingot.deploy.codec.CheckResultsJson;
 import dev.ingot.deploy.codec.StoredValues;
 import dev.ingot.deploy.configuration.OutputValue;
 import dev.ingot.lang.value.TypeJson;
@@ -146,6 +147,14 @@ final class Commitment {
           });
     }
     return outputs.equals(stored) ? Optional.empty() : Optional.of(new Change.SetOutputs(outputs));
+  }
+
+  /** What came of conditions, if that differs from what is stored. */
+  static Optional<Change> checks(ApplyContext context) {
+    RawJson results = CheckResultsJson.of(context.checks.results());
+    return results.equals(context.session.state().checkResults())
+        ? Optional.empty()
+        : Optional.of(new Change.SetCheckResults(results));
   }
 
   private static void planned(ApplyContext context, SortedMap<String, OutputState> outputs) {

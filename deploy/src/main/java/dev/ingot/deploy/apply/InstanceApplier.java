@@ -13,9 +13,11 @@ import dev.ingot.deploy.evaluation.StoredObjects;
 import dev.ingot.deploy.evaluation.Touched;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Severity;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.provider.PrivateData;
+import dev.ingot.provider.ProposedNew;
 import dev.ingot.provider.ProviderConfigAddress;
 import dev.ingot.state.Change;
 import dev.ingot.state.DeposedKey;
@@ -68,7 +70,8 @@ final class InstanceApplier {
   private boolean apply(Subject subject, ResourceChange change, boolean depose) {
     Diagnostics diagnostics = subject.diagnostics();
     Conditions conditions = new Conditions(context.world, diagnostics);
-    if (!context.checks.resource(subject.node(), subject.address(), conditions, subject.scope())) {
+    if (!context.checks.resource(
+        subject.node(), subject.address(), conditions, subject.scope(), Severity.ERROR)) {
       return false;
     }
     Value config =
@@ -86,7 +89,8 @@ final class InstanceApplier {
           subject.node(),
           subject.address(),
           conditions,
-          subject.scope().withSelf(subject.instances().value(subject.address().key())));
+          subject.scope().withSelf(subject.instances().value(subject.address().key())),
+          Severity.ERROR);
     }
     return good && !diagnostics.hasErrors();
   }
@@ -190,15 +194,35 @@ final class InstanceApplier {
             subject.provider(),
             config.value(),
             own);
-    own.list().forEach(each -> subject.diagnostics().add(nested ? Warnings.of(each) : each));
-    if (value.isEmpty()) {
-      return nested;
-    }
+    own.list().forEach(each -> subject.diagnostics().add(nested ? each.asWarning() : each));
     List<Values.PathMarks> marks = EphemeralUse.storable(config.marks());
+    if (nested) {
+      context
+          .world
+          .instance(subject.address().module())
+          .ifPresent(
+              module -> context.checks.data(subject.node(), module, DataReader.problem(own)));
+    }
+    if (value.isEmpty()) {
+      if (!nested) {
+        return false;
+      }
+      Value unread = ProposedNew.withUnknownComputed(subject.type().block(), config.value());
+      return keep(
+          subject,
+          new Values.Unmarked(StoredObjects.unknownAsNull(unread), marks),
+          Values.remark(unread, marks));
+    }
+    return keep(
+        subject, new Values.Unmarked(value.get(), marks), Values.remark(value.get(), marks));
+  }
+
+  /** Stores what was read; references see what is shown. */
+  private boolean keep(Subject subject, Values.Unmarked read, Value shown) {
     ObjectState stored =
-        ObjectState.builder(StoredObjects.attributes(value.get(), subject.type()))
+        ObjectState.builder(StoredObjects.attributes(read.value(), subject.type()))
             .schemaVersion(subject.type().schema().version())
-            .sensitiveAttributes(StoredObjects.sensitive(new Values.Unmarked(value.get(), marks)))
+            .sensitiveAttributes(StoredObjects.sensitive(read))
             .build();
     ProviderConfigAddress provider = subject.node().provider();
     try {
@@ -207,11 +231,7 @@ final class InstanceApplier {
       subject.diagnostics().add(SaveProblems.of(e));
       return false;
     }
-    subject
-        .instances()
-        .set(
-            subject.address().key(),
-            subject.type().withSchemaMarks(Values.remark(value.get(), marks)));
+    subject.instances().set(subject.address().key(), subject.type().withSchemaMarks(shown));
     return true;
   }
 }

@@ -148,13 +148,15 @@ final class StepRunner {
     if (context.plan.options().mode() != PlanMode.NORMAL) {
       return;
     }
+    context.checks.reach(node, context.world.instances(node.module()));
     for (ModuleInstance module : context.world.instances(node.module())) {
       Conditions conditions = new Conditions(context.world, own);
-      String prefix = module.address().isRoot() ? "" : module.address() + ".";
+      int number = 0;
       for (Condition assertion : node.check().assertions()) {
         context.checks.assertion(
-            node.toString(),
-            prefix + "check." + node.check().name(),
+            node,
+            module,
+            number++,
             conditions.check(
                 assertion,
                 context.world.scope(module, RepetitionData.NONE),

@@ -38,7 +38,12 @@ public final class Conditions {
    *
    * @param message the error message where it doesn't hold; otherwise empty
    */
-  public record Outcome(Result result, String message) {}
+  public record Outcome(Result result, String message) {
+    /** Whether it doesn't stand in the way: it holds, or that can't be told yet. */
+    public boolean isGood() {
+      return result == Result.PASS || result == Result.UNKNOWN;
+    }
+  }
 
   /**
    * @param diagnostics receives what is wrong
@@ -48,43 +53,51 @@ public final class Conditions {
     this.diagnostics = diagnostics;
   }
 
-  /** The rules of a variable. */
-  void variable(InputVariable variable, ModuleInstance module) {
+  /** What came of the rules of a variable, in order. */
+  List<Outcome> variable(InputVariable variable, ModuleInstance module) {
     ModuleScope scope = world.scope(module, RepetitionData.NONE);
-    for (Condition condition : variable.validations()) {
-      Value given = module.variable(variable.name()).orElse(Value.unknown(Type.DYNAMIC));
-      Diagnostics own = new Diagnostics();
-      Value result = Evaluator.evaluate(condition.condition(), scope, own);
-      diagnostics.addAll(own);
-      if (own.hasErrors()) {
-        continue;
-      }
-      switch (truth(result)) {
-        case PASS, UNKNOWN -> {}
-        case ERROR ->
-            diagnostics.error(
-                "Invalid variable validation result",
-                "Validation condition expression must return either true or false.",
-                condition.condition().range());
-        case FAIL -> {
-          Optional<String> message =
-              message(condition.errorMessage(), scope, "Invalid variable validation error message");
-          String text = message.orElse("(the error message could not be evaluated)");
-          diagnostics.add(
-              Diagnostic.error(
-                      "Invalid value for variable",
-                      text
-                          + "\n\nThis was checked by the validation rule at "
-                          + condition.declaration()
-                          + ".",
-                      variableRange(variable, module))
-                  .with(
-                      given.marks().sensitive()
-                          ? List.of()
-                          : Shown.values(condition.condition(), scope, false)));
-        }
+    return variable.validations().stream()
+        .map(rule -> rule(rule, variable, module, scope))
+        .toList();
+  }
+
+  private Outcome rule(
+      Condition condition, InputVariable variable, ModuleInstance module, ModuleScope scope) {
+    Value given = module.variable(variable.name()).orElse(Value.unknown(Type.DYNAMIC));
+    Diagnostics own = new Diagnostics();
+    Value value = Evaluator.evaluate(condition.condition(), scope, own);
+    diagnostics.addAll(own);
+    if (own.hasErrors()) {
+      return new Outcome(Result.ERROR, "");
+    }
+    Result result = truth(value);
+    String text = "";
+    switch (result) {
+      case PASS, UNKNOWN -> {}
+      case ERROR ->
+          diagnostics.error(
+              "Invalid variable validation result",
+              "Validation condition expression must return either true or false.",
+              condition.condition().range());
+      case FAIL -> {
+        text =
+            message(condition.errorMessage(), scope, "Invalid variable validation error message")
+                .orElse("(the error message could not be evaluated)");
+        diagnostics.add(
+            Diagnostic.error(
+                    "Invalid value for variable",
+                    text
+                        + "\n\nThis was checked by the validation rule at "
+                        + condition.declaration()
+                        + ".",
+                    variableRange(variable, module))
+                .with(
+                    given.marks().sensitive()
+                        ? List.of()
+                        : Shown.values(condition.condition(), scope, false)));
       }
     }
+    return new Outcome(result, text);
   }
 
   private static dev.ingot.lang.SourceRange variableRange(
@@ -98,10 +111,11 @@ public final class Conditions {
     return argument == null ? variable.declaration() : argument.expression().range();
   }
 
-  void output(OutputValue output, ModuleInstance module, ModuleScope scope) {
-    for (Condition condition : output.preconditions()) {
-      check(condition, scope, "Module output value precondition failed", Severity.ERROR);
-    }
+  /** What came of the rules of an output, in order. */
+  List<Outcome> output(OutputValue output, ModuleScope scope) {
+    return output.preconditions().stream()
+        .map(rule -> check(rule, scope, "Module output value precondition failed", Severity.ERROR))
+        .toList();
   }
 
   /** One condition; reported with the summary given when it doesn't hold. */
@@ -109,7 +123,7 @@ public final class Conditions {
     Diagnostics own = new Diagnostics();
     Value value = Evaluator.evaluate(condition.condition(), scope, own);
     for (Diagnostic each : own.list()) {
-      diagnostics.add(severity == Severity.ERROR ? each : asWarning(each));
+      diagnostics.add(severity == Severity.ERROR ? each : each.asWarning());
     }
     if (own.hasErrors()) {
       return new Outcome(Result.ERROR, "");
@@ -138,16 +152,6 @@ public final class Conditions {
       }
     }
     return new Outcome(result, text);
-  }
-
-  private static Diagnostic asWarning(Diagnostic diagnostic) {
-    return new Diagnostic(
-        Severity.WARNING,
-        diagnostic.summary(),
-        diagnostic.detail(),
-        diagnostic.subject(),
-        diagnostic.context(),
-        diagnostic.values());
   }
 
   private static Result truth(Value value) {

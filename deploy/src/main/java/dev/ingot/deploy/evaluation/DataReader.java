@@ -3,6 +3,7 @@ package dev.ingot.deploy.evaluation;
 import dev.ingot.deploy.Event;
 import dev.ingot.deploy.Observer;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
@@ -91,6 +92,18 @@ public final class DataReader {
           resource.declaration());
       return Optional.empty();
     }
+  }
+
+  /** The first error, in one line; empty where there is none. */
+  public static Optional<String> problem(Diagnostics diagnostics) {
+    return diagnostics.list().stream()
+        .filter(Diagnostic::isError)
+        .map(
+            error ->
+                error.detail().isEmpty()
+                    ? error.summary()
+                    : error.summary() + ": " + error.detail())
+        .findFirst();
   }
 
   private static boolean report(

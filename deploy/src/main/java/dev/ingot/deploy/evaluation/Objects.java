@@ -22,13 +22,26 @@ import java.util.Optional;
 public final class Objects {
   private final World world;
   private final Map<String, Value> rootVariables;
+  private final Checks checks;
+  private final boolean ruled;
 
   /**
    * @param rootVariables the values of the root module's variables, converted already
    */
   public Objects(World world, Map<String, Value> rootVariables) {
+    this(world, rootVariables, new Checks(), true);
+  }
+
+  /**
+   * @param rootVariables the values of the root module's variables, converted already
+   * @param checks is told what came of conditions
+   * @param ruled whether conditions are looked at: they must not keep anything from being destroyed
+   */
+  public Objects(World world, Map<String, Value> rootVariables, Checks checks, boolean ruled) {
     this.world = world;
     this.rootVariables = Map.copyOf(rootVariables);
+    this.checks = checks;
+    this.ruled = ruled;
   }
 
   private boolean validating() {
@@ -38,6 +51,9 @@ public final class Objects {
   /** Evaluates a variable in all instances of its module. */
   public void variable(Node.Variable node, Diagnostics diagnostics) {
     InputVariable variable = node.variable();
+    if (ruled) {
+      checks.reach(node, world.instances(node.module()));
+    }
     for (ModuleInstance module : world.instances(node.module())) {
       Value value =
           module.parent().isPresent()
@@ -51,7 +67,7 @@ public final class Objects {
       }
       module.setVariable(variable.name(), value);
       if (!node.validatedApart()) {
-        validate(variable, module, diagnostics);
+        validate(node, variable, module, diagnostics);
       }
     }
   }
@@ -59,13 +75,14 @@ public final class Objects {
   /** Evaluates the rules of a variable in all instances of its module. */
   public void validation(Node.Validation node, Diagnostics diagnostics) {
     for (ModuleInstance module : world.instances(node.module())) {
-      validate(node.variable(), module, diagnostics);
+      validate(node, node.variable(), module, diagnostics);
     }
   }
 
-  private void validate(InputVariable variable, ModuleInstance module, Diagnostics diagnostics) {
-    if (!variable.validations().isEmpty()) {
-      new Conditions(world, diagnostics).variable(variable, module);
+  private void validate(
+      Node node, InputVariable variable, ModuleInstance module, Diagnostics diagnostics) {
+    if (ruled && !variable.validations().isEmpty()) {
+      checks.add(node, module, new Conditions(world, diagnostics).variable(variable, module));
     }
   }
 
@@ -155,10 +172,13 @@ public final class Objects {
   /** Evaluates an output in all instances of its module. */
   public void output(Node.Output node, Diagnostics diagnostics) {
     OutputValue output = node.output();
+    checks.reach(node, world.instances(node.module()));
     for (ModuleInstance module : world.instances(node.module())) {
       Diagnostics own = new Diagnostics();
       ModuleScope scope = world.scope(module, RepetitionData.NONE);
-      new Conditions(world, own).output(output, module, scope);
+      if (ruled) {
+        checks.add(node, module, new Conditions(world, own).output(output, scope));
+      }
       Value value = Evaluator.evaluate(output.expression(), scope, own);
       if (!own.hasErrors()) {
         checkMarks(output, module, value, own);

@@ -38,6 +38,12 @@ public final class StoredObjects {
     return value.map(found -> marked(found, stored));
   }
 
+  /** The same value with null for what is not known. */
+  public static Value unknownAsNull(Value value) {
+    return Values.transform(
+        value, (path, part) -> part.isKnown() ? part : Value.nullOf(part.type()));
+  }
+
   private static Value marked(Value value, ObjectState stored) {
     if (stored.sensitiveAttributes().equals(RawJson.EMPTY_LIST)) {
       return value;

@@ -17,9 +17,7 @@ import dev.ingot.deploy.evaluation.ResourceType;
 import dev.ingot.deploy.evaluation.StoredObjects;
 import dev.ingot.deploy.reference.ModuleNodes;
 import dev.ingot.deploy.reference.Node;
-import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.lang.Severity;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.provider.PrivateData;
@@ -57,26 +55,16 @@ final class DataPlanner {
     Optional<Value> value =
         plan(node, type, address, scope, diagnostics, context.provider(node.provider()), nested);
     value.ifPresent(found -> instances.set(key, type.withSchemaMarks(found)));
-    for (Diagnostic each : diagnostics.list()) {
-      context.diagnostics.add(nested ? warning(each) : each);
-    }
     if (nested) {
+      diagnostics.list().forEach(each -> context.assertions.add(each.asWarning()));
+      context.checks.data(node, module, DataReader.problem(diagnostics));
       if (value.isEmpty()) {
         instances.set(key, Values.DYNAMIC_UNKNOWN);
       }
       return true;
     }
+    context.diagnostics.addAll(diagnostics);
     return value.isPresent() && !diagnostics.hasErrors();
-  }
-
-  private static Diagnostic warning(Diagnostic error) {
-    return new Diagnostic(
-        Severity.WARNING,
-        error.summary(),
-        error.detail(),
-        error.subject(),
-        error.context(),
-        error.values());
   }
 
   private Optional<Value> plan(
@@ -89,8 +77,8 @@ final class DataPlanner {
       boolean nested) {
     ResourceConfiguration resource = node.resource();
     Conditions conditions = new Conditions(context.world, diagnostics);
-    if (context.options.mode() == PlanMode.NORMAL
-        && !context.checks.resource(node, address, conditions, scope)) {
+    if (context.options.mode() != PlanMode.DESTROY
+        && !context.checks.resource(node, address, conditions, scope, context.severity())) {
       return Optional.empty();
     }
     Value config = type.block().decode(resource.body(), scope, diagnostics);
@@ -126,24 +114,39 @@ final class DataPlanner {
           ActionReason.READ_BECAUSE_CHECK_NESTED,
           Values.remark(ProposedNew.withUnknownComputed(type.block(), unmarked.value()), marks));
     }
+    if (read.isEmpty() && nested) {
+      Value planned = ProposedNew.withUnknownComputed(type.block(), unmarked.value());
+      keep(node, type, address, new Values.Unmarked(StoredObjects.unknownAsNull(planned), marks));
+      return Optional.of(Values.remark(planned, marks));
+    }
     if (read.isEmpty()) {
       return Optional.empty();
     }
     Value value = Values.remark(read.get(), marks);
+    keep(node, type, address, new Values.Unmarked(read.get(), marks));
+    if (context.options.mode() != PlanMode.DESTROY) {
+      context.checks.afterwards(
+          node,
+          address,
+          conditions,
+          scope.withSelf(type.withSchemaMarks(value)),
+          context.severity());
+    }
+    return Optional.of(value);
+  }
+
+  /** What was read becomes part of the state planning goes on with. */
+  private void keep(
+      Node.Resource node, ResourceType type, InstanceAddress address, Values.Unmarked value) {
     ObjectState stored =
-        ObjectState.builder(StoredObjects.attributes(read.get(), type))
+        ObjectState.builder(StoredObjects.attributes(value.value(), type))
             .schemaVersion(type.schema().version())
-            .sensitiveAttributes(StoredObjects.sensitive(new Values.Unmarked(read.get(), marks)))
+            .sensitiveAttributes(StoredObjects.sensitive(value))
             .build();
     Optional<ObjectState> before = context.prior.instance(address).flatMap(InstanceState::current);
     if (before.isEmpty() || !before.get().equals(stored)) {
       context.refresh(address, node.provider().toString(), Optional.of(InstanceState.of(stored)));
     }
-    if (context.options.mode() == PlanMode.NORMAL) {
-      context.checks.afterwards(
-          node, address, conditions, scope.withSelf(type.withSchemaMarks(value)));
-    }
-    return Optional.of(value);
   }
 
   /** Whether something it explicitly depends on will change. */

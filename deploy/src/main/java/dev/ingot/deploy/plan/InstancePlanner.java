@@ -19,6 +19,7 @@ import dev.ingot.deploy.evaluation.ResourceInstances;
 import dev.ingot.deploy.evaluation.ResourceType;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Severity;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValuePath;
 import dev.ingot.lang.value.Values;
@@ -113,13 +114,29 @@ final class InstancePlanner {
             diagnostics);
     Optional<Value> value =
         switch (context.options.mode()) {
-          case REFRESH_ONLY -> Optional.of(subject.prior());
+          case REFRESH_ONLY -> refreshed(subject);
           case DESTROY -> Optional.of(destroy(subject));
           case NORMAL -> normal(subject);
         };
     value.ifPresent(found -> instances.set(key, type.withSchemaMarks(found)));
     context.diagnostics.addAll(diagnostics);
     return value.isPresent() && !diagnostics.hasErrors();
+  }
+
+  /** What is there now; conditions are looked at, but keep nothing from being refreshed. */
+  private Optional<Value> refreshed(Subject subject) {
+    if (subject.current().isPresent()) {
+      Conditions conditions = new Conditions(context.world, subject.diagnostics());
+      context.checks.resource(
+          subject.node(), subject.address(), conditions, subject.scope(), Severity.WARNING);
+      context.checks.afterwards(
+          subject.node(),
+          subject.address(),
+          conditions,
+          subject.scope().withSelf(subject.type().withSchemaMarks(subject.prior())),
+          Severity.WARNING);
+    }
+    return Optional.of(subject.prior());
   }
 
   private Value destroy(Subject subject) {
@@ -146,7 +163,8 @@ final class InstancePlanner {
     ResourceConfiguration resource = subject.resource();
     Diagnostics diagnostics = subject.diagnostics();
     Conditions conditions = new Conditions(context.world, diagnostics);
-    if (!context.checks.resource(subject.node(), subject.address(), conditions, subject.scope())) {
+    if (!context.checks.resource(
+        subject.node(), subject.address(), conditions, subject.scope(), Severity.ERROR)) {
       return Optional.empty();
     }
     Value config = subject.type().block().decode(resource.body(), subject.scope(), diagnostics);
@@ -171,7 +189,8 @@ final class InstancePlanner {
         subject.node(),
         subject.address(),
         conditions,
-        subject.scope().withSelf(subject.type().withSchemaMarks(change.after())));
+        subject.scope().withSelf(subject.type().withSchemaMarks(change.after())),
+        Severity.ERROR);
     return Optional.of(change.after());
   }
 

@@ -1,8 +1,10 @@
 package dev.ingot.deploy.plan;
 
 import dev.ingot.deploy.Observer;
+import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.PlanOptions;
 import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.evaluation.Checks;
 import dev.ingot.deploy.evaluation.ModuleInstance;
 import dev.ingot.deploy.evaluation.ProviderPool;
 import dev.ingot.deploy.evaluation.ResourceType;
@@ -11,6 +13,7 @@ import dev.ingot.deploy.evaluation.World;
 import dev.ingot.deploy.reference.Dependencies;
 import dev.ingot.deploy.reference.ReferenceGraph;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Severity;
 import dev.ingot.provider.CallContext;
 import dev.ingot.provider.Provider;
 import dev.ingot.provider.ProviderAddress;
@@ -43,7 +46,11 @@ final class PlanContext {
   final CreateBeforeDestroy createBeforeDestroy;
   final Dependencies dependencies;
   final Diagnostics diagnostics = new Diagnostics();
-  final Checks checks = new Checks();
+
+  /** What check blocks say; applying asks them again. */
+  final Diagnostics assertions = new Diagnostics();
+
+  final Checks checks;
 
   private final List<ResourceChange> changes = Collections.synchronizedList(new ArrayList<>());
   private final List<ResourceChange> drift = Collections.synchronizedList(new ArrayList<>());
@@ -73,8 +80,14 @@ final class PlanContext {
     this.prior = prior;
     this.moved = moved;
     this.imports = imports;
+    this.checks = new Checks(references.graph().nodes(), List.of());
     this.createBeforeDestroy = CreateBeforeDestroy.of(references.graph());
     this.dependencies = new Dependencies(references.graph());
+  }
+
+  /** How bad it is when a condition of a resource doesn't hold: nothing follows from it here. */
+  Severity severity() {
+    return options.mode() == PlanMode.NORMAL ? Severity.ERROR : Severity.WARNING;
   }
 
   /** A resource's type; empty if its provider doesn't have it. */
@@ -110,7 +123,7 @@ final class PlanContext {
   /** Plans what becomes of a deposed object. */
   void addDeposed(ResourceChange change) {
     boolean wanted =
-        options.mode() != dev.ingot.deploy.PlanMode.REFRESH_ONLY
+        options.mode() != PlanMode.REFRESH_ONLY
             && (options.targets().isEmpty()
                 || options.targets().stream().anyMatch(each -> each.matches(change.address())));
     if (wanted) {

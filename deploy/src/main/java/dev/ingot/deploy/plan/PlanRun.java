@@ -5,6 +5,7 @@ import dev.ingot.deploy.Observer;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.PlanOptions;
+import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.evaluation.DiagnosticOrder;
 import dev.ingot.deploy.evaluation.Objects;
 import dev.ingot.deploy.evaluation.ProviderPool;
@@ -23,7 +24,11 @@ import dev.ingot.provider.ProviderAddress;
 import dev.ingot.provider.ProviderSchema;
 import dev.ingot.state.State;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Makes one plan. */
@@ -48,18 +53,28 @@ public final class PlanRun {
     this.cancellation = cancellation;
   }
 
-  /** Makes the plan; errored where errors were reported. */
-  public Plan run(
+  /**
+   * Makes the plan; errored where errors were reported, and empty where the moves in the
+   * configuration can't be made, so that nothing can be said of what would change.
+   *
+   * @param assertions receives what check blocks say, which the diagnostics hold, too
+   */
+  public Optional<Plan> run(
       Configuration configuration,
       Map<String, Value> variables,
       State stored,
       PlanOptions options,
-      Diagnostics diagnostics) {
+      Diagnostics diagnostics,
+      Diagnostics assertions) {
     Throttle throttle = new Throttle(setting.parallelism());
     World world = new World(World.Purpose.PLAN, setting, references.root());
     Moves.Result moves = new Moves(references).apply(stored, diagnostics);
     var requests = new dev.ingot.provider.Cancellation();
     TargetCoverage.check(options, moves.previous(), diagnostics);
+    if (diagnostics.hasErrors()) {
+      warnOfTargets(options, diagnostics);
+      return Optional.empty();
+    }
     Imports imports = new Imports(references, world, diagnostics);
     PlanContext context =
         new PlanContext(
@@ -77,7 +92,9 @@ public final class PlanRun {
     if (!errors) {
       try (var _ = cancellation.onCancel(requests::request)) {
         Graph<Node> graph = Targeting.restrict(references.graph(), options);
-        new PlanWalk(context, new Objects(world, variables)).run(graph, cancellation);
+        boolean ruled = options.mode() != PlanMode.DESTROY;
+        Objects objects = new Objects(world, variables, context.checks, ruled);
+        new PlanWalk(context, objects).run(graph, cancellation);
         new OrphanPlanner(context).plan();
       }
       if (cancellation.isCancelled()) {
@@ -86,25 +103,31 @@ public final class PlanRun {
                 "Planning was interrupted", "Nothing was changed. Run the command again."));
       }
       ReplaceCoverage.check(options, world, context.diagnostics);
+      assertions.addAll(context.assertions);
+      context.diagnostics.addAll(context.assertions);
       diagnostics.addAll(DiagnosticOrder.sorted(context.diagnostics.list()));
       errors = diagnostics.hasErrors();
     }
     warnOfTargets(options, diagnostics);
     State prior = PriorState.with(moves.state(), context.refreshed(), context::refreshedProvider);
-    return new Plan(
-        options,
-        context.changes(),
-        context.drift(),
-        OutputPlanner.changes(stored, world.root(), options.mode() == PlanMode.DESTROY, errors),
-        new TreeMap<>(variables),
-        stored,
-        prior,
-        configuration,
-        schemas(),
-        context.checks.results(),
-        errors,
-        setting.clock().instant(),
-        setting.workspace());
+    List<ResourceChange> changes = context.changes();
+    List<ResourceChange> drift = context.drift();
+    return Optional.of(
+        new Plan(
+            options,
+            changes,
+            drift,
+            OutputPlanner.changes(stored, world.root(), options.mode() == PlanMode.DESTROY, errors),
+            new TreeMap<>(variables),
+            new TreeMap<>(variables),
+            stored,
+            prior,
+            configuration,
+            schemas(changes, drift),
+            context.checks.results(),
+            errors,
+            setting.clock().instant(),
+            setting.workspace()));
   }
 
   private static void warnOfTargets(PlanOptions options, Diagnostics diagnostics) {
@@ -121,9 +144,14 @@ public final class PlanRun {
     }
   }
 
-  private Map<ProviderAddress, ProviderSchema> schemas() {
+  /** Also of providers that only the state still knows. */
+  private Map<ProviderAddress, ProviderSchema> schemas(
+      List<ResourceChange> changes, List<ResourceChange> drift) {
+    Set<ProviderAddress> used = new HashSet<>(references.providers());
+    changes.forEach(change -> used.add(change.provider().provider()));
+    drift.forEach(change -> used.add(change.provider().provider()));
     Map<ProviderAddress, ProviderSchema> found = new HashMap<>();
-    for (ProviderAddress address : references.providers()) {
+    for (ProviderAddress address : used) {
       pool.find(address).ifPresent(schema -> found.put(address, schema));
     }
     return found;

@@ -95,7 +95,7 @@ final class PlanWalk {
             yield true;
           }
           case Node.Check check -> {
-            check(check, own);
+            check(check);
             yield true;
           }
           case Node.Resource resource -> resource(resource, own);
@@ -104,19 +104,20 @@ final class PlanWalk {
     return good && !own.hasErrors() ? Verdict.DONE : Verdict.FAILED;
   }
 
-  private void check(Node.Check node, Diagnostics own) {
-    if (context.options.mode() != PlanMode.NORMAL) {
+  private void check(Node.Check node) {
+    if (context.options.mode() == PlanMode.DESTROY) {
       return;
     }
     Diagnostics said = new Diagnostics();
+    context.checks.reach(node, context.world.instances(node.module()));
     for (ModuleInstance module : context.world.instances(node.module())) {
       Conditions conditions = new Conditions(context.world, said);
-      String prefix = module.address().isRoot() ? "" : module.address() + ".";
+      int number = 0;
       for (Condition assertion : node.check().assertions()) {
         ModuleScope scope = context.world.scope(module, RepetitionData.NONE);
         Conditions.Outcome outcome =
             conditions.check(assertion, scope, "Check block assertion failed", Severity.WARNING);
-        context.checks.assertion(node.toString(), prefix + "check." + node.check().name(), outcome);
+        context.checks.assertion(node, module, number++, outcome);
         // What a failed data source of its own leaves open was said already.
         if (outcome.result() == Conditions.Result.UNKNOWN && node.check().data().isEmpty()) {
           said.add(
@@ -130,14 +131,18 @@ final class PlanWalk {
         }
       }
     }
-    own.addAll(said);
+    context.assertions.addAll(said);
   }
 
   private record Job(
       ModuleInstance module,
       ResourceInstances instances,
       InstanceKey key,
-      RepetitionData repetition) {}
+      RepetitionData repetition) {
+    String address() {
+      return instances.address().instance(key).toString();
+    }
+  }
 
   private boolean resource(Node.Resource node, Diagnostics own) {
     ResourceConfiguration resource = node.resource();
@@ -161,6 +166,9 @@ final class PlanWalk {
       for (Map.Entry<InstanceKey, RepetitionData> each : expansion.get().instances().entrySet()) {
         jobs.add(new Job(module, instances, each.getKey(), each.getValue()));
       }
+    }
+    if (good && context.options.mode() != PlanMode.DESTROY) {
+      context.checks.reach(node, jobs.stream().map(Job::address));
     }
     AtomicBoolean all = new AtomicBoolean(good);
     context.throttle.forEach(

@@ -25,8 +25,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -40,7 +40,9 @@ record PlanContent(
     List<ResourceChange> drift,
     SortedMap<String, OutputChange> outputs,
     SortedMap<String, Value> variables,
+    SortedMap<String, Value> given,
     List<CheckResult> checks,
+    boolean errored,
     String workspace) {
 
   private interface Writing<T> {
@@ -51,7 +53,12 @@ record PlanContent(
     T read() throws IOException;
   }
 
-  static byte[] write(Plan plan, SortedMap<String, Value> variables) {
+  /**
+   * The bytes of a plan.
+   *
+   * @param kept the names of the variables whose values are kept
+   */
+  static byte[] write(Plan plan, Set<String> kept) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       ValueWriter values = new ValueWriter(out);
@@ -63,16 +70,36 @@ record PlanContent(
       list(plan.changes(), out, change -> change(change, out, values));
       list(plan.drift(), out, change -> change(change, out, values));
       list(plan.outputs().values(), out, change -> output(change, out, values));
-      out.writeInt(variables.size());
-      for (Map.Entry<String, Value> variable : variables.entrySet()) {
-        values.text(variable.getKey());
-        values.value(variable.getValue());
-      }
+      variables(plan.variables(), kept, out, values);
+      variables(plan.given(), kept, out, values);
       list(plan.checks(), out, check -> check(check, out, values));
+      out.writeBoolean(plan.errored());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  private static void variables(
+      SortedMap<String, Value> all, Set<String> kept, DataOutputStream out, ValueWriter values)
+      throws IOException {
+    list(
+        all.entrySet().stream().filter(variable -> kept.contains(variable.getKey())).toList(),
+        out,
+        variable -> {
+          values.text(variable.getKey());
+          values.value(variable.getValue());
+        });
+  }
+
+  private static SortedMap<String, Value> variables(ValueReader values) throws IOException {
+    SortedMap<String, Value> variables = new TreeMap<>(Value.KEY_ORDER);
+    int count = values.count();
+    for (int i = 0; i < count; i++) {
+      String name = values.text();
+      variables.put(name, values.value());
+    }
+    return variables;
   }
 
   private static <T> void list(Collection<T> items, DataOutputStream out, Writing<T> writing)
@@ -141,20 +168,19 @@ record PlanContent(
       for (OutputChange output : list(values, () -> output(in, values))) {
         outputs.put(output.name(), output);
       }
-      SortedMap<String, Value> variables = new TreeMap<>(Value.KEY_ORDER);
-      int count = values.count();
-      for (int i = 0; i < count; i++) {
-        String name = values.text();
-        variables.put(name, values.value());
-      }
+      SortedMap<String, Value> variables = variables(values);
+      SortedMap<String, Value> given = variables(values);
       List<CheckResult> checks = list(values, () -> check(values));
+      boolean errored = in.readBoolean();
       return new PlanContent(
           new PlanOptions(mode, refresh, targets, replace),
           changes,
           drift,
           outputs,
           variables,
+          given,
           checks,
+          errored,
           workspace);
     } catch (IllegalArgumentException e) {
       throw new EOFException("unknown word");

@@ -3,7 +3,6 @@ package dev.ingot.deploy.planfile;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.configuration.InputVariable;
-import dev.ingot.lang.value.Value;
 import dev.ingot.provider.AddressException;
 import dev.ingot.provider.Provider;
 import dev.ingot.provider.ProviderAddress;
@@ -23,11 +22,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -38,7 +39,7 @@ import java.util.zip.ZipOutputStream;
  * the providers and the values of ephemeral variables; also sensitive values, in the clear.
  */
 public final class PlanFile {
-  private static final String VERSION = "ingot-plan-1";
+  private static final String VERSION = "ingot-plan-2";
   private static final String CHECKSUMS = "SHA256SUMS";
   private static final int LARGEST = 1 << 30;
 
@@ -91,10 +92,10 @@ public final class PlanFile {
   }
 
   private static byte[] content(Plan plan) {
-    SortedMap<String, Value> kept = new TreeMap<>(plan.variables());
+    Set<String> kept = new HashSet<>();
     for (InputVariable variable : plan.configuration().root().module().variables().values()) {
-      if (variable.ephemeral()) {
-        kept.remove(variable.name());
+      if (!variable.ephemeral()) {
+        kept.add(variable.name());
       }
     }
     return PlanContent.write(plan, kept);
@@ -130,12 +131,13 @@ public final class PlanFile {
           content.drift(),
           content.outputs(),
           content.variables(),
+          content.given(),
           stored,
           prior,
           loaded.configuration(),
           schemas(content, providers),
           content.checks(),
-          false,
+          content.errored(),
           Instant.parse(text(entries, "made")),
           content.workspace());
     } catch (IOException
@@ -155,7 +157,8 @@ public final class PlanFile {
   private static Map<ProviderAddress, ProviderSchema> schemas(
       PlanContent content, Providers providers) {
     Map<ProviderAddress, ProviderSchema> schemas = new HashMap<>();
-    for (var change : content.changes()) {
+    for (var change :
+        Stream.concat(content.changes().stream(), content.drift().stream()).toList()) {
       ProviderAddress address = change.provider().provider();
       if (!schemas.containsKey(address)) {
         providers
