@@ -96,6 +96,64 @@ class FunctionTableTest {
     assertThat(evaluate(expression)).contains("limit").hasSizeLessThan(300);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "(x{1,100}){1,11} ~ invalid repeat count in {1,11}",
+        "(x{2}){501} ~ invalid repeat count in {501}",
+        "((x{10}){10}){11} ~ invalid repeat count in {11}",
+        "(x{0,1000}){0,2} ~ invalid repeat count in {0,2}",
+        "(x{2,}){501} ~ invalid repeat count in {501}",
+        "x{1001} ~ invalid repeat count in {1001}",
+      })
+  void repetitionsInsideOfRepetitionsAreCountedTogether(String pattern, String problem) {
+    assertThat(evaluate("regex(\"" + pattern + "\", \"x\")")).contains(problem);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(x*){1000}",
+        "(x{0,1000}){1}",
+        "(x{0,2}|y{0,500}){2}",
+        "x{,1001}|x",
+        "(x{2)|x",
+        "\\\\Q(x{1001}){9}\\\\E|x",
+        "[(]|[{1001}]|x",
+        "(x{1000}){0}",
+      })
+  void repetitionsBelowTheLimitAreFine(String pattern) {
+    assertThat(evaluate("can(regex(\"" + pattern + "\", \"x\"))")).isEqualTo("true");
+  }
+
+  @Test
+  void aPatternCannotFillTheMemory() {
+    Map<String, Value> patterns =
+        Map.of(
+            "long", Value.of("x{1000}".repeat(150)),
+            "deep", Value.of("(".repeat(100_000) + ")".repeat(100_000)));
+    assertThat(evaluate("regex(long, \"x\")", patterns))
+        .contains("longer than 100000 with its repetitions written out");
+    assertThat(evaluate("replace(\"x\", \"/${long}/\", \"y\")", patterns)).contains("longer than");
+    assertThat(evaluate("regexall(deep, \"x\")", patterns)).contains("nests too deeply");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"file", "filebase64", "filesha256", "filemd5"})
+  void aDeviceThatNeverEndsIsNotReadForever(String function) {
+    assertThat(evaluate(function + "(\"/dev/zero\")")).contains("67108864");
+  }
+
+  @Test
+  void aLongTextIsNotShownWhole() {
+    Map<String, Value> text = Map.of("text", Value.of("x".repeat(1_000_000)));
+    assertThat(evaluate("parseint(text, 36)", text))
+        .contains("characters left out) ...xxx")
+        .endsWith("as a base 36 integer.")
+        .hasSizeLessThan(3_000);
+  }
+
   @Test
   void deepDocumentsAreRefused() {
     Map<String, Value> deep = Map.of("deep", Value.of("[".repeat(100_000)));

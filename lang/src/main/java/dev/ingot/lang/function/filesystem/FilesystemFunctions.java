@@ -5,6 +5,7 @@ import dev.ingot.lang.function.Arguments;
 import dev.ingot.lang.function.FunctionFailure;
 import dev.ingot.lang.function.FunctionSpec;
 import dev.ingot.lang.function.FunctionSpec.Allow;
+import dev.ingot.lang.function.Limits;
 import dev.ingot.lang.function.TemplateRendering;
 import dev.ingot.lang.function.crypto.Hash;
 import dev.ingot.lang.function.encoding.Utf8;
@@ -127,8 +128,8 @@ public final class FilesystemFunctions {
         .body(
             (a, type) -> {
               Path file = Files.file(a.text(0), a.environment());
-              try (InputStream in = java.nio.file.Files.newInputStream(file)) {
-                byte[] digest = hash.of(in);
+              try {
+                byte[] digest = digest(hash, file);
                 return Value.of(
                     base64 ? Base64.getEncoder().encodeToString(digest) : Hash.hex(digest));
               } catch (IOException e) {
@@ -136,6 +137,21 @@ public final class FilesystemFunctions {
                     "open " + PathText.clean(a.text(0)) + ": " + Files.reason(e));
               }
             });
+  }
+
+  private static byte[] digest(Hash hash, Path file) throws IOException, FunctionFailure {
+    try (InputStream in = java.nio.file.Files.newInputStream(file)) {
+      if (java.nio.file.Files.isRegularFile(file)) {
+        return hash.of(in);
+      }
+      // What a pipe or a device gives may never end.
+      byte[] bytes = in.readNBytes(Limits.TEXT + 1);
+      if (bytes.length > Limits.TEXT) {
+        throw new FunctionFailure(
+            "of a pipe or a device at most " + Limits.TEXT + " bytes are read, and it has more");
+      }
+      return hash.of(bytes);
+    }
   }
 
   private static Value files(Arguments a) throws FunctionFailure {

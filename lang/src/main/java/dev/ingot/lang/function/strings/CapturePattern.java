@@ -24,18 +24,33 @@ record CapturePattern(Pattern pattern, List<String> groups) {
   static CapturePattern compile(String text) {
     StringBuilder plain = new StringBuilder(text.length());
     List<String> groups = new ArrayList<>();
+    Repetition repetition = new Repetition(text);
     int index = 0;
     while (index < text.length()) {
+      int start = index;
       char c = text.charAt(index);
-      if (c == '\\') {
-        index = escape(text, index, plain);
-      } else if (c == '[') {
-        index = characterClass(text, index, plain);
-      } else if (c == '(') {
-        index = group(text, index, plain, groups);
-      } else {
-        plain.append(c);
-        index++;
+      switch (c) {
+        case '\\' -> {
+          index = escape(text, index, plain);
+          repetition.part(index - start);
+        }
+        case '[' -> {
+          index = characterClass(text, index, plain);
+          repetition.part(index - start);
+        }
+        case '(' -> {
+          index = group(text, index, plain, groups);
+          repetition.open();
+        }
+        case '{' -> {
+          index = repetition.brace(index);
+          plain.append(text, start, index);
+        }
+        default -> {
+          plain.append(c);
+          repetition.character(c);
+          index++;
+        }
       }
     }
     return new CapturePattern(Pattern.compile(plain.toString()), groups);
