@@ -53,6 +53,33 @@ class DiagnosticFormatTest {
   }
 
   @Test
+  void ofALongLineOnlyWhatIsAroundThePlaceIsShown() {
+    SourceFile file = new SourceFile("main.tf.json", "a".repeat(5_000) + "é!" + "b".repeat(5_000));
+    Diagnostic problem = Diagnostic.error("Wrong", "It is.", file.range(5_001, 5_002));
+    String text = new DiagnosticFormat(new DiagnosticFormat.Style(false, true, 78)).text(problem);
+    assertThat(text)
+        .contains("   1: …" + "a".repeat(299) + "é!" + "b".repeat(699) + "…\n")
+        .contains("\n" + " ".repeat(6 + 1 + 300) + "^\n");
+    assertThat(json(problem)).contains("\"highlight_start_offset\":304").hasSizeLessThan(1_500);
+  }
+
+  @Test
+  void ofAPlaceOfManyLinesTheFirstAreShown() {
+    SourceFile file = new SourceFile("main.tf", "a = [\n" + "  1,\n".repeat(5_000) + "]\n");
+    String text = plain(Diagnostic.error("Wrong", "It is.", file.range(4, file.text().length())));
+    assertThat(text).contains("\n   1: a = [\n", "\n  40:   1,\n").doesNotContain("  41:");
+  }
+
+  @Test
+  void aWideConstructAroundThePlaceIsLeftOut() {
+    SourceFile file = new SourceFile("main.tf", "a = [\n" + "  1,\n".repeat(5_000) + "]\n");
+    Diagnostic problem = Diagnostic.error("Wrong", "It is.", file.range(8, 9));
+    assertThat(plain(problem.in(file.range(0, file.text().length()))))
+        .contains("\n   2:   1,\n")
+        .doesNotContain("   1:", "   3:");
+  }
+
+  @Test
   void colourHasARuleAndUnderlinesThePlace() {
     SourceFile file = new SourceFile("main.tf", "locals {\n  a = 1; b = 2\n}\n");
     String text =

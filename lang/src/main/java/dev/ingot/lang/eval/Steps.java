@@ -2,6 +2,7 @@ package dev.ingot.lang.eval;
 
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.Suggestion;
 import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.BigFloat;
 import dev.ingot.lang.value.Marks;
@@ -11,6 +12,7 @@ import dev.ingot.lang.value.Types;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -41,7 +43,7 @@ final class Steps {
     if (value instanceof Value.ObjectValue object) {
       Value found = object.attributes().get(name);
       return found == null
-          ? noAttribute(name, place, report)
+          ? noAttribute(name, object.attributes().keySet(), place, report)
           : marks.isEmpty() ? found : found.marked(marks);
     }
     if (value instanceof Value.NullValue) {
@@ -70,7 +72,9 @@ final class Steps {
     }
     if (type instanceof Type.ObjectType object) {
       Type found = object.attributes().get(name);
-      return found == null ? noAttribute(name, place, report) : Value.unknown(found).marked(marks);
+      return found == null
+          ? noAttribute(name, object.attributes().keySet(), place, report)
+          : Value.unknown(found).marked(marks);
     }
     if (type instanceof Type.MapType(Type element)) {
       return Value.unknown(element).marked(marks);
@@ -79,11 +83,15 @@ final class Steps {
     return Values.DYNAMIC_UNKNOWN;
   }
 
-  private static Value noAttribute(String name, SourceRange place, Consumer<Diagnostic> report) {
+  private static Value noAttribute(
+      String name, Collection<String> names, SourceRange place, Consumer<Diagnostic> report) {
     report.accept(
         Diagnostic.error(
             UNSUPPORTED_ATTRIBUTE,
-            "This object does not have an attribute named " + Quoting.quoted(name) + ".",
+            "This object does not have an attribute named "
+                + Quoting.quoted(name)
+                + "."
+                + Suggestion.hint(name, names),
             place));
     return Values.DYNAMIC_UNKNOWN;
   }

@@ -117,7 +117,7 @@ final class ValueNotes {
       case Value.UnknownValue ignored -> "(not yet known)";
       case Value.BoolValue truth -> truth.truth() ? "true" : "false";
       case Value.NumberValue number -> CompactNumber.of(number.number());
-      case Value.StringValue string -> Quoting.quoted(string.text());
+      case Value.StringValue string -> Quoting.abbreviated(Quoting.quoted(string.text()));
       case Value.ListValue list -> sized(list.type(), list.elements().size());
       case Value.SetValue set -> sized(set.type(), set.elements().size());
       case Value.MapValue map -> sized(map.type(), map.entries().size());

@@ -38,7 +38,13 @@ public final class FunctionFailure extends Exception {
   /** What is wrong. */
   public String reason() {
     String message = getMessage();
-    return message == null ? "" : message;
+    return message == null ? "" : Quoting.abbreviated(message);
+  }
+
+  private String sentence() {
+    // The reason can be another function's whole message, which ends with a full stop already.
+    String reason = reason();
+    return reason.endsWith(".") && !reason.endsWith("..") ? reason : reason + ".";
   }
 
   /**
@@ -58,7 +64,7 @@ public final class FunctionFailure extends Exception {
     if (argument >= argumentRanges.size() || parameter.isEmpty()) {
       return Diagnostic.error(
               "Error in function call",
-              "Call to function " + Quoting.quoted(function) + " failed: " + reason() + ".",
+              "Call to function " + Quoting.quoted(function) + " failed: " + sentence(),
               call)
           .in(call);
     }
@@ -67,8 +73,7 @@ public final class FunctionFailure extends Exception {
             "Invalid value for "
                 + Quoting.quoted(parameter.get().name())
                 + " parameter: "
-                + reason()
-                + ".",
+                + sentence(),
             argumentRanges.get(argument))
         .in(call);
   }

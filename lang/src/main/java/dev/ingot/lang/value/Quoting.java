@@ -4,6 +4,11 @@ package dev.ingot.lang.value;
 public final class Quoting {
   private static final String HEX = "0123456789abcdef";
 
+  /** What a message shows of a text at most, in UTF-16 units; more helps nobody. */
+  private static final int SHOWN = 2_000;
+
+  private static final int SHOWN_OF_END = 200;
+
   private Quoting() {}
 
   /** The text quoted. */
@@ -11,6 +16,25 @@ public final class Quoting {
     StringBuilder quoted = new StringBuilder(text.length() + 2);
     append(quoted, text);
     return quoted.toString();
+  }
+
+  /** A message in which a user's value may stand: the middle is left out where it is very long. */
+  public static String abbreviated(String message) {
+    if (message.length() <= SHOWN) {
+      return message;
+    }
+    int from = boundary(message, SHOWN - SHOWN_OF_END);
+    int to = boundary(message, message.length() - SHOWN_OF_END);
+    return message.substring(0, from)
+        + "... ("
+        + (to - from)
+        + " characters left out) ..."
+        + message.substring(to);
+  }
+
+  /** The index itself, or the one before where it would part a pair of surrogates. */
+  private static int boundary(String text, int index) {
+    return Character.isLowSurrogate(text.charAt(index)) ? index - 1 : index;
   }
 
   static void append(StringBuilder quoted, String text) {
