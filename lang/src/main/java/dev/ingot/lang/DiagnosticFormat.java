@@ -100,10 +100,10 @@ public final class DiagnosticFormat {
       snippet.context().ifPresent(context -> out.append(", in ").append(context));
       out.append(":\n");
       code(snippet, out);
+      notes(diagnostic, out);
     } else {
       out.append(":\n  (source code not available)\n");
     }
-    notes(diagnostic, out);
     out.append('\n');
   }
 

@@ -13,12 +13,17 @@ import dev.ingot.cli.operation.Questions;
 import dev.ingot.cli.operation.StateProblems;
 import dev.ingot.cli.variable.Variables;
 import dev.ingot.deploy.Configuration;
+import dev.ingot.deploy.Plan;
+import dev.ingot.deploy.PlanOptions;
+import dev.ingot.deploy.Planner;
+import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.state.State;
 import dev.ingot.state.StateException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** {@code ingot console}. */
 public final class ConsoleCommand implements Command {
@@ -31,7 +36,7 @@ public final class ConsoleCommand implements Command {
   public Flags flags() {
     return Variables.flags()
         .text("state", "FILE", "The state to read.")
-        .onOff("plan", "Not supported yet.")
+        .onOff("plan", "Look at what a plan made now would lead to.")
         .onOff("lock", "No effect.")
         .text("lock-timeout", "DURATION", "No effect.");
   }
@@ -64,8 +69,24 @@ public final class ConsoleCommand implements Command {
       return ExitCode.ERROR;
     }
     Diagnostics diagnostics = new Diagnostics();
+    Optional<Plan> plan = Optional.empty();
+    if (invocation.given().on("plan")) {
+      Planner.Result planned =
+          new Planner(engine.providers(), engine.setting())
+              .plan(
+                  loaded.configuration(),
+                  variables.values(),
+                  state,
+                  PlanOptions.NORMAL,
+                  event -> {},
+                  new Cancellation());
+      diagnostics.addAll(planned.diagnostics());
+      plan = planned.plan();
+      state = plan.map(Plan::prior).orElse(state);
+    }
     try (ConsoleWorld world =
         new ConsoleWorld(engine, loaded.configuration(), variables.values(), state, diagnostics)) {
+      plan.ifPresent(world::planned);
       engine.show(diagnostics.list());
       if (!engine.terminal().interactive() || !engine.terminal().liveOutput()) {
         return PipedConsole.run(engine, world);

@@ -3,6 +3,8 @@ package dev.ingot.cli.console;
 import dev.ingot.cli.Engine;
 import dev.ingot.cli.document.StoredValues;
 import dev.ingot.deploy.Configuration;
+import dev.ingot.deploy.Plan;
+import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.configuration.LocalValue;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.configuration.ModuleTree;
@@ -22,14 +24,15 @@ import dev.ingot.graph.Cancellation;
 import dev.ingot.graph.Verdict;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
+import dev.ingot.lang.eval.Console;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Syntax;
-import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.State;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,25 +80,35 @@ public final class ConsoleWorld implements AutoCloseable {
     }
   }
 
-  /** The value of an expression; empty where an error was reported. */
-  public Optional<Value> evaluate(String text, Diagnostics diagnostics) {
+  /** Puts the objects a plan would lead to in place of those that are. */
+  public void planned(Plan plan) {
+    for (ResourceChange change : plan.changes()) {
+      if (change.deposed().isEmpty()) {
+        stored.put(change.address(), change.after());
+      }
+    }
+  }
+
+  /** What is printed for an expression; empty where an error was reported. */
+  public Optional<String> print(String text, Diagnostics diagnostics) {
     Diagnostics own = new Diagnostics();
     SourceFile file = SourceFile.unlisted("<console-input>", text);
     Expression expression = Syntax.parseExpression(file, own);
-    Optional<Value> value = own.hasErrors() ? Optional.empty() : evaluate(expression, file, own);
+    Optional<String> printed = own.hasErrors() ? Optional.empty() : print(expression, file, own);
     diagnostics.addAll(own);
-    return own.hasErrors() ? Optional.empty() : value;
+    return own.hasErrors() ? Optional.empty() : printed;
   }
 
-  private Optional<Value> evaluate(Expression expression, SourceFile file, Diagnostics own) {
+  private Optional<String> print(Expression expression, SourceFile file, Diagnostics own) {
     ModuleTree root =
         withLocal(new LocalValue(NAME, expression, file.range(0, 0), file.range(0, 0)));
     Optional<ReferenceGraph> references = ReferenceGraph.build(root, pool, own);
     if (references.isEmpty()) {
       return Optional.empty();
     }
-    World world = new World(World.Purpose.PLAN, setting, references.get().root());
+    World world = new World(World.Purpose.PLAN, setting, references.get().root(), pool);
     Objects objects = new Objects(world, variables);
+    List<String> printed = new ArrayList<>();
     references
         .get()
         .graph()
@@ -107,10 +120,15 @@ public final class ConsoleWorld implements AutoCloseable {
               boolean asked = node instanceof Node.Local local && isAsked(local);
               Diagnostics heard = asked ? own : new Diagnostics();
               node.problems().forEach(heard::add);
-              visit(node, world, objects, heard);
+              if (!asked) {
+                visit(node, world, objects, heard);
+              } else if (!own.hasErrors()) {
+                Console.print(expression, world.scope(world.root(), RepetitionData.NONE), own)
+                    .ifPresent(printed::add);
+              }
               return Verdict.DONE;
             });
-    return Optional.of(value(world, file));
+    return printed.stream().findFirst();
   }
 
   private static boolean isAsked(Node.Local node) {
@@ -152,17 +170,6 @@ public final class ConsoleWorld implements AutoCloseable {
                       stored.getOrDefault(
                           instances.address().instance(key), Value.unknown(Type.DYNAMIC))));
     }
-  }
-
-  private static Value value(World world, SourceFile file) {
-    Traversal local =
-        new Traversal(
-            "local", file.range(0, 0), List.of(new Traversal.Attribute(NAME, file.range(0, 0))));
-    return world
-        .scope(world.root(), RepetitionData.NONE)
-        .resolve(local, new Diagnostics())
-        .map(resolved -> resolved.value())
-        .orElse(Value.unknown(Type.DYNAMIC));
   }
 
   private ModuleTree withLocal(LocalValue local) {

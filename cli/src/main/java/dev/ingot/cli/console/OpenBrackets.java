@@ -12,6 +12,15 @@ final class OpenBrackets {
   private OpenBrackets() {}
 
   static boolean goesOn(String text) {
+    return goesOn(text, true);
+  }
+
+  /** The same, but a heredoc that stands in no brackets doesn't go on. */
+  static boolean goesOnInBrackets(String text) {
+    return goesOn(text, false);
+  }
+
+  private static boolean goesOn(String text, boolean inHeredoc) {
     Deque<Character> open = new ArrayDeque<>();
     String[] lines = text.split("\n", -1);
     for (int line = 0; line < lines.length; line++) {
@@ -20,7 +29,7 @@ final class OpenBrackets {
       if (heredoc.find()) {
         int end = end(lines, line + 1, heredoc.group(1));
         if (end < 0) {
-          return true;
+          return inHeredoc || !open.isEmpty();
         }
         line = end;
       }

@@ -3,8 +3,6 @@ package dev.ingot.cli.console;
 import dev.ingot.cli.Engine;
 import dev.ingot.cli.ExitCode;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.lang.eval.ConsoleText;
-import dev.ingot.lang.value.Value;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,7 +11,8 @@ import java.util.Optional;
 
 /**
  * The console with expressions piped in, one a line or over several lines where brackets are open.
- * The value of the last one is printed. Rules: the recorded behaviour of Terraform 1.11.
+ * The value of the last one is printed. Rules: the recorded behaviour of Terraform 1.11, which
+ * reads no heredocs here, and not over lines either.
  */
 public final class PipedConsole {
   private PipedConsole() {}
@@ -33,7 +32,7 @@ public final class PipedConsole {
         text.setLength(0);
         continue;
       }
-      if (OpenBrackets.goesOn(text.toString())) {
+      if (OpenBrackets.goesOnInBrackets(text.toString())) {
         continue;
       }
       Optional<String> value = evaluate(engine, world, text.toString());
@@ -58,8 +57,8 @@ public final class PipedConsole {
 
   private static Optional<String> evaluate(Engine engine, ConsoleWorld world, String text) {
     Diagnostics diagnostics = new Diagnostics();
-    Optional<Value> value = world.evaluate(text, diagnostics);
+    Optional<String> printed = world.print(text, diagnostics);
     engine.show(diagnostics.list());
-    return value.map(ConsoleText::of);
+    return printed;
   }
 }

@@ -2,8 +2,6 @@ package dev.ingot.cli.console;
 
 import dev.ingot.cli.Engine;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.lang.eval.ConsoleText;
-import dev.ingot.lang.value.Value;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -69,9 +67,9 @@ public final class TypedConsole {
 
   private static void evaluate(Engine engine, ConsoleWorld world, String text) {
     Diagnostics diagnostics = new Diagnostics();
-    Optional<Value> value = world.evaluate(text, diagnostics);
+    Optional<String> printed = world.print(text, diagnostics);
     engine.show(diagnostics.list());
-    value.map(ConsoleText::of).ifPresent(engine.terminal()::line);
+    printed.ifPresent(engine.terminal()::line);
   }
 
   static String help(String product) {

@@ -29,6 +29,12 @@ class OpenBracketsTest {
   }
 
   @Test
+  void aHeredocGoesOnInAPipeOnlyWithinBrackets() {
+    assertThat(OpenBrackets.goesOnInBrackets("<<EOT")).isFalse();
+    assertThat(OpenBrackets.goesOnInBrackets("upper(<<EOT")).isTrue();
+  }
+
+  @Test
   void anUnclosedQuoteEndsWithItsLineSoThatItIsReportedAndNotWaitedFor() {
     assertThat(OpenBrackets.goesOn("\"abc")).isFalse();
   }

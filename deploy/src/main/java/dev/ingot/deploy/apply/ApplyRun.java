@@ -127,7 +127,7 @@ public final class ApplyRun implements AutoCloseable {
         new ApplyContext(
             plan,
             references.get(),
-            new World(World.Purpose.APPLY, setting, references.get().root()),
+            new World(World.Purpose.APPLY, setting, references.get().root(), pool),
             pool,
             session,
             new Throttle(setting.parallelism()),

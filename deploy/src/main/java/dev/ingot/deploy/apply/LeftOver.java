@@ -79,7 +79,7 @@ public final class LeftOver {
 
   /** Makes the providers ready as far as their configurations don't depend on resources. */
   private void configure(ReferenceGraph graph) {
-    World world = new World(World.Purpose.PLAN, setting, graph.root());
+    World world = new World(World.Purpose.PLAN, setting, graph.root(), pool);
     Objects objects = new Objects(world, variables);
     List<Node> seeds = new ArrayList<>();
     for (Node node : graph.graph().nodes()) {

@@ -58,7 +58,7 @@ public final class ModuleScope implements Scope {
 
   @Override
   public Functions functions() {
-    return world.setting().functions();
+    return world.functions(module.nodes().tree());
   }
 
   @Override

@@ -6,7 +6,9 @@ import dev.ingot.lang.eval.Scope;
 import dev.ingot.state.ModuleAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** All instances of all modules in one run, and what their expressions may look at. */
 public final class World {
@@ -23,10 +25,17 @@ public final class World {
   private final Purpose purpose;
   private final Setting setting;
   private final Scope.Environment environment;
+  private final ProviderPool pool;
+  private final Map<List<String>, Scope.Functions> functions = new ConcurrentHashMap<>();
   private final ModuleInstance root;
 
-  /** A world in which nothing is known yet. */
-  public World(Purpose purpose, Setting setting, ModuleNodes root) {
+  /**
+   * A world in which nothing is known yet.
+   *
+   * @param pool whose functions can be called
+   */
+  public World(Purpose purpose, Setting setting, ModuleNodes root, ProviderPool pool) {
+    this.pool = pool;
     this.purpose = purpose;
     this.setting = setting;
     this.environment = setting.environment(purpose != Purpose.APPLY);
@@ -41,6 +50,15 @@ public final class World {
   /** The surroundings. */
   public Setting setting() {
     return setting;
+  }
+
+  /** What expressions of a module can call. */
+  Scope.Functions functions(ModuleTree module) {
+    return module.module().requirements().isEmpty()
+        ? setting.functions()
+        : functions.computeIfAbsent(
+            module.path(),
+            missing -> new ProviderFunctions(setting.functions(), module.module(), pool));
   }
 
   Scope.Environment environment() {

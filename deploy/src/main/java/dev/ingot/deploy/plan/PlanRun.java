@@ -67,7 +67,7 @@ public final class PlanRun {
       Diagnostics diagnostics,
       Diagnostics assertions) {
     Throttle throttle = new Throttle(setting.parallelism());
-    World world = new World(World.Purpose.PLAN, setting, references.root());
+    World world = new World(World.Purpose.PLAN, setting, references.root(), pool);
     Moves.Result moves = new Moves(references).apply(stored, diagnostics);
     var requests = new dev.ingot.provider.Cancellation();
     TargetCoverage.check(options, moves.previous(), diagnostics);

@@ -49,7 +49,7 @@ public final class Validation {
   public Validation(ProviderPool pool, Setting setting, ReferenceGraph references) {
     this.pool = pool;
     this.references = references;
-    this.world = new World(World.Purpose.VALIDATE, setting, references.root());
+    this.world = new World(World.Purpose.VALIDATE, setting, references.root(), pool);
     this.objects = new Objects(world, Map.of());
   }
 

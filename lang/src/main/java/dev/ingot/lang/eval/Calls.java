@@ -342,7 +342,10 @@ final class Calls {
               call.nameRange())
           .in(call.range());
     }
-    return Diagnostic.error("Unknown provider function", notFound(name, end), call.nameRange())
+    return Diagnostic.error(
+            "Unknown provider function",
+            functions.whyMissing(name).orElseGet(() -> notFound(name, end)),
+            call.nameRange())
         .in(call.range());
   }
 

@@ -54,6 +54,11 @@ public interface Scope {
 
     /** All names, for suggestions. */
     List<String> names();
+
+    /** Why there is no function of a name, where more can be said than that there is none. */
+    default Optional<String> whyMissing(String name) {
+      return Optional.empty();
+    }
   }
 
   /** A function as the evaluator calls it. */

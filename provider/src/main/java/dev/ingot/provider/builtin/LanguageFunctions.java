@@ -81,7 +81,7 @@ final class LanguageFunctions {
   }
 
   private static CallFunction.Failure failure(String text) {
-    return new CallFunction.Failure(text, OptionalInt.of(0));
+    return new CallFunction.Failure(text, OptionalInt.empty());
   }
 
   private static CallFunction.Response encodeVariables(Value value) {
