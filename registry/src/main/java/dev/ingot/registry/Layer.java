@@ -1,12 +1,13 @@
 package dev.ingot.registry;
 
+import io.airlift.compress.v3.MalformedInputException;
+import io.airlift.compress.v3.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
-import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 /**
  * A stored layer.
@@ -22,43 +23,69 @@ public record Layer(Descriptor descriptor, Digest diffId, long uncompressedSize)
    * A layer's uncompressed tar. The read that meets its end throws {@link RegistryException} if the
    * stored layer is damaged.
    *
-   * @throws RegistryException if the layer isn't there, or is compressed other than by gzip
+   * @throws RegistryException if the layer isn't there, or is compressed in a way not known
    */
   public static InputStream open(ContentStore store, Descriptor layer) {
     return switch (layer.mediaType()) {
       case MediaTypes.LAYER_TAR -> store.open(layer.digest());
-      case MediaTypes.LAYER_GZIP, MediaTypes.DOCKER_LAYER -> uncompressed(store, layer.digest());
+      case MediaTypes.LAYER_GZIP, MediaTypes.DOCKER_LAYER ->
+          uncompressed(store, layer.digest(), bytes -> new GZIPInputStream(bytes, BUFFER));
+      case MediaTypes.LAYER_ZSTD -> uncompressed(store, layer.digest(), ZstdInputStream::new);
       default ->
           throw new RegistryException(
               "layer "
                   + layer.digest()
                   + " is "
                   + layer.mediaType()
-                  + "; only tar and tar+gzip layers can be read; convert the image first");
+                  + "; only tar, tar+gzip and tar+zstd layers can be read; convert the image"
+                  + " first");
     };
   }
 
-  private static InputStream uncompressed(ContentStore store, Digest digest) {
-    InputStream compressed = store.open(digest);
+  private interface Decompression {
+    InputStream of(InputStream compressed) throws IOException;
+  }
+
+  private static InputStream uncompressed(
+      ContentStore store, Digest digest, Decompression decompression) {
+    InputStream compressed = new BufferedInputStream(store.open(digest), BUFFER);
     try {
-      return new CheckedGzip(new BufferedInputStream(compressed, BUFFER), digest);
+      return new Checked(compressed, decompression.of(compressed), digest);
     } catch (IOException e) {
       try {
         compressed.close();
       } catch (IOException closing) {
         e.addSuppressed(closing);
       }
-      throw new RegistryException("layer " + digest + " isn't gzip: " + e.getMessage(), e);
+      throw damaged(digest, e);
     }
   }
 
+  private static RegistryException damaged(Digest digest, Exception cause) {
+    return new RegistryException(
+        "layer "
+            + digest
+            + " is damaged ("
+            + cause.getMessage()
+            + "); delete it, then bake or import the image again",
+        cause);
+  }
+
   /** Reads the compressed stream to its end, too, since only that checks its digest. */
-  private static final class CheckedGzip extends GZIPInputStream {
+  private static final class Checked extends FilterInputStream {
+    private final InputStream compressed;
     private final Digest digest;
 
-    CheckedGzip(InputStream compressed, Digest digest) throws IOException {
-      super(compressed, BUFFER);
+    Checked(InputStream compressed, InputStream uncompressed, Digest digest) {
+      super(uncompressed);
+      this.compressed = compressed;
       this.digest = digest;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -66,17 +93,11 @@ public record Layer(Descriptor descriptor, Digest diffId, long uncompressedSize)
       int count;
       try {
         count = super.read(bytes, offset, length);
-      } catch (EOFException | ZipException e) {
-        throw new RegistryException(
-            "layer "
-                + digest
-                + " is damaged ("
-                + e.getMessage()
-                + "); delete it, then bake or import the image again",
-            e);
+      } catch (IOException | MalformedInputException e) {
+        throw damaged(digest, e);
       }
       if (count < 0) {
-        in.transferTo(OutputStream.nullOutputStream());
+        compressed.transferTo(OutputStream.nullOutputStream());
       }
       return count;
     }

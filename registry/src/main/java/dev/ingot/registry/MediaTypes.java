@@ -23,7 +23,7 @@ public final class MediaTypes {
   /** A layer: tar. */
   public static final String LAYER_TAR = "application/vnd.oci.image.layer.v1.tar";
 
-  /** A layer: tar, compressed by Zstandard; it can be stored and carried, not read. */
+  /** A layer: tar, compressed by Zstandard; it is read, but not written. */
   public static final String LAYER_ZSTD = "application/vnd.oci.image.layer.v1.tar+zstd";
 
   /** A bill of materials. */

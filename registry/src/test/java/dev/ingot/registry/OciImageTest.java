@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.airlift.compress.v3.zstd.ZstdOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,11 +80,39 @@ class OciImageTest {
   }
 
   @Test
-  void aZstandardLayerIsRefusedWithTheReason() {
-    Descriptor layer = store.write(MediaTypes.LAYER_ZSTD, new byte[] {1});
+  void aLayerCompressedByZstandardIsReadAndADamagedOneNamed() throws Exception {
+    byte[] text = "layer ".repeat(100_000).getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (OutputStream out = new ZstdOutputStream(compressed)) {
+      out.write(text);
+    }
+    Descriptor layer = store.write(MediaTypes.LAYER_ZSTD, compressed.toByteArray());
+    try (InputStream in = Layer.open(store, layer)) {
+      assertThat(in.readAllBytes()).isEqualTo(text);
+    }
+
+    for (byte[] wrong :
+        List.of(
+            new byte[] {1, 2, 3, 4, 5},
+            java.util.Arrays.copyOf(compressed.toByteArray(), compressed.size() / 2))) {
+      Descriptor damaged = store.write(MediaTypes.LAYER_ZSTD, wrong);
+      assertThatThrownBy(
+              () -> {
+                try (InputStream in = Layer.open(store, damaged)) {
+                  in.readAllBytes();
+                }
+              })
+          .isInstanceOf(RegistryException.class)
+          .hasMessageContaining(damaged.digest() + " is damaged");
+    }
+  }
+
+  @Test
+  void aLayerCompressedInAnUnknownWayIsRefusedWithTheReason() {
+    Descriptor layer = store.write("application/vnd.oci.image.layer.v1.tar+brotli", new byte[] {1});
     assertThatThrownBy(() -> Layer.open(store, layer))
         .isInstanceOf(RegistryException.class)
-        .hasMessageContaining("only tar and tar+gzip");
+        .hasMessageContaining("only tar, tar+gzip and tar+zstd");
   }
 
   @Test
