@@ -230,7 +230,10 @@ final class ObjectWriter {
     for (ProviderDiagnostic said : response.diagnostics()) {
       diagnostics.add(
           ProviderDiagnostics.of(
-              said, subject.resource().body(), subject.resource().declaration()));
+              said,
+              subject.resource().body(),
+              subject.resource().declaration(),
+              subject.address().toString()));
       failed |= said.isError();
     }
     Value value = response.value();

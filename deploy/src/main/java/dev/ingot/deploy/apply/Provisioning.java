@@ -21,6 +21,8 @@ import java.util.TreeMap;
 final class Provisioning {
   private static final int KEPT = 65536;
 
+  private static final String SUPPRESSED = "(output suppressed due to sensitive value in config)";
+
   private final ApplyContext context;
 
   Provisioning(ApplyContext context) {
@@ -67,22 +69,15 @@ final class Provisioning {
 
   private boolean execute(
       Provisioner provisioner, InstanceAddress address, Value config, Diagnostics own) {
-    var place = provisioner.body().missingItemRange();
     boolean sensitive = Values.deepMarks(config).sensitive();
     Value plain = Values.unmarkDeep(config).value();
     if (!Values.isWhollyKnown(plain)) {
-      own.error(
-          "Invalid local-exec provisioner command",
-          "The arguments of the provisioner are not known.",
-          place);
+      own.add(invalid("The arguments of the provisioner are not known.", provisioner, address));
       return false;
     }
     String command = text(plain, "command").orElse("");
     if (command.isEmpty()) {
-      own.error(
-          "Invalid local-exec provisioner command",
-          "The command must be a non-empty string.",
-          place);
+      own.add(invalid("The command must be a non-empty string.", provisioner, address));
       return false;
     }
     List<String> line = new ArrayList<>();
@@ -111,6 +106,13 @@ final class Provisioning {
         new Call(provisioner, address, line, folder, environment, sensitive, quiet), own);
   }
 
+  private static Diagnostic invalid(
+      String detail, Provisioner provisioner, InstanceAddress address) {
+    return Diagnostic.error(
+            "Invalid local-exec provisioner command", detail, provisioner.body().missingItemRange())
+        .about(address.toString());
+  }
+
   private record Call(
       Provisioner provisioner,
       InstanceAddress address,
@@ -123,7 +125,7 @@ final class Provisioning {
   private boolean execute(Call call, Diagnostics own) {
     String command = call.line().getLast();
     if (call.sensitive()) {
-      say(call, "(output suppressed due to sensitive value in config)");
+      say(call, SUPPRESSED);
     } else if (call.quiet()) {
       say(call, "local-exec: Executing: Suppressed by quiet=true");
     } else {
@@ -146,9 +148,7 @@ final class Provisioning {
                 if (output.length() < KEPT) {
                   output.append(line).append('\n');
                 }
-                if (!call.sensitive()) {
-                  say(call, line);
-                }
+                say(call, call.sensitive() ? SUPPRESSED : line);
               },
               context.cancellation);
       if (status == 0) {

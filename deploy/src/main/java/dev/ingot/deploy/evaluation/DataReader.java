@@ -48,7 +48,7 @@ public final class DataReader {
       boolean good = true;
       for (ProviderDiagnostic said :
           provider.validateDataSourceConfig(type.name(), config, calls)) {
-        good &= report(said, resource, diagnostics);
+        good &= report(said, address, resource, diagnostics);
       }
       if (!good) {
         return Optional.empty();
@@ -64,7 +64,7 @@ public final class DataReader {
                       calls));
       Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
       for (ProviderDiagnostic said : response.diagnostics()) {
-        good &= report(said, resource, diagnostics);
+        good &= report(said, address, resource, diagnostics);
       }
       if (!good) {
         observer.on(new Event.ReadErrored(address, elapsed));
@@ -107,8 +107,12 @@ public final class DataReader {
   }
 
   private static boolean report(
-      ProviderDiagnostic said, ResourceConfiguration resource, Diagnostics diagnostics) {
-    diagnostics.add(ProviderDiagnostics.of(said, resource.body(), resource.declaration()));
+      ProviderDiagnostic said,
+      InstanceAddress address,
+      ResourceConfiguration resource,
+      Diagnostics diagnostics) {
+    diagnostics.add(
+        ProviderDiagnostics.of(said, resource.body(), resource.declaration(), address.toString()));
     return !said.isError();
   }
 }

@@ -1,6 +1,7 @@
 package dev.ingot.deploy.evaluation;
 
 import dev.ingot.deploy.configuration.ResourceConfiguration;
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.schema.Attribute;
@@ -20,6 +21,7 @@ public final class EphemeralUse {
       Values.Unmarked config,
       ResourceType type,
       ResourceConfiguration resource,
+      String address,
       Diagnostics diagnostics) {
     boolean good = true;
     for (Values.PathMarks each : config.marks()) {
@@ -28,12 +30,15 @@ public final class EphemeralUse {
           && each.path().steps().getFirst() instanceof ValuePath.Attribute(String name)) {
         Attribute attribute = type.block().attributes().get(name);
         if (attribute == null || !attribute.writeOnly()) {
-          diagnostics.error(
-              "Invalid use of ephemeral value",
-              "Ephemeral values are not valid for \""
-                  + name
-                  + "\", because it is not a write-only attribute and must be persisted to state.",
-              place(resource, name));
+          diagnostics.add(
+              Diagnostic.error(
+                      "Invalid use of ephemeral value",
+                      "Ephemeral values are not valid for \""
+                          + name
+                          + "\", because it is not a write-only attribute and must be persisted to"
+                          + " state.",
+                      place(resource, name))
+                  .about(address));
           good = false;
         }
       }

@@ -71,7 +71,9 @@ public final class ObjectPlanner {
     }
     boolean good = true;
     for (ProviderDiagnostic said : response.diagnostics()) {
-      diagnostics.add(ProviderDiagnostics.of(said, resource.body(), resource.declaration()));
+      diagnostics.add(
+          ProviderDiagnostics.of(
+              said, resource.body(), resource.declaration(), address.toString()));
       good &= !said.isError();
     }
     if (!good) {

@@ -40,6 +40,12 @@ public final class ProviderDiagnostics {
         List.of());
   }
 
+  /** The same, about a resource instance. */
+  public static Diagnostic of(
+      ProviderDiagnostic said, Body body, SourceRange block, String address) {
+    return of(said, body, block).about(address);
+  }
+
   private static Optional<SourceRange> argument(ValuePath path, Body body) {
     if (path.isRoot() || !(path.steps().getFirst() instanceof ValuePath.Attribute(String name))) {
       return Optional.empty();

@@ -86,7 +86,7 @@ final class DataPlanner {
       return Optional.empty();
     }
     Values.Unmarked unmarked = Values.unmarkDeep(config);
-    if (!EphemeralUse.check(unmarked, type, resource, diagnostics)) {
+    if (!EphemeralUse.check(unmarked, type, resource, address.toString(), diagnostics)) {
       return Optional.empty();
     }
     List<Values.PathMarks> marks = EphemeralUse.storable(unmarked.marks());
@@ -94,6 +94,9 @@ final class DataPlanner {
     if (!known || pending(node)) {
       Value planned =
           Values.remark(ProposedNew.withUnknownComputed(type.block(), unmarked.value()), marks);
+      if (context.prior.instance(address).isPresent()) {
+        context.refresh(address, node.provider().toString(), Optional.empty());
+      }
       deferred(
           node,
           type,

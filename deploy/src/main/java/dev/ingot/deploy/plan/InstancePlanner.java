@@ -172,7 +172,8 @@ final class InstancePlanner {
       return Optional.empty();
     }
     Values.Unmarked unmarked = Values.unmarkDeep(config);
-    if (!EphemeralUse.check(unmarked, subject.type(), resource, diagnostics)
+    if (!EphemeralUse.check(
+            unmarked, subject.type(), resource, subject.address().toString(), diagnostics)
         || !valid(subject, unmarked.value())) {
       return Optional.empty();
     }
@@ -204,7 +205,9 @@ final class InstancePlanner {
                 subject.type().name(), config, ProviderPool.CAPABILITIES, context.calls)) {
       subject
           .diagnostics()
-          .add(ProviderDiagnostics.of(said, resource.body(), resource.declaration()));
+          .add(
+              ProviderDiagnostics.of(
+                  said, resource.body(), resource.declaration(), subject.address().toString()));
       good &= !said.isError();
     }
     return good;
@@ -282,7 +285,8 @@ final class InstancePlanner {
             : triggered
                 ? ActionReason.REPLACE_BY_TRIGGERS
                 : ActionReason.REPLACE_BECAUSE_CANNOT_UPDATE;
-    return replace(subject, configured, marks, reason, paths);
+    // A new object has nothing whose changes could be ignored.
+    return replace(subject, config.value(), marks, reason, paths);
   }
 
   private Optional<Planned> replace(

@@ -157,7 +157,7 @@ public final class Validation {
     own.addAll(decoding);
     if (!decoding.hasErrors()) {
       Values.Unmarked unmarked = Values.unmarkDeep(config);
-      if (EphemeralUse.check(unmarked, type, resource, own)) {
+      if (EphemeralUse.check(unmarked, type, resource, node.toString(), own)) {
         said(node, type, unmarked.value(), own);
       }
     }
@@ -204,7 +204,8 @@ public final class Validation {
                     Optional.empty(),
                     Optional.empty(),
                     List.of())
-                : ProviderDiagnostics.of(each, resource.body(), resource.declaration()));
+                : ProviderDiagnostics.of(
+                    each, resource.body(), resource.declaration(), node.toString()));
       }
     } catch (ProviderException e) {
       own.add(

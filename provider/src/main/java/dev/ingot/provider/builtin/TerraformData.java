@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
 /** {@code terraform_data}: keeps values in the state and nothing else. Rules: as recorded. */
@@ -40,6 +41,14 @@ final class TerraformData {
 
   TerraformData(RandomGenerator random) {
     this.random = random;
+  }
+
+  /** What only this provider sets must not be set. */
+  static List<ProviderDiagnostic> validate(Value config) {
+    return Stream.of("id", "output")
+        .filter(name -> !part(config, name).isNull())
+        .map(name -> ProviderDiagnostic.error("\"" + name + "\" attribute is read-only", ""))
+        .toList();
   }
 
   static ReadResource.Response read(ReadResource.Request request) {

@@ -5,6 +5,7 @@ import dev.ingot.lang.value.Value;
 import dev.ingot.provider.ApplyResourceChange;
 import dev.ingot.provider.CallContext;
 import dev.ingot.provider.CallFunction;
+import dev.ingot.provider.ClientCapabilities;
 import dev.ingot.provider.ImportResourceState;
 import dev.ingot.provider.InProcessProvider;
 import dev.ingot.provider.MoveResourceState;
@@ -54,6 +55,12 @@ public final class TerraformProvider extends InProcessProvider {
   @Override
   public ProviderSchema schema() {
     return schema;
+  }
+
+  @Override
+  public List<ProviderDiagnostic> validateResourceConfig(
+      String type, Value config, ClientCapabilities capabilities, CallContext context) {
+    return TerraformData.validate(config);
   }
 
   @Override
