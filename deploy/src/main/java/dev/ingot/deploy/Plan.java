@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param changes to objects, in order of addresses; also those where nothing is done
  * @param drift what was found to have changed outside, in order of addresses
  * @param outputs of the root module, by name
+ * @param moduleOutputs the outputs of other modules that have a value, known or not
  * @param variables of the root module, those that were given, by name; unmarked, in their types
  * @param given the same before they were converted to their types
  * @param stored the state that was planned on, as it is stored: its serial and lineage tell whether
@@ -33,6 +34,7 @@ public record Plan(
     List<ResourceChange> changes,
     List<ResourceChange> drift,
     SortedMap<String, OutputChange> outputs,
+    List<ModuleOutput> moduleOutputs,
     SortedMap<String, Value> variables,
     SortedMap<String, Value> given,
     State stored,
@@ -47,6 +49,7 @@ public record Plan(
     changes = List.copyOf(changes);
     drift = List.copyOf(drift);
     outputs = Collections.unmodifiableSortedMap(new TreeMap<>(outputs));
+    moduleOutputs = List.copyOf(moduleOutputs);
     variables = Collections.unmodifiableSortedMap(new TreeMap<>(variables));
     given = Collections.unmodifiableSortedMap(new TreeMap<>(given));
     schemas = Map.copyOf(schemas);
@@ -70,6 +73,7 @@ public record Plan(
         List.of(),
         List.of(),
         Collections.emptySortedMap(),
+        List.of(),
         Collections.emptySortedMap(),
         new TreeMap<>(given),
         stored,
@@ -89,6 +93,7 @@ public record Plan(
         changes,
         drift,
         outputs,
+        moduleOutputs,
         variables,
         new TreeMap<>(values),
         stored,

@@ -6,6 +6,7 @@ import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.deploy.configuration.OutputValue;
 import dev.ingot.deploy.configuration.ProviderConfiguration;
+import dev.ingot.deploy.configuration.ProviderReference;
 import dev.ingot.deploy.configuration.ProviderRequirement;
 import dev.ingot.deploy.configuration.Provisioner;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
@@ -20,6 +21,7 @@ import dev.ingot.provider.ResourceTypeSchema;
 import dev.ingot.state.ResourceMode;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ import tools.jackson.core.JsonGenerator;
 final class ConfigurationDocument {
   private final Map<ProviderAddress, ProviderSchema> schemas;
   private final Map<String, Used> providers = new TreeMap<>();
+  private final Map<String, ModuleTree> callers = new HashMap<>();
 
   private record Used(String name, String source, String module, String alias) {}
 
@@ -76,7 +79,10 @@ final class ConfigurationDocument {
       used(tree, localName(resource), "");
       used(tree, ModuleConfiguration.impliedProvider(resource.type()), "");
     }
-    tree.children().values().forEach(this::providers);
+    for (ModuleTree child : tree.children().values()) {
+      callers.put(child.address(), tree);
+      providers(child);
+    }
   }
 
   private void used(ModuleTree tree, String localName, String alias) {
@@ -87,6 +93,17 @@ final class ConfigurationDocument {
 
   /** A default configuration is the one of the outermost module that has it. */
   private String key(ModuleTree tree, String localName, String alias) {
+    ModuleTree caller = callers.get(tree.address());
+    if (caller != null) {
+      ModuleCall call = caller.module().calls().get(tree.path().getLast());
+      ProviderReference passed =
+          call == null
+              ? null
+              : call.providers().get(alias.isEmpty() ? localName : localName + "." + alias);
+      if (passed != null) {
+        return key(caller, passed.localName(), passed.alias());
+      }
+    }
     String name = localName + (alias.isEmpty() ? "" : "." + alias);
     if (alias.isEmpty()) {
       for (int depth = 0; depth < tree.path().size(); depth++) {

@@ -26,31 +26,75 @@ final class ExpressionDocument {
 
   /** Whether nothing can be told of an expression: it calls functions and refers to nothing. */
   static boolean isSilent(Expression expression) {
-    if (!Evaluator.references(expression).isEmpty()) {
-      return false;
-    }
-    Diagnostics ignored = new Diagnostics();
-    Value value = Constants.evaluate(expression, ignored);
-    return ignored.hasErrors() || !Values.isWhollyKnown(value);
+    return Evaluator.references(expression).isEmpty() && constant(expression).isEmpty();
   }
 
   static void write(JsonGenerator json, Expression expression) {
     json.writeStartObject();
     List<Traversal> references = Evaluator.references(expression);
-    if (references.isEmpty()) {
-      Diagnostics ignored = new Diagnostics();
-      Value value = Constants.evaluate(expression, ignored);
-      if (!ignored.hasErrors() && Values.isWhollyKnown(value)) {
-        json.writeName("constant_value");
-        ValueDocument.write(json, value);
-      }
-    } else {
+    Optional<Value> constant = constant(expression);
+    if (constant.isPresent()) {
+      json.writeName("constant_value");
+      ValueDocument.write(json, constant.get());
+    }
+    if (!references.isEmpty()) {
       json.writeName("references");
       json.writeStartArray();
       references.forEach(reference -> texts(reference).forEach(json::writeString));
       json.writeEndArray();
     }
     json.writeEndObject();
+  }
+
+  /**
+   * What an expression is without anything around it. In JSON a template is its own text then, so
+   * that every value is constant.
+   */
+  private static Optional<Value> constant(Expression expression) {
+    boolean text = holdsJsonText(expression);
+    if (!text && !Evaluator.references(expression).isEmpty()) {
+      return Optional.empty();
+    }
+    Diagnostics ignored = new Diagnostics();
+    Value value = Constants.evaluate(text ? literal(expression) : expression, ignored);
+    return ignored.hasErrors() || !Values.isWhollyKnown(value)
+        ? Optional.empty()
+        : Optional.of(value);
+  }
+
+  private static boolean holdsJsonText(Expression expression) {
+    if (expression instanceof Expression.TupleConstructor tuple) {
+      return tuple.elements().stream().anyMatch(ExpressionDocument::holdsJsonText);
+    }
+    if (expression instanceof Expression.ObjectConstructor object) {
+      return object.items().stream()
+          .anyMatch(item -> holdsJsonText(item.key()) || holdsJsonText(item.value()));
+    }
+    return expression instanceof Expression.JsonTemplate;
+  }
+
+  /** The same with the text of each template of the JSON syntax in its place. */
+  private static Expression literal(Expression expression) {
+    if (expression instanceof Expression.TupleConstructor tuple) {
+      return new Expression.TupleConstructor(
+          tuple.elements().stream().map(ExpressionDocument::literal).toList(),
+          tuple.openRange(),
+          tuple.range());
+    }
+    if (expression instanceof Expression.ObjectConstructor object) {
+      return new Expression.ObjectConstructor(
+          object.items().stream()
+              .map(
+                  item ->
+                      new Expression.ObjectConstructor.Item(
+                          literal(item.key()), literal(item.value())))
+              .toList(),
+          object.openRange(),
+          object.range());
+    }
+    return expression instanceof Expression.JsonTemplate template
+        ? new Expression.Literal(Value.of(template.text()), template.range())
+        : expression;
   }
 
   /** A reference and what it goes through, the longest first. */

@@ -128,7 +128,7 @@ public final class PlanDocument {
   private static void planned(JsonGenerator json, OutputChange output) {
     json.writeName(output.name());
     json.writeStartObject();
-    json.writeBooleanProperty("sensitive", output.afterSensitive());
+    json.writeBooleanProperty("sensitive", output.beforeSensitive() || output.afterSensitive());
     if (Values.isWhollyKnown(output.after())) {
       json.writeName("type");
       json.writeRawValue(TypeJson.format(Values.unmarkDeep(output.after()).value().type()));
@@ -301,7 +301,7 @@ public final class PlanDocument {
             new OutputState(
                 new RawJson(dev.ingot.lang.value.ValueJson.format(plain, plain.type())),
                 new RawJson(TypeJson.format(plain.type())),
-                output.beforeSensitive() || output.afterSensitive()));
+                output.afterSensitive()));
       }
     }
     if (outputs.isEmpty() && prior.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.ingot.cli.document;
 
 import dev.ingot.deploy.ChangeAction;
+import dev.ingot.deploy.ModuleOutput;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.configuration.ModuleCall;
@@ -15,12 +16,12 @@ import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.BigFloat;
 import dev.ingot.lang.value.Value;
-import dev.ingot.lang.value.ValuePath;
+import dev.ingot.state.InstanceKey;
+import dev.ingot.state.ModuleAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JsonGenerator;
@@ -54,120 +55,158 @@ final class RelevantAttributes {
     json.writeEndArray();
   }
 
+  /**
+   * Where an expression stands: a module, and how it was come to. Calls of which no instance is
+   * named have no key.
+   *
+   * @param way the modules from the root to this one
+   */
+  private record Place(ModuleAddress address, List<ModuleTree> way) {
+    ModuleTree tree() {
+      return way.getLast();
+    }
+
+    String prefix() {
+      return address.isRoot() ? "" : address + ".";
+    }
+
+    Optional<Place> outer() {
+      if (way.size() < 2) {
+        return Optional.empty();
+      }
+      List<ModuleAddress.Call> calls = address.calls();
+      return Optional.of(
+          new Place(
+              new ModuleAddress(calls.subList(0, calls.size() - 1)),
+              way.subList(0, way.size() - 1)));
+    }
+
+    Optional<Place> inner(String call, InstanceKey key) {
+      ModuleTree child = tree().children().get(call);
+      if (child == null) {
+        return Optional.empty();
+      }
+      List<ModuleTree> longer = new ArrayList<>(way);
+      longer.add(child);
+      return Optional.of(new Place(address.child(call, key), longer));
+    }
+  }
+
   private void collect(Plan plan) {
-    ModuleTree root = plan.configuration().root();
+    Place root = new Place(ModuleAddress.ROOT, List.of(plan.configuration().root()));
     for (ResourceChange change : plan.changes()) {
-      if (change.action() == ChangeAction.NO_OP || change.action() == ChangeAction.DELETE) {
-        continue;
-      }
-      List<ModuleTree> way = way(root, change.address().module().names());
-      if (way.isEmpty()) {
-        continue;
-      }
-      ResourceConfiguration resource =
-          way.getLast().module().resources().get(change.address().resource().localText());
-      if (resource != null) {
-        resource(resource, way);
+      if (change.action() != ChangeAction.NO_OP) {
+        at(root, change.address().module())
+            .ifPresent(place -> resource(change.address().resource().localText(), place));
       }
     }
-    for (OutputValue output : root.module().outputs().values()) {
+    for (OutputValue output : root.tree().module().outputs().values()) {
       var change = plan.outputs().get(output.name());
       if (change != null && change.action() != ChangeAction.NO_OP) {
-        expression(output.expression(), List.of(root));
+        output(output, root);
       }
+    }
+    for (ModuleOutput each : plan.moduleOutputs()) {
+      at(root, each.module())
+          .ifPresent(
+              place ->
+                  Optional.ofNullable(place.tree().module().outputs().get(each.name()))
+                      .ifPresent(output -> output(output, place)));
     }
   }
 
-  private static List<ModuleTree> way(ModuleTree root, List<String> names) {
-    List<ModuleTree> way = new ArrayList<>(List.of(root));
-    for (String name : names) {
-      ModuleTree next = way.getLast().children().get(name);
-      if (next == null) {
-        return List.of();
-      }
-      way.add(next);
+  private static Optional<Place> at(Place root, ModuleAddress address) {
+    Optional<Place> place = Optional.of(root);
+    for (ModuleAddress.Call call : address.calls()) {
+      place = place.flatMap(outer -> outer.inner(call.name(), call.key()));
     }
-    return way;
+    return place;
   }
 
-  private void resource(ResourceConfiguration resource, List<ModuleTree> way) {
-    if (!visited.add(way.getLast().prefix() + resource.key())) {
+  private void resource(String key, Place place) {
+    ResourceConfiguration resource = place.tree().module().resources().get(key);
+    if (resource == null || !visited.add(place.prefix() + resource.key())) {
       return;
     }
     resource
         .body()
         .attributes(new Diagnostics())
         .values()
-        .forEach(attribute -> expression(attribute.expression(), way));
-    resource.count().ifPresent(each -> expression(each, way));
-    resource.forEach().ifPresent(each -> expression(each, way));
+        .forEach(attribute -> expression(attribute.expression(), place));
+    resource.count().ifPresent(each -> expression(each, place));
+    resource.forEach().ifPresent(each -> expression(each, place));
   }
 
-  private void expression(Expression expression, List<ModuleTree> way) {
-    for (Traversal traversal : Evaluator.references(expression)) {
-      References.parse(traversal, new Diagnostics())
-          .ifPresent(reference -> follow(reference, traversal, way));
+  private void output(OutputValue output, Place place) {
+    if (visited.add(place.prefix() + "output." + output.name())) {
+      expression(output.expression(), place);
     }
   }
 
-  private void follow(Reference reference, Traversal traversal, List<ModuleTree> way) {
-    ModuleTree here = way.getLast();
+  private void expression(Expression expression, Place place) {
+    for (Traversal traversal : Evaluator.references(expression)) {
+      References.parse(traversal, new Diagnostics())
+          .ifPresent(reference -> follow(reference, traversal, place));
+    }
+  }
+
+  private void follow(Reference reference, Traversal traversal, Place place) {
     switch (reference) {
       case Reference.Resource resource -> {
         String local = ResourceConfiguration.key(resource.mode(), resource.type(), resource.name());
-        if (here.module().resources().containsKey(local)) {
+        if (place.tree().module().resources().containsKey(local)) {
           found.add(
               new Found(
-                  here.prefix() + local + resource.key().map(RelevantAttributes::suffix).orElse(""),
+                  place.prefix()
+                      + local
+                      + resource
+                          .key()
+                          .map(RelevantAttributes::key)
+                          .orElse(InstanceKey.none())
+                          .suffix(),
                   steps(traversal, resource.steps())));
         }
       }
       case Reference.Local local -> {
-        var declared = here.module().locals().get(local.name());
-        if (declared != null && visited.add(here.prefix() + "local." + local.name())) {
-          expression(declared.expression(), way);
+        var declared = place.tree().module().locals().get(local.name());
+        if (declared != null && visited.add(place.prefix() + "local." + local.name())) {
+          expression(declared.expression(), place);
         }
       }
-      case Reference.Variable variable -> variable(variable.name(), way);
-      case Reference.Module module -> module(module, way);
+      case Reference.Variable variable -> variable(variable.name(), place);
+      case Reference.Module module -> module(module, place);
       case Reference.Attribute _, Reference.Self _ -> {}
     }
   }
 
-  private void variable(String name, List<ModuleTree> way) {
-    if (way.size() < 2) {
+  private void variable(String name, Place place) {
+    Optional<Place> outer = place.outer();
+    if (outer.isEmpty() || !visited.add(place.prefix() + "var." + name)) {
       return;
     }
-    List<ModuleTree> outer = way.subList(0, way.size() - 1);
-    String call = way.getLast().path().getLast();
-    ModuleCall caller = outer.getLast().module().calls().get(call);
-    if (caller == null || !visited.add(way.getLast().prefix() + "var." + name)) {
-      return;
-    }
-    Optional.ofNullable(caller.arguments().get(name))
-        .ifPresent(attribute -> expression(attribute.expression(), outer));
+    ModuleCall caller = outer.get().tree().module().calls().get(place.tree().path().getLast());
+    Optional.ofNullable(caller)
+        .map(call -> call.arguments().get(name))
+        .ifPresent(attribute -> expression(attribute.expression(), outer.get()));
   }
 
-  private void module(Reference.Module module, List<ModuleTree> way) {
-    ModuleTree child = way.getLast().children().get(module.name());
-    if (child == null) {
-      return;
-    }
-    List<ModuleTree> inner = new ArrayList<>(way);
-    inner.add(child);
-    for (Map.Entry<String, OutputValue> output : child.module().outputs().entrySet()) {
-      if (module.output().map(output.getKey()::equals).orElse(true)
-          && visited.add(child.prefix() + "output." + output.getKey())) {
-        expression(output.getValue().expression(), inner);
-      }
-    }
+  private void module(Reference.Module module, Place place) {
+    InstanceKey key = module.key().map(RelevantAttributes::key).orElse(InstanceKey.none());
+    place
+        .inner(module.name(), key)
+        .ifPresent(
+            inner ->
+                inner.tree().module().outputs().values().stream()
+                    .filter(output -> module.output().map(output.name()::equals).orElse(true))
+                    .forEach(output -> output(output, inner)));
   }
 
-  private static String suffix(Value key) {
+  private static InstanceKey key(Value key) {
     return switch (key.unmarked()) {
-      case Value.NumberValue(BigFloat number) -> "[" + number + "]";
-      case Value.StringValue(String name) -> ValuePath.ROOT.index(name).toString();
-      case Value other -> "";
+      case Value.NumberValue(BigFloat number) when number.asLong().isPresent() ->
+          InstanceKey.of(number.asLong().getAsLong());
+      case Value.StringValue(String name) -> InstanceKey.of(name);
+      case Value other -> InstanceKey.none();
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.ingot.deploy.plan;
 
 import dev.ingot.deploy.ChangeAction;
+import dev.ingot.deploy.ModuleOutput;
 import dev.ingot.deploy.OutputChange;
 import dev.ingot.deploy.codec.CodecException;
 import dev.ingot.deploy.codec.StoredValues;
@@ -11,6 +12,10 @@ import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.state.OutputState;
 import dev.ingot.state.State;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -51,6 +56,26 @@ public final class OutputPlanner {
               });
     }
     return changes;
+  }
+
+  /** The outputs of all modules but the root that have a value, the outermost first. */
+  public static List<ModuleOutput> ofModules(ModuleInstance root) {
+    List<ModuleOutput> found = new ArrayList<>();
+    Deque<ModuleInstance> waiting = new ArrayDeque<>(List.of(root));
+    while (!waiting.isEmpty()) {
+      ModuleInstance module = waiting.remove();
+      if (module.parent().isPresent()) {
+        for (String name : module.nodes().tree().module().outputs().keySet()) {
+          if (module.output(name).filter(value -> !value.unmarked().isNull()).isPresent()) {
+            found.add(new ModuleOutput(module.address(), name));
+          }
+        }
+      }
+      for (String name : module.nodes().tree().module().calls().keySet()) {
+        module.calls(name).ifPresent(calls -> waiting.addAll(calls.instances().values()));
+      }
+    }
+    return found;
   }
 
   /** The value of a stored output, marked if it is sensitive. */

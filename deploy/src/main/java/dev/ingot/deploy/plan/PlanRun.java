@@ -118,6 +118,7 @@ public final class PlanRun {
             changes,
             drift,
             OutputPlanner.changes(stored, world.root(), options.mode() == PlanMode.DESTROY, errors),
+            options.mode() == PlanMode.DESTROY ? List.of() : OutputPlanner.ofModules(world.root()),
             new TreeMap<>(variables),
             new TreeMap<>(variables),
             stored,

@@ -3,6 +3,7 @@ package dev.ingot.deploy.planfile;
 import dev.ingot.deploy.ActionReason;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.CheckResult;
+import dev.ingot.deploy.ModuleOutput;
 import dev.ingot.deploy.OutputChange;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
@@ -12,9 +13,11 @@ import dev.ingot.deploy.Target;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValuePath;
 import dev.ingot.provider.PrivateData;
+import dev.ingot.provider.ProviderAddress;
 import dev.ingot.provider.ProviderConfigAddress;
 import dev.ingot.state.DeposedKey;
 import dev.ingot.state.InstanceAddress;
+import dev.ingot.state.ModuleAddress;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -39,10 +42,12 @@ record PlanContent(
     List<ResourceChange> changes,
     List<ResourceChange> drift,
     SortedMap<String, OutputChange> outputs,
+    List<ModuleOutput> moduleOutputs,
     SortedMap<String, Value> variables,
     SortedMap<String, Value> given,
     List<CheckResult> checks,
     boolean errored,
+    List<ProviderAddress> providers,
     String workspace) {
 
   private interface Writing<T> {
@@ -70,10 +75,20 @@ record PlanContent(
       list(plan.changes(), out, change -> change(change, out, values));
       list(plan.drift(), out, change -> change(change, out, values));
       list(plan.outputs().values(), out, change -> output(change, out, values));
+      list(
+          plan.moduleOutputs(),
+          out,
+          output -> {
+            values.text(output.module().toString());
+            values.text(output.name());
+          });
       variables(plan.variables(), kept, out, values);
       variables(plan.given(), kept, out, values);
       list(plan.checks(), out, check -> check(check, out, values));
       out.writeBoolean(plan.errored());
+      List<String> providers =
+          plan.schemas().keySet().stream().map(ProviderAddress::toString).sorted().toList();
+      list(providers, out, values::text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -168,19 +183,24 @@ record PlanContent(
       for (OutputChange output : list(values, () -> output(in, values))) {
         outputs.put(output.name(), output);
       }
+      List<ModuleOutput> moduleOutputs =
+          list(values, () -> new ModuleOutput(ModuleAddress.parse(values.text()), values.text()));
       SortedMap<String, Value> variables = variables(values);
       SortedMap<String, Value> given = variables(values);
       List<CheckResult> checks = list(values, () -> check(values));
       boolean errored = in.readBoolean();
+      List<ProviderAddress> providers = list(values, () -> ProviderAddress.parse(values.text()));
       return new PlanContent(
           new PlanOptions(mode, refresh, targets, replace),
           changes,
           drift,
           outputs,
+          moduleOutputs,
           variables,
           given,
           checks,
           errored,
+          providers,
           workspace);
     } catch (IllegalArgumentException e) {
       throw new EOFException("unknown word");

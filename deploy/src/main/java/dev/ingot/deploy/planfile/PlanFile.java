@@ -28,7 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -130,6 +129,7 @@ public final class PlanFile {
           content.changes(),
           content.drift(),
           content.outputs(),
+          content.moduleOutputs(),
           content.variables(),
           content.given(),
           stored,
@@ -157,19 +157,15 @@ public final class PlanFile {
   private static Map<ProviderAddress, ProviderSchema> schemas(
       PlanContent content, Providers providers) {
     Map<ProviderAddress, ProviderSchema> schemas = new HashMap<>();
-    for (var change :
-        Stream.concat(content.changes().stream(), content.drift().stream()).toList()) {
-      ProviderAddress address = change.provider().provider();
-      if (!schemas.containsKey(address)) {
-        providers
-            .find(address)
-            .ifPresent(
-                factory -> {
-                  try (Provider provider = factory.create()) {
-                    schemas.put(address, provider.schema());
-                  }
-                });
-      }
+    for (ProviderAddress address : content.providers()) {
+      providers
+          .find(address)
+          .ifPresent(
+              factory -> {
+                try (Provider provider = factory.create()) {
+                  schemas.put(address, provider.schema());
+                }
+              });
     }
     return schemas;
   }
