@@ -36,6 +36,20 @@ final class ObjectRefresh {
    */
   record Outcome(Optional<Reader.Found> current, boolean good) {}
 
+  /** The stored current object of an instance as it is, without asking the provider for it. */
+  Outcome asStored(
+      InstanceAddress address,
+      InstanceState stored,
+      ResourceType type,
+      Provider provider,
+      Diagnostics diagnostics) {
+    Optional<Reader.Found> found =
+        stored
+            .current()
+            .flatMap(object -> reader.stored(address, object, type, provider, diagnostics));
+    return new Outcome(found, found.isPresent());
+  }
+
   Outcome instance(
       InstanceAddress address,
       InstanceState stored,

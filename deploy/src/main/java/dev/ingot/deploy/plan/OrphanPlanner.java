@@ -162,16 +162,19 @@ final class OrphanPlanner {
       }
       return;
     }
-    ObjectRefresh.Outcome outcome =
-        refresh.instance(
-            address, orphan.state(), providerAddress, type.get(), provider.get(), diagnostics);
-    if (outcome.current().isEmpty() || context.options.mode() == PlanMode.REFRESH_ONLY) {
-      return;
-    }
     Optional<RemovedBlock> removed = removals.of(address);
     boolean forget =
         context.options.mode() == PlanMode.NORMAL
             && removed.map(block -> !block.destroy()).orElse(false);
+    // What is to be left alone is not even looked at.
+    ObjectRefresh.Outcome outcome =
+        forget && orphan.state().deposed().isEmpty()
+            ? refresh.asStored(address, orphan.state(), type.get(), provider.get(), diagnostics)
+            : refresh.instance(
+                address, orphan.state(), providerAddress, type.get(), provider.get(), diagnostics);
+    if (outcome.current().isEmpty() || context.options.mode() == PlanMode.REFRESH_ONLY) {
+      return;
+    }
     if (forget) {
       forgotten.add(address.toString());
     }
