@@ -15,6 +15,7 @@ import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.DiagnosticJson;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.WordWrap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -83,13 +84,13 @@ public final class ValidateCommand implements Command {
       Terminal terminal = engine.terminal();
       String success = terminal.styled(Terminal.Style.GREEN, "Success!");
       boolean warned = !found.isEmpty();
+      String text =
+          warned
+              ? "Success! The configuration is valid, but there were some validation warnings as"
+                  + " shown above."
+              : "Success! The configuration is valid.";
       terminal.line(
-          (warned ? "\n" : "")
-              + success
-              + (warned
-                  ? " The configuration is valid, but there were some validation warnings as shown"
-                      + " above."
-                  : " The configuration is valid.")
+          WordWrap.paragraphs(text, terminal.width() - 1).replaceFirst("^Success!", success)
               + "\n");
     }
   }

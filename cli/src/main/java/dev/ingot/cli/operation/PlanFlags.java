@@ -10,6 +10,7 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.state.AddressException;
 import dev.ingot.state.LockRequest;
+import dev.ingot.state.ResourceMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,7 @@ public final class PlanFlags {
     PlanMode mode =
         destroy ? PlanMode.DESTROY : refreshOnly ? PlanMode.REFRESH_ONLY : PlanMode.NORMAL;
     List<Target> targets = targets(given, diagnostics);
-    List<Target> replace = replacements(given, diagnostics);
+    List<Target> replace = replacements(given);
     if (!replace.isEmpty() && mode != PlanMode.NORMAL) {
       throw new UsageException(
           "Incompatible plan mode options",
@@ -97,21 +98,29 @@ public final class PlanFlags {
     return targets;
   }
 
-  private static List<Target> replacements(Flags.Given given, Diagnostics diagnostics) {
+  private static List<Target> replacements(Flags.Given given) throws UsageException {
     List<Target> replace = new ArrayList<>();
     for (String text : given.list("replace")) {
-      Optional<Target> target = parse(text).filter(found -> found.resource().isPresent());
-      if (target.isEmpty()) {
-        diagnostics.add(
-            Diagnostic.error(
-                "Invalid force-replace address \"" + text + "\"",
-                "Only resource instance addresses can be replaced, such as type.name or"
-                    + " type.name[0]."));
-      } else {
-        replace.add(target.get());
+      Optional<Target> target = parse(text);
+      if (target.isEmpty() || target.get().resource().isEmpty()) {
+        throw unreplaceable(
+            text,
+            target.isEmpty()
+                ? "A resource instance address is required here, such as type.name or type.name[0]."
+                : "A resource instance address is required here. The module path must be followed"
+                    + " by a resource instance specification.");
       }
+      if (target.get().resource().get().resource().mode() != ResourceMode.MANAGED) {
+        throw unreplaceable(
+            text, "Only managed resources can be used with the -replace=... option.");
+      }
+      replace.add(target.get());
     }
     return replace;
+  }
+
+  private static UsageException unreplaceable(String text, String why) {
+    return new UsageException("Invalid force-replace address \"" + text + "\"", why);
   }
 
   private static Optional<Target> parse(String text) {
