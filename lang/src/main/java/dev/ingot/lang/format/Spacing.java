@@ -13,6 +13,10 @@ final class Spacing {
   static boolean between(Optional<Piece> before, Piece left, Piece right) {
     TokenKind a = left.kind();
     TokenKind b = right.kind();
+    if (a == TokenKind.DOT && b == TokenKind.NUMBER) {
+      // Between two numbers the dot alone would make a fraction of them.
+      return before.isPresent() && before.get().kind() == TokenKind.NUMBER;
+    }
     if (b == TokenKind.NEWLINE || joined(a, b)) {
       return false;
     }
