@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param health what is known of the new machines, by address
  * @param lastProgress when a machine last counted as healthy for the first time, or the rollout
  *     began
- * @param reason why it is being taken back, once it is
+ * @param reason why it is being taken back, or will be when what is being done has ended
  */
 public record Rollout(
     Strategy strategy,

@@ -74,6 +74,9 @@ public final class RolloutCore {
     if (result instanceof Result.Failed(String message)) {
       return fail(rollout, message);
     }
+    if (!rollout.reason().isEmpty()) {
+      return fail(rollout, rollout.reason());
+    }
     Rollout next = rollout.in(Phase.PROVING);
     for (Slice slice : rollout.currentSlices()) {
       next =
@@ -95,13 +98,14 @@ public final class RolloutCore {
     switch (health) {
       case Health.Dead(String evidence) -> {
         return mayFail(rollout, address)
-            ? fail(rollout.with(address, unhealthy(known, evidence)), address + ": " + evidence)
+            ? failWhenFree(
+                rollout.with(address, unhealthy(known, evidence)), address + ": " + evidence)
             : stay(rollout);
       }
       case Health.Unhealthy(String evidence) -> {
         Rollout next = rollout.with(address, unhealthy(known, evidence));
         return known.proved() && mayFail(rollout, address)
-            ? fail(next, address + " became unhealthy: " + evidence)
+            ? failWhenFree(next, address + " became unhealthy: " + evidence)
             : tick(next, at);
       }
       case Health.Healthy() -> {
@@ -212,6 +216,9 @@ public final class RolloutCore {
     if (result instanceof Result.Failed(String message)) {
       return fail(rollout, message);
     }
+    if (!rollout.reason().isEmpty()) {
+      return fail(rollout, rollout.reason());
+    }
     for (Slice slice : rollout.currentSlices()) {
       SliceHealth known = rollout.health().get(slice.address());
       if (known == null || known.healthySince().isEmpty()) {
@@ -227,7 +234,32 @@ public final class RolloutCore {
     if (result instanceof Result.Failed(String message)) {
       return end(rollout, new Outcome.Paused("old machines could not be destroyed: " + message));
     }
-    return beginWave(rollout.atWave(rollout.wave() + 1).progressed(at));
+    Rollout next = rollout.atWave(rollout.wave() + 1).progressed(at);
+    boolean cancelled = !rollout.reason().isEmpty();
+    return cancelled && next.wave() < next.waves().size()
+        ? stopBetweenWaves(next)
+        : beginWave(next);
+  }
+
+  /** Nothing of the next wave is there yet: only what the waves before did is to be undone. */
+  private static Step stopBetweenWaves(Rollout rollout) {
+    Step failed = fail(rollout, rollout.reason());
+    if (failed.rollout().phase() != Phase.TAKING_BACK) {
+      return failed;
+    }
+    Step undone = takenBack(failed.rollout(), new Result.Done());
+    List<Effect> effects = new ArrayList<>(List.of(new Effect.Probe(List.of())));
+    effects.addAll(undone.effects());
+    return new Step(undone.rollout(), effects);
+  }
+
+  /** Nothing is taken back while it is still being made: the answer to that comes first. */
+  private static Step failWhenFree(Rollout rollout, String reason) {
+    boolean free = rollout.phase() != Phase.CREATING && rollout.phase() != Phase.MOVING;
+    if (free) {
+      return fail(rollout, reason);
+    }
+    return stay(rollout.reason().isEmpty() ? rollout.because(reason) : rollout);
   }
 
   private static Step fail(Rollout rollout, String reason) {
@@ -276,8 +308,10 @@ public final class RolloutCore {
   private static Step cancelled(Rollout rollout, String who) {
     return switch (rollout.phase()) {
       case READY -> end(rollout, new Outcome.Paused("cancelled by " + who));
-      case CREATING, PROVING, MOVING -> fail(rollout, "cancelled by " + who);
-      case RETIRING, TAKING_BACK, REDEPLOYING, ENDED -> stay(rollout);
+      case CREATING, PROVING, MOVING -> failWhenFree(rollout, "cancelled by " + who);
+      // There is no way back within this wave any more; the next one is not begun.
+      case RETIRING -> stay(rollout.because("cancelled by " + who));
+      case TAKING_BACK, REDEPLOYING, ENDED -> stay(rollout);
     };
   }
 

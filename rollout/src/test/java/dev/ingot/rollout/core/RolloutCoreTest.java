@@ -72,11 +72,14 @@ class RolloutCoreTest {
               });
     }
 
+    private boolean busy;
+
     Outcome run() {
       feed(new Event.Started(now));
       for (int steps = 0; steps < 20_000 && outcome.isEmpty(); steps++) {
         now = now.plusMillis(random.nextInt(trouble > 0 ? 900 : 100));
         if (!inbox.isEmpty() && random.nextInt(3) > 0) {
+          busy = false;
           feed(inbox.removeFirst());
         } else if (random.nextInt(4) == 0 || rollout.health().isEmpty()) {
           feed(new Event.Tick(now));
@@ -85,7 +88,8 @@ class RolloutCoreTest {
           feed(new Event.Probed(now, addresses.get(steps % addresses.size()), health()));
         }
         if (random.nextInt(50) == 0) {
-          feed(new Event.Moved(now, random.nextInt(4), new Result.Done()));
+          int other = rollout.wave() + 1 + random.nextInt(3);
+          feed(new Event.Moved(now, other, new Result.Done()));
         }
         if (trouble > 0 && random.nextInt(400) == 0) {
           feed(new Event.Cancelled(now, "someone"));
@@ -118,6 +122,9 @@ class RolloutCoreTest {
 
     private void act(Effect effect) {
       assertThat(outcome).as("nothing is done after the end").isEmpty();
+      boolean stage = !(effect instanceof Effect.Probe || effect instanceof Effect.Wait);
+      assertThat(stage && busy).as("%s while another stage is being done", effect).isFalse();
+      busy |= stage;
       switch (effect) {
         case Effect.Create(int wave, List<Slice> slices) -> {
           if (slices.stream().anyMatch(Slice::replacesAnOldMachine)) {
@@ -231,6 +238,43 @@ class RolloutCoreTest {
         RolloutCore.next(
             step.rollout(), new Event.TakenBack(START.plusSeconds(9), 1, new Result.Done()));
     assertThat(step.effects()).containsExactly(new Effect.Redeploy("no room"));
+  }
+
+  @Test
+  void aCancellationWhileMachinesAreMadeWaitsForThem() {
+    Rollout rollout = Rollout.of(strategy(1, true), slices(3, true));
+    RolloutCore.Step step = RolloutCore.next(rollout, new Event.Started(START));
+    step = RolloutCore.next(step.rollout(), new Event.Cancelled(START, "ann"));
+    assertThat(step.effects()).as("what is being made can't be taken back yet").isEmpty();
+    step = RolloutCore.next(step.rollout(), new Event.Created(START, 0, new Result.Done()));
+    assertThat(step.effects()).hasAtLeastOneElementOfType(Effect.TakeBack.class);
+    assertThat(step.rollout().reason()).isEqualTo("cancelled by ann");
+  }
+
+  private static RolloutCore.Step cancelledWhileOldMachinesGo(int machines) {
+    Rollout rollout = Rollout.of(strategy(1, true), slices(machines, true));
+    RolloutCore.Step step = RolloutCore.next(rollout, new Event.Started(START));
+    step = RolloutCore.next(step.rollout(), new Event.Created(START, 0, new Result.Done()));
+    step = healthy(step.rollout(), "ingot_machine.web[0]");
+    step =
+        RolloutCore.next(
+            step.rollout(), new Event.Moved(START.plusSeconds(9), 0, new Result.Done()));
+    step = RolloutCore.next(step.rollout(), new Event.Cancelled(START.plusSeconds(9), "ann"));
+    assertThat(step.effects()).as("what is being destroyed can't be kept").isEmpty();
+    return RolloutCore.next(
+        step.rollout(), new Event.Retired(START.plusSeconds(10), 0, new Result.Done()));
+  }
+
+  @Test
+  void aCancellationWhileOldMachinesGoBeginsNoOtherWave() {
+    assertThat(cancelledWhileOldMachinesGo(3).effects())
+        .containsExactly(new Effect.Probe(List.of()), new Effect.Redeploy("cancelled by ann"));
+  }
+
+  @Test
+  void aCancellationWhileTheLastOldMachinesGoComesTooLate() {
+    assertThat(cancelledWhileOldMachinesGo(1).effects())
+        .contains(new Effect.Finish(new Outcome.Promoted()));
   }
 
   private static RolloutCore.Step healthy(Rollout rollout, String address) {
