@@ -16,26 +16,38 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Speaks to the agent of a home. Safe for use by many threads; every call has a time limit and
- * fails with a {@link PlatformException} that says what to do.
+ * fails with a {@link PlatformException} that says what to do. An agent that dies meanwhile is
+ * started again and asked again: every call may be made twice.
  */
 public final class AgentClient implements AutoCloseable {
   private static final Duration SHORT = Duration.ofSeconds(30);
   private static final Duration CREATE = Duration.ofMinutes(10);
 
+  /** One that dies of what it is asked would die of it for ever. */
+  private static final int RESTARTS = 3;
+
   private final AgentHome home;
   private final UnixHttpClient http;
   private final Watchdog watchdog;
   private final JailCapability capability;
+  private final Optional<AgentStart> start;
+  private final ReentrantLock starting = new ReentrantLock();
 
   private AgentClient(
-      AgentHome home, UnixHttpClient http, Watchdog watchdog, JailCapability capability) {
+      AgentHome home,
+      UnixHttpClient http,
+      Watchdog watchdog,
+      JailCapability capability,
+      Optional<AgentStart> start) {
     this.home = home;
     this.http = http;
     this.watchdog = watchdog;
     this.capability = capability;
+    this.start = start;
   }
 
   /**
@@ -50,9 +62,10 @@ public final class AgentClient implements AutoCloseable {
     boolean connected = false;
     try {
       UnixHttpClient http = new UnixHttpClient(home.agentSocket(), watchdog);
-      JailCapability capability = new AgentStart(home, launcher, http).connect();
+      AgentStart start = new AgentStart(home, launcher, http);
+      JailCapability capability = start.connect();
       connected = true;
-      return new AgentClient(home, http, watchdog, capability);
+      return new AgentClient(home, http, watchdog, capability, Optional.of(start));
     } finally {
       if (!connected) {
         watchdog.close();
@@ -69,7 +82,8 @@ public final class AgentClient implements AutoCloseable {
       watchdog.close();
       return Optional.empty();
     }
-    return Optional.of(new AgentClient(home, http, watchdog, version.get().capability()));
+    return Optional.of(
+        new AgentClient(home, http, watchdog, version.get().capability(), Optional.empty()));
   }
 
   /** How machines are isolated on this host. */
@@ -216,7 +230,11 @@ public final class AgentClient implements AutoCloseable {
 
   /** Ends the agent; machines and balancers go on and are taken up by the next one. */
   public void stopAgent() throws PlatformException {
-    var _ = call("POST", "/exit", Fields.object().build(), SHORT);
+    try {
+      var _ = http.call("POST", "/exit", Fields.object().build().text(), SHORT);
+    } catch (IOException e) {
+      throw gone(e);
+    }
   }
 
   @Override
@@ -275,20 +293,41 @@ public final class AgentClient implements AutoCloseable {
       throw new PlatformException(
           Code.INVALID, "a name has characters that no name has: " + target, "");
     }
-    try {
-      return http.call(method, target, body.text(), timeout);
-    } catch (SocketTimeoutException e) {
-      throw new PlatformException(
-          Code.TIMEOUT,
-          "the agent of " + home.path() + " did not answer within " + timeout.toSeconds() + " s",
-          "See " + home.agentLog(),
-          e);
-    } catch (IOException e) {
-      throw new PlatformException(
-          Code.UNREACHABLE,
-          "the agent of " + home.path() + " is gone (" + e.getMessage() + ")",
-          "Machines go on without it. The next command starts it again; see " + home.agentLog(),
-          e);
+    for (int restarts = 0; ; restarts++) {
+      try {
+        return http.call(method, target, body.text(), timeout);
+      } catch (SocketTimeoutException e) {
+        throw new PlatformException(
+            Code.TIMEOUT,
+            "the agent of " + home.path() + " did not answer within " + timeout.toSeconds() + " s",
+            "See " + home.agentLog(),
+            e);
+      } catch (IOException e) {
+        if (restarts == RESTARTS || start.isEmpty()) {
+          throw gone(e);
+        }
+        restart(start.get(), e);
+      }
     }
+  }
+
+  private void restart(AgentStart agent, IOException gone) throws PlatformException {
+    starting.lock();
+    try {
+      JailCapability _ = agent.connect();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw gone(gone);
+    } finally {
+      starting.unlock();
+    }
+  }
+
+  private PlatformException gone(IOException e) {
+    return new PlatformException(
+        Code.UNREACHABLE,
+        "the agent of " + home.path() + " is gone (" + e.getMessage() + ")",
+        "Machines go on without it. The next command starts it again; see " + home.agentLog(),
+        e);
   }
 }

@@ -1,7 +1,6 @@
 package dev.ingot.platform.agent;
 
 import dev.ingot.platform.AgentHome;
-import dev.ingot.platform.ImageSource;
 import dev.ingot.platform.JailCapability;
 import dev.ingot.platform.JavaCommand;
 import dev.ingot.platform.PlatformException;
@@ -81,7 +80,7 @@ public final class AgentMain {
     JailCapability capability = new JailDetector(trial).detect();
     Jail jail = new Jail(capability, processes, new Cgroups(Path.of("/proc")));
     try (Watchdog watchdog = new Watchdog()) {
-      ImageSource images = RegistryImages.of(home.path(), capability);
+      RegistryImages images = RegistryImages.of(home.path(), capability);
       AtomicReference<Machines> owner = new AtomicReference<>();
       VolumeStore volumes =
           new VolumeStore(
@@ -105,13 +104,14 @@ public final class AgentMain {
           new Balancers(home, JavaCommand.ofThisProcess(), processes, watchdog, clock);
       machines.adopt();
       balancers.adopt();
+      Housekeeping housekeeping = new Housekeeping(machines, images, clock);
       Activity activity = new Activity(clock.millis());
       AgentApi api = new AgentApi(capability, machines, balancers, volumes, activity, clock);
       try (UnixHttpServer _ = UnixHttpServer.start(home.agentSocket(), api, watchdog)) {
         System.out.println(
             clock.instant() + " agent " + ProcessHandle.current().pid() + " serves " + home.path());
         while (!activity.awaitExitRequest(SWEEP.toMillis())) {
-          machines.sweep();
+          housekeeping.run();
           long idleSince = clock.millis() - IDLE.toMillis();
           if (machines.isEmpty() && balancers.isEmpty() && activity.exitIfIdleSince(idleSince)) {
             break;

@@ -81,14 +81,48 @@ final class Balancers {
           continue;
         }
         entries.put(id, entry.get());
-        if (entry.get().process().filter(processes::isAlive).isPresent()) {
-          watch(id, entry.get().process().get());
+        Optional<ProcessIdentity> alive =
+            entry.get().process().filter(processes::isAlive).or(() -> unnamed(entry.get()));
+        if (alive.isPresent()) {
+          watch(id, alive.get());
         } else {
           restart(id, Duration.ofMillis(100));
         }
       }
     } catch (IOException e) {
       throw JailFailures.of("can't read the balancers of an earlier agent", e);
+    }
+  }
+
+  /**
+   * The process of a balancer whose agent died before it could write down which one it is. One that
+   * answers goes on; another would keep the port from the next one.
+   */
+  private Optional<ProcessIdentity> unnamed(Entry entry) {
+    String directory = folder.resolve(entry.id()).toString() + " ";
+    Optional<ProcessIdentity> found = Optional.empty();
+    for (ProcessIdentity process : processes.withCommandLine(BalancerMain.class.getName())) {
+      if (!processes.commandLine(process.pid()).orElse("").contains(directory)) {
+        continue;
+      }
+      if (found.isEmpty() && answers(entry.id(), process.pid())) {
+        found = Optional.of(process);
+        adopted(entry, process);
+      } else {
+        processes.kill(process);
+      }
+    }
+    return found;
+  }
+
+  private void adopted(Entry entry, ProcessIdentity process) {
+    Entry named = new Entry(entry.id(), entry.spec(), entry.createdAt(), Optional.of(process));
+    entries.put(entry.id(), named);
+    try {
+      save(named);
+    } catch (IOException e) {
+      // The next agent finds it the same way.
+      System.out.println("balancer " + entry.id() + " can't be written down: " + e.getMessage());
     }
   }
 
@@ -150,7 +184,9 @@ final class Balancers {
       Entry present = entries.get(id);
       if (present != null) {
         if (present.spec().equals(spec)) {
-          return balancer(present);
+          // One whose agent died while it was being started may not run yet.
+          boolean runs = present.process().filter(processes::isAlive).isPresent();
+          return balancer(runs ? present : launch(present));
         }
         throw new PlatformException(
             Code.CONFLICT, "balancer " + id + " exists and is another one", "Update it instead.");

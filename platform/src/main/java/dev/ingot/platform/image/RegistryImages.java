@@ -25,11 +25,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -103,6 +106,29 @@ public final class RegistryImages implements ImageSource {
     }
   }
 
+  /**
+   * Removes the layers that none of these images has and nothing has asked for lately.
+   *
+   * @param digests the images of the machines there are
+   * @param since what was asked for after this moment stays
+   * @throws IOException when something can't be removed
+   */
+  public void removeUnused(Set<String> digests, Instant since) throws IOException {
+    Set<String> needed = new HashSet<>();
+    try {
+      for (String digest : digests) {
+        OciImage.read(store, Digest.parse(digest), hostPlatform())
+            .manifest()
+            .layers()
+            .forEach(layer -> needed.add(layer.digest().hex()));
+      }
+    } catch (RegistryException | IllegalArgumentException e) {
+      // Whose layers are not known may be any.
+      return;
+    }
+    new UnusedRoots(roots).remove(needed, since);
+  }
+
   private static Platform hostPlatform() {
     String architecture = System.getProperty("os.arch");
     return new Platform(
@@ -137,6 +163,7 @@ public final class RegistryImages implements ImageSource {
   public Path unpacked(Descriptor layer) throws IOException, InterruptedException {
     String hex = layer.digest().hex();
     Path target = roots.resolve(hex);
+    UnusedRoots.used(target);
     if (Files.isDirectory(target)) {
       return target;
     }
@@ -145,7 +172,7 @@ public final class RegistryImages implements ImageSource {
     inside.lockInterruptibly();
     try (FileChannel channel =
             FileChannel.open(
-                roots.resolve(hex + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                UnusedRoots.lock(target), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock _ = channel.lock()) {
       if (!Files.isDirectory(target)) {
         unpack(layer, target);

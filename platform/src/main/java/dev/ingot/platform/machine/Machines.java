@@ -7,6 +7,7 @@ import dev.ingot.platform.ImageSource;
 import dev.ingot.platform.JailMode;
 import dev.ingot.platform.LogChunk;
 import dev.ingot.platform.Machine;
+import dev.ingot.platform.MachineRoot;
 import dev.ingot.platform.MachineSpec;
 import dev.ingot.platform.MachineState;
 import dev.ingot.platform.PlatformException;
@@ -37,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The machines of one agent. */
 public final class Machines {
@@ -321,6 +323,17 @@ public final class Machines {
         .map(record -> current(record).machine())
         .sorted(Comparator.comparing(Machine::id))
         .toList();
+  }
+
+  /** The digests of the images machines were made from. */
+  public Set<String> images() {
+    return records.values().stream()
+        .flatMap(
+            record ->
+                record.spec().root() instanceof MachineRoot.Image(String digest)
+                    ? Stream.of(digest)
+                    : Stream.empty())
+        .collect(Collectors.toSet());
   }
 
   /** Ids of the machines that have a volume mounted. */

@@ -24,7 +24,7 @@ import java.util.UUID;
 
 /**
  * Boot tests on machines of the embedded platform: the image runs exactly as it will later. A
- * machine left over by a test whose process died is removed by the next test.
+ * machine left over by a test whose process died is removed by the agent.
  */
 public final class MachineBootTester implements BootTester {
   /** The label of machines that are only for a test; its value names the process. */
@@ -47,7 +47,6 @@ public final class MachineBootTester implements BootTester {
       throws StepException, InterruptedException {
     String id = "boot-test-" + UUID.randomUUID().toString().substring(0, 8);
     try {
-      removeLeftOver();
       try {
         Machine machine = agent.createMachine(id, specification(image, test));
         return watch(machine, test, cancellation);
@@ -67,15 +66,6 @@ public final class MachineBootTester implements BootTester {
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private void removeLeftOver() throws PlatformException {
-    for (Machine machine : agent.machines()) {
-      String owner = machine.spec().labels().getOrDefault(LABEL, "");
-      if (ProcessOwner.isDead(owner)) {
-        boolean _ = agent.destroyMachine(machine.id());
       }
     }
   }

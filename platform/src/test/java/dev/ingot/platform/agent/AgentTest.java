@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ingot.bake.process.ProcessOwner;
 import dev.ingot.platform.AgentClient;
 import dev.ingot.platform.AgentHome;
 import dev.ingot.platform.AgentLauncher;
@@ -22,6 +23,7 @@ import dev.ingot.platform.VolumeMount;
 import dev.ingot.platform.jail.HostRoot;
 import dev.ingot.platform.jail.Processes;
 import dev.ingot.platform.jail.Trees;
+import dev.ingot.platform.rootfs.MachineBootTester;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -29,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -126,6 +129,46 @@ final class AgentTest {
       assertThat(client.logs(machine.address(), 10).text())
           .as("the log of a destroyed machine is kept")
           .isEqualTo("at " + machine.address() + " as m1\n");
+    }
+  }
+
+  @Test
+  void aCommandGoesOnWithAnotherAgentWhenItsOwnIsKilled() throws Exception {
+    try (AgentClient client = connect()) {
+      assumeJails(client);
+      Machine machine = client.createMachine("m1", spec("sleep 100"));
+      killAgent(home.path());
+      assertThat(client.createMachine("m1", machine.spec())).isEqualTo(machine);
+      killAgent(home.path());
+      assertThat(client.machines()).containsExactly(machine);
+      killAgent(home.path());
+      assertThat(client.destroyMachine("m1")).isTrue();
+      assertThat(client.machines()).isEmpty();
+    }
+  }
+
+  @Test
+  void aMachineForATestGoesWithTheProcessThatTested() throws Exception {
+    Process tester = new ProcessBuilder("sleep", "100").start();
+    ProcessOwner self = ProcessOwner.current("test");
+    ProcessOwner owner =
+        new ProcessOwner(
+            "test",
+            tester.pid(),
+            self.space(),
+            tester.info().startInstant().orElseThrow().toEpochMilli());
+    try (AgentClient client = connect()) {
+      assumeJails(client);
+      client.createMachine("m1", spec("sleep 100"));
+      client.createMachine(
+          "m2", spec("sleep 100").withLabels(Map.of(MachineBootTester.LABEL, owner.toString())));
+      tester.destroyForcibly().waitFor();
+      while (client.machines().size() == 2) {
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+      assertThat(client.machines()).extracting(Machine::id).containsExactly("m1");
+    } finally {
+      tester.destroyForcibly();
     }
   }
 
@@ -274,6 +317,26 @@ final class AgentTest {
       assertThatExceptionOfType(PlatformException.class)
           .isThrownBy(() -> client.createBalancer("other", spec))
           .withMessageContaining("is taken by balancer web");
+    }
+  }
+
+  @Test
+  void aBalancerWhoseAgentDiedBeforeItCouldWriteDownItsProcessIsAdopted() throws Exception {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      port = socket.getLocalPort();
+    }
+    BalancerSpec spec =
+        BalancerSpec.http("web", port).withBackends(List.of(new Backend("a", "127.0.0.1", 9)));
+    Path file = home.platform().resolve("balancers/web/balancer.json");
+    long pid;
+    try (AgentClient client = connect()) {
+      pid = client.createBalancer("web", spec).pid();
+      killAgent(home.path());
+      Files.writeString(file, Files.readString(file).replace("\"pid\"", "\"lost\""));
+      Balancer adopted = client.createBalancer("web", spec);
+      assertThat(adopted.pid()).isEqualTo(pid);
+      assertThat(Files.readString(file)).contains("\"pid\"");
     }
   }
 

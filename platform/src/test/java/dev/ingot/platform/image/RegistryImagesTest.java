@@ -24,9 +24,11 @@ import dev.ingot.registry.Platform;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -106,6 +108,25 @@ final class RegistryImagesTest {
     assertThat(merged.resolve("old")).doesNotExist();
     assertThat(merged.resolve("dir/below")).doesNotExist();
     assertThat(merged.resolve("dir/above")).exists();
+  }
+
+  @Test
+  void layersNobodyHasAskedForLatelyAreRemovedUnlessAMachineHasThem() throws Exception {
+    String kept = twoLayers();
+    String unused = image(layer(new Tar().file("unused", "1").bytes()));
+    RegistryImages images = new RegistryImages(store, folder.resolve("roots"), COPYING);
+    Path root = images.prepare(unused).layers().getFirst();
+    List<Path> needed = images.prepare(kept).layers();
+    Files.createDirectory(root.resolveSibling(root.getFileName() + ".old"));
+    images.removeUnused(Set.of(kept), Instant.now().minusSeconds(3600));
+    assertThat(root).as("asked for lately").exists();
+    images.removeUnused(Set.of("sha256:" + "0".repeat(64)), Instant.now().plusSeconds(3600));
+    assertThat(root).as("it may be one of an image that can't be read").exists();
+    images.removeUnused(Set.of(kept), Instant.now().plusSeconds(3600));
+    assertThat(root).doesNotExist();
+    assertThat(root.resolveSibling(root.getFileName() + ".old")).doesNotExist();
+    assertThat(needed).allMatch(Files::isDirectory);
+    assertThat(images.prepare(unused).layers().getFirst().resolve("unused")).hasContent("1");
   }
 
   @Test

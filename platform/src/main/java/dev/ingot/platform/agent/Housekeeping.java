@@ -1,0 +1,64 @@
+package dev.ingot.platform.agent;
+
+import dev.ingot.bake.process.ProcessOwner;
+import dev.ingot.platform.Machine;
+import dev.ingot.platform.PlatformException;
+import dev.ingot.platform.image.RegistryImages;
+import dev.ingot.platform.machine.Machines;
+import dev.ingot.platform.rootfs.MachineBootTester;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What an agent clears away now and then: what is left of commands that were killed, and age. */
+final class Housekeeping {
+  private static final Duration ROOTS = Duration.ofHours(1);
+
+  /** Longer than any bake, which uses layers without having a machine. */
+  private static final Duration UNUSED = Duration.ofDays(2);
+
+  private final Machines machines;
+  private final RegistryImages images;
+  private final Clock clock;
+  private Instant rootsAt = Instant.EPOCH;
+
+  Housekeeping(Machines machines, RegistryImages images, Clock clock) {
+    this.machines = machines;
+    this.images = images;
+    this.clock = clock;
+  }
+
+  /** Does all of it; what fails is tried again the next time. */
+  void run() throws InterruptedException {
+    machines.sweep();
+    removeTests();
+    if (!rootsAt.plus(ROOTS).isAfter(clock.instant())) {
+      rootsAt = clock.instant();
+      removeRoots();
+    }
+  }
+
+  /** A machine that was only for a test goes with the command that tested. */
+  private void removeTests() throws InterruptedException {
+    for (Machine machine : machines.list()) {
+      String owner = machine.spec().labels().getOrDefault(MachineBootTester.LABEL, "");
+      if (ProcessOwner.isDead(owner)) {
+        try {
+          boolean _ = machines.destroy(machine.id());
+          System.out.println(machine.id() + ": removed, since the command that tested has died");
+        } catch (PlatformException e) {
+          System.out.println(machine.id() + ": " + e.describe());
+        }
+      }
+    }
+  }
+
+  private void removeRoots() {
+    try {
+      images.removeUnused(machines.images(), clock.instant().minus(UNUSED));
+    } catch (IOException e) {
+      System.out.println("unused layers can't be removed: " + e.getMessage());
+    }
+  }
+}

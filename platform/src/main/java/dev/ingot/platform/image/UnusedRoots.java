@@ -1,0 +1,94 @@
+package dev.ingot.platform.image;
+
+import dev.ingot.platform.jail.Trees;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Unpacked layers that nobody uses any more. The time of a layer's lock file is when it was last
+ * asked for; machines and bakes ask when they begin.
+ */
+final class UnusedRoots {
+  private static final String LOCK = ".lock";
+  private static final String GOING = ".old";
+
+  private final Path roots;
+
+  /** The folder of all layers. */
+  UnusedRoots(Path roots) {
+    this.roots = roots;
+  }
+
+  /** The lock file of a layer. */
+  static Path lock(Path layer) {
+    return layer.resolveSibling(layer.getFileName() + LOCK);
+  }
+
+  /** Notes that a layer is asked for. */
+  static void used(Path layer) throws IOException {
+    try {
+      Files.setLastModifiedTime(lock(layer), FileTime.from(Instant.now()));
+    } catch (NoSuchFileException e) {
+      // It has never been unpacked; unpacking makes the file.
+      return;
+    }
+  }
+
+  /** Removes all but these layers and what was asked for after a moment. */
+  void remove(Set<String> needed, Instant since) throws IOException {
+    if (!Files.isDirectory(roots)) {
+      return;
+    }
+    List<Path> locks = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(roots, "*" + LOCK)) {
+      entries.forEach(locks::add);
+    }
+    for (Path lock : locks) {
+      String name = String.valueOf(lock.getFileName());
+      Path layer = roots.resolve(name.substring(0, name.length() - LOCK.length()));
+      Trees.delete(layer.resolveSibling(layer.getFileName() + GOING));
+      if (!needed.contains(String.valueOf(layer.getFileName()))
+          && Files.isDirectory(layer)
+          && isOlder(lock, since)) {
+        removeLocked(layer, lock, since);
+      }
+    }
+  }
+
+  private static void removeLocked(Path layer, Path lock, Instant since) throws IOException {
+    try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+        FileLock held = channel.tryLock()) {
+      if (held == null) {
+        return;
+      }
+      Path going = layer.resolveSibling(layer.getFileName() + GOING);
+      Files.move(layer, going, StandardCopyOption.ATOMIC_MOVE);
+      if (!isOlder(lock, since)) {
+        Files.move(going, layer, StandardCopyOption.ATOMIC_MOVE);
+        return;
+      }
+      Files.deleteIfExists(LayerMarks.file(layer));
+      Trees.delete(going);
+    } catch (OverlappingFileLockException e) {
+      // It is being unpacked by this process, so it is used.
+      return;
+    }
+  }
+
+  private static boolean isOlder(Path lock, Instant since) throws IOException {
+    return Files.getLastModifiedTime(lock).toInstant().isBefore(since);
+  }
+}
