@@ -17,7 +17,7 @@ public final class SourceFile {
   private final String text;
   private final int skippedBytes;
   private final boolean shown;
-  private int[] lineStarts = {};
+  private Optional<Lines> lines = Optional.empty();
   private Optional<Enclosing> enclosing = Optional.empty();
 
   /**
@@ -71,16 +71,19 @@ public final class SourceFile {
   /** The place of the character at an index of {@link #text()}. */
   public SourcePosition position(int index) {
     int at = Math.min(index, text.length());
-    int[] starts = lineStarts();
-    int found = Arrays.binarySearch(starts, at);
+    Lines known = lines();
+    int found = Arrays.binarySearch(known.starts, at);
     int line = found >= 0 ? found : -found - 2;
+    int start = known.starts[line];
     return new SourcePosition(
-        line + 1, graphemes(starts[line], at) + 1, skippedBytes + utf8Length(0, at));
+        line + 1,
+        graphemes(start, at) + 1,
+        skippedBytes + known.byteOffsets[line] + utf8Length(start, at));
   }
 
   /** The text of a line, from 1, without its line end; empty beyond the last line. */
   public String line(int line) {
-    int[] starts = lineStarts();
+    int[] starts = lines().starts;
     if (line < 1 || line > starts.length) {
       return "";
     }
@@ -98,21 +101,30 @@ public final class SourceFile {
     return known.get();
   }
 
-  private int[] lineStarts() {
-    int[] known = lineStarts;
-    if (known.length == 0) {
-      int[] starts = new int[16];
-      int count = 1;
-      for (int i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) {
-        if (count == starts.length) {
-          starts = Arrays.copyOf(starts, count * 2);
-        }
-        starts[count++] = i + 1;
-      }
-      known = Arrays.copyOf(starts, count);
-      lineStarts = known;
+  /** Where lines start, counted in characters and in bytes of UTF-8; read on the first call. */
+  private Lines lines() {
+    Optional<Lines> known = lines;
+    if (known.isEmpty()) {
+      known = Optional.of(readLines());
+      lines = known;
     }
-    return known;
+    return known.get();
+  }
+
+  private Lines readLines() {
+    int[] starts = new int[16];
+    int[] bytes = new int[16];
+    int count = 1;
+    for (int i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) {
+      if (count == starts.length) {
+        starts = Arrays.copyOf(starts, count * 2);
+        bytes = Arrays.copyOf(bytes, count * 2);
+      }
+      starts[count] = i + 1;
+      bytes[count] = bytes[count - 1] + utf8Length(starts[count - 1], i + 1);
+      count++;
+    }
+    return new Lines(Arrays.copyOf(starts, count), bytes);
   }
 
   private int graphemes(int from, int to) {
@@ -137,6 +149,17 @@ public final class SourceFile {
       bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : Character.isSurrogate(c) ? 2 : 3;
     }
     return bytes;
+  }
+
+  /** A place is found without reading all that stands before it. */
+  private static final class Lines {
+    private final int[] starts;
+    private final int[] byteOffsets;
+
+    Lines(int[] starts, int[] byteOffsets) {
+      this.starts = starts;
+      this.byteOffsets = byteOffsets;
+    }
   }
 
   @Override
