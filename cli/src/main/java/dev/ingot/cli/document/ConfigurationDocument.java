@@ -6,7 +6,7 @@ import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.deploy.configuration.OutputValue;
 import dev.ingot.deploy.configuration.ProviderConfiguration;
-import dev.ingot.deploy.configuration.ProviderReference;
+import dev.ingot.deploy.configuration.PassedProvider;
 import dev.ingot.deploy.configuration.ProviderRequirement;
 import dev.ingot.deploy.configuration.Provisioner;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
@@ -96,12 +96,12 @@ final class ConfigurationDocument {
     ModuleTree caller = callers.get(tree.address());
     if (caller != null) {
       ModuleCall call = caller.module().calls().get(tree.path().getLast());
-      ProviderReference passed =
+      PassedProvider passed =
           call == null
               ? null
               : call.providers().get(alias.isEmpty() ? localName : localName + "." + alias);
       if (passed != null) {
-        return key(caller, passed.localName(), passed.alias());
+        return key(caller, passed.outside().localName(), passed.outside().alias());
       }
     }
     String name = localName + (alias.isEmpty() ? "" : "." + alias);

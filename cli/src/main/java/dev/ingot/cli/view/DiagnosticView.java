@@ -122,8 +122,9 @@ public final class DiagnosticView {
                       diagnostic,
                       diagnostic.detail()
                           + "\n\n(and "
-                          + count
-                          + (count == 1 ? " more similar warning" : " more similar warnings")
+                          + (count == 1
+                              ? "one more similar warning"
+                              : count + " more similar warnings")
                           + " elsewhere)");
             })
         .toList();

@@ -49,6 +49,7 @@ final class Normalization {
           "checks",
           "instances",
           "modules");
+  private static final Pattern CYCLE = Pattern.compile("(?m)(Cycle: )([^\"\n]+)$");
   private static final Set<String> EVENTS =
       Set.of(
           "planned_change",
@@ -161,6 +162,16 @@ final class Normalization {
                 match ->
                     Matcher.quoteReplacement(
                         days.contains(match.group(1)) ? "<TIME>" : match.group()));
+    text =
+        CYCLE
+            .matcher(text)
+            .replaceAll(
+                match ->
+                    Matcher.quoteReplacement(
+                        match.group(1)
+                            + Stream.of(match.group(2).split(", "))
+                                .sorted()
+                                .collect(Collectors.joining(", "))));
     return text.replaceAll("(?<![\\d.])1\\.11\\.4(?![\\d])", "<TFVERSION>")
         .replaceAll("\\bafter (\\d+h)?(\\d+m)?\\d+s\\b", "after <D>")
         .replaceAll("\\[(\\d+m)?\\d+s elapsed\\]", "[<D> elapsed]")

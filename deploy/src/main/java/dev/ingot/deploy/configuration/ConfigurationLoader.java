@@ -31,7 +31,9 @@ public final class ConfigurationLoader {
 
   /** Reads all; what could be read even where there are errors. */
   public ModuleTree load() {
-    return tree(List.of(), "", Optional.empty(), List.of()).orElseGet(this::empty);
+    ModuleTree root = tree(List.of(), "", Optional.empty(), List.of()).orElseGet(this::empty);
+    new PassedProviders(diagnostics).check(root);
+    return root;
   }
 
   /** The text of every file read, by its path relative to the root module. */
@@ -62,11 +64,7 @@ public final class ConfigurationLoader {
     chain.add(folder);
     for (ModuleCall call : module.calls().values()) {
       child(call, path, folder, chain)
-          .ifPresent(
-              child -> {
-                PassedProviders.check(call, child, diagnostics);
-                children.put(call.name(), child);
-              });
+          .ifPresent(child -> children.put(call.name(), child));
     }
     return Optional.of(new ModuleTree(path, module, children));
   }

@@ -24,7 +24,7 @@ public record ModuleCall(
     Optional<Expression> count,
     Optional<Expression> forEach,
     List<Traversal> dependsOn,
-    Map<String, ProviderReference> providers,
+    Map<String, PassedProvider> providers,
     Map<String, Body.Attribute> arguments,
     SourceRange declaration,
     SourceRange missingItemRange) {

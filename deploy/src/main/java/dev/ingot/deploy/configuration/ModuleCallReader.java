@@ -84,8 +84,8 @@ final class ModuleCallReader {
             block.body().missingItemRange()));
   }
 
-  private Map<String, ProviderReference> providers(Expression expression) {
-    Map<String, ProviderReference> passed = new LinkedHashMap<>();
+  private Map<String, PassedProvider> providers(Expression expression) {
+    Map<String, PassedProvider> passed = new LinkedHashMap<>();
     if (!(expression instanceof Expression.ObjectConstructor object)) {
       diagnostics.error(
           "Invalid expression", "A static map expression is required.", expression.range());
@@ -99,7 +99,7 @@ final class ModuleCallReader {
       Optional<ProviderReference> inside = ResourceReader.provider(key, diagnostics);
       Optional<ProviderReference> outside = ResourceReader.provider(item.value(), diagnostics);
       if (inside.isPresent() && outside.isPresent()) {
-        passed.put(inside.get().text(), outside.get());
+        passed.put(inside.get().text(), new PassedProvider(inside.get(), outside.get()));
       }
     }
     return passed;

@@ -2,10 +2,9 @@ package dev.ingot.deploy.configuration;
 
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.lang.SourceFile;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Expression;
-import dev.ingot.lang.syntax.Syntax;
+import dev.ingot.lang.syntax.StaticExpressions;
 import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
@@ -22,9 +21,8 @@ final class StaticTraversals {
     if (expression instanceof Expression.ScopeTraversal(Traversal traversal, SourceRange _)) {
       return Optional.of(traversal);
     }
-    Optional<String> quoted = literalText(expression);
-    if (quoted.isPresent()) {
-      return quoted(expression, quoted.get(), diagnostics);
+    if (literalText(expression).isPresent()) {
+      return quoted(expression, diagnostics);
     }
     if (!(expression instanceof Expression.Invalid)) {
       diagnostics.error(
@@ -98,12 +96,10 @@ final class StaticTraversals {
     return Optional.of(text.toString());
   }
 
-  private static Optional<Traversal> quoted(
-      Expression expression, String text, Diagnostics diagnostics) {
+  private static Optional<Traversal> quoted(Expression expression, Diagnostics diagnostics) {
     Diagnostics inner = new Diagnostics();
-    Expression parsed =
-        Syntax.parseExpression(new SourceFile(expression.range().file().name(), text), inner);
-    if (inner.hasErrors() || !(parsed instanceof Expression.ScopeTraversal reference)) {
+    Optional<Traversal> found = StaticExpressions.asQuotedTraversal(expression, inner);
+    if (inner.hasErrors() || found.isEmpty()) {
       diagnostics.error(
           "Invalid expression",
           "A single static variable reference is required: only attribute access and indexing with"
@@ -122,19 +118,6 @@ final class StaticTraversals {
                   + " surrounding this reference to silence this warning.",
               expression.range()));
     }
-    return Optional.of(moved(reference.traversal(), expression.range()));
-  }
-
-  private static Traversal moved(Traversal traversal, SourceRange place) {
-    List<Traversal.Step> steps = new ArrayList<>();
-    for (Traversal.Step step : traversal.steps()) {
-      steps.add(
-          switch (step) {
-            case Traversal.Attribute(String name, SourceRange _) ->
-                new Traversal.Attribute(name, place);
-            case Traversal.Key(Value key, SourceRange _) -> new Traversal.Key(key, place);
-          });
-    }
-    return new Traversal(traversal.root(), place, steps);
+    return found;
   }
 }

@@ -3,6 +3,7 @@ package dev.ingot.deploy.reference;
 import dev.ingot.deploy.configuration.ModuleCall;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.configuration.ModuleTree;
+import dev.ingot.deploy.configuration.PassedProvider;
 import dev.ingot.deploy.configuration.ProviderReference;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.provider.AddressException;
@@ -45,10 +46,10 @@ final class ProviderResolution {
             at.address(), provider, variant.isEmpty() ? Optional.empty() : Optional.of(variant));
       }
       ModuleCall call = parent.module().calls().get(at.path().getLast());
-      ProviderReference passed = call == null ? null : call.providers().get(text);
+      PassedProvider passed = call == null ? null : call.providers().get(text);
       if (passed != null) {
-        name = passed.localName();
-        variant = passed.alias();
+        name = passed.outside().localName();
+        variant = passed.outside().alias();
       } else {
         name = localNameOf(parent, provider).orElse(name);
       }
