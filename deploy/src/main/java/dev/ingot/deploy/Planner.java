@@ -9,12 +9,18 @@ import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Value;
+import dev.ingot.provider.AddressException;
 import dev.ingot.provider.ProviderAddress;
+import dev.ingot.provider.ProviderConfigAddress;
 import dev.ingot.provider.Providers;
+import dev.ingot.state.ResourceState;
 import dev.ingot.state.State;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Finds out what would have to change. Changes nothing. */
 public final class Planner {
@@ -68,7 +74,8 @@ public final class Planner {
     Diagnostics diagnostics = new Diagnostics();
     try (ProviderPool pool = new ProviderPool(providers)) {
       Optional<ReferenceGraph> references = references(configuration, pool, diagnostics);
-      if (references.isEmpty()) {
+      require("This state", stored(state), pool, diagnostics);
+      if (references.isEmpty() || diagnostics.hasErrors()) {
         return new Result(diagnostics.list());
       }
       // What is wrong whatever the state is keeps a plan from being begun.
@@ -101,19 +108,49 @@ public final class Planner {
       Configuration configuration, ProviderPool pool, Diagnostics diagnostics) {
     Optional<ReferenceGraph> references =
         ReferenceGraph.build(configuration.root(), pool, diagnostics);
-    if (references.isPresent()) {
-      for (ProviderAddress address : references.get().providers()) {
-        if (pool.find(address).isEmpty()) {
-          diagnostics.add(
-              Diagnostic.error(
-                  "Missing required provider",
-                  "This configuration requires provider "
-                      + address
-                      + ", but that provider isn't available. You may be able to install it"
-                      + " automatically by running:\n  ingot init"));
+    references.ifPresent(
+        found -> require("This configuration", found.providers(), pool, diagnostics));
+    return diagnostics.hasErrors() ? Optional.empty() : references;
+  }
+
+  /** The providers of all that is stored. */
+  private static List<ProviderAddress> stored(State state) {
+    Set<ProviderAddress> found = new TreeSet<>();
+    Set<String> seen = new HashSet<>();
+    for (ResourceState resource : state.resources().values()) {
+      if (seen.add(resource.provider())) {
+        try {
+          found.add(ProviderConfigAddress.parse(resource.provider()).provider());
+        } catch (AddressException e) {
+          // Planning says of which object the provider can't be told.
+          continue;
         }
       }
     }
-    return diagnostics.hasErrors() ? Optional.empty() : references;
+    return List.copyOf(found);
+  }
+
+  private static void require(
+      String what,
+      Iterable<ProviderAddress> addresses,
+      ProviderPool pool,
+      Diagnostics diagnostics) {
+    for (ProviderAddress address : addresses) {
+      if (pool.find(address).isEmpty()) {
+        diagnostics.add(
+            Diagnostic.error(
+                "Missing required provider",
+                address.isBuiltIn()
+                    ? what
+                        + " requires built-in provider "
+                        + address
+                        + ", but that provider isn't available in this Ingot version."
+                    : what
+                        + " requires provider "
+                        + address
+                        + ", but that provider isn't available. You may be able to install it"
+                        + " automatically by running:\n  ingot init"));
+      }
+    }
   }
 }

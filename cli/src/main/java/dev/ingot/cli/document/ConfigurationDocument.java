@@ -1,17 +1,19 @@
 package dev.ingot.cli.document;
 
+import dev.ingot.deploy.configuration.ImportBlock;
 import dev.ingot.deploy.configuration.InputVariable;
 import dev.ingot.deploy.configuration.ModuleCall;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.deploy.configuration.OutputValue;
-import dev.ingot.deploy.configuration.ProviderConfiguration;
 import dev.ingot.deploy.configuration.PassedProvider;
+import dev.ingot.deploy.configuration.ProviderConfiguration;
 import dev.ingot.deploy.configuration.ProviderRequirement;
 import dev.ingot.deploy.configuration.Provisioner;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.reference.LocalExecSchema;
 import dev.ingot.lang.schema.Schema;
+import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.Value;
 import dev.ingot.provider.AddressException;
@@ -78,6 +80,12 @@ final class ConfigurationDocument {
     for (ResourceConfiguration resource : module.resources().values()) {
       used(tree, localName(resource), "");
       used(tree, ModuleConfiguration.impliedProvider(resource.type()), "");
+    }
+    for (ImportBlock block : module.imports()) {
+      if (block.to() instanceof Expression.ScopeTraversal(Traversal target, var _)
+          && !target.root().equals("module")) {
+        used(tree, ModuleConfiguration.impliedProvider(target.root()), "");
+      }
     }
     for (ModuleTree child : tree.children().values()) {
       callers.put(child.address(), tree);
@@ -241,9 +249,7 @@ final class ConfigurationDocument {
   }
 
   private static void repetition(
-      JsonGenerator json,
-      Optional<dev.ingot.lang.syntax.Expression> count,
-      Optional<dev.ingot.lang.syntax.Expression> forEach) {
+      JsonGenerator json, Optional<Expression> count, Optional<Expression> forEach) {
     if (count.isPresent() && !ExpressionDocument.isSilent(count.get())) {
       json.writeName("count_expression");
       ExpressionDocument.write(json, count.get());

@@ -19,10 +19,13 @@ sealed interface Json {
   /** A string. */
   record Text(String text) implements Json {}
 
-  /** A number, without zeros at its end. */
+  /** A number, without zeros at its end; a fraction as precise as most readers of JSON read it. */
   record Numeral(BigDecimal number) implements Json {
     public Numeral {
       number = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
+      if (number.scale() > 0) {
+        number = new BigDecimal(Double.toString(number.doubleValue())).stripTrailingZeros();
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import dev.ingot.lang.Severity;
 import dev.ingot.state.InstanceAddress;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,7 @@ public final class Checks {
           failures.add(rule.failure());
         }
       }
+      Collections.sort(failures);
       return new CheckResult.Instance(address, status, failures);
     }
   }
