@@ -41,12 +41,6 @@ public final class FunctionFailure extends Exception {
     return message == null ? "" : Quoting.abbreviated(message);
   }
 
-  private String sentence() {
-    // The reason can be another function's whole message, which ends with a full stop already.
-    String reason = reason();
-    return reason.endsWith(".") && !reason.endsWith("..") ? reason : reason + ".";
-  }
-
   /**
    * What the user is told.
    *
@@ -64,7 +58,7 @@ public final class FunctionFailure extends Exception {
     if (argument >= argumentRanges.size() || parameter.isEmpty()) {
       return Diagnostic.error(
               "Error in function call",
-              "Call to function " + Quoting.quoted(function) + " failed: " + sentence(),
+              "Call to function " + Quoting.quoted(function) + " failed: " + reason() + ".",
               call)
           .in(call);
     }
@@ -73,7 +67,8 @@ public final class FunctionFailure extends Exception {
             "Invalid value for "
                 + Quoting.quoted(parameter.get().name())
                 + " parameter: "
-                + sentence(),
+                + reason()
+                + ".",
             argumentRanges.get(argument))
         .in(call);
   }
