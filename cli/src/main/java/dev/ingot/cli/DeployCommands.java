@@ -6,9 +6,12 @@ import dev.ingot.cli.command.FmtCommand;
 import dev.ingot.cli.command.GetCommand;
 import dev.ingot.cli.command.GraphCommand;
 import dev.ingot.cli.command.InitCommand;
+import dev.ingot.cli.command.MetadataCommand;
+import dev.ingot.cli.command.ModulesCommand;
 import dev.ingot.cli.command.OutputCommand;
 import dev.ingot.cli.command.PlanCommand;
 import dev.ingot.cli.command.ProvidersCommand;
+import dev.ingot.cli.command.ProvidersSchemaCommand;
 import dev.ingot.cli.command.ShowCommand;
 import dev.ingot.cli.command.ValidateCommand;
 import dev.ingot.cli.command.WorkspaceCommand;
@@ -40,6 +43,9 @@ final class DeployCommands {
           "console",
           "graph",
           "providers",
+          "providers schema",
+          "metadata",
+          "modules",
           "get",
           "state list",
           "state show",
@@ -64,7 +70,10 @@ final class DeployCommands {
         switch (name) {
           case "init" -> new InitCommand();
           case "get" -> new GetCommand();
-          case "providers" -> new ProvidersCommand();
+          case "modules" -> new ModulesCommand();
+          case "metadata" -> new MetadataCommand(second(rest));
+          case "providers" -> providers(second(rest)).orElse(null);
+          case "providers schema" -> new ProvidersSchemaCommand();
           case "graph" -> new GraphCommand();
           case "validate" -> new ValidateCommand();
           case "fmt" -> new FmtCommand();
@@ -82,6 +91,15 @@ final class DeployCommands {
           case "state" -> state(second(rest)).orElse(null);
           case String two when two.startsWith("state ") ->
               state(two.substring("state ".length())).orElse(null);
+          default -> null;
+        });
+  }
+
+  private static Optional<Command> providers(String action) {
+    return Optional.ofNullable(
+        switch (action) {
+          case "" -> new ProvidersCommand();
+          case "schema" -> new ProvidersSchemaCommand();
           default -> null;
         });
   }

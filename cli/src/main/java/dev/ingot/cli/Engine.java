@@ -1,12 +1,13 @@
 package dev.ingot.cli;
 
+import dev.ingot.cli.backend.Backends;
+import dev.ingot.cli.backend.LocalBackend;
 import dev.ingot.cli.up.Site;
 import dev.ingot.cli.view.DiagnosticView;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.configuration.BackendConfiguration;
 import dev.ingot.deploy.evaluation.Setting;
 import dev.ingot.lang.Diagnostic;
-import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.function.FunctionTable;
 import dev.ingot.provider.ProviderAddress;
 import dev.ingot.provider.ProviderFactory;
@@ -155,7 +156,7 @@ public final class Engine {
         folder(),
         invocation.calledIn(),
         Path.of(invocation.environment().getOrDefault("HOME", System.getProperty("user.home"))),
-        workspaces(Optional.empty()).current(),
+        new Workspaces(folder(), data(), folder(), invocation.environment()).current(),
         clock,
         random,
         FunctionTable.standard(),
@@ -177,18 +178,17 @@ public final class Engine {
 
   /** The workspaces of the configuration. */
   public Workspaces workspaces(Optional<BackendConfiguration> backend) {
-    LocalBackend local = backend(backend);
+    return workspacesIn(backend(backend));
+  }
+
+  /** The workspaces of a backend. */
+  public Workspaces workspacesIn(LocalBackend backend) {
     return new Workspaces(
-        folder(), data(), folder().resolve(local.workspaceFolder()), invocation.environment());
+        folder(), data(), folder().resolve(backend.workspaceFolder()), invocation.environment());
   }
 
   private LocalBackend backend(Optional<BackendConfiguration> backend) {
-    return LocalBackend.remembered(data())
-        .orElseGet(() -> backend.map(this::local).orElse(LocalBackend.DEFAULT));
-  }
-
-  private LocalBackend local(BackendConfiguration backend) {
-    return LocalBackend.read(backend.body(), new Diagnostics());
+    return Backends.current(data(), backend);
   }
 
   /** The state of the selected workspace, or the one named by {@code -state}. */

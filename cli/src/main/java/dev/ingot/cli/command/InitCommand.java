@@ -7,21 +7,22 @@ import dev.ingot.cli.Flags;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
 import dev.ingot.cli.Wording;
+import dev.ingot.cli.backend.BackendSetup;
+import dev.ingot.cli.operation.ModuleCopy;
 import dev.ingot.cli.operation.ModuleManifest;
+import dev.ingot.cli.view.InitJson;
+import dev.ingot.cli.view.InitText;
+import dev.ingot.cli.view.InitView;
+import dev.ingot.cli.view.InitView.Step;
 import dev.ingot.deploy.Configuration;
-import dev.ingot.deploy.configuration.ModuleCall;
-import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.configuration.ModuleTree;
-import dev.ingot.deploy.configuration.ProviderRequirement;
-import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.provider.ProviderAddress;
 import dev.ingot.provider.Providers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableSet;
-import java.util.TreeSet;
+import java.util.Optional;
 
 /**
  * {@code ingot init}. What Terraform prepares here, Ingot finds by itself; the command checks that
@@ -44,7 +45,8 @@ public final class InitCommand implements Command {
         .onOff("backend", "Look at the backend (the default).")
         .list("backend-config", "NAME=VALUE", "A setting of the backend.")
         .onOff("get", "Look at modules (the default).")
-        .onOff("json", "As JSON.")
+        .text("from-module", "FOLDER", "Copy a module into the empty folder first.")
+        .onOff("json", "Tell what happens as a stream of JSON events.")
         .text("lockfile", "MODE", "How the lock file is treated.")
         .list("plugin-dir", "FOLDER", "Where providers are.")
         .onOff("lock", "Lock the state.")
@@ -55,57 +57,87 @@ public final class InitCommand implements Command {
   public int run(Invocation invocation) throws UsageException, IOException {
     invocation.arguments(0);
     Engine engine = Engine.of(invocation);
-    Wording wording = engine.wording();
+    Flags.Given given = invocation.given();
+    InitView view =
+        given.on("json")
+            ? new InitJson(engine.terminal(), engine.wording(), engine.clock())
+            : new InitText(engine.terminal(), engine.wording());
+    List<Diagnostic> conflicts = new ArrayList<>(BackendSetup.conflictWithJson(given));
+    BackendSetup.conflict(given).ifPresent(conflicts::add);
+    if (!conflicts.isEmpty()) {
+      view.diagnostics(conflicts);
+      return ExitCode.ERROR;
+    }
+    Optional<String> source = given.text("from-module");
+    if (source.isPresent()) {
+      view.step(Step.COPYING, "Copying configuration from \"" + source.get() + "\"...");
+      List<Diagnostic> problems = ModuleCopy.into(engine.folder(), source.get());
+      if (!problems.isEmpty()) {
+        view.diagnostics(problems);
+        return ExitCode.ERROR;
+      }
+    }
+    return run(engine, given, view);
+  }
+
+  private static int run(Engine engine, Flags.Given given, InitView view)
+      throws IOException, UsageException {
+    String product = engine.wording().product();
     Configuration.Loaded loaded = engine.load();
     if (loaded.configuration().isEmpty() && !loaded.hasErrors()) {
-      engine
-          .terminal()
-          .line(
-              wording.product()
-                  + " initialized in an empty directory!\n\nThe directory has no "
-                  + wording.product()
-                  + " configuration files. You may begin working\nwith "
-                  + wording.product()
-                  + " immediately by creating "
-                  + wording.product()
-                  + " configuration files.");
+      view.step(
+          Step.EMPTY,
+          product
+              + " initialized in an empty directory!\n\nThe directory has no "
+              + product
+              + " configuration files. You may begin working\nwith "
+              + product
+              + " immediately by creating "
+              + product
+              + " configuration files.");
       return ExitCode.OK;
     }
-    engine.terminal().line("Initializing the backend...");
-    if (loaded.hasErrors()) {
-      engine.show(loaded.diagnostics());
-      return ExitCode.ERROR;
-    }
     ModuleTree root = loaded.configuration().root();
-    List<ModuleManifest.Entry> modules = ModuleManifest.of(root);
-    if (!modules.isEmpty() && invocation.given().on("get", true)) {
-      engine.terminal().line("Initializing modules...");
-      modules.forEach(
-          module -> engine.terminal().line("- " + module.key() + " in " + module.folder()));
-      ModuleManifest.write(engine.data(), modules);
+    if (given.on("backend", true)) {
+      view.step(Step.BACKEND, "Initializing the backend...");
+      if (!loaded.hasErrors()
+          && !new BackendSetup(engine, given, view).run(root.module().backend())) {
+        return ExitCode.ERROR;
+      }
     }
-    engine.terminal().line("Initializing provider plugins...");
-    List<Diagnostic> problems = providers(engine, root);
-    if (!problems.isEmpty()) {
-      engine.show(problems);
+    if (given.on("get", true) && !root.module().calls().isEmpty()) {
+      modules(engine, root, given.on("upgrade"), view);
+    }
+    if (loaded.hasErrors()) {
+      view.diagnostics(loaded.diagnostics());
       return ExitCode.ERROR;
     }
-    engine.show(loaded.diagnostics());
-    engine
-        .terminal()
-        .line(
-            "\n"
-                + engine
-                    .terminal()
-                    .styled(
-                        dev.ingot.cli.Terminal.Style.GREEN,
-                        wording.product() + " has been successfully initialized!"));
-    engine.terminal().line(next(wording));
+    view.step(Step.PROVIDERS, "Initializing provider plugins...");
+    List<Diagnostic> problems = providers(engine, root, view);
+    if (!problems.isEmpty()) {
+      view.diagnostics(problems);
+      return ExitCode.ERROR;
+    }
+    view.diagnostics(loaded.diagnostics());
+    view.step(Step.DONE, product + " has been successfully initialized!");
+    view.step(Step.NEXT, next(engine.wording()));
     return ExitCode.OK;
   }
 
+  private static void modules(Engine engine, ModuleTree root, boolean upgrade, InitView view)
+      throws IOException {
+    if (upgrade) {
+      view.step(Step.UPGRADING_MODULES, "Upgrading modules...");
+    } else {
+      view.step(Step.MODULES, "Initializing modules...");
+    }
+    List<ModuleManifest.Entry> modules = ModuleManifest.of(root);
+    modules.forEach(module -> view.module("- " + module.key() + " in " + module.folder()));
+    ModuleManifest.write(engine.data(), modules);
+  }
+
   private static String next(Wording wording) {
-    return "\nYou may now begin working with "
+    return "You may now begin working with "
         + wording.product()
         + ". Try running \""
         + wording.program()
@@ -118,13 +150,13 @@ public final class InitCommand implements Command {
         + "commands will detect it and remind you to do so if necessary.";
   }
 
-  private static List<Diagnostic> providers(Engine engine, ModuleTree root) {
+  private static List<Diagnostic> providers(Engine engine, ModuleTree root, InitView view) {
     Providers available = engine.providers();
     List<Diagnostic> problems = new ArrayList<>();
-    for (String source : sources(root)) {
+    for (String source : RequiredProviders.sources(root)) {
       ProviderAddress address = ProviderAddress.parse(source);
       if (available.find(address).isPresent()) {
-        engine.terminal().line("- " + address + " is built in to " + engine.wording().product());
+        view.provider(address + " is built in to " + engine.wording().product());
       } else if (address.isBuiltIn()) {
         problems.add(
             Diagnostic.error(
@@ -155,29 +187,5 @@ public final class InitCommand implements Command {
       }
     }
     return problems;
-  }
-
-  private static NavigableSet<String> sources(ModuleTree tree) {
-    NavigableSet<String> sources = new TreeSet<>();
-    ModuleConfiguration module = tree.module();
-    for (ResourceConfiguration resource : module.resources().values()) {
-      sources.add(
-          module.providerAddress(
-              resource
-                  .provider()
-                  .map(reference -> reference.localName())
-                  .orElse(ModuleConfiguration.impliedProvider(resource.type()))));
-    }
-    module.requirements().values().stream().map(ProviderRequirement::source).forEach(sources::add);
-    module.calls().values().stream()
-        .map(ModuleCall::name)
-        .forEach(
-            name -> {
-              ModuleTree child = tree.children().get(name);
-              if (child != null) {
-                sources.addAll(sources(child));
-              }
-            });
-    return sources;
   }
 }

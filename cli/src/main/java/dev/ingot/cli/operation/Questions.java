@@ -47,11 +47,21 @@ public final class Questions {
    */
   public static Optional<String> approval(Terminal terminal, String question, String explanation)
       throws IOException {
+    terminal.out().println();
+    return confirmation(terminal, question, explanation);
+  }
+
+  /**
+   * The same, beginning in the line it is in.
+   *
+   * @return the answer; empty where nobody answers
+   */
+  public static Optional<String> confirmation(
+      Terminal terminal, String question, String explanation) throws IOException {
     terminal
         .out()
         .print(
-            "\n"
-                + terminal.styled(Terminal.Style.BOLD, question)
+            terminal.styled(Terminal.Style.BOLD, question)
                 + "\n"
                 + explanation.indent(2)
                 + "\n  "

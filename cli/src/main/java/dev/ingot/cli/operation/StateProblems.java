@@ -1,5 +1,6 @@
 package dev.ingot.cli.operation;
 
+import dev.ingot.cli.backend.BackendException;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.state.LockInfo;
 import dev.ingot.state.Notice;
@@ -66,6 +67,9 @@ public final class StateProblems {
 
   /** Why a state can't be read. */
   public static List<Diagnostic> reading(StateException problem) {
+    if (problem instanceof BackendException backend) {
+      return List.of(backend.problem());
+    }
     if (problem instanceof StateFormatException format) {
       return format.problems().stream()
           .map(each -> Diagnostic.error(each.summary(), each.detail()))

@@ -1,7 +1,6 @@
 package dev.ingot.cli.view;
 
 import dev.ingot.cli.Terminal;
-import dev.ingot.cli.Version;
 import dev.ingot.cli.Wording;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.Event;
@@ -10,14 +9,10 @@ import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.lang.Diagnostic;
-import dev.ingot.lang.DiagnosticJson;
 import dev.ingot.state.OutputState;
 import java.time.Clock;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import tools.jackson.core.JsonGenerator;
@@ -27,43 +22,17 @@ import tools.jackson.core.JsonGenerator;
  * 1.2.
  */
 public final class OperationJson implements OperationView {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx", Locale.ROOT)
-          .withZone(ZoneId.systemDefault());
-
-  private final Terminal terminal;
+  private final EventStream stream;
   private final Wording wording;
-  private final Clock clock;
 
   /** Begins the stream. */
   public OperationJson(Terminal terminal, Wording wording, Clock clock) {
-    this.terminal = terminal;
+    this.stream = new EventStream(terminal, wording, clock);
     this.wording = wording;
-    this.clock = clock;
-    line(
-        "info",
-        wording.titled(),
-        "version",
-        json -> {
-          json.writeStringProperty("terraform", Version.TERRAFORM_LANGUAGE);
-          json.writeStringProperty("ui", "1.2");
-        });
   }
 
-  private synchronized void line(
-      String level, String message, String type, JsonView.Document rest) {
-    terminal.line(
-        JsonView.line(
-            json -> {
-              json.writeStartObject();
-              json.writeStringProperty("@level", level);
-              json.writeStringProperty("@message", message);
-              json.writeStringProperty("@module", "terraform.ui");
-              json.writeStringProperty("@timestamp", TIME.format(clock.instant()));
-              json.writeStringProperty("type", type);
-              rest.write(json);
-              json.writeEndObject();
-            }));
+  private void line(String level, String message, String type, JsonView.Document rest) {
+    stream.line(level, message, type, rest);
   }
 
   @Override
@@ -81,17 +50,7 @@ public final class OperationJson implements OperationView {
 
   @Override
   public void diagnostics(Collection<Diagnostic> found) {
-    for (Diagnostic each : DiagnosticView.sorted(found)) {
-      Diagnostic diagnostic = wording.told(each);
-      line(
-          diagnostic.isError() ? "error" : "warn",
-          (diagnostic.isError() ? "Error: " : "Warning: ") + diagnostic.summary(),
-          "diagnostic",
-          json -> {
-            json.writeName("diagnostic");
-            DiagnosticJson.write(json, diagnostic);
-          });
-    }
+    stream.diagnostics(found, json -> {});
   }
 
   @Override

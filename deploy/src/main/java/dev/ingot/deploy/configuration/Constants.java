@@ -3,6 +3,8 @@ package dev.ingot.deploy.configuration;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.eval.Scope;
+import dev.ingot.lang.schema.Schema;
+import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.syntax.Body.Attribute;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Traversal;
@@ -23,6 +25,11 @@ public final class Constants {
   /** The value of an expression that may use neither names nor functions. */
   public static Value evaluate(Expression expression, Diagnostics diagnostics) {
     return Evaluator.evaluate(expression, NOTHING_KNOWN, diagnostics);
+  }
+
+  /** The value of a body whose expressions may use neither names nor functions. */
+  public static Value decode(Schema schema, Body body, Diagnostics diagnostics) {
+    return schema.decode(body, NOTHING_KNOWN, diagnostics);
   }
 
   static Optional<String> text(Attribute attribute, Diagnostics diagnostics) {

@@ -1,0 +1,108 @@
+package dev.ingot.cli.command;
+
+import dev.ingot.cli.Command;
+import dev.ingot.cli.Engine;
+import dev.ingot.cli.ExitCode;
+import dev.ingot.cli.Flags;
+import dev.ingot.cli.Invocation;
+import dev.ingot.cli.UsageException;
+import dev.ingot.cli.view.JsonView;
+import dev.ingot.deploy.Configuration;
+import dev.ingot.deploy.configuration.ModuleCall;
+import dev.ingot.deploy.configuration.ModuleTree;
+import java.io.IOException;
+import java.util.List;
+import java.util.TreeMap;
+import tools.jackson.core.JsonGenerator;
+
+/** {@code ingot modules}. */
+public final class ModulesCommand implements Command {
+  @Override
+  public String synopsis() {
+    return "Show the modules a configuration calls.";
+  }
+
+  @Override
+  public Flags flags() {
+    return new Flags().onOff("json", "As JSON.");
+  }
+
+  @Override
+  public int run(Invocation invocation) throws UsageException, IOException {
+    invocation.arguments(0);
+    Engine engine = Engine.of(invocation);
+    Configuration.Loaded loaded = engine.load();
+    if (loaded.hasErrors()) {
+      engine.show(loaded.diagnostics());
+      return ExitCode.ERROR;
+    }
+    ModuleTree root = loaded.configuration().root();
+    if (invocation.given().on("json")) {
+      engine.terminal().line(JsonView.line(json -> document(json, root)));
+    } else if (calls(root).isEmpty()) {
+      engine.terminal().line("No modules found in configuration.");
+    } else {
+      StringBuilder text = new StringBuilder("\nModules declared by configuration:\n.\n");
+      lines(root, "", text);
+      engine.terminal().line(text.toString());
+    }
+    return ExitCode.OK;
+  }
+
+  private record Called(ModuleCall call, ModuleTree module) {}
+
+  private static List<Called> calls(ModuleTree tree) {
+    TreeMap<String, Called> calls = new TreeMap<>();
+    tree.module()
+        .calls()
+        .forEach(
+            (name, call) -> {
+              ModuleTree child = tree.children().get(name);
+              if (child != null) {
+                calls.put(name, new Called(call, child));
+              }
+            });
+    return List.copyOf(calls.values());
+  }
+
+  private static void lines(ModuleTree tree, String prefix, StringBuilder text) {
+    List<Called> calls = calls(tree);
+    for (int i = 0; i < calls.size(); i++) {
+      boolean last = i == calls.size() - 1;
+      ModuleCall call = calls.get(i).call();
+      text.append(prefix)
+          .append(last ? "└── " : "├── ")
+          .append('"')
+          .append(call.name())
+          .append("\"[")
+          .append(call.source())
+          .append("]\n");
+      lines(calls.get(i).module(), prefix + (last ? "    " : "│   "), text);
+    }
+  }
+
+  private static void document(JsonGenerator json, ModuleTree root) {
+    json.writeStartObject();
+    json.writeStringProperty("format_version", "1.0");
+    json.writeName("modules");
+    if (calls(root).isEmpty()) {
+      json.writeNull();
+    } else {
+      json.writeStartArray();
+      entries(json, root);
+      json.writeEndArray();
+    }
+    json.writeEndObject();
+  }
+
+  private static void entries(JsonGenerator json, ModuleTree tree) {
+    for (Called called : calls(tree)) {
+      json.writeStartObject();
+      json.writeStringProperty("key", called.call().name());
+      json.writeStringProperty("source", called.call().source());
+      json.writeStringProperty("version", "");
+      json.writeEndObject();
+      entries(json, called.module());
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.ingot.cli.command;
+
+import dev.ingot.cli.Command;
+import dev.ingot.cli.Engine;
+import dev.ingot.cli.ExitCode;
+import dev.ingot.cli.Flags;
+import dev.ingot.cli.Invocation;
+import dev.ingot.cli.UsageException;
+import dev.ingot.cli.document.SchemasDocument;
+import dev.ingot.cli.operation.StateProblems;
+import dev.ingot.cli.view.JsonView;
+import dev.ingot.deploy.Configuration;
+import dev.ingot.deploy.evaluation.ProviderPool;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.provider.ProviderAddress;
+import dev.ingot.provider.ProviderConfigAddress;
+import dev.ingot.provider.ProviderSchema;
+import dev.ingot.state.StateException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** {@code ingot providers schema}. */
+public final class ProvidersSchemaCommand implements Command {
+  @Override
+  public String synopsis() {
+    return "Show what the providers of a configuration offer, as JSON.";
+  }
+
+  @Override
+  public Flags flags() {
+    return new Flags().onOff("json", "As JSON, which is the only form there is.");
+  }
+
+  @Override
+  public int run(Invocation invocation) throws UsageException, IOException {
+    invocation.arguments(0);
+    Engine engine = Engine.of(invocation);
+    if (!invocation.given().on("json")) {
+      return MetadataCommand.needsJson(engine, "providers schema");
+    }
+    Configuration.Loaded loaded = engine.load();
+    if (loaded.hasErrors()) {
+      engine.show(loaded.diagnostics());
+      return ExitCode.ERROR;
+    }
+    TreeSet<ProviderAddress> addresses = new TreeSet<>();
+    RequiredProviders.sources(loaded.configuration().root()).stream()
+        .map(ProviderAddress::parse)
+        .forEach(addresses::add);
+    try {
+      engine
+          .store(loaded.configuration().root().module().backend())
+          .read()
+          .state()
+          .resources()
+          .values()
+          .forEach(
+              resource ->
+                  addresses.add(ProviderConfigAddress.parse(resource.provider()).provider()));
+    } catch (StateException e) {
+      engine.show(StateProblems.reading(e));
+      return ExitCode.ERROR;
+    }
+    return show(engine, addresses);
+  }
+
+  private static int show(Engine engine, Set<ProviderAddress> addresses) {
+    TreeMap<ProviderAddress, ProviderSchema> schemas = new TreeMap<>();
+    List<Diagnostic> missing = new ArrayList<>();
+    try (ProviderPool pool = new ProviderPool(engine.providers())) {
+      for (ProviderAddress address : addresses) {
+        Optional<ProviderSchema> schema = pool.find(address);
+        schema.ifPresentOrElse(
+            found -> schemas.put(address, found),
+            () ->
+                missing.add(
+                    Diagnostic.error(
+                        "Missing required provider",
+                        "The provider " + address + " isn't available.")));
+      }
+    }
+    if (!missing.isEmpty()) {
+      engine.show(missing);
+      return ExitCode.ERROR;
+    }
+    engine.terminal().line(JsonView.line(json -> new SchemasDocument(json).providers(schemas)));
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.ingot.cli.command;
+
+import dev.ingot.deploy.configuration.ModuleCall;
+import dev.ingot.deploy.configuration.ModuleConfiguration;
+import dev.ingot.deploy.configuration.ModuleTree;
+import dev.ingot.deploy.configuration.ProviderRequirement;
+import dev.ingot.deploy.configuration.ResourceConfiguration;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+
+/** The providers a configuration needs. */
+final class RequiredProviders {
+  private RequiredProviders() {}
+
+  /** Their full addresses, those of all modules. */
+  static NavigableSet<String> sources(ModuleTree tree) {
+    NavigableSet<String> sources = new TreeSet<>();
+    ModuleConfiguration module = tree.module();
+    for (ResourceConfiguration resource : module.resources().values()) {
+      sources.add(
+          module.providerAddress(
+              resource
+                  .provider()
+                  .map(reference -> reference.localName())
+                  .orElse(ModuleConfiguration.impliedProvider(resource.type()))));
+    }
+    module.requirements().values().stream().map(ProviderRequirement::source).forEach(sources::add);
+    module.calls().values().stream()
+        .map(ModuleCall::name)
+        .forEach(
+            name -> {
+              ModuleTree child = tree.children().get(name);
+              if (child != null) {
+                sources.addAll(sources(child));
+              }
+            });
+    return sources;
+  }
+}

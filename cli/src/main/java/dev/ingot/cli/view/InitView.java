@@ -1,0 +1,44 @@
+package dev.ingot.cli.view;
+
+import dev.ingot.lang.Diagnostic;
+import java.util.Collection;
+
+/** How {@code init} is told: to people, or to programs. */
+public interface InitView {
+  /** What it says of itself, by the codes programs know it by. */
+  enum Step {
+    COPYING("copying_configuration_message"),
+    EMPTY("output_init_empty_message"),
+    BACKEND("initializing_backend_message"),
+    MODULES("initializing_modules_message"),
+    UPGRADING_MODULES("upgrading_modules_message"),
+    PROVIDERS("initializing_provider_plugin_message"),
+    DONE("output_init_success_message"),
+    NEXT("output_init_success_cli_message");
+
+    private final String code;
+
+    Step(String code) {
+      this.code = code;
+    }
+
+    String code() {
+      return code;
+    }
+  }
+
+  /** Says where it is. */
+  void step(Step step, String text);
+
+  /** Names a module that was found. */
+  void module(String text);
+
+  /** Names a provider that is there. */
+  void provider(String text);
+
+  /** Says what became of the backend, in whole lines. */
+  void backend(String text);
+
+  /** Prints diagnostics. */
+  void diagnostics(Collection<Diagnostic> diagnostics);
+}
