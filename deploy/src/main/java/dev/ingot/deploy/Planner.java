@@ -123,7 +123,6 @@ public final class Planner {
           found.add(ProviderConfigAddress.parse(resource.provider()).provider());
         } catch (AddressException e) {
           // Planning says of which object the provider can't be told.
-          continue;
         }
       }
     }

@@ -347,9 +347,13 @@ final class PassedProviders {
   /** Empty blocks that only say what a caller should pass; one message for each provider. */
   private void redundant(Called called, Map<String, SourceRange> empty) {
     Map<String, List<String>> byProvider = new TreeMap<>();
-    for (String name : empty.keySet()) {
-      byProvider.computeIfAbsent(name.split("\\.")[0], missing -> new ArrayList<>()).add(name);
-    }
+    Map<String, SourceRange> places = new LinkedHashMap<>();
+    empty.forEach(
+        (name, place) -> {
+          String localName = name.split("\\.")[0];
+          byProvider.computeIfAbsent(localName, missing -> new ArrayList<>()).add(name);
+          places.putIfAbsent(localName, place);
+        });
     byProvider.forEach(
         (localName, names) -> {
           StringBuilder entry =
@@ -378,7 +382,7 @@ final class PassedProviders {
                       + ":\n"
                       + entry
                       + "    }",
-                  empty.get(names.getFirst())));
+                  places.getOrDefault(localName, called.call().orElseThrow().declaration())));
         });
   }
 
