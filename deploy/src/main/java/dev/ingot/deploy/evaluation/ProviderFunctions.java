@@ -128,13 +128,8 @@ final class ProviderFunctions implements Scope.Functions {
       case CallFunction.Result(Value value) -> value;
       case CallFunction.Failure(String text, var argument) ->
           throw argument.isPresent()
-              ? new FunctionFailure(argument.getAsInt(), quoted(text))
-              : new FunctionFailure(quoted(text));
+              ? new FunctionFailure(argument.getAsInt(), text)
+              : new FunctionFailure(text);
     };
-  }
-
-  /** What a provider says stands in our sentence with its own full stop, as it is recorded. */
-  private static String quoted(String text) {
-    return text.endsWith(".") ? text + "." : text;
   }
 }
