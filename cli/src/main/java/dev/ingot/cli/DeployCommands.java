@@ -16,6 +16,7 @@ import dev.ingot.cli.command.ShowCommand;
 import dev.ingot.cli.command.ValidateCommand;
 import dev.ingot.cli.command.WorkspaceCommand;
 import dev.ingot.cli.command.state.ForceUnlockCommand;
+import dev.ingot.cli.command.state.ImportCommand;
 import dev.ingot.cli.command.state.StateListCommand;
 import dev.ingot.cli.command.state.StateMoveCommand;
 import dev.ingot.cli.command.state.StatePullCommand;
@@ -40,6 +41,7 @@ final class DeployCommands {
           "refresh",
           "show",
           "output",
+          "import",
           "console",
           "graph",
           "providers",
@@ -83,6 +85,7 @@ final class DeployCommands {
           case "refresh" -> new ApplyCommand(PlanMode.REFRESH_ONLY);
           case "show" -> new ShowCommand();
           case "output" -> new OutputCommand();
+          case "import" -> new ImportCommand();
           case "console" -> new ConsoleCommand();
           case "taint" -> new TaintCommand(true);
           case "untaint" -> new TaintCommand(false);

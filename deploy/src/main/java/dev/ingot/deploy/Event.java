@@ -21,6 +21,15 @@ public sealed interface Event {
   record RefreshComplete(InstanceAddress address, Optional<DeposedKey> deposed, String id)
       implements Event {}
 
+  /** An object to be imported is being looked up, while planning. */
+  record ImportPrepare(InstanceAddress address, String id) implements Event {}
+
+  /** An object that was found is being written down, while applying. */
+  record ImportStart(InstanceAddress address, String id) implements Event {}
+
+  /** An object has been imported. */
+  record ImportComplete(InstanceAddress address, String id) implements Event {}
+
   /** A data source is being read. */
   record ReadStart(InstanceAddress address) implements Event {}
 

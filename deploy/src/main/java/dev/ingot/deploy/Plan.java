@@ -108,7 +108,8 @@ public record Plan(
 
   /** Whether applying would change an object or an output. */
   public boolean hasChanges() {
-    return hasActions() || changes.stream().anyMatch(ResourceChange::isMoved);
+    return hasActions()
+        || changes.stream().anyMatch(change -> change.isMoved() || change.importId().isPresent());
   }
 
   /** Whether applying does more than to write down what planning found. */

@@ -277,6 +277,9 @@ final class Workbench {
       case Event.ApplyErrored errored -> events.add("failed " + errored.address());
       case Event.RefreshStart _,
           Event.RefreshComplete _,
+          Event.ImportPrepare _,
+          Event.ImportStart _,
+          Event.ImportComplete _,
           Event.ReadStart _,
           Event.ReadComplete _,
           Event.ReadErrored _,

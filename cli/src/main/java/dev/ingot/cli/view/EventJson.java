@@ -7,6 +7,7 @@ import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.InstanceKey;
 import java.time.Duration;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /** What happens, for programs. Rules: Terraform's machine-readable interface, version 1.2. */
@@ -16,107 +17,132 @@ final class EventJson {
   /** A line of the stream but for what all lines have. */
   record Line(String message, String type, JsonView.Document hook) {}
 
-  static Line of(Event event) {
+  /** An event; empty for one that the interface doesn't have. */
+  static Optional<Line> of(Event event) {
     return switch (event) {
+      case Event.ImportPrepare _, Event.ImportStart _, Event.ImportComplete _ -> Optional.empty();
       case Event.RefreshStart(var address, var _, String id) ->
-          new Line(
-              address + ": Refreshing state..." + EventText.id(id),
-              "refresh_start",
-              json -> hook(json, address, "", id, -1));
+          Optional.of(
+              new Line(
+                  address + ": Refreshing state..." + EventText.id(id),
+                  "refresh_start",
+                  json -> hook(json, address, "", id, -1)));
       case Event.RefreshComplete(var address, var _, String id) ->
-          new Line(
-              address + ": Refresh complete" + EventText.id(id),
-              "refresh_complete",
-              json -> hook(json, address, "", id, -1));
+          Optional.of(
+              new Line(
+                  address + ": Refresh complete" + EventText.id(id),
+                  "refresh_complete",
+                  json -> hook(json, address, "", id, -1)));
       case Event.ReadStart(var address) ->
-          new Line(
-              address + ": Reading...", "apply_start", json -> hook(json, address, "read", "", -1));
+          Optional.of(
+              new Line(
+                  address + ": Reading...",
+                  "apply_start",
+                  json -> hook(json, address, "read", "", -1)));
       case Event.ReadComplete(var address, String id, Duration elapsed) ->
-          new Line(
-              address + ": Read complete after " + EventText.seconds(elapsed) + EventText.id(id),
-              "apply_complete",
-              json -> hook(json, address, "read", id, elapsed.toSeconds()));
+          Optional.of(
+              new Line(
+                  address
+                      + ": Read complete after "
+                      + EventText.seconds(elapsed)
+                      + EventText.id(id),
+                  "apply_complete",
+                  json -> hook(json, address, "read", id, elapsed.toSeconds())));
       case Event.ReadErrored(var address, Duration elapsed) ->
-          new Line(
-              address + ": Read errored after " + EventText.seconds(elapsed),
-              "apply_errored",
-              json -> hook(json, address, "read", "", elapsed.toSeconds()));
+          Optional.of(
+              new Line(
+                  address + ": Read errored after " + EventText.seconds(elapsed),
+                  "apply_errored",
+                  json -> hook(json, address, "read", "", elapsed.toSeconds())));
       case Event.ApplyStart(var address, var _, ChangeAction action, String id) ->
-          new Line(
-              address
-                  + ": "
-                  + verb(action)
-                  + "..."
-                  + (action == ChangeAction.CREATE ? "" : EventText.id(id)),
-              "apply_start",
-              json ->
-                  hook(json, address, action(action), action == ChangeAction.CREATE ? "" : id, -1));
+          Optional.of(
+              new Line(
+                  address
+                      + ": "
+                      + verb(action)
+                      + "..."
+                      + (action == ChangeAction.CREATE ? "" : EventText.id(id)),
+                  "apply_start",
+                  json ->
+                      hook(
+                          json,
+                          address,
+                          action(action),
+                          action == ChangeAction.CREATE ? "" : id,
+                          -1)));
       case Event.ApplyProgress(
               var address,
               var _,
               ChangeAction action,
               String _,
               Duration elapsed) ->
-          new Line(
-              address
-                  + ": Still "
-                  + verb(action).toLowerCase(java.util.Locale.ROOT)
-                  + "... ["
-                  + EventText.seconds(elapsed)
-                  + " elapsed]",
-              "apply_progress",
-              json -> hook(json, address, action(action), "", elapsed.toSeconds()));
+          Optional.of(
+              new Line(
+                  address
+                      + ": Still "
+                      + verb(action).toLowerCase(java.util.Locale.ROOT)
+                      + "... ["
+                      + EventText.seconds(elapsed)
+                      + " elapsed]",
+                  "apply_progress",
+                  json -> hook(json, address, action(action), "", elapsed.toSeconds())));
       case Event.ApplyComplete(
               var address,
               var _,
               ChangeAction action,
               String id,
               Duration elapsed) ->
-          new Line(
-              address
-                  + ": "
-                  + noun(action)
-                  + " complete after "
-                  + EventText.seconds(elapsed)
-                  + (action == ChangeAction.DELETE ? "" : EventText.id(id)),
-              "apply_complete",
-              json ->
-                  hook(
-                      json,
-                      address,
-                      action(action),
-                      action == ChangeAction.DELETE ? "" : id,
-                      elapsed.toSeconds()));
+          Optional.of(
+              new Line(
+                  address
+                      + ": "
+                      + noun(action)
+                      + " complete after "
+                      + EventText.seconds(elapsed)
+                      + (action == ChangeAction.DELETE ? "" : EventText.id(id)),
+                  "apply_complete",
+                  json ->
+                      hook(
+                          json,
+                          address,
+                          action(action),
+                          action == ChangeAction.DELETE ? "" : id,
+                          elapsed.toSeconds())));
       case Event.ApplyErrored(
               var address,
               var _,
               ChangeAction action,
               String _,
               Duration elapsed) ->
-          new Line(
-              address + ": " + noun(action) + " errored after " + EventText.seconds(elapsed),
-              "apply_errored",
-              json -> hook(json, address, action(action), "", elapsed.toSeconds()));
+          Optional.of(
+              new Line(
+                  address + ": " + noun(action) + " errored after " + EventText.seconds(elapsed),
+                  "apply_errored",
+                  json -> hook(json, address, action(action), "", elapsed.toSeconds())));
       case Event.ProvisionStart(var address, String provisioner) ->
-          new Line(
-              address + ": Provisioning with '" + provisioner + "'...",
-              "provision_start",
-              json -> provisioner(json, address, provisioner, ""));
+          Optional.of(
+              new Line(
+                  address + ": Provisioning with '" + provisioner + "'...",
+                  "provision_start",
+                  json -> provisioner(json, address, provisioner, "")));
       case Event.ProvisionOutput(var address, String provisioner, String output) ->
-          new Line(
-              address + ": (" + provisioner + "): " + output.stripTrailing(),
-              "provision_progress",
-              json -> provisioner(json, address, provisioner, output.stripTrailing()));
+          Optional.of(
+              new Line(
+                  address + ": (" + provisioner + "): " + output.stripTrailing(),
+                  "provision_progress",
+                  json -> provisioner(json, address, provisioner, output.stripTrailing())));
       case Event.ProvisionComplete(var address, String provisioner) ->
-          new Line(
-              address + ": (" + provisioner + ") Provisioning complete",
-              "provision_complete",
-              json -> provisioner(json, address, provisioner, ""));
+          Optional.of(
+              new Line(
+                  address + ": (" + provisioner + ") Provisioning complete",
+                  "provision_complete",
+                  json -> provisioner(json, address, provisioner, "")));
       case Event.ProvisionErrored(var address, String provisioner) ->
-          new Line(
-              address + ": (" + provisioner + ") Provisioning errored",
-              "provision_errored",
-              json -> provisioner(json, address, provisioner, ""));
+          Optional.of(
+              new Line(
+                  address + ": (" + provisioner + ") Provisioning errored",
+                  "provision_errored",
+                  json -> provisioner(json, address, provisioner, "")));
     };
   }
 

@@ -25,6 +25,9 @@ final class EventText {
       case Event.RefreshStart(var _, var deposed, String id) ->
           one(address + deposed(deposed), "Refreshing state..." + id(id));
       case Event.RefreshComplete _ -> List.of();
+      case Event.ImportPrepare(var _, String id) -> one(address, "Preparing import..." + id(id));
+      case Event.ImportStart(var _, String id) -> one(address, "Importing..." + id(id));
+      case Event.ImportComplete(var _, String id) -> one(address, "Import complete" + id(id));
       case Event.ReadStart _ -> one(address, "Reading...");
       case Event.ReadComplete(var _, String id, Duration elapsed) ->
           one(address, "Read complete after " + seconds(elapsed) + id(id));

@@ -37,15 +37,17 @@ public final class OperationJson implements OperationView {
 
   @Override
   public void on(Event event) {
-    EventJson.Line line = EventJson.of(event);
-    line(
-        "info",
-        line.message(),
-        line.type(),
-        json -> {
-          json.writeName("hook");
-          line.hook().write(json);
-        });
+    EventJson.of(event)
+        .ifPresent(
+            line ->
+                line(
+                    "info",
+                    line.message(),
+                    line.type(),
+                    json -> {
+                      json.writeName("hook");
+                      line.hook().write(json);
+                    }));
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.ingot.deploy.apply;
 
 import dev.ingot.deploy.ApplyResult;
+import dev.ingot.deploy.Event;
 import dev.ingot.deploy.Observer;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
+import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.evaluation.DiagnosticOrder;
 import dev.ingot.deploy.evaluation.Objects;
 import dev.ingot.deploy.evaluation.ProviderPool;
@@ -22,12 +24,14 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.provider.CallContext;
 import dev.ingot.provider.Providers;
 import dev.ingot.state.Change;
+import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /** One plan being applied. */
 public final class ApplyRun implements AutoCloseable {
@@ -174,13 +178,21 @@ public final class ApplyRun implements AutoCloseable {
     }
     List<Change> found = Commitment.refreshed(context.plan.stored(), context.plan.prior());
     try {
+      importing(Event.ImportStart::new);
       if (!found.isEmpty()) {
         context.session.apply(found);
       }
+      importing(Event.ImportComplete::new);
       return true;
     } catch (StateException e) {
       context.diagnostics.add(SaveProblems.of(e));
       return false;
+    }
+  }
+
+  private void importing(BiFunction<InstanceAddress, String, Event> event) {
+    for (ResourceChange change : context.plan.changes()) {
+      change.importId().ifPresent(id -> context.observer.on(event.apply(change.address(), id)));
     }
   }
 

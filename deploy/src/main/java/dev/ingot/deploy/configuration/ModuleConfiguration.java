@@ -43,6 +43,25 @@ public record ModuleConfiguration(
         : "registry.terraform.io/hashicorp/" + localName;
   }
 
+  /** The same with other imports. */
+  public ModuleConfiguration with(List<ImportBlock> others) {
+    return new ModuleConfiguration(
+        folder,
+        variables,
+        locals,
+        outputs,
+        resources,
+        calls,
+        providers,
+        requirements,
+        moved,
+        removed,
+        others,
+        checks,
+        backend,
+        fileCount);
+  }
+
   /** The local name of the provider a resource type belongs to when it names none. */
   public static String impliedProvider(String resourceType) {
     int underscore = resourceType.indexOf('_');

@@ -1,5 +1,6 @@
 package dev.ingot.deploy.plan;
 
+import dev.ingot.deploy.Event;
 import dev.ingot.deploy.evaluation.ProviderDiagnostics;
 import dev.ingot.deploy.evaluation.ProviderPool;
 import dev.ingot.deploy.evaluation.Reader;
@@ -35,6 +36,7 @@ final class Importer {
       ResourceType type,
       Provider provider,
       Diagnostics diagnostics) {
+    context.observer.on(new Event.ImportPrepare(address, id));
     ImportResourceState.Response response;
     try {
       response =

@@ -15,26 +15,26 @@ import dev.ingot.lang.value.Values;
 import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.InstanceKey;
 import dev.ingot.state.ModuleAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The {@code import} blocks of the root module. Rules: recorded behaviour of Terraform 1.11. */
 final class Imports {
   private final World world;
-  private final Map<InstanceAddress, ImportBlock> blocks = new HashMap<>();
+  private final Map<InstanceAddress, Import> imports = new HashMap<>();
+  private final List<ImportBlock> repeated = new ArrayList<>();
+
+  /** One object to be imported. */
+  private record Import(ImportBlock block, RepetitionData repetition) {}
 
   Imports(ReferenceGraph references, World world, Diagnostics diagnostics) {
     this.world = world;
     for (ImportBlock block : references.root().tree().module().imports()) {
-      if (block.forEach().isPresent()) {
-        diagnostics.error(
-            "Unsupported import",
-            "An import with \"for_each\" is not supported yet. Write one block for each object.",
-            block.declaration());
-        continue;
-      }
-      Optional<InstanceAddress> target = target(block);
+      Optional<InstanceAddress> target = target(block.to(), block.forEach().isPresent());
       if (target.isEmpty()) {
         diagnostics.error(
             "Invalid import address",
@@ -51,13 +51,21 @@ final class Imports {
                 + "  terraform plan -generate-config-out=generated.tf",
             block.to().range());
       } else {
-        blocks.put(target.get(), block);
+        if (block.forEach().isPresent()) {
+          repeated.add(block);
+        } else {
+          imports.put(target.get(), new Import(block, RepetitionData.NONE));
+        }
       }
     }
   }
 
-  private static Optional<InstanceAddress> target(ImportBlock block) {
-    if (!(block.to() instanceof Expression.ScopeTraversal(Traversal traversal, var _))) {
+  /**
+   * @param repeated whether a key that is no literal may end it, which is left out then
+   */
+  private static Optional<InstanceAddress> target(Expression to, boolean repeated) {
+    Expression named = repeated && to instanceof Expression.Index index ? index.collection() : to;
+    if (!(named instanceof Expression.ScopeTraversal(Traversal traversal, var _))) {
       return Optional.empty();
     }
     Optional<MoveEndpoint> endpoint = MoveEndpoint.parse(traversal);
@@ -86,29 +94,106 @@ final class Imports {
     return module.map(found -> found.tree().module().resources().containsKey(key)).orElse(false);
   }
 
-  /** Whether an instance is to be imported. */
-  boolean has(InstanceAddress address) {
-    return blocks.containsKey(address);
+  /** Whether an instance is to be imported. What it depends on has to be known by now. */
+  synchronized boolean has(InstanceAddress address, Diagnostics diagnostics) {
+    for (ImportBlock block : List.copyOf(repeated)) {
+      Optional<InstanceAddress> target = target(block.to(), true);
+      if (target.isPresent() && target.get().resource().equals(address.resource())) {
+        repeated.remove(block);
+        expand(block, target.get(), diagnostics);
+      }
+    }
+    return imports.containsKey(address);
+  }
+
+  private void expand(ImportBlock block, InstanceAddress target, Diagnostics diagnostics) {
+    Expression forEach = block.forEach().orElseThrow();
+    Diagnostics own = new Diagnostics();
+    Value value = Evaluator.evaluate(forEach, world.scope(world.root(), RepetitionData.NONE), own);
+    diagnostics.addAll(own);
+    if (own.hasErrors()) {
+      return;
+    }
+    Optional<? extends Map<String, Value>> entries = Values.entries(value);
+    Map<Value, Value> elements = new LinkedHashMap<>();
+    if (entries.isPresent()) {
+      entries.get().forEach((key, element) -> elements.put(Value.of(key), element));
+    } else if (value.unmarked() instanceof Value.SetValue
+        || value.unmarked() instanceof Value.TupleValue
+        || value.unmarked() instanceof Value.ListValue) {
+      Values.elements(value).orElse(List.of()).forEach(each -> elements.put(each, each));
+    } else {
+      diagnostics.error(
+          "Invalid for_each argument",
+          "The for_each of an import must be a map or a set that is known when planning.",
+          forEach.range());
+      return;
+    }
+    elements.forEach(
+        (key, element) -> {
+          RepetitionData repetition = new RepetitionData.Each(key, element);
+          key(block.to(), repetition, diagnostics)
+              .ifPresent(
+                  found ->
+                      imports.put(
+                          target.resource().instance(found), new Import(block, repetition)));
+        });
+  }
+
+  /** The key a target has for one element; the literal one where there is no other. */
+  private Optional<InstanceKey> key(
+      Expression to, RepetitionData repetition, Diagnostics diagnostics) {
+    if (!(to instanceof Expression.Index index)) {
+      return target(to, true).map(InstanceAddress::key);
+    }
+    Diagnostics own = new Diagnostics();
+    Value value = Evaluator.evaluate(index.key(), world.scope(world.root(), repetition), own);
+    diagnostics.addAll(own);
+    if (own.hasErrors()) {
+      return Optional.empty();
+    }
+    return switch (value.unmarked()) {
+      case Value.StringValue(String text) -> Optional.of(InstanceKey.of(text));
+      case Value.NumberValue(var number) when number.asLong().isPresent() ->
+          Optional.of(InstanceKey.of(number.asLong().getAsLong()));
+      default -> {
+        diagnostics.error(
+            "Invalid import 'to' expression",
+            "The key must be a string or a whole number that is known when planning.",
+            index.key().range());
+        yield Optional.empty();
+      }
+    };
   }
 
   /** What an instance is known by; empty after an error. */
   Optional<String> id(InstanceAddress address, Diagnostics diagnostics) {
-    ImportBlock block = blocks.get(address);
-    if (block == null) {
+    Import found = imports.get(address);
+    if (found == null) {
       return Optional.empty();
     }
+    Expression id = found.block().id();
     Diagnostics own = new Diagnostics();
-    Value value =
-        Evaluator.evaluate(block.id(), world.scope(world.root(), RepetitionData.NONE), own);
+    Value value = Evaluator.evaluate(id, world.scope(world.root(), found.repetition()), own);
     diagnostics.addAll(own);
-    Optional<String> id = Values.text(value);
-    if (!own.hasErrors() && id.filter(text -> !text.isEmpty()).isEmpty()) {
-      diagnostics.error(
-          "Invalid import id argument",
-          "The import ID must be a string that is known when planning, and not empty.",
-          block.id().range());
+    if (own.hasErrors()) {
       return Optional.empty();
     }
-    return id;
+    String problem =
+        switch (value.unmarked()) {
+          case Value.NullValue _ -> "The import ID cannot be null.";
+          case Value.UnknownValue _ ->
+              "The import block \"id\" argument depends on resource attributes that cannot be"
+                  + " determined until apply, so Ingot cannot plan to import this resource.";
+          case Value.StringValue(String text) when text.isEmpty() ->
+              "The import ID value evaluates to an empty string, please provide a non-empty value.";
+          case Value.StringValue _ -> "";
+          default -> "The import ID value is unsuitable: a string is required.";
+        };
+    if (!problem.isEmpty()) {
+      diagnostics.error("Invalid import id argument", problem, id.range());
+      return Optional.empty();
+    }
+    return Values.text(value);
   }
 }

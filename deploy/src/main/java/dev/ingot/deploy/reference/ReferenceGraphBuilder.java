@@ -2,6 +2,7 @@ package dev.ingot.deploy.reference;
 
 import dev.ingot.deploy.configuration.CheckBlock;
 import dev.ingot.deploy.configuration.Condition;
+import dev.ingot.deploy.configuration.ImportBlock;
 import dev.ingot.deploy.configuration.InputVariable;
 import dev.ingot.deploy.configuration.ModuleCall;
 import dev.ingot.deploy.configuration.ModuleTree;
@@ -18,6 +19,8 @@ import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.provider.ProviderAddress;
 import dev.ingot.provider.ProviderConfigAddress;
 import dev.ingot.provider.ProviderSchema;
+import dev.ingot.state.ResourceMode;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -160,6 +163,9 @@ final class ReferenceGraphBuilder {
       new ResourceEdges(schemas, node).collect(edges);
       edges.done();
     }
+    if (tree.isRoot()) {
+      imports(nodes);
+    }
     for (Node.Call node : nodes.calls.values()) {
       call(nodes, node, caller);
     }
@@ -174,6 +180,47 @@ final class ReferenceGraphBuilder {
       node.output().preconditions().forEach(condition -> edges.condition(condition, false));
       edges.done();
     }
+  }
+
+  /** What an import looks at has to be known before the resource it is for is planned. */
+  private void imports(ModuleNodes root) {
+    for (ImportBlock block : root.tree().module().imports()) {
+      target(root, block.to())
+          .ifPresent(
+              node -> {
+                Repetition repeated =
+                    block.forEach().isPresent() ? Repetition.FOR_EACH : Repetition.NONE;
+                EdgeCollector edges = collector(root, node, repeated);
+                node.problems().forEach(edges.diagnostics()::add);
+                block.forEach().ifPresent(each -> edges.expression(each, Repetition.NONE, false));
+                edges.expression(block.id());
+                edges.done();
+              });
+    }
+  }
+
+  private static Optional<Node.Resource> target(ModuleNodes root, Expression to) {
+    Expression named = to instanceof Expression.Index index ? index.collection() : to;
+    if (!(named instanceof Expression.ScopeTraversal(Traversal traversal, var _))) {
+      return Optional.empty();
+    }
+    List<String> names = new ArrayList<>(List.of(traversal.root()));
+    for (Traversal.Step step : traversal.steps()) {
+      if (step instanceof Traversal.Attribute(String name, var _)) {
+        names.add(name);
+      }
+    }
+    Optional<ModuleNodes> module = Optional.of(root);
+    while (names.size() > 2 && names.getFirst().equals("module")) {
+      String call = names.get(1);
+      module = module.flatMap(found -> Optional.ofNullable(found.children.get(call)));
+      names = names.subList(2, names.size());
+    }
+    if (names.size() < 2) {
+      return Optional.empty();
+    }
+    String key = ResourceConfiguration.key(ResourceMode.MANAGED, names.get(0), names.get(1));
+    return module.flatMap(found -> Optional.ofNullable(found.resources.get(key)));
   }
 
   private void variable(Node.Variable node, ModuleTree tree, Optional<Node.Call> caller) {

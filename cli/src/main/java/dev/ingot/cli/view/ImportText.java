@@ -1,0 +1,30 @@
+package dev.ingot.cli.view;
+
+import dev.ingot.cli.Terminal;
+import dev.ingot.deploy.Event;
+import dev.ingot.deploy.Observer;
+
+/** Tells people how one object is imported. */
+public final class ImportText implements Observer {
+  private final Terminal terminal;
+
+  /** Tells on a terminal. */
+  public ImportText(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public synchronized void on(Event event) {
+    if (event instanceof Event.ImportPrepare(var address, String id)) {
+      line(address + ": Importing from ID \"" + id + "\"...");
+      line(address + ": Import prepared!");
+      line("  Prepared " + address.resource().type() + " for import");
+    } else if (event instanceof Event.RefreshStart) {
+      EventText.lines(event).forEach(each -> line(each.joined()));
+    }
+  }
+
+  private void line(String text) {
+    terminal.line(terminal.styled(Terminal.Style.BOLD, text));
+  }
+}
