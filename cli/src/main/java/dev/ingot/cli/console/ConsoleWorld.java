@@ -25,6 +25,8 @@ import dev.ingot.graph.Verdict;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
 import dev.ingot.lang.eval.Console;
+import dev.ingot.lang.eval.Evaluator;
+import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Syntax;
 import dev.ingot.lang.value.Type;
@@ -33,11 +35,11 @@ import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.State;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -89,17 +91,48 @@ public final class ConsoleWorld implements AutoCloseable {
     }
   }
 
-  /** What is printed for an expression; empty where an error was reported. */
-  public Optional<String> print(String text, Diagnostics diagnostics) {
-    Diagnostics own = new Diagnostics();
-    SourceFile file = SourceFile.unlisted("<console-input>", text);
-    Expression expression = Syntax.parseExpression(file, own);
-    Optional<String> printed = own.hasErrors() ? Optional.empty() : print(expression, file, own);
-    diagnostics.addAll(own);
-    return own.hasErrors() ? Optional.empty() : printed;
+  /** What is made of an expression where everything it refers to has its value. */
+  private interface Asked<T> {
+    Optional<T> of(Expression expression, Scope scope, Diagnostics diagnostics);
   }
 
-  private Optional<String> print(Expression expression, SourceFile file, Diagnostics own) {
+  /** What is printed for an expression; empty where an error was reported. */
+  public Optional<String> print(String text, Diagnostics diagnostics) {
+    return ask(text, Console::print, diagnostics);
+  }
+
+  /** The names that may follow an expression and a dot; none where its value is sensitive. */
+  public Collection<String> attributes(String text) {
+    Optional<Value> value =
+        ask(
+            text,
+            (expression, scope, problems) ->
+                Optional.of(Evaluator.evaluate(expression, scope, problems)),
+            new Diagnostics());
+    if (value.isEmpty() || value.get().marks().sensitive()) {
+      return List.of();
+    }
+    if (value.get().unmarked() instanceof Value.MapValue map) {
+      return map.entries().keySet();
+    }
+    return value.get().type() instanceof Type.ObjectType object
+        ? object.attributes().keySet()
+        : List.of();
+  }
+
+  private <T> Optional<T> ask(String text, Asked<T> asked, Diagnostics diagnostics) {
+    Diagnostics own = new Diagnostics();
+    // A heredoc needs a line end behind its last line.
+    String input = text.contains("\n") ? text + "\n" : text;
+    SourceFile file = SourceFile.unlisted("<console-input>", input);
+    Expression expression = Syntax.parseExpression(file, own);
+    Optional<T> answer = own.hasErrors() ? Optional.empty() : ask(expression, asked, file, own);
+    diagnostics.addAll(own);
+    return own.hasErrors() ? Optional.empty() : answer;
+  }
+
+  private <T> Optional<T> ask(
+      Expression expression, Asked<T> asked, SourceFile file, Diagnostics own) {
     ModuleTree root =
         withLocal(new LocalValue(NAME, expression, file.range(0, 0), file.range(0, 0)));
     Optional<ReferenceGraph> references = ReferenceGraph.build(root, pool, own);
@@ -108,7 +141,7 @@ public final class ConsoleWorld implements AutoCloseable {
     }
     World world = new World(World.Purpose.PLAN, setting, references.get().root(), pool);
     Objects objects = new Objects(world, variables);
-    List<String> printed = new ArrayList<>();
+    List<T> answers = new ArrayList<>();
     references
         .get()
         .graph()
@@ -117,21 +150,22 @@ public final class ConsoleWorld implements AutoCloseable {
             new Cancellation(),
             node -> {
               // What is wrong elsewhere makes values unknown, and is told by validate.
-              boolean asked = node instanceof Node.Local local && isAsked(local);
-              Diagnostics heard = asked ? own : new Diagnostics();
+              boolean isInput = node instanceof Node.Local local && isInput(local);
+              Diagnostics heard = isInput ? own : new Diagnostics();
               node.problems().forEach(heard::add);
-              if (!asked) {
+              if (!isInput) {
                 visit(node, world, objects, heard);
               } else if (!own.hasErrors()) {
-                Console.print(expression, world.scope(world.root(), RepetitionData.NONE), own)
-                    .ifPresent(printed::add);
+                asked
+                    .of(expression, world.scope(world.root(), RepetitionData.NONE), own)
+                    .ifPresent(answers::add);
               }
               return Verdict.DONE;
             });
-    return printed.stream().findFirst();
+    return answers.stream().findFirst();
   }
 
-  private static boolean isAsked(Node.Local node) {
+  private static boolean isInput(Node.Local node) {
     return node.module().isRoot() && node.local().name().equals(NAME);
   }
 
@@ -197,9 +231,16 @@ public final class ConsoleWorld implements AutoCloseable {
         tree.children());
   }
 
-  /** The names that can begin an expression, for completion. */
-  public NavigableSet<String> names() {
-    NavigableSet<String> names = new TreeSet<>(setting.functions().names());
+  /** The names of all functions. */
+  public List<String> functions() {
+    List<String> names = new ArrayList<>(setting.functions().names());
+    names.add("type");
+    return names;
+  }
+
+  /** The names, with their dots, that can begin an expression. */
+  public Collection<String> names() {
+    TreeSet<String> names = new TreeSet<>();
     ModuleConfiguration module = configuration.root().module();
     module.variables().keySet().forEach(name -> names.add("var." + name));
     module.locals().keySet().forEach(name -> names.add("local." + name));

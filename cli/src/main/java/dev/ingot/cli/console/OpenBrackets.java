@@ -1,88 +1,144 @@
 package dev.ingot.cli.console;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Tells whether a text goes on in the next line: an open bracket, or an open heredoc. */
+/** What is still open at the end of a text that is being typed: brackets, strings, heredocs. */
 final class OpenBrackets {
-  private static final Pattern HEREDOC = Pattern.compile("<<-?([\\p{L}_][\\p{L}\\p{N}_-]*)\\s*$");
+  private static final Pattern HEREDOC = Pattern.compile("<<-?([\\p{L}_][\\p{L}\\p{N}_-]*)[ \\t]*");
 
-  private OpenBrackets() {}
-
-  static boolean goesOn(String text) {
-    return goesOn(text, true);
-  }
-
-  /** The same, but a heredoc that stands in no brackets doesn't go on. */
-  static boolean goesOnInBrackets(String text) {
-    return goesOn(text, false);
-  }
-
-  private static boolean goesOn(String text, boolean inHeredoc) {
-    Deque<Character> open = new ArrayDeque<>();
-    String[] lines = text.split("\n", -1);
-    for (int line = 0; line < lines.length; line++) {
-      Matcher heredoc = HEREDOC.matcher(lines[line]);
-      brackets(lines[line], open);
-      if (heredoc.find()) {
-        int end = end(lines, line + 1, heredoc.group(1));
-        if (end < 0) {
-          return inHeredoc || !open.isEmpty();
-        }
-        line = end;
-      }
+  /** Something that is open; the marker is that of a heredoc. */
+  private record Open(Kind kind, String marker) {
+    boolean isText() {
+      return kind == Kind.QUOTE || kind == Kind.HEREDOC;
     }
-    return !open.isEmpty();
   }
 
-  private static int end(String[] lines, int from, String marker) {
-    for (int i = from; i < lines.length; i++) {
-      if (lines[i].strip().equals(marker)) {
-        return i;
-      }
-    }
-    return -1;
+  private enum Kind {
+    BRACKET,
+    SEQUENCE,
+    QUOTE,
+    HEREDOC
   }
 
-  private static void brackets(String line, Deque<Character> open) {
-    boolean quoted = false;
-    for (int i = 0; i < line.length(); i++) {
-      char c = line.charAt(i);
-      if (quoted) {
-        if (c == '\\') {
-          i++;
-        } else if (c == '"') {
-          quoted = false;
-        } else if ((c == '$' || c == '%') && i + 1 < line.length() && line.charAt(i + 1) == '{') {
-          i = template(line, i + 2);
-        }
+  private final String text;
+  private final Deque<Open> open = new ArrayDeque<>();
+  private boolean endsInComment;
+  private int index;
+
+  private OpenBrackets(String text) {
+    this.text = text;
+    while (index < text.length()) {
+      Open innermost = open.peek();
+      if (innermost != null && innermost.isText()) {
+        text(innermost);
       } else {
-        switch (c) {
-          case '"' -> quoted = true;
-          case '#' -> {
-            return;
-          }
-          case '(', '[', '{' -> open.push(c);
-          case ')', ']', '}' -> open.poll();
-          default -> {}
-        }
+        code();
       }
     }
   }
 
-  /** The index of the brace that closes a template; the last one where none does. */
-  private static int template(String line, int from) {
-    int depth = 1;
-    for (int i = from; i < line.length(); i++) {
-      char c = line.charAt(i);
-      if (c == '{') {
-        depth++;
-      } else if (c == '}' && --depth == 0) {
-        return i;
+  /**
+   * Whether a text goes on in the next line. A quote alone ends with its line, so that a forgotten
+   * one is reported and not waited for.
+   */
+  static boolean goesOn(String text) {
+    return new OpenBrackets(text).open.stream().anyMatch(part -> part.kind() != Kind.QUOTE);
+  }
+
+  /** The same, but neither a heredoc nor a string goes on where it stands in no brackets. */
+  static boolean goesOnInBrackets(String text) {
+    Open outermost = new OpenBrackets(text).open.peekLast();
+    return outermost != null && outermost.kind() == Kind.BRACKET;
+  }
+
+  /** Whether the text ends where it stands for itself: in a string, a heredoc or a comment. */
+  static boolean endsInText(String text) {
+    OpenBrackets typed = new OpenBrackets(text);
+    Open innermost = typed.open.peek();
+    return typed.endsInComment || (innermost != null && innermost.isText());
+  }
+
+  /** The expressions of a text, each on lines of its own; the last may be unfinished. */
+  static List<String> expressions(List<String> lines) {
+    List<String> expressions = new ArrayList<>();
+    StringBuilder expression = new StringBuilder();
+    for (String line : lines) {
+      expression.append(expression.isEmpty() ? "" : "\n").append(line);
+      if (!goesOn(expression.toString())) {
+        expressions.add(expression.toString());
+        expression.setLength(0);
       }
     }
-    return line.length() - 1;
+    if (!expression.isEmpty()) {
+      expressions.add(expression.toString());
+    }
+    expressions.removeIf(String::isBlank);
+    return expressions;
+  }
+
+  private void text(Open innermost) {
+    if (innermost.kind() == Kind.HEREDOC && (index == 0 || text.charAt(index - 1) == '\n')) {
+      int end = lineEnd();
+      if (text.substring(index, end).strip().equals(innermost.marker())) {
+        open.pop();
+        index = end;
+        return;
+      }
+    }
+    char c = text.charAt(index);
+    if (text.startsWith("$${", index) || text.startsWith("%%{", index)) {
+      index += 3;
+    } else if (text.startsWith("${", index) || text.startsWith("%{", index)) {
+      open.push(new Open(Kind.SEQUENCE, ""));
+      index += 2;
+    } else if (innermost.kind() == Kind.QUOTE && c == '\\') {
+      index += 2;
+    } else {
+      if (innermost.kind() == Kind.QUOTE && (c == '"' || c == '\n')) {
+        open.pop();
+      }
+      index++;
+    }
+  }
+
+  private void code() {
+    char c = text.charAt(index);
+    if (c == '#' || text.startsWith("//", index)) {
+      index = lineEnd();
+      endsInComment = index == text.length();
+    } else if (text.startsWith("/*", index)) {
+      int end = text.indexOf("*/", index + 2);
+      endsInComment = end < 0;
+      index = end < 0 ? text.length() : end + 2;
+    } else if (c == '<' && heredoc()) {
+      index = Math.min(lineEnd() + 1, text.length());
+    } else {
+      switch (c) {
+        case '"' -> open.push(new Open(Kind.QUOTE, ""));
+        case '(', '[', '{' -> open.push(new Open(Kind.BRACKET, ""));
+        case ')', ']', '}' -> open.poll();
+        default -> {}
+      }
+      index++;
+    }
+  }
+
+  private boolean heredoc() {
+    Matcher matcher = HEREDOC.matcher(text).region(index, lineEnd());
+    if (!matcher.matches()) {
+      return false;
+    }
+    open.push(new Open(Kind.HEREDOC, matcher.group(1)));
+    return true;
+  }
+
+  private int lineEnd() {
+    int end = text.indexOf('\n', index);
+    return end < 0 ? text.length() : end;
   }
 }

@@ -4,8 +4,10 @@ import dev.ingot.cli.Engine;
 import dev.ingot.lang.Diagnostics;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jline.reader.Candidate;
+import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -13,7 +15,6 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 import org.jline.reader.UserInterruptException;
-import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -32,14 +33,8 @@ public final class TypedConsole {
           LineReaderBuilder.builder()
               .terminal(terminal)
               .appName(engine.wording().program())
-              .parser(new Brackets())
-              .completer(
-                  (line, word, candidates) -> {
-                    String typed = word.word();
-                    world.names().stream()
-                        .filter(name -> name.startsWith(typed))
-                        .forEach(name -> candidates.add(new Candidate(name)));
-                  })
+              .parser(TypedConsole::parse)
+              .completer((line, word, candidates) -> complete(world, word, candidates))
               .variable(LineReader.HISTORY_FILE, history)
               .variable(LineReader.SECONDARY_PROMPT_PATTERN, ": ")
               .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
@@ -58,8 +53,10 @@ public final class TypedConsole {
         }
         if (text.equals("help")) {
           engine.terminal().line(help(engine.wording().product()));
-        } else if (!text.isEmpty()) {
-          evaluate(engine, world, text);
+        } else {
+          // What was pasted can be several expressions.
+          OpenBrackets.expressions(text.lines().toList())
+              .forEach(expression -> evaluate(engine, world, expression));
         }
       }
     }
@@ -80,21 +77,62 @@ public final class TypedConsole {
   }
 
   /** A line is complete when its brackets are closed. */
-  private static final class Brackets implements Parser {
-    private final DefaultParser words = new DefaultParser();
+  private static ParsedLine parse(String line, int cursor, Parser.ParseContext context) {
+    if (context == Parser.ParseContext.ACCEPT_LINE && OpenBrackets.goesOn(line)) {
+      throw new EOFError(-1, cursor, "open bracket");
+    }
+    return new TypedLine(line, cursor);
+  }
 
-    Brackets() {
-      words.setEofOnUnclosedQuote(false);
-      words.setEscapeChars(new char[0]);
-      words.setQuoteChars(new char[0]);
+  private static void complete(ConsoleWorld world, ParsedLine line, List<Candidate> candidates) {
+    Completion completion =
+        Completion.of(
+            line.line().substring(0, line.cursor()),
+            world.functions(),
+            world.names(),
+            world::attributes);
+    for (Completion.Choice choice : completion.choices()) {
+      // Not "complete": no space is to follow, since a dot, a bracket or nothing does.
+      candidates.add(new Candidate(choice.text(), choice.shown(), null, null, null, null, false));
+    }
+  }
+
+  /** The line as the completion of names sees it: its last word, and all before it. */
+  private record TypedLine(String line, int cursor) implements CompletingParsedLine {
+    @Override
+    public String word() {
+      return Completion.word(line.substring(0, cursor));
     }
 
     @Override
-    public ParsedLine parse(String line, int cursor, ParseContext context) {
-      if (context == ParseContext.ACCEPT_LINE && OpenBrackets.goesOn(line)) {
-        throw new EOFError(-1, cursor, "open bracket");
-      }
-      return words.parse(line, cursor, context);
+    public int wordCursor() {
+      return word().length();
+    }
+
+    @Override
+    public int wordIndex() {
+      return words().size() - 1;
+    }
+
+    @Override
+    public List<String> words() {
+      String before = line.substring(0, cursor - word().length());
+      return before.isEmpty() ? List.of(word()) : List.of(before, word());
+    }
+
+    @Override
+    public CharSequence escape(CharSequence candidate, boolean complete) {
+      return candidate;
+    }
+
+    @Override
+    public int rawWordCursor() {
+      return wordCursor();
+    }
+
+    @Override
+    public int rawWordLength() {
+      return word().length();
     }
   }
 }
