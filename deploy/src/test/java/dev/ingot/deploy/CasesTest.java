@@ -19,7 +19,8 @@ import org.junit.jupiter.api.TestFactory;
  * Declarative cases: files in, expected out. A case is a text of sections. {@code == file NAME}
  * holds a file, {@code == set NAME=VALUE} sets a variable; {@code == validate}, {@code == plan},
  * {@code == destroy-plan}, {@code == apply}, {@code == destroy}, {@code == state} and {@code ==
- * checks} do something and hold what is expected of it, line by line.
+ * checks} do something and hold what is expected of it, line by line. A plan may be followed by its
+ * targets.
  */
 final class CasesTest {
   @TestFactory
@@ -53,8 +54,9 @@ final class CasesTest {
           bench.set(rest.substring(0, equals), Value.of(rest.substring(equals + 1)));
         }
         case "validate" -> check(header, body, bench.validate());
-        case "plan" -> check(header, body, planned(bench, PlanOptions.NORMAL));
-        case "destroy-plan" -> check(header, body, planned(bench, PlanOptions.DESTROY));
+        case "plan" -> check(header, body, planned(bench, targeted(PlanOptions.NORMAL, rest)));
+        case "destroy-plan" ->
+            check(header, body, planned(bench, targeted(PlanOptions.DESTROY, rest)));
         case "apply" -> check(header, body, applied(bench, PlanOptions.NORMAL));
         case "destroy" -> check(header, body, applied(bench, PlanOptions.DESTROY));
         case "state" -> check(header, body, bench.stored());
@@ -62,6 +64,14 @@ final class CasesTest {
         default -> throw new AssertionError("unknown section " + header);
       }
     }
+  }
+
+  private static PlanOptions targeted(PlanOptions options, String targets) {
+    return new PlanOptions(
+        options.mode(),
+        options.refresh(),
+        targets.lines().flatMap(line -> Stream.of(line.split(" "))).map(Target::parse).toList(),
+        options.replace());
   }
 
   private static List<String> planned(Workbench bench, PlanOptions options) {

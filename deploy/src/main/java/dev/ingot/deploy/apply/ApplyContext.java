@@ -1,9 +1,11 @@
 package dev.ingot.deploy.apply;
 
 import dev.ingot.deploy.ChangeAction;
+import dev.ingot.deploy.CheckResult;
 import dev.ingot.deploy.Event;
 import dev.ingot.deploy.Observer;
 import dev.ingot.deploy.Plan;
+import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.evaluation.Checks;
 import dev.ingot.deploy.evaluation.ProviderPool;
@@ -25,9 +27,11 @@ import dev.ingot.state.ResourceMode;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -83,7 +87,7 @@ final class ApplyContext {
     this.cancellation = cancellation;
     this.commands = commands;
     this.dependencies = new Dependencies(references.graph());
-    this.checks = new Checks(references.graph().nodes(), plan.checks());
+    this.checks = new Checks(references.graph().nodes(), open(plan));
     this.createBeforeDestroy = CreateBeforeDestroy.of(references.graph());
     this.removals = new Removals(references);
     for (ResourceChange change : plan.changes()) {
@@ -91,6 +95,35 @@ final class ApplyContext {
         changes.put(change.address(), change);
       }
     }
+  }
+
+  /** What came of conditions, without what is found out again while applying. */
+  private static List<CheckResult> open(Plan plan) {
+    if (plan.options().mode() != PlanMode.NORMAL || !plan.hasActions()) {
+      return plan.checks();
+    }
+    Set<String> left = new HashSet<>();
+    for (ResourceChange change : plan.changes()) {
+      if (change.action() == ChangeAction.NO_OP) {
+        left.add(change.address().toString());
+      }
+    }
+    return plan.checks().stream()
+        .map(
+            check ->
+                new CheckResult(
+                    check.kind(),
+                    check.address(),
+                    check.status(),
+                    check.objects().stream()
+                        .map(
+                            object ->
+                                check.kind().equals("resource") && left.contains(object.address())
+                                    ? object
+                                    : new CheckResult.Instance(
+                                        object.address(), CheckResult.Status.UNKNOWN, List.of()))
+                        .toList()))
+        .toList();
   }
 
   /** What is approved for the current object of an instance. */

@@ -67,7 +67,9 @@ public final class ApplyRun implements AutoCloseable {
                 context.world,
                 context.plan.variables(),
                 context.checks,
-                context.plan.options().mode() != PlanMode.DESTROY),
+                context.plan.options().mode() == PlanMode.DESTROY
+                    ? Objects.Rules.NONE
+                    : Objects.Rules.ALL),
             applier,
             destroyer,
             resumed);
@@ -99,8 +101,7 @@ public final class ApplyRun implements AutoCloseable {
     if (plan.errored()) {
       return refused(
           "Cannot apply incomplete plan",
-          "The plan is incomplete, since there were errors when it was made. Correct them and make"
-              + " a new plan.");
+          "Ingot encountered an error when generating this plan, so it cannot be applied.");
     }
     // A state that was never written has another lineage each time it is opened.
     boolean unwritten =

@@ -12,6 +12,7 @@ import dev.ingot.lang.value.Conversion;
 import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,25 +24,33 @@ public final class Objects {
   private final World world;
   private final Map<String, Value> rootVariables;
   private final Checks checks;
-  private final boolean ruled;
+  private final Rules rules;
+
+  /** Which conditions are looked at. */
+  public enum Rules {
+    ALL,
+    /** Those of variables, without keeping what came of them. */
+    VARIABLES,
+    NONE
+  }
 
   /**
    * @param rootVariables the values of the root module's variables, converted already
    */
   public Objects(World world, Map<String, Value> rootVariables) {
-    this(world, rootVariables, new Checks(), true);
+    this(world, rootVariables, new Checks(), Rules.ALL);
   }
 
   /**
    * @param rootVariables the values of the root module's variables, converted already
    * @param checks is told what came of conditions
-   * @param ruled whether conditions are looked at: they must not keep anything from being destroyed
+   * @param rules the conditions that are looked at: few may keep anything from being destroyed
    */
-  public Objects(World world, Map<String, Value> rootVariables, Checks checks, boolean ruled) {
+  public Objects(World world, Map<String, Value> rootVariables, Checks checks, Rules rules) {
     this.world = world;
     this.rootVariables = Map.copyOf(rootVariables);
     this.checks = checks;
-    this.ruled = ruled;
+    this.rules = rules;
   }
 
   private boolean validating() {
@@ -51,7 +60,7 @@ public final class Objects {
   /** Evaluates a variable in all instances of its module. */
   public void variable(Node.Variable node, Diagnostics diagnostics) {
     InputVariable variable = node.variable();
-    if (ruled) {
+    if (rules == Rules.ALL) {
       checks.reach(node, world.instances(node.module()));
     }
     for (ModuleInstance module : world.instances(node.module())) {
@@ -81,8 +90,13 @@ public final class Objects {
 
   private void validate(
       Node node, InputVariable variable, ModuleInstance module, Diagnostics diagnostics) {
-    if (ruled && !variable.validations().isEmpty()) {
-      checks.add(node, module, new Conditions(world, diagnostics).variable(variable, module));
+    if (rules == Rules.NONE || variable.validations().isEmpty()) {
+      return;
+    }
+    List<Conditions.Outcome> outcomes =
+        new Conditions(world, diagnostics).variable(variable, module);
+    if (rules == Rules.ALL) {
+      checks.add(node, module, outcomes);
     }
   }
 
@@ -172,11 +186,13 @@ public final class Objects {
   /** Evaluates an output in all instances of its module. */
   public void output(Node.Output node, Diagnostics diagnostics) {
     OutputValue output = node.output();
-    checks.reach(node, world.instances(node.module()));
+    if (rules == Rules.ALL) {
+      checks.reach(node, world.instances(node.module()));
+    }
     for (ModuleInstance module : world.instances(node.module())) {
       Diagnostics own = new Diagnostics();
       ModuleScope scope = world.scope(module, RepetitionData.NONE);
-      if (ruled) {
+      if (rules == Rules.ALL) {
         checks.add(node, module, new Conditions(world, own).output(output, scope));
       }
       Value value = Evaluator.evaluate(output.expression(), scope, own);

@@ -70,6 +70,30 @@ final class InstancePlanner {
     }
   }
 
+  /** Lets references see what is stored of an instance that is not to be planned. */
+  boolean leave(
+      Node.Resource node, ResourceType type, ResourceInstances instances, InstanceKey key) {
+    InstanceAddress address = instances.address().instance(key);
+    Diagnostics diagnostics = new Diagnostics();
+    stored(node, type, address, diagnostics)
+        .current()
+        .ifPresent(found -> instances.set(key, type.withSchemaMarks(found.value())));
+    context.diagnostics.addAll(diagnostics);
+    return !diagnostics.hasErrors();
+  }
+
+  private ObjectRefresh.Outcome stored(
+      Node.Resource node, ResourceType type, InstanceAddress address, Diagnostics diagnostics) {
+    return context
+        .prior
+        .instance(address)
+        .map(
+            state ->
+                refresh.asStored(
+                    address, state, type, context.provider(node.provider()), diagnostics))
+        .orElse(new ObjectRefresh.Outcome(Optional.empty(), true));
+  }
+
   /** Plans it; whether that went without errors. */
   boolean plan(
       Node.Resource node,
@@ -85,7 +109,10 @@ final class InstancePlanner {
     Optional<Reader.Found> current = Optional.empty();
     if (stored.isPresent()) {
       ObjectRefresh.Outcome outcome =
-          refresh.instance(address, stored.get(), node.provider(), type, provider, diagnostics);
+          context.followers.contains(node)
+              ? stored(node, type, address, diagnostics)
+              : refresh.instance(
+                  address, stored.get(), node.provider(), type, provider, diagnostics);
       current = outcome.current();
       if (!outcome.good()) {
         context.diagnostics.addAll(diagnostics);
@@ -140,7 +167,8 @@ final class InstancePlanner {
   }
 
   private Value destroy(Subject subject) {
-    if (subject.current().isPresent() && targeted(subject.address())) {
+    if (subject.current().isPresent()
+        && (targeted(subject.address()) || context.followers.contains(subject.node()))) {
       context.add(
           change(
               subject,

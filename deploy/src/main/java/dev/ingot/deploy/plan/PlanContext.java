@@ -11,6 +11,7 @@ import dev.ingot.deploy.evaluation.ResourceType;
 import dev.ingot.deploy.evaluation.Throttle;
 import dev.ingot.deploy.evaluation.World;
 import dev.ingot.deploy.reference.Dependencies;
+import dev.ingot.deploy.reference.Node;
 import dev.ingot.deploy.reference.ReferenceGraph;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Severity;
@@ -29,6 +30,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What the parts of one planning run share. */
@@ -51,6 +53,9 @@ final class PlanContext {
   final Diagnostics assertions = new Diagnostics();
 
   final Checks checks;
+
+  /** What is destroyed since it depends on a target. */
+  final Set<Node> followers;
 
   private final List<ResourceChange> changes = Collections.synchronizedList(new ArrayList<>());
   private final List<ResourceChange> drift = Collections.synchronizedList(new ArrayList<>());
@@ -81,6 +86,7 @@ final class PlanContext {
     this.moved = moved;
     this.imports = imports;
     this.checks = new Checks(references.graph().nodes(), List.of());
+    this.followers = Targeting.followers(references.graph(), options);
     this.createBeforeDestroy = CreateBeforeDestroy.of(references.graph());
     this.dependencies = new Dependencies(references.graph());
   }
@@ -129,6 +135,13 @@ final class PlanContext {
     if (wanted) {
       changes.add(change);
     }
+  }
+
+  /** Whether an instance of a resource is left as it is, since others of it are targets. */
+  boolean isLeft(Node.Resource node, InstanceAddress address) {
+    return !options.targets().isEmpty()
+        && Targeting.isNamed(node, options)
+        && options.targets().stream().noneMatch(target -> target.matches(address));
   }
 
   void addDrift(ResourceChange change) {

@@ -23,6 +23,7 @@ import dev.ingot.provider.CallContext;
 import dev.ingot.provider.ProviderAddress;
 import dev.ingot.provider.ProviderSchema;
 import dev.ingot.state.State;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -92,9 +93,9 @@ public final class PlanRun {
     if (!errors) {
       try (var _ = cancellation.onCancel(requests::request)) {
         Graph<Node> graph = Targeting.restrict(references.graph(), options);
-        boolean ruled = options.mode() != PlanMode.DESTROY;
-        Objects objects = new Objects(world, variables, context.checks, ruled);
-        new PlanWalk(context, objects).run(graph, cancellation);
+        new PlanWalk(context, new Objects(world, variables, context.checks, rules(options)))
+            .run(graph, cancellation);
+        reachChecks(graph, context);
         new OrphanPlanner(context).plan();
       }
       if (cancellation.isCancelled()) {
@@ -110,6 +111,7 @@ public final class PlanRun {
     }
     warnOfTargets(options, diagnostics);
     State prior = PriorState.with(moves.state(), context.refreshed(), context::refreshedProvider);
+    boolean destroys = options.mode() == PlanMode.DESTROY;
     List<ResourceChange> changes = context.changes();
     List<ResourceChange> drift = context.drift();
     return Optional.of(
@@ -117,8 +119,10 @@ public final class PlanRun {
             options,
             changes,
             drift,
-            OutputPlanner.changes(stored, world.root(), options.mode() == PlanMode.DESTROY, errors),
-            options.mode() == PlanMode.DESTROY ? List.of() : OutputPlanner.ofModules(world.root()),
+            destroys && (errors || !options.targets().isEmpty())
+                ? Collections.emptySortedMap()
+                : OutputPlanner.changes(stored, world.root(), destroys, errors),
+            destroys ? List.of() : OutputPlanner.ofModules(world.root()),
             new TreeMap<>(variables),
             new TreeMap<>(variables),
             stored,
@@ -129,6 +133,28 @@ public final class PlanRun {
             errors,
             setting.clock().instant(),
             setting.workspace()));
+  }
+
+  /** Even to destroy everything it is refreshed first, with the values variables may have. */
+  private static Objects.Rules rules(PlanOptions options) {
+    if (options.mode() != PlanMode.DESTROY) {
+      return Objects.Rules.ALL;
+    }
+    return options.refresh() ? Objects.Rules.VARIABLES : Objects.Rules.NONE;
+  }
+
+  /** Notes the checks that were not come to since something they need failed. */
+  private static void reachChecks(Graph<Node> graph, PlanContext context) {
+    boolean destroys = context.options.mode() == PlanMode.DESTROY;
+    for (Node node : graph.nodes()) {
+      boolean reached =
+          destroys
+              ? node instanceof Node.Output && node.module().isRoot()
+              : node instanceof Node.Check;
+      if (reached) {
+        context.checks.reach(node, context.world.instances(node.module()));
+      }
+    }
   }
 
   private static void warnOfTargets(PlanOptions options, Diagnostics diagnostics) {

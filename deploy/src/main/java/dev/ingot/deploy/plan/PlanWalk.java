@@ -21,6 +21,7 @@ import dev.ingot.graph.Verdict;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Severity;
+import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.InstanceKey;
 import dev.ingot.state.ResourceMode;
 import java.util.ArrayList;
@@ -175,12 +176,25 @@ final class PlanWalk {
         jobs.size(),
         index -> {
           Job job = jobs.get(index);
+          InstanceAddress address = job.instances().address().instance(job.key());
           boolean planned =
-              resource.mode() == ResourceMode.MANAGED
-                  ? managed.plan(
-                      node, type.get(), job.module(), job.instances(), job.key(), job.repetition())
-                  : data.plan(
-                      node, type.get(), job.module(), job.instances(), job.key(), job.repetition());
+              context.isLeft(node, address)
+                  ? managed.leave(node, type.get(), job.instances(), job.key())
+                  : resource.mode() == ResourceMode.MANAGED
+                      ? managed.plan(
+                          node,
+                          type.get(),
+                          job.module(),
+                          job.instances(),
+                          job.key(),
+                          job.repetition())
+                      : data.plan(
+                          node,
+                          type.get(),
+                          job.module(),
+                          job.instances(),
+                          job.key(),
+                          job.repetition());
           if (!planned) {
             all.set(false);
           }

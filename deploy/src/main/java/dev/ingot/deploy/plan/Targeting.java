@@ -13,20 +13,39 @@ import java.util.Set;
 public final class Targeting {
   private Targeting() {}
 
+  /** Whether a resource has instances that are named, rather than being needed by what is. */
+  static boolean isNamed(Node.Resource node, PlanOptions options) {
+    return options.targets().stream()
+        .anyMatch(target -> target.mayMatch(node.module().path(), node.resource().key()));
+  }
+
+  /** What is destroyed since it depends on what is named; nothing where not all is destroyed. */
+  static Set<Node> followers(Graph<Node> graph, PlanOptions options) {
+    if (options.targets().isEmpty() || options.mode() != PlanMode.DESTROY) {
+      return Set.of();
+    }
+    List<Node> named = named(graph, options);
+    Set<Node> followers = new HashSet<>(graph.withDependents(named));
+    named.forEach(followers::remove);
+    return followers;
+  }
+
+  private static List<Node> named(Graph<Node> graph, PlanOptions options) {
+    List<Node> named = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      if (node instanceof Node.Resource resource && isNamed(resource, options)) {
+        named.add(node);
+      }
+    }
+    return named;
+  }
+
   /** The part of a graph that counts. */
   public static Graph<Node> restrict(Graph<Node> graph, PlanOptions options) {
     if (options.targets().isEmpty()) {
       return graph;
     }
-    List<Node> seeds = new ArrayList<>();
-    for (Node node : graph.nodes()) {
-      if (node instanceof Node.Resource resource
-          && options.targets().stream()
-              .anyMatch(
-                  target -> target.mayMatch(resource.module().path(), resource.resource().key()))) {
-        seeds.add(node);
-      }
-    }
+    List<Node> seeds = named(graph, options);
     Set<Node> kept =
         new HashSet<>(
             graph.withDependencies(
