@@ -99,14 +99,16 @@ final class InstanceApplier {
       Subject subject, ResourceChange change, Values.Unmarked config, boolean depose) {
     boolean updates = change.action() == ChangeAction.UPDATE;
     Optional<ObjectState> stored = context.session.state().current(subject.address());
-    Value prior = subject.type().none();
+    Values.Unmarked before = new Values.Unmarked(subject.type().none(), List.of());
+    Value prior = before.value();
     PrivateData kept = PrivateData.EMPTY;
     if (updates) {
       Optional<Value> read = stored.flatMap(object -> read(subject, object));
       if (read.isEmpty()) {
         return false;
       }
-      prior = Values.unmarkDeep(read.get()).value();
+      before = Values.unmarkDeep(read.get());
+      prior = before.value();
       kept = PrivateData.of(stored.get().privateBytes().toByteArray());
     }
     Value configured =
@@ -125,6 +127,15 @@ final class InstanceApplier {
     if (plan.isEmpty() || !asApproved(subject, change, plan.get())) {
       return false;
     }
+    List<Values.PathMarks> marks = EphemeralUse.storable(config.marks());
+    if (updates && plan.get().planned().equals(prior) && sameMarks(before.marks(), marks)) {
+      // What was not known when it was planned turned out to be what it was.
+      subject
+          .instances()
+          .set(
+              subject.address().key(), subject.type().withSchemaMarks(Values.remark(prior, marks)));
+      return true;
+    }
     Optional<DeposedKey> key = Optional.empty();
     if (depose && !updates && stored.isPresent()) {
       key = Optional.of(DeposedKey.random(context.world.setting().random()));
@@ -136,9 +147,13 @@ final class InstanceApplier {
             prior,
             configured,
             plan.get(),
-            EphemeralUse.storable(config.marks()),
+            marks,
             updates ? stored : Optional.empty(),
             key));
+  }
+
+  private static boolean sameMarks(List<Values.PathMarks> left, List<Values.PathMarks> right) {
+    return left.size() == right.size() && left.containsAll(right);
   }
 
   private static boolean asApproved(Subject subject, ResourceChange change, ObjectPlan plan) {

@@ -175,7 +175,7 @@ public final class Expansions {
     }
     if (type instanceof Type.SetType(Type element)
         && !element.equals(Type.STRING)
-        && !element.equals(Type.DYNAMIC)) {
+        && (!element.equals(Type.DYNAMIC) || isFilled(plain))) {
       return problem(
           "Invalid for_each set argument",
           "The given \"for_each\" argument value is unsuitable: \"for_each\" supports maps and sets"
@@ -244,5 +244,9 @@ public final class Expansions {
       String summary, String detail, Expression expression, ModuleScope scope) {
     diagnostics.add(Shown.error(summary, detail, expression, scope));
     return Optional.empty();
+  }
+
+  private static boolean isFilled(Value set) {
+    return set instanceof Value.SetValue(Type _, var elements) && !elements.isEmpty();
   }
 }
