@@ -161,6 +161,9 @@ public final class ApplyCommand implements Command {
     if (plan.isEmpty()) {
       return ExitCode.ERROR;
     }
+    if (!plan.get().errored()) {
+      view.saved(plan.get());
+    }
     try (StateSession session =
         engine.store(plan.get().configuration().root().module().backend()).open(lock)) {
       return new Applying(engine, view).apply(plan.get(), session, List.of(), interruption);

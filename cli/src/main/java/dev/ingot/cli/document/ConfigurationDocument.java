@@ -24,9 +24,11 @@ import dev.ingot.state.ResourceMode;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
 
@@ -34,6 +36,7 @@ import tools.jackson.core.JsonGenerator;
 final class ConfigurationDocument {
   private final Map<ProviderAddress, ProviderSchema> schemas;
   private final Map<String, Used> providers = new TreeMap<>();
+  private final Set<String> declared = new HashSet<>();
   private final Map<String, ModuleTree> callers = new HashMap<>();
 
   private record Used(String name, String source, String module, String alias) {}
@@ -94,12 +97,13 @@ final class ConfigurationDocument {
   }
 
   private void used(ModuleTree tree, String localName, String alias) {
+    declared.add(prefix(tree.path()) + localName + (alias.isEmpty() ? "" : "." + alias));
     providers.putIfAbsent(
         key(tree, localName, alias),
         new Used(localName, tree.module().providerAddress(localName), tree.address(), alias));
   }
 
-  /** A default configuration is the one of the outermost module that has it. */
+  /** A default configuration is the one of the outermost of the modules around that have it. */
   private String key(ModuleTree tree, String localName, String alias) {
     ModuleTree caller = callers.get(tree.address());
     if (caller != null) {
@@ -113,15 +117,13 @@ final class ConfigurationDocument {
       }
     }
     String name = localName + (alias.isEmpty() ? "" : "." + alias);
-    if (alias.isEmpty()) {
-      for (int depth = 0; depth < tree.path().size(); depth++) {
-        String outer = prefix(tree.path().subList(0, depth)) + name;
-        if (providers.containsKey(outer)) {
-          return outer;
-        }
-      }
+    int depth = tree.path().size();
+    while (alias.isEmpty()
+        && depth > 0
+        && declared.contains(prefix(tree.path().subList(0, depth - 1)) + name)) {
+      depth--;
     }
-    return prefix(tree.path()) + name;
+    return prefix(tree.path().subList(0, depth)) + name;
   }
 
   private static String prefix(List<String> path) {

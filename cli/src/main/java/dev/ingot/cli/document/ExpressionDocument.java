@@ -105,8 +105,8 @@ final class ExpressionDocument {
     int least = reference.map(Reference::steps).orElse(traversal.steps().size());
     if (reference.isPresent() && reference.get() instanceof Reference.Resource resource) {
       least -= resource.key().isPresent() ? 1 : 0;
-    } else if (reference.isPresent() && reference.get() instanceof Reference.Module) {
-      least = Math.min(least, 1);
+    } else if (reference.isPresent() && reference.get() instanceof Reference.Module module) {
+      least = Math.min(least, module.key().isPresent() ? 2 : 1);
     }
     for (int steps = traversal.steps().size(); steps >= least; steps--) {
       texts.add(text(traversal, steps));

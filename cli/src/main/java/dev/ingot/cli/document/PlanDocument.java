@@ -195,7 +195,7 @@ public final class PlanDocument {
     json.writeName("after");
     ValueDocument.write(json, after);
     json.writeName("after_unknown");
-    if (after.isNull()) {
+    if (Values.isWhollyKnown(after)) {
       json.writeStartObject();
       json.writeEndObject();
     } else {

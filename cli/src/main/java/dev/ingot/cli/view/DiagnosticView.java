@@ -25,6 +25,9 @@ public final class DiagnosticView {
           .thenComparing(diagnostic -> diagnostic.subject().map(SourceRange::start).orElse(0))
           .thenComparing(diagnostic -> diagnostic.subject().map(SourceRange::end).orElse(0));
 
+  // What one check says is not what another says, though the summary is the same.
+  private static final String ASSERTION = "Check block assertion";
+
   private final Terminal terminal;
   private final Wording wording;
   private final boolean compactWarnings;
@@ -106,7 +109,9 @@ public final class DiagnosticView {
     Map<String, Integer> more = new LinkedHashMap<>();
     List<Diagnostic> first = new ArrayList<>();
     for (Diagnostic diagnostic : diagnostics) {
-      if (diagnostic.isError() || diagnostic.subject().isEmpty()) {
+      if (diagnostic.isError()
+          || diagnostic.subject().isEmpty()
+          || diagnostic.summary().startsWith(ASSERTION)) {
         first.add(diagnostic);
       } else if (more.merge(diagnostic.summary(), 1, Integer::sum) == 1) {
         first.add(diagnostic);

@@ -12,7 +12,6 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.state.OutputState;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import tools.jackson.core.JsonGenerator;
@@ -61,13 +60,7 @@ public final class OperationJson implements OperationView {
       PlanOrder.sorted(plan.drift()).forEach(this::drift);
     }
     PlanOrder.shown(plan).forEach(this::planned);
-    List<OutputChange> outputs =
-        plan.outputs().values().stream()
-            .filter(change -> change.action() != ChangeAction.NO_OP)
-            .toList();
-    if (plan.errored()) {
-      return;
-    }
+    Collection<OutputChange> outputs = plan.outputs().values();
     PlanSummary summary = PlanSummary.of(plan);
     line(
         "info",
@@ -86,7 +79,7 @@ public final class OperationJson implements OperationView {
     }
   }
 
-  private static void planned(JsonGenerator json, List<OutputChange> outputs) {
+  private static void planned(JsonGenerator json, Collection<OutputChange> outputs) {
     json.writeName("outputs");
     json.writeStartObject();
     for (OutputChange output : outputs) {
@@ -161,6 +154,11 @@ public final class OperationJson implements OperationView {
       json.writeEndObject();
     }
     json.writeEndObject();
+  }
+
+  @Override
+  public void saved(Plan plan) {
+    PlanOrder.shown(plan).forEach(this::planned);
   }
 
   @Override

@@ -53,6 +53,9 @@ public final class OperationText implements OperationView {
   }
 
   @Override
+  public synchronized void saved(Plan plan) {}
+
+  @Override
   public synchronized void next(Optional<String> file) {
     if (automation) {
       return;

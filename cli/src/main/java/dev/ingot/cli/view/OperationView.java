@@ -17,6 +17,9 @@ public interface OperationView extends Observer {
   /** Prints a plan. */
   void plan(Plan plan);
 
+  /** Says what a plan that was saved before is about to change, where programs ask for it. */
+  void saved(Plan plan);
+
   /**
    * Says what can be done with a plan.
    *

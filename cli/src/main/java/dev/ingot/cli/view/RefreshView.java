@@ -29,6 +29,9 @@ public record RefreshView(OperationView view) implements OperationView {
   public void plan(Plan plan) {}
 
   @Override
+  public void saved(Plan plan) {}
+
+  @Override
   public void next(Optional<String> file) {}
 
   @Override
