@@ -6,9 +6,11 @@ import dev.ingot.deploy.evaluation.Setting;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.provider.Providers;
+import dev.ingot.state.DeposedKey;
 import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.StateSession;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -88,7 +90,19 @@ public final class ApplySession implements AutoCloseable {
 
   /** Applies every change that is neither held nor depends on one that is. */
   public ApplyResult applyBefore(Set<InstanceAddress> held) {
-    return run.staging().applyBefore(held);
+    return applyBefore(held, Map.of());
+  }
+
+  /**
+   * The same where an earlier run ended between {@link #create} and {@link #destroyOld}, so that
+   * the plan has nothing to create for some held instances.
+   *
+   * @param serving the deposed object of each such instance that served before: it goes with {@link
+   *     #destroyOld} only, and {@link #takeBack} makes it the current one again
+   */
+  public ApplyResult applyBefore(
+      Set<InstanceAddress> held, Map<InstanceAddress, DeposedKey> serving) {
+    return run.staging().applyBefore(held, serving);
   }
 
   /**

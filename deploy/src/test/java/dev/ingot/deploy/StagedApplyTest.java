@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
+import dev.ingot.state.DeposedKey;
 import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.StateSession;
 import java.util.Arrays;
@@ -184,6 +185,64 @@ final class StagedApplyTest {
     assertThat(balanced().values()).containsOnly("v2");
     assertThat(bench.cloud.objects()).hasSize(5);
     assertThat(Workbench.actions(bench.planned())).isEmpty();
+  }
+
+  /** Ends after the first wave's traffic has moved, as if the process had died. */
+  private void interruptedAfterMoving() {
+    deployed("v1");
+    bench.set("image", Value.of("v2"));
+    try (StateSession state = bench.open()) {
+      Plan plan = bench.plan(state.state().snapshot(), PlanOptions.NORMAL).plan().orElseThrow();
+      try (ApplySession session = bench.session(plan, state)) {
+        good(session.applyBefore(machines(0, 1, 2)));
+        good(session.create(machines(0)));
+        good(session.moveDependents(machines(0)));
+      }
+    }
+  }
+
+  private static Map<InstanceAddress, DeposedKey> serving(StateSession state) {
+    InstanceAddress address = machines(0).iterator().next();
+    return Map.of(
+        address, state.state().instance(address).orElseThrow().deposed().firstEntry().getKey());
+  }
+
+  @Test
+  void aWaveGoesOnWithAPlanMadeAfterItsProcessDied() {
+    interruptedAfterMoving();
+    try (StateSession state = bench.open()) {
+      Plan plan = bench.plan(state.state().snapshot(), PlanOptions.NORMAL).plan().orElseThrow();
+      try (ApplySession session = bench.session(plan, state)) {
+        good(session.applyBefore(machines(0, 1, 2), serving(state)));
+        assertThat(bench.stored()).contains("fake_thing.machine[0] deposed");
+        for (int wave = 0; wave < 3; wave++) {
+          good(session.create(machines(wave)));
+          good(session.moveDependents(machines(wave)));
+          good(session.destroyOld(machines(wave)));
+        }
+        good(session.finish());
+      }
+    }
+    assertThat(balanced().values()).containsOnly("v2");
+    assertThat(bench.cloud.objects()).hasSize(5);
+    assertThat(Workbench.actions(bench.planned())).isEmpty();
+  }
+
+  @Test
+  void aWaveIsTakenBackWithAPlanMadeAfterItsProcessDied() {
+    interruptedAfterMoving();
+    try (StateSession state = bench.open()) {
+      Plan plan = bench.plan(state.state().snapshot(), PlanOptions.NORMAL).plan().orElseThrow();
+      try (ApplySession session = bench.session(plan, state)) {
+        good(session.applyBefore(machines(0, 1, 2), serving(state)));
+        good(session.create(machines(0)));
+        good(session.takeBack(machines(0)));
+        good(session.abandon());
+      }
+    }
+    assertThat(balanced().values()).containsOnly("v1");
+    assertThat(bench.cloud.objects()).hasSize(5);
+    assertThat(bench.stored()).hasSize(5);
   }
 
   @Test

@@ -9,9 +9,7 @@ import dev.ingot.cli.view.OperationView;
 import dev.ingot.cli.view.RolloutText;
 import dev.ingot.deploy.ApplyResult;
 import dev.ingot.deploy.ApplySession;
-import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.Plan;
-import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.Planner;
 import dev.ingot.deploy.Recovery;
 import dev.ingot.deploy.ResourceChange;
@@ -35,17 +33,18 @@ import dev.ingot.rollout.core.Event.Result;
 import dev.ingot.rollout.core.Outcome;
 import dev.ingot.rollout.core.Rollout;
 import dev.ingot.rollout.core.Slice;
+import dev.ingot.state.Change;
+import dev.ingot.state.DeposedKey;
 import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.StateSession;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Plans and applies a deployment, machines in waves, as a recorded release: the last stage of
@@ -63,6 +62,7 @@ final class Deploying {
   private final Cancellation cancellation;
   private final Restoring restoring;
   private volatile Optional<RolloutDriver> rolling = Optional.empty();
+  private SortedMap<InstanceAddress, DeposedKey> serving = new TreeMap<>();
 
   /** Makes a deployment of what a release kept. */
   interface Restoring {
@@ -97,6 +97,12 @@ final class Deploying {
   Ended run(Deployment deployment) throws IOException, InterruptedException {
     boolean unproved = lastFailed();
     Engine with = engine.with(IngotProvider.ADDRESS, site.provider(deployment.held()));
+    UnfinishedWaves unfinished =
+        new UnfinishedWaves(
+            session,
+            deployment.settings().rollouts().stream()
+                .map(RolloutSettings::target)
+                .collect(Collectors.toSet()));
     view.diagnostics(
         Recovery.settle(
             session,
@@ -104,20 +110,23 @@ final class Deploying {
             deployment.variables(),
             with.providers(),
             with.setting()));
-    Planner.Result planned =
-        new Planner(with.providers(), with.setting())
-            .plan(
-                deployment.configuration(),
-                deployment.variables(),
-                session.state().snapshot(),
-                deployment.options(),
-                event -> {},
-                cancellation);
+    session.apply(unfinished.restoring());
+    Planner.Result planned = planned(deployment, with);
+    List<Change> returning =
+        planned.plan().map(plan -> unfinished.returning(plan, engine.random())).orElse(List.of());
+    if (!planned.hasErrors() && !returning.isEmpty()) {
+      session.apply(returning);
+      planned = planned(deployment, with);
+    }
+    if (cancellation.isCancelled()) {
+      return new Ended(ExitCode.INTERRUPTED, false, "nothing of the deployment was changed");
+    }
     view.diagnostics(planned.diagnostics());
     if (planned.hasErrors() || planned.plan().isEmpty()) {
       return new Ended(ExitCode.ERROR, false, "the plan has errors");
     }
     Plan plan = planned.plan().get();
+    serving = unfinished.serving(plan);
     SortedMap<String, ResolvedImage> images = ImagesInUse.in(plan.prior());
     if (!plan.isApplyable() && !unproved) {
       terminal.line("No changes. What runs is what the folder describes.");
@@ -157,6 +166,18 @@ final class Deploying {
     } finally {
       finish(releases, release.id(), ended);
     }
+  }
+
+  private Planner.Result planned(Deployment deployment, Engine with)
+      throws IOException, InterruptedException {
+    return new Planner(with.providers(), with.setting())
+        .plan(
+            deployment.configuration(),
+            deployment.variables(),
+            session.state().snapshot(),
+            deployment.options(),
+            event -> {},
+            cancellation);
   }
 
   /** Whether the last release left machines that have not proved themselves. */
@@ -246,7 +267,8 @@ final class Deploying {
 
   private Ended apply(ApplySession apply, Plan plan, Deployment deployment, ReleaseId release)
       throws IOException, InterruptedException {
-    Map<RolloutSettings, List<Slice>> groups = groups(plan, deployment);
+    Map<RolloutSettings, List<Slice>> groups =
+        FleetSlices.of(plan, deployment.settings().rollouts(), serving.keySet());
     if (groups.isEmpty()) {
       return ended(apply.run());
     }
@@ -255,7 +277,14 @@ final class Deploying {
         .values()
         .forEach(
             slices -> slices.forEach(slice -> held.add(InstanceAddress.parse(slice.address()))));
-    Ended before = ended(apply.applyBefore(held));
+    if (!serving.isEmpty()) {
+      terminal.line(
+          "The last rollout ended in the middle of a wave; it goes on with what that one made: "
+              + serving.keySet().stream()
+                  .map(InstanceAddress::toString)
+                  .collect(Collectors.joining(", ")));
+    }
+    Ended before = ended(apply.applyBefore(held, serving));
     if (before.exitCode() != ExitCode.OK) {
       return before;
     }
@@ -266,32 +295,6 @@ final class Deploying {
       }
     }
     return ended(apply.finish());
-  }
-
-  /** The slices of each rollout that has something to do. */
-  private static Map<RolloutSettings, List<Slice>> groups(Plan plan, Deployment deployment) {
-    Map<RolloutSettings, List<Slice>> groups = new LinkedHashMap<>();
-    if (plan.options().mode() != PlanMode.NORMAL) {
-      return groups;
-    }
-    for (RolloutSettings settings : deployment.settings().rollouts()) {
-      SortedMap<InstanceAddress, Boolean> slices = new TreeMap<>();
-      for (ResourceChange change : plan.changes()) {
-        if (change.address().resource().toString().equals(settings.target())) {
-          // A deposed object is an old machine that an earlier run left serving.
-          boolean old = change.action().isReplace() || change.deposed().isPresent();
-          if (old || change.action() == ChangeAction.CREATE) {
-            slices.merge(change.address(), old, Boolean::logicalOr);
-          }
-        }
-      }
-      if (!slices.isEmpty()) {
-        List<Slice> all = new ArrayList<>();
-        slices.forEach((address, old) -> all.add(new Slice(address.toString(), old)));
-        groups.put(settings, all);
-      }
-    }
-    return groups;
   }
 
   private Ended roll(
@@ -347,7 +350,8 @@ final class Deploying {
    * Lets the machines that an earlier release left unproved prove themselves now; changes nothing.
    */
   private Ended prove(Plan plan, Deployment deployment) throws InterruptedException {
-    Map<RolloutSettings, List<Slice>> rolled = groups(plan, deployment);
+    Map<RolloutSettings, List<Slice>> rolled =
+        FleetSlices.of(plan, deployment.settings().rollouts(), serving.keySet());
     for (RolloutSettings settings : deployment.settings().rollouts()) {
       List<Slice> slices =
           session

@@ -29,12 +29,18 @@ final class OldObjects {
   private final StepRunner runner;
   private final Destroyer destroyer;
   private final Reconciler reconciler;
+  private final Map<InstanceAddress, DeposedKey> serving = new HashMap<>();
 
   OldObjects(ApplyContext context, StepRunner runner, Destroyer destroyer, Reconciler reconciler) {
     this.context = context;
     this.runner = runner;
     this.destroyer = destroyer;
     this.reconciler = reconciler;
+  }
+
+  /** Says which deposed objects instances go back to whose current ones an earlier run has made. */
+  void goBackTo(Map<InstanceAddress, DeposedKey> objects) {
+    serving.putAll(objects);
   }
 
   private Optional<Value> read(Node.Resource node, InstanceAddress address, ObjectState object) {
@@ -74,6 +80,11 @@ final class OldObjects {
     if (change.isEmpty() || node.isEmpty()) {
       return true;
     }
+    DeposedKey served = serving.get(address);
+    if (served != null && state.deposed().containsKey(served)) {
+      exchange(address, state, served);
+      return true;
+    }
     if (change.get().before().isNull()) {
       return state.current().isEmpty();
     }
@@ -88,9 +99,17 @@ final class OldObjects {
     if (old.isEmpty()) {
       return true;
     }
-    DeposedKey fresh = DeposedKey.random(context.world.setting().random());
-    apply(List.of(new Change.Depose(address, fresh), new Change.Restore(address, old.get())));
+    exchange(address, state, old.get());
     return true;
+  }
+
+  private void exchange(InstanceAddress address, InstanceState state, DeposedKey old) {
+    List<Change> changes = new ArrayList<>();
+    if (state.current().isPresent()) {
+      changes.add(new Change.Depose(address, DeposedKey.random(context.world.setting().random())));
+    }
+    changes.add(new Change.Restore(address, old));
+    apply(changes);
   }
 
   private Optional<DeposedKey> oldKey(

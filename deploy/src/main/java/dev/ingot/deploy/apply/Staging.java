@@ -9,6 +9,7 @@ import dev.ingot.graph.Verdict;
 import dev.ingot.graph.WalkResult;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.state.DeposedKey;
 import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.ResourceMode;
 import dev.ingot.state.StateException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,13 +53,28 @@ public final class Staging {
     this.old = new OldObjects(context, runner, destroyer, reconciler);
   }
 
-  /** Applies what is neither held nor depends on what is. */
-  public ApplyResult applyBefore(Set<InstanceAddress> held) {
+  /**
+   * Applies what is neither held nor depends on what is.
+   *
+   * @param serving the deposed objects that held instances go back to, where an earlier run has
+   *     made their current ones
+   */
+  public ApplyResult applyBefore(
+      Set<InstanceAddress> held, Map<InstanceAddress, DeposedKey> serving) {
     if (!run.begin()) {
       return run.result();
     }
+    old.goBackTo(serving);
     Graph<Step> graph = run.graph();
     Set<Step> heldSteps = new LinkedHashSet<>();
+    for (ResourceChange change : context.plan.changes()) {
+      Step destroy = new Step.Destroy(change.address(), change.deposed());
+      if (change.deposed().isPresent()
+          && held.contains(change.address())
+          && graph.contains(destroy)) {
+        heldSteps.add(destroy);
+      }
+    }
     for (InstanceAddress address : held) {
       runner.node(address).ifPresent(heldNodes::add);
       for (Step step :
