@@ -17,7 +17,10 @@ public final class ExitCode {
   /** A rollout failed and waits for a person. */
   public static final int PAUSED = 4;
 
-  /** Interrupted. */
+  /**
+   * Interrupted: stopped cleanly, a rollout that was going on taken back; standard error says what
+   * was done.
+   */
   public static final int INTERRUPTED = 130;
 
   private ExitCode() {}

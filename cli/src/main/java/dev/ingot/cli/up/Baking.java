@@ -147,11 +147,14 @@ public final class Baking {
       switch (outcome) {
         case BuildOutcome.Unchanged unchanged -> versions.add(unchanged.version());
         case BuildOutcome.Baked baked -> versions.add(baked.version());
+        // What an interrupt broke off fails in many ways, and each of them only says that.
+        case BuildOutcome.Failed _ when cancellation.isCancelled() ->
+            exitCode = ExitCode.INTERRUPTED;
         case BuildOutcome.Failed failed -> {
           Problems.print(terminal, failed.diagnostics());
           exitCode = ExitCode.ERROR;
         }
-        case BuildOutcome.Cancelled _ -> exitCode = Math.max(exitCode, ExitCode.INTERRUPTED);
+        case BuildOutcome.Cancelled _ -> exitCode = ExitCode.INTERRUPTED;
       }
     }
     if (exitCode != ExitCode.OK) {

@@ -86,14 +86,15 @@ public final class Stack {
     try (Site site = new Site(invocation);
         Interruption interruption = new Interruption(view)) {
       try {
-        return work.on(new Stack(invocation, site, engine, files, interruption, view));
+        int code = work.on(new Stack(invocation, site, engine, files, interruption, view));
+        return interruption.isInterrupted() ? ExitCode.INTERRUPTED : code;
       } catch (StackFailure e) {
         invocation.terminal().flush();
         invocation
             .terminal()
             .err()
             .println("\n" + invocation.terminal().styled(Style.RED, "Error: ") + e.getMessage());
-        return e.exitCode();
+        return interruption.isInterrupted() ? ExitCode.INTERRUPTED : e.exitCode();
       } catch (StateException e) {
         view.diagnostics(StateProblems.opening(e, engine.wording().product()));
         return ExitCode.ERROR;
