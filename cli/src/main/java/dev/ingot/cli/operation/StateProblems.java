@@ -2,7 +2,6 @@ package dev.ingot.cli.operation;
 
 import dev.ingot.cli.backend.BackendException;
 import dev.ingot.lang.Diagnostic;
-import dev.ingot.state.LockInfo;
 import dev.ingot.state.Notice;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateFormatException;
@@ -32,8 +31,7 @@ public final class StateProblems {
           Diagnostic.error(
               "Error acquiring the state lock",
               "Error message: "
-                  + problem.getMessage()
-                  + holder(problem)
+                  + String.valueOf(problem.getMessage()).stripTrailing()
                   + "\n\n"
                   + product
                   + " acquires a state lock to protect the state from being written\nby multiple"
@@ -42,27 +40,6 @@ public final class StateProblems {
                   + " this is not recommended."));
     }
     return reading(problem);
-  }
-
-  private static String holder(StateException problem) {
-    if (!(problem instanceof StateLockedException locked) || locked.holder().isEmpty()) {
-      return "";
-    }
-    LockInfo info = locked.holder().get();
-    return "\nLock Info:\n  ID:        "
-        + info.id()
-        + "\n  Path:      "
-        + info.path()
-        + "\n  Operation: "
-        + info.operation()
-        + "\n  Who:       "
-        + info.who()
-        + "\n  Version:   "
-        + info.version()
-        + "\n  Created:   "
-        + TIME.format(info.created())
-        + "\n  Info:      "
-        + info.info();
   }
 
   /** Why a state can't be read. */
