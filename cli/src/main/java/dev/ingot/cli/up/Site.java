@@ -8,6 +8,7 @@ import dev.ingot.cli.Home;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.SystemRandom;
 import dev.ingot.cli.Terminal;
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.ledger.Ledger;
 import dev.ingot.platform.AgentClient;
 import dev.ingot.platform.AgentHome;
@@ -72,9 +73,14 @@ public final class Site implements AutoCloseable {
   /** The agent of the platform, started where it does not run. */
   public AgentClient agent() throws PlatformException, InterruptedException {
     if (agent.isEmpty()) {
-      agent =
-          Optional.of(
-              AgentClient.connect(AgentHome.of(home.folder()), AgentLauncher.ofThisProcess()));
+      AgentHome of = AgentHome.of(home.folder());
+      AgentClient client = AgentClient.connect(of, AgentLauncher.ofThisProcess());
+      agent = Optional.of(client);
+      IsolationNotice.of(client.capability(), of.platform())
+          .ifPresent(
+              text ->
+                  Problems.print(
+                      terminal, List.of(Diagnostic.warning("How machines are isolated", text))));
     }
     return agent.get();
   }

@@ -30,11 +30,20 @@ public final class JailDetector {
       exit 0
       """;
 
+  private static final String SYSTEM_PATH = "/usr/sbin:/usr/bin:/sbin:/bin";
+
   private final Path scratch;
+  private final String path;
 
   /** Tries things below this directory; it should be on the filesystem machines will live on. */
   public JailDetector(Path scratch) {
+    this(scratch, SYSTEM_PATH);
+  }
+
+  /** The same with programs from other folders. */
+  JailDetector(Path scratch, String path) {
     this.scratch = scratch;
+    this.path = path;
   }
 
   private record Trial(List<String> output, String error) {
@@ -149,12 +158,14 @@ public final class JailDetector {
     try {
       Files.createDirectories(scratch);
       Path directory = Files.createTempDirectory(scratch, "trial");
-      List<String> words = new ArrayList<>(command);
+      // The shell looks for the program on the path given here, Java on that of this process.
+      List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", "exec \"$@\"", "sh"));
+      words.addAll(command);
       words.add(directory.toAbsolutePath().toString());
       Path output = directory.resolve("out");
       Path error = directory.resolve("err");
       ProcessBuilder builder = new ProcessBuilder(words);
-      builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+      builder.environment().put("PATH", path);
       builder.redirectInput(Path.of("/dev/null").toFile());
       builder.redirectOutput(output.toFile());
       builder.redirectError(error.toFile());

@@ -1,0 +1,40 @@
+package dev.ingot.cli.up;
+
+import dev.ingot.platform.JailCapability;
+import dev.ingot.platform.JailMode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Says that machines are isolated less than they could be, when that is first found on a host and
+ * when it changes.
+ */
+final class IsolationNotice {
+  private static final String FILE = "isolation";
+
+  private IsolationNotice() {}
+
+  /**
+   * What is to be said now; empty where machines are fully isolated, or it has been said.
+   *
+   * @param platform the folder of the platform, where it is noted what has been said
+   */
+  static Optional<String> of(JailCapability capability, Path platform) {
+    Path said = platform.resolve(FILE);
+    String mode = capability.mode().name();
+    try {
+      boolean again = Files.exists(said) && Files.readString(said).strip().equals(mode);
+      if (again || (capability.mode() == JailMode.ROOT_NAMESPACES && !Files.exists(said))) {
+        return Optional.empty();
+      }
+      Files.writeString(said, mode + "\n", StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      // It is said once more the next time.
+      return Optional.of(capability.explanation());
+    }
+    return Optional.of(capability.explanation());
+  }
+}
