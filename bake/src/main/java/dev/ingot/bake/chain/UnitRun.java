@@ -92,7 +92,12 @@ public final class UnitRun {
     } catch (RegistryException e) {
       return failed(error("Registry refused", String.valueOf(e.getMessage()), unit.place()));
     } catch (IOException e) {
-      return failed(error("Build failed", IoMessage.of(e) + ".", unit.place()));
+      // Such an error seldom says which file it was.
+      String where =
+          IoMessage.isFullDisk(e)
+              ? " Images are kept below " + bake.registry().root() + "; INGOT_HOME says where."
+              : "";
+      return failed(error("Build failed", IoMessage.of(e) + "." + where, unit.place()));
     } catch (InterruptedException e) {
       return new BuildOutcome.Cancelled(identity, took());
     }

@@ -9,12 +9,17 @@ import java.nio.file.NotDirectoryException;
 public final class IoMessage {
   private IoMessage() {}
 
+  /** Whether there was no room for what was to be written. */
+  public static boolean isFullDisk(Exception e) {
+    String said = String.valueOf(e.getMessage());
+    return said.contains("No space left on device") || said.contains("Disk quota exceeded");
+  }
+
   /** A phrase without a full stop. */
   public static String of(Exception e) {
-    String said = String.valueOf(e.getMessage());
-    if (said.contains("No space left on device") || said.contains("Disk quota exceeded")) {
+    if (isFullDisk(e)) {
       return "the disk is full ("
-          + said
+          + e.getMessage()
           + "); free some space and repeat: layers that were finished are kept";
     }
     return switch (e) {

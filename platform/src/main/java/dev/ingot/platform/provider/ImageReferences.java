@@ -88,8 +88,8 @@ final class ImageReferences {
                 + name
                 + "\"; "
                 + listed("its channels are", registry.channels(bucket).stream().map(Channel::name))
-                + ". A version gets into a channel when it is promoted: \"ingot up\" does so after"
-                + " its boot test.",
+                + ". A version gets into a channel when it is promoted: "
+                + promoted(bucket, name),
             "channel");
       }
       Version version =
@@ -104,13 +104,22 @@ final class ImageReferences {
                               + name
                               + "\" of the bucket \""
                               + bucket
-                              + "\" points at no version yet. Promote one to it: \"ingot up\" does"
-                              + " so after its boot test.",
+                              + "\" points at no version yet. Promote one to it: "
+                              + promoted(bucket, name),
                           "channel"));
       return usable(version, "channel");
     } catch (RegistryException e) {
       throw unreadable(e);
     }
+  }
+
+  private static String promoted(String bucket, String channel) {
+    return "\"ingot up\" bakes one and does so where a file *.ingot.hcl beside the template has"
+        + " promote \""
+        + channel
+        + "\" { bucket = \""
+        + bucket
+        + "\" }.";
   }
 
   private Version held(String bucket, String name, String digest) throws UnresolvedException {
