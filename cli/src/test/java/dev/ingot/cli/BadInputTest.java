@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +65,174 @@ class BadInputTest {
 
             Take one of these references out.
             """);
+  }
+
+  @Test
+  void aSyntaxErrorOfAConfigurationIsShownWithItsPlace() throws IOException {
+    file("main.tf", "resource \"terraform_data\" \"a\" {\n  input = [1, 2\n}\n");
+    saysWithoutTrace(
+        Ran.command(folder, "plan", "-no-color"),
+        "Error: Missing item separator",
+        "on main.tf line 3, in resource \"terraform_data\" \"a\":",
+        "   3: }\n      ^\n",
+        "Expected a comma");
+  }
+
+  @Test
+  void aSyntaxErrorOfATemplateIsShownWithItsPlace() throws IOException {
+    file("web.pkr.hcl", "source \"rootfs\" \"web\" {\n  base = \"scratch\n}\n");
+    saysWithoutTrace(
+        Ran.command(folder, "build", "."),
+        "Error: ",
+        "web.pkr.hcl line 2",
+        "^",
+        "nothing was baked");
+  }
+
+  @Test
+  void aSyntaxErrorOfSettingsIsShownWithItsPlaceBeforeAnythingIsDone() throws IOException {
+    file("main.tf", "resource \"terraform_data\" \"a\" {}\n");
+    file("web.ingot.hcl", "rollout \"web\" {\n  target =\n}\n");
+    saysWithoutTrace(
+        Ran.command(folder, "up"), "Error: ", "web.ingot.hcl line 2", "^", "nothing was changed");
+    assertThat(folder.resolve("terraform.tfstate")).doesNotExist();
+  }
+
+  @Test
+  void anUnknownArgumentOfSettingsIsShownWithTheNearestName() throws IOException {
+    file("main.tf", "resource \"terraform_data\" \"a\" {}\n");
+    file(
+        "web.ingot.hcl",
+        """
+        rollout "web" {
+          target          = ingot_machine.web
+          max_unavailabel = 1
+        }
+        """);
+    saysWithoutTrace(
+        Ran.command(folder, "up"),
+        "web.ingot.hcl line 3",
+        "^^^^^^^^^^^^^^^",
+        "Did you mean\n\"max_unavailable\"?",
+        "nothing was changed");
+  }
+
+  @Test
+  void anUnknownVariableIsShownWithTheNearestName() throws IOException {
+    file(
+        "main.tf",
+        """
+        variable "message" {
+          default = 1
+        }
+        resource "terraform_data" "a" {
+          input = var.mesage
+        }
+        """);
+    saysWithoutTrace(
+        Ran.command(folder, "plan", "-no-color"),
+        "Error: Reference to undeclared input variable",
+        "on main.tf line 5, in resource \"terraform_data\" \"a\":",
+        "   5:   input = var.mesage\n                ^^^^^^^^^^\n",
+        "Did you mean",
+        "\"message\"?");
+  }
+
+  @Test
+  void anUnknownAttributeIsShownWithTheNearestName() throws IOException {
+    file(
+        "main.tf",
+        """
+        resource "terraform_data" "a" {
+          input = 1
+        }
+        output "o" {
+          value = terraform_data.a.outptu
+        }
+        """);
+    saysWithoutTrace(
+        Ran.command(folder, "plan", "-no-color"),
+        "Error: Unsupported attribute",
+        "on main.tf line 5, in output \"o\":",
+        "^^^^^^^",
+        "Did you mean \"output\"?");
+  }
+
+  @Test
+  void anUnknownArgumentIsShownWithTheNearestName() throws IOException {
+    file("main.tf", "resource \"terraform_data\" \"a\" {\n  inptu = 1\n}\n");
+    saysWithoutTrace(
+        Ran.command(folder, "plan", "-no-color"),
+        "Error: Unsupported argument",
+        "on main.tf line 2, in resource \"terraform_data\" \"a\":",
+        "   2:   inptu = 1\n        ^^^^^\n",
+        "Did you mean \"input\"?");
+  }
+
+  @Test
+  void anUnknownFunctionIsShownWithTheNearestName() throws IOException {
+    file("main.tf", "output \"o\" {\n  value = uper(\"a\")\n}\n");
+    saysWithoutTrace(
+        Ran.command(folder, "plan", "-no-color"),
+        "Error: Call to unknown function",
+        "on main.tf line 2, in output \"o\":",
+        "   2:   value = uper(\"a\")\n                ^^^^\n",
+        "Did you mean \"upper\"?");
+  }
+
+  @Test
+  void aValueOfTheWrongTypeIsShownWithTheTypeThatIsWanted() throws IOException {
+    file("main.tf", "resource \"terraform_data\" \"a\" {\n  count = \"three\"\n}\n");
+    saysWithoutTrace(
+        Ran.command(folder, "plan", "-no-color"),
+        "on main.tf line 2, in resource \"terraform_data\" \"a\":",
+        "   2:   count = \"three\"\n                ^^^^^^^\n",
+        "a number is required");
+  }
+
+  @Test
+  void aVariableGivenAValueOfTheWrongTypeIsShownWithItsDeclaration() throws IOException {
+    file("main.tf", "variable \"port\" {\n  type = number\n}\n");
+    saysWithoutTrace(
+        Ran.command(folder, "plan", "-no-color", "-var", "port=many"),
+        "on main.tf line 1:",
+        "variable \"port\" {",
+        "^^^^^^^^^^^^^^^",
+        "number");
+  }
+
+  @Test
+  void whoHoldsTheLockAndSinceWhenIsSaidOnce() throws Exception {
+    file(
+        "main.tf",
+        """
+        resource "terraform_data" "a" {
+          provisioner "local-exec" {
+            command = "touch begun; sleep 60"
+          }
+        }
+        """);
+    Process first =
+        Ran.process(folder, "apply", "-auto-approve", "-no-color")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      while (Files.notExists(folder.resolve("begun")) && first.isAlive()) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+      Ran second = Ran.command(folder, "up");
+      saysWithoutTrace(
+          second,
+          "Error: Error acquiring the state lock",
+          "Who:       ",
+          "Operation: OperationTypeApply",
+          "Created:   " + LocalDate.now(ZoneOffset.UTC).getYear());
+      assertThat(second.all()).containsOnlyOnce("Lock Info:");
+    } finally {
+      first.descendants().forEach(ProcessHandle::destroyForcibly);
+      first.destroyForcibly().waitFor();
+    }
   }
 
   @Test

@@ -144,21 +144,8 @@ class KillTest {
   private String killed(Path folder, String command) throws Exception {
     Path output = folder.resolve("printed");
     Files.deleteIfExists(output);
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:-UsePerfData",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.ingot.cli.Main",
-            command,
-            "-auto-approve",
-            "-no-color");
-    builder.directory(folder.toFile()).redirectErrorStream(true).redirectOutput(output.toFile());
-    builder.environment().put("INGOT_HOME", folder.resolveSibling("ingot-home").toString());
-    builder.environment().put("HOME", folder.resolveSibling("home").toString());
+    ProcessBuilder builder = Ran.process(folder, command, "-auto-approve", "-no-color");
+    builder.redirectErrorStream(true).redirectOutput(output.toFile());
     Process process = builder.start();
     // Most of the start of the JVM is no moment of interest; the first sign of work is.
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
