@@ -268,6 +268,7 @@ final class Workbench {
 
   private void note(Event event) {
     switch (event) {
+      case Event.ProvisionOutput said -> events.add(said.address() + " said " + said.output());
       case Event.ApplyComplete complete ->
           events.add(
               complete.action()
@@ -286,7 +287,6 @@ final class Workbench {
           Event.ApplyStart _,
           Event.ApplyProgress _,
           Event.ProvisionStart _,
-          Event.ProvisionOutput _,
           Event.ProvisionComplete _,
           Event.ProvisionErrored _ -> {}
     }

@@ -6,6 +6,7 @@ import dev.ingot.deploy.evaluation.ModuleScope;
 import dev.ingot.deploy.reference.LocalExecSchema;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.state.InstanceAddress;
@@ -20,8 +21,6 @@ import java.util.TreeMap;
 /** Runs the provisioners of an instance. */
 final class Provisioning {
   private static final int KEPT = 65536;
-
-  private static final String SUPPRESSED = "(output suppressed due to sensitive value in config)";
 
   private final ApplyContext context;
 
@@ -69,7 +68,7 @@ final class Provisioning {
 
   private boolean execute(
       Provisioner provisioner, InstanceAddress address, Value config, Diagnostics own) {
-    boolean sensitive = Values.deepMarks(config).sensitive();
+    Marks secret = Values.deepMarks(config);
     Value plain = Values.unmarkDeep(config).value();
     if (!Values.isWhollyKnown(plain)) {
       own.add(invalid("The arguments of the provisioner are not known.", provisioner, address));
@@ -102,8 +101,7 @@ final class Provisioning {
             .map(context.world.setting().rootFolder()::resolve)
             .orElse(context.world.setting().rootFolder());
     boolean quiet = Values.isTrue(Values.attribute(plain, "quiet").orElse(Values.FALSE));
-    return execute(
-        new Call(provisioner, address, line, folder, environment, sensitive, quiet), own);
+    return execute(new Call(provisioner, address, line, folder, environment, secret, quiet), own);
   }
 
   private static Diagnostic invalid(
@@ -119,13 +117,27 @@ final class Provisioning {
       List<String> line,
       Path folder,
       Map<String, String> environment,
-      boolean sensitive,
-      boolean quiet) {}
+      Marks secret,
+      boolean quiet) {
+    /** Whether what the command says must not be shown. */
+    boolean isSecret() {
+      return !secret.isEmpty();
+    }
+
+    /** What is shown instead. */
+    String suppressed() {
+      String why =
+          secret.sensitive()
+              ? secret.ephemeral() ? "sensitive, ephemeral" : "sensitive"
+              : "ephemeral";
+      return "(output suppressed due to " + why + " value in config)";
+    }
+  }
 
   private boolean execute(Call call, Diagnostics own) {
     String command = call.line().getLast();
-    if (call.sensitive()) {
-      say(call, SUPPRESSED);
+    if (call.isSecret()) {
+      say(call, call.suppressed());
     } else if (call.quiet()) {
       say(call, "local-exec: Executing: Suppressed by quiet=true");
     } else {
@@ -148,7 +160,7 @@ final class Provisioning {
                 if (output.length() < KEPT) {
                   output.append(line).append('\n');
                 }
-                say(call, call.sensitive() ? SUPPRESSED : line);
+                say(call, call.isSecret() ? call.suppressed() : line);
               },
               context.cancellation);
       if (status == 0) {
@@ -158,11 +170,11 @@ final class Provisioning {
           Diagnostic.error(
                   "local-exec provisioner error",
                   "Error running command '"
-                      + (call.sensitive() ? "(sensitive)" : command)
+                      + (call.isSecret() ? "(sensitive)" : command)
                       + "': exit status "
                       + status
                       + ". Output: "
-                      + (call.sensitive() ? "(suppressed)" : output),
+                      + (call.isSecret() ? "(suppressed)" : output),
                   call.provisioner().body().missingItemRange())
               .about(call.address().toString()));
       return false;
