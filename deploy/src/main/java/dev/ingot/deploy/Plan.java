@@ -88,14 +88,25 @@ public record Plan(
 
   /** The same with the values of variables as they were given, before conversion. */
   public Plan givenAs(Map<String, Value> values) {
+    return with(variables, new TreeMap<>(values));
+  }
+
+  /** The same with values of variables that a saved plan doesn't keep. */
+  public Plan withEphemeral(Map<String, Value> values) {
+    SortedMap<String, Value> all = new TreeMap<>(variables);
+    all.putAll(values);
+    return with(all, given);
+  }
+
+  private Plan with(SortedMap<String, Value> converted, SortedMap<String, Value> asGiven) {
     return new Plan(
         options,
         changes,
         drift,
         outputs,
         moduleOutputs,
-        variables,
-        new TreeMap<>(values),
+        converted,
+        asGiven,
         stored,
         prior,
         configuration,

@@ -15,14 +15,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Plans kept in files. */
 public final class SavedPlan {
   private SavedPlan() {}
 
   /**
-   * Reads the plan an invocation names, and checks that values of variables given beside it are
-   * those it was made with.
+   * Reads the plan an invocation names, checks that values of variables given beside it are those
+   * it was made with, and takes those it doesn't keep.
    *
    * @return empty where it can't be applied, which has been told
    */
@@ -40,18 +42,25 @@ public final class SavedPlan {
     }
     Diagnostics diagnostics = new Diagnostics();
     Optional<Plan> plan = PlanFile.read(engine, file, name, diagnostics);
-    plan.ifPresent(found -> variables(engine, invocation, found, diagnostics));
+    if (plan.isPresent()) {
+      plan = Optional.of(variables(engine, invocation, plan.get(), diagnostics));
+    }
     view.diagnostics(diagnostics.list());
     return diagnostics.hasErrors() ? Optional.empty() : plan;
   }
 
-  private static void variables(
+  /** The plan with the values it doesn't keep. */
+  private static Plan variables(
       Engine engine, Invocation invocation, Plan plan, Diagnostics diagnostics) {
     Map<String, InputVariable> declared = plan.configuration().root().module().variables();
     try {
       Variables.Collected given =
           Variables.collect(
-              declared, engine.folder(), Map.of(), invocation.given(), variable -> Optional.of(""));
+              declared,
+              engine.folder(),
+              invocation.environment(),
+              invocation.given(),
+              variable -> variable.ephemeral() ? Optional.empty() : Optional.of(""));
       for (var option : invocation.given().list("var")) {
         int equals = option.indexOf('=');
         String name = equals < 0 ? option : option.substring(0, equals);
@@ -66,10 +75,31 @@ public final class SavedPlan {
           diagnostics.add(changed(name, then, now, variable.sensitive()));
         }
       }
+      Map<String, Value> withheld = new TreeMap<>(given.values());
+      withheld.keySet().removeIf(name -> !isEphemeral(declared.get(name)));
+      for (InputVariable variable : declared.values()) {
+        if (variable.ephemeral() && variable.required() && !withheld.containsKey(variable.name())) {
+          diagnostics.add(missing(variable.name()));
+        }
+      }
+      return plan.withEphemeral(withheld);
     } catch (IOException e) {
       diagnostics.add(
           Diagnostic.error("Failed to read variables file", String.valueOf(e.getMessage())));
+      return plan;
     }
+  }
+
+  private static boolean isEphemeral(@Nullable InputVariable variable) {
+    return variable != null && variable.ephemeral();
+  }
+
+  private static Diagnostic missing(String name) {
+    return Diagnostic.error(
+        "No value for required variable",
+        "The ephemeral input variable \""
+            + name
+            + "\" was set during the plan phase, and so must also be set during the apply phase.");
   }
 
   private static Diagnostic changed(String name, Value then, Value now, boolean sensitive) {
