@@ -175,7 +175,7 @@ public final class Expansions {
     }
     if (type instanceof Type.SetType(Type element)
         && !element.equals(Type.STRING)
-        && (!element.equals(Type.DYNAMIC) || isFilled(plain))) {
+        && (!element.equals(Type.DYNAMIC) || holdsNull(plain))) {
       return problem(
           "Invalid for_each set argument",
           "The given \"for_each\" argument value is unsuitable: \"for_each\" supports maps and sets"
@@ -246,7 +246,8 @@ public final class Expansions {
     return Optional.empty();
   }
 
-  private static boolean isFilled(Value set) {
-    return set instanceof Value.SetValue(Type _, var elements) && !elements.isEmpty();
+  private static boolean holdsNull(Value set) {
+    return set instanceof Value.SetValue(Type _, var elements)
+        && elements.stream().anyMatch(Value::isNull);
   }
 }

@@ -91,7 +91,8 @@ final class DataPlanner {
     }
     List<Values.PathMarks> marks = EphemeralUse.storable(unmarked.marks());
     boolean known = Values.isWhollyKnown(unmarked.value());
-    if (!known || pending(node)) {
+    // Where everything goes, what it depends on is read as it is now.
+    if (!known || (context.options.mode() == PlanMode.NORMAL && pending(node))) {
       Value planned =
           Values.remark(ProposedNew.withUnknownComputed(type.block(), unmarked.value()), marks);
       if (context.prior.instance(address).isPresent()) {

@@ -29,7 +29,9 @@ import dev.ingot.provider.ProviderDiagnostic;
 import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.InstanceKey;
 import dev.ingot.state.InstanceState;
+import dev.ingot.state.ObjectState;
 import dev.ingot.state.ObjectStatus;
+import dev.ingot.state.ResourceAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -213,6 +215,8 @@ final class InstancePlanner {
     context.add(change);
     if (change.action().destroys()) {
       preventDestroy(subject);
+    } else if (change.action() == ChangeAction.NO_OP) {
+      refreshDependencies(subject);
     }
     context.checks.afterwards(
         subject.node(),
@@ -221,6 +225,20 @@ final class InstancePlanner {
         subject.scope().withSelf(subject.type().withSchemaMarks(change.after())),
         Severity.ERROR);
     return Optional.of(change.after());
+  }
+
+  /** What an object was made from may have another address by now. */
+  private void refreshDependencies(Subject subject) {
+    Optional<InstanceState> now = context.instance(subject.address());
+    Optional<ObjectState> stored = now.flatMap(InstanceState::current);
+    List<ResourceAddress> dependencies = context.dependencies.of(subject.node());
+    if (stored.isPresent() && !stored.get().dependencies().equals(dependencies)) {
+      context.refresh(
+          subject.address(),
+          subject.node().provider().toString(),
+          Optional.of(
+              now.get().withCurrent(stored.get().toBuilder().dependencies(dependencies).build())));
+    }
   }
 
   private boolean valid(Subject subject, Value config) {
