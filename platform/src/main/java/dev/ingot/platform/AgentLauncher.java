@@ -14,8 +14,17 @@ public interface AgentLauncher {
    */
   Process launch(AgentHome home) throws IOException;
 
-  /** The Java and the class path this process runs with. */
+  /** The Java and the class path this process runs with, from a copy of their own. */
   static AgentLauncher ofThisProcess() {
-    return home -> JavaCommand.ofThisProcess().launchAgent(home);
+    return home -> {
+      JavaCommand command = JavaCommand.ofThisProcess();
+      try {
+        command = ProgramCopy.of(command, home.platform());
+      } catch (IOException e) {
+        // It runs as well from where this process does, until that is built again.
+        return command.launchAgent(home);
+      }
+      return command.launchAgent(home);
+    };
   }
 }

@@ -104,7 +104,8 @@ public final class AgentMain {
           new Balancers(home, JavaCommand.ofThisProcess(), processes, watchdog, clock);
       machines.adopt();
       balancers.adopt();
-      Housekeeping housekeeping = new Housekeeping(machines, images, clock);
+      Housekeeping housekeeping =
+          new Housekeeping(machines, images, home.platform(), processes, clock);
       Activity activity = new Activity(clock.millis());
       AgentApi api = new AgentApi(capability, machines, balancers, volumes, activity, clock);
       try (UnixHttpServer _ = UnixHttpServer.start(home.agentSocket(), api, watchdog)) {

@@ -11,8 +11,9 @@ public final class AgentVersion {
   private AgentVersion() {}
 
   /**
-   * A text that differs between builds: where the code is from, its size and time. An agent that
-   * says another one is asked to end; its machines and balancers stay.
+   * A text that differs between builds and is the same for copies of one: the name of the code's
+   * archive, its size and time. An agent that says another one is asked to end; its machines and
+   * balancers stay.
    */
   public static String current() {
     CodeSource source = AgentVersion.class.getProtectionDomain().getCodeSource();
@@ -24,7 +25,11 @@ public final class AgentVersion {
       if (Files.isDirectory(path)) {
         return path.toString();
       }
-      return path + ":" + Files.size(path) + ":" + Files.getLastModifiedTime(path).toMillis();
+      return path.getFileName()
+          + ":"
+          + Files.size(path)
+          + ":"
+          + Files.getLastModifiedTime(path).toMillis();
     } catch (IOException | URISyntaxException e) {
       return "unknown";
     }

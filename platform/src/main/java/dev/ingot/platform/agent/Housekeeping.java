@@ -3,29 +3,37 @@ package dev.ingot.platform.agent;
 import dev.ingot.bake.process.ProcessOwner;
 import dev.ingot.platform.Machine;
 import dev.ingot.platform.PlatformException;
+import dev.ingot.platform.ProgramCopy;
 import dev.ingot.platform.image.RegistryImages;
+import dev.ingot.platform.jail.Processes;
 import dev.ingot.platform.machine.Machines;
 import dev.ingot.platform.rootfs.MachineBootTester;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
 /** What an agent clears away now and then: what is left of commands that were killed, and age. */
 final class Housekeeping {
-  private static final Duration ROOTS = Duration.ofHours(1);
+  private static final Duration FILES = Duration.ofHours(1);
 
   /** Longer than any bake, which uses layers without having a machine. */
   private static final Duration UNUSED = Duration.ofDays(2);
 
   private final Machines machines;
   private final RegistryImages images;
+  private final Path platform;
+  private final Processes processes;
   private final Clock clock;
-  private Instant rootsAt = Instant.EPOCH;
+  private Instant filesAt = Instant.EPOCH;
 
-  Housekeeping(Machines machines, RegistryImages images, Clock clock) {
+  Housekeeping(
+      Machines machines, RegistryImages images, Path platform, Processes processes, Clock clock) {
     this.machines = machines;
     this.images = images;
+    this.platform = platform;
+    this.processes = processes;
     this.clock = clock;
   }
 
@@ -33,9 +41,10 @@ final class Housekeeping {
   void run() throws InterruptedException {
     machines.sweep();
     removeTests();
-    if (!rootsAt.plus(ROOTS).isAfter(clock.instant())) {
-      rootsAt = clock.instant();
+    if (!filesAt.plus(FILES).isAfter(clock.instant())) {
+      filesAt = clock.instant();
       removeRoots();
+      removePrograms();
     }
   }
 
@@ -51,6 +60,14 @@ final class Housekeeping {
           System.out.println(machine.id() + ": " + e.describe());
         }
       }
+    }
+  }
+
+  private void removePrograms() {
+    try {
+      ProgramCopy.removeUnused(platform, processes, clock.instant().minus(FILES));
+    } catch (IOException e) {
+      System.out.println("copies of programs can't be removed: " + e.getMessage());
     }
   }
 
