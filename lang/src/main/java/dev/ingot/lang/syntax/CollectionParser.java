@@ -257,7 +257,10 @@ final class CollectionParser {
     }
     reader.errorUnlessRecovering(
         INVALID_FOR,
-        "Extra characters after the end of the 'for' expression.",
+        reader.peek() == TokenKind.END
+            ? "Expected a closing bracket to end the 'for' expression, but found the end of the"
+                + " file."
+            : "Extra characters after the end of the 'for' expression.",
         reader.nextRange(),
         reader.range(open, reader.nextIndex()));
     return reader.recover(closing);

@@ -179,7 +179,8 @@ final class ExpressionParser {
         } else {
           reader.errorUnlessRecovering(
               "Invalid expression",
-              "Expected the start of an expression, but found an invalid expression token.",
+              "Expected the start of an expression, but found an invalid expression token."
+                  + Hints.atStart(reader),
               reader.nextRange());
         }
         reader.setRecovering();

@@ -50,7 +50,8 @@ public final class Syntax {
     if (reader.peek() != TokenKind.END) {
       reader.errorUnlessRecovering(
           "Extra characters after expression",
-          "An expression was successfully parsed, but extra characters were found after it.",
+          "An expression was successfully parsed, but extra characters were found after it."
+              + Hints.atEnd(reader),
           reader.nextRange());
     }
     return expression;
