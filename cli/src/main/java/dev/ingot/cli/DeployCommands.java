@@ -13,6 +13,7 @@ import dev.ingot.cli.command.PlanCommand;
 import dev.ingot.cli.command.ProvidersCommand;
 import dev.ingot.cli.command.ProvidersSchemaCommand;
 import dev.ingot.cli.command.ShowCommand;
+import dev.ingot.cli.command.TestCommand;
 import dev.ingot.cli.command.ValidateCommand;
 import dev.ingot.cli.command.WorkspaceCommand;
 import dev.ingot.cli.command.state.ForceUnlockCommand;
@@ -41,6 +42,7 @@ final class DeployCommands {
           "refresh",
           "show",
           "output",
+          "test",
           "import",
           "console",
           "graph",
@@ -85,6 +87,7 @@ final class DeployCommands {
           case "refresh" -> new ApplyCommand(PlanMode.REFRESH_ONLY);
           case "show" -> new ShowCommand();
           case "output" -> new OutputCommand();
+          case "test" -> new TestCommand();
           case "import" -> new ImportCommand();
           case "console" -> new ConsoleCommand();
           case "taint" -> new TaintCommand(true);

@@ -8,14 +8,9 @@ import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.configuration.LocalValue;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.configuration.ModuleTree;
-import dev.ingot.deploy.configuration.ResourceConfiguration;
-import dev.ingot.deploy.evaluation.Expansion;
-import dev.ingot.deploy.evaluation.Expansions;
-import dev.ingot.deploy.evaluation.ModuleInstance;
-import dev.ingot.deploy.evaluation.Objects;
+import dev.ingot.deploy.evaluation.Inspection;
 import dev.ingot.deploy.evaluation.ProviderPool;
 import dev.ingot.deploy.evaluation.RepetitionData;
-import dev.ingot.deploy.evaluation.ResourceInstances;
 import dev.ingot.deploy.evaluation.Setting;
 import dev.ingot.deploy.evaluation.World;
 import dev.ingot.deploy.reference.Node;
@@ -140,7 +135,7 @@ public final class ConsoleWorld implements AutoCloseable {
       return Optional.empty();
     }
     World world = new World(World.Purpose.PLAN, setting, references.get().root(), pool);
-    Objects objects = new Objects(world, variables);
+    Inspection inspection = new Inspection(world, variables, stored);
     List<T> answers = new ArrayList<>();
     references
         .get()
@@ -154,7 +149,7 @@ public final class ConsoleWorld implements AutoCloseable {
               Diagnostics heard = isInput ? own : new Diagnostics();
               node.problems().forEach(heard::add);
               if (!isInput) {
-                visit(node, world, objects, heard);
+                inspection.visit(node, heard);
               } else if (!own.hasErrors()) {
                 asked
                     .of(expression, world.scope(world.root(), RepetitionData.NONE), own)
@@ -167,43 +162,6 @@ public final class ConsoleWorld implements AutoCloseable {
 
   private static boolean isInput(Node.Local node) {
     return node.module().isRoot() && node.local().name().equals(NAME);
-  }
-
-  private void visit(Node node, World world, Objects objects, Diagnostics heard) {
-    switch (node) {
-      case Node.Variable variable -> objects.variable(variable, heard);
-      case Node.Local local -> {
-        if (!heard.hasErrors()) {
-          objects.local(local, heard);
-        }
-      }
-      case Node.Output output -> objects.output(output, heard);
-      case Node.Call call -> objects.call(call, heard);
-      case Node.Resource resource -> resource(resource, world, heard);
-      case Node.Validation _, Node.CallEnd _, Node.Provider _, Node.Check _ -> {}
-    }
-  }
-
-  private void resource(Node.Resource node, World world, Diagnostics heard) {
-    ResourceConfiguration resource = node.resource();
-    for (ModuleInstance module : world.instances(node.module())) {
-      Optional<Expansion> expansion =
-          new Expansions(world, heard).evaluate(module, resource.count(), resource.forEach());
-      if (expansion.isEmpty()) {
-        continue;
-      }
-      ResourceInstances instances = module.expand(node, expansion.get());
-      expansion
-          .get()
-          .instances()
-          .keySet()
-          .forEach(
-              key ->
-                  instances.set(
-                      key,
-                      stored.getOrDefault(
-                          instances.address().instance(key), Value.unknown(Type.DYNAMIC))));
-    }
   }
 
   private ModuleTree withLocal(LocalValue local) {

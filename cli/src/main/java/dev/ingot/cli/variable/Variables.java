@@ -29,6 +29,9 @@ import java.util.stream.Stream;
  * Rules: the recorded behaviour of Terraform 1.11.
  */
 public final class Variables {
+  /** What is said where a variable that needs a value has none. */
+  public static final String MISSING = "No value for required variable";
+
   private static final String ENVIRONMENT_PREFIX = "TF_VAR_";
   private static final int WARNED_ONE_BY_ONE = 2;
 
@@ -251,7 +254,7 @@ public final class Variables {
 
   private void missing(InputVariable variable) {
     diagnostics.error(
-        "No value for required variable",
+        MISSING,
         "The root module input variable \""
             + variable.name()
             + "\" is not set, and has no default value. Use a -var or -var-file command line"

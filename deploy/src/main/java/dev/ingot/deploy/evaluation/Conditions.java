@@ -7,6 +7,7 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Severity;
 import dev.ingot.lang.eval.Evaluator;
+import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.value.BigFloat;
 import dev.ingot.lang.value.Marks;
@@ -119,7 +120,7 @@ public final class Conditions {
   }
 
   /** One condition; reported with the summary given when it doesn't hold. */
-  public Outcome check(Condition condition, ModuleScope scope, String failure, Severity severity) {
+  public Outcome check(Condition condition, Scope scope, String failure, Severity severity) {
     Diagnostics own = new Diagnostics();
     Value value = Evaluator.evaluate(condition.condition(), scope, own);
     for (Diagnostic each : own.list()) {
@@ -171,7 +172,7 @@ public final class Conditions {
     };
   }
 
-  private Optional<String> message(Expression expression, ModuleScope scope, String summary) {
+  private Optional<String> message(Expression expression, Scope scope, String summary) {
     Value value = Evaluator.evaluate(expression, scope, diagnostics);
     Marks marks = Values.deepMarks(value);
     if (marks.ephemeral()) {

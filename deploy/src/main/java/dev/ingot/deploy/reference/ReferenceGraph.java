@@ -7,6 +7,7 @@ import dev.ingot.graph.Graph;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.provider.ProviderAddress;
 import java.util.List;
 import java.util.Optional;
@@ -62,5 +63,19 @@ public record ReferenceGraph(
 
   private static String place(SourceRange range) {
     return " at " + range.file().name() + " line " + range.startPosition().line();
+  }
+
+  /** Reports what a traversal in an expression about the root module names and isn't there. */
+  public void check(Traversal traversal, Schemas schemas, Diagnostics diagnostics) {
+    References.parse(traversal, diagnostics)
+        .ifPresent(
+            reference ->
+                new ReferenceChecker(root, schemas)
+                    .check(
+                        traversal,
+                        reference,
+                        ReferenceChecker.Repetition.NONE,
+                        false,
+                        diagnostics));
   }
 }

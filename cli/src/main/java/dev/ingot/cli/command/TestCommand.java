@@ -1,0 +1,143 @@
+package dev.ingot.cli.command;
+
+import dev.ingot.cli.Command;
+import dev.ingot.cli.Engine;
+import dev.ingot.cli.ExitCode;
+import dev.ingot.cli.Flags;
+import dev.ingot.cli.Invocation;
+import dev.ingot.cli.UsageException;
+import dev.ingot.cli.document.StoredValues;
+import dev.ingot.cli.operation.Interruption;
+import dev.ingot.cli.variable.Variables;
+import dev.ingot.cli.view.TestJson;
+import dev.ingot.cli.view.TestText;
+import dev.ingot.cli.view.TestView;
+import dev.ingot.deploy.Configuration;
+import dev.ingot.deploy.apply.ProcessRunner;
+import dev.ingot.deploy.configuration.FolderSource;
+import dev.ingot.deploy.configuration.TestFile;
+import dev.ingot.deploy.configuration.TestFileReader;
+import dev.ingot.deploy.evaluation.Setting;
+import dev.ingot.deploy.test.TestBench;
+import dev.ingot.deploy.test.TestStatus;
+import dev.ingot.deploy.test.TestSuite;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.value.Value;
+import dev.ingot.state.InstanceAddress;
+import dev.ingot.state.State;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code ingot test}. */
+public final class TestCommand implements Command {
+  @Override
+  public String synopsis() {
+    return "Run the tests of a configuration: its *.tftest.hcl files.";
+  }
+
+  @Override
+  public Flags flags() {
+    return Variables.flags()
+        .list("filter", "FILE", "Only this file of tests; may be repeated.")
+        .text("test-directory", "FOLDER", "Where tests are besides; \"tests\" by default.")
+        .onOff("json", "Tell what happens as a stream of JSON events.")
+        .onOff("verbose", "Show the plan of each run.")
+        .text("parallelism", "N", "How many operations at once; 10 by default.");
+  }
+
+  @Override
+  public int run(Invocation invocation) throws UsageException, IOException {
+    invocation.arguments(0);
+    Engine engine = Engine.of(invocation);
+    Flags.Given given = invocation.given();
+    TestView view =
+        given.on("json")
+            ? new TestJson(engine.terminal(), engine.wording(), engine.clock())
+            : new TestText(engine.terminal(), engine.wording(), given.on("verbose"));
+    Configuration.Loaded loaded = engine.load();
+    Diagnostics diagnostics = new Diagnostics();
+    diagnostics.addAll(loaded.diagnostics());
+    List<TestFile> files =
+        TestFileReader.read(
+            new FolderSource(engine.folder()),
+            given.text("test-directory").orElse("tests"),
+            diagnostics);
+    Map<String, Value> variables = variables(engine, invocation, loaded, diagnostics);
+    if (diagnostics.hasErrors()) {
+      view.diagnostics(diagnostics.list());
+      return ExitCode.ERROR;
+    }
+    view.diagnostics(diagnostics.list());
+    List<String> wanted = given.list("filter");
+    List<TestFile> chosen =
+        files.stream().filter(file -> wanted.isEmpty() || wanted.contains(file.path())).toList();
+    view.found(chosen);
+    TestBench bench =
+        new TestBench(
+            loaded.configuration(),
+            source -> engine.in(engine.folder().resolve(source).normalize()).load(),
+            variables,
+            engine.providers(),
+            folder -> setting(engine, folder),
+            new ProcessRunner(),
+            (state, problems) -> stored(engine, state, problems));
+    try (Interruption interruption =
+        new Interruption(
+            () -> engine.terminal().line("\nInterrupt received. What was deployed is destroyed."),
+            () -> {})) {
+      TestSuite.Summary summary =
+          new TestSuite(bench, view, interruption.cancellation()).run(chosen);
+      view.concluded(summary);
+      return summary.status() == TestStatus.FAIL || summary.status() == TestStatus.ERROR
+          ? ExitCode.ERROR
+          : ExitCode.OK;
+    }
+  }
+
+  /** What is given for all tests; a value that a run needs can still be given there. */
+  private static Map<String, Value> variables(
+      Engine engine, Invocation invocation, Configuration.Loaded loaded, Diagnostics diagnostics)
+      throws IOException {
+    Variables.Collected collected =
+        Variables.collect(
+            loaded.configuration().root().module().variables(),
+            engine.folder(),
+            invocation.environment(),
+            invocation.given(),
+            variable -> Optional.empty());
+    for (Diagnostic each : collected.diagnostics()) {
+      if (!each.summary().equals(Variables.MISSING)) {
+        diagnostics.add(each);
+      }
+    }
+    return collected.given();
+  }
+
+  private static Setting setting(Engine engine, String folder) {
+    try {
+      return folder.isEmpty()
+          ? engine.setting()
+          : engine.in(engine.folder().resolve(folder).normalize()).setting();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<InstanceAddress, Value> stored(
+      Engine engine, State state, Diagnostics problems) {
+    Map<InstanceAddress, Value> values = new HashMap<>();
+    try (StoredValues stored = new StoredValues(engine.providers())) {
+      for (StoredValues.Stored object : stored.all(state, problems)) {
+        if (object.deposed().isEmpty()) {
+          values.put(object.address(), object.value());
+        }
+      }
+    }
+    return values;
+  }
+}

@@ -1,0 +1,193 @@
+package dev.ingot.cli.view;
+
+import dev.ingot.cli.Terminal;
+import dev.ingot.cli.Wording;
+import dev.ingot.deploy.Plan;
+import dev.ingot.deploy.configuration.TestFile;
+import dev.ingot.deploy.configuration.TestRun;
+import dev.ingot.deploy.test.TestStatus;
+import dev.ingot.deploy.test.TestSuite;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.state.State;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+
+/** Tells programs how tests go. Rules: Terraform's machine-readable interface, version 1.2. */
+public final class TestJson implements TestView {
+  private final EventStream stream;
+
+  /** Begins the stream. */
+  public TestJson(Terminal terminal, Wording wording, Clock clock) {
+    stream = new EventStream(terminal, wording, clock);
+  }
+
+  @Override
+  public void diagnostics(Collection<Diagnostic> diagnostics) {
+    stream.diagnostics(diagnostics, json -> {});
+  }
+
+  @Override
+  public void found(List<TestFile> files) {
+    int runs = files.stream().mapToInt(file -> file.runs().size()).sum();
+    info(
+        "Found " + counted(files.size(), "file") + " and " + counted(runs, "run block"),
+        "test_abstract",
+        json -> {
+          json.writeName("test_abstract");
+          json.writeStartObject();
+          for (TestFile file : files) {
+            json.writeName(file.path());
+            json.writeStartArray();
+            file.runs().forEach(run -> json.writeString(run.name()));
+            json.writeEndArray();
+          }
+          json.writeEndObject();
+        });
+  }
+
+  private static String counted(int count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
+  }
+
+  private void info(String message, String type, JsonView.Document rest) {
+    stream.line("info", message, type, rest);
+  }
+
+  @Override
+  public void begins(TestFile file) {
+    file(file, "in progress", "starting", Optional.empty());
+  }
+
+  @Override
+  public void begins(TestFile file, TestRun run) {
+    run(file, run, "in progress", "starting", Optional.empty());
+  }
+
+  @Override
+  public void ended(
+      TestFile file,
+      TestRun run,
+      TestStatus status,
+      List<Diagnostic> diagnostics,
+      Optional<Plan> plan,
+      Optional<State> state) {
+    run(file, run, shown(status), "complete", Optional.of(status));
+    stream.diagnostics(diagnostics, json -> place(json, file, run));
+  }
+
+  @Override
+  public void tearingDown(TestFile file) {
+    file(file, "tearing down", "teardown", Optional.empty());
+  }
+
+  @Override
+  public void tearingDown(TestFile file, TestRun run) {
+    run(file, run, "tearing down", "teardown", Optional.empty());
+  }
+
+  @Override
+  public void tornDown(TestFile file, TestRun run, List<Diagnostic> diagnostics, State left) {
+    List<String> addresses = left.instances().map(address -> address.toString()).toList();
+    if (!addresses.isEmpty()) {
+      stream.line(
+          "error",
+          addresses.size() + " resources were left behind and need to be cleaned up manually.",
+          "test_cleanup",
+          json -> {
+            place(json, file, run);
+            json.writeName("test_cleanup");
+            json.writeStartObject();
+            json.writeName("failed_resources");
+            json.writeStartArray();
+            for (String address : addresses) {
+              json.writeStartObject();
+              json.writeStringProperty("instance", address);
+              json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+          });
+    }
+    stream.diagnostics(diagnostics, json -> place(json, file, run));
+  }
+
+  @Override
+  public void ended(TestFile file, TestStatus status) {
+    file(file, shown(status), "complete", Optional.of(status));
+  }
+
+  private void file(TestFile file, String word, String progress, Optional<TestStatus> status) {
+    info(
+        file.path() + "... " + word,
+        "test_file",
+        json -> {
+          json.writeStringProperty("@testfile", file.path());
+          json.writeName("test_file");
+          json.writeStartObject();
+          json.writeStringProperty("path", file.path());
+          json.writeStringProperty("progress", progress);
+          status(json, status);
+          json.writeEndObject();
+        });
+  }
+
+  private void run(
+      TestFile file, TestRun run, String word, String progress, Optional<TestStatus> status) {
+    info(
+        "  \"" + run.name() + "\"... " + word,
+        "test_run",
+        json -> {
+          place(json, file, run);
+          json.writeName("test_run");
+          json.writeStartObject();
+          json.writeStringProperty("path", file.path());
+          json.writeStringProperty("run", run.name());
+          json.writeStringProperty("progress", progress);
+          if (status.isEmpty()) {
+            json.writeNumberProperty("elapsed", 0);
+          }
+          status(json, status);
+          json.writeEndObject();
+        });
+  }
+
+  private static void place(JsonGenerator json, TestFile file, TestRun run) {
+    json.writeStringProperty("@testfile", file.path());
+    json.writeStringProperty("@testrun", run.name());
+  }
+
+  private static void status(JsonGenerator json, Optional<TestStatus> status) {
+    status.ifPresent(
+        found -> json.writeStringProperty("status", found.name().toLowerCase(Locale.ROOT)));
+  }
+
+  private static String shown(TestStatus status) {
+    return switch (status) {
+      case PENDING -> "pending";
+      case SKIP -> "skip";
+      case PASS -> "pass";
+      case FAIL, ERROR -> "fail";
+    };
+  }
+
+  @Override
+  public void concluded(TestSuite.Summary summary) {
+    info(
+        TestView.sentence(summary),
+        "test_summary",
+        json -> {
+          json.writeName("test_summary");
+          json.writeStartObject();
+          status(json, Optional.of(summary.status()));
+          json.writeNumberProperty("passed", summary.passed());
+          json.writeNumberProperty("failed", summary.failed());
+          json.writeNumberProperty("errored", summary.errored());
+          json.writeNumberProperty("skipped", summary.skipped());
+          json.writeEndObject();
+        });
+  }
+}

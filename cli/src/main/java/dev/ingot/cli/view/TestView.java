@@ -1,0 +1,35 @@
+package dev.ingot.cli.view;
+
+import dev.ingot.deploy.configuration.TestFile;
+import dev.ingot.deploy.test.TestObserver;
+import dev.ingot.deploy.test.TestSuite;
+import dev.ingot.lang.Diagnostic;
+import java.util.Collection;
+import java.util.List;
+
+/** How tests are told: to people, or to programs. */
+public interface TestView extends TestObserver {
+  /** Prints diagnostics that are of no run. */
+  void diagnostics(Collection<Diagnostic> diagnostics);
+
+  /** Says what is going to be run. */
+  void found(List<TestFile> files);
+
+  /** Says how it went as a whole. */
+  void concluded(TestSuite.Summary summary);
+
+  /** The whole in a sentence. */
+  static String sentence(TestSuite.Summary summary) {
+    boolean good =
+        switch (summary.status()) {
+          case PENDING, SKIP, PASS -> true;
+          case FAIL, ERROR -> false;
+        };
+    return (good ? "Success! " : "Failure! ")
+        + summary.passed()
+        + " passed, "
+        + (summary.failed() + summary.errored())
+        + " failed"
+        + (summary.skipped() > 0 ? ", " + summary.skipped() + " skipped." : ".");
+  }
+}

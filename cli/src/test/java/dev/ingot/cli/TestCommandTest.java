@@ -1,0 +1,113 @@
+package dev.ingot.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the recorded sessions of {@code test} leave open. */
+class TestCommandTest {
+  @TempDir Path temporary = Path.of("");
+  private Path folder = Path.of("");
+
+  @BeforeEach
+  void makeFolder() throws IOException {
+    folder = Files.createDirectory(temporary.resolve("configuration"));
+    file(
+        "main.tf",
+        """
+        variable "name" {
+          default = "a"
+        }
+        resource "terraform_data" "it" {
+          input = var.name
+          provisioner "local-exec" {
+            when    = destroy
+            command = "echo gone >> gone.txt"
+          }
+        }
+        output "name" {
+          value = terraform_data.it.output
+        }
+        """);
+  }
+
+  private void file(String name, String text) throws IOException {
+    Path path = folder.resolve(name);
+    Files.createDirectories(path.resolveSibling("."));
+    Files.writeString(path, text);
+  }
+
+  @Test
+  void whatATestDeploysIsDestroyedAndNoStateIsWritten() throws IOException {
+    file(
+        "it.tftest.hcl",
+        """
+        run "deploys" {
+          assert {
+            condition     = output.name == "a"
+            error_message = "no"
+          }
+        }
+        """);
+    Ran ran = Ran.command(folder, "test", "-no-color");
+    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.OK);
+    assertThat(folder.resolve("gone.txt")).hasContent("gone\n");
+    assertThat(folder.resolve("terraform.tfstate")).doesNotExist();
+  }
+
+  @Test
+  void aRunOfAnotherModuleGivesLaterRunsItsOutputs() throws IOException {
+    file("setup/main.tf", "output \"name\" {\n  value = \"from setup\"\n}\n");
+    file(
+        "tests/it.tftest.hcl",
+        """
+        run "setup" {
+          module {
+            source = "./setup"
+          }
+        }
+        run "deploys" {
+          variables {
+            name = run.setup.name
+          }
+          assert {
+            condition     = terraform_data.it.input == "from setup"
+            error_message = "no"
+          }
+        }
+        """);
+    Ran ran = Ran.command(folder, "test", "-no-color");
+    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.OK);
+    assertThat(ran.out()).contains("Success! 2 passed, 0 failed.");
+  }
+
+  @Test
+  void aNameThatIsNotInTheModuleIsAnErrorAtItsPlace() throws IOException {
+    file(
+        "it.tftest.hcl",
+        """
+        run "refers" {
+          assert {
+            condition     = local.nothing == 1
+            error_message = "no"
+          }
+        }
+        """);
+    Ran ran = Ran.command(folder, "test", "-no-color");
+    assertThat(ran.code()).isEqualTo(ExitCode.ERROR);
+    assertThat(ran.err()).contains("Reference to undeclared local value", "it.tftest.hcl line 3");
+  }
+
+  @Test
+  void whatIsNotSupportedYetIsSaid() throws IOException {
+    file("it.tftest.hcl", "mock_provider \"terraform\" {\n}\n");
+    Ran ran = Ran.command(folder, "test", "-no-color");
+    assertThat(ran.code()).isEqualTo(ExitCode.ERROR);
+    assertThat(ran.err()).contains("\"mock_provider\" are not supported in test files yet");
+  }
+}

@@ -1,0 +1,41 @@
+package dev.ingot.deploy.configuration;
+
+import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.syntax.Body.Attribute;
+import dev.ingot.lang.syntax.Traversal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A {@code run} block of a test file.
+ *
+ * @param applies whether the plan is applied as well
+ * @param refreshOnly whether only what exists is read again
+ * @param refresh whether what exists is read again first
+ * @param targets what the plan is limited to
+ * @param replace what is to be replaced
+ * @param variables by name
+ * @param expectedFailures the objects whose conditions must fail
+ * @param moduleSource the module to run instead of the one under test
+ * @param declaration the block's header
+ */
+public record TestRun(
+    String name,
+    boolean applies,
+    boolean refreshOnly,
+    boolean refresh,
+    List<Traversal> targets,
+    List<Traversal> replace,
+    Map<String, Attribute> variables,
+    List<Condition> assertions,
+    List<Traversal> expectedFailures,
+    Optional<String> moduleSource,
+    SourceRange declaration) {
+  public TestRun {
+    targets = List.copyOf(targets);
+    replace = List.copyOf(replace);
+    assertions = List.copyOf(assertions);
+    expectedFailures = List.copyOf(expectedFailures);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.ingot.deploy.test;
+
+import dev.ingot.deploy.Configuration;
+import dev.ingot.deploy.apply.CommandRunner;
+import dev.ingot.deploy.evaluation.Setting;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.value.Value;
+import dev.ingot.provider.Providers;
+import dev.ingot.state.InstanceAddress;
+import dev.ingot.state.State;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * What runs are carried out with.
+ *
+ * @param configuration the module under test
+ * @param module reads the module in a folder, relative to the one under test
+ * @param variables the values given for all tests, by name, not converted
+ * @param setting the surroundings, by the folder of the module that is run; empty for the one under
+ *     test
+ * @param commands runs the commands of provisioners
+ * @param stored decodes the objects of a state
+ */
+public record TestBench(
+    Configuration configuration,
+    Function<String, Configuration.Loaded> module,
+    Map<String, Value> variables,
+    Providers providers,
+    Function<String, Setting> setting,
+    CommandRunner commands,
+    BiFunction<State, Diagnostics, Map<InstanceAddress, Value>> stored) {
+  public TestBench {
+    variables = Map.copyOf(variables);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.ingot.deploy.test;
+
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.eval.Scope;
+import dev.ingot.lang.syntax.Traversal;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What names mean in a test file: {@code run.NAME} are the outputs of an earlier run, {@code
+ * output} those of the run at hand, {@code var} the variables of the test. All other names are
+ * those of the module that was run.
+ *
+ * @param variables the variables of the test
+ * @param runs the outputs of earlier runs, by name
+ * @param later the names of the runs that have not been run
+ * @param outputs of the run at hand; empty before it was run
+ * @param inner what other names mean
+ */
+record TestScope(
+    Map<String, Value> variables,
+    Map<String, Value> runs,
+    Set<String> later,
+    Optional<Map<String, Value>> outputs,
+    Scope inner)
+    implements Scope {
+  @Override
+  public Optional<Resolved> resolve(Traversal traversal, Diagnostics diagnostics) {
+    if (traversal.steps().isEmpty()
+        || !(traversal.steps().getFirst() instanceof Traversal.Attribute(String name, var _))) {
+      return inner.resolve(traversal, diagnostics);
+    }
+    return switch (traversal.root()) {
+      case "run" -> Optional.of(run(name, traversal, diagnostics));
+      case "output" ->
+          outputs.isPresent()
+              ? Optional.of(output(name, outputs.get(), traversal, diagnostics))
+              : inner.resolve(traversal, diagnostics);
+      case "var" -> known(variables, name).or(() -> inner.resolve(traversal, diagnostics));
+      default -> inner.resolve(traversal, diagnostics);
+    };
+  }
+
+  /** Whether a name means something of the test, and not of the module. */
+  boolean isOwn(Traversal traversal) {
+    return switch (traversal.root()) {
+      case "run", "output" -> true;
+      case "var" ->
+          !traversal.steps().isEmpty()
+              && traversal.steps().getFirst() instanceof Traversal.Attribute(String name, var _)
+              && variables.containsKey(name);
+      default -> false;
+    };
+  }
+
+  private static Optional<Resolved> known(Map<String, Value> values, String name) {
+    return Optional.ofNullable(values.get(name)).map(value -> new Resolved(value, 1));
+  }
+
+  private Resolved run(String name, Traversal traversal, Diagnostics diagnostics) {
+    return known(runs, name)
+        .orElseGet(
+            () -> {
+              diagnostics.error(
+                  later.contains(name)
+                      ? "Reference to unavailable run block"
+                      : "Reference to unknown run block",
+                  later.contains(name)
+                      ? "The run block \""
+                          + name
+                          + "\" has not executed yet. You can only reference run blocks that are"
+                          + " in the same test file and will execute before the current run block."
+                      : "The run block \""
+                          + name
+                          + "\" does not exist within this test file. You can only reference run"
+                          + " blocks that are in the same test file and will execute before the"
+                          + " current run block.",
+                  traversal.range());
+              return new Resolved(Values.DYNAMIC_UNKNOWN, traversal.steps().size());
+            });
+  }
+
+  private static Resolved output(
+      String name, Map<String, Value> outputs, Traversal traversal, Diagnostics diagnostics) {
+    return known(outputs, name)
+        .orElseGet(
+            () -> {
+              diagnostics.error(
+                  "Reference to undeclared output value",
+                  "An output value with the name \"" + name + "\" has not been declared.",
+                  traversal.range());
+              return new Resolved(Values.DYNAMIC_UNKNOWN, traversal.steps().size());
+            });
+  }
+
+  @Override
+  public List<String> names() {
+    return inner.names();
+  }
+
+  @Override
+  public Functions functions() {
+    return inner.functions();
+  }
+
+  @Override
+  public Environment environment() {
+    return inner.environment();
+  }
+}
