@@ -1,3 +1,5 @@
+package dev.ingot.bench;
+
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
 import dev.ingot.lang.eval.Evaluator;
@@ -10,29 +12,39 @@ import dev.ingot.lang.syntax.Syntax;
 import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.IntSupplier;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Measures the language on one file: parsing, formatting, and the evaluation of 100,000 mixed
- * expressions. Each is warmed up, then measured several times; printed are the first run in the
- * process and the median; the rate is by processor time, which other work on the machine disturbs
- * less. Run by {@code bench/language}.
+ * Measures the language with JMH: parsing and formatting the file named by the system property
+ * {@code ingot.bench.file}, 100,000 mixed expressions, and loops and nested values of growing size,
+ * whose time should grow with it. Run by {@code bench/language}.
  */
-public final class LanguageBench {
-  private static final int WARM_UP = 8;
-  private static final int RUNS = 11;
+@State(org.openjdk.jmh.annotations.Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(1)
+@Warmup(iterations = 4, time = 2)
+@Measurement(iterations = 5, time = 2)
+public class LanguageBench {
   private static final int EXPRESSIONS = 100_000;
-  private static int sink;
 
   private static final String[] FORMS = {
     "1 + N * 2 - var.number",
@@ -53,61 +65,94 @@ public final class LanguageBench {
     "var.secret == \"N\"",
   };
 
-  public static void main(String[] arguments) throws Exception {
-    String text = Files.readString(Path.of(arguments[0]));
-    double megabytes = text.length() / 1e6;
-    row("scan and parse", megabytes, "MB/s", () -> parse(text));
-    row("format", megabytes, "MB/s", () -> Formatter.format(text).length());
-    List<Expression> expressions = new ArrayList<>();
-    for (int i = 0; i < EXPRESSIONS; i++) {
-      String form = FORMS[i % FORMS.length].replace("N", Integer.toString(i % 11));
-      expressions.add(Syntax.parseExpression(new SourceFile("x", form), new Diagnostics()));
-    }
-    Scope scope = scope();
-    row(
-        "evaluate 100,000 expressions",
-        EXPRESSIONS / 1e6,
-        "M/s",
-        () -> evaluate(expressions, scope));
-    for (int size : new int[] {10_000, 100_000}) {
-      StringBuilder wide = new StringBuilder("{ for x in [");
+  private final Scope scope = scope();
+  private String text = "";
+  private List<Expression> expressions = List.of();
+
+  /** What grows, for the benchmarks that should grow with it. */
+  @State(org.openjdk.jmh.annotations.Scope.Benchmark)
+  public static class Sized {
+    /** Elements of a loop; objects of a tree, five of them in each other. */
+    @Param({"10000", "100000"})
+    public int size;
+
+    private Expression loop = parse("0");
+    private Expression tree = parse("0");
+
+    @Setup
+    public void prepare() {
+      StringBuilder wide = new StringBuilder();
+      StringBuilder deep = new StringBuilder();
       for (int i = 0; i < size; i++) {
         wide.append(i).append(',');
+        if (i % 5 == 0) {
+          deep.append("{ a = { b = { c = { d = { e = ").append(i).append(" } } } } },");
+        }
       }
-      Expression loop =
-          Syntax.parseExpression(
-              new SourceFile("x", wide + "] : \"k${x}\" => x * 2 if x % 2 == 0 }"),
-              new Diagnostics());
-      row(
-          "for over " + size + " elements",
-          size / 1e6,
-          "M/s",
-          () -> evaluate(List.of(loop), scope));
-    }
-    if (sink == 42) {
-      System.out.println();
+      loop = parse("{ for x in [" + wide + "] : \"k${x}\" => x * 2 if x % 2 == 0 }");
+      tree = parse("[for o in [" + deep + "] : merge(o, { f = o.a.b.c.d.e })][*].a.b");
     }
   }
 
-  private static int parse(String text) {
+  @Setup
+  public void prepare() throws IOException {
+    text = Files.readString(Path.of(System.getProperty("ingot.bench.file")));
+    expressions = new ArrayList<>();
+    for (int i = 0; i < EXPRESSIONS; i++) {
+      expressions.add(parse(FORMS[i % FORMS.length].replace("N", Integer.toString(i % 11))));
+    }
+  }
+
+  @Benchmark
+  public int parseFile() {
     Diagnostics diagnostics = new Diagnostics();
     int blocks = Syntax.parseNative(new SourceFile("x", text), diagnostics).blocks().size();
-    if (diagnostics.hasErrors()) {
-      throw new IllegalStateException(diagnostics.list().getFirst().toString());
-    }
+    requireNone(diagnostics);
     return blocks;
   }
 
-  private static int evaluate(List<Expression> expressions, Scope scope) {
-    Diagnostics diagnostics = new Diagnostics();
+  @Benchmark
+  public String formatFile() {
+    return Formatter.format(text);
+  }
+
+  @Benchmark
+  public int evaluate100000Expressions() {
     int known = 0;
     for (Expression expression : expressions) {
-      known += Evaluator.evaluate(expression, scope, diagnostics).isKnown() ? 1 : 0;
+      known += evaluate(expression).isKnown() ? 1 : 0;
     }
+    return known;
+  }
+
+  @Benchmark
+  public Value loop(Sized sized) {
+    return evaluate(sized.loop);
+  }
+
+  @Benchmark
+  public Value tree(Sized sized) {
+    return evaluate(sized.tree);
+  }
+
+  private Value evaluate(Expression expression) {
+    Diagnostics diagnostics = new Diagnostics();
+    Value value = Evaluator.evaluate(expression, scope, diagnostics);
+    requireNone(diagnostics);
+    return value;
+  }
+
+  private static Expression parse(String expression) {
+    Diagnostics diagnostics = new Diagnostics();
+    Expression parsed = Syntax.parseExpression(new SourceFile("x", expression), diagnostics);
+    requireNone(diagnostics);
+    return parsed;
+  }
+
+  private static void requireNone(Diagnostics diagnostics) {
     if (diagnostics.hasErrors()) {
       throw new IllegalStateException(diagnostics.list().getFirst().toString());
     }
-    return known;
   }
 
   private static Scope scope() {
@@ -125,34 +170,5 @@ public final class LanguageBench {
         Map.of("var", Values.object(variables)),
         FunctionTable.standard(),
         new Scope.Environment(Path.of("."), Path.of("/"), Clock.systemUTC(), new Random(1), false));
-  }
-
-  private static void row(String what, double units, String unit, IntSupplier work) {
-    long first = time(work)[0];
-    for (int i = 0; i < WARM_UP; i++) {
-      time(work);
-    }
-    long[] walls = new long[RUNS];
-    long[] times = new long[RUNS];
-    for (int i = 0; i < RUNS; i++) {
-      long[] both = time(work);
-      walls[i] = both[0];
-      times[i] = both[1];
-    }
-    Arrays.sort(walls);
-    Arrays.sort(times);
-    double median = times[RUNS / 2] / 1e9;
-    System.out.printf(
-        "| %-30s | %8.1f ms | %8.1f ms | %8.1f ms | %8.2f %-4s |%n",
-        what, first / 1e6, walls[RUNS / 2] / 1e6, median * 1e3, units / median, unit);
-  }
-
-  /** Wall time and processor time, in nanoseconds. */
-  private static long[] time(IntSupplier work) {
-    ThreadMXBean clock = ManagementFactory.getThreadMXBean();
-    long cpu = clock.getCurrentThreadCpuTime();
-    long wall = System.nanoTime();
-    sink += work.getAsInt();
-    return new long[] {System.nanoTime() - wall, clock.getCurrentThreadCpuTime() - cpu};
   }
 }
