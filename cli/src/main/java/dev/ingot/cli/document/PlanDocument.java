@@ -105,7 +105,10 @@ public final class PlanDocument {
     json.writeStartObject();
     List<OutputChange> outputs =
         plan.outputs().values().stream()
-            .filter(change -> change.action() != ChangeAction.DELETE && !change.after().isNull())
+            .filter(
+                change ->
+                    change.action() == ChangeAction.NO_OP
+                        || (change.action() != ChangeAction.DELETE && !change.after().isNull()))
             .toList();
     if (!outputs.isEmpty()) {
       json.writeName("outputs");

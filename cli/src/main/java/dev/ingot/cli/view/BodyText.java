@@ -23,9 +23,6 @@ import java.util.TreeSet;
  * output of Terraform 1.11.
  */
 final class BodyText {
-  /** Attributes that tell what is changed, and are shown even when they are not. */
-  private static final Set<String> IMPORTANT = Set.of("id", "name", "tags");
-
   private final DifferenceText text;
   private final boolean hideUnchanged;
 
@@ -56,7 +53,9 @@ final class BodyText {
     for (Map.Entry<String, Difference> entry : attributes.entrySet()) {
       String name = entry.getKey();
       Difference difference = entry.getValue();
-      if (hideUnchanged && difference.action() == Action.NONE && !IMPORTANT.contains(name)) {
+      if (hideUnchanged
+          && difference.action() == Action.NONE
+          && !DifferenceText.IMPORTANT.contains(name)) {
         hidden++;
         continue;
       }

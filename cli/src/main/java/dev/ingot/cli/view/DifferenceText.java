@@ -8,6 +8,7 @@ import dev.ingot.lang.value.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Prints a difference as Terraform 1.11 does: a symbol before each line that changes, two columns
@@ -15,6 +16,9 @@ import java.util.Optional;
  */
 final class DifferenceText {
   private static final String LATER = "(known after apply)";
+
+  /** Attributes that tell what is changed, and are shown even when they are not. */
+  static final Set<String> IMPORTANT = Set.of("id", "name", "tags");
 
   private final Terminal terminal;
 
@@ -108,7 +112,8 @@ final class DifferenceText {
     int hidden = 0;
     for (Map.Entry<String, Difference> part : named.parts().entrySet()) {
       Difference difference = part.getValue();
-      if (hideUnchanged && difference.action() == Action.NONE) {
+      boolean telling = !named.map() && IMPORTANT.contains(part.getKey());
+      if (hideUnchanged && difference.action() == Action.NONE && !telling) {
         hidden++;
         continue;
       }

@@ -65,7 +65,7 @@ public final class PlanText {
           .append(".\n");
     }
     if (!outputs.isEmpty()) {
-      outputs(outputs, !shown.isEmpty(), out);
+      outputs(plan, outputs, !shown.isEmpty(), out);
       if (shown.isEmpty()) {
         out.append('\n');
         paragraph(
@@ -220,21 +220,20 @@ public final class PlanText {
         .toList();
   }
 
-  private void outputs(List<OutputChange> outputs, boolean separate, StringBuilder out) {
+  private void outputs(Plan plan, List<OutputChange> outputs, boolean separate, StringBuilder out) {
     if (separate) {
       out.append('\n');
     }
-    out.append("Changes to Outputs:\n").append(outputLines(outputs));
+    out.append("Changes to Outputs:\n").append(outputLines(plan, outputs));
   }
 
-  private String outputLines(List<OutputChange> outputs) {
+  private String outputLines(Plan plan, List<OutputChange> outputs) {
     TreeMap<String, Difference> differences = new TreeMap<>(Value.KEY_ORDER);
-    int width = 0;
+    int width = plan.outputs().keySet().stream().mapToInt(String::length).max().orElse(0);
     for (OutputChange change : outputs) {
       Difference difference = difference(change);
       if (difference.action() != Action.NONE) {
         differences.put(change.name(), difference);
-        width = Math.max(width, change.name().length());
       }
     }
     StringBuilder out = new StringBuilder();

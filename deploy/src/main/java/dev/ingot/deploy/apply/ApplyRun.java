@@ -238,6 +238,20 @@ public final class ApplyRun implements AutoCloseable {
     } catch (StateException e) {
       context.diagnostics.add(SaveProblems.of(e));
     }
+    if (!context.plan.options().targets().isEmpty()) {
+      context.diagnostics.add(
+          Diagnostic.warning(
+              "Applied changes may be incomplete",
+              "The plan was created with the -target option in effect, so some changes requested in"
+                  + " the configuration may have been ignored and the output values may not be"
+                  + " fully updated. Run the following command to verify that no other changes are"
+                  + " pending:\n"
+                  + "    ingot plan\n"
+                  + "\t\n"
+                  + "Note that the -target option is not suitable for routine use, and is provided"
+                  + " only for exceptional situations such as recovering from errors or mistakes,"
+                  + " or when Ingot specifically suggests to use it as part of an error message."));
+    }
     if (context.cancellation.isCancelled() && !complete) {
       context.diagnostics.add(
           Diagnostic.error(

@@ -4,6 +4,7 @@ import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.syntax.Traversal;
+import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.state.InstanceKey;
@@ -119,7 +120,7 @@ public final class ModuleScope implements Scope {
       default ->
           name.equals("workspace")
               ? Value.of(world.setting().workspace())
-              : Value.of(world.purpose() == World.Purpose.APPLY);
+              : Value.of(world.purpose() == World.Purpose.APPLY).marked(Marks.EPHEMERAL);
     };
   }
 

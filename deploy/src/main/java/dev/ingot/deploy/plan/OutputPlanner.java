@@ -95,11 +95,10 @@ public final class OutputPlanner {
     boolean wasSensitive = before.map(OutputState::sensitive).orElse(false);
     Value plainAfter = Values.unmarkDeep(after).value();
     Value plainOld = Values.unmarkDeep(old).value();
-    if (before.isEmpty() && plainAfter.isNull()) {
-      return Optional.empty();
-    }
     ChangeAction action;
-    if (before.isEmpty()) {
+    if (before.isEmpty() && plainAfter.isNull()) {
+      action = ChangeAction.NO_OP;
+    } else if (before.isEmpty()) {
       action = ChangeAction.CREATE;
     } else if (plainAfter.isNull() && plainAfter.isKnown()) {
       action = ChangeAction.DELETE;
