@@ -6,6 +6,7 @@ import dev.ingot.cli.ExitCode;
 import dev.ingot.cli.Flags;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
+import dev.ingot.cli.view.OperationGraph;
 import dev.ingot.cli.view.ResourceGraph;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.evaluation.ProviderPool;
@@ -21,6 +22,7 @@ import java.util.Set;
 public final class GraphCommand implements Command {
   private static final Set<String> TYPES =
       Set.of("", "plan", "plan-refresh-only", "plan-destroy", "apply");
+  private static final Set<String> WHOLE = Set.of("plan", "plan-refresh-only", "apply");
 
   @Override
   public String synopsis() {
@@ -30,7 +32,7 @@ public final class GraphCommand implements Command {
   @Override
   public Flags flags() {
     return new Flags()
-        .text("type", "TYPE", "No effect: the resources are shown.")
+        .text("type", "TYPE", "All that is gone through: plan, plan-refresh-only or apply.")
         .text("plan", "FILE", "No effect: the resources are shown.")
         .onOff("draw-cycles", "No effect: cycles are told as errors.");
   }
@@ -39,7 +41,8 @@ public final class GraphCommand implements Command {
   public int run(Invocation invocation) throws UsageException, IOException {
     invocation.arguments(0);
     Engine engine = Engine.of(invocation);
-    if (!TYPES.contains(invocation.given().text("type").orElse(""))) {
+    String type = invocation.given().text("type").orElse("");
+    if (!TYPES.contains(type)) {
       engine.show(
           List.of(
               Diagnostic.error(
@@ -61,7 +64,12 @@ public final class GraphCommand implements Command {
       if (graph.isEmpty()) {
         return ExitCode.ERROR;
       }
-      engine.terminal().line(ResourceGraph.text(graph.get().graph(), engine.wording().program()));
+      engine
+          .terminal()
+          .line(
+              WHOLE.contains(type)
+                  ? OperationGraph.text(graph.get().graph())
+                  : ResourceGraph.text(graph.get().graph(), engine.wording().program()));
       return ExitCode.OK;
     }
   }
