@@ -75,6 +75,9 @@ final class DataPlanner {
       Diagnostics diagnostics,
       Provider provider,
       boolean nested) {
+    if (context.options.mode() == PlanMode.DESTROY && !context.options.refresh()) {
+      return Optional.of(stored(address, type, diagnostics, provider));
+    }
     ResourceConfiguration resource = node.resource();
     Conditions conditions = new Conditions(context.world, diagnostics);
     if (context.options.mode() != PlanMode.DESTROY
@@ -137,6 +140,19 @@ final class DataPlanner {
           context.severity());
     }
     return Optional.of(value);
+  }
+
+  /** What was read last: what is to go must not need what is gone already. */
+  private Value stored(
+      InstanceAddress address, ResourceType type, Diagnostics diagnostics, Provider provider) {
+    return context
+        .prior
+        .instance(address)
+        .flatMap(InstanceState::current)
+        .flatMap(
+            object ->
+                StoredObjects.read(address, object, type, provider, context.calls, diagnostics))
+        .orElseGet(() -> Value.unknown(type.objectType()));
   }
 
   /** What was read becomes part of the state planning goes on with. */
