@@ -63,8 +63,7 @@ public final class ConfigurationLoader {
     List<String> chain = new ArrayList<>(callers);
     chain.add(folder);
     for (ModuleCall call : module.calls().values()) {
-      child(call, path, folder, chain)
-          .ifPresent(child -> children.put(call.name(), child));
+      child(call, path, folder, chain).ifPresent(child -> children.put(call.name(), child));
     }
     return Optional.of(new ModuleTree(path, module, children));
   }

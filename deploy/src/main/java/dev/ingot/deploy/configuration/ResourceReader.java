@@ -128,12 +128,13 @@ final class ResourceReader {
     }
     Traversal traversal = found.get();
     if (traversal.steps().isEmpty()) {
-      return Optional.of(new ProviderReference(
-              traversal.root(), "", traversal.rootRange(), expression.range()));
+      return Optional.of(
+          new ProviderReference(traversal.root(), "", traversal.rootRange(), expression.range()));
     }
     if (traversal.steps().size() == 1
         && traversal.steps().getFirst() instanceof Traversal.Attribute(String alias, var _)) {
-      return Optional.of(new ProviderReference(
+      return Optional.of(
+          new ProviderReference(
               traversal.root(), alias, traversal.rootRange(), expression.range()));
     }
     diagnostics.error(

@@ -17,7 +17,7 @@ final class Hints {
           reader.lastRange().end() == reader.nextRange().start()
                   && text(reader.lastRange()).equals("?")
               ? " There is no operator \"??\"; coalesce(a, b) gives the first value that isn't"
-                    + " null."
+                  + " null."
               : "";
       default -> "";
     };
