@@ -7,6 +7,7 @@ import dev.ingot.cli.ExitCode;
 import dev.ingot.cli.Ran;
 import dev.ingot.platform.AgentClient;
 import dev.ingot.platform.AgentHome;
+import dev.ingot.platform.Balancer;
 import dev.ingot.platform.JailCapability;
 import dev.ingot.platform.JailMode;
 import dev.ingot.platform.Machine;
@@ -88,6 +89,9 @@ final class BadStackTest {
     Optional<AgentClient> running = AgentClient.connectIfRunning(AgentHome.of(home));
     if (running.isPresent()) {
       try (AgentClient agent = running.get()) {
+        for (Balancer balancer : agent.balancers()) {
+          agent.destroyBalancer(balancer.id());
+        }
         for (Machine machine : agent.machines()) {
           agent.destroyMachine(machine.id());
         }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The agent's process. Arguments: INGOT_HOME and the folder for short socket paths. One runs for
  * each home; a second one ends at once. It ends by itself when it owns nothing and nobody asks
- * anything.
+ * anything, and with its machines when its home was removed.
  */
 public final class AgentMain {
   private static final Duration IDLE = Duration.ofMinutes(10);
@@ -112,6 +112,10 @@ public final class AgentMain {
         System.out.println(
             clock.instant() + " agent " + ProcessHandle.current().pid() + " serves " + home.path());
         while (!activity.awaitExitRequest(SWEEP.toMillis())) {
+          if (!Files.isDirectory(home.platform())) {
+            housekeeping.endMachines();
+            break;
+          }
           housekeeping.run();
           long idleSince = clock.millis() - IDLE.toMillis();
           if (machines.isEmpty() && balancers.isEmpty() && activity.exitIfIdleSince(idleSince)) {

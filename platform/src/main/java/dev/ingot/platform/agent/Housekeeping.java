@@ -48,18 +48,29 @@ final class Housekeeping {
     }
   }
 
+  /** Ends all machines: nobody could find them any more once their home is gone. */
+  void endMachines() throws InterruptedException {
+    for (Machine machine : machines.list()) {
+      remove(machine, "since its home was removed");
+    }
+  }
+
   /** A machine that was only for a test goes with the command that tested. */
   private void removeTests() throws InterruptedException {
     for (Machine machine : machines.list()) {
       String owner = machine.spec().labels().getOrDefault(MachineBootTester.LABEL, "");
       if (ProcessOwner.isDead(owner)) {
-        try {
-          boolean _ = machines.destroy(machine.id());
-          System.out.println(machine.id() + ": removed, since the command that tested has died");
-        } catch (PlatformException e) {
-          System.out.println(machine.id() + ": " + e.describe());
-        }
+        remove(machine, "since the command that tested has died");
       }
+    }
+  }
+
+  private void remove(Machine machine, String why) throws InterruptedException {
+    try {
+      boolean _ = machines.destroy(machine.id());
+      System.out.println(machine.id() + ": removed, " + why);
+    } catch (PlatformException e) {
+      System.out.println(machine.id() + ": " + e.describe());
     }
   }
 

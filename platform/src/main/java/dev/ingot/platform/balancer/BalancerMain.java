@@ -12,14 +12,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The process of one balancer. It gets its directory and its control socket as arguments, reads
  * {@code spec.json} there, and answers {@code GET /status}, {@code PUT /spec}, {@code POST
  * /drain/ID?timeout_ms=N} and {@code POST /stop} on the socket. When it can't start it writes
- * {@code error.json} and exits with 3. It lives without the agent.
+ * {@code error.json} and exits with 3. It lives without the agent, but not without its directory:
+ * who removes that takes the balancer away.
  */
 public final class BalancerMain {
+  private static final long LOOK_SECONDS = 2;
+
   private BalancerMain() {}
 
   /** Runs until it is told to stop. */
@@ -38,7 +42,7 @@ public final class BalancerMain {
       try (BalancerServer server = BalancerServer.start(spec, watchdog, Processes.ofHost());
           UnixHttpServer _ =
               UnixHttpServer.start(socket, new ControlApi(server, spec, stop), watchdog)) {
-        stop.await();
+        while (!stop.await(LOOK_SECONDS, TimeUnit.SECONDS) && Files.isDirectory(directory)) {}
         server.stop(spec.settings().drainTimeout());
       }
       return 0;

@@ -20,7 +20,9 @@ import dev.ingot.platform.MachineSpec;
 import dev.ingot.platform.MachineState;
 import dev.ingot.platform.PlatformException;
 import dev.ingot.platform.VolumeMount;
+import dev.ingot.platform.balancer.BalancerMain;
 import dev.ingot.platform.jail.HostRoot;
+import dev.ingot.platform.jail.ProcessIdentity;
 import dev.ingot.platform.jail.Processes;
 import dev.ingot.platform.jail.Trees;
 import dev.ingot.platform.rootfs.MachineBootTester;
@@ -30,10 +32,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +177,52 @@ final class AgentTest {
   }
 
   @Test
+  void whoRemovesTheHomeEndsAllThatRunsFromIt() throws Exception {
+    ProcessHandle machine;
+    try (AgentClient client = connect()) {
+      assumeJails(client);
+      client.createMachine("m1", spec("exec sleep 98765"));
+      client.createBalancer("b1", BalancerSpec.http("web", freePort()));
+      machine =
+          ProcessHandle.allProcesses()
+              .filter(process -> commandLine(process).contains("sleep 98765"))
+              .findFirst()
+              .orElseThrow();
+    }
+    List<ProcessIdentity> own = own();
+    assertThat(own).hasSize(2);
+    Trees.delete(home.path());
+
+    Instant deadline = Instant.now().plusSeconds(60);
+    while (Instant.now().isBefore(deadline) && (machine.isAlive() || !own().isEmpty())) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    assertThat(own()).isEmpty();
+    assertThat(machine.isAlive()).isFalse();
+  }
+
+  /** The agent of this home and its balancers. */
+  private List<ProcessIdentity> own() {
+    Processes processes = Processes.ofHost();
+    return Stream.of(AgentMain.class, BalancerMain.class)
+        .flatMap(type -> processes.withCommandLine(type.getName()).stream())
+        .filter(
+            process ->
+                processes.commandLine(process.pid()).orElse("").contains(home.path().toString()))
+        .toList();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String commandLine(ProcessHandle process) {
+    return Processes.ofHost().commandLine(process.pid()).orElse("");
+  }
+
+  @Test
   void aMachineThatDiesStaysDeadAndTellsHow() throws Exception {
     try (AgentClient client = connect()) {
       assumeJails(client);
@@ -294,10 +344,7 @@ final class AgentTest {
 
   @Test
   void aBalancerLivesThroughTheDeathOfItsAgentAndComesBackAfterItsOwn() throws Exception {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      port = socket.getLocalPort();
-    }
+    int port = freePort();
     BalancerSpec spec =
         BalancerSpec.http("web", port).withBackends(List.of(new Backend("a", "127.0.0.1", 9)));
     long pid;
@@ -322,10 +369,7 @@ final class AgentTest {
 
   @Test
   void aBalancerWhoseAgentDiedBeforeItCouldWriteDownItsProcessIsAdopted() throws Exception {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      port = socket.getLocalPort();
-    }
+    int port = freePort();
     BalancerSpec spec =
         BalancerSpec.http("web", port).withBackends(List.of(new Backend("a", "127.0.0.1", 9)));
     Path file = home.platform().resolve("balancers/web/balancer.json");
