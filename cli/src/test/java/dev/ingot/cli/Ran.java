@@ -1,5 +1,6 @@
 package dev.ingot.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -26,6 +27,17 @@ public record Ran(int code, String out, String err) {
 
   /** The same with more environment variables. */
   public static Ran command(Path folder, Map<String, String> more, String... words) {
+    return command(folder, more, InputStream.nullInputStream(), words);
+  }
+
+  /** The same with a text on standard input. */
+  public static Ran piped(String text, Path folder, String... words) {
+    return command(
+        folder, Map.of(), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), words);
+  }
+
+  private static Ran command(
+      Path folder, Map<String, String> more, InputStream in, String... words) {
     Map<String, String> environment = new HashMap<>();
     environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
     environment.put("HOME", folder.resolveSibling("home").toString());
@@ -33,9 +45,7 @@ public record Ran(int code, String out, String err) {
     environment.putAll(more);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Terminal terminal =
-        new Terminal(
-            InputStream.nullInputStream(), printing(out), printing(err), false, false, false, 78);
+    Terminal terminal = new Terminal(in, printing(out), printing(err), false, false, false, 78);
     int code = Main.run(List.of(words), terminal, folder, environment);
     terminal.flush();
     return new Ran(

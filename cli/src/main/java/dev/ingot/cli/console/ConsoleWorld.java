@@ -134,7 +134,7 @@ public final class ConsoleWorld implements AutoCloseable {
     if (references.isEmpty()) {
       return Optional.empty();
     }
-    World world = new World(World.Purpose.PLAN, setting, references.get().root(), pool);
+    World world = new World(World.Purpose.CONSOLE, setting, references.get().root(), pool);
     Inspection inspection = new Inspection(world, variables, stored);
     List<T> answers = new ArrayList<>();
     references

@@ -19,7 +19,9 @@ public final class World {
     /** Saying what would change. */
     PLAN,
     /** Changing. */
-    APPLY
+    APPLY,
+    /** Somebody asks for values; nothing is kept, so that times and random texts are known. */
+    CONSOLE
   }
 
   private final Purpose purpose;
@@ -38,7 +40,7 @@ public final class World {
     this.pool = pool;
     this.purpose = purpose;
     this.setting = setting;
-    this.environment = setting.environment(purpose != Purpose.APPLY);
+    this.environment = setting.environment(purpose == Purpose.VALIDATE || purpose == Purpose.PLAN);
     this.root = new ModuleInstance(root, ModuleAddress.ROOT, RepetitionData.NONE, Optional.empty());
   }
 
