@@ -27,7 +27,6 @@ public final class BigFloat implements Comparable<BigFloat> {
   public static final int MAX_EXPONENT = 1 << 22;
 
   private static final int LONG_PRECISION = 64;
-  private static final int DOUBLE_PRECISION = 53;
 
   public static final BigFloat ZERO = small(0, LONG_PRECISION);
   public static final BigFloat ONE = small(1, LONG_PRECISION);
@@ -78,17 +77,7 @@ public final class BigFloat implements Comparable<BigFloat> {
    * @throws NumberException if it is not a number
    */
   public static BigFloat of(double number) {
-    if (Double.isNaN(number)) {
-      throw new NumberException("the result is not a number");
-    }
-    if (Double.isInfinite(number)) {
-      return number > 0 ? POSITIVE_INFINITY : NEGATIVE_INFINITY;
-    }
-    long bits = Double.doubleToRawLongBits(number);
-    if (number == 0) {
-      return bits < 0 ? NEGATIVE_ZERO : small(0, DOUBLE_PRECISION);
-    }
-    return FloatArithmetic.exactly(bits);
+    return DoubleConversion.exactly(number);
   }
 
   /** The nearest number of 512 bits to a decimal. */
@@ -111,7 +100,7 @@ public final class BigFloat implements Comparable<BigFloat> {
     return DecimalText.parseLiteral(text);
   }
 
-  private static BigFloat small(long number, int precision) {
+  static BigFloat small(long number, int precision) {
     return new BigFloat(Kind.SMALL, number, BigInteger.ZERO, 0, precision);
   }
 
@@ -235,9 +224,7 @@ public final class BigFloat implements Comparable<BigFloat> {
       return isInfinite() ? this : other;
     }
     if (isZero() && other.isZero()) {
-      return isNegative() && other.isNegative()
-          ? new BigFloat(Kind.NEGATIVE_ZERO, 0, BigInteger.ZERO, 0, bits)
-          : small(0, bits);
+      return zero(isNegative() && other.isNegative(), bits);
     }
     if (isZero() || other.isZero()) {
       return (isZero() ? other : this).withPrecision(bits);
@@ -400,14 +387,9 @@ public final class BigFloat implements Comparable<BigFloat> {
    */
   public BigInteger toBigInteger() {
     requireFinite();
-    if (kind != Kind.LARGE) {
-      return BigInteger.valueOf(small);
-    }
-    if (exponent >= 0) {
-      return mantissa.shiftLeft(exponent);
-    }
-    BigInteger magnitude = mantissa.abs().shiftRight(-exponent);
-    return mantissa.signum() < 0 ? magnitude.negate() : magnitude;
+    return kind == Kind.LARGE
+        ? FloatArithmetic.truncated(mantissa, exponent)
+        : BigInteger.valueOf(small);
   }
 
   /**
@@ -417,12 +399,9 @@ public final class BigFloat implements Comparable<BigFloat> {
    */
   public BigDecimal toBigDecimal() {
     requireFinite();
-    if (kind != Kind.LARGE) {
-      return BigDecimal.valueOf(small);
-    }
-    return exponent >= 0
-        ? new BigDecimal(mantissa.shiftLeft(exponent))
-        : new BigDecimal(mantissa.multiply(BigInteger.valueOf(5).pow(-exponent)), -exponent);
+    return kind == Kind.LARGE
+        ? FloatArithmetic.decimal(mantissa, exponent)
+        : BigDecimal.valueOf(small);
   }
 
   private void requireFinite() {
@@ -435,7 +414,7 @@ public final class BigFloat implements Comparable<BigFloat> {
   public double doubleValue() {
     return switch (kind) {
       case SMALL -> (double) small;
-      case LARGE -> FloatArithmetic.toDouble(mantissa, exponent);
+      case LARGE -> DoubleConversion.nearest(mantissa, exponent);
       case NEGATIVE_ZERO -> -0.0;
       case POSITIVE_INFINITY -> Double.POSITIVE_INFINITY;
       case NEGATIVE_INFINITY -> Double.NEGATIVE_INFINITY;

@@ -1,11 +1,10 @@
 package dev.ingot.lang.value;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /** Operations on mantissas and powers of two; see {@link BigFloat}. */
 final class FloatArithmetic {
-  private static final int DOUBLE_PRECISION = 53;
-
   private FloatArithmetic() {}
 
   /** An odd mantissa, which has no bits more than it needs. */
@@ -62,35 +61,6 @@ final class FloatArithmetic {
         a.signum() == b.signum() ? whole : whole.negate(), powerA - powerB - shift - 1, bits);
   }
 
-  /** The double nearest to {@code mantissa * 2^exponent}. */
-  static double toDouble(BigInteger mantissa, int exponent) {
-    int top = mantissa.bitLength() + exponent;
-    boolean negative = mantissa.signum() < 0;
-    if (top > 1025) {
-      return negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
-    }
-    int bits = Math.min(DOUBLE_PRECISION, mantissa.abs().bitLength() + exponent + 1074);
-    if (bits < 0) {
-      return negative ? -0.0 : 0.0;
-    }
-    if (bits == 0) {
-      // At least half the least double: more than half of it rounds up.
-      double least = mantissa.abs().bitCount() > 1 ? Double.MIN_VALUE : 0.0;
-      return negative ? -least : least;
-    }
-    BigFloat near = BigFloat.rounded(mantissa, exponent, bits);
-    return Math.scalb(near.mantissa().doubleValue(), near.exponent());
-  }
-
-  /** The number that the bits of a double other than zero stand for. */
-  static BigFloat exactly(long bits) {
-    int power = (int) (bits >> 52 & 0x7ff);
-    long fraction = bits & (1L << 52) - 1;
-    long whole = power == 0 ? fraction : fraction | 1L << 52;
-    return BigFloat.rounded(
-        BigInteger.valueOf(bits < 0 ? -whole : whole), Math.max(power, 1) - 1075, DOUBLE_PRECISION);
-  }
-
   /** Compares {@code a * 2^powerA} with {@code b * 2^powerB}, both positive. */
   static int compareMagnitudes(BigInteger a, int powerA, BigInteger b, int powerB) {
     int tops = Integer.compare(a.bitLength() + powerA, b.bitLength() + powerB);
@@ -99,5 +69,21 @@ final class FloatArithmetic {
     }
     int power = Math.min(powerA, powerB);
     return a.shiftLeft(powerA - power).compareTo(b.shiftLeft(powerB - power));
+  }
+
+  /** {@code mantissa * 2^exponent} without its fraction. */
+  static BigInteger truncated(BigInteger mantissa, int exponent) {
+    if (exponent >= 0) {
+      return mantissa.shiftLeft(exponent);
+    }
+    BigInteger magnitude = mantissa.abs().shiftRight(-exponent);
+    return mantissa.signum() < 0 ? magnitude.negate() : magnitude;
+  }
+
+  /** {@code mantissa * 2^exponent} as a decimal, exactly. */
+  static BigDecimal decimal(BigInteger mantissa, int exponent) {
+    return exponent >= 0
+        ? new BigDecimal(mantissa.shiftLeft(exponent))
+        : new BigDecimal(mantissa.multiply(BigInteger.valueOf(5).pow(-exponent)), -exponent);
   }
 }
