@@ -38,7 +38,7 @@ import java.util.random.RandomGenerator;
 
 /** A configuration, a state in memory and a cloud to try the engine on. */
 final class Workbench {
-  private static final Path STATE = Path.of("/work/terraform.tfstate");
+  private static final Path STATE = Path.of("/in-memory/terraform.tfstate");
   private static final String REQUIREMENTS =
       """
       terraform {
@@ -85,15 +85,15 @@ final class Workbench {
     return new Providers(
         Map.of(
             ProviderAddress.TERRAFORM,
-            () -> new TerraformProvider(random, new LocalRemoteStates(Path.of("/work"))),
+            () -> new TerraformProvider(random, new LocalRemoteStates(Path.of("/in-memory"))),
             FakeProvider.ADDRESS,
             () -> new FakeProvider(cloud)));
   }
 
   Setting setting() {
     return new Setting(
-        Path.of("/work"),
-        Path.of("/work"),
+        Path.of("/in-memory"),
+        Path.of("/in-memory"),
         Path.of("/home"),
         "default",
         Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC),
