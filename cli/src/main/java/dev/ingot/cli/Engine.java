@@ -1,5 +1,6 @@
 package dev.ingot.cli;
 
+import dev.ingot.address.ProviderAddress;
 import dev.ingot.cli.backend.Backends;
 import dev.ingot.cli.backend.LocalBackend;
 import dev.ingot.cli.up.Site;
@@ -9,7 +10,6 @@ import dev.ingot.deploy.configuration.BackendConfiguration;
 import dev.ingot.deploy.evaluation.Setting;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.function.FunctionTable;
-import dev.ingot.provider.ProviderAddress;
 import dev.ingot.provider.ProviderFactory;
 import dev.ingot.provider.Providers;
 import dev.ingot.provider.builtin.LocalRemoteStates;

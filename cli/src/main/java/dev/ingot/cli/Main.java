@@ -2,9 +2,9 @@ package dev.ingot.cli;
 
 import dev.ingot.lang.WordWrap;
 import dev.ingot.ledger.LedgerException;
-import dev.ingot.ledger.sqlite.DatabaseException;
 import dev.ingot.registry.RegistryException;
 import dev.ingot.state.StateException;
+import dev.ingot.storage.sql.DatabaseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

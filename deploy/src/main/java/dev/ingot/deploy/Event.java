@@ -1,7 +1,7 @@
 package dev.ingot.deploy;
 
-import dev.ingot.state.DeposedKey;
-import dev.ingot.state.InstanceAddress;
+import dev.ingot.address.DeposedKey;
+import dev.ingot.address.InstanceAddress;
 import java.time.Duration;
 import java.util.Optional;
 

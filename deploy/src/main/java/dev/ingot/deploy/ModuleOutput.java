@@ -1,6 +1,6 @@
 package dev.ingot.deploy;
 
-import dev.ingot.state.ModuleAddress;
+import dev.ingot.address.ModuleAddress;
 
 /**
  * An output of an instance of a module.

@@ -1,7 +1,7 @@
 package dev.ingot.deploy;
 
+import dev.ingot.address.ProviderAddress;
 import dev.ingot.lang.value.Value;
-import dev.ingot.provider.ProviderAddress;
 import dev.ingot.provider.ProviderSchema;
 import dev.ingot.state.State;
 import java.time.Instant;

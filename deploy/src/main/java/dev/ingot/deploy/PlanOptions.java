@@ -1,5 +1,6 @@
 package dev.ingot.deploy;
 
+import dev.ingot.address.Target;
 import java.util.List;
 
 /**

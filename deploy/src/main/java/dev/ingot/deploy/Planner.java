@@ -1,5 +1,8 @@
 package dev.ingot.deploy;
 
+import dev.ingot.address.AddressException;
+import dev.ingot.address.ProviderAddress;
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.deploy.evaluation.ProviderPool;
 import dev.ingot.deploy.evaluation.Setting;
 import dev.ingot.deploy.plan.PlanRun;
@@ -9,9 +12,6 @@ import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Value;
-import dev.ingot.provider.AddressException;
-import dev.ingot.provider.ProviderAddress;
-import dev.ingot.provider.ProviderConfigAddress;
 import dev.ingot.provider.Providers;
 import dev.ingot.state.ResourceState;
 import dev.ingot.state.State;

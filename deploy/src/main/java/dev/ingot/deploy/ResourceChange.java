@@ -1,11 +1,11 @@
 package dev.ingot.deploy;
 
+import dev.ingot.address.DeposedKey;
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.ProviderConfigAddress;
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValuePath;
-import dev.ingot.provider.PrivateData;
-import dev.ingot.provider.ProviderConfigAddress;
-import dev.ingot.state.DeposedKey;
-import dev.ingot.state.InstanceAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +32,7 @@ public record ResourceChange(
     Value before,
     Value after,
     List<ValuePath> replacePaths,
-    PrivateData plannedPrivate,
+    Bytes plannedPrivate,
     Optional<String> importId,
     long schemaVersion)
     implements Comparable<ResourceChange> {

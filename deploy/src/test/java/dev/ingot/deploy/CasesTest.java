@@ -2,6 +2,7 @@ package dev.ingot.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.address.Target;
 import dev.ingot.lang.value.Value;
 import java.io.IOException;
 import java.net.URISyntaxException;

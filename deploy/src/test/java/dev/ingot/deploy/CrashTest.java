@@ -7,7 +7,7 @@ import dev.ingot.state.RawJson;
 import dev.ingot.state.State;
 import dev.ingot.state.StateSession;
 import dev.ingot.state.StoredAttributes;
-import dev.ingot.state.storage.CrashingStorage;
+import dev.ingot.storage.CrashingStorage;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

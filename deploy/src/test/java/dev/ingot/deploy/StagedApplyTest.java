@@ -2,10 +2,10 @@ package dev.ingot.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.address.DeposedKey;
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
-import dev.ingot.state.DeposedKey;
-import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.StateSession;
 import java.util.Arrays;
 import java.util.LinkedHashSet;

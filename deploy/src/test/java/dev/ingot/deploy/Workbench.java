@@ -1,5 +1,6 @@
 package dev.ingot.deploy;
 
+import dev.ingot.address.ProviderAddress;
 import dev.ingot.deploy.apply.CommandRunner;
 import dev.ingot.deploy.evaluation.Setting;
 import dev.ingot.graph.Cancellation;
@@ -8,7 +9,6 @@ import dev.ingot.lang.function.FunctionTable;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
 import dev.ingot.lang.value.Values;
-import dev.ingot.provider.ProviderAddress;
 import dev.ingot.provider.Providers;
 import dev.ingot.provider.builtin.LocalRemoteStates;
 import dev.ingot.provider.builtin.TerraformProvider;
@@ -21,8 +21,8 @@ import dev.ingot.state.StatePaths;
 import dev.ingot.state.StateSession;
 import dev.ingot.state.local.LocalStateStore;
 import dev.ingot.state.lock.FakeLocks;
-import dev.ingot.state.storage.CrashingStorage;
-import dev.ingot.state.storage.Storage;
+import dev.ingot.storage.CrashingStorage;
+import dev.ingot.storage.Storage;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;

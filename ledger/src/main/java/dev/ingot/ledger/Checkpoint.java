@@ -1,6 +1,6 @@
 package dev.ingot.ledger;
 
-import dev.ingot.ledger.sqlite.FileReason;
+import dev.ingot.storage.FileReason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,8 +1,8 @@
 package dev.ingot.ledger;
 
-import dev.ingot.ledger.sqlite.Database;
-import dev.ingot.ledger.sqlite.DatabaseException;
-import dev.ingot.ledger.sqlite.Session;
+import dev.ingot.storage.sql.Database;
+import dev.ingot.storage.sql.DatabaseException;
+import dev.ingot.storage.sql.Session;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -2,7 +2,7 @@ package dev.ingot.ledger;
 
 import dev.ingot.ledger.Verification.Broken;
 import dev.ingot.ledger.Verification.Fault;
-import dev.ingot.ledger.sqlite.Session;
+import dev.ingot.storage.sql.Session;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;

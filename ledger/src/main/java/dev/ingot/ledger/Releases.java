@@ -1,6 +1,6 @@
 package dev.ingot.ledger;
 
-import dev.ingot.ledger.sqlite.Session;
+import dev.ingot.storage.sql.Session;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;

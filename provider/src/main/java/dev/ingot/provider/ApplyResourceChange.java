@@ -1,5 +1,6 @@
 package dev.ingot.provider;
 
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ public sealed interface ApplyResourceChange {
       Value prior,
       Value planned,
       Value config,
-      PrivateData plannedPrivate,
+      Bytes plannedPrivate,
       Value providerMeta,
       Optional<Value> plannedIdentity)
       implements ApplyResourceChange {}
@@ -34,7 +35,7 @@ public sealed interface ApplyResourceChange {
    */
   record Response(
       Value value,
-      PrivateData privateData,
+      Bytes privateData,
       Optional<Value> identity,
       boolean legacyTypeSystem,
       List<ProviderDiagnostic> diagnostics)

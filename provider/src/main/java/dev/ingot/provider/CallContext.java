@@ -1,5 +1,6 @@
 package dev.ingot.provider;
 
+import dev.ingot.graph.Cancellation;
 import java.time.Duration;
 import java.util.Optional;
 

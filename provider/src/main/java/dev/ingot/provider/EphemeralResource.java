@@ -1,5 +1,6 @@
 package dev.ingot.provider;
 
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +20,7 @@ public sealed interface EphemeralResource {
    */
   record OpenResponse(
       Value result,
-      PrivateData privateData,
+      Bytes privateData,
       Optional<Instant> renewAt,
       Optional<DeferredReason> deferred,
       List<ProviderDiagnostic> diagnostics)
@@ -30,7 +31,7 @@ public sealed interface EphemeralResource {
   }
 
   /** Asks to keep it open, or to close it. */
-  record Handle(String type, PrivateData privateData) implements EphemeralResource {}
+  record Handle(String type, Bytes privateData) implements EphemeralResource {}
 
   /**
    * It is kept open.
@@ -38,7 +39,7 @@ public sealed interface EphemeralResource {
    * @param renewAt when it has to be renewed again; empty for never
    */
   record RenewResponse(
-      PrivateData privateData, Optional<Instant> renewAt, List<ProviderDiagnostic> diagnostics)
+      Bytes privateData, Optional<Instant> renewAt, List<ProviderDiagnostic> diagnostics)
       implements EphemeralResource {
     public RenewResponse {
       diagnostics = List.copyOf(diagnostics);

@@ -1,5 +1,6 @@
 package dev.ingot.provider;
 
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ public sealed interface ImportResourceState {
       implements ImportResourceState {}
 
   /** An object found; to be read again for the rest of it. */
-  record Imported(String type, Value value, PrivateData privateData, Optional<Value> identity)
+  record Imported(String type, Value value, Bytes privateData, Optional<Value> identity)
       implements ImportResourceState {}
 
   /** The objects found. */

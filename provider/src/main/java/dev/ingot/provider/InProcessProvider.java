@@ -1,6 +1,7 @@
 package dev.ingot.provider;
 
 import dev.ingot.lang.schema.Schema;
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
@@ -118,7 +119,7 @@ public abstract class InProcessProvider implements Provider {
       MoveResourceState.Request request, CallContext context) {
     return new MoveResourceState.Response(
         Value.nullOf(Type.DYNAMIC),
-        PrivateData.EMPTY,
+        Bytes.EMPTY,
         Optional.empty(),
         List.of(
             notOffered(
@@ -139,7 +140,7 @@ public abstract class InProcessProvider implements Provider {
       EphemeralResource.OpenRequest request, CallContext context) {
     return new EphemeralResource.OpenResponse(
         Value.nullOf(Type.DYNAMIC),
-        PrivateData.EMPTY,
+        Bytes.EMPTY,
         Optional.empty(),
         Optional.empty(),
         List.of(notOffered("the ephemeral resource " + request.type())));

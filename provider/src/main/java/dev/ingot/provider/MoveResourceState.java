@@ -1,5 +1,6 @@
 package dev.ingot.provider;
 
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,7 @@ public sealed interface MoveResourceState {
       String sourceType,
       long sourceSchemaVersion,
       RawState sourceState,
-      PrivateData sourcePrivate,
+      Bytes sourcePrivate,
       Optional<RawState> sourceIdentity,
       long sourceIdentitySchemaVersion,
       String targetType)
@@ -26,7 +27,7 @@ public sealed interface MoveResourceState {
   /** The object under its new type. */
   record Response(
       Value value,
-      PrivateData privateData,
+      Bytes privateData,
       Optional<Value> identity,
       List<ProviderDiagnostic> diagnostics)
       implements MoveResourceState {

@@ -1,5 +1,6 @@
 package dev.ingot.provider;
 
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValuePath;
 import java.util.List;
@@ -21,7 +22,7 @@ public sealed interface PlanResourceChange {
       Value prior,
       Value proposedNew,
       Value config,
-      PrivateData priorPrivate,
+      Bytes priorPrivate,
       Value providerMeta,
       Optional<Value> priorIdentity,
       ClientCapabilities capabilities)
@@ -37,7 +38,7 @@ public sealed interface PlanResourceChange {
   record Response(
       Value planned,
       List<ValuePath> requiresReplace,
-      PrivateData plannedPrivate,
+      Bytes plannedPrivate,
       Optional<DeferredReason> deferred,
       Optional<Value> plannedIdentity,
       boolean legacyTypeSystem,

@@ -1,5 +1,6 @@
 package dev.ingot.provider;
 
+import dev.ingot.address.ProviderAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package dev.ingot.provider;
 
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ public sealed interface ReadResource {
   record Request(
       String type,
       Value current,
-      PrivateData privateData,
+      Bytes privateData,
       Value providerMeta,
       Optional<Value> identity,
       ClientCapabilities capabilities)
@@ -31,7 +32,7 @@ public sealed interface ReadResource {
    */
   record Response(
       Value value,
-      PrivateData privateData,
+      Bytes privateData,
       Optional<DeferredReason> deferred,
       Optional<Value> identity,
       List<ProviderDiagnostic> diagnostics)

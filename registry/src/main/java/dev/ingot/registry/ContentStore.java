@@ -1,5 +1,6 @@
 package dev.ingot.registry;
 
+import dev.ingot.storage.FolderLock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;

@@ -1,7 +1,7 @@
 package dev.ingot.registry;
 
-import dev.ingot.ledger.sqlite.Database;
-import dev.ingot.ledger.sqlite.DatabaseException;
+import dev.ingot.storage.sql.Database;
+import dev.ingot.storage.sql.DatabaseException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;

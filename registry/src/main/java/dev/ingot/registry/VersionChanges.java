@@ -1,6 +1,6 @@
 package dev.ingot.registry;
 
-import dev.ingot.ledger.sqlite.Session;
+import dev.ingot.storage.sql.Session;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;

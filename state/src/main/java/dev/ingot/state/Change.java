@@ -1,5 +1,8 @@
 package dev.ingot.state;
 
+import dev.ingot.address.DeposedKey;
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.ResourceAddress;
 import java.util.Optional;
 import java.util.SortedMap;
 

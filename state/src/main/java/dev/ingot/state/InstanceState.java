@@ -1,5 +1,6 @@
 package dev.ingot.state;
 
+import dev.ingot.address.DeposedKey;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;

@@ -1,5 +1,8 @@
 package dev.ingot.state;
 
+import dev.ingot.address.DeposedKey;
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.lang.value.Bytes;
 import java.util.Optional;
 
 /**
@@ -21,4 +24,4 @@ public record Intent(
     String provider,
     long schemaVersion,
     RawJson planned,
-    PrivateBytes plannedPrivate) {}
+    Bytes plannedPrivate) {}

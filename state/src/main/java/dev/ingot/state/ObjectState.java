@@ -1,5 +1,7 @@
 package dev.ingot.state;
 
+import dev.ingot.address.ResourceAddress;
+import dev.ingot.lang.value.Bytes;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +21,7 @@ public final class ObjectState {
   private final StoredAttributes attributes;
   private final RawJson sensitiveAttributes;
   private final Optional<StoredIdentity> identity;
-  private final PrivateBytes privateBytes;
+  private final Bytes privateBytes;
   private final List<ResourceAddress> dependencies;
   private final boolean createBeforeDestroy;
   private final Map<String, RawJson> unknownFields;
@@ -85,7 +87,7 @@ public final class ObjectState {
   }
 
   /** What its provider keeps with it; empty for nothing. */
-  public PrivateBytes privateBytes() {
+  public Bytes privateBytes() {
     return privateBytes;
   }
 
@@ -130,7 +132,7 @@ public final class ObjectState {
     private long schemaVersion;
     private RawJson sensitiveAttributes = RawJson.EMPTY_LIST;
     private Optional<StoredIdentity> identity = Optional.empty();
-    private PrivateBytes privateBytes = PrivateBytes.EMPTY;
+    private Bytes privateBytes = Bytes.EMPTY;
     private List<ResourceAddress> dependencies = List.of();
     private boolean createBeforeDestroy;
     private Map<String, RawJson> unknownFields = Map.of();
@@ -170,7 +172,7 @@ public final class ObjectState {
     }
 
     /** Sets what its provider keeps with it. */
-    public Builder privateBytes(PrivateBytes value) {
+    public Builder privateBytes(Bytes value) {
       privateBytes = value;
       return this;
     }

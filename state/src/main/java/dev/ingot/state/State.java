@@ -1,5 +1,7 @@
 package dev.ingot.state;
 
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.ResourceAddress;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,9 @@
 package dev.ingot.state;
 
+import dev.ingot.address.DeposedKey;
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ResourceAddress;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;

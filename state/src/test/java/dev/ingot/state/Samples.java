@@ -1,5 +1,9 @@
 package dev.ingot.state;
 
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ResourceAddress;
+import dev.ingot.lang.value.Bytes;
 import java.util.Optional;
 
 /** Small pieces of state for tests. */
@@ -33,7 +37,7 @@ public final class Samples {
         PROVIDER,
         0,
         new RawJson("{\"id\":\"" + id + "\",\"input\":null}"),
-        PrivateBytes.EMPTY);
+        Bytes.EMPTY);
   }
 
   /** The id of a stored object. */

@@ -1,5 +1,6 @@
 package dev.ingot.cli.command;
 
+import dev.ingot.address.ProviderAddress;
 import dev.ingot.cli.Command;
 import dev.ingot.cli.Engine;
 import dev.ingot.cli.ExitCode;
@@ -17,7 +18,6 @@ import dev.ingot.cli.view.InitView.Step;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.lang.Diagnostic;
-import dev.ingot.provider.ProviderAddress;
 import dev.ingot.provider.Providers;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.ingot.cli.command;
 
+import dev.ingot.address.AddressException;
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.cli.Command;
 import dev.ingot.cli.ExitCode;
 import dev.ingot.cli.Flags;
@@ -10,8 +12,6 @@ import dev.ingot.platform.AgentClient;
 import dev.ingot.platform.AgentHome;
 import dev.ingot.platform.LogChunk;
 import dev.ingot.platform.PlatformException;
-import dev.ingot.state.AddressException;
-import dev.ingot.state.InstanceAddress;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.ingot.cli.command;
 
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.cli.Command;
 import dev.ingot.cli.Engine;
 import dev.ingot.cli.ExitCode;
@@ -9,7 +10,6 @@ import dev.ingot.cli.UsageException;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.configuration.ModuleTree;
-import dev.ingot.provider.ProviderConfigAddress;
 import dev.ingot.state.ResourceState;
 import dev.ingot.state.State;
 import dev.ingot.state.StateException;

@@ -1,5 +1,7 @@
 package dev.ingot.cli.command;
 
+import dev.ingot.address.ProviderAddress;
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.cli.Command;
 import dev.ingot.cli.Engine;
 import dev.ingot.cli.ExitCode;
@@ -12,8 +14,6 @@ import dev.ingot.cli.view.JsonView;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.evaluation.ProviderPool;
 import dev.ingot.lang.Diagnostic;
-import dev.ingot.provider.ProviderAddress;
-import dev.ingot.provider.ProviderConfigAddress;
 import dev.ingot.provider.ProviderSchema;
 import dev.ingot.state.StateException;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.ingot.cli.command;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.cli.Command;
 import dev.ingot.cli.ExitCode;
 import dev.ingot.cli.Flags;
@@ -21,7 +22,6 @@ import dev.ingot.platform.PlatformException;
 import dev.ingot.registry.Digest;
 import dev.ingot.registry.Registry;
 import dev.ingot.registry.Version;
-import dev.ingot.state.InstanceAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.ingot.cli.command;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.cli.Command;
 import dev.ingot.cli.Engine;
 import dev.ingot.cli.ExitCode;
@@ -24,7 +25,6 @@ import dev.ingot.deploy.test.TestSuite;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Value;
-import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package dev.ingot.cli.command;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.cli.Command;
 import dev.ingot.cli.Engine;
 import dev.ingot.cli.ExitCode;
@@ -11,7 +12,6 @@ import dev.ingot.cli.operation.PlanFlags;
 import dev.ingot.cli.operation.StateProblems;
 import dev.ingot.deploy.configuration.BackendConfiguration;
 import dev.ingot.lang.Diagnostic;
-import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.LockRequest;
 import dev.ingot.state.State;
 import dev.ingot.state.StateException;

@@ -1,5 +1,6 @@
 package dev.ingot.cli.console;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.cli.Engine;
 import dev.ingot.cli.document.StoredValues;
 import dev.ingot.deploy.Configuration;
@@ -26,7 +27,6 @@ import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Syntax;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
-import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.State;
 import java.io.IOException;
 import java.util.ArrayList;

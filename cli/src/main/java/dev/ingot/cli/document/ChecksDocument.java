@@ -1,12 +1,12 @@
 package dev.ingot.cli.document;
 
+import dev.ingot.address.AddressException;
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.InstanceKey;
 import dev.ingot.deploy.CheckResult;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
 import dev.ingot.lang.value.ValueJsonException;
-import dev.ingot.state.AddressException;
-import dev.ingot.state.InstanceAddress;
-import dev.ingot.state.InstanceKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

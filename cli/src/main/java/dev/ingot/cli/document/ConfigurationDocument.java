@@ -1,5 +1,8 @@
 package dev.ingot.cli.document;
 
+import dev.ingot.address.AddressException;
+import dev.ingot.address.ProviderAddress;
+import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.configuration.ImportBlock;
 import dev.ingot.deploy.configuration.InputVariable;
 import dev.ingot.deploy.configuration.ModuleCall;
@@ -16,11 +19,8 @@ import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.Value;
-import dev.ingot.provider.AddressException;
-import dev.ingot.provider.ProviderAddress;
 import dev.ingot.provider.ProviderSchema;
 import dev.ingot.provider.ResourceTypeSchema;
-import dev.ingot.state.ResourceMode;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;

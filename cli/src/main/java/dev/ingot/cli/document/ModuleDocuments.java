@@ -1,6 +1,6 @@
 package dev.ingot.cli.document;
 
-import dev.ingot.state.ModuleAddress;
+import dev.ingot.address.ModuleAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;

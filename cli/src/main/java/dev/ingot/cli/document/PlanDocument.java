@@ -1,5 +1,6 @@
 package dev.ingot.cli.document;
 
+import dev.ingot.address.DeposedKey;
 import dev.ingot.cli.Version;
 import dev.ingot.cli.document.ValueDocument.Aspect;
 import dev.ingot.cli.view.JsonView;
@@ -11,7 +12,6 @@ import dev.ingot.lang.value.TypeJson;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValuePath;
 import dev.ingot.lang.value.Values;
-import dev.ingot.state.DeposedKey;
 import dev.ingot.state.OutputState;
 import dev.ingot.state.RawJson;
 import java.time.ZoneOffset;

@@ -1,5 +1,7 @@
 package dev.ingot.cli.document;
 
+import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ModuleAddress;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.ModuleOutput;
 import dev.ingot.deploy.Plan;
@@ -16,8 +18,6 @@ import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.BigFloat;
 import dev.ingot.lang.value.Value;
-import dev.ingot.state.InstanceKey;
-import dev.ingot.state.ModuleAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

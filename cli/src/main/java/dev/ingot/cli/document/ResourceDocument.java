@@ -1,10 +1,10 @@
 package dev.ingot.cli.document;
 
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ResourceAddress;
 import dev.ingot.cli.document.ValueDocument.Aspect;
 import dev.ingot.lang.value.Value;
-import dev.ingot.state.InstanceAddress;
-import dev.ingot.state.InstanceKey;
-import dev.ingot.state.ResourceAddress;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;

@@ -1,5 +1,6 @@
 package dev.ingot.cli.document;
 
+import dev.ingot.address.ProviderAddress;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.schema.Attribute;
 import dev.ingot.lang.schema.Documentation;
@@ -9,7 +10,6 @@ import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.TypeJson;
 import dev.ingot.provider.FunctionSignature;
-import dev.ingot.provider.ProviderAddress;
 import dev.ingot.provider.ProviderSchema;
 import dev.ingot.provider.ResourceTypeSchema;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.ingot.cli.document;
 
+import dev.ingot.address.DeposedKey;
 import dev.ingot.cli.Version;
 import dev.ingot.cli.view.JsonView;
-import dev.ingot.state.DeposedKey;
 import dev.ingot.state.OutputState;
 import dev.ingot.state.State;
 import java.util.List;

@@ -1,5 +1,8 @@
 package dev.ingot.cli.document;
 
+import dev.ingot.address.DeposedKey;
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.deploy.evaluation.ProviderPool;
 import dev.ingot.deploy.evaluation.ResourceType;
 import dev.ingot.deploy.evaluation.StoredObjects;
@@ -9,11 +12,8 @@ import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Value;
 import dev.ingot.provider.CallContext;
 import dev.ingot.provider.Provider;
-import dev.ingot.provider.ProviderConfigAddress;
 import dev.ingot.provider.Providers;
 import dev.ingot.provider.ResourceTypeSchema;
-import dev.ingot.state.DeposedKey;
-import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.ObjectState;
 import dev.ingot.state.ObjectStatus;
 import dev.ingot.state.ResourceState;

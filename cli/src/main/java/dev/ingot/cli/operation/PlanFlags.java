@@ -1,16 +1,16 @@
 package dev.ingot.cli.operation;
 
+import dev.ingot.address.AddressException;
+import dev.ingot.address.ResourceMode;
+import dev.ingot.address.Target;
 import dev.ingot.cli.Flags;
 import dev.ingot.cli.UsageException;
 import dev.ingot.cli.variable.Variables;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.PlanOptions;
-import dev.ingot.deploy.Target;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.state.AddressException;
 import dev.ingot.state.LockRequest;
-import dev.ingot.state.ResourceMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

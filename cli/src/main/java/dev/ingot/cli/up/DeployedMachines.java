@@ -1,7 +1,7 @@
 package dev.ingot.cli.up;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.state.Environment;
-import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.ObjectState;
 import dev.ingot.state.State;

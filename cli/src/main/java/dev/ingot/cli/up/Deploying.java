@@ -1,5 +1,7 @@
 package dev.ingot.cli.up;
 
+import dev.ingot.address.DeposedKey;
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.cli.Engine;
 import dev.ingot.cli.ExitCode;
 import dev.ingot.cli.Home;
@@ -34,8 +36,6 @@ import dev.ingot.rollout.core.Outcome;
 import dev.ingot.rollout.core.Rollout;
 import dev.ingot.rollout.core.Slice;
 import dev.ingot.state.Change;
-import dev.ingot.state.DeposedKey;
-import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.StateSession;
 import java.io.IOException;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.ingot.cli.up;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.rollout.RolloutSettings;
 import dev.ingot.rollout.core.Slice;
-import dev.ingot.state.InstanceAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.ingot.cli.up;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.ApplyResult;
 import dev.ingot.deploy.ApplySession;
 import dev.ingot.lang.Diagnostic;
@@ -7,7 +8,6 @@ import dev.ingot.platform.AgentClient;
 import dev.ingot.platform.PlatformException;
 import dev.ingot.rollout.Stages;
 import dev.ingot.rollout.core.Event.Result;
-import dev.ingot.state.InstanceAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,12 +1,12 @@
 package dev.ingot.cli.up;
 
+import dev.ingot.address.DeposedKey;
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.state.Action;
 import dev.ingot.state.Change;
-import dev.ingot.state.DeposedKey;
-import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.ObjectState;
 import dev.ingot.state.StateSession;

@@ -1,5 +1,8 @@
 package dev.ingot.cli.view;
 
+import dev.ingot.address.DeposedKey;
+import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ResourceAddress;
 import dev.ingot.cli.Terminal;
 import dev.ingot.cli.Terminal.Style;
 import dev.ingot.cli.Wording;
@@ -8,9 +11,6 @@ import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Value;
-import dev.ingot.state.DeposedKey;
-import dev.ingot.state.InstanceKey;
-import dev.ingot.state.ResourceAddress;
 import java.util.List;
 
 /** Prints one change of a plan: a line that says what happens and why, then the object. */

@@ -1,11 +1,11 @@
 package dev.ingot.cli.view;
 
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.InstanceKey;
 import dev.ingot.deploy.ActionReason;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.Event;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
-import dev.ingot.state.InstanceAddress;
-import dev.ingot.state.InstanceKey;
 import java.time.Duration;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;

@@ -1,8 +1,8 @@
 package dev.ingot.cli.view;
 
+import dev.ingot.address.DeposedKey;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.Event;
-import dev.ingot.state.DeposedKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -33,7 +33,7 @@ final class PlanOrder {
         .filter(
             change ->
                 change.action() != ChangeAction.DELETE
-                    || change.address().resource().mode() == dev.ingot.state.ResourceMode.MANAGED)
+                    || change.address().resource().mode() == dev.ingot.address.ResourceMode.MANAGED)
         .toList();
   }
 

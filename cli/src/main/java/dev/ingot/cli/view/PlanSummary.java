@@ -1,8 +1,8 @@
 package dev.ingot.cli.view;
 
+import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.ResourceChange;
-import dev.ingot.state.ResourceMode;
 
 /** How many objects a plan imports, adds, changes and destroys. */
 public record PlanSummary(int imports, int adds, int changes, int removals) {

@@ -1,12 +1,12 @@
 package dev.ingot.cli.view;
 
+import dev.ingot.address.DeposedKey;
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.cli.Terminal;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
-import dev.ingot.state.DeposedKey;
-import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.OutputState;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.ingot.cli.view;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.cli.Terminal;
 import dev.ingot.cli.Terminal.Style;
 import dev.ingot.cli.Wording;
@@ -9,7 +10,6 @@ import dev.ingot.deploy.configuration.TestRun;
 import dev.ingot.deploy.test.TestStatus;
 import dev.ingot.deploy.test.TestSuite;
 import dev.ingot.lang.Diagnostic;
-import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.State;
 import java.util.Collection;
 import java.util.List;

@@ -1,5 +1,8 @@
 package dev.ingot.deploy.apply;
 
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.ProviderAddress;
+import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.CheckResult;
 import dev.ingot.deploy.Event;
@@ -19,11 +22,8 @@ import dev.ingot.deploy.reference.ReferenceGraph;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.provider.CallContext;
-import dev.ingot.provider.ProviderAddress;
 import dev.ingot.provider.ResourceTypeSchema;
 import dev.ingot.state.Change;
-import dev.ingot.state.InstanceAddress;
-import dev.ingot.state.ResourceMode;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
 import java.util.HashMap;

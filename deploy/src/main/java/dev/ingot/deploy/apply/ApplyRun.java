@@ -1,5 +1,6 @@
 package dev.ingot.deploy.apply;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.ApplyResult;
 import dev.ingot.deploy.Event;
 import dev.ingot.deploy.Observer;
@@ -24,7 +25,6 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.provider.CallContext;
 import dev.ingot.provider.Providers;
 import dev.ingot.state.Change;
-import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
 import java.util.HashSet;
@@ -53,7 +53,7 @@ public final class ApplyRun implements AutoCloseable {
   private ApplyRun(
       ApplyContext context,
       ProviderPool pool,
-      dev.ingot.provider.Cancellation requests,
+      dev.ingot.graph.Cancellation requests,
       boolean resumed) {
     this.context = context;
     this.pool = pool;
@@ -76,7 +76,7 @@ public final class ApplyRun implements AutoCloseable {
     this.stopping =
         context.cancellation.onCancel(
             () -> {
-              requests.request();
+              requests.cancel();
               pool.stop();
             });
   }
@@ -127,7 +127,7 @@ public final class ApplyRun implements AutoCloseable {
       pool.close();
       return new Opened(Optional.empty(), diagnostics.list());
     }
-    var requests = new dev.ingot.provider.Cancellation();
+    var requests = new dev.ingot.graph.Cancellation();
     ApplyContext context =
         new ApplyContext(
             plan,

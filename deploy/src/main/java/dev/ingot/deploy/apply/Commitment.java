@@ -1,5 +1,9 @@
 package dev.ingot.deploy.apply;
 
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ResourceAddress;
+import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.codec.CheckResultsJson;
 import dev.ingot.deploy.codec.StoredValues;
@@ -8,14 +12,10 @@ import dev.ingot.lang.value.TypeJson;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.state.Change;
-import dev.ingot.state.InstanceAddress;
-import dev.ingot.state.InstanceKey;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.ObjectState;
 import dev.ingot.state.OutputState;
 import dev.ingot.state.RawJson;
-import dev.ingot.state.ResourceAddress;
-import dev.ingot.state.ResourceMode;
 import dev.ingot.state.ResourceState;
 import dev.ingot.state.State;
 import java.util.ArrayList;

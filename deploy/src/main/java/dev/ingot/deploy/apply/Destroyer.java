@@ -1,5 +1,8 @@
 package dev.ingot.deploy.apply;
 
+import dev.ingot.address.DeposedKey;
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.Event;
 import dev.ingot.deploy.configuration.Provisioner;
@@ -13,23 +16,19 @@ import dev.ingot.deploy.evaluation.ResourceType;
 import dev.ingot.deploy.evaluation.StoredObjects;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.provider.ApplyResourceChange;
 import dev.ingot.provider.PlanResourceChange;
-import dev.ingot.provider.PrivateData;
 import dev.ingot.provider.Provider;
-import dev.ingot.provider.ProviderConfigAddress;
 import dev.ingot.provider.ProviderDiagnostic;
 import dev.ingot.provider.ProviderException;
 import dev.ingot.state.Action;
 import dev.ingot.state.Change;
-import dev.ingot.state.DeposedKey;
-import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.Intent;
 import dev.ingot.state.ObjectState;
 import dev.ingot.state.ObjectStatus;
-import dev.ingot.state.PrivateBytes;
 import dev.ingot.state.RawJson;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
@@ -197,7 +196,7 @@ final class Destroyer {
 
   private boolean remove(Job job) {
     Value prior = Values.unmarkDeep(job.value()).value();
-    PrivateData kept = PrivateData.of(job.stored().privateBytes().toByteArray());
+    Bytes kept = Bytes.of(job.stored().privateBytes().toByteArray());
     boolean silent = context.withoutEffects(job.providerAddress().provider());
     Optional<StateSession.Begun> begun =
         silent
@@ -214,7 +213,7 @@ final class Destroyer {
                         job.stored().privateBytes())));
     ApplyResourceChange.Response response;
     try {
-      PrivateData planned = plan(job, prior, kept);
+      Bytes planned = plan(job, prior, kept);
       response =
           context.throttle.call(
               () ->
@@ -269,7 +268,7 @@ final class Destroyer {
     return !failed;
   }
 
-  private PrivateData plan(Job job, Value prior, PrivateData kept) {
+  private Bytes plan(Job job, Value prior, Bytes kept) {
     boolean planned =
         context
             .pool
@@ -309,7 +308,7 @@ final class Destroyer {
         job.stored().toBuilder()
             .attributes(StoredObjects.attributes(value, job.type()))
             .schemaVersion(job.type().schema().version())
-            .privateBytes(PrivateBytes.of(response.privateData().toByteArray()))
+            .privateBytes(Bytes.of(response.privateData().toByteArray()))
             .build();
     return List.of(
         new Change.Put(job.address(), job.deposed(), job.providerAddress().toString(), stored));

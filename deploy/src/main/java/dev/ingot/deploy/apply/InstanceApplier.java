@@ -1,5 +1,8 @@
 package dev.ingot.deploy.apply;
 
+import dev.ingot.address.DeposedKey;
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.evaluation.Conditions;
@@ -14,14 +17,11 @@ import dev.ingot.deploy.evaluation.Touched;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Severity;
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
-import dev.ingot.provider.PrivateData;
 import dev.ingot.provider.ProposedNew;
-import dev.ingot.provider.ProviderConfigAddress;
 import dev.ingot.state.Change;
-import dev.ingot.state.DeposedKey;
-import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.ObjectState;
 import dev.ingot.state.StateException;
 import java.util.List;
@@ -101,7 +101,7 @@ final class InstanceApplier {
     Optional<ObjectState> stored = context.session.state().current(subject.address());
     Values.Unmarked before = new Values.Unmarked(subject.type().none(), List.of());
     Value prior = before.value();
-    PrivateData kept = PrivateData.EMPTY;
+    Bytes kept = Bytes.EMPTY;
     if (updates) {
       Optional<Value> read = stored.flatMap(object -> read(subject, object));
       if (read.isEmpty()) {
@@ -109,7 +109,7 @@ final class InstanceApplier {
       }
       before = Values.unmarkDeep(read.get());
       prior = before.value();
-      kept = PrivateData.of(stored.get().privateBytes().toByteArray());
+      kept = Bytes.of(stored.get().privateBytes().toByteArray());
     }
     Value configured =
         IgnoredChanges.apply(

@@ -1,5 +1,8 @@
 package dev.ingot.deploy.apply;
 
+import dev.ingot.address.AddressException;
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.deploy.codec.CodecException;
 import dev.ingot.deploy.codec.StoredValues;
 import dev.ingot.deploy.evaluation.Objects;
@@ -13,24 +16,20 @@ import dev.ingot.deploy.reference.Node;
 import dev.ingot.deploy.reference.ReferenceGraph;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
-import dev.ingot.provider.AddressException;
 import dev.ingot.provider.CallContext;
-import dev.ingot.provider.PrivateData;
 import dev.ingot.provider.Provider;
-import dev.ingot.provider.ProviderConfigAddress;
 import dev.ingot.provider.ProviderDiagnostic;
 import dev.ingot.provider.ProviderException;
 import dev.ingot.provider.ReadResource;
 import dev.ingot.provider.ResourceTypeSchema;
 import dev.ingot.state.Action;
 import dev.ingot.state.Change;
-import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.Intent;
 import dev.ingot.state.ObjectState;
 import dev.ingot.state.ObjectStatus;
-import dev.ingot.state.PrivateBytes;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
 import dev.ingot.state.Unresolved;
@@ -155,12 +154,12 @@ public final class LeftOver {
   }
 
   private ReadResource.Response read(
-      Provider provider, ResourceType type, Value value, PrivateBytes kept) {
+      Provider provider, ResourceType type, Value value, Bytes kept) {
     return provider.readResource(
         new ReadResource.Request(
             type.name(),
             value,
-            PrivateData.of(kept.toByteArray()),
+            Bytes.of(kept.toByteArray()),
             Values.NULL,
             Optional.empty(),
             ProviderPool.CAPABILITIES),
@@ -197,7 +196,7 @@ public final class LeftOver {
         ObjectState.builder(StoredObjects.attributes(response.value(), type))
             .status(provisioned(intent.address()) ? ObjectStatus.TAINTED : ObjectStatus.READY)
             .schemaVersion(type.schema().version())
-            .privateBytes(PrivateBytes.of(response.privateData().toByteArray()))
+            .privateBytes(Bytes.of(response.privateData().toByteArray()))
             .build();
     session.settle(open, List.of(Change.put(intent.address(), intent.provider(), object)));
     said(intent.address(), "had been created, and is in the state now.", diagnostics);
@@ -253,7 +252,7 @@ public final class LeftOver {
         stored.get().toBuilder()
             .attributes(StoredObjects.attributes(response.value(), type))
             .schemaVersion(type.schema().version())
-            .privateBytes(PrivateBytes.of(response.privateData().toByteArray()))
+            .privateBytes(Bytes.of(response.privateData().toByteArray()))
             .build();
     session.settle(
         open,

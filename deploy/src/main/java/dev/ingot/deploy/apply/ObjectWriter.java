@@ -1,5 +1,6 @@
 package dev.ingot.deploy.apply;
 
+import dev.ingot.address.DeposedKey;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.Event;
 import dev.ingot.deploy.configuration.Provisioner;
@@ -9,6 +10,7 @@ import dev.ingot.deploy.evaluation.ProviderDiagnostics;
 import dev.ingot.deploy.evaluation.Reader;
 import dev.ingot.deploy.evaluation.StoredObjects;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.provider.ApplyResourceChange;
@@ -16,11 +18,9 @@ import dev.ingot.provider.ProviderDiagnostic;
 import dev.ingot.provider.ProviderException;
 import dev.ingot.state.Action;
 import dev.ingot.state.Change;
-import dev.ingot.state.DeposedKey;
 import dev.ingot.state.Intent;
 import dev.ingot.state.ObjectState;
 import dev.ingot.state.ObjectStatus;
-import dev.ingot.state.PrivateBytes;
 import dev.ingot.state.RawJson;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
@@ -158,7 +158,7 @@ final class ObjectWriter {
                 subject.node().provider().toString(),
                 subject.type().schema().version(),
                 planned(job),
-                PrivateBytes.of(job.plan().plannedPrivate().toByteArray())));
+                Bytes.of(job.plan().plannedPrivate().toByteArray())));
     Optional<ApplyResourceChange.Response> response = ask(job);
     if (response.isEmpty()) {
       // Nobody knows what became of it: the journal keeps that it was begun.
@@ -292,7 +292,7 @@ final class ObjectWriter {
             .status(status)
             .schemaVersion(subject.type().schema().version())
             .sensitiveAttributes(StoredObjects.sensitive(marked))
-            .privateBytes(PrivateBytes.of(response.privateData().toByteArray()))
+            .privateBytes(Bytes.of(response.privateData().toByteArray()))
             .dependencies(context.dependencies.of(subject.node()))
             .createBeforeDestroy(context.createBeforeDestroy.applies(subject.node()))
             .build();

@@ -1,5 +1,7 @@
 package dev.ingot.deploy.apply;
 
+import dev.ingot.address.DeposedKey;
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.evaluation.ResourceType;
 import dev.ingot.deploy.evaluation.StoredObjects;
@@ -8,8 +10,6 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Value;
 import dev.ingot.provider.Provider;
 import dev.ingot.state.Change;
-import dev.ingot.state.DeposedKey;
-import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.ObjectState;
 import dev.ingot.state.StateException;

@@ -1,9 +1,9 @@
 package dev.ingot.deploy.apply;
 
+import dev.ingot.address.DeposedKey;
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.Event;
-import dev.ingot.state.DeposedKey;
-import dev.ingot.state.InstanceAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;

@@ -1,5 +1,6 @@
 package dev.ingot.deploy.apply;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.Event;
 import dev.ingot.deploy.configuration.Provisioner;
 import dev.ingot.deploy.evaluation.ModuleScope;
@@ -9,7 +10,6 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
-import dev.ingot.state.InstanceAddress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.ingot.deploy.apply;
 
+import dev.ingot.address.DeposedKey;
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.evaluation.EphemeralUse;
 import dev.ingot.deploy.evaluation.IgnoredChanges;
@@ -9,11 +11,9 @@ import dev.ingot.deploy.evaluation.StoredObjects;
 import dev.ingot.deploy.evaluation.Touched;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
-import dev.ingot.provider.PrivateData;
-import dev.ingot.state.DeposedKey;
-import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.ObjectState;
 import dev.ingot.state.ObjectStatus;
 import java.util.Map;
@@ -99,7 +99,7 @@ final class Reconciler {
         IgnoredChanges.apply(
             subject.resource().lifecycle(), subject.type().block(), prior, unmarked.value());
     Optional<ObjectPlan> plan =
-        plan(subject, prior, configured, PrivateData.of(stored.get().privateBytes().toByteArray()));
+        plan(subject, prior, configured, Bytes.of(stored.get().privateBytes().toByteArray()));
     if (plan.isEmpty()) {
       return false;
     }
@@ -154,8 +154,7 @@ final class Reconciler {
     if (!approved) {
       return true;
     }
-    Optional<ObjectPlan> plan =
-        plan(subject, subject.type().none(), config.value(), PrivateData.EMPTY);
+    Optional<ObjectPlan> plan = plan(subject, subject.type().none(), config.value(), Bytes.EMPTY);
     if (plan.isEmpty()) {
       return false;
     }
@@ -175,7 +174,7 @@ final class Reconciler {
     return good;
   }
 
-  private Optional<ObjectPlan> plan(Subject subject, Value prior, Value config, PrivateData kept) {
+  private Optional<ObjectPlan> plan(Subject subject, Value prior, Value config, Bytes kept) {
     return planner.plan(
         subject.address(),
         subject.resource(),

@@ -1,5 +1,8 @@
 package dev.ingot.deploy.apply;
 
+import dev.ingot.address.DeposedKey;
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.ApplyResult;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.ResourceChange;
@@ -9,9 +12,6 @@ import dev.ingot.graph.Verdict;
 import dev.ingot.graph.WalkResult;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.state.DeposedKey;
-import dev.ingot.state.InstanceAddress;
-import dev.ingot.state.ResourceMode;
 import dev.ingot.state.StateException;
 import java.util.ArrayList;
 import java.util.HashSet;

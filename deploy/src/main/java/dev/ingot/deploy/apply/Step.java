@@ -1,8 +1,8 @@
 package dev.ingot.deploy.apply;
 
+import dev.ingot.address.DeposedKey;
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.reference.Node;
-import dev.ingot.state.DeposedKey;
-import dev.ingot.state.InstanceAddress;
 import java.util.Optional;
 
 /** One step of applying a plan. */

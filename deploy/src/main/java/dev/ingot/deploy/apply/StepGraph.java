@@ -1,5 +1,7 @@
 package dev.ingot.deploy.apply;
 
+import dev.ingot.address.ProviderConfigAddress;
+import dev.ingot.address.ResourceAddress;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.ResourceChange;
@@ -7,10 +9,8 @@ import dev.ingot.deploy.reference.Node;
 import dev.ingot.graph.Build;
 import dev.ingot.graph.Graph;
 import dev.ingot.graph.GraphBuilder;
-import dev.ingot.provider.ProviderConfigAddress;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.ObjectState;
-import dev.ingot.state.ResourceAddress;
 import dev.ingot.state.ResourceState;
 import dev.ingot.state.State;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
 package dev.ingot.deploy.apply;
 
+import dev.ingot.address.DeposedKey;
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.InstanceKey;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.ResourceChange;
@@ -21,9 +24,6 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Severity;
 import dev.ingot.lang.value.Value;
 import dev.ingot.provider.Provider;
-import dev.ingot.state.DeposedKey;
-import dev.ingot.state.InstanceAddress;
-import dev.ingot.state.InstanceKey;
 import dev.ingot.state.ObjectState;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.ingot.deploy.apply;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.evaluation.ModuleScope;
 import dev.ingot.deploy.evaluation.ResourceInstances;
@@ -7,7 +8,6 @@ import dev.ingot.deploy.evaluation.ResourceType;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.provider.Provider;
-import dev.ingot.state.InstanceAddress;
 
 /** One configured instance and what it is changed with. */
 record Subject(

@@ -1,5 +1,6 @@
 package dev.ingot.deploy.apply;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.evaluation.ModuleInstance;
 import dev.ingot.deploy.evaluation.RepetitionData;
@@ -10,7 +11,6 @@ import dev.ingot.deploy.reference.Node;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.provider.Provider;
-import dev.ingot.state.InstanceAddress;
 import java.util.Optional;
 
 /** Finds what an instance is changed with. */

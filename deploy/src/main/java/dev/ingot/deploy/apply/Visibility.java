@@ -1,5 +1,7 @@
 package dev.ingot.deploy.apply;
 
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.InstanceKey;
 import dev.ingot.deploy.evaluation.Expansion;
 import dev.ingot.deploy.evaluation.Expansions;
 import dev.ingot.deploy.evaluation.ModuleInstance;
@@ -8,8 +10,6 @@ import dev.ingot.deploy.evaluation.ResourceType;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Value;
-import dev.ingot.state.InstanceAddress;
-import dev.ingot.state.InstanceKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.ingot.deploy.configuration;
 
+import dev.ingot.address.ResourceMode;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
@@ -10,7 +11,6 @@ import dev.ingot.lang.syntax.Body.AttributeSchema;
 import dev.ingot.lang.syntax.Body.Block;
 import dev.ingot.lang.syntax.Body.BodySchema;
 import dev.ingot.lang.syntax.Syntax;
-import dev.ingot.state.ResourceMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

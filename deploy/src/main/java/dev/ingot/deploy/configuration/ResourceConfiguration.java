@@ -1,10 +1,10 @@
 package dev.ingot.deploy.configuration;
 
+import dev.ingot.address.ResourceMode;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Traversal;
-import dev.ingot.state.ResourceMode;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package dev.ingot.deploy.evaluation;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.CheckResult;
 import dev.ingot.deploy.CheckResult.Status;
 import dev.ingot.deploy.configuration.Condition;
@@ -7,7 +8,6 @@ import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.evaluation.Conditions.Outcome;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.lang.Severity;
-import dev.ingot.state.InstanceAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

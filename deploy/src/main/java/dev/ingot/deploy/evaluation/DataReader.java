@@ -1,5 +1,6 @@
 package dev.ingot.deploy.evaluation;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.Event;
 import dev.ingot.deploy.Observer;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
@@ -12,7 +13,6 @@ import dev.ingot.provider.Provider;
 import dev.ingot.provider.ProviderDiagnostic;
 import dev.ingot.provider.ProviderException;
 import dev.ingot.provider.ReadDataSource;
-import dev.ingot.state.InstanceAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.ingot.deploy.evaluation;
 
+import dev.ingot.address.InstanceKey;
 import dev.ingot.lang.value.Value;
-import dev.ingot.state.InstanceKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

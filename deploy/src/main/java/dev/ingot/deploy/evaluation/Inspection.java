@@ -1,11 +1,11 @@
 package dev.ingot.deploy.evaluation;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
-import dev.ingot.state.InstanceAddress;
 import java.util.Map;
 import java.util.Optional;
 

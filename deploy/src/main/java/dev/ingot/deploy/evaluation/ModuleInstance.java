@@ -1,9 +1,9 @@
 package dev.ingot.deploy.evaluation;
 
+import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ModuleAddress;
 import dev.ingot.deploy.reference.ModuleNodes;
 import dev.ingot.lang.value.Value;
-import dev.ingot.state.InstanceKey;
-import dev.ingot.state.ModuleAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package dev.ingot.deploy.evaluation;
 
+import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.Scope;
@@ -7,8 +9,6 @@ import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
-import dev.ingot.state.InstanceKey;
-import dev.ingot.state.ResourceMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

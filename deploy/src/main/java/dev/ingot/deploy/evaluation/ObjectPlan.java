@@ -1,8 +1,8 @@
 package dev.ingot.deploy.evaluation;
 
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValuePath;
-import dev.ingot.provider.PrivateData;
 import java.util.List;
 
 /**
@@ -11,8 +11,7 @@ import java.util.List;
  * @param planned without marks
  * @param requiresReplace the paths that differ and whose change needs another object
  */
-public record ObjectPlan(
-    Value planned, List<ValuePath> requiresReplace, PrivateData plannedPrivate) {
+public record ObjectPlan(Value planned, List<ValuePath> requiresReplace, Bytes plannedPrivate) {
   public ObjectPlan {
     requiresReplace = List.copyOf(requiresReplace);
   }

@@ -1,19 +1,19 @@
 package dev.ingot.deploy.evaluation;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValuePath;
 import dev.ingot.lang.value.Values;
 import dev.ingot.provider.CallContext;
 import dev.ingot.provider.PlanResourceChange;
-import dev.ingot.provider.PrivateData;
 import dev.ingot.provider.ProposedNew;
 import dev.ingot.provider.Provider;
 import dev.ingot.provider.ProviderDiagnostic;
 import dev.ingot.provider.ProviderException;
-import dev.ingot.state.InstanceAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +42,7 @@ public final class ObjectPlanner {
       Provider provider,
       Value prior,
       Value config,
-      PrivateData priorPrivate,
+      Bytes priorPrivate,
       Diagnostics diagnostics) {
     Value proposed = ProposedNew.of(type.block(), prior, config);
     PlanResourceChange.Response response;

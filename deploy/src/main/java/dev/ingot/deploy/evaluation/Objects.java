@@ -248,7 +248,7 @@ public final class Objects {
     return new Expansion(
         Expansion.Kind.UNKNOWN,
         Map.of(
-            dev.ingot.state.InstanceKey.none(),
+            dev.ingot.address.InstanceKey.none(),
             node.call().count().isPresent()
                 ? RepetitionData.anyCount()
                 : RepetitionData.anyEach()));

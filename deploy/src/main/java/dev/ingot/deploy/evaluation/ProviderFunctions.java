@@ -1,5 +1,6 @@
 package dev.ingot.deploy.evaluation;
 
+import dev.ingot.address.ProviderAddress;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.configuration.ProviderRequirement;
 import dev.ingot.lang.eval.Scope;
@@ -11,7 +12,6 @@ import dev.ingot.provider.CallContext;
 import dev.ingot.provider.CallFunction;
 import dev.ingot.provider.FunctionSignature;
 import dev.ingot.provider.Provider;
-import dev.ingot.provider.ProviderAddress;
 import dev.ingot.provider.ProviderSchema;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.ingot.deploy.evaluation;
 
+import dev.ingot.address.ProviderAddress;
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.deploy.reference.Schemas;
 import dev.ingot.lang.value.Value;
 import dev.ingot.provider.CallContext;
 import dev.ingot.provider.ClientCapabilities;
 import dev.ingot.provider.Provider;
-import dev.ingot.provider.ProviderAddress;
-import dev.ingot.provider.ProviderConfigAddress;
 import dev.ingot.provider.ProviderDiagnostic;
 import dev.ingot.provider.ProviderSchema;
 import dev.ingot.provider.Providers;

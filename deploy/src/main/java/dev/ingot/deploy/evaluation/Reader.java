@@ -1,21 +1,20 @@
 package dev.ingot.deploy.evaluation;
 
+import dev.ingot.address.DeposedKey;
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.Event;
 import dev.ingot.deploy.Observer;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.provider.CallContext;
-import dev.ingot.provider.PrivateData;
 import dev.ingot.provider.Provider;
 import dev.ingot.provider.ProviderDiagnostic;
 import dev.ingot.provider.ProviderException;
 import dev.ingot.provider.ReadResource;
-import dev.ingot.state.DeposedKey;
-import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.ObjectState;
-import dev.ingot.state.PrivateBytes;
 import java.util.Optional;
 
 /** Reads stored objects, and looks at the real ones again. */
@@ -88,7 +87,7 @@ public final class Reader {
                       new ReadResource.Request(
                           type.name(),
                           unmarked.value(),
-                          PrivateData.of(before.stored().privateBytes().toByteArray()),
+                          Bytes.of(before.stored().privateBytes().toByteArray()),
                           Values.NULL,
                           Optional.empty(),
                           ProviderPool.CAPABILITIES),
@@ -111,7 +110,7 @@ public final class Reader {
       return new Gone();
     }
     boolean same = value.equals(unmarked.value());
-    PrivateBytes kept = PrivateBytes.of(response.privateData().toByteArray());
+    Bytes kept = Bytes.of(response.privateData().toByteArray());
     boolean current = before.stored().schemaVersion() == type.schema().version();
     if (same && current && kept.equals(before.stored().privateBytes())) {
       return new Present(before, false, false);

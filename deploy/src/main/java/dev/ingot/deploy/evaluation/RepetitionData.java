@@ -1,8 +1,8 @@
 package dev.ingot.deploy.evaluation;
 
+import dev.ingot.address.InstanceKey;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
-import dev.ingot.state.InstanceKey;
 
 /** What {@code count} and {@code each} mean in one instance. */
 public sealed interface RepetitionData {

@@ -1,10 +1,10 @@
 package dev.ingot.deploy.evaluation;
 
+import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ResourceAddress;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
-import dev.ingot.state.InstanceKey;
-import dev.ingot.state.ResourceAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

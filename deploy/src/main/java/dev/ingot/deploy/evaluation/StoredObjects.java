@@ -1,5 +1,6 @@
 package dev.ingot.deploy.evaluation;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.codec.CodecException;
 import dev.ingot.deploy.codec.StoredValues;
 import dev.ingot.lang.Diagnostic;
@@ -14,7 +15,6 @@ import dev.ingot.provider.ProviderDiagnostic;
 import dev.ingot.provider.ProviderException;
 import dev.ingot.provider.RawState;
 import dev.ingot.provider.UpgradeResourceState;
-import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.ObjectState;
 import dev.ingot.state.RawJson;
 import dev.ingot.state.StoredAttributes;

@@ -1,6 +1,6 @@
 package dev.ingot.deploy.evaluation;
 
-import dev.ingot.state.InstanceKey;
+import dev.ingot.address.InstanceKey;
 
 /** Is told what an evaluation looked at: its result depends on nothing else. */
 public interface Touched {

@@ -1,5 +1,7 @@
 package dev.ingot.deploy.plan;
 
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.InstanceKey;
 import dev.ingot.deploy.ActionReason;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.PlanMode;
@@ -18,13 +20,11 @@ import dev.ingot.deploy.evaluation.StoredObjects;
 import dev.ingot.deploy.reference.ModuleNodes;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
-import dev.ingot.provider.PrivateData;
 import dev.ingot.provider.ProposedNew;
 import dev.ingot.provider.Provider;
-import dev.ingot.state.InstanceAddress;
-import dev.ingot.state.InstanceKey;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.ObjectState;
 import java.util.List;
@@ -213,7 +213,7 @@ final class DataPlanner {
             type.none(),
             type.withSchemaMarks(planned),
             List.of(),
-            PrivateData.EMPTY,
+            Bytes.EMPTY,
             Optional.empty(),
             type.schema().version()));
   }

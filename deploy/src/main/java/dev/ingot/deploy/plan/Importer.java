@@ -1,5 +1,6 @@
 package dev.ingot.deploy.plan;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.Event;
 import dev.ingot.deploy.evaluation.ProviderDiagnostics;
 import dev.ingot.deploy.evaluation.ProviderPool;
@@ -8,14 +9,13 @@ import dev.ingot.deploy.evaluation.ResourceType;
 import dev.ingot.deploy.evaluation.StoredObjects;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.provider.ImportResourceState;
 import dev.ingot.provider.Provider;
 import dev.ingot.provider.ProviderDiagnostic;
 import dev.ingot.provider.ProviderException;
-import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.ObjectState;
-import dev.ingot.state.PrivateBytes;
 import java.util.Optional;
 
 /** Finds objects that are to be imported. */
@@ -69,7 +69,7 @@ final class Importer {
     ObjectState stored =
         ObjectState.builder(StoredObjects.attributes(imported.get().value(), type))
             .schemaVersion(type.schema().version())
-            .privateBytes(PrivateBytes.of(imported.get().privateData().toByteArray()))
+            .privateBytes(Bytes.of(imported.get().privateData().toByteArray()))
             .dependencies(context.dependencies.of(node))
             .build();
     Reader.Found first = new Reader.Found(stored, imported.get().value());

@@ -1,5 +1,8 @@
 package dev.ingot.deploy.plan;
 
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ResourceAddress;
 import dev.ingot.deploy.ActionReason;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.ResourceChange;
@@ -20,18 +23,15 @@ import dev.ingot.deploy.evaluation.ResourceType;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Severity;
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValuePath;
 import dev.ingot.lang.value.Values;
-import dev.ingot.provider.PrivateData;
 import dev.ingot.provider.Provider;
 import dev.ingot.provider.ProviderDiagnostic;
-import dev.ingot.state.InstanceAddress;
-import dev.ingot.state.InstanceKey;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.ObjectState;
 import dev.ingot.state.ObjectStatus;
-import dev.ingot.state.ResourceAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -178,7 +178,7 @@ final class InstancePlanner {
               ActionReason.NONE,
               subject.type().none(),
               List.of(),
-              PrivateData.EMPTY));
+              Bytes.EMPTY));
       preventDestroy(subject);
     }
     return subject.prior();
@@ -268,11 +268,11 @@ final class InstancePlanner {
     Value configured =
         IgnoredChanges.apply(
             subject.resource().lifecycle(), subject.type().block(), before, config.value());
-    PrivateData kept =
+    Bytes kept =
         subject
             .current()
-            .map(found -> PrivateData.of(found.stored().privateBytes().toByteArray()))
-            .orElse(PrivateData.EMPTY);
+            .map(found -> Bytes.of(found.stored().privateBytes().toByteArray()))
+            .orElse(Bytes.EMPTY);
     Optional<ObjectPlan> plan = ask(subject, before, configured, kept);
     if (plan.isEmpty()) {
       return Optional.empty();
@@ -341,7 +341,7 @@ final class InstancePlanner {
       List<Values.PathMarks> marks,
       ActionReason reason,
       List<ValuePath> paths) {
-    Optional<ObjectPlan> plan = ask(subject, subject.type().none(), configured, PrivateData.EMPTY);
+    Optional<ObjectPlan> plan = ask(subject, subject.type().none(), configured, Bytes.EMPTY);
     return plan.map(
         found ->
             new Planned(
@@ -358,7 +358,7 @@ final class InstancePlanner {
     return left.size() == right.size() && left.containsAll(right);
   }
 
-  private Optional<ObjectPlan> ask(Subject subject, Value prior, Value config, PrivateData kept) {
+  private Optional<ObjectPlan> ask(Subject subject, Value prior, Value config, Bytes kept) {
     return planner.plan(
         subject.address(),
         subject.resource(),
@@ -382,7 +382,7 @@ final class InstancePlanner {
       ActionReason reason,
       Value after,
       List<ValuePath> paths,
-      PrivateData plannedPrivate) {
+      Bytes plannedPrivate) {
     return new ResourceChange(
         subject.address(),
         context.previous(subject.address()),

@@ -1,11 +1,11 @@
 package dev.ingot.deploy.plan;
 
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ModuleAddress;
+import dev.ingot.address.ResourceMode;
 import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.Value;
-import dev.ingot.state.InstanceAddress;
-import dev.ingot.state.InstanceKey;
-import dev.ingot.state.ModuleAddress;
-import dev.ingot.state.ResourceMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,15 +1,15 @@
 package dev.ingot.deploy.plan;
 
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ModuleAddress;
 import dev.ingot.deploy.configuration.ModuleCall;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.reference.ModuleNodes;
 import dev.ingot.deploy.reference.ReferenceGraph;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.state.InstanceAddress;
-import dev.ingot.state.InstanceKey;
 import dev.ingot.state.InstanceState;
-import dev.ingot.state.ModuleAddress;
 import dev.ingot.state.ResourceState;
 import dev.ingot.state.State;
 import java.util.ArrayList;

@@ -1,17 +1,17 @@
 package dev.ingot.deploy.plan;
 
+import dev.ingot.address.DeposedKey;
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.deploy.ActionReason;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.evaluation.Reader;
 import dev.ingot.deploy.evaluation.ResourceType;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
-import dev.ingot.provider.PrivateData;
 import dev.ingot.provider.Provider;
-import dev.ingot.provider.ProviderConfigAddress;
-import dev.ingot.state.DeposedKey;
-import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.ObjectState;
 import java.util.List;
@@ -171,7 +171,7 @@ final class ObjectRefresh {
         type.withSchemaMarks(before),
         type.withSchemaMarks(after),
         List.of(),
-        PrivateData.EMPTY,
+        Bytes.EMPTY,
         Optional.empty(),
         type.schema().version());
   }

@@ -1,5 +1,10 @@
 package dev.ingot.deploy.plan;
 
+import dev.ingot.address.AddressException;
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ProviderConfigAddress;
+import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.ActionReason;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.PlanMode;
@@ -13,15 +18,10 @@ import dev.ingot.deploy.evaluation.ResourceType;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Severity;
-import dev.ingot.provider.AddressException;
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.provider.CallContext;
-import dev.ingot.provider.PrivateData;
 import dev.ingot.provider.Provider;
-import dev.ingot.provider.ProviderConfigAddress;
-import dev.ingot.state.InstanceAddress;
-import dev.ingot.state.InstanceKey;
 import dev.ingot.state.InstanceState;
-import dev.ingot.state.ResourceMode;
 import dev.ingot.state.ResourceState;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -193,7 +193,7 @@ final class OrphanPlanner {
             type.get().withSchemaMarks(outcome.current().get().value()),
             type.get().none(),
             List.of(),
-            PrivateData.EMPTY,
+            Bytes.EMPTY,
             Optional.empty(),
             type.get().schema().version()));
   }

@@ -1,9 +1,9 @@
 package dev.ingot.deploy.plan;
 
+import dev.ingot.address.ResourceAddress;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.reference.Node;
-import dev.ingot.state.ResourceAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

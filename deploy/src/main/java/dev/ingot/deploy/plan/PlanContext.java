@@ -1,5 +1,10 @@
 package dev.ingot.deploy.plan;
 
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.ModuleAddress;
+import dev.ingot.address.ProviderAddress;
+import dev.ingot.address.ProviderConfigAddress;
+import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.Observer;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.PlanOptions;
@@ -17,13 +22,8 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Severity;
 import dev.ingot.provider.CallContext;
 import dev.ingot.provider.Provider;
-import dev.ingot.provider.ProviderAddress;
-import dev.ingot.provider.ProviderConfigAddress;
 import dev.ingot.provider.ResourceTypeSchema;
-import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.InstanceState;
-import dev.ingot.state.ModuleAddress;
-import dev.ingot.state.ResourceMode;
 import dev.ingot.state.State;
 import java.util.ArrayList;
 import java.util.Collections;

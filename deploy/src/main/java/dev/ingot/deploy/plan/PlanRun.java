@@ -1,5 +1,6 @@
 package dev.ingot.deploy.plan;
 
+import dev.ingot.address.ProviderAddress;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Observer;
 import dev.ingot.deploy.Plan;
@@ -20,7 +21,6 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Value;
 import dev.ingot.provider.CallContext;
-import dev.ingot.provider.ProviderAddress;
 import dev.ingot.provider.ProviderSchema;
 import dev.ingot.state.State;
 import java.util.Collections;
@@ -70,7 +70,7 @@ public final class PlanRun {
     Throttle throttle = new Throttle(setting.parallelism());
     World world = new World(World.Purpose.PLAN, setting, references.root(), pool);
     Moves.Result moves = new Moves(references).apply(stored, diagnostics);
-    var requests = new dev.ingot.provider.Cancellation();
+    var requests = new dev.ingot.graph.Cancellation();
     TargetCoverage.check(options, moves.previous(), diagnostics);
     if (diagnostics.hasErrors()) {
       warnOfTargets(options, diagnostics);
@@ -91,7 +91,7 @@ public final class PlanRun {
             imports);
     boolean errors = diagnostics.hasErrors();
     if (!errors) {
-      try (var _ = cancellation.onCancel(requests::request)) {
+      try (var _ = cancellation.onCancel(requests::cancel)) {
         Graph<Node> graph = Targeting.restrict(references.graph(), options);
         new PlanWalk(context, new Objects(world, variables, context.checks, rules(options)))
             .run(graph, cancellation);

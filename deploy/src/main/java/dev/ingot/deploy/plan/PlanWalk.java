@@ -1,5 +1,8 @@
 package dev.ingot.deploy.plan;
 
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.configuration.Condition;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
@@ -21,9 +24,6 @@ import dev.ingot.graph.Verdict;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Severity;
-import dev.ingot.state.InstanceAddress;
-import dev.ingot.state.InstanceKey;
-import dev.ingot.state.ResourceMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.ingot.deploy.plan;
 
-import dev.ingot.state.InstanceAddress;
-import dev.ingot.state.InstanceKey;
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ResourceAddress;
 import dev.ingot.state.InstanceState;
-import dev.ingot.state.ResourceAddress;
 import dev.ingot.state.ResourceState;
 import dev.ingot.state.State;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
 package dev.ingot.deploy.plan;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.configuration.RemovedBlock;
 import dev.ingot.deploy.reference.ModuleNodes;
 import dev.ingot.deploy.reference.ReferenceGraph;
 import dev.ingot.lang.syntax.Traversal;
-import dev.ingot.state.InstanceAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,15 +1,15 @@
 package dev.ingot.deploy.plan;
 
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.InstanceKey;
+import dev.ingot.address.Target;
 import dev.ingot.deploy.PlanOptions;
-import dev.ingot.deploy.Target;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.evaluation.Expansion;
 import dev.ingot.deploy.evaluation.ResourceInstances;
 import dev.ingot.deploy.evaluation.World;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.state.InstanceAddress;
-import dev.ingot.state.InstanceKey;
 import java.util.Optional;
 
 /** Warns of requests to replace that name a resource where an instance is needed. */

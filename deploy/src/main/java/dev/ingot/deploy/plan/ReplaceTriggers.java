@@ -1,5 +1,7 @@
 package dev.ingot.deploy.plan;
 
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.InstanceKey;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
@@ -13,8 +15,6 @@ import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.Value;
-import dev.ingot.state.InstanceAddress;
-import dev.ingot.state.InstanceKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

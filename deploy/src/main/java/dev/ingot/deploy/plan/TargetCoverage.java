@@ -1,9 +1,9 @@
 package dev.ingot.deploy.plan;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.PlanOptions;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.state.InstanceAddress;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;

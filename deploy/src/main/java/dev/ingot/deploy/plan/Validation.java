@@ -1,5 +1,6 @@
 package dev.ingot.deploy.plan;
 
+import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.configuration.Condition;
 import dev.ingot.deploy.configuration.Provisioner;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
@@ -31,7 +32,6 @@ import dev.ingot.provider.CallContext;
 import dev.ingot.provider.Provider;
 import dev.ingot.provider.ProviderDiagnostic;
 import dev.ingot.provider.ProviderException;
-import dev.ingot.state.ResourceMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,11 @@
 package dev.ingot.deploy.planfile;
 
+import dev.ingot.address.DeposedKey;
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.ModuleAddress;
+import dev.ingot.address.ProviderAddress;
+import dev.ingot.address.ProviderConfigAddress;
+import dev.ingot.address.Target;
 import dev.ingot.deploy.ActionReason;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.CheckResult;
@@ -9,15 +15,9 @@ import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.PlanOptions;
 import dev.ingot.deploy.ResourceChange;
-import dev.ingot.deploy.Target;
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValuePath;
-import dev.ingot.provider.PrivateData;
-import dev.ingot.provider.ProviderAddress;
-import dev.ingot.provider.ProviderConfigAddress;
-import dev.ingot.state.DeposedKey;
-import dev.ingot.state.InstanceAddress;
-import dev.ingot.state.ModuleAddress;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -240,7 +240,7 @@ record PlanContent(
         before,
         after,
         paths,
-        PrivateData.of(kept),
+        Bytes.of(kept),
         imported ? Optional.of(importId) : Optional.empty(),
         schemaVersion);
   }

@@ -1,11 +1,11 @@
 package dev.ingot.deploy.planfile;
 
+import dev.ingot.address.AddressException;
+import dev.ingot.address.ProviderAddress;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.configuration.InputVariable;
-import dev.ingot.provider.AddressException;
 import dev.ingot.provider.Provider;
-import dev.ingot.provider.ProviderAddress;
 import dev.ingot.provider.ProviderSchema;
 import dev.ingot.provider.Providers;
 import dev.ingot.state.State;
@@ -143,7 +143,6 @@ public final class PlanFile {
     } catch (IOException
         | StateFormatException
         | AddressException
-        | dev.ingot.state.AddressException
         | dev.ingot.deploy.codec.CodecException
         | java.time.DateTimeException e) {
       throw damaged();

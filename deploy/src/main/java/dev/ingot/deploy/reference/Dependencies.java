@@ -1,9 +1,9 @@
 package dev.ingot.deploy.reference;
 
+import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ModuleAddress;
+import dev.ingot.address.ResourceAddress;
 import dev.ingot.graph.Graph;
-import dev.ingot.state.InstanceKey;
-import dev.ingot.state.ModuleAddress;
-import dev.ingot.state.ResourceAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,5 +1,6 @@
 package dev.ingot.deploy.reference;
 
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.deploy.configuration.CheckBlock;
 import dev.ingot.deploy.configuration.InputVariable;
 import dev.ingot.deploy.configuration.LocalValue;
@@ -11,7 +12,6 @@ import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Traversal;
-import dev.ingot.provider.ProviderConfigAddress;
 import java.util.List;
 import java.util.Optional;
 

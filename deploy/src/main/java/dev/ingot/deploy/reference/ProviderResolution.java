@@ -1,14 +1,14 @@
 package dev.ingot.deploy.reference;
 
+import dev.ingot.address.AddressException;
+import dev.ingot.address.ProviderAddress;
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.deploy.configuration.ModuleCall;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.deploy.configuration.PassedProvider;
 import dev.ingot.deploy.configuration.ProviderReference;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
-import dev.ingot.provider.AddressException;
-import dev.ingot.provider.ProviderAddress;
-import dev.ingot.provider.ProviderConfigAddress;
 import java.util.Map;
 import java.util.Optional;
 

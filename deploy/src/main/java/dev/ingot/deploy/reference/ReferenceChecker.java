@@ -1,12 +1,12 @@
 package dev.ingot.deploy.reference;
 
+import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.Suggestion;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.syntax.Traversal;
-import dev.ingot.state.ResourceMode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.ingot.deploy.reference;
 
+import dev.ingot.address.ProviderAddress;
 import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.graph.Build;
 import dev.ingot.graph.Cycle;
@@ -8,7 +9,6 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Traversal;
-import dev.ingot.provider.ProviderAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;

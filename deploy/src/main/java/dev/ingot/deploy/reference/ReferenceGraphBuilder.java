@@ -1,5 +1,8 @@
 package dev.ingot.deploy.reference;
 
+import dev.ingot.address.ProviderAddress;
+import dev.ingot.address.ProviderConfigAddress;
+import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.configuration.CheckBlock;
 import dev.ingot.deploy.configuration.Condition;
 import dev.ingot.deploy.configuration.ImportBlock;
@@ -16,10 +19,7 @@ import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.syntax.Body.Attribute;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Traversal;
-import dev.ingot.provider.ProviderAddress;
-import dev.ingot.provider.ProviderConfigAddress;
 import dev.ingot.provider.ProviderSchema;
-import dev.ingot.state.ResourceMode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package dev.ingot.deploy.reference;
 
+import dev.ingot.address.ResourceMode;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.Value;
-import dev.ingot.state.ResourceMode;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package dev.ingot.deploy.reference;
 
+import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.configuration.Provisioner;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.reference.ReferenceChecker.Repetition;
@@ -10,7 +11,6 @@ import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.provider.ProviderSchema;
 import dev.ingot.provider.ResourceTypeSchema;
-import dev.ingot.state.ResourceMode;
 import java.util.Optional;
 
 /** The edges of a resource. */

@@ -1,9 +1,9 @@
 package dev.ingot.deploy.reference;
 
-import dev.ingot.provider.ProviderAddress;
+import dev.ingot.address.ProviderAddress;
+import dev.ingot.address.ResourceMode;
 import dev.ingot.provider.ProviderSchema;
 import dev.ingot.provider.ResourceTypeSchema;
-import dev.ingot.state.ResourceMode;
 import java.util.Optional;
 
 /** What providers offer. */

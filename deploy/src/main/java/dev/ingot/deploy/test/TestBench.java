@@ -1,12 +1,12 @@
 package dev.ingot.deploy.test;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.apply.CommandRunner;
 import dev.ingot.deploy.evaluation.Setting;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Value;
 import dev.ingot.provider.Providers;
-import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.State;
 import java.util.Map;
 import java.util.function.BiFunction;

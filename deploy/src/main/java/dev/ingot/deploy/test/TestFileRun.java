@@ -1,5 +1,8 @@
 package dev.ingot.deploy.test;
 
+import dev.ingot.address.AddressException;
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.Target;
 import dev.ingot.deploy.ApplyResult;
 import dev.ingot.deploy.ApplySession;
 import dev.ingot.deploy.Configuration;
@@ -9,7 +12,6 @@ import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.PlanOptions;
 import dev.ingot.deploy.Planner;
 import dev.ingot.deploy.ResourceChange;
-import dev.ingot.deploy.Target;
 import dev.ingot.deploy.configuration.Condition;
 import dev.ingot.deploy.configuration.InputVariable;
 import dev.ingot.deploy.configuration.TestFile;
@@ -34,8 +36,6 @@ import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.Conversion;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
-import dev.ingot.state.AddressException;
-import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.State;
 import dev.ingot.state.StateSession;
 import java.util.ArrayList;

@@ -19,7 +19,7 @@ import dev.ingot.platform.json.BalancerJson;
 import dev.ingot.platform.json.ErrorJson;
 import dev.ingot.platform.json.Fields;
 import dev.ingot.platform.json.Json;
-import dev.ingot.platform.store.AtomicFile;
+import dev.ingot.storage.AtomicFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

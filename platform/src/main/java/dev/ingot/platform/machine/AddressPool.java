@@ -2,7 +2,7 @@ package dev.ingot.platform.machine;
 
 import dev.ingot.platform.PlatformException;
 import dev.ingot.platform.PlatformException.Code;
-import dev.ingot.platform.store.AtomicFile;
+import dev.ingot.storage.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HexFormat;

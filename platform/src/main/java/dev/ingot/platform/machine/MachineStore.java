@@ -2,7 +2,7 @@ package dev.ingot.platform.machine;
 
 import dev.ingot.platform.jail.Trees;
 import dev.ingot.platform.json.Json.JsonException;
-import dev.ingot.platform.store.AtomicFile;
+import dev.ingot.storage.AtomicFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,6 +1,8 @@
 package dev.ingot.platform.provider;
 
+import dev.ingot.address.ProviderAddress;
 import dev.ingot.lang.schema.Schema;
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValuePath;
 import dev.ingot.lang.value.Values;
@@ -11,8 +13,6 @@ import dev.ingot.provider.ClientCapabilities;
 import dev.ingot.provider.ImportResourceState;
 import dev.ingot.provider.InProcessProvider;
 import dev.ingot.provider.PlanResourceChange;
-import dev.ingot.provider.PrivateData;
-import dev.ingot.provider.ProviderAddress;
 import dev.ingot.provider.ProviderDiagnostic;
 import dev.ingot.provider.ProviderSchema;
 import dev.ingot.provider.ReadDataSource;
@@ -119,11 +119,11 @@ public final class IngotProvider extends InProcessProvider {
     return ImageData.validate(new Attributes(config));
   }
 
-  private static PrivateData privateData(String key) {
-    return PrivateData.of(key.getBytes(StandardCharsets.UTF_8));
+  private static Bytes privateData(String key) {
+    return Bytes.of(key.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Optional<String> key(ManagedType type, Value object, PrivateData privateData) {
+  private static Optional<String> key(ManagedType type, Value object, Bytes privateData) {
     Optional<String> known = type.key(new Attributes(object));
     return known.isPresent() || privateData.isEmpty()
         ? known
@@ -147,7 +147,7 @@ public final class IngotProvider extends InProcessProvider {
   }
 
   private static ReadResource.Response readResponse(
-      Value value, PrivateData privateData, List<ProviderDiagnostic> problems) {
+      Value value, Bytes privateData, List<ProviderDiagnostic> problems) {
     return new ReadResource.Response(
         value, privateData, Optional.empty(), Optional.empty(), problems);
   }
@@ -164,7 +164,7 @@ public final class IngotProvider extends InProcessProvider {
         type.plan(
             creating ? Optional.empty() : Optional.of(new Attributes(request.prior())),
             new Attributes(request.proposedNew()));
-    PrivateData kept =
+    Bytes kept =
         creating
             ? privateData(type.newKey(new Attributes(planned.value())))
             : request.priorPrivate();
@@ -176,10 +176,7 @@ public final class IngotProvider extends InProcessProvider {
   }
 
   private static PlanResourceChange.Response planResponse(
-      Value value,
-      List<ValuePath> replace,
-      PrivateData privateData,
-      List<ProviderDiagnostic> problems) {
+      Value value, List<ValuePath> replace, Bytes privateData, List<ProviderDiagnostic> problems) {
     return new PlanResourceChange.Response(
         value, replace, privateData, Optional.empty(), Optional.empty(), false, problems);
   }
@@ -194,7 +191,7 @@ public final class IngotProvider extends InProcessProvider {
         if (key.isPresent()) {
           type.destroy(key.get());
         }
-        return applyResponse(request.planned(), PrivateData.EMPTY, List.of());
+        return applyResponse(request.planned(), Bytes.EMPTY, List.of());
       }
       Attributes planned = new Attributes(request.planned());
       boolean creating = request.prior().isNull();
@@ -211,7 +208,7 @@ public final class IngotProvider extends InProcessProvider {
   }
 
   private static ApplyResourceChange.Response applyResponse(
-      Value value, PrivateData privateData, List<ProviderDiagnostic> problems) {
+      Value value, Bytes privateData, List<ProviderDiagnostic> problems) {
     return new ApplyResourceChange.Response(value, privateData, Optional.empty(), false, problems);
   }
 

@@ -2,6 +2,7 @@ package dev.ingot.platform.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValuePath;
 import dev.ingot.lang.value.Values;
@@ -10,7 +11,6 @@ import dev.ingot.provider.ApplyResourceChange;
 import dev.ingot.provider.CallContext;
 import dev.ingot.provider.ClientCapabilities;
 import dev.ingot.provider.PlanResourceChange;
-import dev.ingot.provider.PrivateData;
 import dev.ingot.provider.ProposedNew;
 import dev.ingot.provider.ReadDataSource;
 import dev.ingot.provider.ReadResource;
@@ -72,7 +72,7 @@ final class IngotProviderTest {
             ProposedNew.of(
                 provider.schema().resourceType(type).orElseThrow().block(), prior, config),
             config,
-            PrivateData.EMPTY,
+            Bytes.EMPTY,
             Values.NULL,
             Optional.empty(),
             ClientCapabilities.NONE),
@@ -97,7 +97,7 @@ final class IngotProviderTest {
     return apply("ingot_machine", Values.NULL, plan("ingot_machine", Values.NULL, config), config);
   }
 
-  private Value read(String type, Value current, PrivateData privateData) {
+  private Value read(String type, Value current, Bytes privateData) {
     return provider
         .readResource(
             new ReadResource.Request(

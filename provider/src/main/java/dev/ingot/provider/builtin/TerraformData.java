@@ -2,6 +2,7 @@ package dev.ingot.provider.builtin;
 
 import dev.ingot.lang.schema.Attribute;
 import dev.ingot.lang.schema.Schema;
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
@@ -12,7 +13,6 @@ import dev.ingot.provider.ApplyResourceChange;
 import dev.ingot.provider.ImportResourceState;
 import dev.ingot.provider.MoveResourceState;
 import dev.ingot.provider.PlanResourceChange;
-import dev.ingot.provider.PrivateData;
 import dev.ingot.provider.ProviderDiagnostic;
 import dev.ingot.provider.RawState;
 import dev.ingot.provider.ReadResource;
@@ -81,7 +81,7 @@ final class TerraformData {
   }
 
   private static PlanResourceChange.Response planned(
-      Value value, List<ValuePath> replace, PrivateData privateData) {
+      Value value, List<ValuePath> replace, Bytes privateData) {
     return new PlanResourceChange.Response(
         value, replace, privateData, Optional.empty(), Optional.empty(), false, List.of());
   }
@@ -101,7 +101,7 @@ final class TerraformData {
     return applied(object(result), request.plannedPrivate());
   }
 
-  private static ApplyResourceChange.Response applied(Value value, PrivateData privateData) {
+  private static ApplyResourceChange.Response applied(Value value, Bytes privateData) {
     return new ApplyResourceChange.Response(value, privateData, Optional.empty(), false, List.of());
   }
 
@@ -131,7 +131,7 @@ final class TerraformData {
     }
     Value value = objectOf(Value.of(request.id()), Values.NULL);
     return new ImportResourceState.Response(
-        List.of(new ImportResourceState.Imported(TYPE, value, PrivateData.EMPTY, Optional.empty())),
+        List.of(new ImportResourceState.Imported(TYPE, value, Bytes.EMPTY, Optional.empty())),
         Optional.empty(),
         List.of());
   }
@@ -149,7 +149,7 @@ final class TerraformData {
     try {
       Value source = ValueJson.parse(text);
       Value value = objectOf(part(source, "id"), part(source, "triggers"));
-      return new MoveResourceState.Response(value, PrivateData.EMPTY, Optional.empty(), List.of());
+      return new MoveResourceState.Response(value, Bytes.EMPTY, Optional.empty(), List.of());
     } catch (ValueJsonException | JacksonException e) {
       return moveFailed("The stored object could not be read: " + e.getMessage() + ".");
     }
@@ -158,7 +158,7 @@ final class TerraformData {
   private static MoveResourceState.Response moveFailed(String detail) {
     return new MoveResourceState.Response(
         Values.NULL,
-        PrivateData.EMPTY,
+        Bytes.EMPTY,
         Optional.empty(),
         List.of(ProviderDiagnostic.error("Unsupported resource move", detail)));
   }

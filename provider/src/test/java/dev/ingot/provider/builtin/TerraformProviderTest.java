@@ -2,6 +2,7 @@ package dev.ingot.provider.builtin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValuePath;
@@ -10,7 +11,6 @@ import dev.ingot.provider.CallContext;
 import dev.ingot.provider.CallFunction;
 import dev.ingot.provider.ClientCapabilities;
 import dev.ingot.provider.PlanResourceChange;
-import dev.ingot.provider.PrivateData;
 import dev.ingot.provider.ProposedNew;
 import dev.ingot.provider.Provider;
 import dev.ingot.provider.ReadDataSource;
@@ -73,7 +73,7 @@ final class TerraformProviderTest extends ProviderKit {
                 prior,
                 ProposedNew.of(TerraformData.SCHEMA, prior, config),
                 config,
-                PrivateData.EMPTY,
+                Bytes.EMPTY,
                 Values.NULL,
                 Optional.empty(),
                 ClientCapabilities.NONE),

@@ -94,7 +94,7 @@ public final class FakeCloud {
     if (gate == null) {
       return;
     }
-    try (var _ = context.cancellation().onRequest(gate::countDown)) {
+    try (var _ = context.cancellation().onCancel(gate::countDown)) {
       gate.await();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -1,9 +1,11 @@
 package dev.ingot.provider.fake;
 
+import dev.ingot.address.ProviderAddress;
 import dev.ingot.lang.schema.Attribute;
 import dev.ingot.lang.schema.NestedBlock;
 import dev.ingot.lang.schema.Nesting;
 import dev.ingot.lang.schema.Schema;
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValuePath;
@@ -15,8 +17,6 @@ import dev.ingot.provider.EphemeralResource;
 import dev.ingot.provider.ImportResourceState;
 import dev.ingot.provider.InProcessProvider;
 import dev.ingot.provider.PlanResourceChange;
-import dev.ingot.provider.PrivateData;
-import dev.ingot.provider.ProviderAddress;
 import dev.ingot.provider.ProviderDiagnostic;
 import dev.ingot.provider.ProviderSchema;
 import dev.ingot.provider.ReadDataSource;
@@ -176,10 +176,10 @@ public final class FakeProvider extends InProcessProvider {
     List<ProviderDiagnostic> problems = problems(proposed, "plan");
     boolean creating = request.prior().isNull();
     TreeMap<String, Value> planned = new TreeMap<>(attributes(proposed));
-    PrivateData privateData = request.priorPrivate();
+    Bytes privateData = request.priorPrivate();
     if (creating && request.type().equals("fake_keyed")) {
       planned.put("id", Values.refineNotNull(Value.unknown(Type.STRING)));
-      privateData = PrivateData.of(cloud.nextId("keyed").getBytes(StandardCharsets.UTF_8));
+      privateData = Bytes.of(cloud.nextId("keyed").getBytes(StandardCharsets.UTF_8));
     } else if (creating) {
       planned.put("id", Values.refineNotNull(Value.unknown(Type.STRING)));
       planned.put("address", Value.unknown(Type.STRING));
@@ -200,10 +200,7 @@ public final class FakeProvider extends InProcessProvider {
   }
 
   private static PlanResourceChange.Response planned(
-      Value value,
-      List<ValuePath> replace,
-      PrivateData privateData,
-      List<ProviderDiagnostic> problems) {
+      Value value, List<ValuePath> replace, Bytes privateData, List<ProviderDiagnostic> problems) {
     return new PlanResourceChange.Response(
         value, replace, privateData, Optional.empty(), Optional.empty(), false, problems);
   }
@@ -246,7 +243,7 @@ public final class FakeProvider extends InProcessProvider {
     cloud.note(phase + " " + name);
     cloud.passGate(phase + " " + name, context);
     delay(about, context);
-    if (context.cancellation().isRequested() && cloud.obeysCancellation()) {
+    if (context.cancellation().isCancelled() && cloud.obeysCancellation()) {
       return applied(
           request.prior(),
           request.plannedPrivate(),
@@ -258,7 +255,7 @@ public final class FakeProvider extends InProcessProvider {
     }
     if (deleting) {
       text(request.prior(), "id").ifPresent(cloud::remove);
-      return applied(request.planned(), PrivateData.EMPTY, List.of());
+      return applied(request.planned(), Bytes.EMPTY, List.of());
     }
     Value result = complete(request.planned(), request);
     cloud.put(text(result, "id").orElse("?"), result);
@@ -266,7 +263,7 @@ public final class FakeProvider extends InProcessProvider {
   }
 
   private static ApplyResourceChange.Response applied(
-      Value value, PrivateData privateData, List<ProviderDiagnostic> problems) {
+      Value value, Bytes privateData, List<ProviderDiagnostic> problems) {
     return new ApplyResourceChange.Response(value, privateData, Optional.empty(), false, problems);
   }
 
@@ -326,7 +323,7 @@ public final class FakeProvider extends InProcessProvider {
                 value ->
                     List.of(
                         new ImportResourceState.Imported(
-                            request.type(), value, PrivateData.EMPTY, Optional.empty())))
+                            request.type(), value, Bytes.EMPTY, Optional.empty())))
             .orElse(List.of()),
         Optional.empty(),
         cloud.find(request.id()).isPresent()
@@ -362,7 +359,7 @@ public final class FakeProvider extends InProcessProvider {
             request.config(),
             "token",
             Value.of("token-" + text(request.config(), "name").orElse(""))),
-        PrivateData.EMPTY,
+        Bytes.EMPTY,
         Optional.empty(),
         Optional.empty(),
         List.of());

@@ -2,6 +2,7 @@ package dev.ingot.provider.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
@@ -11,7 +12,6 @@ import dev.ingot.provider.CallContext;
 import dev.ingot.provider.CallFunction;
 import dev.ingot.provider.ClientCapabilities;
 import dev.ingot.provider.PlanResourceChange;
-import dev.ingot.provider.PrivateData;
 import dev.ingot.provider.ProposedNew;
 import dev.ingot.provider.Provider;
 import dev.ingot.provider.ProviderDiagnostic;
@@ -70,7 +70,7 @@ public abstract class ProviderKit {
     return Value.nullOf(schema().block().impliedType());
   }
 
-  private PlanResourceChange.Response plan(Value prior, Value config, PrivateData privateData) {
+  private PlanResourceChange.Response plan(Value prior, Value config, Bytes privateData) {
     PlanResourceChange.Response planned =
         provider.planResourceChange(
             new PlanResourceChange.Request(
@@ -88,7 +88,7 @@ public abstract class ProviderKit {
   }
 
   private ApplyResourceChange.Response apply(
-      Value prior, Value planned, Value config, PrivateData privateData) {
+      Value prior, Value planned, Value config, Bytes privateData) {
     ApplyResourceChange.Response applied =
         provider.applyResourceChange(
             new ApplyResourceChange.Request(
@@ -99,7 +99,7 @@ public abstract class ProviderKit {
   }
 
   private ApplyResourceChange.Response created() {
-    PlanResourceChange.Response planned = plan(none(), config(), PrivateData.EMPTY);
+    PlanResourceChange.Response planned = plan(none(), config(), Bytes.EMPTY);
     return apply(none(), planned.planned(), config(), planned.plannedPrivate());
   }
 
@@ -125,13 +125,13 @@ public abstract class ProviderKit {
 
   @Test
   void aPlanKeepsWhatIsConfigured() {
-    Value planned = plan(none(), config(), PrivateData.EMPTY).planned();
+    Value planned = plan(none(), config(), Bytes.EMPTY).planned();
     conforms(config(), planned);
   }
 
   @Test
   void anAppliedObjectIsWhollyKnownAndConformsToItsPlan() {
-    PlanResourceChange.Response planned = plan(none(), config(), PrivateData.EMPTY);
+    PlanResourceChange.Response planned = plan(none(), config(), Bytes.EMPTY);
     ApplyResourceChange.Response applied =
         apply(none(), planned.planned(), config(), planned.plannedPrivate());
     assertThat(Values.isWhollyKnown(applied.value())).isTrue();

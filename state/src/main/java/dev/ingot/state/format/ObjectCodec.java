@@ -1,13 +1,13 @@
 package dev.ingot.state.format;
 
-import dev.ingot.state.AddressException;
-import dev.ingot.state.DeposedKey;
-import dev.ingot.state.InstanceKey;
+import dev.ingot.address.AddressException;
+import dev.ingot.address.DeposedKey;
+import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ResourceAddress;
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.state.ObjectState;
 import dev.ingot.state.ObjectStatus;
-import dev.ingot.state.PrivateBytes;
 import dev.ingot.state.RawJson;
-import dev.ingot.state.ResourceAddress;
 import dev.ingot.state.StoredAttributes;
 import dev.ingot.state.StoredIdentity;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ public final class ObjectCodec {
     private RawJson sensitive = RawJson.EMPTY_LIST;
     private long identityVersion;
     private Optional<RawJson> identity = Optional.empty();
-    private PrivateBytes privateBytes = PrivateBytes.EMPTY;
+    private Bytes privateBytes = Bytes.EMPTY;
     private final List<ResourceAddress> dependencies = new ArrayList<>();
     private boolean createBeforeDestroy;
     private final Map<String, RawJson> unknown = new LinkedHashMap<>();
@@ -102,9 +102,9 @@ public final class ObjectCodec {
       return Optional.of(values);
     }
 
-    private PrivateBytes readPrivate() {
+    private Bytes readPrivate() {
       try {
-        return PrivateBytes.of(Base64.getDecoder().decode(source.text("\"private\"")));
+        return Bytes.of(Base64.getDecoder().decode(source.text("\"private\"")));
       } catch (IllegalArgumentException _) {
         throw new MisshapenException("\"private\" must be base64");
       }
@@ -187,7 +187,7 @@ public final class ObjectCodec {
   }
 
   /** The text of bytes in JSON. */
-  public static String base64(PrivateBytes bytes) {
+  public static String base64(Bytes bytes) {
     return Base64.getEncoder().encodeToString(bytes.toByteArray());
   }
 }

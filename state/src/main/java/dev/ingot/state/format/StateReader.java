@@ -1,13 +1,13 @@
 package dev.ingot.state.format;
 
-import dev.ingot.state.AddressException;
-import dev.ingot.state.InstanceKey;
+import dev.ingot.address.AddressException;
+import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ModuleAddress;
+import dev.ingot.address.ResourceAddress;
+import dev.ingot.address.ResourceMode;
 import dev.ingot.state.InstanceState;
-import dev.ingot.state.ModuleAddress;
 import dev.ingot.state.OutputState;
 import dev.ingot.state.RawJson;
-import dev.ingot.state.ResourceAddress;
-import dev.ingot.state.ResourceMode;
 import dev.ingot.state.ResourceState;
 import dev.ingot.state.State;
 import dev.ingot.state.StateFormatException;

@@ -1,6 +1,6 @@
 package dev.ingot.state.format;
 
-import dev.ingot.state.InstanceKey;
+import dev.ingot.address.InstanceKey;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.OutputState;
 import dev.ingot.state.RawJson;

@@ -2,7 +2,7 @@ package dev.ingot.state.journal;
 
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateFencedException;
-import dev.ingot.state.storage.Storage;
+import dev.ingot.storage.Storage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;

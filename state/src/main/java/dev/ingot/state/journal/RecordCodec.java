@@ -1,16 +1,16 @@
 package dev.ingot.state.journal;
 
+import dev.ingot.address.AddressException;
+import dev.ingot.address.DeposedKey;
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ResourceAddress;
+import dev.ingot.lang.value.Bytes;
 import dev.ingot.state.Action;
-import dev.ingot.state.AddressException;
 import dev.ingot.state.Change;
-import dev.ingot.state.DeposedKey;
-import dev.ingot.state.InstanceAddress;
-import dev.ingot.state.InstanceKey;
 import dev.ingot.state.Intent;
 import dev.ingot.state.OutputState;
-import dev.ingot.state.PrivateBytes;
 import dev.ingot.state.RawJson;
-import dev.ingot.state.ResourceAddress;
 import dev.ingot.state.format.JsonSink;
 import dev.ingot.state.format.JsonSource;
 import dev.ingot.state.format.MisshapenException;
@@ -146,7 +146,7 @@ final class RecordCodec {
     private String provider = "";
     private long schemaVersion;
     private RawJson planned = RawJson.NULL;
-    private PrivateBytes privateBytes = PrivateBytes.EMPTY;
+    private Bytes privateBytes = Bytes.EMPTY;
     private final List<Change> changes = new ArrayList<>();
 
     void field(String name, JsonSource source) {
@@ -167,8 +167,7 @@ final class RecordCodec {
         case "provider" -> provider = source.text(name);
         case "schema_version" -> schemaVersion = source.wholeNumber(name);
         case "planned" -> planned = source.raw();
-        case "private" ->
-            privateBytes = PrivateBytes.of(Base64.getDecoder().decode(source.text(name)));
+        case "private" -> privateBytes = Bytes.of(Base64.getDecoder().decode(source.text(name)));
         case "changes" -> {
           kind = kind.isEmpty() ? name : kind;
           ChangeFields[] current = {new ChangeFields()};

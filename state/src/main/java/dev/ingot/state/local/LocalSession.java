@@ -15,7 +15,7 @@ import dev.ingot.state.journal.Journal;
 import dev.ingot.state.journal.JournalContent;
 import dev.ingot.state.journal.JournalRecord;
 import dev.ingot.state.lock.Locks.HeldLock;
-import dev.ingot.state.storage.Storage;
+import dev.ingot.storage.Storage;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

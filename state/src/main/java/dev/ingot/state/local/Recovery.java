@@ -1,8 +1,8 @@
 package dev.ingot.state.local;
 
+import dev.ingot.address.DeposedKey;
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.state.Change;
-import dev.ingot.state.DeposedKey;
-import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.Notice;
 import dev.ingot.state.ObjectState;

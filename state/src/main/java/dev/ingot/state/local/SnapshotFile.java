@@ -2,7 +2,7 @@ package dev.ingot.state.local;
 
 import dev.ingot.state.StateException;
 import dev.ingot.state.StatePaths;
-import dev.ingot.state.storage.Storage;
+import dev.ingot.storage.Storage;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;

@@ -3,7 +3,7 @@ package dev.ingot.state.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ingot.state.InstanceAddress;
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.state.State;
 import dev.ingot.state.StateFile;
 import dev.ingot.state.StateFormatException;

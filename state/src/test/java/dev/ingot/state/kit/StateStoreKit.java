@@ -3,9 +3,9 @@ package dev.ingot.state.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ingot.address.DeposedKey;
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.state.Change;
-import dev.ingot.state.DeposedKey;
-import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.LockRequest;
 import dev.ingot.state.ObjectState;
@@ -250,7 +250,7 @@ public abstract class StateStoreKit {
             .status(dev.ingot.state.ObjectStatus.TAINTED)
             .schemaVersion(3)
             .sensitiveAttributes(new RawJson("[[{\"type\":\"get_attr\",\"value\":\"input\"}]]"))
-            .privateBytes(dev.ingot.state.PrivateBytes.of(new byte[] {0, 1, -1}))
+            .privateBytes(dev.ingot.lang.value.Bytes.of(new byte[] {0, 1, -1}))
             .dependencies(List.of(Samples.address("b", 0).resource()))
             .createBeforeDestroy(true)
             .identity(Optional.of(new dev.ingot.state.StoredIdentity(1, new RawJson("{\"a\":1}"))))

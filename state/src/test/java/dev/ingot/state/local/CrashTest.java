@@ -2,8 +2,8 @@ package dev.ingot.state.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.state.Environments;
-import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.LockRequest;
 import dev.ingot.state.Samples;
@@ -13,7 +13,7 @@ import dev.ingot.state.StatePaths;
 import dev.ingot.state.StateSession;
 import dev.ingot.state.Unresolved;
 import dev.ingot.state.lock.FakeLocks;
-import dev.ingot.state.storage.CrashingStorage;
+import dev.ingot.storage.CrashingStorage;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -19,7 +19,7 @@ import dev.ingot.state.StateSession;
 import dev.ingot.state.StateStore;
 import dev.ingot.state.kit.StateStoreKit;
 import dev.ingot.state.lock.FakeLocks;
-import dev.ingot.state.storage.CrashingStorage;
+import dev.ingot.storage.CrashingStorage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

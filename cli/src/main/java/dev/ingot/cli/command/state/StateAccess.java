@@ -1,5 +1,9 @@
 package dev.ingot.cli.command.state;
 
+import dev.ingot.address.AddressException;
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ModuleAddress;
 import dev.ingot.cli.Engine;
 import dev.ingot.cli.Flags;
 import dev.ingot.cli.Invocation;
@@ -10,10 +14,6 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
 import dev.ingot.lang.syntax.Syntax;
-import dev.ingot.state.AddressException;
-import dev.ingot.state.InstanceAddress;
-import dev.ingot.state.InstanceKey;
-import dev.ingot.state.ModuleAddress;
 import dev.ingot.state.State;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;

@@ -1,5 +1,7 @@
 package dev.ingot.cli.command.state;
 
+import dev.ingot.address.AddressException;
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.cli.Command;
 import dev.ingot.cli.Engine;
 import dev.ingot.cli.ExitCode;
@@ -9,8 +11,6 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
 import dev.ingot.lang.value.ValueJsonException;
-import dev.ingot.state.AddressException;
-import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.ObjectState;
 import dev.ingot.state.State;

@@ -1,5 +1,9 @@
 package dev.ingot.cli.command.state;
 
+import dev.ingot.address.AddressException;
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ModuleAddress;
 import dev.ingot.cli.Command;
 import dev.ingot.cli.Engine;
 import dev.ingot.cli.ExitCode;
@@ -9,12 +13,8 @@ import dev.ingot.cli.UsageException;
 import dev.ingot.cli.operation.PlanFlags;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.value.ValuePath;
-import dev.ingot.state.AddressException;
 import dev.ingot.state.Change;
-import dev.ingot.state.InstanceAddress;
-import dev.ingot.state.InstanceKey;
 import dev.ingot.state.InstanceState;
-import dev.ingot.state.ModuleAddress;
 import dev.ingot.state.State;
 import dev.ingot.state.StatePaths;
 import dev.ingot.state.StateSession;

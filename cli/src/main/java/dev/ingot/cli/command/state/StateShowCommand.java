@@ -1,5 +1,7 @@
 package dev.ingot.cli.command.state;
 
+import dev.ingot.address.AddressException;
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.cli.Command;
 import dev.ingot.cli.Engine;
 import dev.ingot.cli.ExitCode;
@@ -9,8 +11,6 @@ import dev.ingot.cli.UsageException;
 import dev.ingot.cli.document.StoredValues;
 import dev.ingot.cli.view.StateText;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.state.AddressException;
-import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.State;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateReading;

@@ -1,5 +1,8 @@
 package dev.ingot.cli.command.state;
 
+import dev.ingot.address.AddressException;
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.ResourceMode;
 import dev.ingot.cli.Command;
 import dev.ingot.cli.Engine;
 import dev.ingot.cli.ExitCode;
@@ -7,12 +10,9 @@ import dev.ingot.cli.Flags;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
 import dev.ingot.lang.Diagnostic;
-import dev.ingot.state.AddressException;
 import dev.ingot.state.Change;
-import dev.ingot.state.InstanceAddress;
 import dev.ingot.state.ObjectState;
 import dev.ingot.state.ObjectStatus;
-import dev.ingot.state.ResourceMode;
 import dev.ingot.state.ResourceState;
 import dev.ingot.state.StateSession;
 import java.io.IOException;

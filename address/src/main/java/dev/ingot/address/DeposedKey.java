@@ -1,0 +1,32 @@
+package dev.ingot.address;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * Names an object that has been replaced but not destroyed yet.
+ *
+ * @param text eight hexadecimal digits
+ */
+public record DeposedKey(String text) implements Comparable<DeposedKey> {
+  public DeposedKey {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("empty deposed key");
+    }
+  }
+
+  /** A new key. */
+  public static DeposedKey random(RandomGenerator random) {
+    String digits = Integer.toHexString(random.nextInt());
+    return new DeposedKey("0".repeat(8 - digits.length()) + digits);
+  }
+
+  @Override
+  public int compareTo(DeposedKey other) {
+    return text.compareTo(other.text);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

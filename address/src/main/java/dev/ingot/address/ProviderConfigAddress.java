@@ -1,0 +1,69 @@
+package dev.ingot.address;
+
+import java.util.Optional;
+
+/**
+ * Which configuration of a provider, as states name it: {@code
+ * module.a.provider["registry.terraform.io/acme/mock"].alias}.
+ *
+ * @param module the text of the module's address; empty for the root module
+ * @param alias the alias of the configuration; empty for the default one
+ */
+public record ProviderConfigAddress(String module, ProviderAddress provider, Optional<String> alias)
+    implements Comparable<ProviderConfigAddress> {
+  private static final String OPENING = "provider[\"";
+  private static final String CLOSING = "\"]";
+
+  /** The default configuration in the root module. */
+  public static ProviderConfigAddress of(ProviderAddress provider) {
+    return new ProviderConfigAddress("", provider, Optional.empty());
+  }
+
+  /**
+   * Reads the text of a state.
+   *
+   * @throws AddressException if it is not such an address
+   */
+  public static ProviderConfigAddress parse(String text) {
+    int opening = text.indexOf(OPENING);
+    int closing = text.indexOf(CLOSING, Math.max(opening, 0));
+    boolean moduleFits = opening == 0 || (opening > 0 && text.charAt(opening - 1) == '.');
+    if (!moduleFits || closing < 0) {
+      throw wrong(text);
+    }
+    String module = opening == 0 ? "" : text.substring(0, opening - 1);
+    ProviderAddress provider =
+        ProviderAddress.parse(text.substring(opening + OPENING.length(), closing));
+    String rest = text.substring(closing + CLOSING.length());
+    if (rest.isEmpty()) {
+      return new ProviderConfigAddress(module, provider, Optional.empty());
+    }
+    if (!rest.startsWith(".") || rest.length() == 1) {
+      throw wrong(text);
+    }
+    return new ProviderConfigAddress(module, provider, Optional.of(rest.substring(1)));
+  }
+
+  private static AddressException wrong(String text) {
+    return new AddressException(
+        "\""
+            + text
+            + "\" is not the address of a provider configuration: expected"
+            + " provider[\"HOST/NAMESPACE/TYPE\"].");
+  }
+
+  /** The text of a state. */
+  @Override
+  public String toString() {
+    return (module.isEmpty() ? "" : module + ".")
+        + OPENING
+        + provider
+        + CLOSING
+        + alias.map(name -> "." + name).orElse("");
+  }
+
+  @Override
+  public int compareTo(ProviderConfigAddress other) {
+    return toString().compareTo(other.toString());
+  }
+}

@@ -1,0 +1,5 @@
+/** Whether something works: checks, their reader, verdicts with evidence. */
+@NullMarked
+package dev.ingot.health;
+
+import org.jspecify.annotations.NullMarked;

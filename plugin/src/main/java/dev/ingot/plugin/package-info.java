@@ -1,0 +1,5 @@
+/** Processes of others: launch, handshake, supervision. */
+@NullMarked
+package dev.ingot.plugin;
+
+import org.jspecify.annotations.NullMarked;

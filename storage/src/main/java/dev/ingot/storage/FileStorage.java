@@ -1,0 +1,137 @@
+package dev.ingot.storage;
+
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+
+/** The file system of this machine. */
+public final class FileStorage implements Storage {
+  /** A storage over the file system. */
+  public FileStorage() {}
+
+  @Override
+  public Optional<byte[]> read(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try (FileInputStream in = new FileInputStream(file.toFile())) {
+      return Optional.of(in.readAllBytes());
+    } catch (FileNotFoundException e) {
+      if (!Files.exists(file)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<Stamp> stamp(Path file) throws IOException {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return Optional.of(
+          new Stamp(
+              String.valueOf(attributes.fileKey()),
+              attributes.size(),
+              attributes.lastModifiedTime().toMillis()));
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Appender append(Path file) throws IOException {
+    RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw");
+    opened.seek(opened.length());
+    return new FileAppender(opened);
+  }
+
+  @Override
+  public Appender create(Path file) throws IOException {
+    RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw");
+    opened.setLength(0);
+    return new FileAppender(opened);
+  }
+
+  @Override
+  public void rename(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Override
+  public void link(Path from, Path to) throws IOException {
+    Files.deleteIfExists(to);
+    try {
+      Files.createLink(to, from);
+    } catch (UnsupportedOperationException | IOException _) {
+      // Not every file system has links.
+      byte[] content = read(from).orElseThrow(() -> new NoSuchFileException(from.toString()));
+      try (Appender copy = create(to)) {
+        copy.write(content, 0, content.length);
+        copy.sync();
+      }
+    }
+  }
+
+  @Override
+  public void delete(Path file) throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  @Override
+  public void syncFolder(Path folder) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+          channel.force(true);
+          return;
+        } catch (ClosedByInterruptException _) {
+          interrupted |= Thread.interrupted();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public void createFolders(Path folder) throws IOException {
+    Files.createDirectories(folder);
+  }
+
+  /** A channel would be closed by the interrupt of a thread; this is not. */
+  private record FileAppender(RandomAccessFile file) implements Appender {
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      file.write(bytes, offset, length);
+    }
+
+    @Override
+    public void sync() throws IOException {
+      file.getFD().sync();
+    }
+
+    @Override
+    public void truncate(long length) throws IOException {
+      file.setLength(length);
+      file.seek(length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+}

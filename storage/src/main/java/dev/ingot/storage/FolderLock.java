@@ -1,0 +1,74 @@
+package dev.ingot.storage;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exclusive lock on a folder among processes, held through a lock file; the kernel frees it when
+ * one dies.
+ */
+public final class FolderLock implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private final FileChannel channel;
+
+  private FolderLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lock, waiting for another holder for at most 20 seconds.
+   *
+   * @throws IOException if it is not to be had in that time; the message says who has it
+   */
+  public static FolderLock acquire(Path lockFile) throws IOException {
+    FileChannel channel =
+        FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    boolean locked = false;
+    try {
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (!tryLock(channel)) {
+        // A waiting lock() would have no timeout, and a second store in this process can't wait at
+        // all.
+        if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+          throw new IOException(
+              "another process has kept "
+                  + lockFile
+                  + " locked for over "
+                  + PATIENCE.toSeconds()
+                  + " s; wait for that process or end it, then repeat");
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+      locked = true;
+      return new FolderLock(channel);
+    } finally {
+      if (!locked) {
+        channel.close();
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  private static boolean tryLock(FileChannel channel) throws IOException {
+    try {
+      @Nullable FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException _) {
+      return false;
+    }
+  }
+}

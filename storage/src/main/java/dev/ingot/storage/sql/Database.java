@@ -1,0 +1,266 @@
+package dev.ingot.storage.sql;
+
+import dev.ingot.storage.FileReason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.locks.ReentrantLock;
+import org.sqlite.JDBC;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * One SQLite file in WAL mode with {@code synchronous=FULL}: a committed write has reached the
+ * disk. Safe among threads (one at a time) and processes (writers take SQLite's write lock at once
+ * and wait for each other). The schema's version is the file's {@code user_version}.
+ */
+public final class Database implements AutoCloseable {
+  /** How long a process waits for another one's write. */
+  public static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final Path file;
+  private final Duration patience;
+  private final Connection connection;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private Database(Path file, Connection connection, Duration patience) {
+    this.file = file;
+    this.patience = patience;
+    this.connection = connection;
+  }
+
+  /** What to do within a transaction. */
+  @FunctionalInterface
+  public interface Work<T> {
+    /** Runs the statements; an exception undoes them all. */
+    T run(Session session) throws SQLException;
+  }
+
+  /**
+   * Opens a file, creates it and its folder where missing, and brings its schema up to date.
+   *
+   * @param migrations scripts; the one at index {@code i} leads from version {@code i} to {@code i
+   *     + 1}. Their statements are separated by a semicolon at the end of a line.
+   * @throws DatabaseException if it can't be opened, is damaged, or was written by a newer program
+   */
+  public static Database open(Path file, List<String> migrations) {
+    return open(file, migrations, PATIENCE);
+  }
+
+  static Database open(Path file, List<String> migrations, Duration patience) {
+    Path absolute = file.toAbsolutePath();
+    try {
+      Path folder = absolute.getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+    } catch (IOException e) {
+      throw new DatabaseException(
+          "can't create the folder of "
+              + absolute
+              + ": "
+              + FileReason.of(e)
+              + "; check its owner and permissions",
+          e);
+    }
+    Connection connection;
+    try {
+      // The URI form, so that a '?' in a path isn't taken for the start of options.
+      connection =
+          JDBC.createConnection(
+              "jdbc:sqlite:" + absolute.toUri().toASCIIString(), new Properties());
+    } catch (SQLException e) {
+      throw explained(absolute, "open", e);
+    }
+    Database database = new Database(absolute, connection, patience);
+    boolean ready = false;
+    try {
+      database.prepare(migrations);
+      ready = true;
+      return database;
+    } finally {
+      if (!ready) {
+        database.close();
+      }
+    }
+  }
+
+  /** The file. */
+  public Path file() {
+    return file;
+  }
+
+  /**
+   * Reads one consistent state.
+   *
+   * @throws DatabaseException if that isn't possible
+   */
+  public <T> T read(Work<T> work) {
+    return transaction("BEGIN", "read", work);
+  }
+
+  /**
+   * Writes, holding the write lock from the start. When this returns, the change is on the disk.
+   *
+   * @throws DatabaseException if that isn't possible; nothing was changed then
+   */
+  public <T> T write(Work<T> work) {
+    return transaction("BEGIN IMMEDIATE", "write", work);
+  }
+
+  /** Closes the file; other processes aren't affected. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw explained(file, "close", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void prepare(List<String> migrations) {
+    try {
+      execute("PRAGMA busy_timeout=" + patience.toMillis());
+      switchToWal();
+      execute("PRAGMA synchronous=FULL");
+      execute("PRAGMA foreign_keys=ON");
+    } catch (SQLException e) {
+      throw explained(file, "open", e);
+    }
+    if (version() != migrations.size()) {
+      transaction(
+          "BEGIN IMMEDIATE",
+          "migrate",
+          session -> {
+            migrate(migrations);
+            return true;
+          });
+    }
+  }
+
+  // SQLite answers "busy" here at once, without its busy timeout, when two processes create the
+  // file together.
+  private void switchToWal() throws SQLException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        execute("PRAGMA journal_mode=WAL");
+        return;
+      } catch (SQLException e) {
+        if (primaryCode(e) != SQLiteErrorCode.SQLITE_BUSY.code || System.nanoTime() > deadline) {
+          throw e;
+        }
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private void migrate(List<String> migrations) throws SQLException {
+    int version = version();
+    if (version > migrations.size()) {
+      throw new DatabaseException(
+          file
+              + " has schema version "
+              + version
+              + ", this program knows versions up to "
+              + migrations.size()
+              + "; use the newer Ingot that wrote it");
+    }
+    for (String script : migrations.subList(version, migrations.size())) {
+      for (String statement : script.split(";\\R")) {
+        if (!statement.isBlank()) {
+          execute(statement);
+        }
+      }
+    }
+    execute("PRAGMA user_version=" + migrations.size());
+  }
+
+  private int version() {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("PRAGMA user_version")) {
+      return rows.next() ? rows.getInt(1) : 0;
+    } catch (SQLException e) {
+      throw explained(file, "open", e);
+    }
+  }
+
+  private <T> T transaction(String begin, String purpose, Work<T> work) {
+    lock.lock();
+    try {
+      execute(begin);
+      boolean committed = false;
+      try {
+        T result = work.run(new Session(connection));
+        execute("COMMIT");
+        committed = true;
+        return result;
+      } finally {
+        if (!committed) {
+          rollback();
+        }
+      }
+    } catch (SQLException e) {
+      throw explained(file, purpose, e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void rollback() {
+    try {
+      execute("ROLLBACK");
+    } catch (SQLException _) {
+      // SQLite has rolled back by itself after a full disk or an I/O error; the first error counts.
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static int primaryCode(SQLException e) {
+    return e instanceof SQLiteException sqlite
+        ? sqlite.getResultCode().code & 0xff
+        : e.getErrorCode() & 0xff;
+  }
+
+  private static DatabaseException explained(Path file, String purpose, SQLException e) {
+    int code = primaryCode(e);
+    String advice;
+    if (code == SQLiteErrorCode.SQLITE_BUSY.code || code == SQLiteErrorCode.SQLITE_LOCKED.code) {
+      advice =
+          "another process holds it and didn't let go; wait for that process or end it, then"
+              + " repeat";
+    } else if (code == SQLiteErrorCode.SQLITE_FULL.code) {
+      advice = "the disk is full; nothing was written; free some space and repeat";
+    } else if (code == SQLiteErrorCode.SQLITE_READONLY.code
+        || code == SQLiteErrorCode.SQLITE_CANTOPEN.code
+        || code == SQLiteErrorCode.SQLITE_PERM.code
+        || code == SQLiteErrorCode.SQLITE_AUTH.code) {
+      advice =
+          "it can't be opened for writing; check the owner and permissions of the file and its"
+              + " folder";
+    } else if (code == SQLiteErrorCode.SQLITE_CORRUPT.code
+        || code == SQLiteErrorCode.SQLITE_NOTADB.code) {
+      advice = "the file is damaged; restore it from a backup, or move it away to start a new one";
+    } else if (code == SQLiteErrorCode.SQLITE_IOERR.code) {
+      advice = "the disk reported an error; check the disk, then repeat";
+    } else {
+      advice = "SQLite says: " + e.getMessage();
+    }
+    return new DatabaseException("can't " + purpose + " " + file + ": " + advice, e);
+  }
+}
