@@ -9,7 +9,7 @@ import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.configuration.BackendConfiguration;
 import dev.ingot.deploy.evaluation.Setting;
 import dev.ingot.lang.Diagnostic;
-import dev.ingot.lang.function.FunctionTable;
+import dev.ingot.lang.function.standard.FunctionTable;
 import dev.ingot.provider.ProviderFactory;
 import dev.ingot.provider.Providers;
 import dev.ingot.provider.builtin.LocalRemoteStates;

@@ -5,7 +5,7 @@ import dev.ingot.deploy.apply.CommandRunner;
 import dev.ingot.deploy.evaluation.Setting;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
-import dev.ingot.lang.function.FunctionTable;
+import dev.ingot.lang.function.standard.FunctionTable;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
 import dev.ingot.lang.value.Values;

@@ -17,6 +17,7 @@ public final class DiagnosticFormat {
   private static final int RULE_WIDTH = 2;
 
   private final Style style;
+  private final Enclosing enclosing;
 
   /**
    * How to write.
@@ -37,8 +38,12 @@ public final class DiagnosticFormat {
     public static final Style COLOR = new Style(true, false, DEFAULT_WIDTH);
   }
 
-  public DiagnosticFormat(Style style) {
+  /**
+   * @param enclosing names the block a place is in
+   */
+  public DiagnosticFormat(Style style, Enclosing enclosing) {
     this.style = style;
+    this.enclosing = enclosing;
   }
 
   /**
@@ -96,7 +101,7 @@ public final class DiagnosticFormat {
     out.append("  on ").append(subject.file().name());
     out.append(" line ").append(subject.startPosition().line());
     if (subject.file().isShown() || style.caret()) {
-      Snippet snippet = Snippet.of(subject, diagnostic.context());
+      Snippet snippet = Snippet.of(subject, diagnostic.context(), enclosing);
       snippet.context().ifPresent(context -> out.append(", in ").append(context));
       out.append(":\n");
       code(snippet, out);

@@ -12,19 +12,34 @@ import tools.jackson.core.JsonGenerator;
 public final class DiagnosticJson {
   private static final String CALLING = "while calling";
 
-  private DiagnosticJson() {}
+  private final JsonGenerator json;
+  private final Enclosing enclosing;
+
+  private DiagnosticJson(JsonGenerator json, Enclosing enclosing) {
+    this.json = json;
+    this.enclosing = enclosing;
+  }
 
   /** Writes an array of diagnostics. */
-  public static void write(JsonGenerator json, Collection<Diagnostic> diagnostics) {
+  public static void write(
+      JsonGenerator json, Collection<Diagnostic> diagnostics, Enclosing enclosing) {
     json.writeStartArray();
     for (Diagnostic diagnostic : diagnostics) {
-      write(json, diagnostic);
+      write(json, diagnostic, enclosing);
     }
     json.writeEndArray();
   }
 
-  /** Writes one diagnostic as an object. */
-  public static void write(JsonGenerator json, Diagnostic diagnostic) {
+  /**
+   * Writes one diagnostic as an object.
+   *
+   * @param enclosing names the block a place is in
+   */
+  public static void write(JsonGenerator json, Diagnostic diagnostic, Enclosing enclosing) {
+    new DiagnosticJson(json, enclosing).write(diagnostic);
+  }
+
+  private void write(Diagnostic diagnostic) {
     json.writeStartObject();
     json.writeStringProperty("severity", diagnostic.isError() ? "error" : "warning");
     json.writeStringProperty("summary", diagnostic.summary());
@@ -32,15 +47,15 @@ public final class DiagnosticJson {
     diagnostic.address().ifPresent(address -> json.writeStringProperty("address", address));
     if (diagnostic.subject().isPresent()) {
       SourceRange subject = diagnostic.subject().get();
-      range(json, subject);
+      range(subject);
       if (subject.file().isShown()) {
-        snippet(json, diagnostic, Snippet.of(subject, diagnostic.context()));
+        snippet(diagnostic, Snippet.of(subject, diagnostic.context(), enclosing));
       }
     }
     json.writeEndObject();
   }
 
-  private static void range(JsonGenerator json, SourceRange range) {
+  private void range(SourceRange range) {
     json.writeName("range");
     json.writeStartObject();
     json.writeStringProperty("filename", range.file().name());
@@ -49,12 +64,12 @@ public final class DiagnosticJson {
         range.start() == range.end()
             ? new SourcePosition(start.line(), start.column() + 1, start.offset() + 1)
             : range.endPosition();
-    position(json, "start", start);
-    position(json, "end", end);
+    position("start", start);
+    position("end", end);
     json.writeEndObject();
   }
 
-  private static void position(JsonGenerator json, String name, SourcePosition position) {
+  private void position(String name, SourcePosition position) {
     json.writeName(name);
     json.writeStartObject();
     json.writeNumberProperty("line", position.line());
@@ -63,7 +78,7 @@ public final class DiagnosticJson {
     json.writeEndObject();
   }
 
-  private static void snippet(JsonGenerator json, Diagnostic diagnostic, Snippet snippet) {
+  private void snippet(Diagnostic diagnostic, Snippet snippet) {
     json.writeName("snippet");
     json.writeStartObject();
     json.writeName("context");
@@ -93,9 +108,9 @@ public final class DiagnosticJson {
     }
     json.writeEndArray();
     if (diagnostic.function().isPresent()) {
-      function(json, diagnostic.function().get());
+      function(diagnostic.function().get());
     } else {
-      calling.ifPresent(call -> functionName(json, call));
+      calling.ifPresent(call -> functionName(call));
     }
     json.writeEndObject();
   }
@@ -109,7 +124,7 @@ public final class DiagnosticJson {
     return bytes;
   }
 
-  private static void functionName(JsonGenerator json, String call) {
+  private void functionName(String call) {
     int parenthesis = call.indexOf('(');
     json.writeName("function_call");
     json.writeStartObject();
@@ -117,7 +132,7 @@ public final class DiagnosticJson {
     json.writeEndObject();
   }
 
-  private static void function(JsonGenerator json, CalledFunction function) {
+  private void function(CalledFunction function) {
     json.writeName("function_call");
     json.writeStartObject();
     json.writeStringProperty("called_as", function.calledAs());
@@ -127,28 +142,28 @@ public final class DiagnosticJson {
     json.writeName("params");
     json.writeStartArray();
     for (CalledFunction.Parameter parameter : function.parameters()) {
-      parameter(json, parameter);
+      parameter(parameter);
     }
     json.writeEndArray();
     if (function.variadic().isPresent()) {
       json.writeName("variadic_param");
-      parameter(json, function.variadic().get());
+      parameter(function.variadic().get());
     }
     json.writeName("return_type");
-    type(json, function.returnType());
+    type(function.returnType());
     json.writeEndObject();
     json.writeEndObject();
   }
 
-  private static void parameter(JsonGenerator json, CalledFunction.Parameter parameter) {
+  private void parameter(CalledFunction.Parameter parameter) {
     json.writeStartObject();
     json.writeStringProperty("name", parameter.name());
     json.writeName("type");
-    type(json, parameter.type());
+    type(parameter.type());
     json.writeEndObject();
   }
 
-  private static void type(JsonGenerator json, Type type) {
+  private void type(Type type) {
     switch (type) {
       case Type.Primitive primitive ->
           json.writeString(
@@ -158,15 +173,15 @@ public final class DiagnosticJson {
                 case BOOL -> "bool";
               });
       case Type.Dynamic _ -> json.writeString("dynamic");
-      case Type.ListType(Type element) -> collection(json, "list", element);
-      case Type.SetType(Type element) -> collection(json, "set", element);
-      case Type.MapType(Type element) -> collection(json, "map", element);
+      case Type.ListType(Type element) -> collection("list", element);
+      case Type.SetType(Type element) -> collection("set", element);
+      case Type.MapType(Type element) -> collection("map", element);
       case Type.TupleType tuple -> {
         json.writeStartArray();
         json.writeString("tuple");
         json.writeStartArray();
         for (Type element : tuple.elements()) {
-          type(json, element);
+          type(element);
         }
         json.writeEndArray();
         json.writeEndArray();
@@ -177,7 +192,7 @@ public final class DiagnosticJson {
         json.writeStartObject();
         for (Map.Entry<String, Type> attribute : object.attributes().entrySet()) {
           json.writeName(attribute.getKey());
-          type(json, attribute.getValue());
+          type(attribute.getValue());
         }
         json.writeEndObject();
         json.writeEndArray();
@@ -185,10 +200,10 @@ public final class DiagnosticJson {
     }
   }
 
-  private static void collection(JsonGenerator json, String kind, Type element) {
+  private void collection(String kind, Type element) {
     json.writeStartArray();
     json.writeString(kind);
-    type(json, element);
+    type(element);
     json.writeEndArray();
   }
 }

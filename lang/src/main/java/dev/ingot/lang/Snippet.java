@@ -22,7 +22,7 @@ record Snippet(
   /** What is shown of a long line before the subject. */
   private static final int BEFORE = 300;
 
-  static Snippet of(SourceRange subject, Optional<SourceRange> around) {
+  static Snippet of(SourceRange subject, Optional<SourceRange> around, Enclosing enclosing) {
     SourceFile file = subject.file();
     SourceRange highlight = visible(subject);
     int start = highlight.start();
@@ -34,7 +34,7 @@ record Snippet(
     Lines lines = new Lines(file.text(), highlight);
     lines.copy(start, end);
     return new Snippet(
-        file.enclosing().describe(subject.start() - 1),
+        enclosing.describe(file, subject.start() - 1),
         lines.code.toString(),
         file.position(start).line(),
         lines.from,

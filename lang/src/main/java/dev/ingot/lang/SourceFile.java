@@ -1,6 +1,5 @@
 package dev.ingot.lang;
 
-import dev.ingot.lang.syntax.Enclosing;
 import java.text.BreakIterator;
 import java.util.Arrays;
 import java.util.Locale;
@@ -18,7 +17,6 @@ public final class SourceFile {
   private final int skippedBytes;
   private final boolean shown;
   private Optional<Lines> lines = Optional.empty();
-  private Optional<Enclosing> enclosing = Optional.empty();
 
   /**
    * @param name the name messages show, usually a path relative to the working folder
@@ -89,16 +87,6 @@ public final class SourceFile {
     }
     int end = line < starts.length ? starts[line] : text.length();
     return text.substring(starts[line - 1], end).stripTrailing();
-  }
-
-  /** What names the construct a place belongs to; read on the first call. */
-  Enclosing enclosing() {
-    Optional<Enclosing> known = enclosing;
-    if (known.isEmpty()) {
-      known = Optional.of(Enclosing.of(this));
-      enclosing = known;
-    }
-    return known.get();
   }
 
   /** Where lines start, counted in characters and in bytes of UTF-8; read on the first call. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.lang.Diagnostic.CalledFunction;
 import dev.ingot.lang.Diagnostic.NamedValue;
+import dev.ingot.lang.syntax.EnclosingBlocks;
 import dev.ingot.lang.value.Type;
 import java.io.StringWriter;
 import java.util.List;
@@ -20,13 +21,14 @@ class DiagnosticFormatTest {
       Diagnostic.error("Wrong operand", "It must be a number.", FILE.range(29, 34));
 
   private static String plain(Diagnostic diagnostic) {
-    return new DiagnosticFormat(DiagnosticFormat.Style.PLAIN).text(diagnostic);
+    return new DiagnosticFormat(DiagnosticFormat.Style.PLAIN, new EnclosingBlocks())
+        .text(diagnostic);
   }
 
   private static String json(Diagnostic diagnostic) {
     StringWriter out = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), out)) {
-      DiagnosticJson.write(json, diagnostic);
+      DiagnosticJson.write(json, diagnostic, new EnclosingBlocks());
     }
     return out.toString();
   }
@@ -48,7 +50,9 @@ class DiagnosticFormatTest {
 
   @Test
   void caretsPointAtThePlace() {
-    String text = new DiagnosticFormat(new DiagnosticFormat.Style(false, true, 78)).text(ERROR);
+    String text =
+        new DiagnosticFormat(new DiagnosticFormat.Style(false, true, 78), new EnclosingBlocks())
+            .text(ERROR);
     assertThat(text).contains("\n                ^^^^^\n");
   }
 
@@ -56,7 +60,9 @@ class DiagnosticFormatTest {
   void ofALongLineOnlyWhatIsAroundThePlaceIsShown() {
     SourceFile file = new SourceFile("main.tf.json", "a".repeat(5_000) + "é!" + "b".repeat(5_000));
     Diagnostic problem = Diagnostic.error("Wrong", "It is.", file.range(5_001, 5_002));
-    String text = new DiagnosticFormat(new DiagnosticFormat.Style(false, true, 78)).text(problem);
+    String text =
+        new DiagnosticFormat(new DiagnosticFormat.Style(false, true, 78), new EnclosingBlocks())
+            .text(problem);
     assertThat(text)
         .contains("   1: …" + "a".repeat(299) + "é!" + "b".repeat(699) + "…\n")
         .contains("\n" + " ".repeat(6 + 1 + 300) + "^\n");
@@ -83,7 +89,7 @@ class DiagnosticFormatTest {
   void colourHasARuleAndUnderlinesThePlace() {
     SourceFile file = new SourceFile("main.tf", "locals {\n  a = 1; b = 2\n}\n");
     String text =
-        new DiagnosticFormat(DiagnosticFormat.Style.COLOR)
+        new DiagnosticFormat(DiagnosticFormat.Style.COLOR, new EnclosingBlocks())
             .text(
                 Diagnostic.error(
                     "Missing newline after argument",
@@ -184,7 +190,9 @@ class DiagnosticFormatTest {
         .isEqualTo(
             "\nError: Wrong\n\n  on <console-input> line 1:\n  (source code not available)\n\n");
     assertThat(json(diagnostic)).doesNotContain("snippet");
-    assertThat(new DiagnosticFormat(new DiagnosticFormat.Style(false, true, 78)).text(diagnostic))
+    assertThat(
+            new DiagnosticFormat(new DiagnosticFormat.Style(false, true, 78), new EnclosingBlocks())
+                .text(diagnostic))
         .contains("   1: 1 +\n        ^\n");
   }
 

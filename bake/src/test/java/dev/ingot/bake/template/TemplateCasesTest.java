@@ -12,7 +12,7 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourcePosition;
 import dev.ingot.lang.eval.Scope;
-import dev.ingot.lang.function.FunctionTable;
+import dev.ingot.lang.function.standard.FunctionTable;
 import dev.ingot.registry.Registry;
 import java.io.IOException;
 import java.net.URISyntaxException;

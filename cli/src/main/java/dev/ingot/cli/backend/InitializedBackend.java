@@ -1,7 +1,7 @@
 package dev.ingot.cli.backend;
 
 import dev.ingot.cli.Version;
-import dev.ingot.cli.view.JsonView;
+import dev.ingot.lang.JsonDocument;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
 import dev.ingot.lang.value.ValueJsonException;
@@ -84,11 +84,11 @@ record InitializedBackend(String type, LocalBackend settings, long hash) {
     write(data, json -> {});
   }
 
-  private static void write(Path data, JsonView.Document rest) throws IOException {
+  private static void write(Path data, JsonDocument rest) throws IOException {
     Files.createDirectories(data);
     Files.writeString(
         data.resolve(FILE),
-        JsonView.text(
+        JsonDocument.text(
             json -> {
               json.writeStartObject();
               json.writeNumberProperty("version", 3);

@@ -6,8 +6,8 @@ import dev.ingot.cli.Flags;
 import dev.ingot.cli.Home;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
-import dev.ingot.cli.view.JsonView;
 import dev.ingot.cli.view.Table;
+import dev.ingot.lang.JsonDocument;
 import dev.ingot.ledger.Ledger;
 import dev.ingot.ledger.Release;
 import java.nio.file.Path;
@@ -80,7 +80,7 @@ public final class HistoryCommand implements Command {
   }
 
   private static String json(List<Release> releases) {
-    return JsonView.text(
+    return JsonDocument.text(
         json -> {
           json.writeStartObject();
           json.writeArrayPropertyStart("releases");

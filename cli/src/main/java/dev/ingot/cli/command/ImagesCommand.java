@@ -6,8 +6,8 @@ import dev.ingot.cli.Flags;
 import dev.ingot.cli.Home;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
-import dev.ingot.cli.view.JsonView;
 import dev.ingot.cli.view.Table;
+import dev.ingot.lang.JsonDocument;
 import dev.ingot.ledger.Ledger;
 import dev.ingot.registry.Bucket;
 import dev.ingot.registry.Channel;
@@ -85,7 +85,7 @@ public final class ImagesCommand implements Command {
   }
 
   private static String json(Registry registry, List<Bucket> buckets) {
-    return JsonView.text(
+    return JsonDocument.text(
         json -> {
           json.writeStartObject();
           json.writeArrayPropertyStart("buckets");

@@ -7,9 +7,10 @@ import dev.ingot.cli.Flags;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
 import dev.ingot.cli.document.SchemasDocument;
-import dev.ingot.cli.view.JsonView;
+import dev.ingot.lang.JsonDocument;
 import dev.ingot.lang.eval.Scope;
-import dev.ingot.lang.function.FunctionTable;
+import dev.ingot.lang.function.FunctionSpec;
+import dev.ingot.lang.function.standard.FunctionTable;
 import java.util.TreeMap;
 
 /** {@code ingot metadata functions}. */
@@ -55,10 +56,12 @@ public final class MetadataCommand implements Command {
           .ifPresent(
               signature -> {
                 signatures.put(name, signature);
-                signatures.put(FunctionTable.NAMESPACE + name, signature);
+                signatures.put(FunctionSpec.NAMESPACE + name, signature);
               });
     }
-    engine.terminal().line(JsonView.line(json -> new SchemasDocument(json).functions(signatures)));
+    engine
+        .terminal()
+        .line(JsonDocument.line(json -> new SchemasDocument(json).functions(signatures)));
     return ExitCode.OK;
   }
 

@@ -6,10 +6,10 @@ import dev.ingot.cli.ExitCode;
 import dev.ingot.cli.Flags;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
-import dev.ingot.cli.view.JsonView;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.configuration.ModuleCall;
 import dev.ingot.deploy.configuration.ModuleTree;
+import dev.ingot.lang.JsonDocument;
 import java.io.IOException;
 import java.util.List;
 import java.util.TreeMap;
@@ -38,7 +38,7 @@ public final class ModulesCommand implements Command {
     }
     ModuleTree root = loaded.configuration().root();
     if (invocation.given().on("json")) {
-      engine.terminal().line(JsonView.line(json -> document(json, root)));
+      engine.terminal().line(JsonDocument.line(json -> document(json, root)));
     } else if (calls(root).isEmpty()) {
       engine.terminal().line("No modules found in configuration.");
     } else {

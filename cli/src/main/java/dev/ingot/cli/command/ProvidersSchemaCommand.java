@@ -10,10 +10,10 @@ import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
 import dev.ingot.cli.document.SchemasDocument;
 import dev.ingot.cli.operation.StateProblems;
-import dev.ingot.cli.view.JsonView;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.evaluation.ProviderPool;
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.JsonDocument;
 import dev.ingot.provider.ProviderSchema;
 import dev.ingot.state.StateException;
 import java.io.IOException;
@@ -88,7 +88,7 @@ public final class ProvidersSchemaCommand implements Command {
       engine.show(missing);
       return ExitCode.ERROR;
     }
-    engine.terminal().line(JsonView.line(json -> new SchemasDocument(json).providers(schemas)));
+    engine.terminal().line(JsonDocument.line(json -> new SchemasDocument(json).providers(schemas)));
     return ExitCode.OK;
   }
 }

@@ -8,8 +8,8 @@ import dev.ingot.cli.Home;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
 import dev.ingot.cli.up.DeployedMachines;
-import dev.ingot.cli.view.JsonView;
 import dev.ingot.cli.view.Table;
+import dev.ingot.lang.JsonDocument;
 import dev.ingot.ledger.Ledger;
 import dev.ingot.platform.AgentClient;
 import dev.ingot.platform.AgentHome;
@@ -126,7 +126,7 @@ public final class StatusCommand implements Command {
     }
 
     String json() {
-      return JsonView.text(
+      return JsonDocument.text(
           json -> {
             json.writeStartObject();
             json.writeArrayPropertyStart("machines");

@@ -8,14 +8,15 @@ import dev.ingot.cli.Invocation;
 import dev.ingot.cli.Terminal;
 import dev.ingot.cli.UsageException;
 import dev.ingot.cli.view.DiagnosticView;
-import dev.ingot.cli.view.JsonView;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Planner;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.DiagnosticJson;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.JsonDocument;
 import dev.ingot.lang.WordWrap;
+import dev.ingot.lang.syntax.EnclosingBlocks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -98,7 +99,7 @@ public final class ValidateCommand implements Command {
   private static void json(Terminal terminal, List<Diagnostic> found, boolean valid) {
     long errors = found.stream().filter(Diagnostic::isError).count();
     terminal.line(
-        JsonView.text(
+        JsonDocument.text(
             json -> {
               json.writeStartObject();
               json.writeStringProperty("format_version", "1.0");
@@ -106,7 +107,7 @@ public final class ValidateCommand implements Command {
               json.writeNumberProperty("error_count", errors);
               json.writeNumberProperty("warning_count", found.size() - errors);
               json.writeName("diagnostics");
-              DiagnosticJson.write(json, found);
+              DiagnosticJson.write(json, found, new EnclosingBlocks());
               json.writeEndObject();
             }));
   }

@@ -3,11 +3,11 @@ package dev.ingot.cli.document;
 import dev.ingot.address.DeposedKey;
 import dev.ingot.cli.Version;
 import dev.ingot.cli.document.ValueDocument.Aspect;
-import dev.ingot.cli.view.JsonView;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.OutputChange;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.ResourceChange;
+import dev.ingot.lang.JsonDocument;
 import dev.ingot.lang.value.TypeJson;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValuePath;
@@ -44,7 +44,7 @@ public final class PlanDocument {
    * @param prior the objects of the plan's prior state
    */
   public static String text(Plan plan, List<StoredValues.Stored> prior) {
-    return JsonView.line(json -> new PlanDocument(plan, prior).write(json));
+    return JsonDocument.line(json -> new PlanDocument(plan, prior).write(json));
   }
 
   private void write(JsonGenerator json) {

@@ -2,7 +2,7 @@ package dev.ingot.cli.document;
 
 import dev.ingot.address.DeposedKey;
 import dev.ingot.cli.Version;
-import dev.ingot.cli.view.JsonView;
+import dev.ingot.lang.JsonDocument;
 import dev.ingot.state.OutputState;
 import dev.ingot.state.State;
 import java.util.List;
@@ -16,7 +16,7 @@ public final class StateDocument {
 
   /** The document of a state that does not exist. */
   public static String none() {
-    return JsonView.line(
+    return JsonDocument.line(
         json -> {
           json.writeStartObject();
           json.writeStringProperty("format_version", "1.0");
@@ -26,7 +26,7 @@ public final class StateDocument {
 
   /** The document of a state. */
   public static String text(State state, List<StoredValues.Stored> objects) {
-    return JsonView.line(
+    return JsonDocument.line(
         json -> write(json, state.outputs(), objects, state.checkResults().text()));
   }
 

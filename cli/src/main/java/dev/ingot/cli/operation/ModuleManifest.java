@@ -1,8 +1,8 @@
 package dev.ingot.cli.operation;
 
-import dev.ingot.cli.view.JsonView;
 import dev.ingot.deploy.configuration.ModuleCall;
 import dev.ingot.deploy.configuration.ModuleTree;
+import dev.ingot.lang.JsonDocument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ public final class ModuleManifest {
     Path folder = data.resolve("modules");
     Files.createDirectories(folder);
     String text =
-        JsonView.line(
+        JsonDocument.line(
             json -> {
               json.writeStartObject();
               json.writeName("Modules");

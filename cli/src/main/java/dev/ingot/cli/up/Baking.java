@@ -18,7 +18,7 @@ import dev.ingot.cli.view.BakeText;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.Scope;
-import dev.ingot.lang.function.FunctionTable;
+import dev.ingot.lang.function.standard.FunctionTable;
 import dev.ingot.registry.Registry;
 import dev.ingot.registry.Version;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import dev.ingot.cli.Terminal;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.DiagnosticFormat;
 import dev.ingot.lang.DiagnosticFormat.Style;
+import dev.ingot.lang.syntax.EnclosingBlocks;
 import java.util.List;
 
 /** Prints diagnostics, each with its line and caret. */
@@ -12,7 +13,8 @@ final class Problems {
 
   static void print(Terminal terminal, List<Diagnostic> diagnostics) {
     DiagnosticFormat format =
-        new DiagnosticFormat(new Style(terminal.color(), true, terminal.width()));
+        new DiagnosticFormat(
+            new Style(terminal.color(), true, terminal.width()), new EnclosingBlocks());
     terminal.out().flush();
     diagnostics.forEach(diagnostic -> terminal.err().print(format.text(diagnostic)));
     terminal.err().flush();

@@ -19,7 +19,7 @@ import dev.ingot.deploy.PlanOptions;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.MapScope;
 import dev.ingot.lang.eval.Scope;
-import dev.ingot.lang.function.FunctionTable;
+import dev.ingot.lang.function.standard.FunctionTable;
 import dev.ingot.ledger.Release;
 import dev.ingot.ledger.ReleaseOutcome;
 import dev.ingot.registry.Version;

@@ -5,6 +5,7 @@ import dev.ingot.cli.Wording;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.DiagnosticFormat;
 import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.syntax.EnclosingBlocks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -68,7 +69,8 @@ public final class DiagnosticView {
     } else {
       DiagnosticFormat format =
           new DiagnosticFormat(
-              new DiagnosticFormat.Style(terminal.color(), wording.carets(), terminal.width()));
+              new DiagnosticFormat.Style(terminal.color(), wording.carets(), terminal.width()),
+              new EnclosingBlocks());
       for (Diagnostic diagnostic : consolidated(sorted)) {
         String text = format.text(diagnostic);
         if (diagnostic.isError()) {

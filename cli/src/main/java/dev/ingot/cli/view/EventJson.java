@@ -6,6 +6,7 @@ import dev.ingot.deploy.ActionReason;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.Event;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
+import dev.ingot.lang.JsonDocument;
 import java.time.Duration;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -15,7 +16,7 @@ final class EventJson {
   private EventJson() {}
 
   /** A line of the stream but for what all lines have. */
-  record Line(String message, String type, JsonView.Document hook) {}
+  record Line(String message, String type, JsonDocument hook) {}
 
   /** An event; empty for one that the interface doesn't have. */
   static Optional<Line> of(Event event) {

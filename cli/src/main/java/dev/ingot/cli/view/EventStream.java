@@ -5,6 +5,8 @@ import dev.ingot.cli.Version;
 import dev.ingot.cli.Wording;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.DiagnosticJson;
+import dev.ingot.lang.JsonDocument;
+import dev.ingot.lang.syntax.EnclosingBlocks;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -44,9 +46,9 @@ public final class EventStream {
    *
    * @param rest the fields that only events of this type have
    */
-  public synchronized void line(String level, String message, String type, JsonView.Document rest) {
+  public synchronized void line(String level, String message, String type, JsonDocument rest) {
     terminal.line(
-        JsonView.line(
+        JsonDocument.line(
             json -> {
               json.writeStartObject();
               json.writeStringProperty("@level", level);
@@ -64,7 +66,8 @@ public final class EventStream {
    *
    * @param rest the fields each of them has besides
    */
-  public void diagnostics(Collection<Diagnostic> found, JsonView.Document rest) {
+  public void diagnostics(Collection<Diagnostic> found, JsonDocument rest) {
+    EnclosingBlocks enclosing = new EnclosingBlocks();
     for (Diagnostic each : DiagnosticView.sorted(found)) {
       Diagnostic diagnostic = wording.told(each);
       line(
@@ -74,7 +77,7 @@ public final class EventStream {
           json -> {
             rest.write(json);
             json.writeName("diagnostic");
-            DiagnosticJson.write(json, diagnostic);
+            DiagnosticJson.write(json, diagnostic, enclosing);
           });
     }
   }

@@ -9,6 +9,7 @@ import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.JsonDocument;
 import dev.ingot.state.OutputState;
 import java.time.Clock;
 import java.util.Collection;
@@ -30,7 +31,7 @@ public final class OperationJson implements OperationView {
     this.wording = wording;
   }
 
-  private void line(String level, String message, String type, JsonView.Document rest) {
+  private void line(String level, String message, String type, JsonDocument rest) {
     stream.line(level, message, type, rest);
   }
 

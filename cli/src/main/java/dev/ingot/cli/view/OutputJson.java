@@ -1,5 +1,6 @@
 package dev.ingot.cli.view;
 
+import dev.ingot.lang.JsonDocument;
 import dev.ingot.state.OutputState;
 import java.util.SortedMap;
 import tools.jackson.core.JsonGenerator;
@@ -10,7 +11,7 @@ public final class OutputJson {
 
   /** All outputs by name. */
   public static String all(SortedMap<String, OutputState> outputs) {
-    return JsonView.text(json -> write(json, outputs));
+    return JsonDocument.text(json -> write(json, outputs));
   }
 
   /** Writes all outputs by name: whether they are sensitive, their types, their values. */

@@ -8,6 +8,7 @@ import dev.ingot.deploy.configuration.TestRun;
 import dev.ingot.deploy.test.TestStatus;
 import dev.ingot.deploy.test.TestSuite;
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.JsonDocument;
 import dev.ingot.state.State;
 import java.time.Clock;
 import java.util.Collection;
@@ -53,7 +54,7 @@ public final class TestJson implements TestView {
     return count + " " + what + (count == 1 ? "" : "s");
   }
 
-  private void info(String message, String type, JsonView.Document rest) {
+  private void info(String message, String type, JsonDocument rest) {
     stream.line("info", message, type, rest);
   }
 

@@ -19,6 +19,9 @@ import java.util.function.Function;
  * parameters that allow them. Rules: the recorded behaviour of Terraform 1.11.
  */
 public final class FunctionSpec implements Scope.Function {
+  /** The prefix every function of the language can be called with as well. */
+  public static final String NAMESPACE = "core::";
+
   /** What a parameter lets through to the rules of the function. */
   public enum Allow {
     /** Null. */
@@ -62,6 +65,11 @@ public final class FunctionSpec implements Scope.Function {
   private Function<Arguments, Value> unknownResult = arguments -> Values.DYNAMIC_UNKNOWN;
   private boolean nullable;
   private Optional<Scope.Signature> signature = Optional.empty();
+
+  /** The name of a function of the language without its namespace. */
+  public static String plainName(String calledAs) {
+    return calledAs.startsWith(NAMESPACE) ? calledAs.substring(NAMESPACE.length()) : calledAs;
+  }
 
   private FunctionSpec(String name) {
     this.name = name;

@@ -108,10 +108,7 @@ public final class TemplateRendering {
   private record InTemplate(Scope.Functions outer) implements Scope.Functions {
     @Override
     public Optional<Scope.Function> find(String name) {
-      String plain =
-          name.startsWith(FunctionTable.NAMESPACE)
-              ? name.substring(FunctionTable.NAMESPACE.length())
-              : name;
+      String plain = FunctionSpec.plainName(name);
       return plain.equals("templatefile") || plain.equals("templatestring")
           ? Optional.of(refused())
           : outer.find(name);

@@ -1,6 +1,6 @@
 /**
- * What a function is and the table of all of them; the functions themselves stand below, by
- * subject.
+ * What a function is. The functions themselves are below, by subject; {@code standard} puts them
+ * together.
  */
 @NullMarked
 package dev.ingot.lang.function;

@@ -6,7 +6,7 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostic.NamedValue;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
-import dev.ingot.lang.function.FunctionTable;
+import dev.ingot.lang.function.standard.FunctionTable;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Syntax;
 import dev.ingot.lang.syntax.Traversal;

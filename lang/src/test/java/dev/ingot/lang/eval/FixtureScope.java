@@ -2,7 +2,7 @@ package dev.ingot.lang.eval;
 
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
-import dev.ingot.lang.function.FunctionTable;
+import dev.ingot.lang.function.standard.FunctionTable;
 import dev.ingot.lang.schema.TypeExpression;
 import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.syntax.Expression;

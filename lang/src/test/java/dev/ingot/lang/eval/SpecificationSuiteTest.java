@@ -7,7 +7,7 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
 import dev.ingot.lang.SourceRange;
-import dev.ingot.lang.function.FunctionTable;
+import dev.ingot.lang.function.standard.FunctionTable;
 import dev.ingot.lang.schema.TypeExpression;
 import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.syntax.Syntax;

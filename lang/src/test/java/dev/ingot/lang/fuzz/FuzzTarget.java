@@ -11,8 +11,9 @@ import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.eval.MapScope;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.format.Formatter;
-import dev.ingot.lang.function.FunctionTable;
+import dev.ingot.lang.function.standard.FunctionTable;
 import dev.ingot.lang.syntax.Body;
+import dev.ingot.lang.syntax.EnclosingBlocks;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.NativeBody;
 import dev.ingot.lang.syntax.Syntax;
@@ -104,7 +105,8 @@ public enum FuzzTarget {
     Diagnostics diagnostics = new Diagnostics();
     SourceFile file = Syntax.source("x", input, diagnostics);
     run(file, diagnostics);
-    DiagnosticFormat format = new DiagnosticFormat(new DiagnosticFormat.Style(true, true, 40));
+    DiagnosticFormat format =
+        new DiagnosticFormat(new DiagnosticFormat.Style(true, true, 40), new EnclosingBlocks());
     List<Diagnostic> found = diagnostics.list();
     for (Diagnostic diagnostic : found.subList(0, Math.min(found.size(), 20))) {
       diagnostic.subject().ifPresent(range -> requireInside(range, file));

@@ -12,12 +12,13 @@ import dev.ingot.lang.eval.MapScope;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.format.Formatter;
 import dev.ingot.lang.function.FunctionSpec;
-import dev.ingot.lang.function.FunctionTable;
+import dev.ingot.lang.function.standard.FunctionTable;
 import dev.ingot.lang.schema.Attribute;
 import dev.ingot.lang.schema.NestedBlock;
 import dev.ingot.lang.schema.Nesting;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.syntax.Body;
+import dev.ingot.lang.syntax.EnclosingBlocks;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Syntax;
 import dev.ingot.lang.value.Marks;
@@ -139,7 +140,8 @@ class GuideTest {
     SourceFile file = new SourceFile("server.hcl", "name = regoin\n");
     Body body = Syntax.parse(file, diagnostics);
     Schema.of(Map.of("name", Attribute.required(Type.STRING))).decode(body, scope, diagnostics);
-    DiagnosticFormat format = new DiagnosticFormat(DiagnosticFormat.Style.PLAIN);
+    DiagnosticFormat format =
+        new DiagnosticFormat(DiagnosticFormat.Style.PLAIN, new EnclosingBlocks());
     List<String> messages = new ArrayList<>();
     for (Diagnostic diagnostic : diagnostics.list()) {
       messages.add(format.text(diagnostic)); // with the line; never with a sensitive value

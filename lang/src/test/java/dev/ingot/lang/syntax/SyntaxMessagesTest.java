@@ -67,7 +67,8 @@ class SyntaxMessagesTest {
       case "json" -> Syntax.parseJson(new SourceFile("main.tf.json", text), diagnostics);
       default -> Syntax.parse(new SourceFile("main.tf", text + "\n"), diagnostics);
     }
-    DiagnosticFormat format = new DiagnosticFormat(new DiagnosticFormat.Style(false, true, 78));
+    DiagnosticFormat format =
+        new DiagnosticFormat(new DiagnosticFormat.Style(false, true, 78), new EnclosingBlocks());
     StringBuilder out = new StringBuilder();
     for (Diagnostic diagnostic : diagnostics.list()) {
       out.append(format.text(diagnostic).stripLeading()).append('\n');

@@ -98,7 +98,8 @@ class SyntaxProperties {
     Syntax.parseExpression(file, diagnostics);
     Syntax.parseTemplate(file, diagnostics);
     Syntax.parseTraversal(file, diagnostics);
-    DiagnosticFormat format = new DiagnosticFormat(new DiagnosticFormat.Style(true, true, 40));
+    DiagnosticFormat format =
+        new DiagnosticFormat(new DiagnosticFormat.Style(true, true, 40), new EnclosingBlocks());
     for (Diagnostic diagnostic : diagnostics.list()) {
       SourceRange subject = diagnostic.subject().orElseThrow();
       assertThat(subject.end()).isLessThanOrEqualTo(text.length());

@@ -14,7 +14,7 @@ import dev.ingot.bake.template.VariableInputs;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.Scope;
-import dev.ingot.lang.function.FunctionTable;
+import dev.ingot.lang.function.standard.FunctionTable;
 import dev.ingot.platform.JailCapability;
 import dev.ingot.platform.JailMode;
 import dev.ingot.platform.image.RegistryImages;

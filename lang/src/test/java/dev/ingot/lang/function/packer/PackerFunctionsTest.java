@@ -9,7 +9,7 @@ import dev.ingot.lang.eval.ConsoleText;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.eval.MapScope;
 import dev.ingot.lang.eval.Scope;
-import dev.ingot.lang.function.FunctionTable;
+import dev.ingot.lang.function.standard.FunctionTable;
 import dev.ingot.lang.syntax.Syntax;
 import dev.ingot.lang.value.Value;
 import java.nio.file.Path;

@@ -1,46 +1,49 @@
 package dev.ingot.lang.syntax;
 
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Enclosing;
 import dev.ingot.lang.SourceFile;
 import dev.ingot.lang.value.Quoting;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Names the construct of a file that a place belongs to, for messages. The file is read once; a
- * file whose name ends in {@code .json} is one of the JSON syntax.
+ * Names blocks by their headers ({@code resource "a" "b"}), and in files whose names end in {@code
+ * .json} objects and arrays by their paths ({@code resource.a.b}). A file is read on the first
+ * question about it; errors in it don't matter. Not safe for use by several threads.
  */
-public final class Enclosing {
-  private final List<Body.Block> blocks;
-  private final Optional<JsonNode> json;
+public final class EnclosingBlocks implements Enclosing {
+  private final Map<SourceFile, Constructs> files = new HashMap<>();
 
-  private Enclosing(List<Body.Block> blocks, Optional<JsonNode> json) {
-    this.blocks = blocks;
-    this.json = json;
+  private sealed interface Constructs {
+    record Blocks(List<Body.Block> blocks) implements Constructs {}
+
+    record Json(JsonNode root) implements Constructs {}
   }
 
-  /** Reads a file; errors in it don't matter. */
-  public static Enclosing of(SourceFile file) {
+  @Override
+  public Optional<String> describe(SourceFile file, int index) {
+    return switch (files.computeIfAbsent(file, EnclosingBlocks::read)) {
+      case Constructs.Blocks(List<Body.Block> blocks) -> header(blocks, index);
+      case Constructs.Json(JsonNode root) -> {
+        String path = path(root, index);
+        yield path.isEmpty()
+            ? Optional.empty()
+            : Optional.of(path.substring(path.charAt(0) == '.' ? 1 : 0));
+      }
+    };
+  }
+
+  private static Constructs read(SourceFile file) {
     Diagnostics ignored = new Diagnostics();
-    if (file.name().endsWith(".json")) {
-      return new Enclosing(List.of(), Optional.of(JsonParser.parseFile(file, ignored)));
-    }
-    return new Enclosing(Syntax.parseNative(file, ignored).blocks(), Optional.empty());
+    return file.name().endsWith(".json")
+        ? new Constructs.Json(JsonParser.parseFile(file, ignored))
+        : new Constructs.Blocks(Syntax.parseNative(file, ignored).blocks());
   }
 
-  /**
-   * The outermost block around a character, as its header is written ({@code resource "a" "b"}); in
-   * JSON the path of the objects and arrays around it ({@code resource.a.b}).
-   *
-   * @param index an index into {@link SourceFile#text()}; -1 for the place before the first
-   */
-  public Optional<String> describe(int index) {
-    if (json.isPresent()) {
-      String path = path(json.get(), index);
-      return path.isEmpty()
-          ? Optional.empty()
-          : Optional.of(path.substring(path.charAt(0) == '.' ? 1 : 0));
-    }
+  private static Optional<String> header(List<Body.Block> blocks, int index) {
     for (Body.Block block : blocks) {
       int end = block.body() instanceof NativeBody inner ? inner.end() : block.headerRange().end();
       if (block.typeRange().start() <= index && index < end) {

@@ -1,4 +1,4 @@
-package dev.ingot.lang.function;
+package dev.ingot.lang.function.standard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,7 @@
-package dev.ingot.lang.function;
+package dev.ingot.lang.function.standard;
 
 import dev.ingot.lang.eval.Scope;
+import dev.ingot.lang.function.FunctionSpec;
 import dev.ingot.lang.function.collections.CollectionFunctions;
 import dev.ingot.lang.function.collections.SetFunctions;
 import dev.ingot.lang.function.conversion.ConversionFunctions;
@@ -25,9 +26,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * subject.
  */
 public final class FunctionTable implements Scope.Functions {
-  /** The prefix every function can be called with as well. */
-  public static final String NAMESPACE = "core::";
-
   private enum Subject {
     STRINGS(
         "chomp endswith format formatlist indent join lower regex regexall replace split"
@@ -127,7 +125,7 @@ public final class FunctionTable implements Scope.Functions {
 
   @Override
   public Optional<Scope.Function> find(String name) {
-    String plain = name.startsWith(NAMESPACE) ? name.substring(NAMESPACE.length()) : name;
+    String plain = FunctionSpec.plainName(name);
     Scope.Function function = loaded.get(plain);
     if (function != null) {
       return Optional.of(function);
