@@ -1,12 +1,5 @@
 package dev.ingot.bake;
 
-import dev.ingot.bake.post.ChecksumFile;
-import dev.ingot.bake.post.ManifestFile;
-import dev.ingot.bake.post.ShellLocalPost;
-import dev.ingot.bake.provision.FileCopy;
-import dev.ingot.bake.provision.Shell;
-import dev.ingot.bake.provision.ShellLocal;
-import dev.ingot.bake.provision.Sleep;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,14 +31,6 @@ public record Components(
         byType(builders, Builder::type),
         byType(provisioners, Provisioner::type),
         byType(postProcessors, PostProcessor::type));
-  }
-
-  /** The provisioners and post-processors that come with Ingot, and these builders. */
-  public static Components standard(List<Builder> builders) {
-    return of(
-        builders,
-        List.of(new Shell(), new ShellLocal(), new FileCopy(), new Sleep()),
-        List.of(new ManifestFile(), new ShellLocalPost(), new ChecksumFile()));
   }
 
   private static <T> Map<String, T> byType(List<T> components, Function<T, String> type) {

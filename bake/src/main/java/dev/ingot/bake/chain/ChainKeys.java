@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The keys of a chain: each step's from the one before it, the fingerprint from all of them. */
-final class ChainKeys {
+public final class ChainKeys {
   /** Raised when the same inputs would give another image than before. */
   private static final long GENERATION = 1;
 
@@ -41,7 +41,8 @@ final class ChainKeys {
   }
 
   /** The fingerprint of an image: its last key and all that its configuration says. */
-  static LayerKey fingerprint(LayerKey last, ImageConfig config, SortedMap<String, String> labels) {
+  public static LayerKey fingerprint(
+      LayerKey last, ImageConfig config, SortedMap<String, String> labels) {
     InputHash hash = new InputHash("fingerprint").key(last);
     hash.text(config.platform().toString())
         .text(config.author())
@@ -61,7 +62,7 @@ final class ChainKeys {
   }
 
   /** The key of post-processors that were run on an image. */
-  static LayerKey postProcessed(LayerKey fingerprint, LayerKey configuration) {
+  public static LayerKey postProcessed(LayerKey fingerprint, LayerKey configuration) {
     return new InputHash("post-processed").key(fingerprint).key(configuration).key();
   }
 }

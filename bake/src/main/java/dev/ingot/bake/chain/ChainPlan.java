@@ -1,9 +1,9 @@
 package dev.ingot.bake.chain;
 
 import dev.ingot.bake.Builder;
+import dev.ingot.bake.IoMessage;
 import dev.ingot.bake.Provisioner;
 import dev.ingot.bake.layer.LayerKey;
-import dev.ingot.bake.template.IoMessage;
 import dev.ingot.lang.Diagnostic;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,8 +17,9 @@ import java.util.Optional;
  * @param last the key of the whole chain, when all inputs are there
  * @param missing which input isn't there yet, when the chain isn't complete
  */
-record ChainPlan(List<LayerKey> keys, Optional<LayerKey> last, Optional<Diagnostic> missing) {
-  ChainPlan {
+public record ChainPlan(
+    List<LayerKey> keys, Optional<LayerKey> last, Optional<Diagnostic> missing) {
+  public ChainPlan {
     keys = List.copyOf(keys);
   }
 
@@ -37,7 +38,7 @@ record ChainPlan(List<LayerKey> keys, Optional<LayerKey> last, Optional<Diagnost
   }
 
   /** Whether a step that works on this host comes before the input that isn't there. */
-  boolean mayBecomeComplete(PreparedUnit unit) {
+  public boolean mayBecomeComplete(PreparedUnit unit) {
     return unit.steps().subList(0, keys.size()).stream()
         .anyMatch(step -> step.work().effect() == Provisioner.Effect.HOST);
   }

@@ -5,7 +5,7 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.SourceRange;
 
 /** A block's work failed, with the place of the block. */
-final class FailedStep extends Exception {
+public final class FailedStep extends Exception {
   private static final long serialVersionUID = 1;
 
   private final transient Diagnostic diagnostic;
@@ -15,11 +15,18 @@ final class FailedStep extends Exception {
     this.diagnostic = diagnostic;
   }
 
-  static FailedStep of(String kind, String label, StepException e, SourceRange place) {
+  /**
+   * A failure of a block.
+   *
+   * @param kind what the block is
+   * @param label what messages call it
+   */
+  public static FailedStep of(String kind, String label, StepException e, SourceRange place) {
     return new FailedStep(Diagnostic.error(kind + " failed: " + label, e.describe(), place), e);
   }
 
-  Diagnostic diagnostic() {
+  /** What failed and where. */
+  public Diagnostic diagnostic() {
     return diagnostic;
   }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Makes the layers of an image, as far as they aren't there already. */
-final class LayerChain {
+public final class LayerChain {
   private final PreparedUnit unit;
   private final Builder.Base base;
   private final LayerCache cache;
@@ -26,7 +26,8 @@ final class LayerChain {
   private final boolean force;
   private final Set<PreparedStep> ranBefore = new HashSet<>();
 
-  LayerChain(
+  /** A chain that has not run. */
+  public LayerChain(
       PreparedUnit unit,
       Builder.Base base,
       LayerCache cache,
@@ -44,29 +45,32 @@ final class LayerChain {
   }
 
   /** A layer in its place. */
-  record MadeLayer(String summary, Layer layer, boolean reused) {}
+  public record MadeLayer(String summary, Layer layer, boolean reused) {}
 
   /**
    * All layers of an image.
    *
    * @param last the key of the chain, from the inputs that were really used
    */
-  record Made(List<MadeLayer> layers, LayerKey last) {
-    Made {
+  public record Made(List<MadeLayer> layers, LayerKey last) {
+    public Made {
       layers = List.copyOf(layers);
     }
 
-    List<Layer> stored() {
+    /** The layers, the lowest first. */
+    public List<Layer> stored() {
       return layers.stream().map(MadeLayer::layer).toList();
     }
   }
 
-  ChainPlan plan() {
+  /** What is known before it runs. */
+  public ChainPlan plan() {
     return ChainPlan.of(unit, base, archive.modified());
   }
 
   /** Runs those of the first steps that work on this host, so that what they make is there. */
-  void runHostSteps(int count) throws StepException, IOException, InterruptedException, FailedStep {
+  public void runHostSteps(int count)
+      throws StepException, IOException, InterruptedException, FailedStep {
     for (PreparedStep step : unit.steps().subList(0, count)) {
       if (step.work().effect() == Provisioner.Effect.HOST) {
         observer.on(new BakeEvent.StepStarted(unit.identity(), step.label()));
@@ -77,7 +81,7 @@ final class LayerChain {
   }
 
   /** Makes or finds every layer, in order. */
-  Made make() throws StepException, IOException, InterruptedException, FailedStep {
+  public Made make() throws StepException, IOException, InterruptedException, FailedStep {
     observer.on(new BakeEvent.Started(unit.identity(), base.layers().size() + unit.steps().size()));
     List<MadeLayer> layers = new ArrayList<>();
     for (Builder.BaseLayer layer : base.layers()) {

@@ -4,11 +4,11 @@ import dev.ingot.bake.BakeEvent;
 import dev.ingot.bake.Builder;
 import dev.ingot.bake.Communicator;
 import dev.ingot.bake.HostPrograms;
+import dev.ingot.bake.IoMessage;
 import dev.ingot.bake.Provisioner;
 import dev.ingot.bake.StepException;
 import dev.ingot.bake.layer.LayerArchive;
 import dev.ingot.bake.layer.TreeEntry;
-import dev.ingot.bake.template.IoMessage;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.DurationText;
 import dev.ingot.registry.Layer;
@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Runs single steps, with their pauses, time limits and retries. */
-final class StepRunner {
+public final class StepRunner {
   private final PreparedUnit unit;
   private final HostPrograms programs;
   private final Communicator.Output output;
@@ -28,7 +28,8 @@ final class StepRunner {
   private final Cancellation cancellation;
   private final Clock clock;
 
-  StepRunner(
+  /** Runs the steps of one build. */
+  public StepRunner(
       PreparedUnit unit,
       HostPrograms programs,
       Communicator.Output output,
@@ -49,7 +50,7 @@ final class StepRunner {
    * @param layer empty when it changed nothing
    * @param succeeded false when it failed and that doesn't count
    */
-  record Ran(Optional<Layer> layer, boolean succeeded) {}
+  public record Ran(Optional<Layer> layer, boolean succeeded) {}
 
   private record Surroundings(
       Communicator communicator,

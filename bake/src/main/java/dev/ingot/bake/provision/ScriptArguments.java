@@ -2,10 +2,10 @@ package dev.ingot.bake.provision;
 
 import dev.ingot.bake.Arguments;
 import dev.ingot.bake.BuildIdentity;
+import dev.ingot.bake.IoMessage;
 import dev.ingot.bake.SchemaBuilder;
 import dev.ingot.bake.StepException;
 import dev.ingot.bake.layer.InputHash;
-import dev.ingot.bake.template.IoMessage;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Type;
 import java.io.IOException;

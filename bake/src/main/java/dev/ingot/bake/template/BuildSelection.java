@@ -1,7 +1,6 @@
 package dev.ingot.bake.template;
 
 import dev.ingot.bake.BuildIdentity;
-import dev.ingot.bake.Template;
 import dev.ingot.bake.template.TemplateBlocks.Build;
 import dev.ingot.bake.template.TemplateBlocks.Source;
 import dev.ingot.bake.template.TemplateBlocks.SourceUse;

@@ -1,5 +1,6 @@
 package dev.ingot.bake.template;
 
+import dev.ingot.bake.IoMessage;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;

@@ -1,6 +1,5 @@
 package dev.ingot.bake.template;
 
-import dev.ingot.bake.Template;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.version.Version;

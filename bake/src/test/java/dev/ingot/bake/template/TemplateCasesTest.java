@@ -2,12 +2,11 @@ package dev.ingot.bake.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ingot.bake.Bake;
-import dev.ingot.bake.Components;
-import dev.ingot.bake.Template;
 import dev.ingot.bake.chain.PreparedStep;
 import dev.ingot.bake.chain.PreparedUnit;
 import dev.ingot.bake.process.TiedPrograms;
+import dev.ingot.bake.run.Bake;
+import dev.ingot.bake.run.StandardComponents;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourcePosition;
@@ -83,7 +82,7 @@ class TemplateCasesTest {
       units =
           new Bake(
                   Registry.open(folder.resolve("none"), Clock.systemUTC()),
-                  Components.standard(List.of(new RecordingBuilder())),
+                  StandardComponents.with(List.of(new RecordingBuilder())),
                   new TiedPrograms(),
                   folder,
                   Clock.systemUTC())

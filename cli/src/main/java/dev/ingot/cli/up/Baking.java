@@ -1,12 +1,12 @@
 package dev.ingot.cli.up;
 
-import dev.ingot.bake.Bake;
 import dev.ingot.bake.BakeEvent;
 import dev.ingot.bake.BuildOutcome;
 import dev.ingot.bake.Components;
-import dev.ingot.bake.Template;
 import dev.ingot.bake.process.TiedPrograms;
+import dev.ingot.bake.run.Bake;
 import dev.ingot.bake.template.BuildSelection;
+import dev.ingot.bake.template.Template;
 import dev.ingot.bake.template.TemplateBlocks;
 import dev.ingot.bake.template.VariableInputs;
 import dev.ingot.cli.ExitCode;

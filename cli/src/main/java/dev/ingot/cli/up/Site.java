@@ -1,9 +1,9 @@
 package dev.ingot.cli.up;
 
-import dev.ingot.bake.Components;
 import dev.ingot.bake.StepException;
 import dev.ingot.bake.gate.BootTester;
 import dev.ingot.bake.process.TiedPrograms;
+import dev.ingot.bake.run.StandardComponents;
 import dev.ingot.cli.Home;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.SystemRandom;
@@ -88,7 +88,7 @@ public final class Site implements AutoCloseable {
   /** What bakes templates, with the builders of this host. */
   public Baking baking() {
     return new Baking(
-        home, registry(), Components.standard(List.of(rootfs())), terminal, environment);
+        home, registry(), StandardComponents.with(List.of(rootfs())), terminal, environment);
   }
 
   /** What starts images to see whether they boot. */

@@ -1,7 +1,7 @@
 package dev.ingot.platform.rootfs;
 
 import dev.ingot.bake.Communicator;
-import dev.ingot.bake.template.IoMessage;
+import dev.ingot.bake.IoMessage;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.platform.PlatformException;
 import dev.ingot.platform.jail.Jail;

@@ -3,13 +3,13 @@ package dev.ingot.platform.rootfs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.ingot.bake.Bake;
 import dev.ingot.bake.BakeEvent;
 import dev.ingot.bake.BuildOutcome;
-import dev.ingot.bake.Components;
-import dev.ingot.bake.Template;
 import dev.ingot.bake.process.TiedPrograms;
+import dev.ingot.bake.run.Bake;
+import dev.ingot.bake.run.StandardComponents;
 import dev.ingot.bake.template.BuildSelection;
+import dev.ingot.bake.template.Template;
 import dev.ingot.bake.template.VariableInputs;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostics;
@@ -334,7 +334,7 @@ class RootfsBakeTest {
     Optional<Bake.Result> result =
         new Bake(
                 registry,
-                Components.standard(List.of(builder)),
+                StandardComponents.with(List.of(builder)),
                 new TiedPrograms(),
                 registry.root().resolve("layers"),
                 Clock.systemUTC())

@@ -1,13 +1,6 @@
-package dev.ingot.bake;
+package dev.ingot.bake.template;
 
-import dev.ingot.bake.template.EnvironmentFunction;
-import dev.ingot.bake.template.StaticValues;
-import dev.ingot.bake.template.TemplateBlocks;
-import dev.ingot.bake.template.TemplateFiles;
-import dev.ingot.bake.template.TemplateReader;
-import dev.ingot.bake.template.TemplateScope;
-import dev.ingot.bake.template.TemplateValues;
-import dev.ingot.bake.template.VariableInputs;
+import dev.ingot.bake.Secrets;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.value.Value;

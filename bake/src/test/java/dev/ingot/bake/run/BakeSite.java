@@ -1,7 +1,10 @@
-package dev.ingot.bake;
+package dev.ingot.bake.run;
 
+import dev.ingot.bake.BakeEvent;
+import dev.ingot.bake.BuildOutcome;
 import dev.ingot.bake.process.TiedPrograms;
 import dev.ingot.bake.template.BuildSelection;
+import dev.ingot.bake.template.Template;
 import dev.ingot.bake.template.VariableInputs;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostics;
@@ -101,7 +104,7 @@ final class BakeSite implements AutoCloseable {
     events.clear();
     return new Bake(
             registry,
-            Components.standard(List.of(builder)),
+            StandardComponents.with(List.of(builder)),
             new TiedPrograms(),
             folder.resolve("cache"),
             Clock.systemUTC())

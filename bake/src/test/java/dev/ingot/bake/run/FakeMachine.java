@@ -1,5 +1,7 @@
-package dev.ingot.bake;
+package dev.ingot.bake.run;
 
+import dev.ingot.bake.Builder;
+import dev.ingot.bake.Communicator;
 import dev.ingot.bake.layer.TreeEntry;
 import dev.ingot.graph.Cancellation;
 import java.io.IOException;

@@ -1,5 +1,9 @@
-package dev.ingot.bake;
+package dev.ingot.bake.run;
 
+import dev.ingot.bake.Arguments;
+import dev.ingot.bake.BuildIdentity;
+import dev.ingot.bake.Builder;
+import dev.ingot.bake.SchemaBuilder;
 import dev.ingot.bake.layer.InputHash;
 import dev.ingot.bake.layer.TreeEntry;
 import dev.ingot.graph.Cancellation;

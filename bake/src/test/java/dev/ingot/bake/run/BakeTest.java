@@ -1,7 +1,9 @@
-package dev.ingot.bake;
+package dev.ingot.bake.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.bake.BakeEvent;
+import dev.ingot.bake.BuildOutcome;
 import dev.ingot.bake.process.ProcessOwner;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostics;

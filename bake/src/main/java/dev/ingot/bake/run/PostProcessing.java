@@ -1,14 +1,17 @@
-package dev.ingot.bake.chain;
+package dev.ingot.bake.run;
 
 import dev.ingot.bake.Artifact;
 import dev.ingot.bake.BakeEvent;
 import dev.ingot.bake.Communicator;
 import dev.ingot.bake.HostPrograms;
+import dev.ingot.bake.IoMessage;
 import dev.ingot.bake.PostProcessor;
 import dev.ingot.bake.StepException;
+import dev.ingot.bake.chain.ChainKeys;
+import dev.ingot.bake.chain.FailedStep;
+import dev.ingot.bake.chain.PreparedUnit;
 import dev.ingot.bake.layer.LayerCache;
 import dev.ingot.bake.layer.LayerKey;
-import dev.ingot.bake.template.IoMessage;
 import dev.ingot.graph.Cancellation;
 import java.io.IOException;
 import java.time.Clock;

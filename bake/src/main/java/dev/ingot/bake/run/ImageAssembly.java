@@ -1,5 +1,7 @@
-package dev.ingot.bake.chain;
+package dev.ingot.bake.run;
 
+import dev.ingot.bake.chain.LayerChain;
+import dev.ingot.bake.chain.PreparedUnit;
 import dev.ingot.registry.ContentStore;
 import dev.ingot.registry.Descriptor;
 import dev.ingot.registry.HistoryEntry;

@@ -1,11 +1,15 @@
-package dev.ingot.bake;
+package dev.ingot.bake.run;
 
+import dev.ingot.bake.BakeEvent;
+import dev.ingot.bake.BuildOutcome;
+import dev.ingot.bake.Components;
+import dev.ingot.bake.HostPrograms;
 import dev.ingot.bake.chain.PreparedUnit;
 import dev.ingot.bake.chain.UnitPreparation;
-import dev.ingot.bake.chain.UnitRun;
 import dev.ingot.bake.layer.LayerCache;
 import dev.ingot.bake.template.BuildSelection;
 import dev.ingot.bake.template.BuildUnit;
+import dev.ingot.bake.template.Template;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.registry.Registry;

@@ -1,4 +1,4 @@
-package dev.ingot.bake.template;
+package dev.ingot.bake;
 
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;

@@ -1,0 +1,25 @@
+package dev.ingot.bake.run;
+
+import dev.ingot.bake.Builder;
+import dev.ingot.bake.Components;
+import dev.ingot.bake.post.ChecksumFile;
+import dev.ingot.bake.post.ManifestFile;
+import dev.ingot.bake.post.ShellLocalPost;
+import dev.ingot.bake.provision.FileCopy;
+import dev.ingot.bake.provision.Shell;
+import dev.ingot.bake.provision.ShellLocal;
+import dev.ingot.bake.provision.Sleep;
+import java.util.List;
+
+/** The components that come with Ingot. */
+public final class StandardComponents {
+  private StandardComponents() {}
+
+  /** The provisioners and post-processors that come with Ingot, and these builders. */
+  public static Components with(List<Builder> builders) {
+    return Components.of(
+        builders,
+        List.of(new Shell(), new ShellLocal(), new FileCopy(), new Sleep()),
+        List.of(new ManifestFile(), new ShellLocalPost(), new ChecksumFile()));
+  }
+}

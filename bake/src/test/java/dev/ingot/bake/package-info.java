@@ -1,5 +1,0 @@
-/** Tests. */
-@NullMarked
-package dev.ingot.bake;
-
-import org.jspecify.annotations.NullMarked;

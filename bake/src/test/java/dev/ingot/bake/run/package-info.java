@@ -1,0 +1,5 @@
+/** Bakes with fake machines. */
+@NullMarked
+package dev.ingot.bake.run;
+
+import org.jspecify.annotations.NullMarked;
