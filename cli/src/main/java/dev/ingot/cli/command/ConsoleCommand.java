@@ -11,11 +11,12 @@ import dev.ingot.cli.console.PipedConsole;
 import dev.ingot.cli.console.TypedConsole;
 import dev.ingot.cli.operation.Questions;
 import dev.ingot.cli.operation.StateProblems;
-import dev.ingot.cli.variable.Variables;
+import dev.ingot.cli.operation.VariableFlags;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanOptions;
 import dev.ingot.deploy.Planner;
+import dev.ingot.deploy.variable.Variables;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.state.State;
@@ -34,7 +35,7 @@ public final class ConsoleCommand implements Command {
 
   @Override
   public Flags flags() {
-    return Variables.flags()
+    return VariableFlags.flags()
         .text("state", "FILE", "The state to read.")
         .onOff("plan", "Look at what a plan made now would lead to.")
         .onOff("lock", "No effect.")
@@ -53,9 +54,7 @@ public final class ConsoleCommand implements Command {
     Variables.Collected variables =
         Variables.collect(
             loaded.configuration().root().module().variables(),
-            engine.folder(),
-            invocation.environment(),
-            invocation.given(),
+            VariableFlags.sources(engine.folder(), invocation),
             Questions.of(engine.terminal(), invocation.given()));
     if (variables.hasErrors()) {
       engine.show(variables.diagnostics());

@@ -9,7 +9,7 @@ import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
 import dev.ingot.cli.document.StoredValues;
 import dev.ingot.cli.operation.Interruption;
-import dev.ingot.cli.variable.Variables;
+import dev.ingot.cli.operation.VariableFlags;
 import dev.ingot.cli.view.TestJson;
 import dev.ingot.cli.view.TestText;
 import dev.ingot.cli.view.TestView;
@@ -22,7 +22,7 @@ import dev.ingot.deploy.evaluation.Setting;
 import dev.ingot.deploy.test.TestBench;
 import dev.ingot.deploy.test.TestStatus;
 import dev.ingot.deploy.test.TestSuite;
-import dev.ingot.lang.Diagnostic;
+import dev.ingot.deploy.variable.Variables;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Value;
 import dev.ingot.state.State;
@@ -31,7 +31,6 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** {@code ingot test}. */
 public final class TestCommand implements Command {
@@ -42,7 +41,7 @@ public final class TestCommand implements Command {
 
   @Override
   public Flags flags() {
-    return Variables.flags()
+    return VariableFlags.flags()
         .list("filter", "FILE", "Only this file of tests; may be repeated.")
         .text("test-directory", "FOLDER", "Where tests are besides; \"tests\" by default.")
         .onOff("json", "Tell what happens as a stream of JSON events.")
@@ -104,17 +103,10 @@ public final class TestCommand implements Command {
       Engine engine, Invocation invocation, Configuration.Loaded loaded, Diagnostics diagnostics)
       throws IOException {
     Variables.Collected collected =
-        Variables.collect(
+        Variables.given(
             loaded.configuration().root().module().variables(),
-            engine.folder(),
-            invocation.environment(),
-            invocation.given(),
-            variable -> Optional.empty());
-    for (Diagnostic each : collected.diagnostics()) {
-      if (!each.summary().equals(Variables.MISSING)) {
-        diagnostics.add(each);
-      }
-    }
+            VariableFlags.sources(engine.folder(), invocation));
+    diagnostics.addAll(collected.diagnostics());
     return collected.given();
   }
 

@@ -5,7 +5,6 @@ import dev.ingot.address.ResourceMode;
 import dev.ingot.address.Target;
 import dev.ingot.cli.Flags;
 import dev.ingot.cli.UsageException;
-import dev.ingot.cli.variable.Variables;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.PlanOptions;
 import dev.ingot.lang.Diagnostic;
@@ -38,7 +37,7 @@ public final class PlanFlags {
         .onOff("refresh", "Read objects again first (the default).")
         .list("replace", "ADDRESS", "Replace an instance; may be repeated.")
         .list("target", "ADDRESS", "Only this and what it depends on; may be repeated.")
-        .with(Variables.flags())
+        .with(VariableFlags.flags())
         .onOff("compact-warnings", "Warnings in one line each, where there are no errors.")
         .onOff("input", "Ask for values of variables (the default).")
         .onOff("json", "Tell what happens as a stream of JSON events.")

@@ -2,7 +2,6 @@ package dev.ingot.cli.operation;
 
 import dev.ingot.cli.Engine;
 import dev.ingot.cli.Flags;
-import dev.ingot.cli.variable.Variables;
 import dev.ingot.cli.view.OperationView;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Plan;
@@ -10,6 +9,8 @@ import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.PlanOptions;
 import dev.ingot.deploy.Planner;
 import dev.ingot.deploy.Recovery;
+import dev.ingot.deploy.variable.VariableSources;
+import dev.ingot.deploy.variable.Variables;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
@@ -68,9 +69,8 @@ public final class Planning {
     Variables.Collected variables =
         Variables.collect(
             loaded.configuration().root().module().variables(),
-            engine.folder(),
-            environment,
-            given,
+            new VariableSources(
+                engine.folder(), environment, VariableFlags.inputs(given.inOrder())),
             Questions.of(engine.terminal(), given));
     Diagnostics warnings = new Diagnostics();
     warnings.addAll(loaded.diagnostics());

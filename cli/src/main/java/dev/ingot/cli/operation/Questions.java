@@ -2,8 +2,8 @@ package dev.ingot.cli.operation;
 
 import dev.ingot.cli.Flags;
 import dev.ingot.cli.Terminal;
-import dev.ingot.cli.variable.Variables;
 import dev.ingot.deploy.configuration.InputVariable;
+import dev.ingot.deploy.variable.VariablePrompt;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +14,10 @@ public final class Questions {
   private Questions() {}
 
   /** Asks for values of variables, where there is a person and asking is wanted. */
-  public static Variables.Asking of(Terminal terminal, Flags.Given given) {
+  public static VariablePrompt of(Terminal terminal, Flags.Given given) {
     return terminal.interactive() && given.on("input", true)
         ? variable -> ask(terminal, variable)
-        : variable -> Optional.empty();
+        : VariablePrompt.NONE;
   }
 
   private static Optional<String> ask(Terminal terminal, InputVariable variable) {

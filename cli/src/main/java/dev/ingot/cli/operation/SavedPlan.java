@@ -2,10 +2,10 @@ package dev.ingot.cli.operation;
 
 import dev.ingot.cli.Engine;
 import dev.ingot.cli.Invocation;
-import dev.ingot.cli.variable.Variables;
 import dev.ingot.cli.view.OperationView;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.configuration.InputVariable;
+import dev.ingot.deploy.variable.Variables;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.ConsoleText;
@@ -55,12 +55,7 @@ public final class SavedPlan {
     Map<String, InputVariable> declared = plan.configuration().root().module().variables();
     try {
       Variables.Collected given =
-          Variables.collect(
-              declared,
-              engine.folder(),
-              invocation.environment(),
-              invocation.given(),
-              variable -> variable.ephemeral() ? Optional.empty() : Optional.of(""));
+          Variables.given(declared, VariableFlags.sources(engine.folder(), invocation));
       for (var option : invocation.given().list("var")) {
         int equals = option.indexOf('=');
         String name = equals < 0 ? option : option.substring(0, equals);

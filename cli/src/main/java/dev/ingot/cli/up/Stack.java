@@ -11,11 +11,13 @@ import dev.ingot.cli.UsageException;
 import dev.ingot.cli.operation.Interruption;
 import dev.ingot.cli.operation.Questions;
 import dev.ingot.cli.operation.StateProblems;
+import dev.ingot.cli.operation.VariableFlags;
 import dev.ingot.cli.operation.Views;
-import dev.ingot.cli.variable.Variables;
 import dev.ingot.cli.view.OperationView;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.PlanOptions;
+import dev.ingot.deploy.variable.VariableSources;
+import dev.ingot.deploy.variable.Variables;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.MapScope;
 import dev.ingot.lang.eval.Scope;
@@ -352,14 +354,12 @@ public final class Stack {
 
   private Variables.Collected values(Configuration configuration, List<Flags.Given.Option> options)
       throws IOException, StackFailure {
-    Flags.Given given = given(options);
     Variables.Collected values =
         Variables.collect(
             configuration.root().module().variables(),
-            files.folder(),
-            invocation.environment(),
-            given,
-            Questions.of(terminal, given));
+            new VariableSources(
+                files.folder(), invocation.environment(), VariableFlags.inputs(options)),
+            Questions.of(terminal, given(options)));
     view.diagnostics(values.diagnostics());
     if (values.hasErrors()) {
       throw new StackFailure(

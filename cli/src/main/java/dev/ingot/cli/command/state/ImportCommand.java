@@ -11,7 +11,7 @@ import dev.ingot.cli.Flags;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
 import dev.ingot.cli.operation.Questions;
-import dev.ingot.cli.variable.Variables;
+import dev.ingot.cli.operation.VariableFlags;
 import dev.ingot.cli.view.ImportText;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Plan;
@@ -21,6 +21,7 @@ import dev.ingot.deploy.Planner;
 import dev.ingot.deploy.configuration.ImportBlock;
 import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
+import dev.ingot.deploy.variable.Variables;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
@@ -55,7 +56,7 @@ public final class ImportCommand implements Command {
   @Override
   public Flags flags() {
     return StateAccess.flags()
-        .with(Variables.flags())
+        .with(VariableFlags.flags())
         .onOff("input", "Ask for values of variables (the default).")
         .onOff("ignore-remote-version", "No effect.")
         .text("config", "FOLDER", "Where the configuration is.")
@@ -116,9 +117,7 @@ public final class ImportCommand implements Command {
     Variables.Collected variables =
         Variables.collect(
             loaded.configuration().root().module().variables(),
-            engine.folder(),
-            invocation.environment(),
-            invocation.given(),
+            VariableFlags.sources(engine.folder(), invocation),
             Questions.of(engine.terminal(), invocation.given()));
     if (variables.hasErrors()) {
       engine.show(variables.diagnostics());

@@ -1,4 +1,4 @@
-package dev.ingot.cli.variable;
+package dev.ingot.deploy.variable;
 
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.value.Value;

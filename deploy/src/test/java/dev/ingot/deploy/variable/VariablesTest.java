@@ -1,9 +1,7 @@
-package dev.ingot.cli.variable;
+package dev.ingot.deploy.variable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.UsageException;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.configuration.InputVariable;
 import dev.ingot.lang.Diagnostic;
@@ -14,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,16 +20,18 @@ class VariablesTest {
   @TempDir Path folder = Path.of("");
 
   private Variables.Collected collect(
-      String declarations, Map<String, String> environment, String... words)
-      throws IOException, UsageException {
+      String declarations, Map<String, String> environment, String... assignments)
+      throws IOException {
     Map<String, InputVariable> declared =
         Configuration.load(Map.of("main.tf", declarations))
             .configuration()
             .root()
             .module()
             .variables();
-    Flags.Given given = Variables.flags().parse(List.of(words));
-    return Variables.collect(declared, folder, environment, given, _ -> Optional.empty());
+    List<VariableInput> inputs =
+        Stream.of(assignments).<VariableInput>map(VariableInput.Assignment::new).toList();
+    return Variables.collect(
+        declared, new VariableSources(folder, environment, inputs), VariablePrompt.NONE);
   }
 
   @Test
@@ -42,8 +42,8 @@ class VariablesTest {
         collect(
             "variable \"a\" {}\nvariable \"b\" {}\nvariable \"c\" {}\nvariable \"d\" {}\n",
             Map.of("TF_VAR_a", "environment", "TF_VAR_b", "environment"),
-            "-var=d=first",
-            "-var=d=last");
+            "d=first",
+            "d=last");
     assertThat(collected.hasErrors()).isFalse();
     assertThat(collected.values())
         .containsEntry("a", Value.of("environment"))
@@ -63,8 +63,8 @@ class VariablesTest {
                 + "  type = list(number)\n"
                 + "}\n",
             Map.of(),
-            "-var=text=[1]",
-            "-var=list=[1, \"2\"]");
+            "text=[1]",
+            "list=[1, \"2\"]");
     assertThat(collected.values())
         .containsEntry("text", Value.of("[1]"))
         .containsEntry("list", Values.list(List.of(Value.of(1), Value.of(2))));
@@ -76,8 +76,8 @@ class VariablesTest {
         collect(
             "variable \"missing\" {}\nvariable \"n\" {\n  type = number\n}\n",
             Map.of(),
-            "-var=n=abc",
-            "-var=nope=1");
+            "n=abc",
+            "nope=1");
     assertThat(collected.diagnostics())
         .extracting(Diagnostic::summary)
         .containsExactlyInAnyOrder(

@@ -1,9 +1,8 @@
-package dev.ingot.cli.variable;
+package dev.ingot.deploy.variable;
 
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.variable.GivenValue.Channel;
 import dev.ingot.deploy.configuration.Constants;
 import dev.ingot.deploy.configuration.InputVariable;
+import dev.ingot.deploy.variable.GivenValue.Channel;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
@@ -29,9 +28,6 @@ import java.util.stream.Stream;
  * Rules: the recorded behaviour of Terraform 1.11.
  */
 public final class Variables {
-  /** What is said where a variable that needs a value has none. */
-  public static final String MISSING = "No value for required variable";
-
   private static final String ENVIRONMENT_PREFIX = "TF_VAR_";
   private static final int WARNED_ONE_BY_ONE = 2;
 
@@ -42,20 +38,6 @@ public final class Variables {
   private Variables(Map<String, InputVariable> declared, Diagnostics diagnostics) {
     this.declared = declared;
     this.diagnostics = diagnostics;
-  }
-
-  /** Asks a person for the value of a variable. */
-  @FunctionalInterface
-  public interface Asking {
-    /** The answer; empty where nobody can be asked. */
-    Optional<String> ask(InputVariable variable);
-  }
-
-  /** The options that give values. */
-  public static Flags flags() {
-    return new Flags()
-        .list("var", "NAME=VALUE", "The value of a variable; may be repeated.")
-        .list("var-file", "FILE", "A file with values of variables; may be repeated.");
   }
 
   /**
@@ -84,24 +66,38 @@ public final class Variables {
   }
 
   /**
-   * Collects all values.
+   * Collects all values; those that are required and given nowhere are asked for.
    *
    * @param declared the variables of the root module
-   * @param folder the folder of the configuration
    */
   public static Collected collect(
-      Map<String, InputVariable> declared,
-      Path folder,
-      Map<String, String> environment,
-      Flags.Given options,
-      Asking asking)
+      Map<String, InputVariable> declared, VariableSources sources, VariablePrompt prompt)
       throws IOException {
-    Diagnostics diagnostics = new Diagnostics();
-    Variables variables = new Variables(declared, diagnostics);
-    variables.environment(environment);
-    variables.usualFiles(folder);
-    variables.options(folder, options);
-    return variables.values(asking);
+    return read(declared, sources).values(Optional.of(prompt));
+  }
+
+  /**
+   * Collects the values that are given; asks for none and misses none.
+   *
+   * @param declared the variables of the root module
+   */
+  public static Collected given(Map<String, InputVariable> declared, VariableSources sources)
+      throws IOException {
+    return read(declared, sources).values(Optional.empty());
+  }
+
+  private static Variables read(Map<String, InputVariable> declared, VariableSources sources)
+      throws IOException {
+    Variables variables = new Variables(declared, new Diagnostics());
+    variables.environment(sources.environment());
+    variables.usualFiles(sources.folder());
+    for (VariableInput input : sources.inputs()) {
+      switch (input) {
+        case VariableInput.ValuesFile(String name) -> variables.file(sources.folder(), name, true);
+        case VariableInput.Assignment(String text) -> variables.option(text);
+      }
+    }
+    return variables;
   }
 
   private void environment(Map<String, String> environment) {
@@ -131,16 +127,6 @@ public final class Variables {
               .toList();
       for (String name : names) {
         file(folder, name, false);
-      }
-    }
-  }
-
-  private void options(Path folder, Flags.Given options) throws IOException {
-    for (Flags.Given.Option option : options.inOrder()) {
-      if (option.name().equals("var-file")) {
-        file(folder, option.value(), true);
-      } else if (option.name().equals("var")) {
-        option(option.value());
       }
     }
   }
@@ -196,21 +182,22 @@ public final class Variables {
                         expected)));
   }
 
-  private Collected values(Asking asking) {
+  private Collected values(Optional<VariablePrompt> prompt) {
     undeclared();
     Map<String, Value> values = new HashMap<>();
     Map<String, Value> unconverted = new HashMap<>();
     Diagnostics misfits = new Diagnostics();
     for (InputVariable variable : declared.values()) {
       Optional<GivenValue> found = Optional.ofNullable(given.get(variable.name()));
-      if (found.isEmpty() && variable.required()) {
+      if (found.isEmpty() && variable.required() && prompt.isPresent()) {
         found =
-            asking
+            prompt
+                .get()
                 .ask(variable)
                 .map(text -> new GivenValue.Text(text, Channel.ANSWER, variable.name()));
       }
       if (found.isEmpty()) {
-        if (variable.required()) {
+        if (variable.required() && prompt.isPresent()) {
           missing(variable);
         }
         continue;
@@ -254,7 +241,7 @@ public final class Variables {
 
   private void missing(InputVariable variable) {
     diagnostics.error(
-        MISSING,
+        "No value for required variable",
         "The root module input variable \""
             + variable.name()
             + "\" is not set, and has no default value. Use a -var or -var-file command line"
