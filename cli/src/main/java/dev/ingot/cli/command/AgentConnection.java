@@ -1,9 +1,9 @@
 package dev.ingot.cli.command;
 
-import dev.ingot.platform.AgentClient;
-import dev.ingot.platform.AgentHome;
-import dev.ingot.platform.AgentLauncher;
-import dev.ingot.platform.PlatformException;
+import dev.ingot.platform.agent.AgentProgram;
+import dev.ingot.platform.api.AgentClient;
+import dev.ingot.platform.api.AgentHome;
+import dev.ingot.platform.api.PlatformException;
 import java.util.Optional;
 
 /** The agent of the platform, if there is one for as long as a command looks at it. */
@@ -19,7 +19,7 @@ final class AgentConnection implements AutoCloseable {
   AgentConnection(AgentHome home, boolean wanted) throws PlatformException, InterruptedException {
     this.client =
         wanted
-            ? Optional.of(AgentClient.connect(home, AgentLauncher.ofThisProcess()))
+            ? Optional.of(AgentClient.connect(home, AgentProgram.ofThisProcess()))
             : AgentClient.connectIfRunning(home);
   }
 

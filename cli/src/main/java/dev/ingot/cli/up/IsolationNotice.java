@@ -1,7 +1,7 @@
 package dev.ingot.cli.up;
 
-import dev.ingot.platform.JailCapability;
-import dev.ingot.platform.JailMode;
+import dev.ingot.platform.api.JailCapability;
+import dev.ingot.platform.api.JailMode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package dev.ingot.cli.up;
 
-import dev.ingot.platform.AgentClient;
-import dev.ingot.platform.Health;
-import dev.ingot.platform.Machine;
-import dev.ingot.platform.MachineState;
-import dev.ingot.platform.PlatformException;
+import dev.ingot.platform.api.AgentClient;
+import dev.ingot.platform.api.Health;
+import dev.ingot.platform.api.Machine;
+import dev.ingot.platform.api.MachineState;
+import dev.ingot.platform.api.PlatformException;
 import dev.ingot.rollout.HealthCheck;
 import dev.ingot.rollout.HealthCheck.Probe;
 import dev.ingot.rollout.Prober;
@@ -65,13 +65,13 @@ final class PlatformProber implements Prober {
         : Optional.of(new Event.Health.Dead("the machine ended: " + state.describe()));
   }
 
-  private static dev.ingot.platform.HealthCheck platformCheck(HealthCheck check) {
+  private static dev.ingot.platform.api.HealthCheck platformCheck(HealthCheck check) {
     return switch (check.probe()) {
       case Probe.Http(int port, String path) ->
-          new dev.ingot.platform.HealthCheck.Http(port, path, 200, 299, check.timeout());
-      case Probe.Tcp(int port) -> new dev.ingot.platform.HealthCheck.Tcp(port, check.timeout());
+          new dev.ingot.platform.api.HealthCheck.Http(port, path, 200, 299, check.timeout());
+      case Probe.Tcp(int port) -> new dev.ingot.platform.api.HealthCheck.Tcp(port, check.timeout());
       case Probe.Exec(List<String> command) ->
-          new dev.ingot.platform.HealthCheck.Exec(command, check.timeout());
+          new dev.ingot.platform.api.HealthCheck.Exec(command, check.timeout());
     };
   }
 }

@@ -10,16 +10,16 @@ import dev.ingot.cli.SystemRandom;
 import dev.ingot.cli.Terminal;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.ledger.Ledger;
-import dev.ingot.platform.AgentClient;
-import dev.ingot.platform.AgentHome;
-import dev.ingot.platform.AgentLauncher;
-import dev.ingot.platform.JailCapability;
-import dev.ingot.platform.PlatformException;
+import dev.ingot.platform.agent.AgentProgram;
+import dev.ingot.platform.api.AgentClient;
+import dev.ingot.platform.api.AgentHome;
+import dev.ingot.platform.api.JailCapability;
+import dev.ingot.platform.api.PlatformException;
+import dev.ingot.platform.driver.jail.Cgroups;
+import dev.ingot.platform.driver.jail.Jail;
+import dev.ingot.platform.driver.jail.JailDetector;
+import dev.ingot.platform.host.Processes;
 import dev.ingot.platform.image.RegistryImages;
-import dev.ingot.platform.jail.Cgroups;
-import dev.ingot.platform.jail.Jail;
-import dev.ingot.platform.jail.JailDetector;
-import dev.ingot.platform.jail.Processes;
 import dev.ingot.platform.provider.AgentAccess;
 import dev.ingot.platform.provider.IngotProvider;
 import dev.ingot.platform.rootfs.MachineBootTester;
@@ -74,7 +74,7 @@ public final class Site implements AutoCloseable {
   public AgentClient agent() throws PlatformException, InterruptedException {
     if (agent.isEmpty()) {
       AgentHome of = AgentHome.of(home.folder());
-      AgentClient client = AgentClient.connect(of, AgentLauncher.ofThisProcess());
+      AgentClient client = AgentClient.connect(of, AgentProgram.ofThisProcess());
       agent = Optional.of(client);
       IsolationNotice.of(client.capability(), of.platform())
           .ifPresent(
@@ -110,7 +110,7 @@ public final class Site implements AutoCloseable {
   public ProviderFactory provider(Map<String, String> held) {
     return () ->
         new IngotProvider(
-            new AgentAccess(AgentHome.of(home.folder()), AgentLauncher.ofThisProcess()),
+            new AgentAccess(AgentHome.of(home.folder()), AgentProgram.ofThisProcess()),
             registry(),
             held,
             new SystemRandom());

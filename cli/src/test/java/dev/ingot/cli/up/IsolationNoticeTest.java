@@ -2,8 +2,8 @@ package dev.ingot.cli.up;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ingot.platform.JailCapability;
-import dev.ingot.platform.JailMode;
+import dev.ingot.platform.api.JailCapability;
+import dev.ingot.platform.api.JailMode;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -5,16 +5,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ingot.cli.ExitCode;
 import dev.ingot.cli.Ran;
-import dev.ingot.platform.AgentClient;
-import dev.ingot.platform.AgentHome;
-import dev.ingot.platform.AgentLauncher;
-import dev.ingot.platform.Balancer;
-import dev.ingot.platform.HealthCheck;
-import dev.ingot.platform.JailCapability;
-import dev.ingot.platform.JailMode;
-import dev.ingot.platform.Machine;
-import dev.ingot.platform.jail.JailDetector;
-import dev.ingot.platform.jail.Processes;
+import dev.ingot.platform.agent.AgentProgram;
+import dev.ingot.platform.api.AgentClient;
+import dev.ingot.platform.api.AgentHome;
+import dev.ingot.platform.api.Balancer;
+import dev.ingot.platform.api.HealthCheck;
+import dev.ingot.platform.api.JailCapability;
+import dev.ingot.platform.api.JailMode;
+import dev.ingot.platform.api.Machine;
+import dev.ingot.platform.driver.jail.JailDetector;
+import dev.ingot.platform.host.Processes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -159,7 +159,7 @@ final class KilledRolloutTest {
     while (ids.find()) {
       stored.add(ids.group(1));
     }
-    try (AgentClient agent = AgentClient.connect(home, AgentLauncher.ofThisProcess())) {
+    try (AgentClient agent = AgentClient.connect(home, AgentProgram.ofThisProcess())) {
       List<Machine> machines = agent.machines();
       assertThat(machines).hasSize(3);
       assertThat(machines).extracting(Machine::id).containsExactlyElementsOf(stored);

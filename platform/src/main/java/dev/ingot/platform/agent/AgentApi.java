@@ -1,22 +1,23 @@
 package dev.ingot.platform.agent;
 
-import dev.ingot.platform.Balancer;
-import dev.ingot.platform.JailCapability;
-import dev.ingot.platform.LogChunk;
-import dev.ingot.platform.Machine;
-import dev.ingot.platform.PlatformException;
-import dev.ingot.platform.PlatformException.Code;
-import dev.ingot.platform.Volume;
+import dev.ingot.platform.api.Balancer;
+import dev.ingot.platform.api.BalancerJson;
+import dev.ingot.platform.api.ErrorJson;
+import dev.ingot.platform.api.JailCapability;
+import dev.ingot.platform.api.LogChunk;
+import dev.ingot.platform.api.Machine;
+import dev.ingot.platform.api.MachineJson;
+import dev.ingot.platform.api.PlatformException;
+import dev.ingot.platform.api.PlatformException.Code;
+import dev.ingot.platform.api.Volume;
 import dev.ingot.platform.http.UnixHttpServer;
 import dev.ingot.platform.http.UnixHttpServer.Request;
 import dev.ingot.platform.http.UnixHttpServer.Response;
-import dev.ingot.platform.json.BalancerJson;
-import dev.ingot.platform.json.ErrorJson;
 import dev.ingot.platform.json.Fields;
 import dev.ingot.platform.json.Json;
 import dev.ingot.platform.json.Json.JsonException;
-import dev.ingot.platform.json.MachineJson;
 import dev.ingot.platform.machine.Machines;
+import dev.ingot.platform.program.ProgramVersion;
 import dev.ingot.platform.volume.VolumeStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -122,7 +123,7 @@ final class AgentApi implements UnixHttpServer.Handler {
   private Response version() {
     return ok(
         Fields.object()
-            .put("build", AgentVersion.current())
+            .put("build", ProgramVersion.current())
             .put("pid", ProcessHandle.current().pid())
             .put("mode", capability.mode().name())
             .put("overlay", capability.overlay())

@@ -1,24 +1,24 @@
 package dev.ingot.platform.agent;
 
-import dev.ingot.platform.AgentHome;
-import dev.ingot.platform.Backend;
-import dev.ingot.platform.Balancer;
-import dev.ingot.platform.BalancerSpec;
-import dev.ingot.platform.HealthCheck;
-import dev.ingot.platform.JavaCommand;
-import dev.ingot.platform.PlatformException;
-import dev.ingot.platform.PlatformException.Code;
+import dev.ingot.platform.api.AgentHome;
+import dev.ingot.platform.api.Backend;
+import dev.ingot.platform.api.Balancer;
+import dev.ingot.platform.api.BalancerJson;
+import dev.ingot.platform.api.BalancerSpec;
+import dev.ingot.platform.api.ErrorJson;
+import dev.ingot.platform.api.FileFailures;
+import dev.ingot.platform.api.HealthCheck;
+import dev.ingot.platform.api.PlatformException;
+import dev.ingot.platform.api.PlatformException.Code;
 import dev.ingot.platform.balancer.BalancerControl;
 import dev.ingot.platform.balancer.BalancerMain;
+import dev.ingot.platform.host.ProcessIdentity;
+import dev.ingot.platform.host.Processes;
+import dev.ingot.platform.host.Trees;
 import dev.ingot.platform.http.Watchdog;
-import dev.ingot.platform.jail.JailFailures;
-import dev.ingot.platform.jail.ProcessIdentity;
-import dev.ingot.platform.jail.Processes;
-import dev.ingot.platform.jail.Trees;
-import dev.ingot.platform.json.BalancerJson;
-import dev.ingot.platform.json.ErrorJson;
 import dev.ingot.platform.json.Fields;
 import dev.ingot.platform.json.Json;
+import dev.ingot.platform.program.JavaCommand;
 import dev.ingot.storage.AtomicFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -90,7 +90,7 @@ final class Balancers {
         }
       }
     } catch (IOException e) {
-      throw JailFailures.of("can't read the balancers of an earlier agent", e);
+      throw FileFailures.of("can't read the balancers of an earlier agent", e);
     }
   }
 
@@ -213,7 +213,7 @@ final class Balancers {
         }
       }
     } catch (IOException e) {
-      throw JailFailures.of("can't create balancer " + id, e);
+      throw FileFailures.of("can't create balancer " + id, e);
     } finally {
       lock.unlock();
     }
@@ -465,7 +465,7 @@ final class Balancers {
       Files.deleteIfExists(socket(id));
       return true;
     } catch (IOException e) {
-      throw JailFailures.of("can't remove balancer " + id, e);
+      throw FileFailures.of("can't remove balancer " + id, e);
     } finally {
       lock.unlock();
     }

@@ -1,13 +1,13 @@
 package dev.ingot.platform.agent;
 
 import dev.ingot.bake.process.ProcessOwner;
-import dev.ingot.platform.Machine;
-import dev.ingot.platform.PlatformException;
-import dev.ingot.platform.ProgramCopy;
+import dev.ingot.platform.api.Machine;
+import dev.ingot.platform.api.MachineSpec;
+import dev.ingot.platform.api.PlatformException;
+import dev.ingot.platform.host.Processes;
 import dev.ingot.platform.image.RegistryImages;
-import dev.ingot.platform.jail.Processes;
 import dev.ingot.platform.machine.Machines;
-import dev.ingot.platform.rootfs.MachineBootTester;
+import dev.ingot.platform.program.ProgramCopy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -58,7 +58,7 @@ final class Housekeeping {
   /** A machine that was only for a test goes with the command that tested. */
   private void removeTests() throws InterruptedException {
     for (Machine machine : machines.list()) {
-      String owner = machine.spec().labels().getOrDefault(MachineBootTester.LABEL, "");
+      String owner = machine.spec().labels().getOrDefault(MachineSpec.TEST_LABEL, "");
       if (ProcessOwner.isDead(owner)) {
         remove(machine, "since the command that tested has died");
       }

@@ -1,11 +1,11 @@
 package dev.ingot.platform.balancer;
 
-import dev.ingot.platform.Backend;
-import dev.ingot.platform.BackendStatus;
-import dev.ingot.platform.BackendStatus.Phase;
-import dev.ingot.platform.BalancerSpec;
-import dev.ingot.platform.Health;
-import dev.ingot.platform.HealthCheck;
+import dev.ingot.platform.api.Backend;
+import dev.ingot.platform.api.BackendStatus;
+import dev.ingot.platform.api.BackendStatus.Phase;
+import dev.ingot.platform.api.BalancerSpec;
+import dev.ingot.platform.api.Health;
+import dev.ingot.platform.api.HealthCheck;
 import dev.ingot.platform.probe.NetworkProber;
 import java.time.Duration;
 import java.util.ArrayList;

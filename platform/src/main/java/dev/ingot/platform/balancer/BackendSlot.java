@@ -1,8 +1,8 @@
 package dev.ingot.platform.balancer;
 
-import dev.ingot.platform.Backend;
-import dev.ingot.platform.BackendStatus;
-import dev.ingot.platform.Health;
+import dev.ingot.platform.api.Backend;
+import dev.ingot.platform.api.BackendStatus;
+import dev.ingot.platform.api.Health;
 import dev.ingot.platform.http.HttpReader;
 import dev.ingot.platform.http.TcpConnection;
 import java.util.ArrayDeque;

@@ -1,12 +1,12 @@
 package dev.ingot.platform.balancer;
 
-import dev.ingot.platform.BalancerSpec;
-import dev.ingot.platform.PlatformException;
+import dev.ingot.platform.api.BalancerJson;
+import dev.ingot.platform.api.BalancerSpec;
+import dev.ingot.platform.api.ErrorJson;
+import dev.ingot.platform.api.PlatformException;
+import dev.ingot.platform.host.Processes;
 import dev.ingot.platform.http.UnixHttpServer;
 import dev.ingot.platform.http.Watchdog;
-import dev.ingot.platform.jail.Processes;
-import dev.ingot.platform.json.BalancerJson;
-import dev.ingot.platform.json.ErrorJson;
 import dev.ingot.platform.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,13 +1,13 @@
 package dev.ingot.platform.balancer;
 
-import dev.ingot.platform.Backend;
-import dev.ingot.platform.BackendStatus;
-import dev.ingot.platform.BalancerSpec;
-import dev.ingot.platform.PlatformException;
-import dev.ingot.platform.PlatformException.Code;
+import dev.ingot.platform.api.Backend;
+import dev.ingot.platform.api.BackendStatus;
+import dev.ingot.platform.api.BalancerSpec;
+import dev.ingot.platform.api.PlatformException;
+import dev.ingot.platform.api.PlatformException.Code;
+import dev.ingot.platform.host.Processes;
 import dev.ingot.platform.http.TcpConnection;
 import dev.ingot.platform.http.Watchdog;
-import dev.ingot.platform.jail.Processes;
 import dev.ingot.platform.probe.NetworkProber;
 import java.io.IOException;
 import java.net.BindException;

@@ -1,6 +1,6 @@
 package dev.ingot.platform.balancer;
 
-import dev.ingot.platform.BalancerSpec;
+import dev.ingot.platform.api.BalancerSpec;
 import dev.ingot.platform.http.Framing;
 import dev.ingot.platform.http.Headers;
 import dev.ingot.platform.http.HttpReader;

@@ -1,13 +1,11 @@
 package dev.ingot.platform.image;
 
-import dev.ingot.platform.ImageSource;
-import dev.ingot.platform.JailCapability;
-import dev.ingot.platform.JailMode;
-import dev.ingot.platform.PlatformException;
-import dev.ingot.platform.PlatformException.Code;
-import dev.ingot.platform.PreparedImage;
-import dev.ingot.platform.jail.JailFailures;
-import dev.ingot.platform.jail.Trees;
+import dev.ingot.platform.api.FileFailures;
+import dev.ingot.platform.api.JailCapability;
+import dev.ingot.platform.api.JailMode;
+import dev.ingot.platform.api.PlatformException;
+import dev.ingot.platform.api.PlatformException.Code;
+import dev.ingot.platform.host.Trees;
 import dev.ingot.registry.ContentStore;
 import dev.ingot.registry.Descriptor;
 import dev.ingot.registry.Digest;
@@ -98,7 +96,7 @@ public final class RegistryImages implements ImageSource {
       throw new PlatformException(
           Code.INVALID, "\"" + digest + "\" is not a digest", "It begins with sha256:.", e);
     } catch (IOException e) {
-      throw JailFailures.of("image " + digest + " can't be unpacked", e);
+      throw FileFailures.of("image " + digest + " can't be unpacked", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PlatformException(

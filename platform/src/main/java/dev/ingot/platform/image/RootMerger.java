@@ -1,9 +1,9 @@
 package dev.ingot.platform.image;
 
-import dev.ingot.platform.PlatformException;
-import dev.ingot.platform.PlatformException.Code;
-import dev.ingot.platform.jail.JailFailures;
-import dev.ingot.platform.jail.Trees;
+import dev.ingot.platform.api.FileFailures;
+import dev.ingot.platform.api.PlatformException;
+import dev.ingot.platform.api.PlatformException.Code;
+import dev.ingot.platform.host.Trees;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,7 +42,7 @@ public final class RootMerger {
         }
       }
     } catch (IOException e) {
-      throw JailFailures.of("can't copy the layers of the root to " + target, e);
+      throw FileFailures.of("can't copy the layers of the root to " + target, e);
     }
   }
 
@@ -60,7 +60,7 @@ public final class RootMerger {
           Code.TIMEOUT, "copying the layer " + layer + " took too long", "");
     }
     if (process.exitValue() != 0) {
-      throw JailFailures.of(
+      throw FileFailures.of(
           "can't copy the layer " + layer,
           new IOException(output.lines().findFirst().orElse("cp failed")));
     }

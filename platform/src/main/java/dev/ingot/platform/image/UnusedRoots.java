@@ -1,6 +1,6 @@
 package dev.ingot.platform.image;
 
-import dev.ingot.platform.jail.Trees;
+import dev.ingot.platform.host.Trees;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -1,7 +1,7 @@
 package dev.ingot.platform.machine;
 
-import dev.ingot.platform.PlatformException;
-import dev.ingot.platform.PlatformException.Code;
+import dev.ingot.platform.api.PlatformException;
+import dev.ingot.platform.api.PlatformException.Code;
 import dev.ingot.storage.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.ingot.platform.machine;
 
-import dev.ingot.platform.LogChunk;
+import dev.ingot.platform.api.LogChunk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,19 +1,19 @@
 package dev.ingot.platform.machine;
 
-import dev.ingot.platform.ImageSource;
-import dev.ingot.platform.JailCapability;
-import dev.ingot.platform.JailMode;
-import dev.ingot.platform.Machine;
-import dev.ingot.platform.MachineRoot;
-import dev.ingot.platform.MachineSpec;
-import dev.ingot.platform.PlatformException;
-import dev.ingot.platform.PlatformException.Code;
-import dev.ingot.platform.PreparedImage;
-import dev.ingot.platform.VolumeMount;
+import dev.ingot.platform.api.FileFailures;
+import dev.ingot.platform.api.JailCapability;
+import dev.ingot.platform.api.JailMode;
+import dev.ingot.platform.api.Machine;
+import dev.ingot.platform.api.MachineRoot;
+import dev.ingot.platform.api.MachineSpec;
+import dev.ingot.platform.api.PlatformException;
+import dev.ingot.platform.api.PlatformException.Code;
+import dev.ingot.platform.api.VolumeMount;
+import dev.ingot.platform.driver.jail.JailRoot;
+import dev.ingot.platform.driver.jail.JailSpec;
+import dev.ingot.platform.image.ImageSource;
+import dev.ingot.platform.image.PreparedImage;
 import dev.ingot.platform.image.RootMerger;
-import dev.ingot.platform.jail.JailFailures;
-import dev.ingot.platform.jail.JailRoot;
-import dev.ingot.platform.jail.JailSpec;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -98,7 +98,7 @@ final class MachinePlan {
         Files.setAttribute(volume, "unix:gid", (int) user.gid());
       }
     } catch (IOException e) {
-      throw JailFailures.of("can't give the volume " + volume.getFileName() + " to its user", e);
+      throw FileFailures.of("can't give the volume " + volume.getFileName() + " to its user", e);
     }
   }
 

@@ -1,15 +1,15 @@
 package dev.ingot.platform.machine;
 
-import dev.ingot.platform.JailMode;
-import dev.ingot.platform.Machine;
-import dev.ingot.platform.MachineSpec;
-import dev.ingot.platform.MachineState;
-import dev.ingot.platform.jail.JailProcess;
-import dev.ingot.platform.jail.ProcessIdentity;
+import dev.ingot.platform.api.JailMode;
+import dev.ingot.platform.api.Machine;
+import dev.ingot.platform.api.MachineJson;
+import dev.ingot.platform.api.MachineSpec;
+import dev.ingot.platform.api.MachineState;
+import dev.ingot.platform.driver.jail.JailProcess;
+import dev.ingot.platform.host.ProcessIdentity;
 import dev.ingot.platform.json.Fields;
 import dev.ingot.platform.json.Json;
 import dev.ingot.platform.json.Json.JsonException;
-import dev.ingot.platform.json.MachineJson;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.ingot.platform.machine;
 
-import dev.ingot.platform.MachineSpec;
-import dev.ingot.platform.PlatformException;
-import dev.ingot.platform.PlatformException.Code;
-import dev.ingot.platform.VolumeMount;
+import dev.ingot.platform.api.MachineSpec;
+import dev.ingot.platform.api.PlatformException;
+import dev.ingot.platform.api.PlatformException.Code;
+import dev.ingot.platform.api.VolumeMount;
 import java.util.HashSet;
 import java.util.Set;
 

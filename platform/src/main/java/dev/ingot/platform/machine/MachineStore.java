@@ -1,6 +1,6 @@
 package dev.ingot.platform.machine;
 
-import dev.ingot.platform.jail.Trees;
+import dev.ingot.platform.host.Trees;
 import dev.ingot.platform.json.Json.JsonException;
 import dev.ingot.storage.AtomicFile;
 import java.io.IOException;

@@ -1,25 +1,25 @@
 package dev.ingot.platform.machine;
 
-import dev.ingot.platform.AgentHome;
-import dev.ingot.platform.Health;
-import dev.ingot.platform.HealthCheck;
-import dev.ingot.platform.ImageSource;
-import dev.ingot.platform.JailMode;
-import dev.ingot.platform.LogChunk;
-import dev.ingot.platform.Machine;
-import dev.ingot.platform.MachineRoot;
-import dev.ingot.platform.MachineSpec;
-import dev.ingot.platform.MachineState;
-import dev.ingot.platform.PlatformException;
-import dev.ingot.platform.PlatformException.Code;
-import dev.ingot.platform.jail.Cgroups;
-import dev.ingot.platform.jail.Jail;
-import dev.ingot.platform.jail.JailExit;
-import dev.ingot.platform.jail.JailFailures;
-import dev.ingot.platform.jail.JailProcess;
-import dev.ingot.platform.jail.JailSpec;
-import dev.ingot.platform.jail.ProcessIdentity;
-import dev.ingot.platform.jail.Processes;
+import dev.ingot.platform.api.AgentHome;
+import dev.ingot.platform.api.FileFailures;
+import dev.ingot.platform.api.Health;
+import dev.ingot.platform.api.HealthCheck;
+import dev.ingot.platform.api.JailMode;
+import dev.ingot.platform.api.LogChunk;
+import dev.ingot.platform.api.Machine;
+import dev.ingot.platform.api.MachineRoot;
+import dev.ingot.platform.api.MachineSpec;
+import dev.ingot.platform.api.MachineState;
+import dev.ingot.platform.api.PlatformException;
+import dev.ingot.platform.api.PlatformException.Code;
+import dev.ingot.platform.driver.jail.Cgroups;
+import dev.ingot.platform.driver.jail.Jail;
+import dev.ingot.platform.driver.jail.JailExit;
+import dev.ingot.platform.driver.jail.JailProcess;
+import dev.ingot.platform.driver.jail.JailSpec;
+import dev.ingot.platform.host.ProcessIdentity;
+import dev.ingot.platform.host.Processes;
+import dev.ingot.platform.image.ImageSource;
 import dev.ingot.platform.probe.NetworkProber;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,7 +112,7 @@ public final class Machines {
               .flatMap(record -> record.controlGroups().stream())
               .collect(Collectors.toSet()));
     } catch (IOException e) {
-      throw JailFailures.of("can't read the machines of an earlier agent", e);
+      throw FileFailures.of("can't read the machines of an earlier agent", e);
     }
   }
 
@@ -145,7 +145,7 @@ public final class Machines {
       }
       return start(id, spec);
     } catch (IOException e) {
-      throw JailFailures.of("can't create machine " + id, e);
+      throw FileFailures.of("can't create machine " + id, e);
     } finally {
       lock.unlock();
     }
@@ -369,7 +369,7 @@ public final class Machines {
       records.remove(id);
       return true;
     } catch (IOException e) {
-      throw JailFailures.of("can't remove machine " + id, e);
+      throw FileFailures.of("can't remove machine " + id, e);
     } finally {
       lock.unlock();
     }
@@ -380,7 +380,7 @@ public final class Machines {
     try {
       return LogFiles.tail(logOf(idOrAddress), lines);
     } catch (IOException e) {
-      throw JailFailures.of("can't read the log of " + idOrAddress, e);
+      throw FileFailures.of("can't read the log of " + idOrAddress, e);
     }
   }
 
@@ -389,7 +389,7 @@ public final class Machines {
     try {
       return LogFiles.after(logOf(idOrAddress), position);
     } catch (IOException e) {
-      throw JailFailures.of("can't read the log of " + idOrAddress, e);
+      throw FileFailures.of("can't read the log of " + idOrAddress, e);
     }
   }
 

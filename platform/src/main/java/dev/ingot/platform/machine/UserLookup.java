@@ -1,8 +1,8 @@
 package dev.ingot.platform.machine;
 
-import dev.ingot.platform.PlatformException;
-import dev.ingot.platform.PlatformException.Code;
-import dev.ingot.platform.jail.JailSpec;
+import dev.ingot.platform.api.PlatformException;
+import dev.ingot.platform.api.PlatformException.Code;
+import dev.ingot.platform.driver.jail.JailSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -1,7 +1,7 @@
 package dev.ingot.platform.probe;
 
-import dev.ingot.platform.Health;
-import dev.ingot.platform.HealthCheck;
+import dev.ingot.platform.api.Health;
+import dev.ingot.platform.api.HealthCheck;
 import dev.ingot.platform.http.Bodies;
 import dev.ingot.platform.http.Framing;
 import dev.ingot.platform.http.Headers;

@@ -1,14 +1,14 @@
 package dev.ingot.platform.provider;
 
-import dev.ingot.platform.AgentClient;
-import dev.ingot.platform.AgentHome;
-import dev.ingot.platform.AgentLauncher;
-import dev.ingot.platform.Balancer;
-import dev.ingot.platform.BalancerSpec;
-import dev.ingot.platform.Machine;
-import dev.ingot.platform.MachineSpec;
-import dev.ingot.platform.PlatformException;
-import dev.ingot.platform.Volume;
+import dev.ingot.platform.api.AgentClient;
+import dev.ingot.platform.api.AgentHome;
+import dev.ingot.platform.api.AgentLauncher;
+import dev.ingot.platform.api.Balancer;
+import dev.ingot.platform.api.BalancerSpec;
+import dev.ingot.platform.api.Machine;
+import dev.ingot.platform.api.MachineSpec;
+import dev.ingot.platform.api.PlatformException;
+import dev.ingot.platform.api.Volume;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 

@@ -6,7 +6,7 @@ import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValuePath;
 import dev.ingot.lang.value.Values;
-import dev.ingot.platform.PlatformException;
+import dev.ingot.platform.api.PlatformException;
 import dev.ingot.provider.ApplyResourceChange;
 import dev.ingot.provider.CallContext;
 import dev.ingot.provider.ClientCapabilities;

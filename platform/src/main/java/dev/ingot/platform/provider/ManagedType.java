@@ -2,7 +2,7 @@ package dev.ingot.platform.provider;
 
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Value;
-import dev.ingot.platform.PlatformException;
+import dev.ingot.platform.api.PlatformException;
 import dev.ingot.provider.ProviderDiagnostic;
 import java.util.List;
 import java.util.Optional;

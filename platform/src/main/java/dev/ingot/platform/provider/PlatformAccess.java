@@ -1,11 +1,11 @@
 package dev.ingot.platform.provider;
 
-import dev.ingot.platform.Balancer;
-import dev.ingot.platform.BalancerSpec;
-import dev.ingot.platform.Machine;
-import dev.ingot.platform.MachineSpec;
-import dev.ingot.platform.PlatformException;
-import dev.ingot.platform.Volume;
+import dev.ingot.platform.api.Balancer;
+import dev.ingot.platform.api.BalancerSpec;
+import dev.ingot.platform.api.Machine;
+import dev.ingot.platform.api.MachineSpec;
+import dev.ingot.platform.api.PlatformException;
+import dev.ingot.platform.api.Volume;
 import java.util.Optional;
 
 /** What the provider asks of the platform. Safe for use by many threads. */

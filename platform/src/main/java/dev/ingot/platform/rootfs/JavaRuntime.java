@@ -8,7 +8,7 @@ import dev.ingot.bake.layer.LayerKey;
 import dev.ingot.bake.layer.TreeEntry;
 import dev.ingot.bake.layer.TreeScan;
 import dev.ingot.graph.Cancellation;
-import dev.ingot.platform.jail.Trees;
+import dev.ingot.platform.host.Trees;
 import dev.ingot.registry.Component;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -6,13 +6,13 @@ import dev.ingot.bake.gate.BootTest;
 import dev.ingot.bake.gate.BootTester;
 import dev.ingot.bake.process.ProcessOwner;
 import dev.ingot.graph.Cancellation;
-import dev.ingot.platform.AgentClient;
-import dev.ingot.platform.Health;
-import dev.ingot.platform.HealthCheck;
-import dev.ingot.platform.Machine;
-import dev.ingot.platform.MachineRoot;
-import dev.ingot.platform.MachineSpec;
-import dev.ingot.platform.PlatformException;
+import dev.ingot.platform.api.AgentClient;
+import dev.ingot.platform.api.Health;
+import dev.ingot.platform.api.HealthCheck;
+import dev.ingot.platform.api.Machine;
+import dev.ingot.platform.api.MachineRoot;
+import dev.ingot.platform.api.MachineSpec;
+import dev.ingot.platform.api.PlatformException;
 import dev.ingot.registry.Digest;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,9 +27,6 @@ import java.util.UUID;
  * machine left over by a test whose process died is removed by the agent.
  */
 public final class MachineBootTester implements BootTester {
-  /** The label of machines that are only for a test; its value names the process. */
-  public static final String LABEL = "ingot.boot-test";
-
   private static final int LOG_LINES = 20;
   private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -81,7 +78,7 @@ public final class MachineBootTester implements BootTester {
         .withEnvironment(test.environment())
         .withPorts(ports)
         .withStopGrace(GRACE)
-        .withLabels(Map.of(LABEL, ProcessOwner.current("boot-test").toString()));
+        .withLabels(Map.of(MachineSpec.TEST_LABEL, ProcessOwner.current("boot-test").toString()));
   }
 
   private BootReport watch(Machine machine, BootTest test, Cancellation cancellation)

@@ -1,8 +1,8 @@
 package dev.ingot.platform.rootfs;
 
-import dev.ingot.platform.jail.ProcessIdentity;
-import dev.ingot.platform.jail.Processes;
-import dev.ingot.platform.jail.Trees;
+import dev.ingot.platform.host.ProcessIdentity;
+import dev.ingot.platform.host.Processes;
+import dev.ingot.platform.host.Trees;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

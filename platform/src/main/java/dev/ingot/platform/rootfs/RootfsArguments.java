@@ -6,7 +6,7 @@ import dev.ingot.bake.SchemaBuilder;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Type;
-import dev.ingot.platform.jail.JailSpec;
+import dev.ingot.platform.driver.jail.JailSpec;
 import dev.ingot.registry.OciLocation;
 import java.nio.file.Path;
 import java.util.ArrayList;

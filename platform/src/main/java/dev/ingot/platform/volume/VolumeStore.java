@@ -1,10 +1,10 @@
 package dev.ingot.platform.volume;
 
-import dev.ingot.platform.PlatformException;
-import dev.ingot.platform.PlatformException.Code;
-import dev.ingot.platform.Volume;
-import dev.ingot.platform.jail.JailFailures;
-import dev.ingot.platform.jail.Trees;
+import dev.ingot.platform.api.FileFailures;
+import dev.ingot.platform.api.PlatformException;
+import dev.ingot.platform.api.PlatformException.Code;
+import dev.ingot.platform.api.Volume;
+import dev.ingot.platform.host.Trees;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -39,7 +39,7 @@ public final class VolumeStore {
       Files.createDirectories(folder.resolve(name));
       return read(name);
     } catch (IOException e) {
-      throw JailFailures.of("can't make the volume " + name, e);
+      throw FileFailures.of("can't make the volume " + name, e);
     }
   }
 
@@ -49,7 +49,7 @@ public final class VolumeStore {
     try {
       return Files.isDirectory(folder.resolve(name)) ? Optional.of(read(name)) : Optional.empty();
     } catch (IOException e) {
-      throw JailFailures.of("can't read the volume " + name, e);
+      throw FileFailures.of("can't read the volume " + name, e);
     }
   }
 
@@ -65,7 +65,7 @@ public final class VolumeStore {
           }
         }
       } catch (IOException e) {
-        throw JailFailures.of("can't list the volumes", e);
+        throw FileFailures.of("can't list the volumes", e);
       }
     }
     volumes.sort(Comparator.comparing(Volume::name));
@@ -98,7 +98,7 @@ public final class VolumeStore {
       Trees.delete(doomed);
       return true;
     } catch (IOException e) {
-      throw JailFailures.of("can't delete the volume " + name, e);
+      throw FileFailures.of("can't delete the volume " + name, e);
     }
   }
 

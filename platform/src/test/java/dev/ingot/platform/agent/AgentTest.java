@@ -5,27 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ingot.bake.process.ProcessOwner;
-import dev.ingot.platform.AgentClient;
-import dev.ingot.platform.AgentHome;
-import dev.ingot.platform.AgentLauncher;
-import dev.ingot.platform.Backend;
-import dev.ingot.platform.Balancer;
-import dev.ingot.platform.BalancerSpec;
-import dev.ingot.platform.Health;
-import dev.ingot.platform.HealthCheck;
-import dev.ingot.platform.JailMode;
-import dev.ingot.platform.Machine;
-import dev.ingot.platform.MachineRoot;
-import dev.ingot.platform.MachineSpec;
-import dev.ingot.platform.MachineState;
-import dev.ingot.platform.PlatformException;
-import dev.ingot.platform.VolumeMount;
+import dev.ingot.platform.api.AgentClient;
+import dev.ingot.platform.api.AgentHome;
+import dev.ingot.platform.api.Backend;
+import dev.ingot.platform.api.Balancer;
+import dev.ingot.platform.api.BalancerSpec;
+import dev.ingot.platform.api.Health;
+import dev.ingot.platform.api.HealthCheck;
+import dev.ingot.platform.api.JailMode;
+import dev.ingot.platform.api.Machine;
+import dev.ingot.platform.api.MachineRoot;
+import dev.ingot.platform.api.MachineSpec;
+import dev.ingot.platform.api.MachineState;
+import dev.ingot.platform.api.PlatformException;
+import dev.ingot.platform.api.VolumeMount;
 import dev.ingot.platform.balancer.BalancerMain;
-import dev.ingot.platform.jail.HostRoot;
-import dev.ingot.platform.jail.ProcessIdentity;
-import dev.ingot.platform.jail.Processes;
-import dev.ingot.platform.jail.Trees;
-import dev.ingot.platform.rootfs.MachineBootTester;
+import dev.ingot.platform.driver.jail.HostRoot;
+import dev.ingot.platform.host.ProcessIdentity;
+import dev.ingot.platform.host.Processes;
+import dev.ingot.platform.host.Trees;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -74,7 +72,7 @@ final class AgentTest {
   }
 
   private AgentClient connect() throws Exception {
-    return AgentClient.connect(home, AgentLauncher.ofThisProcess());
+    return AgentClient.connect(home, AgentProgram.ofThisProcess());
   }
 
   private MachineSpec spec(String script) {
@@ -165,7 +163,7 @@ final class AgentTest {
       assumeJails(client);
       client.createMachine("m1", spec("sleep 100"));
       client.createMachine(
-          "m2", spec("sleep 100").withLabels(Map.of(MachineBootTester.LABEL, owner.toString())));
+          "m2", spec("sleep 100").withLabels(Map.of(MachineSpec.TEST_LABEL, owner.toString())));
       tester.destroyForcibly().waitFor();
       while (client.machines().size() == 2) {
         TimeUnit.MILLISECONDS.sleep(50);

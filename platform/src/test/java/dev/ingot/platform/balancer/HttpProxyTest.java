@@ -3,12 +3,12 @@ package dev.ingot.platform.balancer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import dev.ingot.platform.Backend;
-import dev.ingot.platform.BalancerSpec;
-import dev.ingot.platform.BalancerSpec.Settings;
+import dev.ingot.platform.api.Backend;
+import dev.ingot.platform.api.BalancerSpec;
+import dev.ingot.platform.api.BalancerSpec.Settings;
+import dev.ingot.platform.host.Processes;
 import dev.ingot.platform.http.TcpConnection;
 import dev.ingot.platform.http.Watchdog;
-import dev.ingot.platform.jail.Processes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.ingot.platform.balancer;
 
-import dev.ingot.platform.Backend;
+import dev.ingot.platform.api.Backend;
 import dev.ingot.platform.http.Bodies;
 import dev.ingot.platform.http.Framing;
 import dev.ingot.platform.http.HttpReader;

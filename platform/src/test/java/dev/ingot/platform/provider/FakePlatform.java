@@ -1,16 +1,16 @@
 package dev.ingot.platform.provider;
 
-import dev.ingot.platform.Backend;
-import dev.ingot.platform.BackendStatus;
-import dev.ingot.platform.Balancer;
-import dev.ingot.platform.BalancerSpec;
-import dev.ingot.platform.Health;
-import dev.ingot.platform.JailMode;
-import dev.ingot.platform.Machine;
-import dev.ingot.platform.MachineSpec;
-import dev.ingot.platform.MachineState;
-import dev.ingot.platform.PlatformException;
-import dev.ingot.platform.Volume;
+import dev.ingot.platform.api.Backend;
+import dev.ingot.platform.api.BackendStatus;
+import dev.ingot.platform.api.Balancer;
+import dev.ingot.platform.api.BalancerSpec;
+import dev.ingot.platform.api.Health;
+import dev.ingot.platform.api.JailMode;
+import dev.ingot.platform.api.Machine;
+import dev.ingot.platform.api.MachineSpec;
+import dev.ingot.platform.api.MachineState;
+import dev.ingot.platform.api.PlatformException;
+import dev.ingot.platform.api.Volume;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

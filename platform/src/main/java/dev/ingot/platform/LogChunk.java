@@ -1,9 +1,0 @@
-package dev.ingot.platform;
-
-/**
- * A part of a machine's output.
- *
- * @param text whole or part lines
- * @param position where the next part begins, for following
- */
-public record LogChunk(String text, long position) {}

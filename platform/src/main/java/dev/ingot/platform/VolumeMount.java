@@ -1,9 +1,0 @@
-package dev.ingot.platform;
-
-/**
- * A volume in a machine.
- *
- * @param volume the volume's name
- * @param path the absolute mount point inside the machine
- */
-public record VolumeMount(String volume, String path) {}

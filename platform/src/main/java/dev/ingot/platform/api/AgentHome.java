@@ -1,0 +1,137 @@
+package dev.ingot.platform.api;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The folder one agent owns: {@code INGOT_HOME} and, below it, {@code platform}.
+ *
+ * @param path INGOT_HOME, absolute
+ * @param shortDirectory where socket folders go when INGOT_HOME is too long a path for a socket,
+ *     usually {@code /tmp} or {@code XDG_RUNTIME_DIR}
+ */
+public record AgentHome(Path path, Path shortDirectory) {
+  /** A Unix socket's path has at most 107 bytes; a few are for the name's suffix while binding. */
+  private static final int MAX_SOCKET_PATH = 104;
+
+  private static final int SPACE_NEEDED = 64 * 1024;
+
+  public AgentHome {
+    path = path.toAbsolutePath().normalize();
+  }
+
+  /** A home with its short directory in {@code /tmp}. */
+  public static AgentHome of(Path path) {
+    return new AgentHome(path, Path.of("/tmp"));
+  }
+
+  /** Everything of the platform. */
+  public Path platform() {
+    return path.resolve("platform");
+  }
+
+  /** What the agent and what it starts print. */
+  public Path agentLog() {
+    return platform().resolve("agent.log");
+  }
+
+  /** A short text that differs between homes. */
+  public String fingerprint() {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(path.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** The agent's socket. */
+  public Path agentSocket() {
+    return socket("agent.sock");
+  }
+
+  /**
+   * A socket's path: in the platform's folder, or, when that is too long, in a folder of the short
+   * directory named after this home.
+   */
+  public Path socket(String name) {
+    Path near = platform().resolve(name);
+    if (near.toString().getBytes(StandardCharsets.UTF_8).length <= MAX_SOCKET_PATH) {
+      return near;
+    }
+    return shortDirectory.resolve("ingot-" + fingerprint()).resolve(name);
+  }
+
+  /**
+   * Makes the folders, readable by their owner alone.
+   *
+   * @throws PlatformException when one can't be made, or the folder for sockets belongs to somebody
+   *     else
+   */
+  public void create() throws PlatformException {
+    try {
+      Files.createDirectories(platform());
+      Files.setPosixFilePermissions(platform(), PosixFilePermissions.fromString("rwx------"));
+      // Found here rather than by the many things that would each fail in their own way.
+      Path trial = Files.createTempFile(platform(), "space", "");
+      try {
+        Files.write(trial, new byte[SPACE_NEEDED]);
+      } finally {
+        Files.deleteIfExists(trial);
+      }
+    } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).contains("No space left")) {
+        throw new PlatformException(
+            PlatformException.Code.NO_SPACE,
+            "the disk that holds " + platform() + " is full",
+            "Free space there, or let INGOT_HOME point to another disk.",
+            e);
+      }
+      throw new PlatformException(
+          PlatformException.Code.FORBIDDEN,
+          "can't make the folder " + platform() + ": " + e.getMessage(),
+          "Set INGOT_HOME to a folder you can write to, on a disk with free space.",
+          e);
+    }
+    Path folder = agentSocket().getParent();
+    if (folder != null && !folder.equals(platform())) {
+      createSocketFolder(folder);
+    }
+  }
+
+  private void createSocketFolder(Path folder) throws PlatformException {
+    try {
+      if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+        Files.createDirectory(
+            folder,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
+      PosixFileAttributes attributes =
+          Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      boolean mine = attributes.owner().equals(Files.getOwner(platform()));
+      String mode = PosixFilePermissions.toString(attributes.permissions());
+      if (!attributes.isDirectory() || !mine || !mode.equals("rwx------")) {
+        throw new PlatformException(
+            PlatformException.Code.FORBIDDEN,
+            "the folder for sockets " + folder + " belongs to somebody else or is open to others",
+            "Remove it, or set INGOT_HOME to a shorter path, so that it is not needed.");
+      }
+    } catch (IOException e) {
+      throw new PlatformException(
+          PlatformException.Code.FORBIDDEN,
+          "can't make the folder for sockets " + folder + ": " + e.getMessage(),
+          "Set INGOT_HOME to a shorter path, so that it is not needed.",
+          e);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.ingot.platform.api;
+
+import dev.ingot.platform.api.PlatformException.Code;
+import dev.ingot.platform.http.UnixHttpClient;
+import dev.ingot.platform.http.UnixHttpServer;
+import dev.ingot.platform.json.Fields;
+import dev.ingot.platform.json.Json;
+import dev.ingot.platform.program.ProgramVersion;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Finds, starts or replaces a home's agent. */
+final class AgentStart {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final Duration POLL = Duration.ofMillis(15);
+  private static final int SHOWN_LINES = 5;
+
+  private final AgentHome home;
+  private final AgentLauncher launcher;
+  private final UnixHttpClient http;
+
+  AgentStart(AgentHome home, AgentLauncher launcher, UnixHttpClient http) {
+    this.home = home;
+    this.launcher = launcher;
+    this.http = http;
+  }
+
+  /** What an agent says of itself. */
+  record Version(String build, JailCapability capability) {}
+
+  /** Asks the agent that runs, if one does. */
+  static Optional<Version> ask(UnixHttpClient http) {
+    try {
+      UnixHttpServer.Response response = http.call("GET", "/version", "", ANSWER);
+      if (response.status() != 200) {
+        return Optional.empty();
+      }
+      Fields fields = Fields.of(Json.parse(response.body()));
+      return Optional.of(
+          new Version(
+              fields.string("build"),
+              new JailCapability(
+                  MachineJson.mode(fields.string("mode")),
+                  fields.bool("overlay"),
+                  fields.bool("cgroup_namespace"),
+                  fields.string("explanation"))));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  JailCapability connect() throws PlatformException, InterruptedException {
+    boolean created = false;
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    Optional<Process> started = Optional.empty();
+    while (System.nanoTime() < deadline) {
+      Optional<Version> version = ask(http);
+      if (version.isPresent()) {
+        if (version.get().build().equals(ProgramVersion.current())) {
+          return version.get().capability();
+        }
+        askToExit();
+      } else if (started.isEmpty()) {
+        if (!created) {
+          home.create();
+          created = true;
+        }
+        started = Optional.of(launch());
+      } else if (!started.get().isAlive()) {
+        if (started.get().exitValue() != 0) {
+          throw new PlatformException(
+              Code.FAILED,
+              "the agent ended at once:\n" + lastLines(),
+              "The whole of its output is in " + home.agentLog());
+        }
+        // Another agent had the home, perhaps one that was just ending.
+        started = Optional.empty();
+      }
+      pause(started);
+    }
+    throw new PlatformException(
+        Code.TIMEOUT,
+        "the agent of " + home.path() + " did not come up within " + TIMEOUT.toSeconds() + " s",
+        "Its output is in " + home.agentLog());
+  }
+
+  private static void pause(Optional<Process> started) throws InterruptedException {
+    if (started.isPresent()) {
+      var _ = started.get().waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS);
+    } else {
+      TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+    }
+  }
+
+  private Process launch() throws PlatformException {
+    try {
+      return launcher.launch(home);
+    } catch (IOException e) {
+      throw new PlatformException(
+          Code.FAILED,
+          "the agent can't be started: " + e.getMessage(),
+          "It needs setsid (package util-linux) and a Java 25.",
+          e);
+    }
+  }
+
+  private void askToExit() {
+    try {
+      var _ = http.call("POST", "/exit", "", ANSWER);
+    } catch (IOException e) {
+      // It is ending already; the loop sees.
+      return;
+    }
+  }
+
+  private String lastLines() {
+    try {
+      List<String> lines = Files.readAllLines(home.agentLog(), StandardCharsets.UTF_8);
+      return String.join(
+          "\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
+    } catch (IOException e) {
+      return "(it left no output)";
+    }
+  }
+}

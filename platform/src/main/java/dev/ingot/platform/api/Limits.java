@@ -1,0 +1,22 @@
+package dev.ingot.platform.api;
+
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * Resource limits; an empty one is no limit.
+ *
+ * @param memoryBytes most memory, page cache included, in bytes
+ * @param processes most processes and threads at once
+ * @param cpus most processor time, in whole processors (0.5 = half of one)
+ */
+public record Limits(OptionalLong memoryBytes, OptionalLong processes, OptionalDouble cpus) {
+  /** No limit at all. */
+  public static final Limits NONE =
+      new Limits(OptionalLong.empty(), OptionalLong.empty(), OptionalDouble.empty());
+
+  /** Whether nothing is limited. */
+  public boolean isNone() {
+    return memoryBytes.isEmpty() && processes.isEmpty() && cpus.isEmpty();
+  }
+}

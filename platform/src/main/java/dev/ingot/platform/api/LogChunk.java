@@ -1,0 +1,9 @@
+package dev.ingot.platform.api;
+
+/**
+ * A part of a machine's output.
+ *
+ * @param text whole or part lines
+ * @param position where the next part begins, for following
+ */
+public record LogChunk(String text, long position) {}

@@ -1,0 +1,20 @@
+package dev.ingot.platform.api;
+
+import java.nio.file.Path;
+
+/** Where a machine's root directory comes from. It is always mounted read-only. */
+public sealed interface MachineRoot {
+  /**
+   * An image of the registry.
+   *
+   * @param digest {@code sha256:…} of its manifest
+   */
+  record Image(String digest) implements MachineRoot {}
+
+  /**
+   * A directory of this host, used as it is.
+   *
+   * @param path absolute
+   */
+  record Directory(Path path) implements MachineRoot {}
+}

@@ -1,0 +1,420 @@
+package dev.ingot.platform.driver.jail;
+
+import dev.ingot.platform.api.FileFailures;
+import dev.ingot.platform.api.JailCapability;
+import dev.ingot.platform.api.JailMode;
+import dev.ingot.platform.api.PlatformException;
+import dev.ingot.platform.api.PlatformException.Code;
+import dev.ingot.platform.host.HostPrograms;
+import dev.ingot.platform.host.ProcessIdentity;
+import dev.ingot.platform.host.Processes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Starts isolated processes. {@link #run} keeps one tied to this process, for baking: when this
+ * process dies, it dies. {@link #start} lets one go on by itself, for machines.
+ */
+public final class Jail {
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration POLL = Duration.ofMillis(2);
+  private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwxr-xr-x");
+  private static final Duration EXIT_POLL = Duration.ofMillis(100);
+
+  private final JailCapability capability;
+  private final Processes processes;
+  private final Cgroups cgroups;
+
+  /** Jails of the kind that {@link JailDetector} found. */
+  public Jail(JailCapability capability, Processes processes, Cgroups cgroups) {
+    this.capability = capability;
+    this.processes = processes;
+    this.cgroups = cgroups;
+  }
+
+  /** What jails are made of here. */
+  public JailCapability capability() {
+    return capability;
+  }
+
+  /**
+   * Runs a command to its end, giving its output as it comes. Interrupting the thread ends the
+   * command. Nothing of it is left afterwards but what it wrote.
+   *
+   * @throws PlatformException when this host allows no jails or the jail's files can't be written
+   * @throws InterruptedException when interrupted; the command has been killed
+   */
+  public JailExit run(JailSpec spec, OutputSink sink, Duration timeout)
+      throws PlatformException, InterruptedException {
+    requireJails();
+    Cgroups.Slot slot =
+        spec.limits().isNone()
+            ? Cgroups.Slot.none()
+            : cgroups.create("bake-" + spec.runDirectory().getFileName(), spec.limits());
+    Process process = launch(spec, slot, Optional.empty());
+    ReentrantLock order = new ReentrantLock();
+    Thread out = pump(process.getInputStream(), OutputSink.Stream.OUT, sink, order);
+    Thread err = pump(process.getErrorStream(), OutputSink.Stream.ERR, sink, order);
+    boolean ended = false;
+    try {
+      ended = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      if (!ended) {
+        killTree(process.pid());
+        process.waitFor();
+      }
+    } finally {
+      if (process.isAlive()) {
+        killTree(process.pid());
+      }
+      release(process);
+      out.join(START_TIMEOUT);
+      err.join(START_TIMEOUT);
+      Cgroups.remove(slot.directories());
+    }
+    return new JailExit(exitCode(spec.runDirectory()).orElse(process.exitValue()), !ended);
+  }
+
+  /**
+   * Starts a command that outlives this process; its output is appended to a file. Its exit code
+   * will stand in the run directory ({@link #exitCode}).
+   *
+   * @param slot the control groups it joins
+   * @throws PlatformException when this host allows no jails, or the jail did not come up
+   */
+  public JailProcess start(JailSpec spec, Cgroups.Slot slot, Path log)
+      throws PlatformException, InterruptedException {
+    requireJails();
+    Process process = launch(spec, slot, Optional.of(log));
+    long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+    Path initFile = spec.runDirectory().resolve("init");
+    while (true) {
+      Optional<ProcessIdentity> holder = processes.identify(process.pid());
+      Optional<ProcessIdentity> init = readNumber(initFile).flatMap(processes::identify);
+      if (holder.isPresent() && init.isPresent()) {
+        return new JailProcess(holder.get(), init.get());
+      }
+      if (process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+        // It may have been that quick; an exit code tells that it did run.
+        ProcessIdentity gone = new ProcessIdentity(process.pid(), 0, "");
+        return new JailProcess(gone, gone);
+      }
+      if (System.nanoTime() > deadline) {
+        killTree(process.pid());
+        throw new PlatformException(
+            Code.TIMEOUT,
+            "the machine's first process did not come up within "
+                + START_TIMEOUT.toSeconds()
+                + " s",
+            "See its log: " + log);
+      }
+    }
+  }
+
+  /**
+   * Runs a command inside a started jail, to its end, as its root.
+   *
+   * @param root the jail's root on this host, for hosts without namespaces
+   * @return how it ended; its output went to the sink
+   */
+  public JailExit exec(
+      JailProcess jail,
+      Path root,
+      List<String> command,
+      Map<String, String> environment,
+      OutputSink sink,
+      Duration timeout)
+      throws PlatformException, InterruptedException {
+    Optional<Path> inside = rootSeenFromOutside(jail, root);
+    if (inside.isEmpty()) {
+      sink.line(OutputSink.Stream.ERR, "the machine's command does not run");
+      return new JailExit(JailExit.SETUP_FAILED, false);
+    }
+    List<String> words = entering(jail, inside.get());
+    words.add(HostPrograms.path("env"));
+    words.add("-i");
+    environment.forEach((name, value) -> words.add(name + "=" + value));
+    words.addAll(
+        List.of(
+            HostPrograms.path("setpriv"),
+            "--inh-caps=-all",
+            "--bounding-set=-all,+net_bind_service,+sys_chroot",
+            "--no-new-privs",
+            HostPrograms.path("unshare"),
+            "--root=.",
+            "--wd=/",
+            "--"));
+    words.addAll(command);
+    try {
+      Process process =
+          new ProcessBuilder(words)
+              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+              .start();
+      ReentrantLock order = new ReentrantLock();
+      Thread out = pump(process.getInputStream(), OutputSink.Stream.OUT, sink, order);
+      Thread err = pump(process.getErrorStream(), OutputSink.Stream.ERR, sink, order);
+      boolean ended = false;
+      try {
+        ended = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      } finally {
+        if (!ended) {
+          processes.session(process.pid()).forEach(processes::kill);
+          process.destroyForcibly();
+        }
+      }
+      process.waitFor();
+      out.join(timeout);
+      err.join(timeout);
+      return new JailExit(process.exitValue(), !ended);
+    } catch (IOException e) {
+      throw FileFailures.of("can't run " + command.getFirst() + " in the machine", e);
+    }
+  }
+
+  /**
+   * Enters the jail's namespaces but that of mounts, then its root as a working directory: so the
+   * host's programs are still there to give up every right before the jail's program begins.
+   */
+  private List<String> entering(JailProcess jail, Path inside) {
+    List<String> words = new ArrayList<>(List.of(HostPrograms.path("setsid")));
+    if (capability.mode() != JailMode.CHROOT_ONLY) {
+      words.addAll(
+          List.of(HostPrograms.path("nsenter"), "--target", Long.toString(jail.init().pid())));
+      if (capability.mode() == JailMode.USER_NAMESPACE) {
+        words.add("--user");
+        words.add("--preserve-credentials");
+      }
+      words.addAll(List.of("--pid", "--uts", "--ipc", "--"));
+    }
+    words.addAll(
+        List.of("/bin/sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "sh", inside.toString()));
+    return words;
+  }
+
+  /** The root of a process in the jail that has left the host's root; process 1 keeps that one. */
+  private Optional<Path> rootSeenFromOutside(JailProcess jail, Path root) {
+    if (capability.mode() == JailMode.CHROOT_ONLY) {
+      return processes.isAlive(jail.holder())
+          ? Optional.of(root.toAbsolutePath())
+          : Optional.empty();
+    }
+    Path hostRoot = Path.of("/proc", Long.toString(jail.init().pid()), "root");
+    for (ProcessIdentity child : processes.children(jail.init().pid())) {
+      Path inner = Path.of("/proc", Long.toString(child.pid()), "root");
+      try {
+        if (processes.isAlive(jail.init())
+            && !Files.isSameFile(inner.resolve("."), hostRoot.resolve("."))) {
+          return Optional.of(inner);
+        }
+      } catch (IOException e) {
+        // It has just ended; another one may be there.
+        assert child.pid() > 0;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The exit code a jail left behind, if it has ended by itself. */
+  public static Optional<Integer> exitCode(Path runDirectory) {
+    return readNumber(runDirectory.resolve("exit")).map(Math::toIntExact);
+  }
+
+  /**
+   * Ends a started jail: SIGTERM to its command, SIGKILL to all of it after the grace.
+   *
+   * @return whether it ended by itself within the grace
+   */
+  public boolean stop(JailProcess jail, Duration grace) throws InterruptedException {
+    if (!processes.isAlive(jail.holder())) {
+      return true;
+    }
+    processes.terminate(jail.init());
+    boolean ended = awaitEnd(jail.holder(), grace);
+    if (!ended) {
+      killTree(jail.holder().pid());
+      processes.kill(jail.init());
+      processes.kill(jail.holder());
+      boolean _ = awaitEnd(jail.holder(), START_TIMEOUT);
+      boolean _ = awaitEnd(jail.init(), START_TIMEOUT);
+    } else if (capability.mode() == JailMode.CHROOT_ONLY) {
+      killTree(jail.holder().pid());
+    }
+    return ended;
+  }
+
+  private boolean awaitEnd(ProcessIdentity identity, Duration timeout) throws InterruptedException {
+    Optional<ProcessHandle> handle = ProcessHandle.of(identity.pid());
+    long deadline = System.nanoTime() + timeout.toNanos();
+    long left = timeout.toNanos();
+    while (left > 0 && handle.isPresent() && processes.isAlive(identity)) {
+      try {
+        // A zombie whose parent never asks counts as alive to the handle, so it is looked at again.
+        handle.get().onExit().get(Math.min(left, EXIT_POLL.toNanos()), TimeUnit.NANOSECONDS);
+        left = deadline - System.nanoTime();
+      } catch (java.util.concurrent.TimeoutException e) {
+        left = deadline - System.nanoTime();
+      } catch (java.util.concurrent.ExecutionException e) {
+        left = 0;
+      }
+    }
+    return !processes.isAlive(identity);
+  }
+
+  private void requireJails() throws PlatformException {
+    if (capability.mode() == JailMode.NONE) {
+      throw new PlatformException(
+          Code.FORBIDDEN, "machines can't be started on this host", capability.explanation());
+    }
+  }
+
+  private Process launch(JailSpec spec, Cgroups.Slot slot, Optional<Path> log)
+      throws PlatformException {
+    boolean tied = log.isEmpty();
+    try {
+      Path run = spec.runDirectory();
+      prepare(spec);
+      Path script = run.resolve("jail.sh");
+      Files.deleteIfExists(script);
+      Files.createFile(
+          script,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Files.writeString(
+          script, new JailScript(spec, capability, slot.directories(), tied).render());
+      ProcessBuilder builder =
+          new ProcessBuilder(
+              HostPrograms.path("setsid"), "/bin/sh", script.toAbsolutePath().toString(), "start");
+      builder.directory(run.toFile());
+      builder.environment().keySet().removeIf(name -> !name.equals("PATH"));
+      if (log.isPresent()) {
+        builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        builder.redirectErrorStream(true);
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.get().toFile()));
+      }
+      return builder.start();
+    } catch (IOException e) {
+      throw FileFailures.of("the jail's files can't be written below " + spec.runDirectory(), e);
+    }
+  }
+
+  private void prepare(JailSpec spec) throws IOException {
+    Path run = spec.runDirectory();
+    Files.createDirectories(run.resolve("root"));
+    Files.deleteIfExists(run.resolve("exit"));
+    Files.deleteIfExists(run.resolve("init"));
+    Files.writeString(run.resolve("hosts"), spec.hosts());
+    Path resolver = Path.of("/etc/resolv.conf");
+    Files.writeString(
+        run.resolve("resolv.conf"), Files.isReadable(resolver) ? Files.readString(resolver) : "");
+    switch (spec.root()) {
+      case JailRoot.Layers(List<Path> layers) -> links(spec, layers);
+      case JailRoot.Writable(List<Path> layers, Path upper, Path work) -> {
+        links(spec, layers);
+        link(run.resolve("l/upper"), upper);
+        link(run.resolve("l/work"), work);
+      }
+      case JailRoot.Directory(Path path, boolean _) -> mountPoints(spec, path);
+    }
+  }
+
+  private static void links(JailSpec spec, List<Path> layers) throws IOException {
+    Path links = spec.runDirectory().resolve("l");
+    Files.createDirectories(links);
+    for (int i = 0; i < layers.size(); i++) {
+      link(links.resolve(Integer.toString(i)), layers.get(i));
+    }
+    Path base = links.resolve("base");
+    Files.createDirectories(base);
+    Files.setPosixFilePermissions(base, OPEN);
+    mountPoints(spec, base);
+  }
+
+  private static void link(Path link, Path target) throws IOException {
+    Files.deleteIfExists(link);
+    Files.createSymbolicLink(link, target.toAbsolutePath());
+  }
+
+  /** Makes what is missing; never through a symbolic link, which could lead out of the root. */
+  private static void mountPoints(JailSpec spec, Path root) throws IOException {
+    for (String point : JailScript.mountPoints(spec)) {
+      Path at = root;
+      String[] parts = point.split("/");
+      for (int i = 0; i < parts.length; i++) {
+        at = at.resolve(parts[i]);
+        if (Files.exists(at, LinkOption.NOFOLLOW_LINKS)) {
+          if (Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
+            continue;
+          }
+          break;
+        }
+        if (i < parts.length - 1 || point.endsWith("/")) {
+          Files.createDirectory(at);
+          Files.setPosixFilePermissions(at, OPEN);
+        } else {
+          Files.write(at, new byte[0], StandardOpenOption.CREATE_NEW);
+        }
+      }
+    }
+  }
+
+  private void killTree(long holder) {
+    if (capability.mode() == JailMode.CHROOT_ONLY) {
+      processes.session(holder).forEach(processes::kill);
+      return;
+    }
+    // Process 1 of the jail takes everything in it along.
+    processes.children(holder).forEach(processes::kill);
+    processes.identify(holder).ifPresent(processes::kill);
+  }
+
+  /** Tells the watcher inside that the end is known, so that it doesn't kill a later process. */
+  private static void release(Process process) {
+    try (OutputStream lifeline = process.getOutputStream()) {
+      lifeline.write('\n');
+    } catch (IOException e) {
+      // The watcher is gone already.
+      return;
+    }
+  }
+
+  private static Thread pump(
+      InputStream in, OutputSink.Stream stream, OutputSink sink, ReentrantLock order) {
+    return Thread.ofVirtual()
+        .name("jail-output")
+        .start(
+            () ->
+                LineReader.read(
+                    in,
+                    line -> {
+                      order.lock();
+                      try {
+                        sink.line(stream, line);
+                      } finally {
+                        order.unlock();
+                      }
+                    }));
+  }
+
+  private static Optional<Long> readNumber(Path file) {
+    try {
+      String text = Files.readString(file, StandardCharsets.US_ASCII).strip();
+      return text.matches("[0-9]{1,18}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package dev.ingot.platform.driver.jail;
+
+import dev.ingot.platform.api.JailCapability;
+import dev.ingot.platform.api.JailMode;
+import dev.ingot.platform.host.Trees;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Finds out by trying what kind of jail this host allows. */
+public final class JailDetector {
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private static final String TRIAL =
+      """
+      cd "$1" && mkdir -p a b u w m || exit 1
+      mount -t tmpfs tmpfs m || exit 1
+      umount m
+      mkdir -p m/p 2>/dev/null; mount -t proc proc m/p || exit 1
+      umount m/p; rmdir m/p
+      mount --bind a m || exit 1
+      umount m
+      setpriv --bounding-set=-all,+sys_chroot --inh-caps=-all --no-new-privs unshare --root=/ --wd=/ true || exit 1
+      echo namespaces
+      mount -t overlay -o userxattr,lowerdir=a:b,upperdir=u,workdir=w overlay m && : >m/x && mv m/x m/y && rm m/y && umount m && echo overlay
+      exit 0
+      """;
+
+  private static final String SYSTEM_PATH = "/usr/sbin:/usr/bin:/sbin:/bin";
+
+  private final Path scratch;
+  private final String path;
+
+  /** Tries things below this directory; it should be on the filesystem machines will live on. */
+  public JailDetector(Path scratch) {
+    this(scratch, SYSTEM_PATH);
+  }
+
+  /** The same with programs from other folders. */
+  JailDetector(Path scratch, String path) {
+    this.scratch = scratch;
+    this.path = path;
+  }
+
+  private record Trial(List<String> output, String error) {
+    boolean works() {
+      return output.contains("namespaces");
+    }
+
+    boolean overlay() {
+      return output.contains("overlay");
+    }
+  }
+
+  /** The strongest that works. */
+  public JailCapability detect() {
+    List<String> reasons = new ArrayList<>();
+    for (JailMode mode :
+        List.of(JailMode.ROOT_NAMESPACES, JailMode.USER_NAMESPACE, JailMode.CHROOT_ONLY)) {
+      JailCapability capability = tryMode(mode, reasons);
+      if (capability.mode() != JailMode.NONE) {
+        return capability;
+      }
+    }
+    return none(reasons);
+  }
+
+  /** Only this kind, or {@link JailMode#NONE} with the reason when it doesn't work here. */
+  public JailCapability detect(JailMode mode) {
+    List<String> reasons = new ArrayList<>();
+    JailCapability capability = tryMode(mode, reasons);
+    return capability.mode() == mode ? capability : none(reasons);
+  }
+
+  private JailCapability tryMode(JailMode mode, List<String> reasons) {
+    return switch (mode) {
+      case ROOT_NAMESPACES -> namespaces(mode, reasons);
+      case USER_NAMESPACE -> namespaces(mode, reasons);
+      case CHROOT_ONLY -> chroot(reasons);
+      case NONE -> none(reasons);
+    };
+  }
+
+  private JailCapability namespaces(JailMode mode, List<String> reasons) {
+    List<String> last = List.of();
+    for (boolean cgroup : List.of(true, false)) {
+      List<String> command = new ArrayList<>(List.of("unshare"));
+      if (mode == JailMode.USER_NAMESPACE) {
+        command.add("--user");
+        command.add("--map-root-user");
+      }
+      command.addAll(List.of("--mount", "--pid", "--uts", "--ipc", "--fork", "--kill-child"));
+      if (cgroup) {
+        command.add("--cgroup");
+      }
+      command.addAll(List.of("/bin/sh", "-c", TRIAL, "sh"));
+      Trial trial = attempt(command);
+      if (trial.works()) {
+        return new JailCapability(mode, trial.overlay(), cgroup, explain(mode, trial));
+      }
+      last = List.of(trial.error());
+    }
+    reasons.add(
+        (mode == JailMode.ROOT_NAMESPACES ? "namespaces: " : "user namespaces: ")
+            + String.join("", last));
+    return none(reasons);
+  }
+
+  private static String explain(JailMode mode, Trial trial) {
+    String overlay =
+        trial.overlay()
+            ? ""
+            : " Layers can't be mounted over each other here, so roots are copied: starts take"
+                + " longer and more disk.";
+    if (mode == JailMode.ROOT_NAMESPACES) {
+      return "Machines run in namespaces of their own over a read-only root." + overlay;
+    }
+    return "Not running as root: machines run in unprivileged user namespaces; every process in"
+        + " them is mapped to one user, and memory and processor limits may not be in force."
+        + overlay;
+  }
+
+  private JailCapability chroot(List<String> reasons) {
+    Trial trial =
+        attempt(List.of("/bin/sh", "-c", "unshare --root=/ --wd=/ true && echo namespaces", "sh"));
+    if (!trial.works()) {
+      reasons.add("chroot: " + trial.error());
+      return none(reasons);
+    }
+    return new JailCapability(
+        JailMode.CHROOT_ONLY,
+        false,
+        false,
+        "This host allows no namespaces ("
+            + String.join("; ", reasons)
+            + "), as is usual inside an unprivileged container: machines are separated by chroot"
+            + " alone, which a process that runs as root can leave. Their roots are copies and not"
+            + " read-only, they see each other's processes, and volumes and limits don't work. Use"
+            + " it for trials; for isolation run on a host, or give the container CAP_SYS_ADMIN.");
+  }
+
+  private static JailCapability none(List<String> reasons) {
+    return new JailCapability(
+        JailMode.NONE,
+        false,
+        false,
+        "Neither namespaces nor chroot work here ("
+            + String.join("; ", reasons)
+            + "). Run as root, or allow unprivileged user namespaces"
+            + " (sysctl kernel.unprivileged_userns_clone=1, user.max_user_namespaces>0).");
+  }
+
+  private Trial attempt(List<String> command) {
+    try {
+      Files.createDirectories(scratch);
+      Path directory = Files.createTempDirectory(scratch, "trial");
+      // The shell looks for the program on the path given here, Java on that of this process.
+      List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", "exec \"$@\"", "sh"));
+      words.addAll(command);
+      words.add(directory.toAbsolutePath().toString());
+      Path output = directory.resolve("out");
+      Path error = directory.resolve("err");
+      ProcessBuilder builder = new ProcessBuilder(words);
+      builder.environment().put("PATH", path);
+      builder.redirectInput(Path.of("/dev/null").toFile());
+      builder.redirectOutput(output.toFile());
+      builder.redirectError(error.toFile());
+      try {
+        Process process = builder.start();
+        if (!process.waitFor(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+          process.destroyForcibly();
+          return new Trial(List.of(), "no answer");
+        }
+        return new Trial(
+            Files.readAllLines(output, StandardCharsets.UTF_8),
+            Files.readAllLines(error, StandardCharsets.UTF_8).stream()
+                .findFirst()
+                .orElse("refused"));
+      } finally {
+        Trees.delete(directory);
+      }
+    } catch (IOException e) {
+      return new Trial(List.of(), String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Trial(List.of(), "interrupted");
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package dev.ingot.platform.driver.jail;
+
+import dev.ingot.platform.api.Limits;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One process tree to be started in isolation.
+ *
+ * @param runDirectory an existing directory of this jail's own, for its script, mount points and
+ *     exit code; never shared with another jail
+ * @param root its root
+ * @param hostName its host name
+ * @param command what to run; looked up in the jail's PATH
+ * @param environment its whole environment
+ * @param workingDirectory absolute, inside
+ * @param user who runs it; empty is root
+ * @param binds what else is mounted, in this order
+ * @param privileges which capabilities it keeps
+ * @param network what it can reach
+ * @param limits its resource limits
+ * @param hosts the content of its /etc/hosts
+ */
+public record JailSpec(
+    Path runDirectory,
+    JailRoot root,
+    String hostName,
+    List<String> command,
+    Map<String, String> environment,
+    String workingDirectory,
+    Optional<User> user,
+    List<Bind> binds,
+    Privileges privileges,
+    Network network,
+    Limits limits,
+    String hosts) {
+
+  /** A numeric user. */
+  public record User(long uid, long gid) {}
+
+  /**
+   * A file or directory of this host shown inside.
+   *
+   * @param source absolute, on this host
+   * @param target absolute, inside
+   * @param readOnly whether it can't be written
+   */
+  public record Bind(Path source, String target, boolean readOnly) {}
+
+  /** Which capabilities the processes keep. */
+  public enum Privileges {
+    /** For machines: low ports, nothing else; no new privileges by set-uid files. */
+    SEALED,
+    /** For baking: what package managers need (owners, modes, users), never the host's devices. */
+    BAKE
+  }
+
+  /** What can be reached. */
+  public enum Network {
+    /** The host's network. */
+    HOST,
+    /** Nothing. */
+    NONE
+  }
+
+  /** The hosts file of a jail without an address of its own. */
+  public static final String DEFAULT_HOSTS = "127.0.0.1 localhost\n::1 localhost\n";
+
+  public JailSpec {
+    command = List.copyOf(command);
+    environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+    binds = List.copyOf(binds);
+    if (command.isEmpty()) {
+      throw new IllegalArgumentException("a jail needs a command");
+    }
+  }
+
+  /** A root shell script's surroundings for baking: writable root, bake privileges. */
+  public static JailSpec bake(
+      Path runDirectory,
+      JailRoot root,
+      List<String> command,
+      Map<String, String> environment,
+      Network network) {
+    return new JailSpec(
+        runDirectory,
+        root,
+        "bake",
+        command,
+        environment,
+        "/",
+        Optional.empty(),
+        List.of(),
+        Privileges.BAKE,
+        network,
+        Limits.NONE,
+        DEFAULT_HOSTS);
+  }
+
+  /** The same started in this directory. */
+  public JailSpec withWorkingDirectory(String value) {
+    return new JailSpec(
+        runDirectory,
+        root,
+        hostName,
+        command,
+        environment,
+        value,
+        user,
+        binds,
+        privileges,
+        network,
+        limits,
+        hosts);
+  }
+
+  /** The same with these mounts. */
+  public JailSpec withBinds(List<Bind> value) {
+    return new JailSpec(
+        runDirectory,
+        root,
+        hostName,
+        command,
+        environment,
+        workingDirectory,
+        user,
+        value,
+        privileges,
+        network,
+        limits,
+        hosts);
+  }
+
+  /** The same run by this user. */
+  public JailSpec withUser(User value) {
+    return new JailSpec(
+        runDirectory,
+        root,
+        hostName,
+        command,
+        environment,
+        workingDirectory,
+        Optional.of(value),
+        binds,
+        privileges,
+        network,
+        limits,
+        hosts);
+  }
+
+  /** The same with these limits. */
+  public JailSpec withLimits(Limits value) {
+    return new JailSpec(
+        runDirectory,
+        root,
+        hostName,
+        command,
+        environment,
+        workingDirectory,
+        user,
+        binds,
+        privileges,
+        network,
+        value,
+        hosts);
+  }
+}

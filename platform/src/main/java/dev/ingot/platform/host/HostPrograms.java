@@ -1,0 +1,22 @@
+package dev.ingot.platform.host;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Where programs of this host are, whatever PATH a jail is given. */
+public final class HostPrograms {
+  private static final List<String> FOLDERS = List.of("/usr/bin", "/bin", "/usr/sbin", "/sbin");
+
+  private HostPrograms() {}
+
+  /** The program's path; its bare name when it is in none of the usual folders. */
+  public static String path(String program) {
+    return FOLDERS.stream()
+        .map(folder -> Path.of(folder, program))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .map(Path::toString)
+        .orElse(program);
+  }
+}

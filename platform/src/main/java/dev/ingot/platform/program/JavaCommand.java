@@ -1,0 +1,55 @@
+package dev.ingot.platform.program;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How to run Ingot's own code in another process.
+ *
+ * @param java the program
+ * @param classPath the class path
+ * @param options further options of the Java program, such as an AOT cache
+ */
+public record JavaCommand(Path java, String classPath, List<String> options) {
+  private static final Set<String> KEPT =
+      Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "LD_LIBRARY_PATH", "JAVA_HOME");
+
+  public JavaCommand {
+    options = List.copyOf(options);
+  }
+
+  /** What this process runs with. */
+  public static JavaCommand ofThisProcess() {
+    return new JavaCommand(
+        Path.of(System.getProperty("java.home"), "bin", "java"),
+        System.getProperty("java.class.path"),
+        List.of());
+  }
+
+  /** Starts a class with its output appended to a file, in a session of its own. */
+  public Process launch(
+      List<String> moreOptions, String mainClass, List<String> arguments, Path output)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of("setsid", java.toString()));
+    command.addAll(options);
+    command.addAll(
+        List.of("-XX:+UseSerialGC", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(moreOptions);
+    command.add("-cp");
+    command.add(classPath);
+    command.add(mainClass);
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+            .directory(Path.of("/").toFile());
+    // It outlives its starter, so it doesn't keep the secrets of the starter's environment.
+    builder.environment().keySet().retainAll(KEPT);
+    return builder.start();
+  }
+}
