@@ -9,6 +9,7 @@ import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.configuration.BackendConfiguration;
 import dev.ingot.deploy.evaluation.Setting;
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Result;
 import dev.ingot.lang.function.standard.FunctionTable;
 import dev.ingot.provider.ProviderFactory;
 import dev.ingot.provider.Providers;
@@ -131,7 +132,7 @@ public final class Engine {
   }
 
   /** Reads the configuration; prints nothing. */
-  public Configuration.Loaded load() {
+  public Result<Configuration> load() {
     return Configuration.load(folder());
   }
 

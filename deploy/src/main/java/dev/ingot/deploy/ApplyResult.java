@@ -27,6 +27,6 @@ public record ApplyResult(
 
   /** Whether there are errors. */
   public boolean hasErrors() {
-    return diagnostics.stream().anyMatch(Diagnostic::isError);
+    return Diagnostic.anyError(diagnostics);
   }
 }

@@ -6,12 +6,10 @@ import dev.ingot.deploy.apply.ApplyRun;
 import dev.ingot.deploy.apply.CommandRunner;
 import dev.ingot.deploy.evaluation.Setting;
 import dev.ingot.graph.Cancellation;
-import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Result;
 import dev.ingot.provider.Providers;
 import dev.ingot.state.StateSession;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,25 +27,13 @@ public final class ApplySession implements AutoCloseable {
   }
 
   /**
-   * A session, or why there is none.
-   *
-   * @param session present unless there are errors
-   */
-  public record Opened(Optional<ApplySession> session, List<Diagnostic> diagnostics) {
-    /** Whether there are errors. */
-    public boolean hasErrors() {
-      return session.isEmpty();
-    }
-  }
-
-  /**
    * Opens a plan. It is stale when the state has changed since it was made.
    *
    * @param state locked; stays open when this session ends
    * @param commands runs the commands of provisioners
    * @param cancellation asks to stop: nothing new is begun, and providers end what they do early
    */
-  public static Opened open(
+  public static Result<ApplySession> open(
       Plan plan,
       StateSession state,
       Providers providers,
@@ -55,8 +41,8 @@ public final class ApplySession implements AutoCloseable {
       Observer observer,
       CommandRunner commands,
       Cancellation cancellation) {
-    return opened(
-        ApplyRun.open(plan, state, providers, setting, observer, commands, cancellation, false));
+    return ApplyRun.open(plan, state, providers, setting, observer, commands, cancellation, false)
+        .map(ApplySession::new);
   }
 
   /**
@@ -67,7 +53,7 @@ public final class ApplySession implements AutoCloseable {
    * @param commands runs the commands of provisioners
    * @param cancellation asks to stop
    */
-  public static Opened resume(
+  public static Result<ApplySession> resume(
       Plan plan,
       StateSession state,
       Providers providers,
@@ -75,12 +61,8 @@ public final class ApplySession implements AutoCloseable {
       Observer observer,
       CommandRunner commands,
       Cancellation cancellation) {
-    return opened(
-        ApplyRun.open(plan, state, providers, setting, observer, commands, cancellation, true));
-  }
-
-  private static Opened opened(ApplyRun.Opened opened) {
-    return new Opened(opened.run().map(ApplySession::new), opened.diagnostics());
+    return ApplyRun.open(plan, state, providers, setting, observer, commands, cancellation, true)
+        .map(ApplySession::new);
   }
 
   /** Applies everything. */

@@ -4,15 +4,14 @@ import dev.ingot.deploy.configuration.ConfigurationLoader;
 import dev.ingot.deploy.configuration.ConfigurationSource;
 import dev.ingot.deploy.configuration.FolderSource;
 import dev.ingot.deploy.configuration.ModuleTree;
-import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Result;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,36 +27,26 @@ public record Configuration(ModuleTree root, SortedMap<String, String> contents)
     contents = Collections.unmodifiableSortedMap(new TreeMap<>(contents));
   }
 
-  /**
-   * What was read.
-   *
-   * @param configuration all that could be read, even where there are errors
-   * @param diagnostics in the order found
-   */
-  public record Loaded(Configuration configuration, List<Diagnostic> diagnostics) {
-    /** Whether an error was found. */
-    public boolean hasErrors() {
-      return diagnostics.stream().anyMatch(Diagnostic::isError);
-    }
-  }
-
   /** Reads the configuration whose root module is in a folder. */
-  public static Loaded load(Path folder) {
+  public static Result<Configuration> load(Path folder) {
     return load(new FolderSource(folder));
   }
 
   /** Reads the configuration from files kept in memory, by their paths. */
-  public static Loaded load(Map<String, String> contents) {
+  public static Result<Configuration> load(Map<String, String> contents) {
     return load(ConfigurationSource.stored(contents));
   }
 
-  /** Reads the configuration from anywhere. */
-  public static Loaded load(ConfigurationSource source) {
+  /**
+   * Reads the configuration from anywhere.
+   *
+   * @return all that could be read, even where there are errors
+   */
+  public static Result<Configuration> load(ConfigurationSource source) {
     Diagnostics diagnostics = new Diagnostics();
     ConfigurationLoader loader = new ConfigurationLoader(source, diagnostics);
     ModuleTree root = loader.load();
-    return new Loaded(
-        new Configuration(root, new TreeMap<>(loader.contents())), diagnostics.list());
+    return Result.of(new Configuration(root, new TreeMap<>(loader.contents())), diagnostics.list());
   }
 
   /** Whether there is no configuration file at all in the root module. */

@@ -37,7 +37,7 @@ public final class Planner {
   }
 
   /**
-   * What came of planning.
+   * The result of planning: more than a {@code Result<Plan>}, since the assertions are told apart.
    *
    * @param plan what was found out, marked as errored where there are errors; empty where the
    *     configuration could not be worked with at all
@@ -52,7 +52,7 @@ public final class Planner {
 
     /** Whether there are errors. */
     public boolean hasErrors() {
-      return diagnostics.stream().anyMatch(Diagnostic::isError);
+      return Diagnostic.anyError(diagnostics);
     }
   }
 

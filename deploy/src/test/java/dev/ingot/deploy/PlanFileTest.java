@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ingot.deploy.planfile.PlanFile;
 import dev.ingot.deploy.planfile.PlanFileException;
+import dev.ingot.lang.Result;
 import dev.ingot.lang.value.Value;
 import dev.ingot.state.StateSession;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +64,7 @@ final class PlanFileTest {
     Plan plan = bench.planned();
     assertThat(bench.apply().diagnostics()).isEmpty();
     try (StateSession session = bench.open()) {
-      ApplySession.Opened opened =
+      Result<ApplySession> opened =
           ApplySession.open(
               plan,
               session,

@@ -5,6 +5,7 @@ import dev.ingot.deploy.apply.CommandRunner;
 import dev.ingot.deploy.evaluation.Setting;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Result;
 import dev.ingot.lang.function.standard.FunctionTable;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
@@ -111,21 +112,20 @@ final class Workbench {
   }
 
   Configuration configuration() {
-    Configuration.Loaded loaded = Configuration.load(files);
+    Result<Configuration> loaded = Configuration.load(files);
     if (loaded.hasErrors()) {
       throw new AssertionError(texts(loaded.diagnostics()));
     }
-    return loaded.configuration();
+    return loaded.get();
   }
 
   /** What is wrong with the configuration, as text. */
   List<String> validate() {
-    Configuration.Loaded loaded = Configuration.load(files);
+    Result<Configuration> loaded = Configuration.load(files);
     if (loaded.hasErrors()) {
       return texts(loaded.diagnostics());
     }
-    return texts(
-        new Planner(providers(), setting()).validate(loaded.configuration(), new Cancellation()));
+    return texts(new Planner(providers(), setting()).validate(loaded.get(), new Cancellation()));
   }
 
   Planner.Result plan(State state, PlanOptions options) {
@@ -168,16 +168,16 @@ final class Workbench {
   }
 
   ApplySession session(Plan plan, StateSession state) {
-    ApplySession.Opened opened =
+    Result<ApplySession> opened =
         ApplySession.open(plan, state, providers(), setting(), this::note, runner(), cancellation);
-    return opened.session().orElseThrow(() -> new AssertionError(texts(opened.diagnostics())));
+    return opened.value().orElseThrow(() -> new AssertionError(texts(opened.diagnostics())));
   }
 
   ApplySession resumed(Plan plan, StateSession state) {
-    ApplySession.Opened opened =
+    Result<ApplySession> opened =
         ApplySession.resume(
             plan, state, providers(), setting(), this::note, runner(), cancellation);
-    return opened.session().orElseThrow(() -> new AssertionError(texts(opened.diagnostics())));
+    return opened.value().orElseThrow(() -> new AssertionError(texts(opened.diagnostics())));
   }
 
   /** Plans and applies all. */

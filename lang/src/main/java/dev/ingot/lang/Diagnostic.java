@@ -1,6 +1,7 @@
 package dev.ingot.lang;
 
 import dev.ingot.lang.value.Type;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,6 +71,11 @@ public record Diagnostic(
       Optional<SourceRange> context,
       List<NamedValue> values) {
     this(severity, summary, detail, subject, context, values, Optional.empty(), Optional.empty());
+  }
+
+  /** Whether there is an error among some. */
+  public static boolean anyError(Collection<Diagnostic> diagnostics) {
+    return diagnostics.stream().anyMatch(Diagnostic::isError);
   }
 
   /** An error at a place. */

@@ -19,6 +19,7 @@ import dev.ingot.deploy.Planner;
 import dev.ingot.deploy.variable.Variables;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Result;
 import dev.ingot.state.State;
 import dev.ingot.state.StateException;
 import java.io.IOException;
@@ -46,14 +47,14 @@ public final class ConsoleCommand implements Command {
   public int run(Invocation invocation) throws UsageException, IOException {
     invocation.arguments(0);
     Engine engine = Engine.of(invocation);
-    Configuration.Loaded loaded = engine.load();
+    Result<Configuration> loaded = engine.load();
     if (loaded.hasErrors()) {
       engine.show(loaded.diagnostics());
       return ExitCode.ERROR;
     }
     Variables.Collected variables =
         Variables.collect(
-            loaded.configuration().root().module().variables(),
+            loaded.get().root().module().variables(),
             VariableFlags.sources(engine.folder(), invocation),
             Questions.of(engine.terminal(), invocation.given()));
     if (variables.hasErrors()) {
@@ -62,7 +63,7 @@ public final class ConsoleCommand implements Command {
     }
     State state;
     try {
-      state = engine.store(loaded.configuration().root().module().backend()).read().state();
+      state = engine.store(loaded.get().root().module().backend()).read().state();
     } catch (StateException e) {
       engine.show(StateProblems.reading(e));
       return ExitCode.ERROR;
@@ -73,7 +74,7 @@ public final class ConsoleCommand implements Command {
       Planner.Result planned =
           new Planner(engine.providers(), engine.setting())
               .plan(
-                  loaded.configuration(),
+                  loaded.get(),
                   variables.values(),
                   state,
                   PlanOptions.NORMAL,
@@ -84,7 +85,7 @@ public final class ConsoleCommand implements Command {
       state = plan.map(Plan::prior).orElse(state);
     }
     try (ConsoleWorld world =
-        new ConsoleWorld(engine, loaded.configuration(), variables.values(), state, diagnostics)) {
+        new ConsoleWorld(engine, loaded.get(), variables.values(), state, diagnostics)) {
       plan.ifPresent(world::planned);
       engine.show(diagnostics.list());
       if (!engine.terminal().interactive() || !engine.terminal().liveOutput()) {

@@ -8,6 +8,7 @@ import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
 import dev.ingot.cli.operation.ModuleManifest;
 import dev.ingot.deploy.Configuration;
+import dev.ingot.lang.Result;
 import java.io.IOException;
 import java.util.List;
 
@@ -27,12 +28,12 @@ public final class GetCommand implements Command {
   public int run(Invocation invocation) throws UsageException, IOException {
     invocation.arguments(0);
     Engine engine = Engine.of(invocation);
-    Configuration.Loaded loaded = engine.load();
+    Result<Configuration> loaded = engine.load();
     if (loaded.hasErrors()) {
       engine.show(loaded.diagnostics());
       return ExitCode.ERROR;
     }
-    List<ModuleManifest.Entry> modules = ModuleManifest.of(loaded.configuration().root());
+    List<ModuleManifest.Entry> modules = ModuleManifest.of(loaded.get().root());
     modules.forEach(
         module -> engine.terminal().line("- " + module.key() + " in " + module.folder()));
     ModuleManifest.write(engine.data(), modules);

@@ -13,6 +13,7 @@ import dev.ingot.deploy.evaluation.ProviderPool;
 import dev.ingot.deploy.reference.ReferenceGraph;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Result;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -51,15 +52,14 @@ public final class GraphCommand implements Command {
                       + " \"plan-destroy\", or \"apply\".")));
       return ExitCode.ERROR;
     }
-    Configuration.Loaded loaded = engine.load();
+    Result<Configuration> loaded = engine.load();
     if (loaded.hasErrors()) {
       engine.show(loaded.diagnostics());
       return ExitCode.ERROR;
     }
     Diagnostics diagnostics = new Diagnostics();
     try (ProviderPool pool = new ProviderPool(engine.providers())) {
-      Optional<ReferenceGraph> graph =
-          ReferenceGraph.build(loaded.configuration().root(), pool, diagnostics);
+      Optional<ReferenceGraph> graph = ReferenceGraph.build(loaded.get().root(), pool, diagnostics);
       engine.show(diagnostics.list());
       if (graph.isEmpty()) {
         return ExitCode.ERROR;

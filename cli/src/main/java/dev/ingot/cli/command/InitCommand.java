@@ -18,6 +18,7 @@ import dev.ingot.cli.view.InitView.Step;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Result;
 import dev.ingot.provider.Providers;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -83,8 +84,8 @@ public final class InitCommand implements Command {
   private static int run(Engine engine, Flags.Given given, InitView view)
       throws IOException, UsageException {
     String product = engine.wording().product();
-    Configuration.Loaded loaded = engine.load();
-    if (loaded.configuration().isEmpty() && !loaded.hasErrors()) {
+    Result<Configuration> loaded = engine.load();
+    if (loaded.get().isEmpty() && !loaded.hasErrors()) {
       view.step(
           Step.EMPTY,
           product
@@ -97,7 +98,7 @@ public final class InitCommand implements Command {
               + " configuration files.");
       return ExitCode.OK;
     }
-    ModuleTree root = loaded.configuration().root();
+    ModuleTree root = loaded.get().root();
     if (given.on("backend", true)) {
       view.step(Step.BACKEND, "Initializing the backend...");
       if (!loaded.hasErrors()

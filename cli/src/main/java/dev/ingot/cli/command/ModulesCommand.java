@@ -10,6 +10,7 @@ import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.configuration.ModuleCall;
 import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.lang.JsonDocument;
+import dev.ingot.lang.Result;
 import java.io.IOException;
 import java.util.List;
 import java.util.TreeMap;
@@ -31,12 +32,12 @@ public final class ModulesCommand implements Command {
   public int run(Invocation invocation) throws UsageException, IOException {
     invocation.arguments(0);
     Engine engine = Engine.of(invocation);
-    Configuration.Loaded loaded = engine.load();
+    Result<Configuration> loaded = engine.load();
     if (loaded.hasErrors()) {
       engine.show(loaded.diagnostics());
       return ExitCode.ERROR;
     }
-    ModuleTree root = loaded.configuration().root();
+    ModuleTree root = loaded.get().root();
     if (invocation.given().on("json")) {
       engine.terminal().line(JsonDocument.line(json -> document(json, root)));
     } else if (calls(root).isEmpty()) {

@@ -63,11 +63,7 @@ public final class OutputCommand implements Command {
     SortedMap<String, OutputState> outputs;
     try {
       outputs =
-          engine
-              .store(engine.load().configuration().root().module().backend())
-              .read()
-              .state()
-              .outputs();
+          engine.store(engine.load().get().root().module().backend()).read().state().outputs();
     } catch (StateException e) {
       engine.show(StateProblems.reading(e));
       return ExitCode.ERROR;

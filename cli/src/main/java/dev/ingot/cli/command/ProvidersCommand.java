@@ -10,6 +10,7 @@ import dev.ingot.cli.UsageException;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.configuration.ModuleTree;
+import dev.ingot.lang.Result;
 import dev.ingot.state.ResourceState;
 import dev.ingot.state.State;
 import dev.ingot.state.StateException;
@@ -35,16 +36,16 @@ public final class ProvidersCommand implements Command {
   public int run(Invocation invocation) throws UsageException, IOException {
     invocation.arguments(0);
     Engine engine = Engine.of(invocation);
-    Configuration.Loaded loaded = engine.load();
+    Result<Configuration> loaded = engine.load();
     if (loaded.hasErrors()) {
       engine.show(loaded.diagnostics());
       return ExitCode.ERROR;
     }
     StringBuilder text = new StringBuilder("\nProviders required by configuration:\n.\n");
-    lines(loaded.configuration().root(), "", text);
+    lines(loaded.get().root(), "", text);
     engine.terminal().line(text.toString());
     try {
-      State state = engine.store(loaded.configuration().root().module().backend()).read().state();
+      State state = engine.store(loaded.get().root().module().backend()).read().state();
       stored(engine, state);
       return ExitCode.OK;
     } catch (StateException e) {

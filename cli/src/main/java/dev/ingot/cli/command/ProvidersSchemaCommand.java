@@ -14,6 +14,7 @@ import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.evaluation.ProviderPool;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.JsonDocument;
+import dev.ingot.lang.Result;
 import dev.ingot.provider.ProviderSchema;
 import dev.ingot.state.StateException;
 import java.io.IOException;
@@ -43,18 +44,18 @@ public final class ProvidersSchemaCommand implements Command {
     if (!invocation.given().on("json")) {
       return MetadataCommand.needsJson(engine, "providers schema");
     }
-    Configuration.Loaded loaded = engine.load();
+    Result<Configuration> loaded = engine.load();
     if (loaded.hasErrors()) {
       engine.show(loaded.diagnostics());
       return ExitCode.ERROR;
     }
     TreeSet<ProviderAddress> addresses = new TreeSet<>();
-    RequiredProviders.sources(loaded.configuration().root()).stream()
+    RequiredProviders.sources(loaded.get().root()).stream()
         .map(ProviderAddress::parse)
         .forEach(addresses::add);
     try {
       engine
-          .store(loaded.configuration().root().module().backend())
+          .store(loaded.get().root().module().backend())
           .read()
           .state()
           .resources()

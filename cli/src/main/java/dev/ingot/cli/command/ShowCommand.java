@@ -60,7 +60,7 @@ public final class ShowCommand implements Command {
   }
 
   private static int current(Engine engine, boolean json) throws IOException {
-    var reading = engine.store(engine.load().configuration().root().module().backend()).read();
+    var reading = engine.store(engine.load().get().root().module().backend()).read();
     State state = reading.state();
     if (!reading.exists()) {
       engine.terminal().line(json ? StateDocument.none() : "No state.");

@@ -24,6 +24,7 @@ import dev.ingot.deploy.test.TestStatus;
 import dev.ingot.deploy.test.TestSuite;
 import dev.ingot.deploy.variable.Variables;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Result;
 import dev.ingot.lang.value.Value;
 import dev.ingot.state.State;
 import java.io.IOException;
@@ -58,7 +59,7 @@ public final class TestCommand implements Command {
         given.on("json")
             ? new TestJson(engine.terminal(), engine.wording(), engine.clock())
             : new TestText(engine.terminal(), engine.wording(), given.on("verbose"));
-    Configuration.Loaded loaded = engine.load();
+    Result<Configuration> loaded = engine.load();
     Diagnostics diagnostics = new Diagnostics();
     diagnostics.addAll(loaded.diagnostics());
     List<TestFile> files =
@@ -78,7 +79,7 @@ public final class TestCommand implements Command {
     view.found(chosen);
     TestBench bench =
         new TestBench(
-            loaded.configuration(),
+            loaded.get(),
             source -> engine.in(engine.folder().resolve(source).normalize()).load(),
             variables,
             engine.providers(),
@@ -100,11 +101,11 @@ public final class TestCommand implements Command {
 
   /** What is given for all tests; a value that a run needs can still be given there. */
   private static Map<String, Value> variables(
-      Engine engine, Invocation invocation, Configuration.Loaded loaded, Diagnostics diagnostics)
+      Engine engine, Invocation invocation, Result<Configuration> loaded, Diagnostics diagnostics)
       throws IOException {
     Variables.Collected collected =
         Variables.given(
-            loaded.configuration().root().module().variables(),
+            loaded.get().root().module().variables(),
             VariableFlags.sources(engine.folder(), invocation));
     diagnostics.addAll(collected.diagnostics());
     return collected.given();

@@ -15,6 +15,7 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.DiagnosticJson;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.JsonDocument;
+import dev.ingot.lang.Result;
 import dev.ingot.lang.WordWrap;
 import dev.ingot.lang.syntax.EnclosingBlocks;
 import java.io.IOException;
@@ -69,12 +70,12 @@ public final class ValidateCommand implements Command {
               "No such directory", "The directory " + engine.folder() + " does not exist."));
     }
     Diagnostics diagnostics = new Diagnostics();
-    Configuration.Loaded loaded = engine.load();
+    Result<Configuration> loaded = engine.load();
     diagnostics.addAll(loaded.diagnostics());
     if (!loaded.hasErrors()) {
       diagnostics.addAll(
           new Planner(engine.providers(), engine.setting())
-              .validate(loaded.configuration(), new Cancellation()));
+              .validate(loaded.get(), new Cancellation()));
     }
     return DiagnosticView.sorted(diagnostics.list());
   }

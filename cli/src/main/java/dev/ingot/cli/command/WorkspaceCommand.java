@@ -56,8 +56,7 @@ public final class WorkspaceCommand implements Command {
   @Override
   public int run(Invocation invocation) throws UsageException, IOException {
     Engine engine = Engine.of(invocation);
-    Optional<BackendConfiguration> backend =
-        engine.load().configuration().root().module().backend();
+    Optional<BackendConfiguration> backend = engine.load().get().root().module().backend();
     Workspaces workspaces = engine.workspaces(backend);
     List<String> arguments = invocation.given().arguments();
     return switch (action) {

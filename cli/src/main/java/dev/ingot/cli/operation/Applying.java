@@ -12,6 +12,7 @@ import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.apply.ProcessRunner;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Result;
 import dev.ingot.state.StateSession;
 import java.io.IOException;
 import java.util.List;
@@ -91,7 +92,7 @@ public final class Applying {
       throws IOException {
     Diagnostics all = new Diagnostics();
     all.addAll(before);
-    ApplySession.Opened opened =
+    Result<ApplySession> opened =
         ApplySession.open(
             plan,
             session,
@@ -101,12 +102,12 @@ public final class Applying {
             new ProcessRunner(),
             interruption.cancellation());
     all.addAll(opened.diagnostics());
-    if (opened.session().isEmpty()) {
+    if (opened.value().isEmpty()) {
       view.diagnostics(all.list());
       return ExitCode.ERROR;
     }
     ApplyResult result;
-    try (ApplySession applying = opened.session().get()) {
+    try (ApplySession applying = opened.value().get()) {
       result = applying.run();
     }
     session.commit();

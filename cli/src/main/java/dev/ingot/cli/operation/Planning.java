@@ -14,6 +14,7 @@ import dev.ingot.deploy.variable.Variables;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Result;
 import dev.ingot.state.StateSession;
 import java.io.IOException;
 import java.util.List;
@@ -54,21 +55,19 @@ public final class Planning {
 
   /** Reads the configuration and the values of its variables; tells of errors. */
   public Prepared prepare(PlanOptions options, String command) throws IOException {
-    Configuration.Loaded loaded = engine.load();
+    Result<Configuration> loaded = engine.load();
     Variables.Collected nothing = new Variables.Collected(Map.of(), Map.of(), List.of(), false);
-    if (loaded.configuration().isEmpty()
-        && !loaded.hasErrors()
-        && options.mode() != PlanMode.DESTROY) {
+    if (loaded.get().isEmpty() && !loaded.hasErrors() && options.mode() != PlanMode.DESTROY) {
       view.diagnostics(List.of(noConfiguration(command)));
-      return new Prepared(loaded.configuration(), nothing, List.of(), true);
+      return new Prepared(loaded.get(), nothing, List.of(), true);
     }
     if (loaded.hasErrors()) {
       view.diagnostics(loaded.diagnostics());
-      return new Prepared(loaded.configuration(), nothing, List.of(), true);
+      return new Prepared(loaded.get(), nothing, List.of(), true);
     }
     Variables.Collected variables =
         Variables.collect(
-            loaded.configuration().root().module().variables(),
+            loaded.get().root().module().variables(),
             new VariableSources(
                 engine.folder(), environment, VariableFlags.inputs(given.inOrder())),
             Questions.of(engine.terminal(), given));
@@ -77,9 +76,9 @@ public final class Planning {
     warnings.addAll(variables.diagnostics());
     if (variables.hasErrors() && !variables.unsuitable()) {
       view.diagnostics(warnings.list());
-      return new Prepared(loaded.configuration(), variables, List.of(), true);
+      return new Prepared(loaded.get(), variables, List.of(), true);
     }
-    return new Prepared(loaded.configuration(), variables, warnings.list(), false);
+    return new Prepared(loaded.get(), variables, warnings.list(), false);
   }
 
   private Diagnostic noConfiguration(String command) {
@@ -116,7 +115,7 @@ public final class Planning {
 
     /** Whether the plan must not be applied. */
     public boolean failed() {
-      return plan.isEmpty() || diagnostics.stream().anyMatch(Diagnostic::isError);
+      return plan.isEmpty() || Diagnostic.anyError(diagnostics);
     }
   }
 

@@ -253,14 +253,14 @@ final class Deploying {
     Cancellation ofSession = new Cancellation();
     cancellation.onCancel(
         () -> rolling.ifPresentOrElse(driver -> driver.cancel(site.actor()), ofSession::cancel));
-    ApplySession.Opened opened =
+    dev.ingot.lang.Result<ApplySession> opened =
         ApplySession.open(
             plan, session, with.providers(), with.setting(), view, new ProcessRunner(), ofSession);
-    if (opened.session().isEmpty()) {
+    if (opened.value().isEmpty()) {
       view.diagnostics(opened.diagnostics());
       return new Ended(ExitCode.ERROR, true, firstError(opened.diagnostics()));
     }
-    try (ApplySession apply = opened.session().get()) {
+    try (ApplySession apply = opened.value().get()) {
       return apply(apply, plan, deployment, release);
     }
   }

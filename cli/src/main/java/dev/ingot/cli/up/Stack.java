@@ -19,6 +19,7 @@ import dev.ingot.deploy.PlanOptions;
 import dev.ingot.deploy.variable.VariableSources;
 import dev.ingot.deploy.variable.Variables;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Result;
 import dev.ingot.lang.eval.MapScope;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.function.standard.FunctionTable;
@@ -114,7 +115,7 @@ public final class Stack {
       throw new UsageException(
           "there is no template (*.pkr.hcl) and no configuration (*.tf) in " + files.folder());
     }
-    Configuration.Loaded loaded = engine.load();
+    Result<Configuration> loaded = engine.load();
     if (loaded.hasErrors()) {
       view.diagnostics(loaded.diagnostics());
       return ExitCode.ERROR;
@@ -126,7 +127,7 @@ public final class Stack {
             invocation.given().inOrder(),
             files.folder(),
             ofTemplates,
-            loaded.configuration().root().module().variables().keySet(),
+            loaded.get().root().module().variables().keySet(),
             invocation.environment());
     Map<String, String> settingsTexts = settingsTexts();
     StackSettings settings = settings(settingsTexts);
@@ -146,13 +147,13 @@ public final class Stack {
     if (!files.configuration()) {
       return ExitCode.OK;
     }
-    Variables.Collected values = values(loaded.configuration(), variables.configuration());
+    Variables.Collected values = values(loaded.get(), variables.configuration());
     Deployment deployment =
         new Deployment(
-            loaded.configuration(),
+            loaded.get(),
             values.values(),
             settings,
-            new ReleaseArchive(loaded.configuration().contents(), settingsTexts),
+            new ReleaseArchive(loaded.get().contents(), settingsTexts),
             Map.of(),
             PlanOptions.NORMAL,
             Optional.empty(),
@@ -211,7 +212,7 @@ public final class Stack {
   /** Destroys all that is deployed. */
   public int down() throws UsageException, IOException, InterruptedException, StackFailure {
     Stopwatch watch = new Stopwatch(engine.clock());
-    Configuration.Loaded loaded = engine.load();
+    Result<Configuration> loaded = engine.load();
     if (loaded.hasErrors()) {
       view.diagnostics(loaded.diagnostics());
       return ExitCode.ERROR;
@@ -220,13 +221,13 @@ public final class Stack {
         invocation.given().inOrder().stream()
             .filter(option -> option.name().equals("var") || option.name().equals("var-file"))
             .toList();
-    Variables.Collected values = values(loaded.configuration(), ofConfiguration);
+    Variables.Collected values = values(loaded.get(), ofConfiguration);
     return deploy(
         new Deployment(
-            loaded.configuration(),
+            loaded.get(),
             values.values(),
             new StackSettings(List.of(), List.of()),
-            new ReleaseArchive(loaded.configuration().contents(), Map.of()),
+            new ReleaseArchive(loaded.get().contents(), Map.of()),
             ImagesInUse.held(imagesDeployed()),
             PlanOptions.DESTROY.withRefresh(false),
             Optional.empty(),
@@ -299,7 +300,7 @@ public final class Stack {
     if (archive.isEmpty()) {
       return Optional.empty();
     }
-    Configuration configuration = Configuration.load(archive.get().configuration()).configuration();
+    Configuration configuration = Configuration.load(archive.get().configuration()).get();
     List<Flags.Given.Option> given = new ArrayList<>();
     release
         .variables()

@@ -22,6 +22,7 @@ import dev.ingot.graph.Outcome;
 import dev.ingot.graph.WalkResult;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Result;
 import dev.ingot.provider.CallContext;
 import dev.ingot.provider.Providers;
 import dev.ingot.state.Change;
@@ -81,15 +82,12 @@ public final class ApplyRun implements AutoCloseable {
             });
   }
 
-  /** A run, or why there is none. */
-  public record Opened(Optional<ApplyRun> run, List<Diagnostic> diagnostics) {}
-
   /**
    * Opens a plan.
    *
    * @param resumed whether the state may have moved on since
    */
-  public static Opened open(
+  public static Result<ApplyRun> open(
       Plan plan,
       StateSession session,
       Providers providers,
@@ -125,7 +123,7 @@ public final class ApplyRun implements AutoCloseable {
         ReferenceGraph.build(plan.configuration().root(), pool, diagnostics);
     if (references.isEmpty() || diagnostics.hasErrors()) {
       pool.close();
-      return new Opened(Optional.empty(), diagnostics.list());
+      return Result.failed(diagnostics.list());
     }
     var requests = new dev.ingot.graph.Cancellation();
     ApplyContext context =
@@ -140,12 +138,11 @@ public final class ApplyRun implements AutoCloseable {
             CallContext.cancelledBy(requests),
             cancellation,
             commands);
-    return new Opened(
-        Optional.of(new ApplyRun(context, pool, requests, resumed)), diagnostics.list());
+    return Result.of(new ApplyRun(context, pool, requests, resumed), diagnostics.list());
   }
 
-  private static Opened refused(String summary, String detail) {
-    return new Opened(Optional.empty(), List.of(Diagnostic.error(summary, detail)));
+  private static Result<ApplyRun> refused(String summary, String detail) {
+    return Result.failed(List.of(Diagnostic.error(summary, detail)));
   }
 
   /** Applies everything. */

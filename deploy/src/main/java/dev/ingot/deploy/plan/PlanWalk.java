@@ -60,7 +60,7 @@ final class PlanWalk {
   private Verdict visit(Node node) {
     if (!node.problems().isEmpty()) {
       node.problems().forEach(context.diagnostics::add);
-      if (node.problems().stream().anyMatch(Diagnostic::isError)) {
+      if (Diagnostic.anyError(node.problems())) {
         return Verdict.FAILED;
       }
     }

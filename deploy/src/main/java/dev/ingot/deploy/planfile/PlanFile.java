@@ -5,6 +5,7 @@ import dev.ingot.address.ProviderAddress;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.configuration.InputVariable;
+import dev.ingot.lang.Result;
 import dev.ingot.provider.Provider;
 import dev.ingot.provider.ProviderSchema;
 import dev.ingot.provider.Providers;
@@ -120,7 +121,7 @@ public final class PlanFile {
       PlanContent content = PlanContent.read(entry(entries, "plan"));
       State stored = StateFile.read(entry(entries, "stored.tfstate"), program);
       State prior = StateFile.read(entry(entries, "prior.tfstate"), program);
-      Configuration.Loaded loaded = Configuration.load(contents(entry(entries, "configuration")));
+      Result<Configuration> loaded = Configuration.load(contents(entry(entries, "configuration")));
       if (loaded.hasErrors()) {
         throw new PlanFileException("The configuration in the plan file can't be read.");
       }
@@ -134,7 +135,7 @@ public final class PlanFile {
           content.given(),
           stored,
           prior,
-          loaded.configuration(),
+          loaded.get(),
           schemas(content, providers),
           content.checks(),
           content.errored(),

@@ -5,6 +5,7 @@ import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.apply.CommandRunner;
 import dev.ingot.deploy.evaluation.Setting;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Result;
 import dev.ingot.lang.value.Value;
 import dev.ingot.provider.Providers;
 import dev.ingot.state.State;
@@ -25,7 +26,7 @@ import java.util.function.Function;
  */
 public record TestBench(
     Configuration configuration,
-    Function<String, Configuration.Loaded> module,
+    Function<String, Result<Configuration>> module,
     Map<String, Value> variables,
     Providers providers,
     Function<String, Setting> setting,

@@ -27,6 +27,7 @@ import dev.ingot.graph.Cancellation;
 import dev.ingot.graph.Verdict;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Result;
 import dev.ingot.lang.Severity;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.eval.Scope;
@@ -130,7 +131,7 @@ final class TestFileRun {
 
   private List<Diagnostic> apply(Deployed module, Plan plan, Cancellation stop) {
     List<Diagnostic> all = new ArrayList<>();
-    ApplySession.Opened opened =
+    Result<ApplySession> opened =
         ApplySession.open(
             plan,
             module.session,
@@ -140,8 +141,8 @@ final class TestFileRun {
             bench.commands(),
             stop);
     all.addAll(opened.diagnostics());
-    if (opened.session().isPresent()) {
-      try (ApplySession applying = opened.session().get()) {
+    if (opened.value().isPresent()) {
+      try (ApplySession applying = opened.value().get()) {
         ApplyResult result = applying.run();
         all.addAll(result.diagnostics());
       }
@@ -226,12 +227,12 @@ final class TestFileRun {
       }
       Configuration configuration = bench.configuration();
       if (!source.isEmpty()) {
-        Configuration.Loaded loaded = bench.module().apply(source);
+        Result<Configuration> loaded = bench.module().apply(source);
         diagnostics.addAll(loaded.diagnostics());
         if (loaded.hasErrors()) {
           return Optional.empty();
         }
-        configuration = loaded.configuration();
+        configuration = loaded.get();
       }
       Deployed made = new Deployed(configuration, source);
       deployed.put(source, made);

@@ -61,7 +61,7 @@ public final class Variables {
 
     /** Whether there are errors. */
     public boolean hasErrors() {
-      return diagnostics.stream().anyMatch(Diagnostic::isError);
+      return Diagnostic.anyError(diagnostics);
     }
   }
 

@@ -23,11 +23,7 @@ class VariablesTest {
       String declarations, Map<String, String> environment, String... assignments)
       throws IOException {
     Map<String, InputVariable> declared =
-        Configuration.load(Map.of("main.tf", declarations))
-            .configuration()
-            .root()
-            .module()
-            .variables();
+        Configuration.load(Map.of("main.tf", declarations)).get().root().module().variables();
     List<VariableInput> inputs =
         Stream.of(assignments).<VariableInput>map(VariableInput.Assignment::new).toList();
     return Variables.collect(

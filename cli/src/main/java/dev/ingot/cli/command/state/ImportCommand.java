@@ -25,6 +25,7 @@ import dev.ingot.deploy.variable.Variables;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Result;
 import dev.ingot.lang.SourceFile;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Syntax;
@@ -96,12 +97,12 @@ public final class ImportCommand implements Command {
                   + " allowed.",
               ""));
     }
-    Configuration.Loaded loaded = engine.load();
+    Result<Configuration> loaded = engine.load();
     if (loaded.hasErrors()) {
       engine.show(loaded.diagnostics());
       return ExitCode.ERROR;
     }
-    Optional<ModuleTree> module = module(loaded.configuration().root(), address.get());
+    Optional<ModuleTree> module = module(loaded.get().root(), address.get());
     if (module.isEmpty()) {
       return StateAccess.refuse(
           engine,
@@ -116,7 +117,7 @@ public final class ImportCommand implements Command {
     }
     Variables.Collected variables =
         Variables.collect(
-            loaded.configuration().root().module().variables(),
+            loaded.get().root().module().variables(),
             VariableFlags.sources(engine.folder(), invocation),
             Questions.of(engine.terminal(), invocation.given()));
     if (variables.hasErrors()) {
@@ -131,7 +132,7 @@ public final class ImportCommand implements Command {
       Expression to = Syntax.parseExpression(text, new Diagnostics());
       Expression id = new Expression.Literal(Value.of(arguments.getLast()), to.range());
       ImportBlock block = new ImportBlock(to, id, Optional.empty(), Optional.empty(), to.range());
-      return take(engine, with(loaded.configuration(), block), variables, session, address.get());
+      return take(engine, with(loaded.get(), block), variables, session, address.get());
     }
   }
 

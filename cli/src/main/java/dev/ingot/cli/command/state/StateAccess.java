@@ -31,7 +31,7 @@ final class StateAccess {
   }
 
   static StateStore store(Engine engine) throws IOException {
-    return engine.store(engine.load().configuration().root().module().backend());
+    return engine.store(engine.load().get().root().module().backend());
   }
 
   /** A locked state; empty where it can't be opened, which has been told. */
@@ -52,7 +52,7 @@ final class StateAccess {
       return Optional.of(
           engine
               .withoutOption("state-out")
-              .store(engine.load().configuration().root().module().backend())
+              .store(engine.load().get().root().module().backend())
               .open(PlanFlags.lock(invocation.given(), operation)));
     } catch (StateException e) {
       engine.show(StateProblems.opening(e, engine.wording().product()));
