@@ -3,6 +3,7 @@ package dev.ingot.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.address.Target;
+import dev.ingot.deploy.operation.Planner;
 import dev.ingot.lang.value.Value;
 import java.io.IOException;
 import java.net.URISyntaxException;

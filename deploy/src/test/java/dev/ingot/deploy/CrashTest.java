@@ -2,6 +2,7 @@ package dev.ingot.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.deploy.operation.Recovery;
 import dev.ingot.state.ObjectState;
 import dev.ingot.state.RawJson;
 import dev.ingot.state.State;

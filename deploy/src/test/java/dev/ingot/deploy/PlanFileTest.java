@@ -3,6 +3,7 @@ package dev.ingot.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ingot.deploy.operation.ApplySession;
 import dev.ingot.deploy.planfile.PlanFile;
 import dev.ingot.deploy.planfile.PlanFileException;
 import dev.ingot.lang.Result;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.deploy.operation.ApplySession;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.state.StateSession;

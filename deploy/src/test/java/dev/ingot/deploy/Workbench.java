@@ -1,8 +1,8 @@
 package dev.ingot.deploy;
 
 import dev.ingot.address.ProviderAddress;
-import dev.ingot.deploy.apply.CommandRunner;
-import dev.ingot.deploy.evaluation.Setting;
+import dev.ingot.deploy.operation.ApplySession;
+import dev.ingot.deploy.operation.Planner;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Result;

@@ -15,7 +15,7 @@ import dev.ingot.cli.operation.VariableFlags;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanOptions;
-import dev.ingot.deploy.Planner;
+import dev.ingot.deploy.operation.Planner;
 import dev.ingot.deploy.variable.Variables;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostics;

@@ -9,7 +9,7 @@ import dev.ingot.cli.UsageException;
 import dev.ingot.cli.view.OperationGraph;
 import dev.ingot.cli.view.ResourceGraph;
 import dev.ingot.deploy.Configuration;
-import dev.ingot.deploy.evaluation.ProviderPool;
+import dev.ingot.deploy.call.ProviderPool;
 import dev.ingot.deploy.reference.ReferenceGraph;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;

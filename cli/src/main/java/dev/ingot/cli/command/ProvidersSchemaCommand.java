@@ -11,7 +11,7 @@ import dev.ingot.cli.UsageException;
 import dev.ingot.cli.document.SchemasDocument;
 import dev.ingot.cli.operation.StateProblems;
 import dev.ingot.deploy.Configuration;
-import dev.ingot.deploy.evaluation.ProviderPool;
+import dev.ingot.deploy.call.ProviderPool;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.JsonDocument;
 import dev.ingot.lang.Result;

@@ -9,7 +9,7 @@ import dev.ingot.cli.Terminal;
 import dev.ingot.cli.UsageException;
 import dev.ingot.cli.view.DiagnosticView;
 import dev.ingot.deploy.Configuration;
-import dev.ingot.deploy.Planner;
+import dev.ingot.deploy.operation.Planner;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.DiagnosticJson;

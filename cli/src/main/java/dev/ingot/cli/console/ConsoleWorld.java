@@ -6,13 +6,13 @@ import dev.ingot.cli.document.StoredValues;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.Setting;
+import dev.ingot.deploy.call.ProviderPool;
 import dev.ingot.deploy.configuration.LocalValue;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.deploy.evaluation.Inspection;
-import dev.ingot.deploy.evaluation.ProviderPool;
 import dev.ingot.deploy.evaluation.RepetitionData;
-import dev.ingot.deploy.evaluation.Setting;
 import dev.ingot.deploy.evaluation.World;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.deploy.reference.ReferenceGraph;
@@ -134,7 +134,12 @@ public final class ConsoleWorld implements AutoCloseable {
     if (references.isEmpty()) {
       return Optional.empty();
     }
-    World world = new World(World.Purpose.CONSOLE, setting, references.get().root(), pool);
+    World world =
+        new World(
+            World.Purpose.CONSOLE,
+            setting,
+            references.get().root(),
+            pool.functions(setting.functions()));
     Inspection inspection = new Inspection(world, variables, stored);
     List<T> answers = new ArrayList<>();
     references

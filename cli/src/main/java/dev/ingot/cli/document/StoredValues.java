@@ -3,9 +3,9 @@ package dev.ingot.cli.document;
 import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.ProviderConfigAddress;
-import dev.ingot.deploy.evaluation.ProviderPool;
-import dev.ingot.deploy.evaluation.ResourceType;
-import dev.ingot.deploy.evaluation.StoredObjects;
+import dev.ingot.deploy.call.ObjectReader;
+import dev.ingot.deploy.call.ProviderPool;
+import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.schema.Schema;
@@ -115,7 +115,7 @@ public final class StoredValues implements AutoCloseable {
       return Optional.empty();
     }
     ResourceType type = new ResourceType(address.resource().type(), schema.get());
-    return StoredObjects.read(
+    return ObjectReader.read(
             address, object, type, running.get(), CallContext.unlimited(), diagnostics)
         .map(
             value ->

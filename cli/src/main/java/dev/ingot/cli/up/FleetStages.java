@@ -2,7 +2,7 @@ package dev.ingot.cli.up;
 
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.ApplyResult;
-import dev.ingot.deploy.ApplySession;
+import dev.ingot.deploy.operation.ApplySession;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.platform.api.AgentClient;
 import dev.ingot.platform.api.PlatformException;

@@ -2,16 +2,17 @@ package dev.ingot.deploy.apply;
 
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.ApplyResult;
+import dev.ingot.deploy.CommandRunner;
 import dev.ingot.deploy.Event;
 import dev.ingot.deploy.Observer;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.Setting;
+import dev.ingot.deploy.call.ProviderPool;
+import dev.ingot.deploy.call.Throttle;
 import dev.ingot.deploy.evaluation.DiagnosticOrder;
 import dev.ingot.deploy.evaluation.Objects;
-import dev.ingot.deploy.evaluation.ProviderPool;
-import dev.ingot.deploy.evaluation.Setting;
-import dev.ingot.deploy.evaluation.Throttle;
 import dev.ingot.deploy.evaluation.World;
 import dev.ingot.deploy.plan.Targeting;
 import dev.ingot.deploy.reference.Node;
@@ -130,7 +131,11 @@ public final class ApplyRun implements AutoCloseable {
         new ApplyContext(
             plan,
             references.get(),
-            new World(World.Purpose.APPLY, setting, references.get().root(), pool),
+            new World(
+                World.Purpose.APPLY,
+                setting,
+                references.get().root(),
+                pool.functions(setting.functions())),
             pool,
             session,
             new Throttle(setting.parallelism()),

@@ -5,15 +5,15 @@ import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.Event;
+import dev.ingot.deploy.call.ObjectReader;
+import dev.ingot.deploy.call.ProviderDiagnostics;
+import dev.ingot.deploy.call.ProviderPool;
 import dev.ingot.deploy.configuration.Provisioner;
 import dev.ingot.deploy.evaluation.ModuleInstance;
 import dev.ingot.deploy.evaluation.ModuleScope;
-import dev.ingot.deploy.evaluation.ProviderDiagnostics;
-import dev.ingot.deploy.evaluation.ProviderPool;
-import dev.ingot.deploy.evaluation.Reader;
 import dev.ingot.deploy.evaluation.RepetitionData;
-import dev.ingot.deploy.evaluation.ResourceType;
-import dev.ingot.deploy.evaluation.StoredObjects;
+import dev.ingot.deploy.stored.ResourceType;
+import dev.ingot.deploy.stored.StoredObjects;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Bytes;
@@ -101,7 +101,7 @@ final class Destroyer {
       return false;
     }
     Optional<Value> value =
-        StoredObjects.read(
+        ObjectReader.read(
             address, stored.get(), type.get(), provider.get(), context.calls, diagnostics);
     return value.isPresent()
         && destroy(
@@ -131,7 +131,7 @@ final class Destroyer {
   }
 
   private boolean destroy(Job job) {
-    String id = Reader.id(job.value());
+    String id = ObjectReader.id(job.value());
     context.tell(new Event.ApplyStart(job.address(), job.deposed(), ChangeAction.DELETE, id));
     long start = System.nanoTime();
     boolean good = false;

@@ -5,16 +5,17 @@ import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.call.Conformity;
+import dev.ingot.deploy.call.DataReader;
+import dev.ingot.deploy.call.ObjectPlan;
+import dev.ingot.deploy.call.ObjectPlanner;
+import dev.ingot.deploy.call.ObjectReader;
 import dev.ingot.deploy.evaluation.Conditions;
-import dev.ingot.deploy.evaluation.Conformity;
-import dev.ingot.deploy.evaluation.DataReader;
 import dev.ingot.deploy.evaluation.EphemeralUse;
 import dev.ingot.deploy.evaluation.IgnoredChanges;
-import dev.ingot.deploy.evaluation.ObjectPlan;
-import dev.ingot.deploy.evaluation.ObjectPlanner;
-import dev.ingot.deploy.evaluation.StoredObjects;
 import dev.ingot.deploy.evaluation.Touched;
 import dev.ingot.deploy.reference.Node;
+import dev.ingot.deploy.stored.StoredObjects;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Severity;
 import dev.ingot.lang.value.Bytes;
@@ -178,7 +179,7 @@ final class InstanceApplier {
   }
 
   private Optional<Value> read(Subject subject, ObjectState object) {
-    return StoredObjects.read(
+    return ObjectReader.read(
         subject.address(),
         object,
         subject.type(),

@@ -3,17 +3,18 @@ package dev.ingot.deploy.apply;
 import dev.ingot.address.AddressException;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.ProviderConfigAddress;
-import dev.ingot.deploy.codec.CodecException;
-import dev.ingot.deploy.codec.StoredValues;
+import dev.ingot.deploy.Setting;
+import dev.ingot.deploy.call.ObjectReader;
+import dev.ingot.deploy.call.ProviderPool;
+import dev.ingot.deploy.call.ProviderSetup;
 import dev.ingot.deploy.evaluation.Objects;
-import dev.ingot.deploy.evaluation.ProviderPool;
-import dev.ingot.deploy.evaluation.ProviderSetup;
-import dev.ingot.deploy.evaluation.ResourceType;
-import dev.ingot.deploy.evaluation.Setting;
-import dev.ingot.deploy.evaluation.StoredObjects;
 import dev.ingot.deploy.evaluation.World;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.deploy.reference.ReferenceGraph;
+import dev.ingot.deploy.stored.CodecException;
+import dev.ingot.deploy.stored.ResourceType;
+import dev.ingot.deploy.stored.StoredObjects;
+import dev.ingot.deploy.stored.StoredValues;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Bytes;
@@ -78,7 +79,8 @@ public final class LeftOver {
 
   /** Makes the providers ready as far as their configurations don't depend on resources. */
   private void configure(ReferenceGraph graph) {
-    World world = new World(World.Purpose.PLAN, setting, graph.root(), pool);
+    World world =
+        new World(World.Purpose.PLAN, setting, graph.root(), pool.functions(setting.functions()));
     Objects objects = new Objects(world, variables);
     List<Node> seeds = new ArrayList<>();
     for (Node node : graph.graph().nodes()) {
@@ -229,7 +231,7 @@ public final class LeftOver {
       return;
     }
     Optional<Value> before =
-        StoredObjects.read(intent.address(), stored.get(), type, provider, calls, diagnostics);
+        ObjectReader.read(intent.address(), stored.get(), type, provider, calls, diagnostics);
     if (before.isEmpty()) {
       return;
     }

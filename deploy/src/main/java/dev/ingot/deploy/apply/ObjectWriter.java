@@ -3,12 +3,12 @@ package dev.ingot.deploy.apply;
 import dev.ingot.address.DeposedKey;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.Event;
+import dev.ingot.deploy.call.Conformity;
+import dev.ingot.deploy.call.ObjectPlan;
+import dev.ingot.deploy.call.ObjectReader;
+import dev.ingot.deploy.call.ProviderDiagnostics;
 import dev.ingot.deploy.configuration.Provisioner;
-import dev.ingot.deploy.evaluation.Conformity;
-import dev.ingot.deploy.evaluation.ObjectPlan;
-import dev.ingot.deploy.evaluation.ProviderDiagnostics;
-import dev.ingot.deploy.evaluation.Reader;
-import dev.ingot.deploy.evaluation.StoredObjects;
+import dev.ingot.deploy.stored.StoredObjects;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
@@ -69,7 +69,7 @@ final class ObjectWriter {
   boolean write(Job job) {
     Subject subject = job.subject();
     ChangeAction action = job.creates() ? ChangeAction.CREATE : ChangeAction.UPDATE;
-    String id = Reader.id(job.prior());
+    String id = ObjectReader.id(job.prior());
     long start = System.nanoTime();
     boolean silent = context.withoutEffects(subject.node().provider().provider());
     context.tell(new Event.ApplyStart(subject.address(), Optional.empty(), action, id));
@@ -87,7 +87,7 @@ final class ObjectWriter {
     Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
     if (good) {
       context.tally.count(action);
-      String newId = Reader.id(subject.instances().value(subject.address().key()));
+      String newId = ObjectReader.id(subject.instances().value(subject.address().key()));
       context.tell(
           new Event.ApplyComplete(subject.address(), Optional.empty(), action, newId, elapsed));
     } else {
@@ -118,7 +118,7 @@ final class ObjectWriter {
       context.tell(failed);
       return false;
     }
-    String newId = Reader.id(subject.instances().value(subject.address().key()));
+    String newId = ObjectReader.id(subject.instances().value(subject.address().key()));
     context.saveLater(
         changes,
         action,

@@ -3,9 +3,9 @@ package dev.ingot.deploy.apply;
 import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.ResourceChange;
-import dev.ingot.deploy.evaluation.ResourceType;
-import dev.ingot.deploy.evaluation.StoredObjects;
+import dev.ingot.deploy.call.ObjectReader;
 import dev.ingot.deploy.reference.Node;
+import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Value;
 import dev.ingot.provider.Provider;
@@ -48,7 +48,7 @@ final class OldObjects {
         context.type(node.provider().provider(), node.resource().mode(), node.resource().type());
     Optional<Provider> provider = context.pool.configured(node.provider());
     return type.isPresent() && provider.isPresent()
-        ? StoredObjects.read(
+        ? ObjectReader.read(
             address, object, type.get(), provider.get(), context.calls, new Diagnostics())
         : Optional.empty();
   }

@@ -3,11 +3,11 @@ package dev.ingot.deploy.apply;
 import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.call.ObjectPlan;
+import dev.ingot.deploy.call.ObjectPlanner;
+import dev.ingot.deploy.call.ObjectReader;
 import dev.ingot.deploy.evaluation.EphemeralUse;
 import dev.ingot.deploy.evaluation.IgnoredChanges;
-import dev.ingot.deploy.evaluation.ObjectPlan;
-import dev.ingot.deploy.evaluation.ObjectPlanner;
-import dev.ingot.deploy.evaluation.StoredObjects;
 import dev.ingot.deploy.evaluation.Touched;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.lang.Diagnostics;
@@ -195,7 +195,7 @@ final class Reconciler {
             .current(subject.address())
             .flatMap(
                 object ->
-                    StoredObjects.read(
+                    ObjectReader.read(
                         subject.address(),
                         object,
                         subject.type(),

@@ -6,6 +6,8 @@ import dev.ingot.address.InstanceKey;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.call.ObjectReader;
+import dev.ingot.deploy.call.ProviderSetup;
 import dev.ingot.deploy.configuration.Condition;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.evaluation.Conditions;
@@ -13,12 +15,10 @@ import dev.ingot.deploy.evaluation.Expansion;
 import dev.ingot.deploy.evaluation.Expansions;
 import dev.ingot.deploy.evaluation.ModuleInstance;
 import dev.ingot.deploy.evaluation.Objects;
-import dev.ingot.deploy.evaluation.ProviderSetup;
 import dev.ingot.deploy.evaluation.RepetitionData;
 import dev.ingot.deploy.evaluation.ResourceInstances;
-import dev.ingot.deploy.evaluation.ResourceType;
-import dev.ingot.deploy.evaluation.StoredObjects;
 import dev.ingot.deploy.reference.Node;
+import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.graph.Verdict;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Severity;
@@ -229,7 +229,7 @@ final class StepRunner {
     if (object.isEmpty() || provider.isEmpty()) {
       return Optional.empty();
     }
-    return StoredObjects.read(address, object.get(), type, provider.get(), context.calls, own)
+    return ObjectReader.read(address, object.get(), type, provider.get(), context.calls, own)
         .map(type::withSchemaMarks);
   }
 }

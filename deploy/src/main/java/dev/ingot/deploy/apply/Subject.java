@@ -4,8 +4,8 @@ import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.evaluation.ModuleScope;
 import dev.ingot.deploy.evaluation.ResourceInstances;
-import dev.ingot.deploy.evaluation.ResourceType;
 import dev.ingot.deploy.reference.Node;
+import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.provider.Provider;
 

@@ -1,6 +1,7 @@
 package dev.ingot.deploy.evaluation;
 
 import dev.ingot.deploy.configuration.ResourceConfiguration;
+import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;

@@ -1,6 +1,7 @@
 package dev.ingot.deploy.evaluation;
 
 import dev.ingot.address.ModuleAddress;
+import dev.ingot.deploy.Setting;
 import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.deploy.reference.ModuleNodes;
 import dev.ingot.lang.eval.Scope;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** All instances of all modules in one run, and what their expressions may look at. */
 public final class World {
@@ -27,17 +29,21 @@ public final class World {
   private final Purpose purpose;
   private final Setting setting;
   private final Scope.Environment environment;
-  private final ProviderPool pool;
+  private final Function<ModuleTree, Scope.Functions> callable;
   private final Map<List<String>, Scope.Functions> functions = new ConcurrentHashMap<>();
   private final ModuleInstance root;
 
   /**
    * A world in which nothing is known yet.
    *
-   * @param pool whose functions can be called
+   * @param functions what expressions of a module can call; asked once for each module
    */
-  public World(Purpose purpose, Setting setting, ModuleNodes root, ProviderPool pool) {
-    this.pool = pool;
+  public World(
+      Purpose purpose,
+      Setting setting,
+      ModuleNodes root,
+      Function<ModuleTree, Scope.Functions> functions) {
+    this.callable = functions;
     this.purpose = purpose;
     this.setting = setting;
     this.environment = setting.environment(purpose == Purpose.VALIDATE || purpose == Purpose.PLAN);
@@ -58,9 +64,7 @@ public final class World {
   Scope.Functions functions(ModuleTree module) {
     return module.module().requirements().isEmpty()
         ? setting.functions()
-        : functions.computeIfAbsent(
-            module.path(),
-            missing -> new ProviderFunctions(setting.functions(), module.module(), pool));
+        : functions.computeIfAbsent(module.path(), missing -> callable.apply(module));
   }
 
   Scope.Environment environment() {

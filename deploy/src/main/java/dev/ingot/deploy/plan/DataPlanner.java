@@ -6,19 +6,20 @@ import dev.ingot.deploy.ActionReason;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.call.DataReader;
+import dev.ingot.deploy.call.ObjectReader;
 import dev.ingot.deploy.configuration.ModuleCall;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.evaluation.Conditions;
-import dev.ingot.deploy.evaluation.DataReader;
 import dev.ingot.deploy.evaluation.EphemeralUse;
 import dev.ingot.deploy.evaluation.ModuleInstance;
 import dev.ingot.deploy.evaluation.ModuleScope;
 import dev.ingot.deploy.evaluation.RepetitionData;
 import dev.ingot.deploy.evaluation.ResourceInstances;
-import dev.ingot.deploy.evaluation.ResourceType;
-import dev.ingot.deploy.evaluation.StoredObjects;
 import dev.ingot.deploy.reference.ModuleNodes;
 import dev.ingot.deploy.reference.Node;
+import dev.ingot.deploy.stored.ResourceType;
+import dev.ingot.deploy.stored.StoredObjects;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
@@ -151,7 +152,7 @@ final class DataPlanner {
         .flatMap(InstanceState::current)
         .flatMap(
             object ->
-                StoredObjects.read(address, object, type, provider, context.calls, diagnostics))
+                ObjectReader.read(address, object, type, provider, context.calls, diagnostics))
         .orElseGet(() -> Value.unknown(type.objectType()));
   }
 

@@ -2,12 +2,12 @@ package dev.ingot.deploy.plan;
 
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.Event;
-import dev.ingot.deploy.evaluation.ProviderDiagnostics;
-import dev.ingot.deploy.evaluation.ProviderPool;
-import dev.ingot.deploy.evaluation.Reader;
-import dev.ingot.deploy.evaluation.ResourceType;
-import dev.ingot.deploy.evaluation.StoredObjects;
+import dev.ingot.deploy.call.ObjectReader;
+import dev.ingot.deploy.call.ProviderDiagnostics;
+import dev.ingot.deploy.call.ProviderPool;
 import dev.ingot.deploy.reference.Node;
+import dev.ingot.deploy.stored.ResourceType;
+import dev.ingot.deploy.stored.StoredObjects;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Bytes;
 import dev.ingot.provider.ImportResourceState;
@@ -21,15 +21,15 @@ import java.util.Optional;
 /** Finds objects that are to be imported. */
 final class Importer {
   private final PlanContext context;
-  private final Reader reader;
+  private final ObjectReader reader;
 
   Importer(PlanContext context) {
     this.context = context;
-    this.reader = new Reader(context.throttle, context.calls, context.observer);
+    this.reader = new ObjectReader(context.throttle, context.calls, context.observer);
   }
 
   /** The object an id stands for; empty after an error. */
-  Optional<Reader.Found> find(
+  Optional<ObjectReader.Found> find(
       Node.Resource node,
       InstanceAddress address,
       String id,
@@ -72,18 +72,18 @@ final class Importer {
             .privateBytes(Bytes.of(imported.get().privateData().toByteArray()))
             .dependencies(context.dependencies.of(node))
             .build();
-    Reader.Found first = new Reader.Found(stored, imported.get().value());
+    ObjectReader.Found first = new ObjectReader.Found(stored, imported.get().value());
     return switch (reader.again(address, Optional.empty(), first, type, provider, diagnostics)) {
-      case Reader.Present(Reader.Found found, boolean _, boolean _) -> {
+      case ObjectReader.Present(ObjectReader.Found found, boolean _, boolean _) -> {
         context.refresh(
             address, node.provider().toString(), Optional.of(InstanceState.of(found.stored())));
         yield Optional.of(found);
       }
-      case Reader.Gone() -> {
+      case ObjectReader.Gone() -> {
         missing(node, id, diagnostics);
         yield Optional.empty();
       }
-      case Reader.Failed() -> Optional.empty();
+      case ObjectReader.Failed() -> Optional.empty();
     };
   }
 

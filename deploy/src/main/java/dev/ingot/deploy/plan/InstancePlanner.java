@@ -6,21 +6,21 @@ import dev.ingot.address.ResourceAddress;
 import dev.ingot.deploy.ActionReason;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.call.ObjectPlan;
+import dev.ingot.deploy.call.ObjectPlanner;
+import dev.ingot.deploy.call.ObjectReader;
+import dev.ingot.deploy.call.ProviderDiagnostics;
+import dev.ingot.deploy.call.ProviderPool;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.evaluation.Conditions;
 import dev.ingot.deploy.evaluation.EphemeralUse;
 import dev.ingot.deploy.evaluation.IgnoredChanges;
 import dev.ingot.deploy.evaluation.ModuleInstance;
 import dev.ingot.deploy.evaluation.ModuleScope;
-import dev.ingot.deploy.evaluation.ObjectPlan;
-import dev.ingot.deploy.evaluation.ObjectPlanner;
-import dev.ingot.deploy.evaluation.ProviderDiagnostics;
-import dev.ingot.deploy.evaluation.ProviderPool;
-import dev.ingot.deploy.evaluation.Reader;
 import dev.ingot.deploy.evaluation.RepetitionData;
 import dev.ingot.deploy.evaluation.ResourceInstances;
-import dev.ingot.deploy.evaluation.ResourceType;
 import dev.ingot.deploy.reference.Node;
+import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Severity;
 import dev.ingot.lang.value.Bytes;
@@ -56,7 +56,7 @@ final class InstancePlanner {
       Provider provider,
       InstanceAddress address,
       ModuleScope scope,
-      Optional<Reader.Found> current,
+      Optional<ObjectReader.Found> current,
       Optional<String> importId,
       Diagnostics diagnostics) {
     ResourceConfiguration resource() {
@@ -64,7 +64,7 @@ final class InstancePlanner {
     }
 
     Value prior() {
-      return current.map(Reader.Found::value).orElse(type.none());
+      return current.map(ObjectReader.Found::value).orElse(type.none());
     }
 
     boolean tainted() {
@@ -108,7 +108,7 @@ final class InstancePlanner {
     Diagnostics diagnostics = new Diagnostics();
     Provider provider = context.provider(node.provider());
     Optional<InstanceState> stored = context.prior.instance(address);
-    Optional<Reader.Found> current = Optional.empty();
+    Optional<ObjectReader.Found> current = Optional.empty();
     if (stored.isPresent()) {
       ObjectRefresh.Outcome outcome =
           context.followers.contains(node)

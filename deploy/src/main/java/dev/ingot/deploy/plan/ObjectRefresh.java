@@ -6,8 +6,8 @@ import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.deploy.ActionReason;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.ResourceChange;
-import dev.ingot.deploy.evaluation.Reader;
-import dev.ingot.deploy.evaluation.ResourceType;
+import dev.ingot.deploy.call.ObjectReader;
+import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
@@ -21,11 +21,11 @@ import java.util.Optional;
 /** Looks at the objects of one instance again, and plans what becomes of deposed ones. */
 final class ObjectRefresh {
   private final PlanContext context;
-  private final Reader reader;
+  private final ObjectReader reader;
 
   ObjectRefresh(PlanContext context) {
     this.context = context;
-    this.reader = new Reader(context.throttle, context.calls, context.observer);
+    this.reader = new ObjectReader(context.throttle, context.calls, context.observer);
   }
 
   /**
@@ -34,7 +34,7 @@ final class ObjectRefresh {
    * @param current the current object, if there is one still
    * @param good whether all could be read
    */
-  record Outcome(Optional<Reader.Found> current, boolean good) {}
+  record Outcome(Optional<ObjectReader.Found> current, boolean good) {}
 
   /** The stored current object of an instance as it is, without asking the provider for it. */
   Outcome asStored(
@@ -43,7 +43,7 @@ final class ObjectRefresh {
       ResourceType type,
       Provider provider,
       Diagnostics diagnostics) {
-    Optional<Reader.Found> found =
+    Optional<ObjectReader.Found> found =
         stored
             .current()
             .flatMap(object -> reader.stored(address, object, type, provider, diagnostics));
@@ -62,14 +62,14 @@ final class ObjectRefresh {
     boolean good = true;
     for (Map.Entry<DeposedKey, ObjectState> each : stored.deposed().entrySet()) {
       Optional<DeposedKey> key = Optional.of(each.getKey());
-      Optional<Reader.Found> before =
+      Optional<ObjectReader.Found> before =
           reader.stored(address, each.getValue(), type, provider, diagnostics);
       if (before.isEmpty()) {
         good = false;
         continue;
       }
       switch (read(address, key, before.get(), type, provider, diagnostics)) {
-        case Reader.Present(Reader.Found found, boolean _, boolean rewritten) -> {
+        case ObjectReader.Present(ObjectReader.Found found, boolean _, boolean rewritten) -> {
           if (rewritten) {
             changed = true;
             now = now.withDeposed(each.getKey(), found.stored());
@@ -84,22 +84,25 @@ final class ObjectRefresh {
                   found.value(),
                   type.none()));
         }
-        case Reader.Gone() -> {
+        case ObjectReader.Gone() -> {
           now = now.withoutDeposed(each.getKey());
           changed = true;
         }
-        case Reader.Failed() -> good = false;
+        case ObjectReader.Failed() -> good = false;
       }
     }
-    Optional<Reader.Found> current = Optional.empty();
+    Optional<ObjectReader.Found> current = Optional.empty();
     if (stored.current().isPresent()) {
-      Optional<Reader.Found> before =
+      Optional<ObjectReader.Found> before =
           reader.stored(address, stored.current().get(), type, provider, diagnostics);
       if (before.isEmpty()) {
         good = false;
       } else {
         switch (read(address, Optional.empty(), before.get(), type, provider, diagnostics)) {
-          case Reader.Present(Reader.Found found, boolean drifted, boolean rewritten) -> {
+          case ObjectReader.Present(
+                  ObjectReader.Found found,
+                  boolean drifted,
+                  boolean rewritten) -> {
             current = Optional.of(found);
             if (rewritten) {
               changed = true;
@@ -117,7 +120,7 @@ final class ObjectRefresh {
                       found.value()));
             }
           }
-          case Reader.Gone() -> {
+          case ObjectReader.Gone() -> {
             changed = true;
             now = now.withoutCurrent();
             context.addDrift(
@@ -130,7 +133,7 @@ final class ObjectRefresh {
                     before.get().value(),
                     type.none()));
           }
-          case Reader.Failed() -> good = false;
+          case ObjectReader.Failed() -> good = false;
         }
       }
     }
@@ -141,16 +144,16 @@ final class ObjectRefresh {
     return new Outcome(current, good);
   }
 
-  private Reader.Result read(
+  private ObjectReader.Result read(
       InstanceAddress address,
       Optional<DeposedKey> deposed,
-      Reader.Found before,
+      ObjectReader.Found before,
       ResourceType type,
       Provider provider,
       Diagnostics diagnostics) {
     return context.options.refresh()
         ? reader.again(address, deposed, before, type, provider, diagnostics)
-        : new Reader.Present(before, false, false);
+        : new ObjectReader.Present(before, false, false);
   }
 
   private ResourceChange change(

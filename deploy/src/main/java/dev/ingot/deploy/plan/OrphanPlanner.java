@@ -14,7 +14,7 @@ import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.evaluation.Expansion;
 import dev.ingot.deploy.evaluation.ModuleInstance;
 import dev.ingot.deploy.evaluation.ResourceInstances;
-import dev.ingot.deploy.evaluation.ResourceType;
+import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Severity;

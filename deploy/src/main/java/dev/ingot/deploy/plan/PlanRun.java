@@ -7,11 +7,11 @@ import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.PlanOptions;
 import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.Setting;
+import dev.ingot.deploy.call.ProviderPool;
+import dev.ingot.deploy.call.Throttle;
 import dev.ingot.deploy.evaluation.DiagnosticOrder;
 import dev.ingot.deploy.evaluation.Objects;
-import dev.ingot.deploy.evaluation.ProviderPool;
-import dev.ingot.deploy.evaluation.Setting;
-import dev.ingot.deploy.evaluation.Throttle;
 import dev.ingot.deploy.evaluation.World;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.deploy.reference.ReferenceGraph;
@@ -68,7 +68,9 @@ public final class PlanRun {
       Diagnostics diagnostics,
       Diagnostics assertions) {
     Throttle throttle = new Throttle(setting.parallelism());
-    World world = new World(World.Purpose.PLAN, setting, references.root(), pool);
+    World world =
+        new World(
+            World.Purpose.PLAN, setting, references.root(), pool.functions(setting.functions()));
     Moves.Result moves = new Moves(references).apply(stored, diagnostics);
     var requests = new dev.ingot.graph.Cancellation();
     TargetCoverage.check(options, moves.previous(), diagnostics);

@@ -1,6 +1,10 @@
 package dev.ingot.deploy.plan;
 
 import dev.ingot.address.ResourceMode;
+import dev.ingot.deploy.Setting;
+import dev.ingot.deploy.call.ProviderDiagnostics;
+import dev.ingot.deploy.call.ProviderPool;
+import dev.ingot.deploy.call.ProviderSetup;
 import dev.ingot.deploy.configuration.Condition;
 import dev.ingot.deploy.configuration.Provisioner;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
@@ -11,16 +15,12 @@ import dev.ingot.deploy.evaluation.Expansions;
 import dev.ingot.deploy.evaluation.ModuleInstance;
 import dev.ingot.deploy.evaluation.ModuleScope;
 import dev.ingot.deploy.evaluation.Objects;
-import dev.ingot.deploy.evaluation.ProviderDiagnostics;
-import dev.ingot.deploy.evaluation.ProviderPool;
-import dev.ingot.deploy.evaluation.ProviderSetup;
 import dev.ingot.deploy.evaluation.RepetitionData;
-import dev.ingot.deploy.evaluation.ResourceType;
-import dev.ingot.deploy.evaluation.Setting;
 import dev.ingot.deploy.evaluation.World;
 import dev.ingot.deploy.reference.LocalExecSchema;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.deploy.reference.ReferenceGraph;
+import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.graph.Verdict;
 import dev.ingot.lang.Diagnostic;
@@ -49,7 +49,12 @@ public final class Validation {
   public Validation(ProviderPool pool, Setting setting, ReferenceGraph references) {
     this.pool = pool;
     this.references = references;
-    this.world = new World(World.Purpose.VALIDATE, setting, references.root(), pool);
+    this.world =
+        new World(
+            World.Purpose.VALIDATE,
+            setting,
+            references.root(),
+            pool.functions(setting.functions()));
     this.objects = new Objects(world, Map.of());
   }
 

@@ -144,7 +144,7 @@ public final class PlanFile {
     } catch (IOException
         | StateFormatException
         | AddressException
-        | dev.ingot.deploy.codec.CodecException
+        | dev.ingot.deploy.stored.CodecException
         | java.time.DateTimeException e) {
       throw damaged();
     }

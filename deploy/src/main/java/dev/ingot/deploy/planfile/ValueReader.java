@@ -1,6 +1,6 @@
 package dev.ingot.deploy.planfile;
 
-import dev.ingot.deploy.codec.StoredValues;
+import dev.ingot.deploy.stored.StoredValues;
 import dev.ingot.lang.value.BigFloat;
 import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.Refinement;

@@ -1,6 +1,6 @@
 package dev.ingot.deploy.test;
 
-import dev.ingot.deploy.evaluation.Setting;
+import dev.ingot.deploy.Setting;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.syntax.Traversal;

@@ -1,9 +1,9 @@
 package dev.ingot.deploy.test;
 
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.deploy.CommandRunner;
 import dev.ingot.deploy.Configuration;
-import dev.ingot.deploy.apply.CommandRunner;
-import dev.ingot.deploy.evaluation.Setting;
+import dev.ingot.deploy.Setting;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Result;
 import dev.ingot.lang.value.Value;

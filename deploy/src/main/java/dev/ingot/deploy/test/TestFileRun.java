@@ -4,24 +4,25 @@ import dev.ingot.address.AddressException;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.Target;
 import dev.ingot.deploy.ApplyResult;
-import dev.ingot.deploy.ApplySession;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Observer;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.PlanOptions;
-import dev.ingot.deploy.Planner;
 import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.Setting;
+import dev.ingot.deploy.call.ProviderPool;
 import dev.ingot.deploy.configuration.Condition;
 import dev.ingot.deploy.configuration.InputVariable;
 import dev.ingot.deploy.configuration.TestFile;
 import dev.ingot.deploy.configuration.TestRun;
 import dev.ingot.deploy.evaluation.Conditions;
 import dev.ingot.deploy.evaluation.Inspection;
-import dev.ingot.deploy.evaluation.ProviderPool;
 import dev.ingot.deploy.evaluation.RepetitionData;
 import dev.ingot.deploy.evaluation.Shown;
 import dev.ingot.deploy.evaluation.World;
+import dev.ingot.deploy.operation.ApplySession;
+import dev.ingot.deploy.operation.Planner;
 import dev.ingot.deploy.reference.ReferenceGraph;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.graph.Verdict;
@@ -376,12 +377,13 @@ final class TestFileRun {
           diagnostics.addAll(building);
           return TestStatus.ERROR;
         }
+        Setting setting = bench.setting().apply(module.folder);
         World world =
             new World(
                 run.applies() ? World.Purpose.APPLY : World.Purpose.PLAN,
-                bench.setting().apply(module.folder),
+                setting,
                 references.get().root(),
-                pool);
+                pool.functions(setting.functions()));
         Inspection inspection = new Inspection(world, values, objects);
         references
             .get()

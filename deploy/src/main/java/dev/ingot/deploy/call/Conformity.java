@@ -1,4 +1,4 @@
-package dev.ingot.deploy.evaluation;
+package dev.ingot.deploy.call;
 
 import dev.ingot.lang.schema.Attribute;
 import dev.ingot.lang.schema.Schema;

@@ -1,4 +1,4 @@
-package dev.ingot.deploy.evaluation;
+package dev.ingot.deploy.call;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,4 +1,4 @@
-package dev.ingot.deploy.apply;
+package dev.ingot.deploy;
 
 import dev.ingot.graph.Cancellation;
 import java.io.IOException;

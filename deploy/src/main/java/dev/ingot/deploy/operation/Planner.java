@@ -1,10 +1,14 @@
-package dev.ingot.deploy;
+package dev.ingot.deploy.operation;
 
 import dev.ingot.address.AddressException;
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.address.ProviderConfigAddress;
-import dev.ingot.deploy.evaluation.ProviderPool;
-import dev.ingot.deploy.evaluation.Setting;
+import dev.ingot.deploy.Configuration;
+import dev.ingot.deploy.Observer;
+import dev.ingot.deploy.Plan;
+import dev.ingot.deploy.PlanOptions;
+import dev.ingot.deploy.Setting;
+import dev.ingot.deploy.call.ProviderPool;
 import dev.ingot.deploy.plan.PlanRun;
 import dev.ingot.deploy.plan.Validation;
 import dev.ingot.deploy.reference.ReferenceGraph;

@@ -1,8 +1,10 @@
-package dev.ingot.deploy.evaluation;
+package dev.ingot.deploy.call;
 
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.address.ProviderConfigAddress;
+import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.deploy.reference.Schemas;
+import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.value.Value;
 import dev.ingot.provider.CallContext;
 import dev.ingot.provider.ClientCapabilities;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The providers of one run: one started for each configuration, all ended together. Safe for use by
@@ -101,6 +104,11 @@ public final class ProviderPool implements Schemas, AutoCloseable {
   /** The provider made ready under an address. */
   public synchronized Optional<Provider> configured(ProviderConfigAddress address) {
     return Optional.ofNullable(configured.get(address));
+  }
+
+  /** The functions of the language, and those of the providers that a module requires. */
+  public Function<ModuleTree, Scope.Functions> functions(Scope.Functions language) {
+    return module -> new ProviderFunctions(language, module.module(), this);
   }
 
   /** Asks all providers to end what they are doing early. */

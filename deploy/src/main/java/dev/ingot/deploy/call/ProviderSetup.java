@@ -1,5 +1,8 @@
-package dev.ingot.deploy.evaluation;
+package dev.ingot.deploy.call;
 
+import dev.ingot.deploy.evaluation.ModuleInstance;
+import dev.ingot.deploy.evaluation.RepetitionData;
+import dev.ingot.deploy.evaluation.World;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;

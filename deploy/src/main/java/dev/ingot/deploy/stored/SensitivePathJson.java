@@ -1,6 +1,5 @@
-package dev.ingot.deploy.evaluation;
+package dev.ingot.deploy.stored;
 
-import dev.ingot.deploy.codec.PathJson;
 import dev.ingot.lang.value.ValuePath;
 import dev.ingot.state.RawJson;
 import java.util.List;

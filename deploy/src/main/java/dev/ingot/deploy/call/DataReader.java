@@ -1,9 +1,10 @@
-package dev.ingot.deploy.evaluation;
+package dev.ingot.deploy.call;
 
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.Event;
 import dev.ingot.deploy.Observer;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
+import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Value;
@@ -83,7 +84,7 @@ public final class DataReader {
             resource.declaration());
         return Optional.empty();
       }
-      observer.on(new Event.ReadComplete(address, Reader.id(response.value()), elapsed));
+      observer.on(new Event.ReadComplete(address, ObjectReader.id(response.value()), elapsed));
       return Optional.of(response.value());
     } catch (ProviderException e) {
       diagnostics.error(

@@ -1,4 +1,4 @@
-package dev.ingot.deploy.codec;
+package dev.ingot.deploy.stored;
 
 /** Stored JSON that doesn't hold what it should. */
 public final class CodecException extends RuntimeException {

@@ -1,8 +1,9 @@
-package dev.ingot.deploy;
+package dev.ingot.deploy.operation;
 
+import dev.ingot.deploy.Configuration;
+import dev.ingot.deploy.Setting;
 import dev.ingot.deploy.apply.LeftOver;
-import dev.ingot.deploy.evaluation.ProviderPool;
-import dev.ingot.deploy.evaluation.Setting;
+import dev.ingot.deploy.call.ProviderPool;
 import dev.ingot.deploy.reference.ReferenceGraph;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;

@@ -1,4 +1,4 @@
-package dev.ingot.deploy.evaluation;
+package dev.ingot.deploy;
 
 import dev.ingot.lang.eval.Scope;
 import java.nio.file.Path;
@@ -26,7 +26,12 @@ public record Setting(
     RandomGenerator random,
     Scope.Functions functions,
     int parallelism) {
-  Scope.Environment environment(boolean purelyPlanning) {
+  /**
+   * What functions may use.
+   *
+   * @param purelyPlanning whether times and random texts are unknown
+   */
+  public Scope.Environment environment(boolean purelyPlanning) {
     return new Scope.Environment(rootFolder, home, clock, random, purelyPlanning);
   }
 }

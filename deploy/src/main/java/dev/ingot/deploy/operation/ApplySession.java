@@ -1,10 +1,13 @@
-package dev.ingot.deploy;
+package dev.ingot.deploy.operation;
 
 import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.deploy.ApplyResult;
+import dev.ingot.deploy.CommandRunner;
+import dev.ingot.deploy.Observer;
+import dev.ingot.deploy.Plan;
+import dev.ingot.deploy.Setting;
 import dev.ingot.deploy.apply.ApplyRun;
-import dev.ingot.deploy.apply.CommandRunner;
-import dev.ingot.deploy.evaluation.Setting;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Result;
 import dev.ingot.provider.Providers;

@@ -1,7 +1,8 @@
-package dev.ingot.deploy.evaluation;
+package dev.ingot.deploy.call;
 
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
+import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Bytes;

@@ -1,9 +1,11 @@
-package dev.ingot.deploy.evaluation;
+package dev.ingot.deploy.call;
 
 import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.Event;
 import dev.ingot.deploy.Observer;
+import dev.ingot.deploy.stored.ResourceType;
+import dev.ingot.deploy.stored.StoredObjects;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Bytes;
@@ -13,12 +15,16 @@ import dev.ingot.provider.CallContext;
 import dev.ingot.provider.Provider;
 import dev.ingot.provider.ProviderDiagnostic;
 import dev.ingot.provider.ProviderException;
+import dev.ingot.provider.RawState;
 import dev.ingot.provider.ReadResource;
+import dev.ingot.provider.UpgradeResourceState;
 import dev.ingot.state.ObjectState;
+import dev.ingot.state.RawJson;
+import dev.ingot.state.StoredAttributes;
 import java.util.Optional;
 
 /** Reads stored objects, and looks at the real ones again. */
-public final class Reader {
+public final class ObjectReader {
   private final Throttle throttle;
   private final CallContext calls;
   private final Observer observer;
@@ -26,7 +32,7 @@ public final class Reader {
   /**
    * @param observer is told of objects that are read again
    */
-  public Reader(Throttle throttle, CallContext calls, Observer observer) {
+  public ObjectReader(Throttle throttle, CallContext calls, Observer observer) {
     this.throttle = throttle;
     this.calls = calls;
     this.observer = observer;
@@ -46,7 +52,7 @@ public final class Reader {
       ResourceType type,
       Provider provider,
       Diagnostics diagnostics) {
-    return StoredObjects.read(address, stored, type, provider, calls, diagnostics)
+    return read(address, stored, type, provider, calls, diagnostics)
         .map(value -> new Found(stored, value));
   }
 
@@ -130,5 +136,61 @@ public final class Reader {
         .filter(id -> !id.marks().sensitive())
         .flatMap(Values::text)
         .orElse("");
+  }
+
+  /** The value of a stored object, with its marks; empty after an error. */
+  public static Optional<Value> read(
+      InstanceAddress address,
+      ObjectState stored,
+      ResourceType type,
+      Provider provider,
+      CallContext context,
+      Diagnostics diagnostics) {
+    Optional<Value> value = StoredObjects.value(stored, type);
+    return value.isPresent()
+        ? value
+        : upgraded(address, stored, type, provider, context, diagnostics)
+            .map(found -> StoredObjects.marked(found, stored));
+  }
+
+  private static Optional<Value> upgraded(
+      InstanceAddress address,
+      ObjectState stored,
+      ResourceType type,
+      Provider provider,
+      CallContext context,
+      Diagnostics diagnostics) {
+    if (stored.schemaVersion() > type.schema().version()) {
+      diagnostics.add(
+          Diagnostic.error(
+              "Resource instance managed by newer provider version",
+              "The current state of "
+                  + address
+                  + " was created by a newer provider version than is currently selected. Upgrade"
+                  + " the provider to work with this state."));
+      return Optional.empty();
+    }
+    RawState raw =
+        switch (stored.attributes()) {
+          case StoredAttributes.Json(RawJson json) -> new RawState.Json(json.text());
+          case StoredAttributes.Flat(var values) -> new RawState.Flat(values);
+        };
+    try {
+      UpgradeResourceState.Response response =
+          provider.upgradeResourceState(
+              new UpgradeResourceState.Request(type.name(), stored.schemaVersion(), raw), context);
+      for (ProviderDiagnostic said : response.diagnostics()) {
+        diagnostics.add(ProviderDiagnostics.of(said, address.toString()));
+      }
+      return response.diagnostics().stream().anyMatch(ProviderDiagnostic::isError)
+          ? Optional.empty()
+          : Optional.of(response.value());
+    } catch (ProviderException e) {
+      diagnostics.add(
+          Diagnostic.error(
+              "Unable to read the stored object",
+              "The stored object of " + address + " can't be read: " + e.getMessage()));
+      return Optional.empty();
+    }
   }
 }

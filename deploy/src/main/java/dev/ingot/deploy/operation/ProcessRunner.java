@@ -1,5 +1,6 @@
-package dev.ingot.deploy.apply;
+package dev.ingot.deploy.operation;
 
+import dev.ingot.deploy.CommandRunner;
 import dev.ingot.graph.Cancellation;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.ingot.deploy.evaluation;
+package dev.ingot.deploy.call;
 
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.deploy.configuration.ModuleConfiguration;

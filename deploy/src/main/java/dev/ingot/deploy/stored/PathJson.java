@@ -1,4 +1,4 @@
-package dev.ingot.deploy.codec;
+package dev.ingot.deploy.stored;
 
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
