@@ -1,8 +1,8 @@
 package dev.ingot.bake;
 
 import dev.ingot.lang.Diagnostic;
-import dev.ingot.registry.Digest;
-import dev.ingot.registry.Version;
+import dev.ingot.registry.catalog.Version;
+import dev.ingot.storage.Digest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

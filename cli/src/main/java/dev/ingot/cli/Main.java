@@ -2,7 +2,7 @@ package dev.ingot.cli;
 
 import dev.ingot.lang.WordWrap;
 import dev.ingot.ledger.LedgerException;
-import dev.ingot.registry.RegistryException;
+import dev.ingot.registry.content.RegistryException;
 import dev.ingot.state.StateException;
 import dev.ingot.storage.sql.DatabaseException;
 import java.io.IOException;

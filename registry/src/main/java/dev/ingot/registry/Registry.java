@@ -1,23 +1,39 @@
 package dev.ingot.registry;
 
-import dev.ingot.storage.sql.Database;
-import dev.ingot.storage.sql.DatabaseException;
+import dev.ingot.registry.catalog.Ancestry;
+import dev.ingot.registry.catalog.Assignment;
+import dev.ingot.registry.catalog.BeginRequest;
+import dev.ingot.registry.catalog.BeginResult;
+import dev.ingot.registry.catalog.BlobCollector;
+import dev.ingot.registry.catalog.Bucket;
+import dev.ingot.registry.catalog.BucketRows;
+import dev.ingot.registry.catalog.Build;
+import dev.ingot.registry.catalog.Catalog;
+import dev.ingot.registry.catalog.Channel;
+import dev.ingot.registry.catalog.ChannelChanges;
+import dev.ingot.registry.catalog.ChannelRows;
+import dev.ingot.registry.catalog.Claim;
+import dev.ingot.registry.catalog.Completion;
+import dev.ingot.registry.catalog.Lineage;
+import dev.ingot.registry.catalog.RegistryEvent;
+import dev.ingot.registry.catalog.Version;
+import dev.ingot.registry.catalog.VersionChanges;
+import dev.ingot.registry.catalog.VersionRows;
+import dev.ingot.registry.catalog.VersionStatus;
+import dev.ingot.registry.content.ContentStore;
+import dev.ingot.registry.content.RegistryException;
+import dev.ingot.storage.Digest;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Images of one host: buckets of versions, channels that point at them, and their content. Below
@@ -33,18 +49,14 @@ public final class Registry implements AutoCloseable {
 
   private final Path root;
   private final ContentStore store;
-  private final Clock clock;
+  private final Catalog catalog;
   private final RandomGenerator random;
-  private final Consumer<RegistryEvent> events;
-  private final ReentrantLock opening = new ReentrantLock();
-  private @Nullable Database database;
 
   private Registry(Path root, Clock clock, RandomGenerator random, Consumer<RegistryEvent> events) {
     this.root = root.toAbsolutePath();
     this.store = ContentStore.at(this.root.resolve("images"));
-    this.clock = clock;
+    this.catalog = new Catalog(this.root.resolve("registry.db"), clock, events);
     this.random = random;
-    this.events = events;
   }
 
   /**
@@ -78,26 +90,19 @@ public final class Registry implements AutoCloseable {
 
   /** All buckets, by name. */
   public List<Bucket> buckets() {
-    return read(session -> BucketRows.all(session, "ORDER BY name"));
+    return catalog.read(session -> BucketRows.all(session, "ORDER BY name"));
   }
 
   /** One bucket. */
   public Optional<Bucket> bucket(String name) {
-    return read(session -> BucketRows.all(session, "WHERE name = ?", name).stream().findFirst());
+    return catalog.read(
+        session -> BucketRows.all(session, "WHERE name = ?", name).stream().findFirst());
   }
 
   /** Creates a bucket where there is none, and sets its labels. */
   public Bucket label(String bucket, Map<String, String> labels) {
     requireName("bucket", bucket);
-    return write(
-        transaction -> {
-          new VersionChanges(transaction).ensureBucket(bucket);
-          transaction
-              .session()
-              .update(
-                  "UPDATE buckets SET labels = ? WHERE name = ?", TextMaps.write(labels), bucket);
-          return BucketRows.all(transaction.session(), "WHERE name = ?", bucket).getFirst();
-        });
+    return catalog.write(transaction -> new VersionChanges(transaction).label(bucket, labels));
   }
 
   /**
@@ -105,7 +110,7 @@ public final class Registry implements AutoCloseable {
    */
   public BeginResult begin(BeginRequest request) {
     requireName("bucket", request.bucket());
-    return write(transaction -> new VersionChanges(transaction).begin(request, random));
+    return catalog.write(transaction -> new VersionChanges(transaction).begin(request, random));
   }
 
   /**
@@ -114,14 +119,14 @@ public final class Registry implements AutoCloseable {
    * @throws RegistryException also if the claim was lost
    */
   public void renew(Claim claim, Duration lease) {
-    change(transaction -> new VersionChanges(transaction).renew(claim, lease));
+    catalog.change(transaction -> new VersionChanges(transaction).renew(claim, lease));
   }
 
   /**
    * Gives a claim back; the version stays running, and the next {@link #begin} resumes it at once.
    */
   public void release(Claim claim) {
-    change(transaction -> new VersionChanges(transaction).release(claim));
+    catalog.change(transaction -> new VersionChanges(transaction).release(claim));
   }
 
   /**
@@ -130,7 +135,7 @@ public final class Registry implements AutoCloseable {
    * @return whether that owner held it
    */
   public boolean evict(String versionId, String owner) {
-    return write(transaction -> new VersionChanges(transaction).evict(versionId, owner));
+    return catalog.write(transaction -> new VersionChanges(transaction).evict(versionId, owner));
   }
 
   /**
@@ -138,7 +143,7 @@ public final class Registry implements AutoCloseable {
    * region.
    */
   public void recordBuild(Claim claim, Build build) {
-    change(transaction -> new VersionChanges(transaction).recordBuild(claim, build));
+    catalog.change(transaction -> new VersionChanges(transaction).recordBuild(claim, build));
   }
 
   /**
@@ -148,44 +153,44 @@ public final class Registry implements AutoCloseable {
    * @throws RegistryException also if the claim was lost, or a part is missing
    */
   public Version complete(Claim claim, String actor, Completion completion) {
-    return write(
+    return catalog.write(
         transaction -> new VersionChanges(transaction).complete(claim, actor, completion, store));
   }
 
   /** Ends a running version as failed; a later {@link #begin} takes it up again. */
   public Version fail(Claim claim, String actor, String message) {
-    return write(
+    return catalog.write(
         transaction ->
             new VersionChanges(transaction).end(claim, actor, VersionStatus.FAILED, message));
   }
 
   /** Ends a running version as cancelled; a later {@link #begin} takes it up again. */
   public Version cancel(Claim claim, String actor, String message) {
-    return write(
+    return catalog.write(
         transaction ->
             new VersionChanges(transaction).end(claim, actor, VersionStatus.CANCELLED, message));
   }
 
   /** The versions of a bucket, the newest first. */
   public List<Version> versions(String bucket) {
-    return read(
+    return catalog.read(
         session -> VersionRows.all(session, "WHERE bucket = ? ORDER BY number DESC", bucket));
   }
 
   /** The version with an id. */
   public Optional<Version> version(String id) {
-    return read(session -> VersionRows.byId(session, id));
+    return catalog.read(session -> VersionRows.byId(session, id));
   }
 
   /** The version with a number. */
   public Optional<Version> version(String bucket, long number) {
-    return read(
+    return catalog.read(
         session -> VersionRows.first(session, "WHERE bucket = ? AND number = ?", bucket, number));
   }
 
   /** The version with a fingerprint. */
   public Optional<Version> findByFingerprint(String bucket, String fingerprint) {
-    return read(
+    return catalog.read(
         session ->
             VersionRows.first(
                 session, "WHERE bucket = ? AND fingerprint = ?", bucket, fingerprint));
@@ -193,7 +198,7 @@ public final class Registry implements AutoCloseable {
 
   /** The versions whose image, or one of whose builds, has a digest. */
   public List<Version> findByDigest(Digest digest) {
-    return read(
+    return catalog.read(
         session ->
             VersionRows.all(
                 session,
@@ -205,7 +210,7 @@ public final class Registry implements AutoCloseable {
 
   /** The versions one of whose builds is called so on its own platform. */
   public List<Version> findByExternalId(String externalId) {
-    return read(
+    return catalog.read(
         session ->
             VersionRows.all(
                 session,
@@ -216,7 +221,7 @@ public final class Registry implements AutoCloseable {
 
   /** Every version that was baked on a version, directly or not. */
   public List<Version> descendants(String versionId) {
-    return read(session -> VersionChanges.descendants(session, versionId));
+    return catalog.read(session -> VersionChanges.descendants(session, versionId));
   }
 
   /** Whether a version stands on what its parent's channel holds now. */
@@ -245,14 +250,14 @@ public final class Registry implements AutoCloseable {
    */
   public List<Version> revoke(
       String versionId, String actor, String message, boolean withDescendants) {
-    return write(
+    return catalog.write(
         transaction ->
             new VersionChanges(transaction).revoke(versionId, actor, message, withDescendants));
   }
 
   /** Makes a revoked version usable again. */
   public Version restore(String versionId, String actor) {
-    return write(transaction -> new VersionChanges(transaction).restore(versionId, actor));
+    return catalog.write(transaction -> new VersionChanges(transaction).restore(versionId, actor));
   }
 
   /**
@@ -262,23 +267,24 @@ public final class Registry implements AutoCloseable {
    */
   public void delete(String versionId, String actor) {
     Version deleted =
-        write(transaction -> new VersionChanges(transaction).delete(versionId, actor));
+        catalog.write(transaction -> new VersionChanges(transaction).delete(versionId, actor));
     store.untag(deleted.reference());
   }
 
   /** The channels of a bucket, by name. */
   public List<Channel> channels(String bucket) {
-    return read(session -> ChannelRows.all(session, "WHERE bucket = ? ORDER BY name", bucket));
+    return catalog.read(
+        session -> ChannelRows.all(session, "WHERE bucket = ? ORDER BY name", bucket));
   }
 
   /** One channel. */
   public Optional<Channel> channel(String bucket, String name) {
-    return read(session -> ChannelRows.find(session, bucket, name));
+    return catalog.read(session -> ChannelRows.find(session, bucket, name));
   }
 
   /** The channels that point at a version, by name. */
   public List<Channel> channelsAt(Version version) {
-    return read(
+    return catalog.read(
         session -> ChannelRows.all(session, "WHERE version = ? ORDER BY name", version.id()));
   }
 
@@ -287,7 +293,8 @@ public final class Registry implements AutoCloseable {
    */
   public Channel createChannel(String bucket, String name, boolean restricted) {
     requireName("channel", name);
-    return write(transaction -> new ChannelChanges(transaction).create(bucket, name, restricted));
+    return catalog.write(
+        transaction -> new ChannelChanges(transaction).create(bucket, name, restricted));
   }
 
   /**
@@ -298,7 +305,7 @@ public final class Registry implements AutoCloseable {
   public Channel assign(
       String bucket, String channel, String versionId, String actor, String reason) {
     requireName("channel", channel);
-    return write(
+    return catalog.write(
         transaction ->
             new ChannelChanges(transaction).assign(bucket, channel, versionId, actor, reason));
   }
@@ -310,18 +317,18 @@ public final class Registry implements AutoCloseable {
    * @throws RegistryException also if there is none, or the channel is managed
    */
   public Channel rollback(String bucket, String channel, String actor, String reason) {
-    return write(
+    return catalog.write(
         transaction -> new ChannelChanges(transaction).rollback(bucket, channel, actor, reason));
   }
 
   /** Removes a channel and its history. */
   public void deleteChannel(String bucket, String channel, String actor) {
-    change(transaction -> new ChannelChanges(transaction).delete(bucket, channel, actor));
+    catalog.change(transaction -> new ChannelChanges(transaction).delete(bucket, channel, actor));
   }
 
   /** The moves of a channel, the newest first. */
   public List<Assignment> history(String bucket, String channel) {
-    return read(session -> ChannelRows.history(session, bucket, channel));
+    return catalog.read(session -> ChannelRows.history(session, bucket, channel));
   }
 
   /**
@@ -332,7 +339,8 @@ public final class Registry implements AutoCloseable {
    *     yet
    */
   public List<Digest> unreachable(Set<Digest> kept, Duration olderThan) {
-    return read(session -> new BlobCollector(store).unreachable(session, kept, olderThan, now()));
+    return catalog.read(
+        session -> new BlobCollector(store).unreachable(session, kept, olderThan, catalog.now()));
   }
 
   /**
@@ -341,101 +349,14 @@ public final class Registry implements AutoCloseable {
    * @return what was deleted
    */
   public List<Digest> collect(Set<Digest> kept, Duration olderThan, String actor) {
-    return write(
-        transaction -> {
-          List<Digest> unreachable =
-              new BlobCollector(store)
-                  .unreachable(transaction.session(), kept, olderThan, transaction.now());
-          long bytes = 0;
-          for (Digest blob : unreachable) {
-            bytes += store.size(blob);
-            boolean _ = store.delete(blob);
-          }
-          store.removeLeftovers(olderThan, transaction.now());
-          if (!unreachable.isEmpty()) {
-            transaction.tell(new RegistryEvent.BlobsCollected(actor, unreachable.size(), bytes));
-          }
-          return unreachable;
-        });
+    return catalog.write(
+        transaction -> new BlobCollector(store).collect(transaction, kept, olderThan, actor));
   }
 
   /** Closes the SQLite file, if it was opened. */
   @Override
   public void close() {
-    opening.lock();
-    try {
-      if (database != null) {
-        database.close();
-        database = null;
-      }
-    } catch (DatabaseException e) {
-      throw new RegistryException(e.explanation(), e);
-    } finally {
-      opening.unlock();
-    }
-  }
-
-  private interface Change<T> {
-    T apply(Transaction transaction) throws SQLException;
-  }
-
-  private interface VoidChange {
-    void apply(Transaction transaction) throws SQLException;
-  }
-
-  private void change(VoidChange change) {
-    boolean _ =
-        write(
-            transaction -> {
-              change.apply(transaction);
-              return true;
-            });
-  }
-
-  private record Written<T>(T result, List<RegistryEvent> events) {}
-
-  private <T> T write(Change<T> change) {
-    Written<T> written;
-    try {
-      written =
-          database()
-              .write(
-                  session -> {
-                    Transaction transaction = new Transaction(session, now());
-                    T result = change.apply(transaction);
-                    return new Written<>(result, transaction.events());
-                  });
-    } catch (DatabaseException e) {
-      throw new RegistryException(e.explanation(), e);
-    }
-    written.events().forEach(events);
-    return written.result();
-  }
-
-  private <T> T read(Database.Work<T> work) {
-    try {
-      return database().read(work);
-    } catch (DatabaseException e) {
-      throw new RegistryException(e.explanation(), e);
-    }
-  }
-
-  private Database database() {
-    opening.lock();
-    try {
-      Database opened = database;
-      if (opened == null) {
-        opened = Database.open(root.resolve("registry.db"), Tables.MIGRATIONS);
-        database = opened;
-      }
-      return opened;
-    } finally {
-      opening.unlock();
-    }
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    catalog.close();
   }
 
   private static void requireName(String what, String name) {

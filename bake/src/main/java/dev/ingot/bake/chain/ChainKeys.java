@@ -3,7 +3,7 @@ package dev.ingot.bake.chain;
 import dev.ingot.bake.Builder;
 import dev.ingot.bake.layer.InputHash;
 import dev.ingot.bake.layer.LayerKey;
-import dev.ingot.registry.ImageConfig;
+import dev.ingot.registry.content.ImageConfig;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

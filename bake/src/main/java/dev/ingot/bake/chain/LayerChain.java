@@ -7,7 +7,7 @@ import dev.ingot.bake.StepException;
 import dev.ingot.bake.layer.LayerArchive;
 import dev.ingot.bake.layer.LayerCache;
 import dev.ingot.bake.layer.LayerKey;
-import dev.ingot.registry.Layer;
+import dev.ingot.registry.content.Layer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -4,7 +4,7 @@ import dev.ingot.bake.Builder;
 import dev.ingot.bake.Communicator;
 import dev.ingot.bake.StepException;
 import dev.ingot.graph.Cancellation;
-import dev.ingot.registry.Layer;
+import dev.ingot.registry.content.Layer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

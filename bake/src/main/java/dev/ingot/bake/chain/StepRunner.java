@@ -11,7 +11,7 @@ import dev.ingot.bake.layer.LayerArchive;
 import dev.ingot.bake.layer.TreeEntry;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.DurationText;
-import dev.ingot.registry.Layer;
+import dev.ingot.registry.content.Layer;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

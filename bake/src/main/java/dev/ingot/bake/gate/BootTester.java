@@ -2,7 +2,7 @@ package dev.ingot.bake.gate;
 
 import dev.ingot.bake.StepException;
 import dev.ingot.graph.Cancellation;
-import dev.ingot.registry.Digest;
+import dev.ingot.storage.Digest;
 
 /** Runs boot tests. */
 @FunctionalInterface

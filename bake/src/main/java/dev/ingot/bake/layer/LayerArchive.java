@@ -1,8 +1,8 @@
 package dev.ingot.bake.layer;
 
-import dev.ingot.registry.ContentStore;
-import dev.ingot.registry.Layer;
-import dev.ingot.registry.LayerWriter;
+import dev.ingot.registry.content.ContentStore;
+import dev.ingot.registry.content.Layer;
+import dev.ingot.registry.content.LayerWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.ingot.bake.layer;
 
-import dev.ingot.registry.ContentStore;
-import dev.ingot.registry.Descriptor;
-import dev.ingot.registry.Digest;
-import dev.ingot.registry.Layer;
+import dev.ingot.registry.content.ContentStore;
+import dev.ingot.registry.content.Descriptor;
+import dev.ingot.registry.content.Layer;
+import dev.ingot.storage.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -10,8 +10,8 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
-import dev.ingot.registry.Component;
-import dev.ingot.registry.Layer;
+import dev.ingot.registry.content.Layer;
+import dev.ingot.registry.evidence.Component;
 import java.util.List;
 import java.util.Map;
 

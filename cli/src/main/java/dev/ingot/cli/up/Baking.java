@@ -20,7 +20,7 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.function.standard.FunctionTable;
 import dev.ingot.registry.Registry;
-import dev.ingot.registry.Version;
+import dev.ingot.registry.catalog.Version;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

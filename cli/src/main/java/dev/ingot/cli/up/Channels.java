@@ -1,10 +1,10 @@
 package dev.ingot.cli.up;
 
 import dev.ingot.ledger.ResolvedImage;
-import dev.ingot.registry.Channel;
-import dev.ingot.registry.Digest;
 import dev.ingot.registry.Registry;
-import dev.ingot.registry.Version;
+import dev.ingot.registry.catalog.Channel;
+import dev.ingot.registry.catalog.Version;
+import dev.ingot.storage.Digest;
 import java.util.Map;
 import java.util.Optional;
 

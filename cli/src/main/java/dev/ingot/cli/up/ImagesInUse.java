@@ -2,13 +2,13 @@ package dev.ingot.cli.up;
 
 import dev.ingot.address.ResourceMode;
 import dev.ingot.ledger.ResolvedImage;
-import dev.ingot.registry.Digest;
 import dev.ingot.registry.Registry;
-import dev.ingot.registry.Version;
+import dev.ingot.registry.catalog.Version;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.ObjectState;
 import dev.ingot.state.State;
 import dev.ingot.state.StoredAttributes;
+import dev.ingot.storage.Digest;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;

@@ -15,10 +15,10 @@ import dev.ingot.ledger.Ledger;
 import dev.ingot.ledger.LedgerRecord;
 import dev.ingot.ledger.Payload;
 import dev.ingot.ledger.Query;
-import dev.ingot.registry.Channel;
-import dev.ingot.registry.Digest;
 import dev.ingot.registry.Registry;
-import dev.ingot.registry.Version;
+import dev.ingot.registry.catalog.Channel;
+import dev.ingot.registry.catalog.Version;
+import dev.ingot.storage.Digest;
 import java.util.List;
 import java.util.Optional;
 

@@ -25,7 +25,7 @@ import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.function.standard.FunctionTable;
 import dev.ingot.ledger.Release;
 import dev.ingot.ledger.ReleaseOutcome;
-import dev.ingot.registry.Version;
+import dev.ingot.registry.catalog.Version;
 import dev.ingot.state.LockRequest;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;

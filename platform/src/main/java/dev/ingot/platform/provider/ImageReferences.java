@@ -1,11 +1,11 @@
 package dev.ingot.platform.provider;
 
-import dev.ingot.registry.Bucket;
-import dev.ingot.registry.Channel;
-import dev.ingot.registry.Digest;
 import dev.ingot.registry.Registry;
-import dev.ingot.registry.RegistryException;
-import dev.ingot.registry.Version;
+import dev.ingot.registry.catalog.Bucket;
+import dev.ingot.registry.catalog.Channel;
+import dev.ingot.registry.catalog.Version;
+import dev.ingot.registry.content.RegistryException;
+import dev.ingot.storage.Digest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

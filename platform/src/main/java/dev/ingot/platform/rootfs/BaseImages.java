@@ -3,22 +3,22 @@ package dev.ingot.platform.rootfs;
 import dev.ingot.bake.Builder;
 import dev.ingot.bake.StepException;
 import dev.ingot.bake.layer.InputHash;
-import dev.ingot.registry.Channel;
-import dev.ingot.registry.Component;
-import dev.ingot.registry.ContentStore;
-import dev.ingot.registry.Descriptor;
-import dev.ingot.registry.Digest;
-import dev.ingot.registry.ImageConfig;
-import dev.ingot.registry.Layer;
-import dev.ingot.registry.Lineage;
-import dev.ingot.registry.OciImage;
-import dev.ingot.registry.OciLocation;
-import dev.ingot.registry.OciTransfer;
-import dev.ingot.registry.Platform;
 import dev.ingot.registry.Registry;
-import dev.ingot.registry.RegistryException;
-import dev.ingot.registry.Sbom;
-import dev.ingot.registry.Version;
+import dev.ingot.registry.catalog.Channel;
+import dev.ingot.registry.catalog.Lineage;
+import dev.ingot.registry.catalog.Version;
+import dev.ingot.registry.content.ContentStore;
+import dev.ingot.registry.content.Descriptor;
+import dev.ingot.registry.content.ImageConfig;
+import dev.ingot.registry.content.Layer;
+import dev.ingot.registry.content.OciImage;
+import dev.ingot.registry.content.OciLocation;
+import dev.ingot.registry.content.OciTransfer;
+import dev.ingot.registry.content.Platform;
+import dev.ingot.registry.content.RegistryException;
+import dev.ingot.registry.evidence.Component;
+import dev.ingot.registry.evidence.Sbom;
+import dev.ingot.storage.Digest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +86,7 @@ record BaseImages(Registry registry) {
     if (registry.bucket(bucket).isEmpty()) {
       String known =
           registry.buckets().stream()
-              .map(dev.ingot.registry.Bucket::name)
+              .map(dev.ingot.registry.catalog.Bucket::name)
               .collect(Collectors.joining(", "));
       return new StepException(
           "The registry has no bucket \""

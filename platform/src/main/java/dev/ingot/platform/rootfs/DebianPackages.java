@@ -1,7 +1,7 @@
 package dev.ingot.platform.rootfs;
 
-import dev.ingot.registry.Component;
-import dev.ingot.registry.DpkgStatus;
+import dev.ingot.registry.evidence.Component;
+import dev.ingot.registry.evidence.DpkgStatus;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;

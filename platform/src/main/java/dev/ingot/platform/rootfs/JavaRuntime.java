@@ -9,7 +9,7 @@ import dev.ingot.bake.layer.TreeEntry;
 import dev.ingot.bake.layer.TreeScan;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.platform.host.Trees;
-import dev.ingot.registry.Component;
+import dev.ingot.registry.evidence.Component;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;

@@ -13,7 +13,7 @@ import dev.ingot.platform.api.Machine;
 import dev.ingot.platform.api.MachineRoot;
 import dev.ingot.platform.api.MachineSpec;
 import dev.ingot.platform.api.PlatformException;
-import dev.ingot.registry.Digest;
+import dev.ingot.storage.Digest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -7,7 +7,7 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Type;
 import dev.ingot.platform.driver.jail.JailSpec;
-import dev.ingot.registry.OciLocation;
+import dev.ingot.registry.content.OciLocation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,25 @@
+package dev.ingot.registry.catalog;
+
+/** What to do about a version with a given fingerprint. */
+public sealed interface BeginResult {
+  /** The version. */
+  Version version();
+
+  /** It is complete already: use it. */
+  record Existing(Version version) implements BeginResult {}
+
+  /**
+   * Bake it.
+   *
+   * @param claim the right to
+   * @param resumed whether an earlier bake of it died, failed or was cancelled; its finished builds
+   *     stand in the version
+   */
+  record Claimed(Version version, Claim claim, boolean resumed) implements BeginResult {}
+
+  /** Somebody else is baking it; {@link Lease} says who, since when and until when. */
+  record Held(Version version, Lease lease) implements BeginResult {}
+
+  /** It was complete, and was revoked: change the inputs, or restore it. */
+  record Revoked(Version version, Revocation revocation) implements BeginResult {}
+}

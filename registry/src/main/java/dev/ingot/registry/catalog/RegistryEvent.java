@@ -1,0 +1,140 @@
+package dev.ingot.registry.catalog;
+
+import dev.ingot.ledger.Entry;
+import dev.ingot.ledger.Payload;
+import dev.ingot.storage.Digest;
+import java.util.Optional;
+
+/** Something that happened in a registry, told after it has reached the disk. */
+public sealed interface RegistryEvent {
+  /** Who did it. */
+  String actor();
+
+  /** As a record for the ledger. */
+  Entry entry();
+
+  /** A bake began or was resumed. */
+  record VersionBegun(String actor, Version version, boolean resumed) implements RegistryEvent {
+    @Override
+    public Entry entry() {
+      return versionEntry(
+          actor, "version.begun", version, Payload.builder().flag("resumed", resumed));
+    }
+  }
+
+  /** A version became active. */
+  record VersionCompleted(String actor, Version version) implements RegistryEvent {
+    @Override
+    public Entry entry() {
+      return versionEntry(
+          actor,
+          "version.registered",
+          version,
+          Payload.builder().texts("labels", version.labels()));
+    }
+  }
+
+  /** A bake failed. */
+  record VersionFailed(String actor, Version version) implements RegistryEvent {
+    @Override
+    public Entry entry() {
+      return versionEntry(
+          actor, "version.failed", version, Payload.builder().text("message", version.message()));
+    }
+  }
+
+  /** A bake was stopped on purpose. */
+  record VersionCancelled(String actor, Version version) implements RegistryEvent {
+    @Override
+    public Entry entry() {
+      return versionEntry(
+          actor,
+          "version.cancelled",
+          version,
+          Payload.builder().text("message", version.message()));
+    }
+  }
+
+  /** A version was revoked. */
+  record VersionRevoked(String actor, Version version, String message) implements RegistryEvent {
+    @Override
+    public Entry entry() {
+      return versionEntry(
+          actor, "version.revoked", version, Payload.builder().text("message", message));
+    }
+  }
+
+  /** A revoked version may be used again. */
+  record VersionRestored(String actor, Version version) implements RegistryEvent {
+    @Override
+    public Entry entry() {
+      return versionEntry(actor, "version.restored", version, Payload.builder());
+    }
+  }
+
+  /** A version was removed from the registry. */
+  record VersionDeleted(String actor, Version version) implements RegistryEvent {
+    @Override
+    public Entry entry() {
+      return versionEntry(actor, "version.deleted", version, Payload.builder());
+    }
+  }
+
+  /** A channel was moved. */
+  record ChannelAssigned(
+      String actor,
+      String bucket,
+      String channel,
+      Optional<Version> from,
+      Optional<Version> to,
+      String reason,
+      boolean rollback)
+      implements RegistryEvent {
+    @Override
+    public Entry entry() {
+      return new Entry(
+          actor,
+          rollback ? "channel.rolled-back" : "channel.assigned",
+          bucket + "@" + channel,
+          Payload.builder()
+              .text("from", from.map(Version::label).orElse(""))
+              .text("to", to.map(Version::label).orElse(""))
+              .text("digest", to.flatMap(Version::image).map(Digest::toString).orElse(""))
+              .text("reason", reason)
+              .build());
+    }
+  }
+
+  /** A channel was removed. */
+  record ChannelDeleted(String actor, String bucket, String channel) implements RegistryEvent {
+    @Override
+    public Entry entry() {
+      return new Entry(actor, "channel.deleted", bucket + "@" + channel);
+    }
+  }
+
+  /** Blobs that nothing needed were deleted. */
+  record BlobsCollected(String actor, int count, long bytes) implements RegistryEvent {
+    @Override
+    public Entry entry() {
+      return new Entry(
+          actor,
+          "blobs.collected",
+          "",
+          Payload.builder().number("count", count).number("bytes", bytes).build());
+    }
+  }
+
+  private static Entry versionEntry(
+      String actor, String kind, Version version, Payload.Builder details) {
+    return new Entry(
+        actor,
+        kind,
+        version.reference(),
+        details
+            .text("id", version.id())
+            .text("fingerprint", version.fingerprint())
+            .text("image", version.image().map(Digest::toString).orElse(""))
+            .build());
+  }
+}

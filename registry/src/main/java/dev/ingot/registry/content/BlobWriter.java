@@ -1,0 +1,99 @@
+package dev.ingot.registry.content;
+
+import dev.ingot.storage.Digest;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Writes one blob of a {@link ContentStore} beside the others; {@link #commit()} puts it in place.
+ * Closed without a commit, it leaves nothing.
+ */
+public final class BlobWriter extends OutputStream {
+  private final ContentStore store;
+  private final String mediaType;
+  private final Path fresh;
+  private final FileChannel channel;
+  private final Digest.Hasher sha256 = Digest.hasher();
+  private long size;
+  private boolean committed;
+
+  BlobWriter(ContentStore store, String mediaType, Path fresh) throws IOException {
+    this.store = store;
+    this.mediaType = mediaType;
+    this.fresh = fresh;
+    this.channel = FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
+
+  @Override
+  public void write(int singleByte) throws IOException {
+    write(new byte[] {(byte) singleByte}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+    sha256.update(bytes, offset, length);
+    size += length;
+  }
+
+  /**
+   * Puts the blob in place, on the disk when this returns.
+   *
+   * @throws RegistryException if it can't be written
+   */
+  public Descriptor commit() {
+    Digest digest = sha256.digest();
+    return commitAs(digest, digest);
+  }
+
+  /**
+   * Puts the blob in place if it is what was announced.
+   *
+   * @throws RegistryException if the digest is another one, or it can't be written
+   */
+  public Descriptor commit(Digest expected) {
+    return commitAs(expected, sha256.digest());
+  }
+
+  /** How many bytes were written so far. */
+  public long size() {
+    return size;
+  }
+
+  /** Drops what wasn't committed. */
+  @Override
+  public void close() throws IOException {
+    channel.close();
+    if (!committed) {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
+  private Descriptor commitAs(Digest expected, Digest actual) {
+    if (!expected.equals(actual)) {
+      throw new RegistryException(
+          "refused a blob that was announced as "
+              + expected
+              + ", but is "
+              + actual
+              + "; fetch it again from a source you trust");
+    }
+    try {
+      channel.force(true);
+      channel.close();
+      store.place(fresh, actual);
+      committed = true;
+    } catch (IOException e) {
+      throw ContentStore.failure("write blob " + actual + " to", store.root(), e);
+    }
+    return new Descriptor(mediaType, actual, size);
+  }
+}

@@ -1,0 +1,301 @@
+package dev.ingot.registry.content;
+
+import dev.ingot.storage.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Content by digest in a folder laid out as the OCI image layout 1.0 says ({@code oci-layout},
+ * {@code index.json}, {@code blobs/sha256}), so that other tools read it. A blob appears whole or
+ * not at all and is on the disk when its writing returns. What is read is checked against its
+ * digest.
+ *
+ * <p>Safe among threads and processes. Nothing is created before the first write.
+ */
+public final class ContentStore {
+  /** The longest manifest, index or configuration that is read, in bytes. */
+  public static final int MAX_DOCUMENT = 4 * 1024 * 1024;
+
+  private final LayoutFolder folder;
+  private final LayoutIndex index;
+
+  private ContentStore(LayoutFolder folder) {
+    this.folder = folder;
+    this.index = new LayoutIndex(folder);
+  }
+
+  /** The store in a folder; touches nothing yet. */
+  public static ContentStore at(Path root) {
+    return new ContentStore(new LayoutFolder(root.toAbsolutePath()));
+  }
+
+  /** The folder. */
+  public Path root() {
+    return folder.root();
+  }
+
+  /**
+   * Starts a blob.
+   *
+   * @throws RegistryException if the folder can't be written
+   */
+  public BlobWriter writer(String mediaType) {
+    try {
+      folder.create();
+      return new BlobWriter(this, mediaType, folder.newFile());
+    } catch (IOException e) {
+      throw failure("write to", root(), e);
+    }
+  }
+
+  /**
+   * Writes a blob.
+   *
+   * @throws RegistryException if it can't be written
+   */
+  public Descriptor write(String mediaType, byte[] content) {
+    try (BlobWriter writer = writer(mediaType)) {
+      writer.write(content);
+      return writer.commit();
+    } catch (IOException e) {
+      throw failure("write to", root(), e);
+    }
+  }
+
+  /**
+   * Writes a blob from a stream, which it doesn't close.
+   *
+   * @throws RegistryException if it can't be read or written
+   */
+  public Descriptor write(String mediaType, InputStream content) {
+    try (BlobWriter writer = writer(mediaType)) {
+      content.transferTo(writer);
+      return writer.commit();
+    } catch (IOException e) {
+      throw failure("write to", root(), e);
+    }
+  }
+
+  /**
+   * Writes a blob whose digest and size were announced, from a stream, which it doesn't close.
+   * Reads no more than one byte beyond the size.
+   *
+   * @throws RegistryException if the content isn't what was announced, or can't be read or written
+   */
+  public Descriptor write(Descriptor expected, InputStream content) {
+    try (BlobWriter writer = writer(expected.mediaType())) {
+      byte[] buffer = new byte[64 * 1024];
+      int count = content.read(buffer);
+      while (count >= 0) {
+        writer.write(buffer, 0, count);
+        if (writer.size() > expected.size()) {
+          throw sizeMismatch(expected, "more than " + expected.size());
+        }
+        count = content.read(buffer);
+      }
+      if (writer.size() != expected.size()) {
+        throw sizeMismatch(expected, Long.toString(writer.size()));
+      }
+      Descriptor _ = writer.commit(expected.digest());
+      return expected;
+    } catch (IOException e) {
+      throw failure("write to", root(), e);
+    }
+  }
+
+  /** Whether the blob is there; its content isn't checked. */
+  public boolean has(Digest digest) {
+    return Files.isRegularFile(path(digest));
+  }
+
+  /**
+   * A blob's length in bytes.
+   *
+   * @throws RegistryException if it isn't there
+   */
+  public long size(Digest digest) {
+    try {
+      return Files.size(path(digest));
+    } catch (IOException e) {
+      throw failure("read blob " + digest + " in", root(), e);
+    }
+  }
+
+  /**
+   * Where the blob is or would be; for programs that need a file. Reading it there checks nothing.
+   */
+  public Path path(Digest digest) {
+    return folder.blobs().resolve(digest.hex());
+  }
+
+  /**
+   * A blob's content. The read that meets its end throws {@link RegistryException} if the digest is
+   * another one: use nothing before.
+   *
+   * @throws RegistryException if it isn't there or can't be read
+   */
+  public InputStream open(Digest digest) {
+    Path file = path(digest);
+    try {
+      return new VerifiedInput(Files.newInputStream(file), digest, file);
+    } catch (IOException e) {
+      throw failure("read blob " + digest + " in", root(), e);
+    }
+  }
+
+  /**
+   * The whole content of a small blob, checked.
+   *
+   * @throws RegistryException if it isn't there, is damaged, or is longer than {@link
+   *     #MAX_DOCUMENT}
+   */
+  public byte[] read(Digest digest) {
+    try (InputStream in = open(digest)) {
+      byte[] content = in.readNBytes(MAX_DOCUMENT);
+      if (in.read() >= 0) {
+        throw new RegistryException(
+            "blob "
+                + digest
+                + " is longer than "
+                + MAX_DOCUMENT
+                + " bytes, so it can't be a manifest");
+      }
+      return content;
+    } catch (IOException e) {
+      throw failure("read blob " + digest + " in", root(), e);
+    }
+  }
+
+  /**
+   * Checks a blob's content.
+   *
+   * @return what is wrong with it, empty if nothing is
+   */
+  public Optional<String> fault(Digest digest) {
+    try (InputStream in = open(digest)) {
+      in.skip(Long.MAX_VALUE);
+      return Optional.empty();
+    } catch (IOException | RegistryException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * The digests of all blobs, sorted.
+   *
+   * @throws RegistryException if the folder can't be read
+   */
+  public List<Digest> blobs(Duration olderThan, Instant now) {
+    List<Digest> found = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.blobs())) {
+      for (Path file : files) {
+        Optional<Digest> digest = Digest.find("sha256:" + file.getFileName());
+        if (digest.isPresent()
+            && !Files.getLastModifiedTime(file).toInstant().isAfter(now.minus(olderThan))) {
+          found.add(digest.get());
+        }
+      }
+    } catch (NoSuchFileException _) {
+      return List.of();
+    } catch (IOException e) {
+      throw failure("list", root(), e);
+    }
+    found.sort(null);
+    return found;
+  }
+
+  /**
+   * Deletes a blob.
+   *
+   * @return whether it was there
+   * @throws RegistryException if it can't be deleted
+   */
+  public boolean delete(Digest digest) {
+    try {
+      return Files.deleteIfExists(path(digest));
+    } catch (IOException e) {
+      throw failure("delete blob " + digest + " in", root(), e);
+    }
+  }
+
+  /**
+   * What {@code index.json} lists, in its order; empty if there is none.
+   *
+   * @throws RegistryException if the file is damaged
+   */
+  public List<Descriptor> index() {
+    return index.entries();
+  }
+
+  /** The named references of {@code index.json}, sorted; of two with one name, the last. */
+  public Map<String, Descriptor> references() {
+    return index.references();
+  }
+
+  /**
+   * Gives an image a name, taking it from another one that had it.
+   *
+   * @throws RegistryException if {@code index.json} can't be read or written
+   */
+  public void tag(String name, Descriptor descriptor) {
+    index.tag(name, descriptor);
+  }
+
+  /**
+   * Takes a name away.
+   *
+   * @throws RegistryException if {@code index.json} can't be read or written
+   */
+  public void untag(String name) {
+    index.untag(name);
+  }
+
+  /** Deletes what killed writers left behind. */
+  public void removeLeftovers(Duration olderThan, Instant now) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.ingest())) {
+      for (Path file : files) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(olderThan))) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (NoSuchFileException _) {
+      // Nothing was ever written, or another process was quicker.
+    } catch (IOException e) {
+      throw failure("clean", folder.ingest(), e);
+    }
+  }
+
+  void place(Path fresh, Digest digest) throws IOException {
+    folder.place(fresh, path(digest));
+  }
+
+  static RegistryException failure(String what, Path where, IOException e) {
+    String reason = e instanceof NoSuchFileException ? "it isn't there" : e.toString();
+    String advice =
+        e instanceof NoSuchFileException
+            ? "; bake or import the image again"
+            : "; check free space, owner and permissions";
+    return new RegistryException("can't " + what + " " + where + ": " + reason + advice, e);
+  }
+
+  private static RegistryException sizeMismatch(Descriptor expected, String actual) {
+    return new RegistryException(
+        "refused blob "
+            + expected.digest()
+            + ": announced with "
+            + expected.size()
+            + " bytes, but it has "
+            + actual
+            + "; fetch it again from a source you trust");
+  }
+}

@@ -1,0 +1,117 @@
+package dev.ingot.registry.json;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/** Reads a JSON document member by member; every surprise is an IllegalArgumentException. */
+public final class JsonIn {
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private final JsonParser parser;
+
+  private JsonIn(JsonParser parser) {
+    this.parser = parser;
+  }
+
+  /** Reads one object that fills the document. */
+  public static <T> T document(byte[] json, Function<JsonIn, T> read) {
+    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
+      parser.nextToken();
+      T result = read.apply(new JsonIn(parser));
+      if (parser.nextToken() != null) {
+        throw new IllegalArgumentException("more follows the JSON document");
+      }
+      return result;
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** Hands over each member's name; the receiver must read or {@link #skip()} its value. */
+  public void members(Consumer<String> receiver) {
+    expect(JsonToken.START_OBJECT);
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      parser.nextToken();
+      receiver.accept(name);
+    }
+  }
+
+  /** Reads each element of an array; null counts as an empty one. */
+  public <T> List<T> elements(Function<JsonIn, T> read) {
+    List<T> elements = new ArrayList<>();
+    if (parser.currentToken() == JsonToken.VALUE_NULL) {
+      return elements;
+    }
+    expect(JsonToken.START_ARRAY);
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      elements.add(read.apply(this));
+    }
+    return elements;
+  }
+
+  /** An object of texts; null counts as an empty one. */
+  public Map<String, String> texts() {
+    Map<String, String> texts = new TreeMap<>();
+    if (parser.currentToken() != JsonToken.VALUE_NULL) {
+      members(name -> texts.put(name, text()));
+    }
+    return texts;
+  }
+
+  /** The names of an object's members; null counts as an empty object. */
+  public List<String> names() {
+    List<String> names = new ArrayList<>();
+    if (parser.currentToken() != JsonToken.VALUE_NULL) {
+      members(
+          name -> {
+            names.add(name);
+            skip();
+          });
+    }
+    return names;
+  }
+
+  public String text() {
+    expect(JsonToken.VALUE_STRING);
+    return parser.getString();
+  }
+
+  public long number() {
+    expect(JsonToken.VALUE_NUMBER_INT);
+    return parser.getLongValue();
+  }
+
+  public boolean flag() {
+    if (parser.currentToken() == JsonToken.VALUE_TRUE) {
+      return true;
+    }
+    expect(JsonToken.VALUE_FALSE);
+    return false;
+  }
+
+  public boolean isNull() {
+    return parser.currentToken() == JsonToken.VALUE_NULL;
+  }
+
+  public void skip() {
+    parser.skipChildren();
+  }
+
+  private void expect(JsonToken wanted) {
+    if (parser.currentToken() != wanted) {
+      throw new IllegalArgumentException("expected " + wanted + ", found " + parser.currentToken());
+    }
+  }
+}
