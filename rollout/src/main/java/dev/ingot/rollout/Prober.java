@@ -1,5 +1,6 @@
 package dev.ingot.rollout;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.rollout.core.Event.Health;
 import java.util.List;
 
@@ -9,5 +10,5 @@ public interface Prober {
    * Makes all checks of the machine that is current for an instance, within their timeouts. What
    * cannot be seen is unhealthy, never healthy.
    */
-  Health probe(String address, List<HealthCheck> checks) throws InterruptedException;
+  Health probe(InstanceAddress address, List<HealthCheck> checks) throws InterruptedException;
 }

@@ -1,5 +1,6 @@
 package dev.ingot.rollout;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.rollout.core.Effect;
 import dev.ingot.rollout.core.Event;
 import dev.ingot.rollout.core.Event.Health;
@@ -31,7 +32,7 @@ public final class RolloutDriver {
   private final RolloutObserver observer;
   private final Clock clock;
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
-  private final ConcurrentHashMap<String, Thread> probing = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<InstanceAddress, Thread> probing = new ConcurrentHashMap<>();
   private Optional<Instant> wake = Optional.empty();
   private Optional<Outcome> outcome = Optional.empty();
 
@@ -117,7 +118,7 @@ public final class RolloutDriver {
     }
   }
 
-  private static List<String> addresses(List<Slice> slices) {
+  private static List<InstanceAddress> addresses(List<Slice> slices) {
     return slices.stream().map(Slice::address).toList();
   }
 
@@ -146,8 +147,8 @@ public final class RolloutDriver {
             });
   }
 
-  private void probe(List<String> addresses) {
-    Set<String> wanted = new HashSet<>(addresses);
+  private void probe(List<InstanceAddress> addresses) {
+    Set<InstanceAddress> wanted = new HashSet<>(addresses);
     probing.forEach(
         (address, thread) -> {
           if (!wanted.contains(address)) {
@@ -155,14 +156,14 @@ public final class RolloutDriver {
             thread.interrupt();
           }
         });
-    for (String address : addresses) {
+    for (InstanceAddress address : addresses) {
       probing.computeIfAbsent(
           address,
           _ -> Thread.ofVirtual().name("probe " + address).start(() -> probeOverAndOver(address)));
     }
   }
 
-  private void probeOverAndOver(String address) {
+  private void probeOverAndOver(InstanceAddress address) {
     Duration interval =
         checks.stream()
             .map(HealthCheck::interval)

@@ -1,5 +1,6 @@
 package dev.ingot.rollout;
 
+import dev.ingot.address.ResourceAddress;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.rollout.core.Strategy;
 import java.util.List;
@@ -8,13 +9,16 @@ import java.util.List;
  * One {@code rollout} block: how the instances of a resource are replaced.
  *
  * @param name the label
- * @param target the address of the resource, without an instance key, such as {@code
- *     ingot_machine.web}
+ * @param target the resource whose instances are replaced
  * @param strategy in which waves and how fast
  * @param checks all of them make a machine healthy; where there is none, a running machine is
  */
 public record RolloutSettings(
-    String name, String target, Strategy strategy, List<HealthCheck> checks, SourceRange range) {
+    String name,
+    ResourceAddress target,
+    Strategy strategy,
+    List<HealthCheck> checks,
+    SourceRange range) {
   public RolloutSettings {
     checks = List.copyOf(checks);
   }

@@ -1,5 +1,6 @@
 package dev.ingot.rollout;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.rollout.core.Event.Result;
 import java.util.List;
 
@@ -9,16 +10,16 @@ import java.util.List;
  */
 public interface Stages {
   /** Makes the new machines of these instances; the old ones stay and keep serving. */
-  Result create(List<String> addresses) throws InterruptedException;
+  Result create(List<InstanceAddress> addresses) throws InterruptedException;
 
   /** Moves what depends on these instances to the new machines. */
-  Result move(List<String> addresses) throws InterruptedException;
+  Result move(List<InstanceAddress> addresses) throws InterruptedException;
 
   /** Destroys the old machines of these instances. */
-  Result retire(List<String> addresses) throws InterruptedException;
+  Result retire(List<InstanceAddress> addresses) throws InterruptedException;
 
   /** Moves what depends on these instances back to the old machines and destroys the new ones. */
-  Result takeBack(List<String> addresses) throws InterruptedException;
+  Result takeBack(List<InstanceAddress> addresses) throws InterruptedException;
 
   /** Deploys the last verified release again. */
   Result redeploy(String reason) throws InterruptedException;

@@ -2,6 +2,7 @@ package dev.ingot.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.rollout.core.Effect;
 import dev.ingot.rollout.core.Event;
 import dev.ingot.rollout.core.Event.Health;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class RolloutDriverTest {
@@ -31,29 +33,31 @@ class RolloutDriverTest {
           new HealthCheck(
               new HealthCheck.Probe.Tcp(1), Duration.ofMillis(5), Duration.ofMillis(50)));
   private static final List<Slice> SLICES =
-      List.of(new Slice("m.a[0]", true), new Slice("m.a[1]", true));
+      List.of(
+          new Slice(InstanceAddress.parse("m.a[0]"), true),
+          new Slice(InstanceAddress.parse("m.a[1]"), true));
 
   private final List<String> done = new CopyOnWriteArrayList<>();
 
   private final Stages stages =
       new Stages() {
         @Override
-        public Result create(List<String> addresses) {
+        public Result create(List<InstanceAddress> addresses) {
           return note("create", addresses);
         }
 
         @Override
-        public Result move(List<String> addresses) {
+        public Result move(List<InstanceAddress> addresses) {
           return note("move", addresses);
         }
 
         @Override
-        public Result retire(List<String> addresses) {
+        public Result retire(List<InstanceAddress> addresses) {
           return note("retire", addresses);
         }
 
         @Override
-        public Result takeBack(List<String> addresses) {
+        public Result takeBack(List<InstanceAddress> addresses) {
           return note("take back", addresses);
         }
 
@@ -62,8 +66,13 @@ class RolloutDriverTest {
           return note("redeploy", List.of());
         }
 
-        private Result note(String what, List<String> addresses) {
-          done.add(what + " " + String.join(" ", addresses));
+        private Result note(String what, List<InstanceAddress> addresses) {
+          done.add(
+              what
+                  + " "
+                  + addresses.stream()
+                      .map(InstanceAddress::toString)
+                      .collect(Collectors.joining(" ")));
           return new Result.Done();
         }
       };
@@ -109,7 +118,9 @@ class RolloutDriverTest {
     Outcome outcome =
         run(
             (address, _) ->
-                address.endsWith("[1]") ? new Health.Dead("exited with 1") : new Health.Healthy());
+                address.toString().endsWith("[1]")
+                    ? new Health.Dead("exited with 1")
+                    : new Health.Healthy());
     assertThat(outcome).isEqualTo(new Outcome.Reverted("m.a[1]: exited with 1"));
     assertThat(done)
         .containsExactly(

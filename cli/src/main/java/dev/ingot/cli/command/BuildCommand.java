@@ -10,9 +10,13 @@ import dev.ingot.cli.Invocation;
 import dev.ingot.cli.Terminal;
 import dev.ingot.cli.UsageException;
 import dev.ingot.cli.operation.Interruption;
-import dev.ingot.cli.up.Baking;
+import dev.ingot.cli.up.Problems;
 import dev.ingot.cli.up.Site;
-import dev.ingot.cli.up.StackFailure;
+import dev.ingot.cli.view.BakeText;
+import dev.ingot.cli.view.ReleaseText;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.registry.catalog.Version;
+import dev.ingot.release.bake.Bakery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -55,21 +59,44 @@ public final class BuildCommand implements Command {
     VariableInputs inputs = new VariableInputs(assignments(invocation), invocation.environment());
     try (Site site = new Site(invocation);
         Interruption interruption = interruption(invocation.terminal())) {
-      Baking baking = site.baking();
+      Bakery bakery = site.bakery();
+      Terminal terminal = invocation.terminal();
       if (invocation.given().on("validate")) {
-        boolean valid = baking.validate(template, inputs, selection);
+        List<Diagnostic> found = bakery.validate(template, inputs, selection);
+        Problems.print(terminal, found);
+        boolean valid = found.stream().noneMatch(Diagnostic::isError);
         if (valid) {
-          invocation.terminal().line("The template is valid.");
+          terminal.line("The template is valid.");
         }
         return valid ? ExitCode.OK : ExitCode.ERROR;
       }
-      baking.run(
-          template, inputs, selection, invocation.given().on("force"), interruption.cancellation());
-      return ExitCode.OK;
-    } catch (StackFailure e) {
-      invocation.terminal().err().println("Error: " + e.getMessage());
-      return e.exitCode();
+      BakeText text = new BakeText(terminal);
+      Bakery.Result result =
+          bakery.bake(
+              new Bakery.Request(template, inputs, selection, invocation.given().on("force")),
+              text::print,
+              interruption.cancellation());
+      Problems.print(terminal, result.diagnostics());
+      return switch (result.end()) {
+        case Bakery.End.Baked(List<Version> versions) -> {
+          versions.forEach(version -> terminal.line(ReleaseText.bakedLine(terminal, version)));
+          yield ExitCode.OK;
+        }
+        case Bakery.End.Invalid _ ->
+            failed(terminal, "The template has errors; nothing was baked.", ExitCode.ERROR);
+        case Bakery.End.Failed _ -> failed(terminal, "The bake failed.", ExitCode.ERROR);
+        case Bakery.End.Cancelled _ ->
+            failed(
+                terminal,
+                "Interrupted. What was baked is kept; the same command resumes from there.",
+                ExitCode.INTERRUPTED);
+      };
     }
+  }
+
+  private static int failed(Terminal terminal, String message, int code) {
+    terminal.err().println("Error: " + message);
+    return code;
   }
 
   private static Interruption interruption(Terminal terminal) {

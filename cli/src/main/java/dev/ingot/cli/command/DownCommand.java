@@ -4,7 +4,8 @@ import dev.ingot.cli.Command;
 import dev.ingot.cli.Flags;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
-import dev.ingot.cli.up.Stack;
+import dev.ingot.cli.up.StackRun;
+import dev.ingot.release.ReleaseRequest;
 import java.io.IOException;
 
 /** {@code ingot down}: destroys all a folder has deployed. Images and the record stay. */
@@ -28,6 +29,6 @@ public final class DownCommand implements Command {
 
   @Override
   public int run(Invocation invocation) throws UsageException, IOException, InterruptedException {
-    return Stack.run(invocation, Stack::down);
+    return StackRun.run(invocation, new ReleaseRequest.Down(StackRun.inputs(invocation.given())));
   }
 }

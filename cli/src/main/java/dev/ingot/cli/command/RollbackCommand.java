@@ -4,8 +4,11 @@ import dev.ingot.cli.Command;
 import dev.ingot.cli.Flags;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
-import dev.ingot.cli.up.Stack;
+import dev.ingot.cli.up.StackRun;
+import dev.ingot.release.ReleaseRequest;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** {@code ingot rollback}: deploys an earlier verified release again. */
 public final class RollbackCommand implements Command {
@@ -31,6 +34,21 @@ public final class RollbackCommand implements Command {
 
   @Override
   public int run(Invocation invocation) throws UsageException, IOException, InterruptedException {
-    return Stack.run(invocation, Stack::rollback);
+    return StackRun.run(
+        invocation,
+        new ReleaseRequest.Rollback(number(invocation), StackRun.inputs(invocation.given())));
+  }
+
+  private static OptionalLong number(Invocation invocation) throws UsageException {
+    Optional<String> given = invocation.given().text("to");
+    if (given.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    try {
+      return OptionalLong.of(Long.parseLong(given.get()));
+    } catch (NumberFormatException e) {
+      throw new UsageException(
+          "there is no release " + given.get() + "; all of them: ingot history");
+    }
   }
 }

@@ -4,7 +4,8 @@ import dev.ingot.cli.Command;
 import dev.ingot.cli.Flags;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
-import dev.ingot.cli.up.Stack;
+import dev.ingot.cli.up.StackRun;
+import dev.ingot.release.ReleaseRequest;
 import java.io.IOException;
 
 /** {@code ingot up}: bake, register, promote, plan, roll out. */
@@ -29,6 +30,9 @@ public final class UpCommand implements Command {
 
   @Override
   public int run(Invocation invocation) throws UsageException, IOException, InterruptedException {
-    return Stack.run(invocation, Stack::up);
+    return StackRun.run(
+        invocation,
+        new ReleaseRequest.Up(
+            StackRun.inputs(invocation.given()), invocation.given().text("message").orElse("")));
   }
 }

@@ -1,6 +1,7 @@
 package dev.ingot.cli.up;
 
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.release.record.StoredText;
 import dev.ingot.state.Environment;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.ObjectState;
@@ -54,7 +55,7 @@ public final class DeployedMachines {
   /** The {@code id} of an object. */
   static Optional<String> id(ObjectState object) {
     return object.attributes() instanceof StoredAttributes.Json(var raw)
-        ? ObjectText.attribute(raw.text(), "id")
+        ? StoredText.attribute(raw.text(), "id")
         : Optional.empty();
   }
 }

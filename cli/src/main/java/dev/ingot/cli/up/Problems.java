@@ -8,10 +8,11 @@ import dev.ingot.lang.syntax.EnclosingBlocks;
 import java.util.List;
 
 /** Prints diagnostics, each with its line and caret. */
-final class Problems {
+public final class Problems {
   private Problems() {}
 
-  static void print(Terminal terminal, List<Diagnostic> diagnostics) {
+  /** Prints them to standard error. */
+  public static void print(Terminal terminal, List<Diagnostic> diagnostics) {
     DiagnosticFormat format =
         new DiagnosticFormat(
             new Style(terminal.color(), true, terminal.width()), new EnclosingBlocks());

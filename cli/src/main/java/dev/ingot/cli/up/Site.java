@@ -3,6 +3,7 @@ package dev.ingot.cli.up;
 import dev.ingot.bake.StepException;
 import dev.ingot.bake.gate.BootTester;
 import dev.ingot.bake.process.TiedPrograms;
+import dev.ingot.bake.run.Bake;
 import dev.ingot.bake.run.StandardComponents;
 import dev.ingot.cli.Home;
 import dev.ingot.cli.Invocation;
@@ -18,6 +19,7 @@ import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.driver.jail.Cgroups;
 import dev.ingot.platform.driver.jail.Jail;
 import dev.ingot.platform.driver.jail.JailDetector;
+import dev.ingot.platform.fleet.PlatformFleet;
 import dev.ingot.platform.host.Processes;
 import dev.ingot.platform.image.RegistryImages;
 import dev.ingot.platform.provider.AgentAccess;
@@ -26,6 +28,9 @@ import dev.ingot.platform.rootfs.MachineBootTester;
 import dev.ingot.platform.rootfs.RootfsBuilder;
 import dev.ingot.provider.ProviderFactory;
 import dev.ingot.registry.Registry;
+import dev.ingot.release.bake.Bakery;
+import dev.ingot.release.bake.TemplateBakery;
+import dev.ingot.rollout.Fleet;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -71,7 +76,7 @@ public final class Site implements AutoCloseable {
   }
 
   /** The agent of the platform, started where it does not run. */
-  public AgentClient agent() throws PlatformException, InterruptedException {
+  public synchronized AgentClient agent() throws PlatformException, InterruptedException {
     if (agent.isEmpty()) {
       AgentHome of = AgentHome.of(home.folder());
       AgentClient client = AgentClient.connect(of, AgentProgram.ofThisProcess());
@@ -86,9 +91,22 @@ public final class Site implements AutoCloseable {
   }
 
   /** What bakes templates, with the builders of this host. */
-  public Baking baking() {
-    return new Baking(
-        home, registry(), StandardComponents.with(List.of(rootfs())), terminal, environment);
+  public Bakery bakery() {
+    return new TemplateBakery(
+        new Bake(
+            registry(),
+            StandardComponents.with(List.of(rootfs())),
+            new TiedPrograms(),
+            home.folder().resolve("cache"),
+            home.clock()),
+        actor(),
+        environment,
+        new SystemRandom());
+  }
+
+  /** The machines of the platform, as rollouts meet them. */
+  public Fleet fleet() {
+    return new PlatformFleet(this::agent);
   }
 
   /** What starts images to see whether they boot. */
@@ -130,7 +148,7 @@ public final class Site implements AutoCloseable {
             new Once<>(() -> RegistryImages.of(home.folder(), capability.get())),
             new TiedPrograms(),
             processes,
-            Baking.modified(environment)));
+            TemplateBakery.modified(environment)));
   }
 
   /** Computes something when it is first asked for, once. */

@@ -1,5 +1,6 @@
 package dev.ingot.cli.view;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.cli.Terminal;
 import dev.ingot.cli.Terminal.Style;
 import dev.ingot.rollout.RolloutObserver;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
 public final class RolloutText implements RolloutObserver {
   private final Terminal terminal;
   private final String name;
-  private final Map<String, String> lastEvidence = new HashMap<>();
+  private final Map<InstanceAddress, String> lastEvidence = new HashMap<>();
 
   public RolloutText(Terminal terminal, String name) {
     this.terminal = terminal;
@@ -29,7 +30,9 @@ public final class RolloutText implements RolloutObserver {
 
   @Override
   public void stepped(Event event, Rollout before, Rollout after) {
-    if (event instanceof Event.Probed(var _, String address, Health.Unhealthy(String evidence))
+    if (event
+            instanceof
+            Event.Probed(var _, InstanceAddress address, Health.Unhealthy(String evidence))
         && before.health().containsKey(address)
         && !evidence.equals(lastEvidence.put(address, evidence))) {
       line(address + ": not healthy yet: " + evidence);
@@ -84,12 +87,15 @@ public final class RolloutText implements RolloutObserver {
       case Outcome.Promoted _ -> terminal.styled(Style.GREEN, "done");
       case Outcome.Reverted(String reason) ->
           terminal.styled(Style.RED, "reverted") + ": " + reason;
-      case Outcome.Paused(String reason) -> terminal.styled(Style.RED, "paused") + ": " + reason;
+      case Outcome.Paused(String reason, var _) ->
+          terminal.styled(Style.RED, "paused") + ": " + reason;
     };
   }
 
   private static String addresses(List<Slice> slices) {
-    return slices.stream().map(Slice::address).collect(Collectors.joining(", "));
+    return slices.stream()
+        .map(slice -> slice.address().toString())
+        .collect(Collectors.joining(", "));
   }
 
   private void line(String text) {

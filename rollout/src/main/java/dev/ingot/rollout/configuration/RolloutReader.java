@@ -1,5 +1,6 @@
 package dev.ingot.rollout.configuration;
 
+import dev.ingot.address.ResourceAddress;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.DurationText;
 import dev.ingot.lang.SourceRange;
@@ -52,7 +53,7 @@ public final class RolloutReader {
   public static List<RolloutSettings> read(
       List<Block> blocks, Scope scope, Diagnostics diagnostics) {
     List<RolloutSettings> settings = new ArrayList<>();
-    Map<String, Block> byTarget = new HashMap<>();
+    Map<ResourceAddress, Block> byTarget = new HashMap<>();
     for (Block block : blocks) {
       Optional<RolloutSettings> read = read(block, scope, diagnostics);
       read.ifPresent(
@@ -64,7 +65,7 @@ public final class RolloutReader {
                   rollout.target()
                       + " has a rollout already, at "
                       + before.headerRange()
-                      + ". Leave one of them.",
+                      + ". Keep only one.",
                   block.headerRange());
             } else {
               settings.add(rollout);
@@ -77,7 +78,7 @@ public final class RolloutReader {
   private static Optional<RolloutSettings> read(Block block, Scope scope, Diagnostics diagnostics) {
     BodyContent content = block.body().content(ROLLOUT, diagnostics);
     SettingsBlock values = new SettingsBlock(content, scope, diagnostics);
-    Optional<String> target = target(content, diagnostics);
+    Optional<ResourceAddress> target = target(content, diagnostics);
     values
         .text("strategy")
         .filter(strategy -> !strategy.equals("rolling"))
@@ -128,7 +129,7 @@ public final class RolloutReader {
         : SettingsBlock.textOf(value).flatMap(Amount::parse);
   }
 
-  private static Optional<String> target(BodyContent content, Diagnostics diagnostics) {
+  private static Optional<ResourceAddress> target(BodyContent content, Diagnostics diagnostics) {
     Body.Attribute attribute = content.attributes().get("target");
     if (attribute == null) {
       return Optional.empty();
@@ -138,7 +139,7 @@ public final class RolloutReader {
         && traversal.steps().size() == 1
         && traversal.steps().getFirst()
             instanceof Traversal.Attribute(String name, SourceRange _)) {
-      return Optional.of(traversal.root() + "." + name);
+      return Optional.of(ResourceAddress.managed(traversal.root(), name));
     }
     diagnostics.error(
         "Invalid rollout target",

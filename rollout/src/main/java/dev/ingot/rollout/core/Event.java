@@ -1,5 +1,6 @@
 package dev.ingot.rollout.core;
 
+import dev.ingot.address.InstanceAddress;
 import java.time.Instant;
 
 /** What happened, with the time at which the driver saw it. */
@@ -29,7 +30,7 @@ public sealed interface Event {
   record Redeployed(Instant at, Result result) implements Event {}
 
   /** A probe of the machine that is new for a slice. Missing data is never healthy. */
-  record Probed(Instant at, String address, Health health) implements Event {}
+  record Probed(Instant at, InstanceAddress address, Health health) implements Event {}
 
   /** Someone asks to stop. */
   record Cancelled(Instant at, String who) implements Event {}

@@ -1,5 +1,6 @@
 package dev.ingot.rollout.core;
 
+import dev.ingot.address.InstanceAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public record Rollout(
     List<List<Slice>> waves,
     int wave,
     Phase phase,
-    SortedMap<String, SliceHealth> health,
+    SortedMap<InstanceAddress, SliceHealth> health,
     Instant lastProgress,
     String reason) {
 
@@ -100,8 +101,8 @@ public record Rollout(
     return new Rollout(strategy, waves, wave, phase, health, at, reason);
   }
 
-  Rollout with(String address, SliceHealth known) {
-    TreeMap<String, SliceHealth> next = new TreeMap<>(health);
+  Rollout with(InstanceAddress address, SliceHealth known) {
+    TreeMap<InstanceAddress, SliceHealth> next = new TreeMap<>(health);
     next.put(address, known);
     return new Rollout(strategy, waves, wave, phase, next, lastProgress, reason);
   }

@@ -1,5 +1,6 @@
 package dev.ingot.rollout.core;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.rollout.core.Event.Health;
 import dev.ingot.rollout.core.Event.Result;
 import dev.ingot.rollout.core.Rollout.Phase;
@@ -7,6 +8,7 @@ import dev.ingot.rollout.core.Rollout.SliceHealth;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,7 +38,7 @@ public final class RolloutCore {
           rollout.phase() != Phase.READY ? stay(rollout) : beginWave(rollout.progressed(at));
       case Event.Created(Instant at, int wave, Result result) ->
           fits(rollout, Phase.CREATING, wave) ? created(rollout, at, result) : stay(rollout);
-      case Event.Probed(Instant at, String address, Health health) ->
+      case Event.Probed(Instant at, InstanceAddress address, Health health) ->
           probed(rollout, at, address, health);
       case Event.Tick(Instant at) -> tick(rollout, at);
       case Event.Moved(Instant _, int wave, Result result) ->
@@ -90,7 +92,7 @@ public final class RolloutCore {
         next, List.of(new Effect.Probe(probed), new Effect.Wait(nextDeadline(next, at))));
   }
 
-  private static Step probed(Rollout rollout, Instant at, String address, Health health) {
+  private static Step probed(Rollout rollout, Instant at, InstanceAddress address, Health health) {
     SliceHealth known = rollout.health().get(address);
     if (known == null) {
       return stay(rollout);
@@ -128,7 +130,7 @@ public final class RolloutCore {
    * While the old machines of a wave are being destroyed there is no way back but to go on to its
    * end.
    */
-  private static boolean mayFail(Rollout rollout, String address) {
+  private static boolean mayFail(Rollout rollout, InstanceAddress address) {
     return switch (rollout.phase()) {
       case PROVING, MOVING -> true;
       case CREATING ->
@@ -232,7 +234,7 @@ public final class RolloutCore {
 
   private static Step retired(Rollout rollout, Instant at, Result result) {
     if (result instanceof Result.Failed(String message)) {
-      return end(rollout, new Outcome.Paused("old machines could not be destroyed: " + message));
+      return pause(rollout, "old machines could not be destroyed: " + message);
     }
     Rollout next = rollout.atWave(rollout.wave() + 1).progressed(at);
     boolean cancelled = !rollout.reason().isEmpty();
@@ -264,12 +266,10 @@ public final class RolloutCore {
 
   private static Step fail(Rollout rollout, String reason) {
     if (!rollout.strategy().autoRevert()) {
-      return end(rollout, new Outcome.Paused(reason));
+      return pause(rollout, reason);
     }
     if (rollout.waves().stream().flatMap(List::stream).noneMatch(Slice::replacesAnOldMachine)) {
-      return end(
-          rollout,
-          new Outcome.Paused(reason + "; there is no release before this one to return to"));
+      return pause(rollout, reason + "; there is no release before this one to return to");
     }
     return new Step(
         rollout.because(reason).in(Phase.TAKING_BACK),
@@ -280,9 +280,7 @@ public final class RolloutCore {
 
   private static Step takenBack(Rollout rollout, Result result) {
     if (result instanceof Result.Failed(String message)) {
-      return end(
-          rollout,
-          new Outcome.Paused(rollout.reason() + "; and taking it back failed: " + message));
+      return pause(rollout, rollout.reason() + "; and taking it back failed: " + message);
     }
     boolean oldOnesGone = rollout.replacedSlices().stream().anyMatch(Slice::replacesAnOldMachine);
     if (oldOnesGone) {
@@ -293,26 +291,32 @@ public final class RolloutCore {
   }
 
   private static Step redeployed(Rollout rollout, Result result) {
-    return end(
-        rollout,
-        switch (result) {
-          case Result.Done() -> new Outcome.Reverted(rollout.reason());
-          case Result.Failed(String message) ->
-              new Outcome.Paused(
-                  rollout.reason()
-                      + "; and deploying the last verified release failed: "
-                      + message);
-        });
+    return switch (result) {
+      case Result.Done() -> end(rollout, new Outcome.Reverted(rollout.reason()));
+      case Result.Failed(String message) ->
+          pause(
+              rollout,
+              rollout.reason() + "; and deploying the last verified release failed: " + message);
+    };
   }
 
   private static Step cancelled(Rollout rollout, String who) {
     return switch (rollout.phase()) {
-      case READY -> end(rollout, new Outcome.Paused("cancelled by " + who));
+      case READY -> pause(rollout, "cancelled by " + who);
       case CREATING, PROVING, MOVING -> failWhenFree(rollout, "cancelled by " + who);
       // There is no way back within this wave any more; the next one is not begun.
       case RETIRING -> stay(rollout.because("cancelled by " + who));
       case TAKING_BACK, REDEPLOYING, ENDED -> stay(rollout);
     };
+  }
+
+  private static Step pause(Rollout rollout, String reason) {
+    List<InstanceAddress> unhealthy =
+        rollout.health().entrySet().stream()
+            .filter(each -> each.getValue().healthySince().isEmpty())
+            .map(Map.Entry::getKey)
+            .toList();
+    return end(rollout, new Outcome.Paused(reason, unhealthy));
   }
 
   private static Step end(Rollout rollout, Outcome outcome) {

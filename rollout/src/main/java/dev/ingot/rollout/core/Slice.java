@@ -1,5 +1,7 @@
 package dev.ingot.rollout.core;
 
+import dev.ingot.address.InstanceAddress;
+
 /**
  * One instance key of a group, together with the resources that depend on just that instance.
  *
@@ -7,4 +9,4 @@ package dev.ingot.rollout.core;
  * @param replacesAnOldMachine whether there is an old machine that serves until the new one has
  *     proved itself
  */
-public record Slice(String address, boolean replacesAnOldMachine) {}
+public record Slice(InstanceAddress address, boolean replacesAnOldMachine) {}

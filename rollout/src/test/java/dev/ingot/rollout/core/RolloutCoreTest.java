@@ -2,6 +2,7 @@ package dev.ingot.rollout.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.rollout.core.Event.Health;
 import dev.ingot.rollout.core.Event.Result;
 import dev.ingot.rollout.core.Strategy.Amount;
@@ -34,10 +35,14 @@ class RolloutCoreTest {
         autoRevert);
   }
 
+  private static InstanceAddress machine(int index) {
+    return InstanceAddress.parse("ingot_machine.web[" + index + "]");
+  }
+
   private static List<Slice> slices(int count, boolean old) {
     List<Slice> slices = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      slices.add(new Slice("ingot_machine.web[" + i + "]", old));
+      slices.add(new Slice(machine(i), old));
     }
     return slices;
   }
@@ -49,9 +54,9 @@ class RolloutCoreTest {
     private final Random random;
     private final double trouble;
     private final int cap;
-    private final Map<String, String> serving = new HashMap<>();
-    private final Set<String> newMachines = new HashSet<>();
-    private final Set<String> oldMachines = new HashSet<>();
+    private final Map<InstanceAddress, String> serving = new HashMap<>();
+    private final Set<InstanceAddress> newMachines = new HashSet<>();
+    private final Set<InstanceAddress> oldMachines = new HashSet<>();
     private final ArrayDeque<Event> inbox = new ArrayDeque<>();
     private Rollout rollout;
     private Instant now = START;
@@ -84,7 +89,7 @@ class RolloutCoreTest {
         } else if (random.nextInt(4) == 0 || rollout.health().isEmpty()) {
           feed(new Event.Tick(now));
         } else {
-          List<String> addresses = List.copyOf(rollout.health().keySet());
+          List<InstanceAddress> addresses = List.copyOf(rollout.health().keySet());
           feed(new Event.Probed(now, addresses.get(steps % addresses.size()), health()));
         }
         if (random.nextInt(50) == 0) {
@@ -204,7 +209,7 @@ class RolloutCoreTest {
             step.rollout(),
             new Event.Probed(
                 START.plusSeconds(1),
-                "ingot_machine.web[0]",
+                machine(0),
                 new Health.Unhealthy("GET /healthz answered 404")));
     assertThat(step.effects()).hasOnlyElementsOfType(Effect.Wait.class);
     step = RolloutCore.next(step.rollout(), new Event.Tick(START.plusSeconds(20)));
@@ -223,7 +228,7 @@ class RolloutCoreTest {
     Rollout rollout = Rollout.of(strategy(1, true), slices(2, true));
     RolloutCore.Step step = RolloutCore.next(rollout, new Event.Started(START));
     step = RolloutCore.next(step.rollout(), new Event.Created(START, 0, new Result.Done()));
-    step = healthy(step.rollout(), "ingot_machine.web[0]");
+    step = healthy(step.rollout(), machine(0));
     step =
         RolloutCore.next(
             step.rollout(), new Event.Moved(START.plusSeconds(9), 0, new Result.Done()));
@@ -255,7 +260,7 @@ class RolloutCoreTest {
     Rollout rollout = Rollout.of(strategy(1, true), slices(machines, true));
     RolloutCore.Step step = RolloutCore.next(rollout, new Event.Started(START));
     step = RolloutCore.next(step.rollout(), new Event.Created(START, 0, new Result.Done()));
-    step = healthy(step.rollout(), "ingot_machine.web[0]");
+    step = healthy(step.rollout(), machine(0));
     step =
         RolloutCore.next(
             step.rollout(), new Event.Moved(START.plusSeconds(9), 0, new Result.Done()));
@@ -277,7 +282,7 @@ class RolloutCoreTest {
         .contains(new Effect.Finish(new Outcome.Promoted()));
   }
 
-  private static RolloutCore.Step healthy(Rollout rollout, String address) {
+  private static RolloutCore.Step healthy(Rollout rollout, InstanceAddress address) {
     RolloutCore.Step step =
         RolloutCore.next(
             rollout, new Event.Probed(START.plusSeconds(1), address, new Health.Healthy()));
@@ -293,14 +298,14 @@ class RolloutCoreTest {
     step = RolloutCore.next(step.rollout(), new Event.Created(START, 0, new Result.Done()));
     step =
         RolloutCore.next(
-            step.rollout(),
-            new Event.Probed(START, "ingot_machine.web[1]", new Health.Dead("exited with 1")));
+            step.rollout(), new Event.Probed(START, machine(1), new Health.Dead("exited with 1")));
     assertThat(step.effects())
         .contains(
             new Effect.Finish(
                 new Outcome.Paused(
                     "ingot_machine.web[1]: exited with 1; there is no release before this one to"
-                        + " return to")));
+                        + " return to",
+                    List.of(machine(0), machine(1), machine(2)))));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.ingot.cli.up;
+package dev.ingot.release.record;
 
 import java.util.Optional;
 import tools.jackson.core.JsonParser;
@@ -7,13 +7,13 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads single attributes of stored objects. */
-final class ObjectText {
+public final class StoredText {
   private static final JsonFactory JSON = new JsonFactory();
 
-  private ObjectText() {}
+  private StoredText() {}
 
   /** An attribute that is a text; empty where it is missing or something else. */
-  static Optional<String> attribute(String json, String name) {
+  public static Optional<String> attribute(String json, String name) {
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {

@@ -1,4 +1,4 @@
-package dev.ingot.cli.up;
+package dev.ingot.release.record;
 
 import dev.ingot.ledger.Release;
 import dev.ingot.ledger.ReleaseId;
@@ -22,18 +22,19 @@ import java.util.zip.ZipOutputStream;
  * @param configuration the files of the configuration, by path
  * @param settings the {@code *.ingot.hcl} files, by name
  */
-record ReleaseArchive(Map<String, String> configuration, Map<String, String> settings) {
+public record ReleaseArchive(Map<String, String> configuration, Map<String, String> settings) {
   private static final String NAME = "configuration.zip";
   private static final String CONFIGURATION = "configuration/";
   private static final String SETTINGS = "settings/";
   private static final long MOST_BYTES = 64 << 20;
 
-  ReleaseArchive {
+  public ReleaseArchive {
     configuration = Map.copyOf(configuration);
     settings = Map.copyOf(settings);
   }
 
-  void attach(Releases releases, ReleaseId release) {
+  /** Keeps it with a release. */
+  public void attach(Releases releases, ReleaseId release) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       write(zip, CONFIGURATION, configuration);
@@ -56,7 +57,7 @@ record ReleaseArchive(Map<String, String> configuration, Map<String, String> set
   }
 
   /** The archive of a release; empty for one that has none. */
-  static Optional<ReleaseArchive> of(Releases releases, Release release) throws IOException {
+  public static Optional<ReleaseArchive> of(Releases releases, Release release) throws IOException {
     Optional<byte[]> bytes = releases.attachment(release.id(), NAME);
     return bytes.isEmpty() ? Optional.empty() : Optional.of(read(bytes.get()));
   }

@@ -1,4 +1,4 @@
-package dev.ingot.cli.up;
+package dev.ingot.release.stack;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,15 +14,16 @@ import java.util.stream.Stream;
  * @param configuration whether there is a Terraform configuration
  * @param settings the {@code *.ingot.hcl} files, by name
  */
-record StackFiles(Path folder, boolean templates, boolean configuration, List<Path> settings) {
-  static final String SETTINGS_ENDING = ".ingot.hcl";
+public record StackFiles(
+    Path folder, boolean templates, boolean configuration, List<Path> settings) {
+  private static final String SETTINGS_ENDING = ".ingot.hcl";
 
-  StackFiles {
+  public StackFiles {
     settings = List.copyOf(settings);
   }
 
   /** Looks at a folder. */
-  static StackFiles in(Path folder) throws IOException {
+  public static StackFiles in(Path folder) throws IOException {
     try (Stream<Path> all = Files.list(folder)) {
       List<Path> files = all.filter(Files::isRegularFile).sorted().toList();
       return new StackFiles(

@@ -1,4 +1,4 @@
-package dev.ingot.cli.up;
+package dev.ingot.release.fleet;
 
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.ChangeAction;
@@ -17,7 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The slices of a plan. */
-final class FleetSlices {
+public final class FleetSlices {
   private FleetSlices() {}
 
   /**
@@ -26,7 +26,7 @@ final class FleetSlices {
    * @param serving instances that have the machine of an interrupted wave beside the one that
    *     served before
    */
-  static Map<RolloutSettings, List<Slice>> of(
+  public static Map<RolloutSettings, List<Slice>> of(
       Plan plan, List<RolloutSettings> rollouts, Set<InstanceAddress> serving) {
     Map<RolloutSettings, List<Slice>> groups = new LinkedHashMap<>();
     if (plan.options().mode() != PlanMode.NORMAL) {
@@ -36,7 +36,7 @@ final class FleetSlices {
       SortedMap<InstanceAddress, Boolean> slices = new TreeMap<>();
       Set<InstanceAddress> ending = new HashSet<>();
       for (ResourceChange change : plan.changes()) {
-        if (change.address().resource().toString().equals(settings.target())) {
+        if (change.address().resource().equals(settings.target())) {
           boolean current = change.deposed().isEmpty();
           if (current && change.action() == ChangeAction.DELETE) {
             ending.add(change.address());
@@ -51,7 +51,7 @@ final class FleetSlices {
       slices.keySet().removeAll(ending);
       if (!slices.isEmpty()) {
         List<Slice> all = new ArrayList<>();
-        slices.forEach((address, old) -> all.add(new Slice(address.toString(), old)));
+        slices.forEach((address, old) -> all.add(new Slice(address, old)));
         groups.put(settings, all);
       }
     }

@@ -1,4 +1,4 @@
-package dev.ingot.cli.up;
+package dev.ingot.release.record;
 
 import dev.ingot.deploy.Plan;
 import java.nio.charset.StandardCharsets;
@@ -7,10 +7,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** What tells one plan from another in a record. */
-final class PlanDigest {
+public final class PlanDigest {
   private PlanDigest() {}
 
-  static String of(Plan plan) {
+  /** The digest of a plan. */
+  public static String of(Plan plan) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(plan.configuration().digest().getBytes(StandardCharsets.UTF_8));

@@ -1,10 +1,12 @@
-package dev.ingot.cli.up;
+package dev.ingot.release.fleet;
 
 import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.ResourceAddress;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.ResourceChange;
+import dev.ingot.release.record.StoredText;
 import dev.ingot.state.Action;
 import dev.ingot.state.Change;
 import dev.ingot.state.InstanceState;
@@ -28,20 +30,20 @@ import java.util.random.RandomGenerator;
  * oldest of them is the one that served before, unless it was being destroyed already. A wave that
  * was being taken back has made the oldest the current one again; any other wave has not.
  */
-final class UnfinishedWaves {
+public final class UnfinishedWaves {
   /** When a machine was made; the same for all of its life. */
   private static final String MADE = "started_at";
 
   private final StateSession session;
-  private final Set<String> targets;
+  private final Set<ResourceAddress> targets;
   private final Map<InstanceAddress, Set<DeposedKey>> going = new HashMap<>();
 
   /**
    * Looks at a state before what its last process left open is settled.
    *
-   * @param targets the addresses of the resources that rollouts replace, without instance keys
+   * @param targets the resources that rollouts replace
    */
-  UnfinishedWaves(StateSession session, Set<String> targets) {
+  public UnfinishedWaves(StateSession session, Set<ResourceAddress> targets) {
     this.session = session;
     this.targets = Set.copyOf(targets);
     session.unresolved().stream()
@@ -59,7 +61,7 @@ final class UnfinishedWaves {
   }
 
   /** The machines that served before, of instances that have no current one; to be planned with. */
-  List<Change> restoring() {
+  public List<Change> restoring() {
     List<Change> changes = new ArrayList<>();
     crowded()
         .forEach(
@@ -76,7 +78,7 @@ final class UnfinishedWaves {
    * The machines that served before, of instances whose current machine the plan keeps: the wave
    * goes on with it, and goes back to these.
    */
-  SortedMap<InstanceAddress, DeposedKey> serving(Plan plan) {
+  public SortedMap<InstanceAddress, DeposedKey> serving(Plan plan) {
     SortedMap<InstanceAddress, DeposedKey> serving = new TreeMap<>();
     unproved(plan, false, serving);
     return serving;
@@ -86,7 +88,7 @@ final class UnfinishedWaves {
    * What makes the machines that served before the current ones again, of instances whose current
    * machine the plan replaces: nothing is known of that one, so there is no going back to it.
    */
-  List<Change> returning(Plan plan, RandomGenerator random) {
+  public List<Change> returning(Plan plan, RandomGenerator random) {
     SortedMap<InstanceAddress, DeposedKey> back = new TreeMap<>();
     unproved(plan, true, back);
     List<Change> changes = new ArrayList<>();
@@ -118,7 +120,7 @@ final class UnfinishedWaves {
         .state()
         .snapshot()
         .instances()
-        .filter(address -> targets.contains(address.resource().toString()))
+        .filter(address -> targets.contains(address.resource()))
         .forEach(
             address ->
                 session
@@ -147,7 +149,7 @@ final class UnfinishedWaves {
 
   private static String made(ObjectState object) {
     return object.attributes() instanceof StoredAttributes.Json(var raw)
-        ? ObjectText.attribute(raw.text(), MADE).orElse("")
+        ? StoredText.attribute(raw.text(), MADE).orElse("")
         : "";
   }
 }

@@ -1,4 +1,4 @@
-package dev.ingot.cli.up;
+package dev.ingot.release.stack;
 
 import dev.ingot.bake.gate.Promotion;
 import dev.ingot.bake.gate.PromotionReader;
@@ -21,11 +21,11 @@ import java.util.Map;
  * @param promotions which channels follow which buckets, behind which gates
  * @param rollouts how the instances of resources are replaced
  */
-record StackSettings(List<Promotion> promotions, List<RolloutSettings> rollouts) {
+public record StackSettings(List<Promotion> promotions, List<RolloutSettings> rollouts) {
   private static final BodySchema FILE =
       new BodySchema(List.of(), List.of(PromotionReader.BLOCK, RolloutReader.BLOCK));
 
-  StackSettings {
+  public StackSettings {
     promotions = List.copyOf(promotions);
     rollouts = List.copyOf(rollouts);
   }
@@ -35,7 +35,8 @@ record StackSettings(List<Promotion> promotions, List<RolloutSettings> rollouts)
    *
    * @param texts by the names they are shown by
    */
-  static StackSettings read(Map<String, byte[]> texts, Scope scope, Diagnostics diagnostics) {
+  public static StackSettings read(
+      Map<String, byte[]> texts, Scope scope, Diagnostics diagnostics) {
     List<Block> blocks = new ArrayList<>();
     texts.forEach(
         (name, bytes) -> {

@@ -1,4 +1,4 @@
-package dev.ingot.cli.up;
+package dev.ingot.release.gate;
 
 import dev.ingot.ledger.ResolvedImage;
 import dev.ingot.registry.Registry;
@@ -8,9 +8,9 @@ import dev.ingot.storage.Digest;
 import java.util.Map;
 import java.util.Optional;
 
-/** Lets channels point to the images of a release. */
-final class Channels {
-  private Channels() {}
+/** Points channels back to the images of a release. */
+public final class ChannelReturn {
+  private ChannelReturn() {}
 
   /**
    * Assigns each channel the version the release had there; one whose version is gone or revoked is
@@ -18,8 +18,8 @@ final class Channels {
    *
    * @param images by {@code bucket:channel}
    */
-  static void pointTo(Site site, Map<String, ResolvedImage> images, String reason) {
-    Registry registry = site.registry();
+  public static void pointTo(
+      Registry registry, Map<String, ResolvedImage> images, String actor, String reason) {
     images.forEach(
         (reference, image) -> {
           int colon = reference.lastIndexOf(':');
@@ -39,7 +39,7 @@ final class Channels {
                       .map(Version::id)
                       .equals(version.map(Version::id));
           if (moves) {
-            registry.assign(bucket, channel, version.get().id(), site.actor(), reason);
+            registry.assign(bucket, channel, version.get().id(), actor, reason);
           }
         });
   }

@@ -1,4 +1,4 @@
-package dev.ingot.cli.up;
+package dev.ingot.release.record;
 
 import dev.ingot.address.ResourceMode;
 import dev.ingot.ledger.ResolvedImage;
@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Which versions the {@code ingot_image} data sources of a state were resolved to. */
-final class ImagesInUse {
+public final class ImagesInUse {
   private static final String TYPE = "ingot_image";
 
   private ImagesInUse() {}
@@ -24,7 +24,7 @@ final class ImagesInUse {
    * The images by {@code bucket:channel}; those named by their version alone are left out, since
    * they cannot move.
    */
-  static SortedMap<String, ResolvedImage> in(State state) {
+  public static SortedMap<String, ResolvedImage> in(State state) {
     SortedMap<String, ResolvedImage> images = new TreeMap<>();
     state
         .instances()
@@ -43,18 +43,18 @@ final class ImagesInUse {
     if (!(object.attributes() instanceof StoredAttributes.Json(var raw))) {
       return;
     }
-    Optional<String> bucket = ObjectText.attribute(raw.text(), "bucket");
-    Optional<String> channel = ObjectText.attribute(raw.text(), "channel");
-    Optional<String> digest = ObjectText.attribute(raw.text(), "digest");
+    Optional<String> bucket = StoredText.attribute(raw.text(), "bucket");
+    Optional<String> channel = StoredText.attribute(raw.text(), "channel");
+    Optional<String> digest = StoredText.attribute(raw.text(), "digest");
     if (bucket.isPresent() && channel.isPresent() && digest.isPresent()) {
       images.put(
           bucket.get() + ":" + channel.get(),
-          new ResolvedImage(digest.get(), ObjectText.attribute(raw.text(), "version").orElse("")));
+          new ResolvedImage(digest.get(), StoredText.attribute(raw.text(), "version").orElse("")));
     }
   }
 
   /** {@code hello v1 (sha256:…)}, or the digest alone where the registry does not know it. */
-  static String describe(Registry registry, String digest) {
+  public static String describe(Registry registry, String digest) {
     Optional<Version> version =
         Digest.find(digest).flatMap(known -> registry.findByDigest(known).stream().findFirst());
     return version.map(one -> one.label() + " ").orElse("") + "(" + shortened(digest) + ")";
@@ -65,7 +65,7 @@ final class ImagesInUse {
   }
 
   /** The bucket of an image. */
-  static String bucket(Registry registry, String digest) {
+  public static String bucket(Registry registry, String digest) {
     return Digest.find(digest)
         .flatMap(known -> registry.findByDigest(known).stream().findFirst())
         .map(Version::bucket)
@@ -73,7 +73,7 @@ final class ImagesInUse {
   }
 
   /** The digests to hold channels at. */
-  static Map<String, String> held(Map<String, ResolvedImage> images) {
+  public static Map<String, String> held(Map<String, ResolvedImage> images) {
     Map<String, String> held = new TreeMap<>();
     images.forEach((reference, image) -> held.put(reference, image.digest()));
     return held;

@@ -1,5 +1,6 @@
-package dev.ingot.cli.up;
+package dev.ingot.release.record;
 
+import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.configuration.InputVariable;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
@@ -12,30 +13,28 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The values of variables as a release records them: as JSON, sensitive ones as salted hashes. */
-final class ReleaseVariables {
+public final class RecordedVariables {
   private static final String HASHED = "sha256-of-salted:";
 
-  private ReleaseVariables() {}
+  private RecordedVariables() {}
 
-  static Map<String, String> recorded(Deployment deployment) {
-    Map<String, InputVariable> declared = deployment.configuration().root().module().variables();
+  /** What is recorded of the values of a configuration's variables. */
+  public static Map<String, String> recorded(
+      Configuration configuration, Map<String, Value> values) {
+    Map<String, InputVariable> declared = configuration.root().module().variables();
     Map<String, String> recorded = new HashMap<>();
-    deployment
-        .variables()
-        .forEach(
-            (name, value) -> {
-              InputVariable variable = declared.get(name);
-              boolean secret = variable != null && (variable.sensitive() || variable.ephemeral());
-              String json = json(value);
-              recorded.put(
-                  name,
-                  secret ? HASHED + hash(name, deployment.configuration().digest(), json) : json);
-            });
+    values.forEach(
+        (name, value) -> {
+          InputVariable variable = declared.get(name);
+          boolean secret = variable != null && (variable.sensitive() || variable.ephemeral());
+          String json = json(value);
+          recorded.put(name, secret ? HASHED + hash(name, configuration.digest(), json) : json);
+        });
     return recorded;
   }
 
   /** The JSON of a recorded value; empty for one of which only the hash is known. */
-  static Optional<String> known(String recorded) {
+  public static Optional<String> known(String recorded) {
     return recorded.startsWith(HASHED) ? Optional.empty() : Optional.of(recorded);
   }
 

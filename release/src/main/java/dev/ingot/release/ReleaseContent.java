@@ -1,13 +1,15 @@
-package dev.ingot.cli.up;
+package dev.ingot.release;
 
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.PlanOptions;
 import dev.ingot.lang.value.Value;
+import dev.ingot.release.record.ReleaseArchive;
+import dev.ingot.release.stack.StackSettings;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is to be deployed.
+ * What a release deploys.
  *
  * @param variables the values of the root module's variables, converted
  * @param settings how it is rolled out
@@ -17,7 +19,7 @@ import java.util.Optional;
  * @param rollbackOf the release this returns to
  * @param message what the record says about it
  */
-record Deployment(
+record ReleaseContent(
     Configuration configuration,
     Map<String, Value> variables,
     StackSettings settings,
@@ -26,7 +28,7 @@ record Deployment(
     PlanOptions options,
     Optional<Long> rollbackOf,
     String message) {
-  Deployment {
+  ReleaseContent {
     variables = Map.copyOf(variables);
     held = Map.copyOf(held);
   }

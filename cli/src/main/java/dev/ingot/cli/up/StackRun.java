@@ -1,0 +1,169 @@
+package dev.ingot.cli.up;
+
+import dev.ingot.cli.Engine;
+import dev.ingot.cli.ExitCode;
+import dev.ingot.cli.Flags;
+import dev.ingot.cli.Invocation;
+import dev.ingot.cli.Terminal;
+import dev.ingot.cli.Terminal.Style;
+import dev.ingot.cli.UsageException;
+import dev.ingot.cli.operation.Interruption;
+import dev.ingot.cli.operation.Questions;
+import dev.ingot.cli.operation.StateProblems;
+import dev.ingot.cli.operation.VariableFlags;
+import dev.ingot.cli.operation.Views;
+import dev.ingot.cli.view.OperationView;
+import dev.ingot.cli.view.ReleaseText;
+import dev.ingot.deploy.variable.VariableInput;
+import dev.ingot.platform.provider.IngotProvider;
+import dev.ingot.release.ReleaseParts;
+import dev.ingot.release.ReleaseRequest;
+import dev.ingot.release.ReleaseResult;
+import dev.ingot.release.ReleaseStage;
+import dev.ingot.release.RequestException;
+import dev.ingot.release.Stack;
+import dev.ingot.state.StateException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Runs a request on the stack of a command's folder, tells what happens, gives the exit code. */
+public final class StackRun {
+  private final Invocation invocation;
+  private final Terminal terminal;
+  private final Engine engine;
+  private final OperationView view;
+  private final Stopwatch watch;
+
+  private StackRun(Invocation invocation, Engine engine) {
+    this.invocation = invocation;
+    this.terminal = invocation.terminal();
+    this.engine = engine;
+    this.view = Views.of(engine, invocation);
+    this.watch = new Stopwatch(engine.clock());
+  }
+
+  /** Runs a request. */
+  public static int run(Invocation invocation, ReleaseRequest request)
+      throws UsageException, IOException, InterruptedException {
+    Path folder =
+        invocation
+            .folder()
+            .resolve(invocation.arguments(1).stream().findFirst().orElse("."))
+            .normalize();
+    return new StackRun(invocation, Engine.of(invocation).in(folder)).run(folder, request);
+  }
+
+  /**
+   * What was given to variables on the command line, in order.
+   *
+   * @throws UsageException if a value isn't {@code NAME=VALUE}
+   */
+  public static List<VariableInput> inputs(Flags.Given given) throws UsageException {
+    List<VariableInput> inputs = VariableFlags.inputs(given.inOrder());
+    for (VariableInput input : inputs) {
+      if (input instanceof VariableInput.Assignment(String text) && text.indexOf('=') < 1) {
+        throw new UsageException("-var must be NAME=VALUE, but is \"" + text + "\"");
+      }
+    }
+    return inputs;
+  }
+
+  private int run(Path folder, ReleaseRequest request)
+      throws UsageException, IOException, InterruptedException {
+    try (Site site = new Site(invocation);
+        Interruption interruption = new Interruption(view)) {
+      try {
+        ReleaseResult result =
+            new Stack(
+                    folder,
+                    invocation.folder(),
+                    parts(site),
+                    new ReleaseText(terminal, view, this::lap),
+                    interruption.cancellation())
+                .run(request);
+        int code = tell(result);
+        return interruption.isInterrupted() ? ExitCode.INTERRUPTED : code;
+      } catch (RequestException e) {
+        throw new UsageException(String.valueOf(e.getMessage()));
+      } catch (StateException e) {
+        view.diagnostics(StateProblems.opening(e, engine.wording().product()));
+        return ExitCode.ERROR;
+      } finally {
+        // Once the interruption is closed, an interrupted process may end at any moment.
+        terminal.flush();
+      }
+    }
+  }
+
+  private void lap(ReleaseStage stage) {
+    watch.lap(stage.name().toLowerCase(Locale.ROOT));
+  }
+
+  private ReleaseParts parts(Site site) throws IOException {
+    return new ReleaseParts(
+        site.ledger(),
+        site.registry(),
+        site.bakery(),
+        site.bootTester(),
+        site.fleet(),
+        held -> engine.with(IngotProvider.ADDRESS, site.provider(held)).providers(),
+        engine.setting(),
+        engine::store,
+        Questions.of(terminal, invocation.given()),
+        engine.clock(),
+        engine.random(),
+        site.actor(),
+        invocation.environment());
+  }
+
+  private int tell(ReleaseResult result) {
+    return switch (result) {
+      case ReleaseResult.Verified(ReleaseResult.Deployed deployed) -> done(deployed);
+      case ReleaseResult.Unchanged(Optional<ReleaseResult.Deployed> deployed) ->
+          deployed.map(this::done).orElse(ExitCode.OK);
+      case ReleaseResult.Reverted(String reason) ->
+          ended("Reverted", reason + "\nWhat served before serves again.", ExitCode.REVERTED);
+      case ReleaseResult.Paused(String reason) -> ended("Paused", reason, ExitCode.PAUSED);
+      case ReleaseResult.Interrupted(ReleaseStage stage, String reason) ->
+          stage == ReleaseStage.DEPLOY
+              ? ended("Interrupted", reason, ExitCode.INTERRUPTED)
+              : error(reason, ExitCode.INTERRUPTED);
+      case ReleaseResult.Failed(ReleaseStage stage, String reason) ->
+          stage == ReleaseStage.DEPLOY
+              ? ended("Failed", reason, ExitCode.ERROR)
+              : error(reason, ExitCode.ERROR);
+    };
+  }
+
+  private int done(ReleaseResult.Deployed deployed) {
+    view.outputs(deployed.outputs());
+    deployed
+        .images()
+        .forEach(
+            (reference, image) ->
+                terminal.line(
+                    "image " + reference + "  " + image.version() + "  " + image.digest()));
+    terminal.line(terminal.styled(Style.GREEN, "Done") + " in " + watch.text() + ".");
+    return ExitCode.OK;
+  }
+
+  private int ended(String word, String reason, int code) {
+    terminal.flush();
+    terminal
+        .err()
+        .println(
+            "\n" + terminal.styled(Style.RED, word) + " after " + watch.text() + ": " + reason);
+    return code;
+  }
+
+  private int error(String reason, int code) {
+    terminal.flush();
+    if (!reason.isEmpty()) {
+      terminal.err().println("\n" + terminal.styled(Style.RED, "Error: ") + reason);
+    }
+    return code;
+  }
+}

@@ -1,0 +1,149 @@
+package dev.ingot.cli.view;
+
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.bake.BakeEvent;
+import dev.ingot.cli.Terminal;
+import dev.ingot.cli.Terminal.Style;
+import dev.ingot.deploy.Plan;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.ledger.ReleaseId;
+import dev.ingot.registry.catalog.Version;
+import dev.ingot.release.ReleaseEvent;
+import dev.ingot.release.ReleaseEvent.ImageChange;
+import dev.ingot.release.ReleaseListener;
+import dev.ingot.release.ReleaseStage;
+import dev.ingot.release.gate.GateEvent;
+import dev.ingot.rollout.core.Effect;
+import dev.ingot.rollout.core.Event;
+import dev.ingot.rollout.core.Rollout;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Prints what happens on the way of a release, as it happens. */
+public final class ReleaseText implements ReleaseListener {
+  private final Terminal terminal;
+  private final OperationView view;
+  private final Consumer<ReleaseStage> stages;
+  private final BakeText bake;
+  private final Map<String, RolloutText> rollouts = new HashMap<>();
+
+  /**
+   * @param view prints plans, changes and diagnostics
+   * @param stages told of each stage that has ended
+   */
+  public ReleaseText(Terminal terminal, OperationView view, Consumer<ReleaseStage> stages) {
+    this.terminal = terminal;
+    this.view = view;
+    this.stages = stages;
+    this.bake = new BakeText(terminal);
+  }
+
+  @Override
+  public void on(ReleaseEvent event) {
+    switch (event) {
+      case ReleaseEvent.Diagnosed(List<Diagnostic> diagnostics) -> view.diagnostics(diagnostics);
+      case ReleaseEvent.StageEnded(ReleaseStage stage) -> stages.accept(stage);
+      case ReleaseEvent.Baking(BakeEvent baking) -> bake.print(baking);
+      case ReleaseEvent.Baked(Version version) -> terminal.line(bakedLine(terminal, version));
+      case ReleaseEvent.Promoting(GateEvent gate) -> gate(gate);
+      case ReleaseEvent.RollingBack(long release) ->
+          terminal.line("Returning to release " + release + ".");
+      case ReleaseEvent.Planned(Plan plan, List<ImageChange> images) -> {
+        view.plan(plan);
+        images(images);
+      }
+      case ReleaseEvent.NoChanges(boolean proving) ->
+          terminal.line(
+              proving
+                  ? "No changes. The last release failed, so the running machines are checked"
+                      + " again."
+                  : "No changes. What runs is what the folder describes.");
+      case ReleaseEvent.Deploying(dev.ingot.deploy.Event change) -> view.on(change);
+      case ReleaseEvent.Resuming(List<InstanceAddress> machines) ->
+          terminal.line(
+              "The last rollout was interrupted during a wave. Resuming with: "
+                  + machines.stream()
+                      .map(InstanceAddress::toString)
+                      .collect(Collectors.joining(", ")));
+      case ReleaseEvent.RolloutStepped(String name, Event step, Rollout before, Rollout after) ->
+          rollout(name).stepped(step, before, after);
+      case ReleaseEvent.RolloutDoing(String name, Effect effect, Rollout state) ->
+          rollout(name).doing(effect, state);
+      case ReleaseEvent.LastWords(InstanceAddress machine, String log) -> lastWords(machine, log);
+      case ReleaseEvent.Redeploying(long release, ReleaseId failed, String reason) ->
+          terminal.line(
+              terminal.styled(Style.BOLD, "Deploying release " + release + " again")
+                  + ", since release "
+                  + failed.number()
+                  + " failed: "
+                  + reason);
+    }
+  }
+
+  /** The line that names a version that was baked. */
+  public static String bakedLine(Terminal terminal, Version version) {
+    return terminal.styled(Style.BOLD, version.reference())
+        + version.image().map(digest -> "  " + digest).orElse("");
+  }
+
+  private synchronized RolloutText rollout(String name) {
+    return rollouts.computeIfAbsent(name, one -> new RolloutText(terminal, one));
+  }
+
+  private void gate(GateEvent event) {
+    switch (event) {
+      case GateEvent.TestStarted(Version version) ->
+          terminal.line("Testing that " + version.reference() + " boots…");
+      case GateEvent.TestPassed(Version _, String answer, Duration ready) ->
+          terminal.line(
+              terminal.styled(Style.GREEN, "passed")
+                  + ": "
+                  + answer
+                  + ", after "
+                  + Table.duration(ready));
+      case GateEvent.ChannelMoved(
+              String bucket,
+              String channel,
+              Optional<String> before,
+              String after) ->
+          terminal.line(
+              "channel "
+                  + bucket
+                  + ":"
+                  + channel
+                  + "  "
+                  + before.map(label -> label + " -> ").orElse("")
+                  + after);
+    }
+  }
+
+  private void images(List<ImageChange> changes) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    terminal.line("\nImages:");
+    changes.forEach(
+        change ->
+            terminal.line(
+                "  "
+                    + change.bucket()
+                    + "  "
+                    + change.before().map(old -> old + " -> ").orElse("")
+                    + change.after()));
+    terminal.line("");
+  }
+
+  private synchronized void lastWords(InstanceAddress machine, String log) {
+    terminal.err().println("\nThe last lines of " + machine + ":");
+    if (log.isBlank()) {
+      terminal.err().println("  (it printed nothing)");
+    }
+    log.lines().forEach(line -> terminal.err().println("  " + line));
+    terminal.err().flush();
+  }
+}

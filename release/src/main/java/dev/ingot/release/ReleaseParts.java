@@ -1,0 +1,76 @@
+package dev.ingot.release;
+
+import dev.ingot.bake.gate.BootTester;
+import dev.ingot.deploy.Setting;
+import dev.ingot.deploy.configuration.BackendConfiguration;
+import dev.ingot.deploy.variable.VariablePrompt;
+import dev.ingot.ledger.Ledger;
+import dev.ingot.provider.Providers;
+import dev.ingot.registry.Registry;
+import dev.ingot.release.bake.Bakery;
+import dev.ingot.rollout.Fleet;
+import dev.ingot.state.StateStore;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * What releases are made with. Whether a part is the embedded one, a team's or a test's is not
+ * visible here.
+ *
+ * @param ledger where releases are recorded
+ * @param registry images, versions and channels
+ * @param bakery what bakes templates
+ * @param bootTester what starts images to see whether they boot
+ * @param fleet the machines of rollouts
+ * @param providers what configurations deploy to
+ * @param setting the surroundings configurations are evaluated in
+ * @param states where the state of a configuration is
+ * @param prompt asks a person for the value of a variable that is given nowhere
+ * @param random for keys of deposed objects
+ * @param actor who acts, as records name them: {@code user@host}
+ * @param environment the environment variables
+ */
+public record ReleaseParts(
+    Ledger ledger,
+    Registry registry,
+    Bakery bakery,
+    BootTester bootTester,
+    Fleet fleet,
+    ChannelProviders providers,
+    Setting setting,
+    States states,
+    VariablePrompt prompt,
+    Clock clock,
+    RandomGenerator random,
+    String actor,
+    Map<String, String> environment) {
+  public ReleaseParts {
+    environment = Map.copyOf(environment);
+  }
+
+  /** Providers that resolve channels. */
+  @FunctionalInterface
+  public interface ChannelProviders {
+    /**
+     * All providers.
+     *
+     * @param held digests by {@code bucket:channel}: what channels are taken to point at; others
+     *     are followed
+     */
+    Providers holding(Map<String, String> held);
+  }
+
+  /** Where states are. */
+  @FunctionalInterface
+  public interface States {
+    /**
+     * The state of a configuration.
+     *
+     * @param backend what the configuration says of it
+     */
+    StateStore of(Optional<BackendConfiguration> backend) throws IOException;
+  }
+}

@@ -1,0 +1,125 @@
+package dev.ingot.release;
+
+import dev.ingot.deploy.Configuration;
+import dev.ingot.deploy.PlanOptions;
+import dev.ingot.deploy.variable.VariableInput;
+import dev.ingot.deploy.variable.VariableSources;
+import dev.ingot.deploy.variable.Variables;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.ValueJson;
+import dev.ingot.ledger.Release;
+import dev.ingot.ledger.ReleaseId;
+import dev.ingot.release.gate.ChannelReturn;
+import dev.ingot.release.record.ImagesInUse;
+import dev.ingot.release.record.RecordedVariables;
+import dev.ingot.release.record.ReleaseArchive;
+import dev.ingot.release.record.ReleaseRecorder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes earlier releases ready to be deployed again, with the images they had. */
+final class Restoration {
+  private final ReleaseParts parts;
+  private final ReleaseRecorder recorder;
+  private final SettingsReader settings;
+  private final Path folder;
+  private final List<VariableInput> given;
+
+  /**
+   * @param folder the folder of the stack
+   * @param given values given now, which count where a release kept only a hash
+   */
+  Restoration(
+      ReleaseParts parts,
+      ReleaseRecorder recorder,
+      SettingsReader settings,
+      Path folder,
+      List<VariableInput> given) {
+    this.parts = parts;
+    this.recorder = recorder;
+    this.settings = settings;
+    this.folder = folder;
+    this.given = List.copyOf(given);
+  }
+
+  /** The content of a release; empty where it kept no configuration. */
+  Optional<ReleaseContent> content(Release release) throws IOException {
+    Optional<ReleaseArchive> archive = recorder.archive(release);
+    if (archive.isEmpty()) {
+      return Optional.empty();
+    }
+    long number = release.id().number();
+    Configuration configuration = Configuration.load(archive.get().configuration()).get();
+    Variables.Collected values =
+        Variables.collect(
+            configuration.root().module().variables(),
+            new VariableSources(folder, parts.environment(), inputs(release, configuration)),
+            parts.prompt());
+    settings.diagnosed(values.diagnostics());
+    if (values.hasErrors()) {
+      throw new IOException(
+          "release "
+              + number
+              + " can't be deployed again: the values of its variables have errors; nothing was"
+              + " changed");
+    }
+    return Optional.of(
+        new ReleaseContent(
+            configuration,
+            values.values(),
+            settings.read(archive.get().settings()),
+            archive.get(),
+            ImagesInUse.held(release.images()),
+            PlanOptions.NORMAL,
+            Optional.of(number),
+            "return to release " + number));
+  }
+
+  private List<VariableInput> inputs(Release release, Configuration configuration) {
+    List<VariableInput> all = new ArrayList<>();
+    release
+        .variables()
+        .forEach(
+            (name, recorded) ->
+                RecordedVariables.known(recorded)
+                    .ifPresent(
+                        json -> all.add(new VariableInput.Assignment(name + "=" + plain(json)))));
+    Set<String> declared = configuration.root().module().variables().keySet();
+    for (VariableInput one : given) {
+      if (one instanceof VariableInput.Assignment assignment
+          && declared.contains(assignment.name())
+          && !isRecorded(release, assignment.name())) {
+        all.add(one);
+      }
+    }
+    return all;
+  }
+
+  /** Whether the release kept the value itself, not just a hash of it. */
+  private static boolean isRecorded(Release release, String name) {
+    String recorded = release.variables().get(name);
+    return recorded != null && RecordedVariables.known(recorded).isPresent();
+  }
+
+  /** Texts are given as they are, all else as JSON, which the language reads too. */
+  private static String plain(String json) {
+    return ValueJson.parse(json) instanceof Value.StringValue(String text) ? text : json;
+  }
+
+  /** What did not prove itself is not what channels promise. */
+  void pointChannelsBack(ReleaseId failed, String reason) {
+    recorder
+        .lastVerified()
+        .ifPresent(
+            last ->
+                ChannelReturn.pointTo(
+                    parts.registry(),
+                    last.images(),
+                    parts.actor(),
+                    "release " + failed.number() + " was reverted: " + reason));
+  }
+}

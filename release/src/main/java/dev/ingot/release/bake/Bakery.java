@@ -1,0 +1,75 @@
+package dev.ingot.release.bake;
+
+import dev.ingot.bake.BakeEvent;
+import dev.ingot.bake.template.BuildSelection;
+import dev.ingot.bake.template.VariableInputs;
+import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.registry.catalog.Version;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** Bakes the templates of a folder. */
+public interface Bakery {
+  /**
+   * The names of the variables templates declare. What is wrong with the templates is reported when
+   * they are baked.
+   */
+  Set<String> variables(Path templates);
+
+  /** Checks templates without baking; what is wrong with them. */
+  List<Diagnostic> validate(Path templates, VariableInputs inputs, BuildSelection selection);
+
+  /**
+   * Bakes. What is keyed the same as before is not run again.
+   *
+   * @param observer told what happens, by one thread at a time
+   * @param cancellation ends all builds; what was baked by then is kept
+   */
+  Result bake(Request request, BakeEvent.Observer observer, Cancellation cancellation)
+      throws InterruptedException;
+
+  /**
+   * What is to be baked.
+   *
+   * @param templates a folder, or one template
+   * @param force whether steps are run again although their layers are there
+   */
+  record Request(Path templates, VariableInputs inputs, BuildSelection selection, boolean force) {
+    /** All builds of a folder. */
+    public static Request all(Path templates, VariableInputs inputs) {
+      return new Request(templates, inputs, BuildSelection.ALL, false);
+    }
+  }
+
+  /**
+   * How a bake ended.
+   *
+   * @param diagnostics all that is to be said, in order
+   */
+  record Result(List<Diagnostic> diagnostics, End end) {
+    public Result {
+      diagnostics = List.copyOf(diagnostics);
+    }
+  }
+
+  /** How a bake ended. */
+  sealed interface End {
+    /** Every build has a version, in the order of the template. */
+    record Baked(List<Version> versions) implements End {
+      public Baked {
+        versions = List.copyOf(versions);
+      }
+    }
+
+    /** The templates have errors: nothing was run. */
+    record Invalid() implements End {}
+
+    /** A build failed; versions of the others may exist. */
+    record Failed() implements End {}
+
+    /** It was cancelled; what was baked is kept. */
+    record Cancelled() implements End {}
+  }
+}

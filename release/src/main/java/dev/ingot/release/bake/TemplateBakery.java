@@ -1,0 +1,134 @@
+package dev.ingot.release.bake;
+
+import dev.ingot.bake.BakeEvent;
+import dev.ingot.bake.BuildOutcome;
+import dev.ingot.bake.run.Bake;
+import dev.ingot.bake.template.BuildSelection;
+import dev.ingot.bake.template.Template;
+import dev.ingot.bake.template.TemplateBlocks;
+import dev.ingot.bake.template.VariableInputs;
+import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.eval.Scope;
+import dev.ingot.lang.function.standard.FunctionTable;
+import dev.ingot.registry.catalog.Version;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/** Bakes Packer templates. */
+public final class TemplateBakery implements Bakery {
+  /**
+   * The time stamp of everything baked, unless {@code SOURCE_DATE_EPOCH} says another: the first
+   * that zip files can hold. In seconds since 1970.
+   */
+  private static final long MODIFIED = 315_532_800;
+
+  private final Bake bake;
+  private final String actor;
+  private final Map<String, String> environment;
+  private final RandomGenerator random;
+
+  /**
+   * @param bake where versions go, and what templates can name
+   * @param actor who bakes, as {@code user@host}
+   * @param environment the environment variables of this process
+   */
+  public TemplateBakery(
+      Bake bake, String actor, Map<String, String> environment, RandomGenerator random) {
+    this.bake = bake;
+    this.actor = actor;
+    this.environment = Map.copyOf(environment);
+    this.random = random;
+  }
+
+  @Override
+  public Set<String> variables(Path templates) {
+    TemplateBlocks blocks = Template.parse(templates, surroundings(templates), new Diagnostics());
+    return blocks.variables().keySet();
+  }
+
+  private Template.Surroundings surroundings(Path templates) {
+    Path folder = Files.isDirectory(templates) ? templates : templates.toAbsolutePath().getParent();
+    Path base = Optional.ofNullable(folder).orElse(templates);
+    return new Template.Surroundings(
+        base,
+        FunctionTable.packer(),
+        new Scope.Environment(
+            base, Path.of(environment.getOrDefault("HOME", "/")), bake.clock(), random, false));
+  }
+
+  @Override
+  public List<Diagnostic> validate(
+      Path templates, VariableInputs inputs, BuildSelection selection) {
+    Diagnostics diagnostics = new Diagnostics();
+    Template template = Template.load(templates, inputs, surroundings(templates), diagnostics);
+    if (!diagnostics.hasErrors()) {
+      bake.validate(template, selection, UUID.randomUUID().toString(), diagnostics);
+    }
+    return diagnostics.list();
+  }
+
+  @Override
+  public Result bake(Request request, BakeEvent.Observer observer, Cancellation cancellation)
+      throws InterruptedException {
+    Diagnostics diagnostics = new Diagnostics();
+    Template template =
+        Template.load(
+            request.templates(), request.inputs(), surroundings(request.templates()), diagnostics);
+    if (diagnostics.hasErrors()) {
+      return new Result(diagnostics.list(), new End.Invalid());
+    }
+    Optional<Bake.Result> result =
+        bake.run(template, options(request), diagnostics, observer, cancellation);
+    List<Diagnostic> all = new ArrayList<>(diagnostics.list());
+    if (result.isEmpty()) {
+      return new Result(all, new End.Invalid());
+    }
+    List<Version> versions = new ArrayList<>();
+    boolean failed = false;
+    boolean cancelled = false;
+    for (BuildOutcome outcome : result.get().outcomes()) {
+      switch (outcome) {
+        case BuildOutcome.Unchanged unchanged -> versions.add(unchanged.version());
+        case BuildOutcome.Baked baked -> versions.add(baked.version());
+        // A build that an interrupt broke off fails in many ways, each of which says only that.
+        case BuildOutcome.Failed _ when cancellation.isCancelled() -> cancelled = true;
+        case BuildOutcome.Failed broken -> {
+          all.addAll(broken.diagnostics());
+          failed = true;
+        }
+        case BuildOutcome.Cancelled _ -> cancelled = true;
+      }
+    }
+    return new Result(
+        all, failed ? new End.Failed() : cancelled ? new End.Cancelled() : new End.Baked(versions));
+  }
+
+  private Bake.Options options(Request request) {
+    return new Bake.Options(
+        request.selection(),
+        UUID.randomUUID().toString(),
+        actor,
+        actor + ":" + ProcessHandle.current().pid(),
+        modified(environment),
+        0,
+        request.force());
+  }
+
+  /** The time stamp of everything baked, in seconds since 1970. */
+  public static long modified(Map<String, String> environment) {
+    try {
+      return Long.parseLong(environment.getOrDefault("SOURCE_DATE_EPOCH", Long.toString(MODIFIED)));
+    } catch (NumberFormatException e) {
+      return MODIFIED;
+    }
+  }
+}

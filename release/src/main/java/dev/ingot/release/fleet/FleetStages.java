@@ -1,0 +1,94 @@
+package dev.ingot.release.fleet;
+
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.deploy.ApplyResult;
+import dev.ingot.deploy.operation.ApplySession;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.rollout.Stages;
+import dev.ingot.rollout.core.Event.Result;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The stages of a rollout, carried out on an apply session. */
+public final class FleetStages implements Stages {
+  private static final int LOG_LINES = 10;
+
+  private final ApplySession session;
+  private final FleetMembers members;
+  private final Redeployment redeployment;
+  private final List<Diagnostic> diagnostics = new ArrayList<>();
+  private final Map<InstanceAddress, String> lastWords = new LinkedHashMap<>();
+
+  /** Deploys the last verified release again. */
+  public interface Redeployment {
+    /** Deploys it; it has been told why when it returns. */
+    Result run(String reason) throws InterruptedException;
+  }
+
+  /** The stages of one rollout. */
+  public FleetStages(ApplySession session, FleetMembers members, Redeployment redeployment) {
+    this.session = session;
+    this.members = members;
+    this.redeployment = redeployment;
+  }
+
+  /** All that was found wrong. */
+  public synchronized List<Diagnostic> diagnostics() {
+    return List.copyOf(diagnostics);
+  }
+
+  /** The last lines of machines that were given up, by their instances. */
+  public synchronized Map<InstanceAddress, String> lastWords() {
+    return new LinkedHashMap<>(lastWords);
+  }
+
+  @Override
+  public Result create(List<InstanceAddress> addresses) throws InterruptedException {
+    return result(session.create(Set.copyOf(addresses)));
+  }
+
+  @Override
+  public Result move(List<InstanceAddress> addresses) throws InterruptedException {
+    return result(session.moveDependents(Set.copyOf(addresses)));
+  }
+
+  @Override
+  public Result retire(List<InstanceAddress> addresses) throws InterruptedException {
+    return result(session.destroyOld(Set.copyOf(addresses)));
+  }
+
+  @Override
+  public Result takeBack(List<InstanceAddress> addresses) throws InterruptedException {
+    keepLastWords(addresses);
+    return result(session.takeBack(Set.copyOf(addresses)));
+  }
+
+  @Override
+  public Result redeploy(String reason) throws InterruptedException {
+    return redeployment.run(reason);
+  }
+
+  /** Keeps what machines printed, since they are about to go. */
+  public synchronized void keepLastWords(Collection<InstanceAddress> addresses) {
+    for (InstanceAddress address : addresses) {
+      members.lastWords(address, LOG_LINES).ifPresent(log -> lastWords.put(address, log));
+    }
+  }
+
+  private synchronized Result result(ApplyResult applied) {
+    diagnostics.addAll(applied.diagnostics());
+    return applied.diagnostics().stream()
+        .filter(Diagnostic::isError)
+        .findFirst()
+        .<Result>map(error -> new Result.Failed(error.summary() + ": " + firstLine(error.detail())))
+        .orElseGet(Result.Done::new);
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,5 @@
+/** What stands in the folder of a stack: templates, a configuration, settings, values. */
+@NullMarked
+package dev.ingot.release.stack;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package dev.ingot.rollout;
+
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.ResourceAddress;
+import dev.ingot.lang.value.Value;
+import dev.ingot.rollout.core.Event.Health;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Machines as a rollout meets them, whatever makes them: which resource is a machine, how one is
+ * probed, and what one printed last. A rollout knows nothing else of a platform.
+ *
+ * <p>Safe for use by several threads at once.
+ */
+public interface Fleet {
+  /** Whether the instances of a resource are machines of this fleet. */
+  boolean has(ResourceAddress resource);
+
+  /**
+   * Makes all checks of a machine, within their timeouts. What can't be seen is unhealthy, never
+   * healthy; a machine that has ended is dead.
+   */
+  Health probe(Member machine, List<HealthCheck> checks) throws InterruptedException;
+
+  /**
+   * What a machine printed last, for people; empty where nothing is kept of it. A log that exists
+   * and can't be read is a text that says why.
+   *
+   * @param lines at most so many
+   */
+  Optional<String> lastWords(Member machine, int lines);
+
+  /** The digest of the image a machine was made from; empty where it has none. */
+  Optional<String> image(ResourceAddress resource, Value attributes);
+
+  /**
+   * One machine.
+   *
+   * @param address the instance it is the current object of
+   * @param attributes its attributes as they are stored
+   */
+  record Member(InstanceAddress address, Value attributes) {}
+}
