@@ -2,8 +2,9 @@ package dev.ingot.rollout;
 
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.ResourceAddress;
+import dev.ingot.health.HealthCheck;
+import dev.ingot.health.Verdict;
 import dev.ingot.lang.value.Value;
-import dev.ingot.rollout.core.Event.Health;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +22,7 @@ public interface Fleet {
    * Makes all checks of a machine, within their timeouts. What can't be seen is unhealthy, never
    * healthy; a machine that has ended is dead.
    */
-  Health probe(Member machine, List<HealthCheck> checks) throws InterruptedException;
+  Verdict probe(Member machine, List<HealthCheck> checks) throws InterruptedException;
 
   /**
    * What a machine printed last, for people; empty where nothing is kept of it. A log that exists

@@ -1,7 +1,8 @@
 package dev.ingot.rollout;
 
 import dev.ingot.address.InstanceAddress;
-import dev.ingot.rollout.core.Event.Health;
+import dev.ingot.health.HealthCheck;
+import dev.ingot.health.Verdict;
 import java.util.List;
 
 /** Looks at machines. */
@@ -10,5 +11,5 @@ public interface Prober {
    * Makes all checks of the machine that is current for an instance, within their timeouts. What
    * cannot be seen is unhealthy, never healthy.
    */
-  Health probe(InstanceAddress address, List<HealthCheck> checks) throws InterruptedException;
+  Verdict probe(InstanceAddress address, List<HealthCheck> checks) throws InterruptedException;
 }

@@ -1,9 +1,10 @@
 package dev.ingot.rollout;
 
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.health.HealthCheck;
+import dev.ingot.health.Verdict;
 import dev.ingot.rollout.core.Effect;
 import dev.ingot.rollout.core.Event;
-import dev.ingot.rollout.core.Event.Health;
 import dev.ingot.rollout.core.Event.Result;
 import dev.ingot.rollout.core.Outcome;
 import dev.ingot.rollout.core.Rollout;
@@ -171,8 +172,8 @@ public final class RolloutDriver {
             .orElse(Duration.ofSeconds(1));
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        Health health = prober.probe(address, checks);
-        events.add(new Event.Probed(clock.instant(), address, health));
+        Verdict verdict = Verdict.of(address.toString(), () -> prober.probe(address, checks));
+        events.add(new Event.Probed(clock.instant(), address, verdict));
         Thread.sleep(interval);
       }
     } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package dev.ingot.rollout;
 
 import dev.ingot.address.ResourceAddress;
+import dev.ingot.health.HealthCheck;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.rollout.core.Strategy;
 import java.util.List;

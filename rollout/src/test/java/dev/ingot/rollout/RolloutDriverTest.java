@@ -3,9 +3,11 @@ package dev.ingot.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.health.Check;
+import dev.ingot.health.HealthCheck;
+import dev.ingot.health.Verdict;
 import dev.ingot.rollout.core.Effect;
 import dev.ingot.rollout.core.Event;
-import dev.ingot.rollout.core.Event.Health;
 import dev.ingot.rollout.core.Event.Result;
 import dev.ingot.rollout.core.Outcome;
 import dev.ingot.rollout.core.Rollout;
@@ -16,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -29,9 +32,7 @@ class RolloutDriverTest {
           Duration.ofSeconds(5),
           true);
   private static final List<HealthCheck> CHECKS =
-      List.of(
-          new HealthCheck(
-              new HealthCheck.Probe.Tcp(1), Duration.ofMillis(5), Duration.ofMillis(50)));
+      List.of(new HealthCheck(new Check.Tcp(1, Duration.ofMillis(50)), Duration.ofMillis(5)));
   private static final List<Slice> SLICES =
       List.of(
           new Slice(InstanceAddress.parse("m.a[0]"), true),
@@ -92,7 +93,7 @@ class RolloutDriverTest {
 
   @Test
   void healthyMachinesAreReplacedWaveByWave() throws InterruptedException {
-    Outcome outcome = run((_, _) -> new Health.Healthy());
+    Outcome outcome = run((_, _) -> new Verdict.Healthy("GET /healthz", "200"));
     assertThat(outcome).isInstanceOf(Outcome.Promoted.class);
     assertThat(done)
         .containsExactly(
@@ -105,11 +106,26 @@ class RolloutDriverTest {
   }
 
   @Test
+  void aProbeThatFailsOnceIsAskedAgain() throws InterruptedException {
+    AtomicBoolean failed = new AtomicBoolean();
+    Outcome outcome =
+        run(
+            (_, _) -> {
+              if (failed.compareAndSet(false, true)) {
+                throw new IllegalStateException("no such thing");
+              }
+              return new Verdict.Healthy("GET /healthz", "200");
+            });
+    assertThat(outcome).isInstanceOf(Outcome.Promoted.class);
+  }
+
+  @Test
   void anUnhealthyFirstMachineIsTakenBackAndNothingElseIsTouched() throws InterruptedException {
-    Outcome outcome = run((_, _) -> new Health.Unhealthy("GET /healthz answered 404"));
+    Outcome outcome = run((_, _) -> new Verdict.Unhealthy("GET /healthz", "404"));
     assertThat(outcome)
         .isEqualTo(
-            new Outcome.Reverted("m.a[0] was not healthy within 200ms: GET /healthz answered 404"));
+            new Outcome.Reverted(
+                "m.a[0] was not healthy within 200ms: GET /healthz answered: 404"));
     assertThat(done).containsExactly("create m.a[0]", "take back m.a[0]");
   }
 
@@ -119,8 +135,8 @@ class RolloutDriverTest {
         run(
             (address, _) ->
                 address.toString().endsWith("[1]")
-                    ? new Health.Dead("exited with 1")
-                    : new Health.Healthy());
+                    ? new Verdict.Dead("exited with 1")
+                    : new Verdict.Healthy("GET /healthz", "200"));
     assertThat(outcome).isEqualTo(new Outcome.Reverted("m.a[1]: exited with 1"));
     assertThat(done)
         .containsExactly(

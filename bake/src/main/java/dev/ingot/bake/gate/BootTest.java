@@ -1,8 +1,8 @@
 package dev.ingot.bake.gate;
 
+import dev.ingot.health.Check;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param environment variables of the machine, over those of the image
  */
 public record BootTest(
-    Check check,
+    Check.Direct check,
     Duration within,
     Duration stayUp,
     Duration interval,
@@ -37,31 +37,7 @@ public record BootTest(
   }
 
   /** With the usual times. */
-  public static BootTest of(Check check) {
+  public static BootTest of(Check.Direct check) {
     return new BootTest(check, DEFAULT_WITHIN, DEFAULT_STAY_UP, DEFAULT_INTERVAL, Map.of());
-  }
-
-  /** What is asked of a machine. */
-  public sealed interface Check {
-    /** How long one answer may take. */
-    Duration timeout();
-
-    /**
-     * A GET; well when the status is in the range.
-     *
-     * @param path starting with a slash
-     */
-    record Http(int port, String path, int minStatus, int maxStatus, Duration timeout)
-        implements Check {}
-
-    /** A connection; well when it is accepted. */
-    record Tcp(int port, Duration timeout) implements Check {}
-
-    /** A command inside the machine; well when it exits with 0. */
-    record Command(List<String> command, Duration timeout) implements Check {
-      public Command {
-        command = List.copyOf(command);
-      }
-    }
   }
 }

@@ -1,6 +1,6 @@
 package dev.ingot.bake.gate;
 
-import dev.ingot.bake.gate.BootTest.Check;
+import dev.ingot.health.CheckReader;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.schema.SettingsBlock;
@@ -8,21 +8,17 @@ import dev.ingot.lang.syntax.Body.Block;
 import dev.ingot.lang.syntax.Body.BlockSchema;
 import dev.ingot.lang.syntax.Body.BodyContent;
 import dev.ingot.lang.syntax.Body.BodySchema;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads {@code promote} blocks. */
 public final class PromotionReader {
   /** The header of the block in a file. */
   public static final BlockSchema BLOCK = new BlockSchema("promote", "channel");
-
-  private static final Duration ANSWER = Duration.ofSeconds(2);
-  private static final int FIRST_GOOD_STATUS = 200;
-  private static final int LAST_GOOD_STATUS = 299;
 
   private static final BodySchema PROMOTE =
       new BodySchema(
@@ -33,7 +29,8 @@ public final class PromotionReader {
       new BodySchema(
           SettingsBlock.attributes(
               List.of(),
-              List.of("tcp_port", "http_port", "http_path", "command", "timeout", "stay_up")),
+              Stream.concat(CheckReader.ATTRIBUTES.stream(), Stream.of("timeout", "stay_up"))
+                  .toList()),
           List.of());
 
   private PromotionReader() {}
@@ -49,7 +46,7 @@ public final class PromotionReader {
       if (tests.size() > 1) {
         diagnostics.error(
             "Two boot tests",
-            "A promotion has one boot test. Leave one of them.",
+            "A promotion has at most one boot test. Keep only one.",
             tests.get(1).headerRange());
       }
       Optional<BootTest> test =
@@ -79,35 +76,17 @@ public final class PromotionReader {
   }
 
   private static Optional<BootTest> bootTest(Block block, Scope scope, Diagnostics diagnostics) {
-    SettingsBlock values =
-        new SettingsBlock(block.body().content(BOOT_TEST, diagnostics), scope, diagnostics);
-    List<Check> checks = new ArrayList<>();
-    values.port("tcp_port").ifPresent(port -> checks.add(new Check.Tcp(port, ANSWER)));
-    values
-        .port("http_port")
-        .ifPresent(
-            port ->
-                checks.add(
-                    new Check.Http(
-                        port,
-                        values.text("http_path").orElse("/"),
-                        FIRST_GOOD_STATUS,
-                        LAST_GOOD_STATUS,
-                        ANSWER)));
-    values.texts("command").ifPresent(command -> checks.add(new Check.Command(command, ANSWER)));
-    if (checks.size() != 1) {
-      diagnostics.error(
-          "A boot test asks one thing",
-          "Give one of tcp_port, http_port (with http_path) and command.",
-          block.headerRange());
-      return Optional.empty();
-    }
-    return Optional.of(
-        new BootTest(
-            checks.getFirst(),
-            values.duration("timeout").orElse(BootTest.DEFAULT_WITHIN),
-            values.duration("stay_up").orElse(BootTest.DEFAULT_STAY_UP),
-            BootTest.DEFAULT_INTERVAL,
-            Map.of()));
+    BodyContent content = block.body().content(BOOT_TEST, diagnostics);
+    SettingsBlock values = new SettingsBlock(content, scope, diagnostics);
+    return new CheckReader(scope, diagnostics)
+        .readOne("boot test", block, content)
+        .map(
+            check ->
+                new BootTest(
+                    check,
+                    values.duration("timeout").orElse(BootTest.DEFAULT_WITHIN),
+                    values.duration("stay_up").orElse(BootTest.DEFAULT_STAY_UP),
+                    BootTest.DEFAULT_INTERVAL,
+                    Map.of()));
   }
 }

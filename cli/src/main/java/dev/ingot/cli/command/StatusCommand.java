@@ -9,13 +9,13 @@ import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
 import dev.ingot.cli.up.DeployedMachines;
 import dev.ingot.cli.view.Table;
+import dev.ingot.health.Verdict;
 import dev.ingot.lang.JsonDocument;
 import dev.ingot.ledger.Ledger;
 import dev.ingot.platform.api.AgentClient;
 import dev.ingot.platform.api.AgentHome;
 import dev.ingot.platform.api.BackendStatus;
 import dev.ingot.platform.api.Balancer;
-import dev.ingot.platform.api.Health;
 import dev.ingot.platform.api.Machine;
 import dev.ingot.platform.api.MachineRoot;
 import dev.ingot.platform.api.PlatformException;
@@ -115,7 +115,7 @@ public final class StatusCommand implements Command {
             Integer.toString(balancer.backends().size()),
             Long.toString(
                 balancer.backends().stream()
-                    .filter(one -> one.health() instanceof Health.Healthy)
+                    .filter(one -> one.health() instanceof Verdict.Healthy)
                     .count()),
             Long.toString(balancer.requests()),
             Long.toString(balancer.failed()));
@@ -176,7 +176,7 @@ public final class StatusCommand implements Command {
           .findFirst()
           .map(
               health ->
-                  health instanceof Health.Healthy ? "healthy" : "unhealthy: " + health.answered())
+                  health instanceof Verdict.Healthy ? "healthy" : "unhealthy: " + health.answered())
           .orElse(machine.isRunning() ? "in no balancer" : "");
     }
   }

@@ -3,10 +3,10 @@ package dev.ingot.cli.view;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.cli.Terminal;
 import dev.ingot.cli.Terminal.Style;
+import dev.ingot.health.Verdict;
 import dev.ingot.rollout.RolloutObserver;
 import dev.ingot.rollout.core.Effect;
 import dev.ingot.rollout.core.Event;
-import dev.ingot.rollout.core.Event.Health;
 import dev.ingot.rollout.core.Outcome;
 import dev.ingot.rollout.core.Rollout;
 import dev.ingot.rollout.core.Rollout.SliceHealth;
@@ -30,12 +30,10 @@ public final class RolloutText implements RolloutObserver {
 
   @Override
   public void stepped(Event event, Rollout before, Rollout after) {
-    if (event
-            instanceof
-            Event.Probed(var _, InstanceAddress address, Health.Unhealthy(String evidence))
+    if (event instanceof Event.Probed(var _, InstanceAddress address, Verdict.Unhealthy unhealthy)
         && before.health().containsKey(address)
-        && !evidence.equals(lastEvidence.put(address, evidence))) {
-      line(address + ": not healthy yet: " + evidence);
+        && !unhealthy.evidence().equals(lastEvidence.put(address, unhealthy.evidence()))) {
+      line(address + ": not healthy yet: " + unhealthy.evidence());
     }
     after
         .health()

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ingot.cli.ExitCode;
 import dev.ingot.cli.Ran;
+import dev.ingot.health.Check;
 import dev.ingot.platform.agent.AgentProgram;
 import dev.ingot.platform.api.AgentClient;
 import dev.ingot.platform.api.AgentHome;
 import dev.ingot.platform.api.Balancer;
-import dev.ingot.platform.api.HealthCheck;
 import dev.ingot.platform.api.JailCapability;
 import dev.ingot.platform.api.JailMode;
 import dev.ingot.platform.api.Machine;
@@ -164,7 +164,7 @@ final class KilledRolloutTest {
       assertThat(machines).hasSize(3);
       assertThat(machines).extracting(Machine::id).containsExactlyElementsOf(stored);
       for (Machine machine : machines) {
-        assertThat(agent.probe(machine.id(), HealthCheck.Http.of(8080, "/healthz")).isHealthy())
+        assertThat(agent.probe(machine.id(), Check.Http.of(8080, "/healthz")).isHealthy())
             .as("%s is healthy", machine.id())
             .isTrue();
       }

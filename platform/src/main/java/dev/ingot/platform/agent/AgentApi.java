@@ -3,6 +3,7 @@ package dev.ingot.platform.agent;
 import dev.ingot.platform.api.Balancer;
 import dev.ingot.platform.api.BalancerJson;
 import dev.ingot.platform.api.ErrorJson;
+import dev.ingot.platform.api.HealthJson;
 import dev.ingot.platform.api.JailCapability;
 import dev.ingot.platform.api.LogChunk;
 import dev.ingot.platform.api.Machine;
@@ -163,7 +164,7 @@ final class AgentApi implements UnixHttpServer.Handler {
     }
     if (call.is("POST", 3) && call.path().get(2).equals("probe")) {
       return ok(
-          BalancerJson.write(machines.probe(id, BalancerJson.readCheck(Json.parse(call.body())))));
+          HealthJson.write(machines.probe(id, HealthJson.readCheck(Json.parse(call.body())))));
     }
     return missing("such method");
   }

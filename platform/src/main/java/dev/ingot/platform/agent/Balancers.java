@@ -1,5 +1,6 @@
 package dev.ingot.platform.agent;
 
+import dev.ingot.health.Check;
 import dev.ingot.platform.api.AgentHome;
 import dev.ingot.platform.api.Backend;
 import dev.ingot.platform.api.Balancer;
@@ -7,7 +8,6 @@ import dev.ingot.platform.api.BalancerJson;
 import dev.ingot.platform.api.BalancerSpec;
 import dev.ingot.platform.api.ErrorJson;
 import dev.ingot.platform.api.FileFailures;
-import dev.ingot.platform.api.HealthCheck;
 import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.api.PlatformException.Code;
 import dev.ingot.platform.balancer.BalancerControl;
@@ -355,7 +355,7 @@ final class Balancers {
           "\"" + id + "\" is not an id for a balancer",
           "Use letters, digits, - _ and ., at most 63, a letter or digit first.");
     }
-    if (spec.check().filter(HealthCheck.Exec.class::isInstance).isPresent()) {
+    if (spec.check().filter(Check.Exec.class::isInstance).isPresent()) {
       throw new PlatformException(
           Code.INVALID, "a balancer can't run commands in a machine", "Use an http or tcp check.");
     }

@@ -1,5 +1,7 @@
 package dev.ingot.platform.api;
 
+import dev.ingot.health.Check;
+import dev.ingot.health.Verdict;
 import dev.ingot.platform.api.PlatformException.Code;
 import dev.ingot.platform.http.UnixHttpClient;
 import dev.ingot.platform.http.UnixHttpServer;
@@ -142,14 +144,14 @@ public final class AgentClient implements AutoCloseable {
   }
 
   /** Asks a machine once whether it is well. */
-  public Health probe(String id, HealthCheck check) throws PlatformException {
+  public Verdict probe(String id, Check.Direct check) throws PlatformException {
     return read(
         call(
             "POST",
             "/machines/" + id + "/probe",
-            BalancerJson.write(check),
+            HealthJson.write(check),
             check.timeout().plus(SHORT)),
-        json -> BalancerJson.readHealth(json));
+        json -> HealthJson.readVerdict(json));
   }
 
   /** Creates a balancer; the same id with the same specification again gives the one there is. */

@@ -1,5 +1,7 @@
 package dev.ingot.platform.api;
 
+import dev.ingot.health.Verdict;
+
 /**
  * A backend as its balancer sees it.
  *
@@ -11,7 +13,7 @@ package dev.ingot.platform.api;
  * @param failures requests that failed at it, sent again elsewhere or not
  */
 public record BackendStatus(
-    Backend backend, Phase phase, Health health, int inFlight, long requests, long failures) {
+    Backend backend, Phase phase, Verdict health, int inFlight, long requests, long failures) {
   /** Whether a backend gets new requests. */
   public enum Phase {
     /** It gets requests while it is well. */

@@ -3,68 +3,13 @@ package dev.ingot.platform.api;
 import dev.ingot.platform.json.Fields;
 import dev.ingot.platform.json.Json;
 import dev.ingot.platform.json.Json.JsonException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Balancers, their backends and health checks as JSON. */
+/** Balancers and their backends as JSON. */
 public final class BalancerJson {
   private BalancerJson() {}
-
-  /** A health check as JSON. */
-  public static Json.Obj write(HealthCheck check) {
-    Fields.Builder json = Fields.object();
-    switch (check) {
-      case HealthCheck.Http(int port, String path, int min, int max, Duration _) ->
-          json.put("type", "http")
-              .put("port", port)
-              .put("path", path)
-              .put("min_status", min)
-              .put("max_status", max);
-      case HealthCheck.Tcp(int port, Duration _) -> json.put("type", "tcp").put("port", port);
-      case HealthCheck.Exec(List<String> command, Duration _) ->
-          json.put("type", "exec").putStrings("command", command);
-    }
-    return json.put("timeout_ms", check.timeout()).build();
-  }
-
-  /** A health check from JSON. */
-  public static HealthCheck readCheck(Json json) throws JsonException {
-    Fields fields = Fields.of(json);
-    Duration timeout =
-        fields.has("timeout_ms") ? fields.millis("timeout_ms") : Duration.ofSeconds(1);
-    String type = fields.string("type");
-    return switch (type) {
-      case "http" ->
-          new HealthCheck.Http(
-              fields.smallInteger("port"),
-              fields.string("path"),
-              fields.has("min_status") ? fields.smallInteger("min_status") : 200,
-              fields.has("max_status") ? fields.smallInteger("max_status") : 399,
-              timeout);
-      case "tcp" -> new HealthCheck.Tcp(fields.smallInteger("port"), timeout);
-      case "exec" -> new HealthCheck.Exec(fields.strings("command"), timeout);
-      default -> throw new JsonException("unknown type of health check: " + type);
-    };
-  }
-
-  /** An answer to a health check as JSON. */
-  public static Json.Obj write(Health health) {
-    return Fields.object()
-        .put("healthy", health.isHealthy())
-        .put("asked", health.asked())
-        .put("answered", health.answered())
-        .build();
-  }
-
-  /** An answer to a health check from JSON. */
-  public static Health readHealth(Json json) throws JsonException {
-    Fields fields = Fields.of(json);
-    return fields.bool("healthy")
-        ? new Health.Healthy(fields.string("asked"), fields.string("answered"))
-        : new Health.Unhealthy(fields.string("asked"), fields.string("answered"));
-  }
 
   /** A backend as JSON. */
   public static Json.Obj write(Backend backend) {
@@ -99,7 +44,7 @@ public final class BalancerJson {
     return Fields.object()
         .put("backend", write(status.backend()))
         .put("phase", status.phase() == BackendStatus.Phase.ACTIVE ? "active" : "draining")
-        .put("health", write(status.health()))
+        .put("health", HealthJson.write(status.health()))
         .put("in_flight", status.inFlight())
         .put("requests", status.requests())
         .put("failures", status.failures())
@@ -114,7 +59,7 @@ public final class BalancerJson {
         fields.string("phase").equals("active")
             ? BackendStatus.Phase.ACTIVE
             : BackendStatus.Phase.DRAINING,
-        readHealth(fields.fields("health").json()),
+        HealthJson.readVerdict(fields.fields("health").json()),
         fields.smallInteger("in_flight"),
         fields.integer("requests"),
         fields.integer("failures"));
@@ -130,7 +75,7 @@ public final class BalancerJson {
             .put("protocol", spec.protocol() == BalancerSpec.Protocol.HTTP ? "http" : "tcp")
             .put("backends", spec.backends().stream().map(BalancerJson::write).toList())
             .put("settings", write(spec.settings()));
-    spec.check().ifPresent(check -> json.put("check", write(check)));
+    spec.check().ifPresent(check -> json.put("check", HealthJson.write(check)));
     return json.build();
   }
 
@@ -152,7 +97,7 @@ public final class BalancerJson {
         protocol.equals("http") ? BalancerSpec.Protocol.HTTP : BalancerSpec.Protocol.TCP,
         readBackends(fields.list("backends")),
         fields.has("check")
-            ? Optional.of(readCheck(fields.fields("check").json()))
+            ? Optional.of(HealthJson.readCheck(fields.fields("check").json()))
             : Optional.empty(),
         fields.has("settings")
             ? readSettings(fields.fields("settings"))

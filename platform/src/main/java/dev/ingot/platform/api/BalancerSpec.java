@@ -1,5 +1,6 @@
 package dev.ingot.platform.api;
 
+import dev.ingot.health.Check;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ public record BalancerSpec(
     int port,
     Protocol protocol,
     List<Backend> backends,
-    Optional<HealthCheck> check,
+    Optional<Check.Direct> check,
     Settings settings) {
 
   /** What a balancer speaks. */

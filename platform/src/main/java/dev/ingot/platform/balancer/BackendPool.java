@@ -1,11 +1,11 @@
 package dev.ingot.platform.balancer;
 
+import dev.ingot.health.Check;
+import dev.ingot.health.Verdict;
 import dev.ingot.platform.api.Backend;
 import dev.ingot.platform.api.BackendStatus;
 import dev.ingot.platform.api.BackendStatus.Phase;
 import dev.ingot.platform.api.BalancerSpec;
-import dev.ingot.platform.api.Health;
-import dev.ingot.platform.api.HealthCheck;
 import dev.ingot.platform.probe.NetworkProber;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class BackendPool implements AutoCloseable {
   private final Map<String, BackendSlot> slots = new LinkedHashMap<>();
   private final List<BackendSlot> leaving = new ArrayList<>();
   private final NetworkProber prober;
-  private HealthCheck check;
+  private Check.Direct check;
   private BalancerSpec.Settings settings;
   private int turn;
   private boolean closed;
@@ -40,8 +40,8 @@ final class BackendPool implements AutoCloseable {
     this.settings = spec.settings();
   }
 
-  private static HealthCheck checkOf(BalancerSpec spec) {
-    return spec.check().orElse(new HealthCheck.Tcp(0, Duration.ofSeconds(1)));
+  private static Check.Direct checkOf(BalancerSpec spec) {
+    return spec.check().orElse(new Check.Tcp(0, Duration.ofSeconds(1)));
   }
 
   /** Takes over checks and settings; backends are changed by {@link #update}. */
@@ -133,7 +133,7 @@ final class BackendPool implements AutoCloseable {
       slot.healthy = false;
       slot.streak = 0;
       slot.health =
-          new Health.Unhealthy("connect to " + slot.backend.endpoint(), "connection refused");
+          new Verdict.Unhealthy("connect to " + slot.backend.endpoint(), "connection refused");
       slot.suspect = true;
       changed.signalAll();
     } finally {
@@ -277,7 +277,7 @@ final class BackendPool implements AutoCloseable {
   private void checkForever(BackendSlot slot) {
     try {
       while (true) {
-        HealthCheck current;
+        Check.Direct current;
         lock.lockInterruptibly();
         try {
           if (slot.removed || closed) {
@@ -288,7 +288,7 @@ final class BackendPool implements AutoCloseable {
         } finally {
           lock.unlock();
         }
-        Health health = ask(current, slot.backend);
+        Verdict health = ask(current, slot.backend);
         lock.lockInterruptibly();
         try {
           record(slot, health);
@@ -305,17 +305,17 @@ final class BackendPool implements AutoCloseable {
     }
   }
 
-  private Health ask(HealthCheck current, Backend backend) {
+  private Verdict ask(Check.Direct current, Backend backend) {
     return switch (current) {
-      case HealthCheck.Http http -> prober.http(http, backend.address(), backend.port());
-      case HealthCheck.Tcp tcp -> prober.tcp(tcp, backend.address(), backend.port());
+      case Check.Http http -> prober.http(http, backend.address(), backend.port());
+      case Check.Tcp tcp -> prober.tcp(tcp, backend.address(), backend.port());
       // The agent refuses these for balancers; a file edited by hand could still say so.
-      case HealthCheck.Exec exec ->
-          prober.tcp(new HealthCheck.Tcp(0, exec.timeout()), backend.address(), backend.port());
+      case Check.Exec exec ->
+          prober.tcp(new Check.Tcp(0, exec.timeout()), backend.address(), backend.port());
     };
   }
 
-  private void record(BackendSlot slot, Health health) {
+  private void record(BackendSlot slot, Verdict health) {
     boolean well = health.isHealthy();
     slot.health = health;
     if (well == slot.healthy) {

@@ -1,8 +1,8 @@
 package dev.ingot.platform.balancer;
 
+import dev.ingot.health.Verdict;
 import dev.ingot.platform.api.Backend;
 import dev.ingot.platform.api.BackendStatus;
-import dev.ingot.platform.api.Health;
 import dev.ingot.platform.http.HttpReader;
 import dev.ingot.platform.http.TcpConnection;
 import java.util.ArrayDeque;
@@ -28,7 +28,7 @@ final class BackendSlot {
 
   BackendStatus.Phase phase = BackendStatus.Phase.ACTIVE;
   boolean healthy;
-  Health health;
+  Verdict health;
   int inFlight;
   int streak;
   boolean suspect;
@@ -37,7 +37,7 @@ final class BackendSlot {
 
   BackendSlot(Backend backend) {
     this.backend = backend;
-    this.health = new Health.Unhealthy("nothing yet", "not asked yet");
+    this.health = new Verdict.Unhealthy("nothing yet", "not asked yet");
   }
 
   /** An open connection that was used a moment ago. */

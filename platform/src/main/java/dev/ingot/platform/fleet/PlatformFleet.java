@@ -2,24 +2,23 @@ package dev.ingot.platform.fleet;
 
 import dev.ingot.address.ResourceAddress;
 import dev.ingot.address.ResourceMode;
+import dev.ingot.health.AttributeCheck;
+import dev.ingot.health.Check;
+import dev.ingot.health.HealthCheck;
+import dev.ingot.health.Verdict;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.platform.api.AgentClient;
-import dev.ingot.platform.api.Health;
 import dev.ingot.platform.api.Machine;
 import dev.ingot.platform.api.MachineState;
 import dev.ingot.platform.api.PlatformException;
 import dev.ingot.rollout.Fleet;
-import dev.ingot.rollout.HealthCheck;
-import dev.ingot.rollout.HealthCheck.Probe;
-import dev.ingot.rollout.core.Event;
 import java.util.List;
 import java.util.Optional;
 
 /** The machines of the embedded platform, met through its agent. */
 public final class PlatformFleet implements Fleet {
   private static final String MACHINE = "ingot_machine";
-  private static final int MOST_SHOWN = 80;
 
   private final Connection agent;
 
@@ -41,25 +40,45 @@ public final class PlatformFleet implements Fleet {
   }
 
   @Override
-  public Event.Health probe(Member machine, List<HealthCheck> checks) throws InterruptedException {
+  public Verdict probe(Member machine, List<HealthCheck> checks) throws InterruptedException {
+    String address = machine.address().toString();
     Optional<String> id = id(machine);
     if (id.isEmpty()) {
-      return new Event.Health.Unhealthy("it has no machine");
+      return new Verdict.Unhealthy(address, "it has no machine");
     }
     try {
       AgentClient client = agent.get();
+      Verdict verdict = running(client, id.get());
       for (HealthCheck check : checks) {
-        Health health = client.probe(id.get(), platformCheck(check));
-        if (health instanceof Health.Unhealthy(String asked, String answered)) {
-          return dead(client, id.get())
-              .orElseGet(
-                  () -> new Event.Health.Unhealthy(asked + " answered: " + oneLine(answered)));
+        if (!verdict.isHealthy()) {
+          return verdict;
         }
+        verdict = ask(client, id.get(), machine.attributes(), check.check());
       }
-      return dead(client, id.get()).orElseGet(Event.Health.Healthy::new);
+      return verdict;
     } catch (PlatformException e) {
-      return new Event.Health.Unhealthy("it could not be asked: " + e.getMessage());
+      return new Verdict.Unhealthy(address, "it could not be asked: " + e.getMessage());
     }
+  }
+
+  private static Verdict running(AgentClient client, String id) throws PlatformException {
+    Optional<Machine> machine = client.findMachine(id);
+    if (machine.isEmpty()) {
+      return new Verdict.Dead("the machine is gone");
+    }
+    MachineState state = machine.get().state();
+    return state instanceof MachineState.Running
+        ? new Verdict.Healthy("whether it still runs", "it runs")
+        : new Verdict.Dead("the machine " + state.describe());
+  }
+
+  private static Verdict ask(AgentClient client, String id, Value attributes, Check check)
+      throws PlatformException, InterruptedException {
+    return switch (check) {
+      case Check.Direct direct -> client.probe(id, direct);
+      case Check.Url url -> AttributeCheck.ask(url, attributes);
+      case Check.Condition condition -> AttributeCheck.judge(condition, attributes);
+    };
   }
 
   @Override
@@ -91,32 +110,5 @@ public final class PlatformFleet implements Fleet {
     return object.isNull()
         ? Optional.empty()
         : Values.attribute(object, name).flatMap(Values::text);
-  }
-
-  private static String oneLine(String answer) {
-    String line = String.join(" ", answer.strip().split("\\s+"));
-    return line.length() > MOST_SHOWN ? line.substring(0, MOST_SHOWN) + "…" : line;
-  }
-
-  private static Optional<Event.Health> dead(AgentClient client, String id)
-      throws PlatformException {
-    Optional<Machine> machine = client.findMachine(id);
-    if (machine.isEmpty()) {
-      return Optional.of(new Event.Health.Dead("the machine is gone"));
-    }
-    MachineState state = machine.get().state();
-    return state instanceof MachineState.Running
-        ? Optional.empty()
-        : Optional.of(new Event.Health.Dead("the machine ended: " + state.describe()));
-  }
-
-  private static dev.ingot.platform.api.HealthCheck platformCheck(HealthCheck check) {
-    return switch (check.probe()) {
-      case Probe.Http(int port, String path) ->
-          new dev.ingot.platform.api.HealthCheck.Http(port, path, 200, 299, check.timeout());
-      case Probe.Tcp(int port) -> new dev.ingot.platform.api.HealthCheck.Tcp(port, check.timeout());
-      case Probe.Exec(List<String> command) ->
-          new dev.ingot.platform.api.HealthCheck.Exec(command, check.timeout());
-    };
   }
 }

@@ -1,9 +1,9 @@
 package dev.ingot.platform.machine;
 
+import dev.ingot.health.Check;
+import dev.ingot.health.Verdict;
 import dev.ingot.platform.api.AgentHome;
 import dev.ingot.platform.api.FileFailures;
-import dev.ingot.platform.api.Health;
-import dev.ingot.platform.api.HealthCheck;
 import dev.ingot.platform.api.JailMode;
 import dev.ingot.platform.api.LogChunk;
 import dev.ingot.platform.api.Machine;
@@ -412,32 +412,32 @@ public final class Machines {
   }
 
   /** Asks a machine whether it is well. */
-  public Health probe(String id, HealthCheck check) throws PlatformException, InterruptedException {
+  public Verdict probe(String id, Check.Direct check)
+      throws PlatformException, InterruptedException {
     MachineRecord record = records.get(id);
     if (record == null) {
       throw new PlatformException(Code.NOT_FOUND, "there is no machine " + id, "");
     }
     MachineRecord now = current(record);
     int port = now.spec().ports().isEmpty() ? 0 : now.spec().ports().getFirst();
-    Health health =
+    Verdict health =
         switch (check) {
-          case HealthCheck.Http http -> prober.http(http, now.address(), port);
-          case HealthCheck.Tcp tcp -> prober.tcp(tcp, now.address(), port);
-          case HealthCheck.Exec exec -> exec(now, exec);
+          case Check.Http http -> prober.http(http, now.address(), port);
+          case Check.Tcp tcp -> prober.tcp(tcp, now.address(), port);
+          case Check.Exec exec -> exec(now, exec);
         };
-    MachineState state = current(now).machine().state();
-    if (!health.isHealthy() && !(state instanceof MachineState.Running)) {
-      // That it is gone says more than that it did not answer.
-      return new Health.Unhealthy(health.asked(), "nothing; the machine " + state.describe());
-    }
-    return health;
+    // Something else may answer at the address of a machine that has ended.
+    return current(now)
+        .ended()
+        .<Verdict>map(state -> new Verdict.Dead("the machine " + state.describe()))
+        .orElse(health);
   }
 
-  private Health exec(MachineRecord record, HealthCheck.Exec check)
+  private Verdict exec(MachineRecord record, Check.Exec check)
       throws PlatformException, InterruptedException {
     String asked = "run " + String.join(" ", check.command()) + " in the machine";
     if (record.ended().isPresent() || record.process().isEmpty()) {
-      return new Health.Unhealthy(asked, "nothing");
+      return new Verdict.Unhealthy(asked, "the machine is not running");
     }
     StringBuilder output = new StringBuilder();
     JailExit exit =
@@ -457,13 +457,13 @@ public final class Machines {
             ? ""
             : ": " + output.substring(0, Math.min(MAX_PROBE_OUTPUT, output.length()));
     if (exit.timedOut()) {
-      return new Health.Unhealthy(
+      return new Verdict.Unhealthy(
           asked, "no answer within " + check.timeout().toMillis() + " ms" + said);
     }
     String answered = "exit code " + exit.code() + said;
     return exit.isSuccess()
-        ? new Health.Healthy(asked, answered)
-        : new Health.Unhealthy(asked, answered);
+        ? new Verdict.Healthy(asked, answered)
+        : new Verdict.Unhealthy(asked, answered);
   }
 
   /** Empties logs that have grown, removes logs kept long enough. Called now and then. */

@@ -1,7 +1,7 @@
 package dev.ingot.platform.probe;
 
-import dev.ingot.platform.api.Health;
-import dev.ingot.platform.api.HealthCheck;
+import dev.ingot.health.Check;
+import dev.ingot.health.Verdict;
 import dev.ingot.platform.http.Bodies;
 import dev.ingot.platform.http.Framing;
 import dev.ingot.platform.http.Headers;
@@ -32,7 +32,7 @@ public final class NetworkProber {
   }
 
   /** Asks by HTTP at an address; a port of 0 in the check means {@code defaultPort}. */
-  public Health http(HealthCheck.Http check, String address, int defaultPort) {
+  public Verdict http(Check.Http check, String address, int defaultPort) {
     int port = check.port() == 0 ? defaultPort : check.port();
     String asked = "GET http://" + address + ":" + port + check.path();
     long deadline = System.nanoTime() + check.timeout().toNanos();
@@ -55,21 +55,21 @@ public final class NetworkProber {
         answered += ": " + body.strip();
       }
       return response.status() >= check.minStatus() && response.status() <= check.maxStatus()
-          ? new Health.Healthy(asked, answered)
-          : new Health.Unhealthy(asked, answered);
+          ? new Verdict.Healthy(asked, answered)
+          : new Verdict.Unhealthy(asked, answered);
     } catch (IOException e) {
-      return new Health.Unhealthy(asked, reason(e, check.timeout()));
+      return new Verdict.Unhealthy(asked, reason(e, check.timeout()));
     }
   }
 
   /** Asks by connecting; a port of 0 in the check means {@code defaultPort}. */
-  public Health tcp(HealthCheck.Tcp check, String address, int defaultPort) {
+  public Verdict tcp(Check.Tcp check, String address, int defaultPort) {
     int port = check.port() == 0 ? defaultPort : check.port();
     String asked = "connect to " + address + ":" + port;
     try (TcpConnection _ = connect(address, port, check.timeout())) {
-      return new Health.Healthy(asked, "connected");
+      return new Verdict.Healthy(asked, "connected");
     } catch (IOException e) {
-      return new Health.Unhealthy(asked, reason(e, check.timeout()));
+      return new Verdict.Unhealthy(asked, reason(e, check.timeout()));
     }
   }
 

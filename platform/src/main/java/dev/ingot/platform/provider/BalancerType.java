@@ -1,5 +1,6 @@
 package dev.ingot.platform.provider;
 
+import dev.ingot.health.Check;
 import dev.ingot.lang.DurationText;
 import dev.ingot.lang.schema.Attribute;
 import dev.ingot.lang.schema.NestedBlock;
@@ -14,7 +15,6 @@ import dev.ingot.platform.api.Balancer;
 import dev.ingot.platform.api.BalancerSpec;
 import dev.ingot.platform.api.BalancerSpec.Protocol;
 import dev.ingot.platform.api.BalancerSpec.Settings;
-import dev.ingot.platform.api.HealthCheck;
 import dev.ingot.platform.api.PlatformException;
 import dev.ingot.provider.ProviderDiagnostic;
 import java.time.Duration;
@@ -259,7 +259,7 @@ final class BalancerType implements ManagedType {
             .flatMap(DurationText::parse)
             .map(settings::withResponseTimeout)
             .orElse(settings);
-    Optional<HealthCheck> check = Optional.empty();
+    Optional<Check.Direct> check = Optional.empty();
     if (planned.has("health_check")) {
       Attributes block = new Attributes(planned.get("health_check"));
       check = Optional.of(check(block));
@@ -280,15 +280,15 @@ final class BalancerType implements ManagedType {
         settings);
   }
 
-  private static HealthCheck check(Attributes block) {
+  private static Check.Direct check(Attributes block) {
     int port = port(block);
     Duration timeout = block.text("timeout").flatMap(DurationText::parse).orElse(CHECK_TIMEOUT);
     boolean http = block.text("type").map("http"::equals).orElse(block.text("path").isPresent());
     if (!http) {
-      return new HealthCheck.Tcp(port, timeout);
+      return new Check.Tcp(port, timeout);
     }
-    HealthCheck.Http usual = HealthCheck.Http.of(port, block.text("path").orElse("/"));
-    return new HealthCheck.Http(
+    Check.Http usual = Check.Http.of(port, block.text("path").orElse("/"));
+    return new Check.Http(
         usual.port(), usual.path(), usual.minStatus(), usual.maxStatus(), timeout);
   }
 

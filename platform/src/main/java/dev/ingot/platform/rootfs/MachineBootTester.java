@@ -6,9 +6,9 @@ import dev.ingot.bake.gate.BootTest;
 import dev.ingot.bake.gate.BootTester;
 import dev.ingot.bake.process.ProcessOwner;
 import dev.ingot.graph.Cancellation;
+import dev.ingot.health.Check;
+import dev.ingot.health.Verdict;
 import dev.ingot.platform.api.AgentClient;
-import dev.ingot.platform.api.Health;
-import dev.ingot.platform.api.HealthCheck;
 import dev.ingot.platform.api.Machine;
 import dev.ingot.platform.api.MachineRoot;
 import dev.ingot.platform.api.MachineSpec;
@@ -70,9 +70,9 @@ public final class MachineBootTester implements BootTester {
   private static MachineSpec specification(Digest image, BootTest test) {
     List<Integer> ports =
         switch (test.check()) {
-          case BootTest.Check.Http http -> List.of(http.port());
-          case BootTest.Check.Tcp tcp -> List.of(tcp.port());
-          case BootTest.Check.Command _ -> List.of();
+          case Check.Http http -> List.of(http.port());
+          case Check.Tcp tcp -> List.of(tcp.port());
+          case Check.Exec _ -> List.of();
         };
     return MachineSpec.of("boot-test", new MachineRoot.Image(image.toString()))
         .withEnvironment(test.environment())
@@ -83,31 +83,31 @@ public final class MachineBootTester implements BootTester {
 
   private BootReport watch(Machine machine, BootTest test, Cancellation cancellation)
       throws PlatformException, InterruptedException {
-    HealthCheck check = check(test.check());
+    Check.Direct check = test.check();
     Instant began = clock.instant();
     Optional<Instant> wellSince = Optional.empty();
     while (true) {
-      Health health = agent.probe(machine.id(), check);
+      Verdict verdict = agent.probe(machine.id(), check);
       Instant now = clock.instant();
       Machine state = agent.findMachine(machine.id()).orElse(machine);
       if (!state.isRunning()) {
-        return failed(machine, health.asked(), "the machine " + state.state().describe(), began);
+        return failed(machine, verdict.asked(), "the machine " + state.state().describe(), began);
       }
-      if (health.isHealthy()) {
+      if (verdict.isHealthy()) {
         Instant since = wellSince.orElse(now);
         wellSince = Optional.of(since);
         if (!Duration.between(since, now).minus(test.stayUp()).isNegative()) {
           return new BootReport.Passed(
-              health.answered(),
+              verdict.answered(),
               Duration.between(began, since),
               log(machine),
               Duration.between(began, now));
         }
       } else if (wellSince.isPresent()) {
         return failed(
-            machine, health.asked(), health.answered() + " (after it had been well)", began);
+            machine, verdict.asked(), verdict.answered() + " (after it had been well)", began);
       } else if (Duration.between(began, now).compareTo(test.within()) > 0) {
-        return failed(machine, health.asked(), health.answered(), began);
+        return failed(machine, verdict.asked(), verdict.answered(), began);
       }
       if (cancellation.await(test.interval())) {
         throw new InterruptedException();
@@ -123,15 +123,5 @@ public final class MachineBootTester implements BootTester {
 
   private List<String> log(Machine machine) throws PlatformException {
     return agent.logs(machine.id(), LOG_LINES).text().lines().toList();
-  }
-
-  private static HealthCheck check(BootTest.Check check) {
-    return switch (check) {
-      case BootTest.Check.Http(int port, String path, int least, int most, Duration timeout) ->
-          new HealthCheck.Http(port, path, least, most, timeout);
-      case BootTest.Check.Tcp(int port, Duration timeout) -> new HealthCheck.Tcp(port, timeout);
-      case BootTest.Check.Command(List<String> command, Duration timeout) ->
-          new HealthCheck.Exec(command, timeout);
-    };
   }
 }

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ingot.bake.process.ProcessOwner;
+import dev.ingot.health.Check;
+import dev.ingot.health.Verdict;
 import dev.ingot.platform.api.AgentClient;
 import dev.ingot.platform.api.AgentHome;
 import dev.ingot.platform.api.Backend;
 import dev.ingot.platform.api.Balancer;
 import dev.ingot.platform.api.BalancerSpec;
-import dev.ingot.platform.api.Health;
-import dev.ingot.platform.api.HealthCheck;
 import dev.ingot.platform.api.JailMode;
 import dev.ingot.platform.api.Machine;
 import dev.ingot.platform.api.MachineRoot;
@@ -230,12 +230,8 @@ final class AgentTest {
           .isInstanceOfSatisfying(
               MachineState.Exited.class, exited -> assertThat(exited.code()).isEqualTo(4));
       assertThat(client.logs("m1", 1).text()).isEqualTo("broken: no database\n");
-      Health health = client.probe("m1", HealthCheck.Http.of(8080, "/healthz"));
-      assertThat(health)
-          .isEqualTo(
-              new Health.Unhealthy(
-                  "GET http://" + dead.address() + ":8080/healthz",
-                  "nothing; the machine exited with code 4"));
+      Verdict health = client.probe("m1", Check.Http.of(8080, "/healthz"));
+      assertThat(health).isEqualTo(new Verdict.Dead("the machine exited with code 4"));
     }
   }
 
@@ -255,9 +251,8 @@ final class AgentTest {
     try (AgentClient client = connect()) {
       assumeJails(client);
       client.createMachine("m1", spec("echo fine >/tmp/state; sleep 100"));
-      HealthCheck check =
-          new HealthCheck.Exec(List.of("/bin/cat", "/tmp/state"), Duration.ofSeconds(5));
-      Health health = client.probe("m1", check);
+      Check.Direct check = new Check.Exec(List.of("/bin/cat", "/tmp/state"), Duration.ofSeconds(5));
+      Verdict health = client.probe("m1", check);
       for (int i = 0; i < 50 && !health.isHealthy(); i++) {
         health = client.probe("m1", check);
       }
@@ -265,16 +260,14 @@ final class AgentTest {
       assertThat(
               client.probe(
                   "m1",
-                  new HealthCheck.Exec(
+                  new Check.Exec(
                       List.of("/bin/sh", "-c", "echo bad; exit 9"), Duration.ofSeconds(5))))
-          .isInstanceOf(Health.Unhealthy.class)
-          .extracting(Health::answered)
+          .isInstanceOf(Verdict.Unhealthy.class)
+          .extracting(Verdict::answered)
           .isEqualTo("exit code 9: bad");
       assertThat(
               client
-                  .probe(
-                      "m1",
-                      new HealthCheck.Exec(List.of("/bin/sleep", "60"), Duration.ofMillis(200)))
+                  .probe("m1", new Check.Exec(List.of("/bin/sleep", "60"), Duration.ofMillis(200)))
                   .answered())
           .isEqualTo("no answer within 200 ms");
     }

@@ -1,10 +1,10 @@
 package dev.ingot.platform.provider;
 
+import dev.ingot.health.Verdict;
 import dev.ingot.platform.api.Backend;
 import dev.ingot.platform.api.BackendStatus;
 import dev.ingot.platform.api.Balancer;
 import dev.ingot.platform.api.BalancerSpec;
-import dev.ingot.platform.api.Health;
 import dev.ingot.platform.api.JailMode;
 import dev.ingot.platform.api.Machine;
 import dev.ingot.platform.api.MachineSpec;
@@ -96,7 +96,7 @@ final class FakePlatform implements PlatformAccess {
 
   private static BackendStatus status(Backend backend) {
     return new BackendStatus(
-        backend, BackendStatus.Phase.ACTIVE, new Health.Healthy("asked", "well"), 0, 0, 0);
+        backend, BackendStatus.Phase.ACTIVE, new Verdict.Healthy("asked", "well"), 0, 0, 0);
   }
 
   @Override

@@ -1,14 +1,14 @@
 package dev.ingot.release.fleet;
 
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.health.HealthCheck;
+import dev.ingot.health.Verdict;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
 import dev.ingot.lang.value.Values;
 import dev.ingot.rollout.Fleet;
 import dev.ingot.rollout.Fleet.Member;
-import dev.ingot.rollout.HealthCheck;
 import dev.ingot.rollout.Prober;
-import dev.ingot.rollout.core.Event.Health;
 import dev.ingot.state.ObjectState;
 import dev.ingot.state.StateSession;
 import dev.ingot.state.StoredAttributes;
@@ -27,11 +27,11 @@ public final class FleetMembers implements Prober {
   }
 
   @Override
-  public Health probe(InstanceAddress address, List<HealthCheck> checks)
+  public Verdict probe(InstanceAddress address, List<HealthCheck> checks)
       throws InterruptedException {
     Optional<Member> member = find(address);
     return member.isEmpty()
-        ? new Health.Unhealthy("it has no machine")
+        ? new Verdict.Unhealthy(address.toString(), "it has no machine")
         : fleet.probe(member.get(), checks);
   }
 

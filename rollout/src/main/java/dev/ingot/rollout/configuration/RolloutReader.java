@@ -1,6 +1,8 @@
 package dev.ingot.rollout.configuration;
 
 import dev.ingot.address.ResourceAddress;
+import dev.ingot.health.CheckReader;
+import dev.ingot.health.HealthCheck;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.DurationText;
 import dev.ingot.lang.SourceRange;
@@ -13,8 +15,6 @@ import dev.ingot.lang.syntax.Body.BodySchema;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.Value;
-import dev.ingot.rollout.HealthCheck;
-import dev.ingot.rollout.HealthCheck.Probe;
 import dev.ingot.rollout.RolloutSettings;
 import dev.ingot.rollout.core.Strategy;
 import dev.ingot.rollout.core.Strategy.Amount;
@@ -43,7 +43,7 @@ public final class RolloutReader {
                   "healthy_deadline",
                   "progress_deadline",
                   "auto_revert")),
-          List.of(new Body.BlockSchema("health_check", "type")));
+          List.of(CheckReader.BLOCK));
 
   private static final String AMOUNT = "a number of at least 1 or a share such as \"25%\"";
 
@@ -113,9 +113,7 @@ public final class RolloutReader {
           block.headerRange());
     }
     List<HealthCheck> checks =
-        content.blocks("health_check").stream()
-            .flatMap(check -> check(check, scope, diagnostics).stream())
-            .toList();
+        new CheckReader(scope, diagnostics).read(content.blocks(CheckReader.BLOCK.type()));
     return target.map(
         address ->
             new RolloutSettings(
@@ -146,47 +144,5 @@ public final class RolloutReader {
         "A rollout is of a whole resource: write its type and name, as in ingot_machine.web.",
         attribute.expression().range());
     return Optional.empty();
-  }
-
-  private static Optional<HealthCheck> check(Block block, Scope scope, Diagnostics diagnostics) {
-    String type = block.labels().getFirst();
-    List<String> timing = List.of("interval", "timeout");
-    BodySchema schema =
-        switch (type) {
-          case "http" ->
-              new BodySchema(SettingsBlock.attributes(List.of("port", "path"), timing), List.of());
-          case "tcp" ->
-              new BodySchema(SettingsBlock.attributes(List.of("port"), timing), List.of());
-          case "exec" ->
-              new BodySchema(SettingsBlock.attributes(List.of("command"), timing), List.of());
-          default -> new BodySchema(List.of(), List.of());
-        };
-    if (schema.attributes().isEmpty()) {
-      diagnostics.error(
-          "Unknown health check",
-          "There is no health check \"" + type + "\". There are \"http\", \"tcp\" and \"exec\".",
-          block.labelRanges().getFirst());
-      return Optional.empty();
-    }
-    SettingsBlock values =
-        new SettingsBlock(block.body().content(schema, diagnostics), scope, diagnostics);
-    Duration interval = values.duration("interval").orElse(Duration.ofSeconds(1));
-    Duration timeout = values.duration("timeout").orElse(Duration.ofSeconds(2));
-    Optional<Probe> probe =
-        switch (type) {
-          case "http" ->
-              values
-                  .port("port")
-                  .flatMap(port -> values.text("path").map(path -> new Probe.Http(port, path)));
-          case "tcp" -> values.port("port").map(Probe.Tcp::new);
-          default -> values.texts("command").map(Probe.Exec::new);
-        };
-    if (probe.orElse(new Probe.Tcp(1)) instanceof Probe.Http(int _, String path)
-        && !path.startsWith("/")) {
-      diagnostics.error(
-          "Invalid path", "The path of a health check begins with \"/\".", values.range("path"));
-      return Optional.empty();
-    }
-    return probe.map(asked -> new HealthCheck(asked, interval, timeout));
   }
 }

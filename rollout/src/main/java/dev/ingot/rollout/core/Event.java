@@ -1,6 +1,7 @@
 package dev.ingot.rollout.core;
 
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.health.Verdict;
 import java.time.Instant;
 
 /** What happened, with the time at which the driver saw it. */
@@ -30,7 +31,7 @@ public sealed interface Event {
   record Redeployed(Instant at, Result result) implements Event {}
 
   /** A probe of the machine that is new for a slice. Missing data is never healthy. */
-  record Probed(Instant at, InstanceAddress address, Health health) implements Event {}
+  record Probed(Instant at, InstanceAddress address, Verdict verdict) implements Event {}
 
   /** Someone asks to stop. */
   record Cancelled(Instant at, String who) implements Event {}
@@ -42,17 +43,5 @@ public sealed interface Event {
 
     /** It failed; what was said. */
     record Failed(String message) implements Result {}
-  }
-
-  /** What a probe saw. */
-  sealed interface Health {
-    /** As it should be. */
-    record Healthy() implements Health {}
-
-    /** Not; what was asked and what it answered. */
-    record Unhealthy(String evidence) implements Health {}
-
-    /** The machine has ended; how. It never becomes healthy again. */
-    record Dead(String evidence) implements Health {}
   }
 }

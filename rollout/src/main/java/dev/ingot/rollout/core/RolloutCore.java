@@ -1,7 +1,7 @@
 package dev.ingot.rollout.core;
 
 import dev.ingot.address.InstanceAddress;
-import dev.ingot.rollout.core.Event.Health;
+import dev.ingot.health.Verdict;
 import dev.ingot.rollout.core.Event.Result;
 import dev.ingot.rollout.core.Rollout.Phase;
 import dev.ingot.rollout.core.Rollout.SliceHealth;
@@ -38,8 +38,8 @@ public final class RolloutCore {
           rollout.phase() != Phase.READY ? stay(rollout) : beginWave(rollout.progressed(at));
       case Event.Created(Instant at, int wave, Result result) ->
           fits(rollout, Phase.CREATING, wave) ? created(rollout, at, result) : stay(rollout);
-      case Event.Probed(Instant at, InstanceAddress address, Health health) ->
-          probed(rollout, at, address, health);
+      case Event.Probed(Instant at, InstanceAddress address, Verdict verdict) ->
+          probed(rollout, at, address, verdict);
       case Event.Tick(Instant at) -> tick(rollout, at);
       case Event.Moved(Instant _, int wave, Result result) ->
           fits(rollout, Phase.MOVING, wave) ? moved(rollout, result) : stay(rollout);
@@ -92,25 +92,27 @@ public final class RolloutCore {
         next, List.of(new Effect.Probe(probed), new Effect.Wait(nextDeadline(next, at))));
   }
 
-  private static Step probed(Rollout rollout, Instant at, InstanceAddress address, Health health) {
+  private static Step probed(
+      Rollout rollout, Instant at, InstanceAddress address, Verdict verdict) {
     SliceHealth known = rollout.health().get(address);
     if (known == null) {
       return stay(rollout);
     }
-    switch (health) {
-      case Health.Dead(String evidence) -> {
+    switch (verdict) {
+      case Verdict.Dead(String evidence) -> {
         return mayFail(rollout, address)
             ? failWhenFree(
                 rollout.with(address, unhealthy(known, evidence)), address + ": " + evidence)
             : stay(rollout);
       }
-      case Health.Unhealthy(String evidence) -> {
+      case Verdict.Unhealthy unhealthy -> {
+        String evidence = unhealthy.evidence();
         Rollout next = rollout.with(address, unhealthy(known, evidence));
         return known.proved() && mayFail(rollout, address)
             ? failWhenFree(next, address + " became unhealthy: " + evidence)
             : tick(next, at);
       }
-      case Health.Healthy() -> {
+      case Verdict.Healthy _ -> {
         Instant since = known.healthySince().orElse(at);
         return tick(
             rollout.with(

@@ -3,7 +3,7 @@ package dev.ingot.rollout.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.address.InstanceAddress;
-import dev.ingot.rollout.core.Event.Health;
+import dev.ingot.health.Verdict;
 import dev.ingot.rollout.core.Event.Result;
 import dev.ingot.rollout.core.Strategy.Amount;
 import java.time.Duration;
@@ -90,7 +90,7 @@ class RolloutCoreTest {
           feed(new Event.Tick(now));
         } else {
           List<InstanceAddress> addresses = List.copyOf(rollout.health().keySet());
-          feed(new Event.Probed(now, addresses.get(steps % addresses.size()), health()));
+          feed(new Event.Probed(now, addresses.get(steps % addresses.size()), verdict()));
         }
         if (random.nextInt(50) == 0) {
           int other = rollout.wave() + 1 + random.nextInt(3);
@@ -103,11 +103,13 @@ class RolloutCoreTest {
       return outcome.orElseThrow(() -> new AssertionError("never ended: " + rollout));
     }
 
-    private Health health() {
+    private Verdict verdict() {
       double dice = random.nextDouble();
       return dice < trouble / 10
-          ? new Health.Dead("exited with 1")
-          : dice < trouble ? new Health.Unhealthy("status 503") : new Health.Healthy();
+          ? new Verdict.Dead("exited with 1")
+          : dice < trouble
+              ? new Verdict.Unhealthy("GET /healthz", "503")
+              : new Verdict.Healthy("GET /healthz", "200");
     }
 
     private Result result() {
@@ -208,13 +210,11 @@ class RolloutCoreTest {
         RolloutCore.next(
             step.rollout(),
             new Event.Probed(
-                START.plusSeconds(1),
-                machine(0),
-                new Health.Unhealthy("GET /healthz answered 404")));
+                START.plusSeconds(1), machine(0), new Verdict.Unhealthy("GET /healthz", "404")));
     assertThat(step.effects()).hasOnlyElementsOfType(Effect.Wait.class);
     step = RolloutCore.next(step.rollout(), new Event.Tick(START.plusSeconds(20)));
     assertThat(step.rollout().reason())
-        .isEqualTo("ingot_machine.web[0] was not healthy within 20s: GET /healthz answered 404");
+        .isEqualTo("ingot_machine.web[0] was not healthy within 20s: GET /healthz answered: 404");
     assertThat(step.effects()).hasAtLeastOneElementOfType(Effect.TakeBack.class);
     step =
         RolloutCore.next(
@@ -285,9 +285,13 @@ class RolloutCoreTest {
   private static RolloutCore.Step healthy(Rollout rollout, InstanceAddress address) {
     RolloutCore.Step step =
         RolloutCore.next(
-            rollout, new Event.Probed(START.plusSeconds(1), address, new Health.Healthy()));
+            rollout,
+            new Event.Probed(
+                START.plusSeconds(1), address, new Verdict.Healthy("GET /healthz", "200")));
     return RolloutCore.next(
-        step.rollout(), new Event.Probed(START.plusSeconds(4), address, new Health.Healthy()));
+        step.rollout(),
+        new Event.Probed(
+            START.plusSeconds(4), address, new Verdict.Healthy("GET /healthz", "200")));
   }
 
   @Test
@@ -298,7 +302,7 @@ class RolloutCoreTest {
     step = RolloutCore.next(step.rollout(), new Event.Created(START, 0, new Result.Done()));
     step =
         RolloutCore.next(
-            step.rollout(), new Event.Probed(START, machine(1), new Health.Dead("exited with 1")));
+            step.rollout(), new Event.Probed(START, machine(1), new Verdict.Dead("exited with 1")));
     assertThat(step.effects())
         .contains(
             new Effect.Finish(

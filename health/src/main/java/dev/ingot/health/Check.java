@@ -1,0 +1,70 @@
+package dev.ingot.health;
+
+import dev.ingot.lang.eval.Scope;
+import dev.ingot.lang.syntax.Expression;
+import java.time.Duration;
+import java.util.List;
+
+/** A question whose answer tells whether something that serves is healthy. */
+public sealed interface Check {
+  /** How long an answer may take. */
+  Duration timeout();
+
+  /** What can be asked of a machine whose address is known; nothing else is needed. */
+  sealed interface Direct extends Check {}
+
+  /**
+   * A GET request; healthy when the status of the answer is in the range.
+   *
+   * @param port TCP port at the machine's address
+   * @param path with its query, starting with {@code /}
+   * @param minStatus lowest good status
+   * @param maxStatus highest good status
+   */
+  record Http(int port, String path, int minStatus, int maxStatus, Duration timeout)
+      implements Direct {
+    /** A GET that wants a status from 200 to 399 within a second. */
+    public static Http of(int port, String path) {
+      return new Http(port, path, 200, 399, Duration.ofSeconds(1));
+    }
+  }
+
+  /**
+   * A connection; healthy when it is accepted.
+   *
+   * @param port TCP port at the machine's address
+   */
+  record Tcp(int port, Duration timeout) implements Direct {}
+
+  /**
+   * A command run inside the machine; healthy when it exits with 0.
+   *
+   * @param command the command and its arguments
+   */
+  record Exec(List<String> command, Duration timeout) implements Direct {
+    public Exec {
+      command = List.copyOf(command);
+    }
+  }
+
+  /**
+   * A GET request to an address that follows from the attributes of the instance, such as {@code
+   * "https://${self.public_ip}/healthz"}.
+   *
+   * @param url gives the URL, with the instance as {@code self}
+   * @param scope where the check is written
+   * @param minStatus lowest good status
+   * @param maxStatus highest good status
+   */
+  record Url(Expression url, Scope scope, int minStatus, int maxStatus, Duration timeout)
+      implements Check {}
+
+  /**
+   * A statement about the attributes of the instance as its provider reports them, such as {@code
+   * self.status == "running"}; healthy when it is true.
+   *
+   * @param condition gives true or false, with the instance as {@code self}
+   * @param scope where the check is written
+   */
+  record Condition(Expression condition, Scope scope, Duration timeout) implements Check {}
+}

@@ -1,0 +1,89 @@
+package dev.ingot.health;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Asks an HTTP or HTTPS URL once. Follows no redirects: where one leads says nothing of this. */
+public final class UrlProbe {
+  private static final int SHOWN_BODY = 200;
+  private static final int FIRST_ERROR = 400;
+
+  private UrlProbe() {}
+
+  /**
+   * A GET.
+   *
+   * @param shown what the evidence says was asked
+   */
+  public static Verdict get(String shown, URI url, int minStatus, int maxStatus, Duration timeout)
+      throws InterruptedException {
+    HttpURLConnection connection;
+    try {
+      connection = (HttpURLConnection) url.toURL().openConnection();
+    } catch (IOException | IllegalArgumentException e) {
+      return new Verdict.Unhealthy(shown, String.valueOf(e.getMessage()));
+    }
+    // Its own time limits are for each read; a server that sends a byte now and then passes them.
+    FutureTask<Verdict> asking =
+        new FutureTask<>(() -> ask(connection, shown, minStatus, maxStatus, timeout));
+    Thread.ofVirtual().name("probe " + url.getHost()).start(asking);
+    try {
+      return asking.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return late(shown, timeout);
+    } catch (ExecutionException e) {
+      return new Verdict.Unhealthy(shown, "the check itself failed: " + e.getCause());
+    } finally {
+      boolean _ = asking.cancel(true);
+      connection.disconnect();
+    }
+  }
+
+  private static Verdict late(String shown, Duration timeout) {
+    return new Verdict.Unhealthy(shown, "no answer within " + timeout.toMillis() + " ms");
+  }
+
+  private static Verdict ask(
+      HttpURLConnection connection, String shown, int minStatus, int maxStatus, Duration timeout) {
+    try {
+      connection.setConnectTimeout((int) Math.max(1, timeout.toMillis()));
+      connection.setReadTimeout((int) Math.max(1, timeout.toMillis()));
+      connection.setInstanceFollowRedirects(false);
+      connection.setUseCaches(false);
+      connection.setRequestProperty("User-Agent", "ingot-health-check");
+      connection.setRequestProperty("Connection", "close");
+      int status = connection.getResponseCode();
+      if (status < 0) {
+        return new Verdict.Unhealthy(shown, "an answer that is not HTTP");
+      }
+      String body = start(connection, status);
+      String answered = body.isBlank() ? Integer.toString(status) : status + ": " + body.strip();
+      return status >= minStatus && status <= maxStatus
+          ? new Verdict.Healthy(shown, answered)
+          : new Verdict.Unhealthy(shown, answered);
+    } catch (SocketTimeoutException e) {
+      return late(shown, timeout);
+    } catch (IOException e) {
+      return new Verdict.Unhealthy(shown, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String start(HttpURLConnection connection, int status) {
+    try (InputStream body =
+        status >= FIRST_ERROR ? connection.getErrorStream() : connection.getInputStream()) {
+      return body == null ? "" : new String(body.readNBytes(SHOWN_BODY), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      // The status is the answer; the body is only shown.
+      return "";
+    }
+  }
+}

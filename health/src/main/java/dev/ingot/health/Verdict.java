@@ -1,0 +1,99 @@
+package dev.ingot.health;
+
+import java.util.concurrent.Callable;
+
+/** The result of a check, with its evidence. What can't be seen is unhealthy, never healthy. */
+public sealed interface Verdict {
+  /** How much of an answer is shown in a line of text, in characters. */
+  int SHOWN = 80;
+
+  /** What was asked, for example {@code GET http://127.77.3.4:8080/healthz}. */
+  String asked();
+
+  /** What came back, for example {@code 503: database is down} or {@code connection refused}. */
+  String answered();
+
+  /** What was asked and what came back in one line, for people. */
+  String evidence();
+
+  /** Whether the check passed. */
+  default boolean isHealthy() {
+    return this instanceof Healthy;
+  }
+
+  /**
+   * The check passed.
+   *
+   * @param asked what was asked
+   * @param answered what came back, for example {@code 200: ok}
+   */
+  record Healthy(String asked, String answered) implements Verdict {
+    @Override
+    public String evidence() {
+      return line(asked, answered);
+    }
+  }
+
+  /**
+   * The check failed, or there was no answer in time.
+   *
+   * @param asked what was asked
+   * @param answered what came back, or why nothing did
+   */
+  record Unhealthy(String asked, String answered) implements Verdict {
+    @Override
+    public String evidence() {
+      return line(asked, answered);
+    }
+  }
+
+  /**
+   * What was to be asked has ended and will never be healthy again.
+   *
+   * @param evidence how it ended, for example {@code the machine exited with 1}
+   */
+  record Dead(String evidence) implements Verdict {
+    @Override
+    public String asked() {
+      return "whether it still runs";
+    }
+
+    @Override
+    public String answered() {
+      return evidence;
+    }
+  }
+
+  /**
+   * The verdict of a question that may fail in a way nobody foresaw: that too is an unhealthy
+   * answer, so that whoever asks again and again goes on.
+   *
+   * @throws InterruptedException when the thread is interrupted; that is no answer
+   */
+  static Verdict of(String asked, Callable<Verdict> question) throws InterruptedException {
+    try {
+      return question.call();
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      return new Unhealthy(asked, "the check itself failed: " + e);
+    }
+  }
+
+  private static String line(String asked, String answered) {
+    StringBuilder line = new StringBuilder();
+    boolean space = false;
+    String text = answered.strip();
+    for (int i = 0; i < text.length() && line.length() < SHOWN; i++) {
+      char c = text.charAt(i);
+      boolean blank = Character.isWhitespace(c) || Character.isISOControl(c);
+      if (blank) {
+        space = true;
+      } else {
+        line.append(space ? " " : "").append(c);
+        space = false;
+      }
+    }
+    return asked + " answered: " + line + (line.length() >= SHOWN ? "…" : "");
+  }
+}
