@@ -163,6 +163,6 @@ public final class Workspaces {
   }
 
   private static StateException failed(String what, IOException e) {
-    return new StateException(what + ": " + SnapshotFile.reason(e) + ".", e);
+    return new StateException(what + ": " + StateException.reason(e) + ".", e);
   }
 }

@@ -9,11 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -93,7 +89,8 @@ public final class FileLocks implements Locks {
       return held;
     } catch (IOException e) {
       closeQuietly(channel);
-      throw new StateException("The state " + state + " cannot be locked: " + reason(e) + ".", e);
+      throw new StateException(
+          "The state " + state + " cannot be locked: " + StateException.reason(e) + ".", e);
     } catch (StateException e) {
       closeQuietly(channel);
       throw e;
@@ -109,7 +106,12 @@ public final class FileLocks implements Locks {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new StateException(
-          "The folder " + folder + " of the state cannot be created: " + reason(e) + ".", e);
+          "The folder "
+              + folder
+              + " of the state cannot be created: "
+              + StateException.reason(e)
+              + ".",
+          e);
     }
   }
 
@@ -138,22 +140,11 @@ public final class FileLocks implements Locks {
           "The lock "
               + file
               + " cannot be opened: "
-              + reason(e)
+              + StateException.reason(e)
               + ". Check the permissions of"
               + " the folder, or go without a lock with -lock=false.",
           e);
     }
-  }
-
-  private static String reason(IOException e) {
-    return switch (e) {
-      case AccessDeniedException _ -> "permission denied";
-      case NoSuchFileException _ -> "no such file or folder";
-      case FileAlreadyExistsException _ -> "there is a file of that name";
-      case FileSystemException known when known.getReason() != null ->
-          String.valueOf(known.getReason());
-      default -> String.valueOf(e.getMessage());
-    };
   }
 
   private static StateLockedException locked(
@@ -239,7 +230,8 @@ public final class FileLocks implements Locks {
       writeToken(channel, readToken(channel) + 1);
       Files.deleteIfExists(infoFile);
     } catch (IOException e) {
-      throw new StateException("The lock of " + state + " cannot be opened: " + reason(e) + ".", e);
+      throw new StateException(
+          "The lock of " + state + " cannot be opened: " + StateException.reason(e) + ".", e);
     }
   }
 
@@ -276,7 +268,7 @@ public final class FileLocks implements Locks {
         now = readToken(channel);
       } catch (IOException e) {
         throw new StateException(
-            "The lock of " + state + " cannot be checked: " + reason(e) + ".", e);
+            "The lock of " + state + " cannot be checked: " + StateException.reason(e) + ".", e);
       } finally {
         if (interrupted) {
           Thread.currentThread().interrupt();
@@ -306,7 +298,8 @@ public final class FileLocks implements Locks {
         }
       } catch (IOException e) {
         closeQuietly(opened);
-        throw new StateException("The state " + state + " cannot be locked: " + reason(e) + ".", e);
+        throw new StateException(
+            "The state " + state + " cannot be locked: " + StateException.reason(e) + ".", e);
       }
       stateChannel = Optional.of(opened);
     }

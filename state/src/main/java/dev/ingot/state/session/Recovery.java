@@ -1,4 +1,4 @@
-package dev.ingot.state.local;
+package dev.ingot.state.session;
 
 import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;

@@ -1,4 +1,4 @@
-package dev.ingot.state.local;
+package dev.ingot.state.session;
 
 import dev.ingot.state.Notice;
 import dev.ingot.state.State;
@@ -31,55 +31,57 @@ record Found(
   private static final int ATTEMPTS = 20;
 
   /** Reads it all; repeats while a writer is just replacing one for the other. */
-  static Found in(SnapshotFile files, String program) {
+  static Found in(Place place, String program) {
     for (int attempt = 1; ; attempt++) {
-      var before = files.stamp();
-      Optional<byte[]> snapshot = files.readSnapshot();
-      Optional<byte[]> journal = files.readJournal();
-      if (before.equals(files.stamp()) || attempt == ATTEMPTS) {
-        return of(snapshot, journal, files, program);
+      Optional<String> before = place.source().version(place.workspace());
+      Optional<byte[]> snapshot = place.source().read(place.workspace()).map(Snapshot::content);
+      Optional<byte[]> journal = place.journal().read();
+      if (before.equals(place.source().version(place.workspace())) || attempt == ATTEMPTS) {
+        return of(snapshot, journal, place, program);
       }
     }
   }
 
   private static Found of(
-      Optional<byte[]> bytes, Optional<byte[]> journal, SnapshotFile files, String program) {
+      Optional<byte[]> bytes, Optional<byte[]> journal, Place place, String program) {
     List<Notice> notices = new ArrayList<>();
     Optional<byte[]> present = bytes.filter(content -> content.length > 0);
     boolean emptied = bytes.isPresent() && present.isEmpty();
     if (emptied) {
       // Programs that write in place leave this behind when they are killed.
-      present = files.readBackup().filter(content -> content.length > 0);
-      present.ifPresent(content -> notices.add(emptied(files)));
+      present = place.before().filter(content -> content.length > 0);
+      present.ifPresent(content -> notices.add(emptied(place)));
     }
     State snapshot =
-        present.isEmpty() ? State.EMPTY : parse(present.get(), files, program, emptied);
+        present.isEmpty() ? State.EMPTY : parse(present.get(), place, program, emptied);
     String digest = present.map(Digest::of).orElse("");
     Optional<JournalContent> read = journal.map(Journal::read);
     Recovery recovery =
-        read.map(content -> Recovery.of(snapshot, digest, content, files.journal().toString()))
+        read.map(
+                content ->
+                    Recovery.of(snapshot, digest, content, place.journal().path().toString()))
             .orElse(Recovery.NOTHING);
     return new Found(snapshot, digest, present.isPresent(), read, recovery, List.copyOf(notices));
   }
 
-  private static Notice emptied(SnapshotFile files) {
+  private static Notice emptied(Place place) {
     return new Notice(
         Notice.Kind.DAMAGED,
         "Empty state file",
         "The state "
-            + files.file()
+            + place.location()
             + " is empty: a program was stopped while it wrote it. Its backup was taken instead."
             + " What was changed since the backup may exist without being managed.");
   }
 
-  private static State parse(byte[] bytes, SnapshotFile files, String program, boolean backup) {
+  private static State parse(byte[] bytes, Place place, String program, boolean backup) {
     try {
       return StateFile.read(bytes, program);
     } catch (StateFormatException e) {
       if (backup) {
         throw e;
       }
-      Optional<Problem> offer = offer(files, program);
+      Optional<Problem> offer = offer(place, program);
       if (offer.isEmpty()) {
         throw e;
       }
@@ -89,8 +91,8 @@ record Found(
     }
   }
 
-  private static Optional<Problem> offer(SnapshotFile files, String program) {
-    Optional<byte[]> backup = files.readBackup().filter(content -> content.length > 0);
+  private static Optional<Problem> offer(Place place, String program) {
+    Optional<byte[]> backup = place.before().filter(content -> content.length > 0);
     if (backup.isEmpty()) {
       return Optional.empty();
     }

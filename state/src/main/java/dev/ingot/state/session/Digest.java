@@ -1,4 +1,4 @@
-package dev.ingot.state.local;
+package dev.ingot.state.session;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,4 +1,4 @@
-package dev.ingot.state.local;
+package dev.ingot.state.session;
 
 import dev.ingot.state.Change;
 import dev.ingot.state.Environment;
@@ -7,6 +7,7 @@ import dev.ingot.state.LockInfo;
 import dev.ingot.state.Notice;
 import dev.ingot.state.State;
 import dev.ingot.state.StateException;
+import dev.ingot.state.StateFencedException;
 import dev.ingot.state.StateFile;
 import dev.ingot.state.StateSession;
 import dev.ingot.state.Unresolved;
@@ -14,7 +15,6 @@ import dev.ingot.state.WorkingState;
 import dev.ingot.state.journal.Journal;
 import dev.ingot.state.journal.JournalContent;
 import dev.ingot.state.journal.JournalRecord;
-import dev.ingot.state.lock.Locks.HeldLock;
 import dev.ingot.storage.Storage;
 import java.io.IOException;
 import java.time.Instant;
@@ -27,12 +27,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-/** A locked state of this machine being changed. */
-final class LocalSession implements StateSession {
-  private final SnapshotFile files;
+/**
+ * A locked state being changed: every change goes into the journal on this machine, and from time
+ * to time, at the latest at the end, all of them go into a snapshot.
+ */
+final class JournaledSession implements StateSession {
+  private final Place place;
   private final Storage storage;
   private final Environment environment;
-  private final Optional<HeldLock> lock;
+  private final Optional<Lease.Held> lock;
   private final WorkingState working;
   private final List<Notice> notices;
   private final String lineage;
@@ -43,19 +46,24 @@ final class LocalSession implements StateSession {
   /** Held for reading while a record is appended, for writing while the journal is replaced. */
   private final ReadWriteLock replacing = new ReentrantReadWriteLock();
 
+  private final Optional<Heartbeat> heartbeat;
+  private volatile Instant snapshotDue;
   private Optional<Journal> journal = Optional.empty();
+  private Optional<String> version;
   private String digest;
   private boolean exists;
 
-  LocalSession(
-      SnapshotFile files,
+  JournaledSession(
+      Place place,
       Storage storage,
       Environment environment,
-      Optional<HeldLock> lock,
+      Optional<Lease.Held> lock,
       Found found,
+      Optional<String> version,
       String lineage) {
-    this.files = files;
+    this.place = place;
     this.storage = storage;
+    this.version = version;
     this.environment = environment;
     this.lock = lock;
     this.lineage = lineage;
@@ -72,6 +80,16 @@ final class LocalSession implements StateSession {
       highest = Math.max(highest, left.number());
     }
     this.numbers = new AtomicLong(highest);
+    this.heartbeat = lock.flatMap(held -> held.renewal().map(every -> Heartbeat.of(held, every)));
+    this.snapshotDue = nextSnapshot();
+  }
+
+  private Instant nextSnapshot() {
+    return place
+        .target()
+        .interval()
+        .map(interval -> environment.clock().instant().plus(interval))
+        .orElse(Instant.MAX);
   }
 
   /** Takes up what an earlier process left behind. */
@@ -79,7 +97,7 @@ final class LocalSession implements StateSession {
     Recovery recovery = found.recovery();
     if (recovery.foreign()) {
       // The notices name what is in it.
-      files.setJournalAside(now.toString().replace(":", ""));
+      place.journal().setAside(now.toString().replace(":", ""));
     } else if (found.journal().isPresent()) {
       resume(found.journal().get());
       recovery.changes().forEach(working::apply);
@@ -105,12 +123,16 @@ final class LocalSession implements StateSession {
     }
     try {
       if (content.damaged() > 0) {
-        files.copyJournal(content.intact() + ".damaged");
+        place.journal().copy(content.intact() + ".damaged");
       }
-      journal = Optional.of(Journal.resume(storage, files.journal(), content, this::verify));
+      journal = Optional.of(Journal.resume(storage, place.journal().path(), content, this::verify));
     } catch (IOException e) {
       throw new StateException(
-          "The journal " + files.journal() + " cannot be taken up: " + SnapshotFile.reason(e) + ".",
+          "The journal "
+              + place.journal().path()
+              + " cannot be taken up: "
+              + StateException.reason(e)
+              + ".",
           e);
     }
   }
@@ -134,7 +156,7 @@ final class LocalSession implements StateSession {
 
   @Override
   public Optional<LockInfo> lock() {
-    return lock.map(HeldLock::info);
+    return lock.map(Lease.Held::info);
   }
 
   @Override
@@ -192,6 +214,20 @@ final class LocalSession implements StateSession {
       replacing.readLock().unlock();
     }
     target.await(ticket);
+    snapshotWhereDue();
+  }
+
+  /** Brings what is only in the journal of this machine to where others see it. */
+  private void snapshotWhereDue() {
+    if (snapshotDue.equals(Instant.MAX) || environment.clock().instant().isBefore(snapshotDue)) {
+      return;
+    }
+    snapshotDue = nextSnapshot();
+    try {
+      writeSnapshot(working.changed());
+    } catch (StateException _) {
+      // The journal has it all. It is tried again later, and the last time it fails is told.
+    }
   }
 
   private synchronized Journal journal(Runnable ifImpossible) {
@@ -203,9 +239,9 @@ final class LocalSession implements StateSession {
         ifImpossible.run();
         throw new StateException(
             "The journal "
-                + files.journal()
+                + place.journal().path()
                 + " cannot be written: "
-                + SnapshotFile.reason(e)
+                + StateException.reason(e)
                 + ". Nothing more is begun.",
             e);
       }
@@ -220,18 +256,18 @@ final class LocalSession implements StateSession {
             lineage,
             working.serial(),
             digest,
-            lock.map(HeldLock::token).orElse(0L),
+            lock.map(Lease.Held::token).orElse(0L),
             environment.clock().instant(),
             environment.version()));
     synchronized (open) {
       first.addAll(open.values());
     }
-    storage.createFolders(files.file().toAbsolutePath().resolveSibling(""));
-    return Journal.start(storage, files.journal(), first, this::verify);
+    storage.createFolders(place.journal().folder());
+    return Journal.start(storage, place.journal().path(), first, this::verify);
   }
 
   private void verify() {
-    lock.ifPresent(HeldLock::verify);
+    lock.ifPresent(Lease.Held::verify);
   }
 
   @Override
@@ -268,15 +304,48 @@ final class LocalSession implements StateSession {
   private void write(State content) {
     State next = content.writtenBy(environment.version());
     verify();
-    files.checkUnchanged();
+    checkUnchanged();
     byte[] bytes = StateFile.write(next);
     String nextDigest = Digest.of(bytes);
     journal.ifPresent(current -> checkpoint(current, next.serial(), nextDigest));
-    files.replace(bytes, replacement -> lock.ifPresent(held -> held.follow(replacement)));
+    version = Optional.of(replace(next, bytes));
     working.rebase(next);
     digest = nextDigest;
     exists = true;
     renewJournal();
+  }
+
+  /** Fails if another program has written the snapshot since. */
+  private void checkUnchanged() {
+    if (!place.target().version(place.workspace()).equals(version)) {
+      throw new StateException(
+          "The state "
+              + place.location()
+              + " was changed by another program while it was locked here. It was not overwritten;"
+              + " the changes made here are in "
+              + place.journal().path()
+              + ".");
+    }
+  }
+
+  private String replace(State next, byte[] bytes) {
+    long token = lock.map(Lease.Held::token).orElse(0L);
+    try {
+      return place
+          .target()
+          .write(
+              place.workspace(),
+              new SnapshotWrite(bytes, next.serial(), next.lineage(), version, token));
+    } catch (StateFencedException e) {
+      throw e;
+    } catch (StateException e) {
+      throw new StateException(
+          e.getMessage()
+              + " What was reported as complete since is in "
+              + place.journal().path()
+              + ": the next run takes it up.",
+          e);
+    }
   }
 
   private static void checkpoint(Journal journal, long serial, String digest) {
@@ -295,7 +364,7 @@ final class LocalSession implements StateSession {
     journal.ifPresent(Journal::close);
     journal = Optional.empty();
     if (empty) {
-      files.deleteJournal();
+      place.journal().delete();
       return;
     }
     try {
@@ -303,9 +372,9 @@ final class LocalSession implements StateSession {
     } catch (IOException e) {
       throw new StateException(
           "The journal "
-              + files.journal()
+              + place.journal().path()
               + " cannot be written: "
-              + SnapshotFile.reason(e)
+              + StateException.reason(e)
               + ". The state itself is written.",
           e);
     }
@@ -319,7 +388,8 @@ final class LocalSession implements StateSession {
       }
     } finally {
       journal.ifPresent(Journal::close);
-      lock.ifPresent(HeldLock::close);
+      heartbeat.ifPresent(Heartbeat::close);
+      lock.ifPresent(Lease.Held::close);
     }
   }
 }

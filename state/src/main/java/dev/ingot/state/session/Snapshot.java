@@ -1,0 +1,11 @@
+package dev.ingot.state.session;
+
+/**
+ * A state as it is stored.
+ *
+ * @param content the bytes; empty where a program was stopped while it wrote them
+ * @param version tells this content from any other
+ */
+@SuppressWarnings(
+    "ArrayRecordComponent") // never compared; a state may be large, so it is not copied
+public record Snapshot(byte[] content, String version) {}
