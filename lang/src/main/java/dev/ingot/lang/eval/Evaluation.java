@@ -5,11 +5,8 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.Suggestion;
 import dev.ingot.lang.syntax.Expression;
-import dev.ingot.lang.syntax.Expression.Binary;
-import dev.ingot.lang.syntax.Expression.Binary.BinaryOperator;
 import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.Marks;
-import dev.ingot.lang.value.NumberException;
 import dev.ingot.lang.value.Quoting;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
@@ -21,8 +18,6 @@ import java.util.TreeMap;
 
 /** One evaluation of an expression: where it stands, and what it has found wrong. */
 final class Evaluation {
-  private static final String INVALID_OPERAND = "Invalid operand";
-
   private static final int MOST_PROBLEMS = 1000;
 
   private final Scope scope;
@@ -128,8 +123,8 @@ final class Evaluation {
       case Expression.Index index -> chain(index);
       case Expression.RelativeTraversal relative -> chain(relative);
       case Expression.FunctionCall call -> made(Calls.evaluate(this, call), call);
-      case Binary binary -> binaries(binary);
-      case Expression.Unary unary -> unary(unary);
+      case Expression.Binary binary -> Operations.binary(this, binary);
+      case Expression.Unary unary -> Operations.unary(this, unary);
       case Expression.Conditional conditional -> Conditionals.evaluate(this, conditional);
       case Expression.Parentheses parentheses -> evaluate(parentheses.inner());
       case Expression.Template template -> made(Templates.evaluate(this, template), template);
@@ -236,8 +231,6 @@ final class Evaluation {
     Optional<String> name = ObjectKeys.literalName(key);
     return name.isPresent() ? Value.of(name.get()) : evaluate(key.wrapped());
   }
-
-  // References and steps.
 
   private Value reference(Expression.ScopeTraversal reference) {
     Traversal traversal = reference.traversal();
@@ -357,143 +350,5 @@ final class Evaluation {
       return Steps.index(value, key, index.bracketRange(), problem -> reportAbout(problem, index));
     }
     throw new IllegalArgumentException("neither steps nor an index: " + link.range());
-  }
-
-  // Operators.
-
-  /** A chain of operators nests to the left as deep as it is long; it is unrolled here. */
-  private Value binaries(Binary outermost) {
-    if (!(outermost.left() instanceof Binary)) {
-      return binary(outermost, evaluate(outermost.left()), errors);
-    }
-    List<Binary> chain = new ArrayList<>();
-    Expression left = outermost;
-    while (left instanceof Binary binary) {
-      chain.add(binary);
-      left = binary.left();
-    }
-    Value value = evaluate(left);
-    for (int i = chain.size() - 1; i >= 0; i--) {
-      value = binary(chain.get(i), value, errors);
-    }
-    return value;
-  }
-
-  private Value binary(Binary node, Value left, int before) {
-    Value right = evaluate(node.right());
-    BinaryOperator operator = node.operator();
-    if (left instanceof Value.NumberValue a
-        && right instanceof Value.NumberValue b
-        && operator != BinaryOperator.AND
-        && operator != BinaryOperator.OR) {
-      try {
-        return Operators.ofNumbers(operator, a.number(), b.number());
-      } catch (NumberException e) {
-        return failed(node, String.valueOf(e.getMessage()));
-      }
-    }
-    if (operator == BinaryOperator.EQUAL || operator == BinaryOperator.NOT_EQUAL) {
-      if (errors > before) {
-        return Unknowns.notNull(Type.BOOL);
-      }
-      Value equal = Values.equal(left, right);
-      return operator == BinaryOperator.EQUAL
-          ? equal
-          : Operators.not(equal.unmarked()).marked(equal.marks());
-    }
-    return converted(node, left, right);
-  }
-
-  private Value converted(Binary node, Value givenLeft, Value givenRight) {
-    BinaryOperator operator = node.operator();
-    int before = errors;
-    Value left = operand(node, node.left(), "left", givenLeft);
-    Value right = operand(node, node.right(), "right", givenRight);
-    if (errors > before) {
-      return Value.unknown(Operators.resultType(operator));
-    }
-    if (left.isNull() || right.isNull()) {
-      return failed(node, "argument must not be null");
-    }
-    Marks marks = left.marks().with(right.marks());
-    Value a = left.unmarked();
-    Value b = right.unmarked();
-    if (operator == BinaryOperator.AND || operator == BinaryOperator.OR) {
-      return Operators.ofTruths(operator, a, b).marked(marks);
-    }
-    if (a instanceof Value.NumberValue x && b instanceof Value.NumberValue y) {
-      try {
-        return Operators.ofNumbers(operator, x.number(), y.number()).marked(marks);
-      } catch (NumberException e) {
-        return failed(node, String.valueOf(e.getMessage()));
-      }
-    }
-    return Operators.ofUnknownNumbers(operator, a, b).marked(marks);
-  }
-
-  private Value operand(Binary node, Expression written, String side, Value given) {
-    Converted converted = Converted.to(given, Operators.operandType(node.operator()));
-    if (converted.problem().isPresent()) {
-      error(
-          INVALID_OPERAND,
-          "Unsuitable value for " + side + " operand: " + converted.problem().get() + ".",
-          written.range(),
-          node.range(),
-          written);
-    }
-    return converted.value();
-  }
-
-  private Value failed(Binary node, String why) {
-    error(
-        "Operation failed",
-        "Error during operation: " + why + ".",
-        node.range(),
-        node.range(),
-        node);
-    return Value.unknown(Operators.resultType(node.operator()));
-  }
-
-  private Value unary(Expression.Unary node) {
-    Value given = evaluate(node.operand());
-    Type type =
-        switch (node.operator()) {
-          case NOT -> Type.BOOL;
-          case NEGATE -> Type.NUMBER;
-        };
-    Converted converted = Converted.to(given, type);
-    if (converted.problem().isPresent()) {
-      error(
-          INVALID_OPERAND,
-          "Unsuitable value for unary operand: " + converted.problem().get() + ".",
-          node.operand().range(),
-          node.range(),
-          node.operand());
-      return Value.unknown(type);
-    }
-    if (converted.value().isNull()) {
-      error(
-          "Operation failed",
-          "Error during operation: argument must not be null.",
-          node.range(),
-          node.range(),
-          node);
-      return Value.unknown(type);
-    }
-    Marks marks = converted.value().marks();
-    return switch (converted.value().unmarked()) {
-      case Value.NumberValue number ->
-          new Value.NumberValue(number.number().negate()).marked(marks);
-      case Value.BoolValue truth -> Value.of(!truth.truth()).marked(marks);
-      case Value.UnknownValue ignored -> Unknowns.notNull(type).marked(marks);
-      case Value.StringValue other -> other;
-      case Value.ListValue other -> other;
-      case Value.SetValue other -> other;
-      case Value.MapValue other -> other;
-      case Value.TupleValue other -> other;
-      case Value.ObjectValue other -> other;
-      case Value.NullValue other -> other;
-      case Value.MarkedValue other -> other;
-    };
   }
 }
