@@ -3,6 +3,7 @@ package dev.ingot.lang.eval;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.syntax.Expression;
+import dev.ingot.lang.value.Lengths;
 import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.Refinement;
 import dev.ingot.lang.value.Refinement.Bound;

@@ -138,10 +138,7 @@ public record Refinement(
           NOT_NULL.withLower(number, true).withUpper(number, true);
       case Value.ListValue list -> length(list.elements().size(), list.elements().size());
       case Value.MapValue map -> length(map.entries().size(), map.entries().size());
-      case Value.SetValue set -> {
-        int size = set.elements().size();
-        yield length(Values.isWhollyKnown(set) ? size : Math.min(size, 1), size);
-      }
+      case Value.SetValue set -> length(Lengths.least(set), Lengths.most(set));
       case Value.BoolValue other -> NOT_NULL;
       case Value.TupleValue other -> NOT_NULL;
       case Value.ObjectValue other -> NOT_NULL;

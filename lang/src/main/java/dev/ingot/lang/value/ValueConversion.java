@@ -55,6 +55,9 @@ final class ValueConversion {
       case Value.BoolValue truth -> primitive(truth, to, path);
       case Value.ListValue(Type element, List<Value> elements) ->
           sequence(elements, List.of(element), true, to, path);
+      // How many elements a list of them has, and in which order, isn't known yet.
+      case Value.SetValue set when to instanceof Type.ListType && !Lengths.isKnown(set) ->
+          UnknownConversion.convert(Refinement.of(set), actual, Types.withoutOptional(to));
       case Value.SetValue(Type element, List<Value> elements) ->
           sequence(elements, List.of(element), true, to, path);
       case Value.TupleValue(List<Value> elements) ->

@@ -338,43 +338,7 @@ public final class Values {
    * empty. A set with unknown elements has no known length: they may turn out to be the same.
    */
   public static Optional<Value> length(Value value) {
-    return switch (value) {
-      case Value.MarkedValue(Value inner, Marks marks) ->
-          length(inner).map(length -> length.marked(marks));
-      case Value.UnknownValue(Type type, Refinement known) -> unknownLength(type, known);
-      case Value.SetValue set when !isWhollyKnown(set) && set.elements().size() > 1 ->
-          unknownLength(set.type(), Refinement.of(set));
-      case Value.ListValue list -> Optional.of(Value.of(list.elements().size()));
-      case Value.SetValue set -> Optional.of(Value.of(set.elements().size()));
-      case Value.TupleValue tuple -> Optional.of(Value.of(tuple.elements().size()));
-      case Value.MapValue map -> Optional.of(Value.of(map.entries().size()));
-      case Value.ObjectValue object -> Optional.of(Value.of(object.attributes().size()));
-      case Value.StringValue text -> Optional.empty();
-      case Value.NumberValue number -> Optional.empty();
-      case Value.BoolValue truth -> Optional.empty();
-      case Value.NullValue none -> Optional.empty();
-    };
-  }
-
-  private static Optional<Value> unknownLength(Type type, Refinement known) {
-    return switch (type) {
-      case Type.Dynamic any -> Optional.of(unknown(Type.NUMBER, Refinement.NOT_NULL));
-      case Type.TupleType tuple -> Optional.of(Value.of(tuple.elements().size()));
-      case Type.ObjectType object -> Optional.of(Value.of(object.attributes().size()));
-      case Type.Primitive primitive -> Optional.empty();
-      case Type.ListType list -> Optional.of(lengthWithin(known));
-      case Type.SetType set -> Optional.of(lengthWithin(known));
-      case Type.MapType map -> Optional.of(lengthWithin(known));
-    };
-  }
-
-  private static Value lengthWithin(Refinement known) {
-    Refinement bounds = Refinement.NOT_NULL.withLower(BigFloat.of((long) known.minLength()), true);
-    return unknown(
-        Type.NUMBER,
-        known.maxLength() == Integer.MAX_VALUE
-            ? bounds
-            : bounds.withUpper(BigFloat.of((long) known.maxLength()), true));
+    return Lengths.number(value);
   }
 
   /** The attribute of a known object; empty if it has none of the name or is no object. */

@@ -9,6 +9,7 @@ import dev.ingot.lang.eval.Converted;
 import dev.ingot.lang.function.Arguments;
 import dev.ingot.lang.function.FunctionFailure;
 import dev.ingot.lang.function.FunctionSpec;
+import dev.ingot.lang.value.Lengths;
 import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Unification;
@@ -143,9 +144,12 @@ final class Choices {
       return (type.equals(Type.DYNAMIC) ? Values.DYNAMIC_UNKNOWN : Value.unknown(type))
           .marked(marks);
     }
+    if (Lengths.least(value) > 1) {
+      throw notOne();
+    }
     List<Value> elements = Arguments.elements(value);
     if (elements.size() > 1) {
-      throw notOne();
+      return Value.unknown(type).marked(marks);
     }
     return (elements.isEmpty() ? Value.nullOf(type) : elements.getFirst()).marked(marks);
   }

@@ -5,6 +5,7 @@ import static dev.ingot.lang.function.FunctionSpec.Allow.MARKED;
 import static dev.ingot.lang.function.FunctionSpec.Allow.NULL;
 import static dev.ingot.lang.function.FunctionSpec.Allow.UNKNOWN;
 
+import dev.ingot.lang.eval.Converted;
 import dev.ingot.lang.eval.Graphemes;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.eval.Unknowns;
@@ -12,6 +13,7 @@ import dev.ingot.lang.function.Arguments;
 import dev.ingot.lang.function.FunctionFailure;
 import dev.ingot.lang.function.FunctionSpec;
 import dev.ingot.lang.value.BigFloat;
+import dev.ingot.lang.value.Lengths;
 import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.Refinement;
 import dev.ingot.lang.value.Type;
@@ -19,6 +21,7 @@ import dev.ingot.lang.value.Types;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -104,8 +107,7 @@ public final class CollectionFunctions {
 
   /** What is known of an unknown list that has as many elements as another value. */
   static Value sameLength(Value other, Type type) {
-    return Unknowns.collection(
-        type, dev.ingot.lang.eval.Lengths.least(other), dev.ingot.lang.eval.Lengths.most(other));
+    return Unknowns.collection(type, Lengths.least(other), Lengths.most(other));
   }
 
   private static FunctionSpec removed(String name, String instead) {
@@ -250,7 +252,10 @@ public final class CollectionFunctions {
 
   private static Value sort(Value list) throws FunctionFailure {
     if (!Values.isWhollyKnown(list)) {
-      return sameLength(list, STRINGS);
+      // Which element comes where isn't known, how many there are is.
+      return new Value.ListValue(
+          Type.STRING,
+          Collections.nCopies(Arguments.elements(list).size(), Unknowns.notNull(Type.STRING)));
     }
     List<String> texts = new ArrayList<>();
     for (Value element : Arguments.elements(list)) {
@@ -288,7 +293,7 @@ public final class CollectionFunctions {
   }
 
   private static BigFloat summand(Value element) throws FunctionFailure {
-    dev.ingot.lang.eval.Converted number = dev.ingot.lang.eval.Converted.to(element, Type.NUMBER);
+    Converted number = Converted.to(element, Type.NUMBER);
     if (number.value() instanceof Value.NumberValue(BigFloat summand)) {
       return summand;
     }

@@ -10,6 +10,7 @@ import dev.ingot.lang.function.Arguments;
 import dev.ingot.lang.function.FunctionFailure;
 import dev.ingot.lang.function.FunctionSpec;
 import dev.ingot.lang.function.Limits;
+import dev.ingot.lang.value.Lengths;
 import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Types;
@@ -155,7 +156,7 @@ final class Sequences {
         throw new FunctionFailure("the value is nested more than " + Limits.DEPTH + " levels deep");
       }
       marks = marks.with(value.marks());
-      if (!value.isKnown()) {
+      if (!value.isKnown() || Lengths.of(value).isEmpty()) {
         known = false;
         return;
       }
@@ -184,6 +185,10 @@ final class Sequences {
         .returns(Sequences::reverseType)
         .body(
             (a, type) -> {
+              Value given = a.get(0);
+              if (Lengths.of(given).isEmpty()) {
+                return CollectionFunctions.sameLength(given, type).marked(given.marks());
+              }
               List<Value> reversed = a.elements(0).reversed();
               return (type instanceof Type.ListType(Type element)
                       ? new Value.ListValue(element, reversed)

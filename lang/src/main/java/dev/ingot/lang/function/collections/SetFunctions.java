@@ -9,6 +9,7 @@ import dev.ingot.lang.function.Arguments;
 import dev.ingot.lang.function.FunctionFailure;
 import dev.ingot.lang.function.FunctionSpec;
 import dev.ingot.lang.function.Limits;
+import dev.ingot.lang.value.Lengths;
 import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Unification;
@@ -33,7 +34,8 @@ public final class SetFunctions {
   /** The function of a name. */
   public static Scope.Function named(String name) {
     return switch (name) {
-      case "setintersection" -> several(name, SetFunctions::intersection);
+      case "setintersection" ->
+          several(name, (a, type) -> operate(a, type, SetFunctions::intersection));
       case "setproduct" -> product();
       case "setsubtract" ->
           FunctionSpec.named(name)
@@ -46,18 +48,20 @@ public final class SetFunctions {
     };
   }
 
-  private static FunctionSpec several(String name, Operation operation) {
+  private static FunctionSpec several(String name, FunctionSpec.Body body) {
     return FunctionSpec.named(name)
         .parameter("first_set", ANY_SET)
         .variadic("other_sets", ANY_SET)
         .returns(SetFunctions::commonType)
-        .body((a, type) -> operate(a, type, operation));
+        .body(body);
   }
 
   private static Type commonType(Arguments a) throws FunctionFailure {
     List<Type> elements = new ArrayList<>();
-    for (Type type : a.types(0)) {
-      if (type instanceof Type.SetType(Type element) && !element.equals(Type.DYNAMIC)) {
+    for (Value set : a.all()) {
+      // An empty set of no type takes any; what an unknown one turns out to be, decides too.
+      if (set.type() instanceof Type.SetType(Type element)
+          && !(element.equals(Type.DYNAMIC) && set.isKnown())) {
         elements.add(element);
       }
     }
@@ -70,9 +74,10 @@ public final class SetFunctions {
                         new FunctionFailure("given sets must all have compatible element types")));
   }
 
+  /** Which elements remain is known only where all are known; never more than the first has. */
   private static Value operate(Arguments a, Type type, Operation operation) {
     if (!a.all().stream().allMatch(Values::isWhollyKnown)) {
-      return Unknowns.notNull(type);
+      return Unknowns.collection(type, 0, Lengths.most(a.get(0)));
     }
     List<Value> result = Arguments.elements(Converted.to(a.get(0), type).value());
     for (Value next : a.from(1)) {
@@ -91,10 +96,13 @@ public final class SetFunctions {
     return left.stream().filter(value -> !unwanted.contains(value)).toList();
   }
 
-  private static List<Value> union(List<Value> left, List<Value> right) {
-    List<Value> all = new ArrayList<>(left);
-    all.addAll(right);
-    return all;
+  /** What is in one of the sets is in their union, whatever else is unknown. */
+  private static Value union(Arguments a, Type type) {
+    List<Value> all = new ArrayList<>();
+    for (Value set : a.all()) {
+      all.addAll(Arguments.elements(Converted.to(set, type).value()));
+    }
+    return Values.set(type instanceof Type.SetType(Type element) ? element : type, all);
   }
 
   private static FunctionSpec product() {
@@ -153,7 +161,7 @@ public final class SetFunctions {
     for (int i = 0; i < a.size(); i++) {
       Value value = a.get(i);
       marks = marks.with(value.marks());
-      known &= !set || Values.isWhollyKnown(value);
+      known &= Lengths.of(value).isPresent();
       List<Value> column = new ArrayList<>();
       Type wanted = elementType(value.type(), i);
       for (Value each : Arguments.elements(value)) {

@@ -6,6 +6,7 @@ import dev.ingot.lang.function.FunctionFailure;
 import dev.ingot.lang.function.FunctionSpec;
 import dev.ingot.lang.function.FunctionSpec.Allow;
 import dev.ingot.lang.function.Limits;
+import dev.ingot.lang.value.Lengths;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
@@ -56,7 +57,7 @@ final class FormatFunctions {
       if (!isSequence(value.type()) || value.isNull()) {
         continue;
       }
-      if (!value.isKnown()) {
+      if (!value.isKnown() || Lengths.of(value).isEmpty()) {
         return Unknowns.notNull(STRINGS);
       }
       int size = Arguments.elements(value).size();
