@@ -15,6 +15,9 @@ public record ProviderAddress(String host, String namespace, String type)
   /** The namespace of providers that are part of the program. */
   public static final String BUILT_IN_NAMESPACE = "builtin";
 
+  /** The namespace of providers from the time before providers had one. */
+  static final String LEGACY_NAMESPACE = "-";
+
   private static final String DEFAULT_NAMESPACE = "hashicorp";
 
   /** The provider that is part of the program: {@code terraform.io/builtin/terraform}. */
@@ -41,7 +44,8 @@ public record ProviderAddress(String host, String namespace, String type)
       }
     }
     String type = name(parts[parts.length - 1], text);
-    String namespace = parts.length < 2 ? DEFAULT_NAMESPACE : name(parts[parts.length - 2], text);
+    String namespace =
+        parts.length < 2 ? DEFAULT_NAMESPACE : namespace(parts[parts.length - 2], text);
     String host = parts.length < 3 ? DEFAULT_HOST : host(parts[0], text);
     return new ProviderAddress(host, namespace, type);
   }
@@ -51,6 +55,10 @@ public record ProviderAddress(String host, String namespace, String type)
     return type.equals("terraform")
         ? TERRAFORM
         : new ProviderAddress(DEFAULT_HOST, DEFAULT_NAMESPACE, type);
+  }
+
+  private static String namespace(String part, String text) {
+    return part.equals(LEGACY_NAMESPACE) ? part : name(part, text);
   }
 
   private static String name(String part, String text) {

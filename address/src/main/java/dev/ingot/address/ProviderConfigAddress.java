@@ -12,6 +12,7 @@ import java.util.Optional;
 public record ProviderConfigAddress(String module, ProviderAddress provider, Optional<String> alias)
     implements Comparable<ProviderConfigAddress> {
   private static final String OPENING = "provider[\"";
+  private static final String LEGACY = "provider.";
   private static final String CLOSING = "\"]";
 
   /** The default configuration in the root module. */
@@ -28,6 +29,9 @@ public record ProviderConfigAddress(String module, ProviderAddress provider, Opt
     int opening = text.indexOf(OPENING);
     int closing = text.indexOf(CLOSING, Math.max(opening, 0));
     boolean moduleFits = opening == 0 || (opening > 0 && text.charAt(opening - 1) == '.');
+    if (opening < 0) {
+      return legacy(text);
+    }
     if (!moduleFits || closing < 0) {
       throw wrong(text);
     }
@@ -42,6 +46,29 @@ public record ProviderConfigAddress(String module, ProviderAddress provider, Opt
       throw wrong(text);
     }
     return new ProviderConfigAddress(module, provider, Optional.of(rest.substring(1)));
+  }
+
+  /**
+   * {@code module.a.provider.aws.alias}, as states of Terraform 0.12 have it: the provider's
+   * namespace isn't known, except that of the one that is part of the program.
+   */
+  private static ProviderConfigAddress legacy(String text) {
+    int opening = text.startsWith(LEGACY) ? 0 : text.lastIndexOf("." + LEGACY) + 1;
+    if (opening == 0 && !text.startsWith(LEGACY)) {
+      throw wrong(text);
+    }
+    String[] names = text.substring(opening + LEGACY.length()).split("\\.", -1);
+    if (names.length > 2 || (names.length == 2 && names[1].isEmpty())) {
+      throw wrong(text);
+    }
+    ProviderAddress provider =
+        names[0].equals(ProviderAddress.TERRAFORM.type())
+            ? ProviderAddress.TERRAFORM
+            : ProviderAddress.parse(ProviderAddress.LEGACY_NAMESPACE + "/" + names[0]);
+    return new ProviderConfigAddress(
+        opening == 0 ? "" : text.substring(0, opening - 1),
+        provider,
+        names.length < 2 ? Optional.empty() : Optional.of(names[1]));
   }
 
   private static AddressException wrong(String text) {

@@ -66,10 +66,25 @@ final class ProviderAddressTest {
         "provider[\"a",
         "xprovider[\"a/b\"]",
         "provider[\"a/b\"].",
-        "provider.aws"
+        "provider.",
+        "provider.aws.",
+        "provider.aws.a.b",
+        "xprovider.aws"
       })
   void whatNamesNoConfigurationIsRefused(String text) {
     assertThatThrownBy(() -> ProviderConfigAddress.parse(text))
         .isInstanceOf(AddressException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "provider.aws,provider[\"registry.terraform.io/-/aws\"]",
+    "provider.aws.east,provider[\"registry.terraform.io/-/aws\"].east",
+    "module.a.provider.aws,module.a.provider[\"registry.terraform.io/-/aws\"]",
+    "provider.terraform,provider[\"terraform.io/builtin/terraform\"]"
+  })
+  void oldStatesNameConfigurationsWithoutNamespace(String text, String meaning) {
+    assertThat(ProviderConfigAddress.parse(text)).hasToString(meaning);
+    assertThat(ProviderConfigAddress.parse(meaning)).hasToString(meaning);
   }
 }

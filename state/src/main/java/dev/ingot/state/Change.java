@@ -2,6 +2,7 @@ package dev.ingot.state;
 
 import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.address.ResourceAddress;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -11,10 +12,13 @@ public sealed interface Change {
   /**
    * Stores an object, current or deposed, in place of what was there.
    *
-   * @param provider the address of the provider's configuration
+   * @param provider the provider's configuration
    */
   record Put(
-      InstanceAddress address, Optional<DeposedKey> deposed, String provider, ObjectState object)
+      InstanceAddress address,
+      Optional<DeposedKey> deposed,
+      ProviderConfigAddress provider,
+      ObjectState object)
       implements Change {}
 
   /** Removes an object, current or deposed. */
@@ -30,7 +34,7 @@ public sealed interface Change {
   record Move(InstanceAddress from, InstanceAddress to) implements Change {}
 
   /** Changes which provider's configuration a resource belongs to. */
-  record SetProvider(ResourceAddress address, String provider) implements Change {}
+  record SetProvider(ResourceAddress address, ProviderConfigAddress provider) implements Change {}
 
   /** Replaces all outputs of the root module. */
   record SetOutputs(SortedMap<String, OutputState> outputs) implements Change {}
@@ -39,7 +43,7 @@ public sealed interface Change {
   record SetCheckResults(RawJson results) implements Change {}
 
   /** Stores the current object. */
-  static Change put(InstanceAddress address, String provider, ObjectState object) {
+  static Change put(InstanceAddress address, ProviderConfigAddress provider, ObjectState object) {
     return new Put(address, Optional.empty(), provider, object);
   }
 

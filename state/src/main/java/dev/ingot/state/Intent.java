@@ -2,6 +2,7 @@ package dev.ingot.state;
 
 import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.lang.value.Bytes;
 import java.util.Optional;
 
@@ -10,7 +11,7 @@ import java.util.Optional;
  * hide it.
  *
  * @param deposed the deposed object it is about; empty for the current one
- * @param provider the address of the provider's configuration
+ * @param provider the provider's configuration
  * @param schemaVersion the version of the schema that {@code planned} follows
  * @param planned the object after as far as it is known, as JSON with unknown parts null; null when
  *     it is destroyed
@@ -21,7 +22,7 @@ public record Intent(
     InstanceAddress address,
     Optional<DeposedKey> deposed,
     Action action,
-    String provider,
+    ProviderConfigAddress provider,
     long schemaVersion,
     RawJson planned,
     Bytes plannedPrivate) {}

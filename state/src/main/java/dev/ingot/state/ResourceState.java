@@ -1,6 +1,7 @@
 package dev.ingot.state;
 
 import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.address.ResourceAddress;
 import java.util.Collections;
 import java.util.Map;
@@ -10,14 +11,13 @@ import java.util.TreeMap;
 /**
  * What is stored of a resource.
  *
- * @param provider the address of the provider's configuration, as {@code
- *     provider["registry.terraform.io/acme/mock"]}
+ * @param provider the provider's configuration
  * @param instances by key, none of them empty
  * @param unknownFields fields of the file not known here
  */
 public record ResourceState(
     ResourceAddress address,
-    String provider,
+    ProviderConfigAddress provider,
     SortedMap<InstanceKey, InstanceState> instances,
     Map<String, RawJson> unknownFields) {
   public ResourceState {

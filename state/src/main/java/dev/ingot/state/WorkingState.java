@@ -3,6 +3,7 @@ package dev.ingot.state;
 import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.address.ResourceAddress;
 import java.util.Collections;
 import java.util.HashMap;
@@ -26,12 +27,12 @@ public final class WorkingState {
 
   private static final class Resource {
     final ResourceAddress address;
-    String provider;
+    ProviderConfigAddress provider;
     final Map<String, RawJson> unknownFields;
     final TreeMap<InstanceKey, InstanceState> instances;
     Optional<ResourceState> frozen;
 
-    Resource(ResourceAddress address, String provider) {
+    Resource(ResourceAddress address, ProviderConfigAddress provider) {
       this.address = address;
       this.provider = provider;
       this.unknownFields = Map.of();
@@ -244,7 +245,7 @@ public final class WorkingState {
     if (moved == null) {
       return;
     }
-    String provider = source.provider;
+    ProviderConfigAddress provider = source.provider;
     set(from, InstanceState.EMPTY);
     touch(to.resource(), provider).instances.put(to.key(), moved);
   }
@@ -265,7 +266,7 @@ public final class WorkingState {
     }
   }
 
-  private Resource touch(ResourceAddress address, String provider) {
+  private Resource touch(ResourceAddress address, ProviderConfigAddress provider) {
     Resource resource =
         resources.computeIfAbsent(address, absent -> new Resource(absent, provider));
     resource.provider = provider;

@@ -2,6 +2,8 @@ package dev.ingot.state;
 
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ProviderAddress;
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.address.ResourceAddress;
 import dev.ingot.lang.value.Bytes;
 import java.util.Optional;
@@ -9,7 +11,8 @@ import java.util.Optional;
 /** Small pieces of state for tests. */
 public final class Samples {
   /** The provider all samples belong to. */
-  public static final String PROVIDER = "provider[\"terraform.io/builtin/terraform\"]";
+  public static final ProviderConfigAddress PROVIDER =
+      ProviderConfigAddress.of(ProviderAddress.TERRAFORM);
 
   private Samples() {}
 

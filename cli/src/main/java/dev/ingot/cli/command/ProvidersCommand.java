@@ -1,6 +1,5 @@
 package dev.ingot.cli.command;
 
-import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.cli.Command;
 import dev.ingot.cli.Engine;
 import dev.ingot.cli.ExitCode;
@@ -57,7 +56,7 @@ public final class ProvidersCommand implements Command {
   private static void stored(Engine engine, State state) {
     TreeSet<String> providers = new TreeSet<>();
     for (ResourceState resource : state.resources().values()) {
-      providers.add(ProviderConfigAddress.parse(resource.provider()).provider().toString());
+      providers.add(resource.provider().provider().toString());
     }
     if (providers.isEmpty()) {
       return;

@@ -1,7 +1,6 @@
 package dev.ingot.cli.command;
 
 import dev.ingot.address.ProviderAddress;
-import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.cli.Command;
 import dev.ingot.cli.Engine;
 import dev.ingot.cli.ExitCode;
@@ -60,9 +59,7 @@ public final class ProvidersSchemaCommand implements Command {
           .state()
           .resources()
           .values()
-          .forEach(
-              resource ->
-                  addresses.add(ProviderConfigAddress.parse(resource.provider()).provider()));
+          .forEach(resource -> addresses.add(resource.provider().provider()));
     } catch (StateException e) {
       engine.show(StateProblems.reading(e));
       return ExitCode.ERROR;

@@ -18,7 +18,7 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.state.State;
 import dev.ingot.state.StateException;
-import dev.ingot.state.StateFile;
+import dev.ingot.state.format.StateFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

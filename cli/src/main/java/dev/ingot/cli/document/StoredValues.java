@@ -88,11 +88,10 @@ public final class StoredValues implements AutoCloseable {
 
   private Optional<Stored> decode(
       InstanceAddress address,
-      String provider,
+      ProviderConfigAddress config,
       Optional<DeposedKey> deposed,
       ObjectState object,
       Diagnostics diagnostics) {
-    ProviderConfigAddress config = ProviderConfigAddress.parse(provider);
     Optional<ResourceTypeSchema> schema =
         pool.find(config.provider())
             .flatMap(

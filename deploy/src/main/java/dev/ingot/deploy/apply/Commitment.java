@@ -2,6 +2,7 @@ package dev.ingot.deploy.apply;
 
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.address.ResourceAddress;
 import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.PlanMode;
@@ -46,7 +47,6 @@ final class Commitment {
           before.<Map<InstanceKey, InstanceState>>map(ResourceState::instances).orElse(Map.of());
       Map<InstanceKey, InstanceState> now =
           after.<Map<InstanceKey, InstanceState>>map(ResourceState::instances).orElse(Map.of());
-      String provider = after.map(ResourceState::provider).orElse("");
       old.forEach(
           (key, state) ->
               removed(
@@ -54,14 +54,16 @@ final class Commitment {
                   state,
                   now.getOrDefault(key, InstanceState.EMPTY),
                   changes));
-      now.forEach(
-          (key, state) ->
-              put(
-                  address.instance(key),
-                  provider,
-                  old.getOrDefault(key, InstanceState.EMPTY),
-                  state,
-                  changes));
+      after.ifPresent(
+          resource ->
+              now.forEach(
+                  (key, state) ->
+                      put(
+                          address.instance(key),
+                          resource.provider(),
+                          old.getOrDefault(key, InstanceState.EMPTY),
+                          state,
+                          changes)));
     }
     return changes;
   }
@@ -83,7 +85,7 @@ final class Commitment {
 
   private static void put(
       InstanceAddress address,
-      String provider,
+      ProviderConfigAddress provider,
       InstanceState old,
       InstanceState now,
       List<Change> changes) {

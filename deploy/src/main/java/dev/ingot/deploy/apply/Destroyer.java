@@ -207,7 +207,7 @@ final class Destroyer {
                         job.address(),
                         job.deposed(),
                         Action.DELETE,
-                        job.providerAddress().toString(),
+                        job.providerAddress(),
                         job.type().schema().version(),
                         RawJson.NULL,
                         job.stored().privateBytes())));
@@ -310,7 +310,6 @@ final class Destroyer {
             .schemaVersion(job.type().schema().version())
             .privateBytes(Bytes.of(response.privateData().toByteArray()))
             .build();
-    return List.of(
-        new Change.Put(job.address(), job.deposed(), job.providerAddress().toString(), stored));
+    return List.of(new Change.Put(job.address(), job.deposed(), job.providerAddress(), stored));
   }
 }

@@ -242,7 +242,7 @@ final class InstanceApplier {
             .build();
     ProviderConfigAddress provider = subject.node().provider();
     try {
-      context.session.apply(List.of(Change.put(subject.address(), provider.toString(), stored)));
+      context.session.apply(List.of(Change.put(subject.address(), provider, stored)));
     } catch (StateException e) {
       subject.diagnostics().add(SaveProblems.of(e));
       return false;

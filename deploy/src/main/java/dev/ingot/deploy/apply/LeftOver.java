@@ -1,6 +1,5 @@
 package dev.ingot.deploy.apply;
 
-import dev.ingot.address.AddressException;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.deploy.Setting;
@@ -124,16 +123,7 @@ public final class LeftOver {
   }
 
   private Optional<Provider> provider(Intent intent) {
-    try {
-      ProviderConfigAddress address = ProviderConfigAddress.parse(intent.provider());
-      Optional<Provider> known = pool.configured(address);
-      if (known.isPresent() || references.isPresent() || address.alias().isPresent()) {
-        return known.isPresent() ? known : defaultProvider(address);
-      }
-      return defaultProvider(address);
-    } catch (AddressException e) {
-      return Optional.empty();
-    }
+    return pool.configured(intent.provider()).or(() -> defaultProvider(intent.provider()));
   }
 
   private Optional<Provider> defaultProvider(ProviderConfigAddress address) {
@@ -149,7 +139,7 @@ public final class LeftOver {
   private Optional<ResourceType> type(Intent intent) {
     Optional<ResourceTypeSchema> schema =
         pool.resource(
-            ProviderConfigAddress.parse(intent.provider()).provider(),
+            intent.provider().provider(),
             intent.address().resource().mode(),
             intent.address().resource().type());
     return schema.map(found -> new ResourceType(intent.address().resource().type(), found));

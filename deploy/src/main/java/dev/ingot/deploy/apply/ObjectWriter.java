@@ -155,7 +155,7 @@ final class ObjectWriter {
                 subject.address(),
                 Optional.empty(),
                 job.creates() ? Action.CREATE : Action.UPDATE,
-                subject.node().provider().toString(),
+                subject.node().provider(),
                 subject.type().schema().version(),
                 planned(job),
                 Bytes.of(job.plan().plannedPrivate().toByteArray())));
@@ -312,10 +312,7 @@ final class ObjectWriter {
         .ifPresent(
             object ->
                 changes.add(
-                    Change.put(
-                        job.subject().address(),
-                        job.subject().node().provider().toString(),
-                        object)));
+                    Change.put(job.subject().address(), job.subject().node().provider(), object)));
   }
 
   private boolean finish(Job job, Outcome outcome) {
@@ -342,7 +339,7 @@ final class ObjectWriter {
           List.of(
               Change.put(
                   subject.address(),
-                  subject.node().provider().toString(),
+                  subject.node().provider(),
                   stored.toBuilder().status(ObjectStatus.READY).build())));
     }
     return true;

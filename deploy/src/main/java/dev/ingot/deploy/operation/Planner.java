@@ -1,8 +1,6 @@
 package dev.ingot.deploy.operation;
 
-import dev.ingot.address.AddressException;
 import dev.ingot.address.ProviderAddress;
-import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Observer;
 import dev.ingot.deploy.Plan;
@@ -19,7 +17,6 @@ import dev.ingot.lang.value.Value;
 import dev.ingot.provider.Providers;
 import dev.ingot.state.ResourceState;
 import dev.ingot.state.State;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,15 +117,8 @@ public final class Planner {
   /** The providers of all that is stored. */
   private static List<ProviderAddress> stored(State state) {
     Set<ProviderAddress> found = new TreeSet<>();
-    Set<String> seen = new HashSet<>();
     for (ResourceState resource : state.resources().values()) {
-      if (seen.add(resource.provider())) {
-        try {
-          found.add(ProviderConfigAddress.parse(resource.provider()).provider());
-        } catch (AddressException e) {
-          // Planning says of which object the provider can't be told.
-        }
-      }
+      found.add(resource.provider().provider());
     }
     return List.copyOf(found);
   }

@@ -100,7 +100,7 @@ final class DataPlanner {
       Value planned =
           Values.remark(ProposedNew.withUnknownComputed(type.block(), unmarked.value()), marks);
       if (context.prior.instance(address).isPresent()) {
-        context.refresh(address, node.provider().toString(), Optional.empty());
+        context.refresh(address, node.provider(), Optional.empty());
       }
       deferred(
           node,
@@ -166,7 +166,7 @@ final class DataPlanner {
             .build();
     Optional<ObjectState> before = context.prior.instance(address).flatMap(InstanceState::current);
     if (before.isEmpty() || !before.get().equals(stored)) {
-      context.refresh(address, node.provider().toString(), Optional.of(InstanceState.of(stored)));
+      context.refresh(address, node.provider(), Optional.of(InstanceState.of(stored)));
     }
   }
 

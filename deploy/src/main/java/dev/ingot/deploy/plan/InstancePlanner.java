@@ -235,7 +235,7 @@ final class InstancePlanner {
     if (stored.isPresent() && !stored.get().dependencies().equals(dependencies)) {
       context.refresh(
           subject.address(),
-          subject.node().provider().toString(),
+          subject.node().provider(),
           Optional.of(
               now.get().withCurrent(stored.get().toBuilder().dependencies(dependencies).build())));
     }

@@ -3,6 +3,7 @@ package dev.ingot.deploy.plan;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.InstanceKey;
 import dev.ingot.address.ModuleAddress;
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.deploy.configuration.ModuleCall;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.reference.ModuleNodes;
@@ -10,7 +11,6 @@ import dev.ingot.deploy.reference.ReferenceGraph;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.state.InstanceState;
-import dev.ingot.state.ResourceState;
 import dev.ingot.state.State;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,15 +80,16 @@ final class Moves {
       return stored;
     }
     Map<InstanceAddress, Optional<InstanceState>> changed = new HashMap<>();
-    Map<InstanceAddress, String> providers = new HashMap<>();
+    Map<InstanceAddress, ProviderConfigAddress> providers = new HashMap<>();
     moved.forEach((to, from) -> changed.put(from, Optional.empty()));
     moved.forEach(
         (to, from) -> {
           changed.put(to, stored.instance(from));
-          providers.put(
-              to, stored.resource(from.resource()).map(ResourceState::provider).orElse(""));
+          stored
+              .resource(from.resource())
+              .ifPresent(resource -> providers.put(to, resource.provider()));
         });
-    return PriorState.with(stored, changed, to -> providers.getOrDefault(to, ""));
+    return PriorState.with(stored, changed, to -> Optional.ofNullable(providers.get(to)));
   }
 
   private InstanceAddress destination(

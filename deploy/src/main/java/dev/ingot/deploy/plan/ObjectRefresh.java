@@ -139,7 +139,7 @@ final class ObjectRefresh {
     }
     if (changed) {
       context.refresh(
-          address, providerAddress.toString(), now.isEmpty() ? Optional.empty() : Optional.of(now));
+          address, providerAddress, now.isEmpty() ? Optional.empty() : Optional.of(now));
     }
     return new Outcome(current, good);
   }

@@ -1,6 +1,5 @@
 package dev.ingot.deploy.plan;
 
-import dev.ingot.address.AddressException;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.InstanceKey;
 import dev.ingot.address.ProviderConfigAddress;
@@ -42,7 +41,10 @@ final class OrphanPlanner {
   }
 
   private record Orphan(
-      InstanceAddress address, String provider, InstanceState state, ActionReason reason) {}
+      InstanceAddress address,
+      ProviderConfigAddress provider,
+      InstanceState state,
+      ActionReason reason) {}
 
   void plan() {
     List<Orphan> orphans = new ArrayList<>();
@@ -133,16 +135,7 @@ final class OrphanPlanner {
 
   private void managed(Orphan orphan, Diagnostics diagnostics) {
     InstanceAddress address = orphan.address();
-    ProviderConfigAddress providerAddress;
-    try {
-      providerAddress = ProviderConfigAddress.parse(orphan.provider());
-    } catch (AddressException e) {
-      diagnostics.add(
-          Diagnostic.error(
-              "Invalid provider in the state",
-              "The state says of " + address + ": " + e.getMessage()));
-      return;
-    }
+    ProviderConfigAddress providerAddress = orphan.provider();
     Optional<Provider> provider = provider(providerAddress, address, diagnostics);
     Optional<ResourceType> type =
         context.type(

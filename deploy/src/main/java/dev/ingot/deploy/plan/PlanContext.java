@@ -4,6 +4,7 @@ import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.ModuleAddress;
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.address.ProviderConfigAddress;
+import dev.ingot.address.ResourceAddress;
 import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.Observer;
 import dev.ingot.deploy.PlanMode;
@@ -60,7 +61,8 @@ final class PlanContext {
   private final List<ResourceChange> changes = Collections.synchronizedList(new ArrayList<>());
   private final List<ResourceChange> drift = Collections.synchronizedList(new ArrayList<>());
   private final Map<InstanceAddress, Optional<InstanceState>> refreshed = new ConcurrentHashMap<>();
-  private final Map<String, String> refreshedProviders = new ConcurrentHashMap<>();
+  private final Map<ResourceAddress, ProviderConfigAddress> refreshedProviders =
+      new ConcurrentHashMap<>();
   private final Map<String, ResourceType> types = new ConcurrentHashMap<>();
   private final Map<InstanceAddress, ResourceChange> pending = new ConcurrentHashMap<>();
 
@@ -154,9 +156,10 @@ final class PlanContext {
   }
 
   /** Notes what reading an instance again found. */
-  void refresh(InstanceAddress address, String provider, Optional<InstanceState> found) {
+  void refresh(
+      InstanceAddress address, ProviderConfigAddress provider, Optional<InstanceState> found) {
     refreshed.put(address, found);
-    refreshedProviders.put(address.resource().toString(), provider);
+    refreshedProviders.put(address.resource(), provider);
   }
 
   /** What is known of an instance now: as stored, or as read again. */
@@ -169,8 +172,8 @@ final class PlanContext {
     return refreshed;
   }
 
-  String refreshedProvider(InstanceAddress address) {
-    return refreshedProviders.getOrDefault(address.resource().toString(), "");
+  Optional<ProviderConfigAddress> refreshedProvider(InstanceAddress address) {
+    return Optional.ofNullable(refreshedProviders.get(address.resource()));
   }
 
   List<ResourceChange> changes() {

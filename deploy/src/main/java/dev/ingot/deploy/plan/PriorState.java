@@ -2,12 +2,14 @@ package dev.ingot.deploy.plan;
 
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.address.ResourceAddress;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.ResourceState;
 import dev.ingot.state.State;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,12 +25,12 @@ final class PriorState {
   static State with(
       State state,
       Map<InstanceAddress, Optional<InstanceState>> changed,
-      java.util.function.Function<InstanceAddress, String> providers) {
+      java.util.function.Function<InstanceAddress, Optional<ProviderConfigAddress>> providers) {
     if (changed.isEmpty()) {
       return state;
     }
     Map<ResourceAddress, SortedMap<InstanceKey, InstanceState>> instances = new HashMap<>();
-    Map<ResourceAddress, String> named = new HashMap<>();
+    Map<ResourceAddress, ProviderConfigAddress> named = new HashMap<>();
     changed.forEach(
         (address, now) -> {
           SortedMap<InstanceKey, InstanceState> all =
@@ -42,7 +44,7 @@ final class PriorState {
                               .orElse(Map.of())));
           if (now.isPresent()) {
             all.put(address.key(), now.get());
-            named.put(address.resource(), providers.apply(address));
+            providers.apply(address).ifPresent(provider -> named.put(address.resource(), provider));
           } else {
             all.remove(address.key());
           }
@@ -58,7 +60,9 @@ final class PriorState {
                 address,
                 new ResourceState(
                     address,
-                    before == null ? named.getOrDefault(address, "") : before.provider(),
+                    before == null
+                        ? Objects.requireNonNull(named.get(address), address::toString)
+                        : before.provider(),
                     all,
                     before == null ? Map.of() : before.unknownFields()));
           }

@@ -3,6 +3,7 @@ package dev.ingot.state.format;
 import dev.ingot.address.AddressException;
 import dev.ingot.address.InstanceKey;
 import dev.ingot.address.ModuleAddress;
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.address.ResourceAddress;
 import dev.ingot.address.ResourceMode;
 import dev.ingot.state.InstanceState;
@@ -13,6 +14,7 @@ import dev.ingot.state.State;
 import dev.ingot.state.StateFormatException;
 import dev.ingot.state.StateFormatException.Problem;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,10 +114,11 @@ public final class StateReader {
   }
 
   private void readResources(JsonSource source) {
-    ResourceFields[] current = {new ResourceFields(source)};
+    Map<String, ProviderConfigAddress> providers = new HashMap<>();
+    ResourceFields[] current = {new ResourceFields(source, providers)};
     source.objects(
         "\"resources\"",
-        () -> current[0] = new ResourceFields(source),
+        () -> current[0] = new ResourceFields(source, providers),
         name -> current[0].field(name),
         () -> add(current[0].resource()));
   }
@@ -129,6 +132,7 @@ public final class StateReader {
   /** Collects the fields of one element of {@code resources}. */
   private static final class ResourceFields {
     private final JsonSource source;
+    private final Map<String, ProviderConfigAddress> providers;
     private String module = "";
     private String mode = "";
     private String type = "";
@@ -137,8 +141,9 @@ public final class StateReader {
     private final List<ObjectCodec.Element> elements = new ArrayList<>();
     private final Map<String, RawJson> unknown = new LinkedHashMap<>();
 
-    ResourceFields(JsonSource source) {
+    ResourceFields(JsonSource source, Map<String, ProviderConfigAddress> providers) {
       this.source = source;
+      this.providers = providers;
     }
 
     void field(String field) {
@@ -188,7 +193,20 @@ public final class StateReader {
                 .map(key -> before.withDeposed(key, element.object()))
                 .orElseGet(() -> before.withCurrent(element.object())));
       }
-      return new ResourceState(address, provider, instances, unknown);
+      return new ResourceState(address, provider(address), instances, unknown);
+    }
+
+    // Thousands of resources share a handful of configurations.
+    private ProviderConfigAddress provider(ResourceAddress address) {
+      try {
+        return providers.computeIfAbsent(provider, ProviderConfigAddress::parse);
+      } catch (AddressException e) {
+        String reason = String.valueOf(e.getMessage());
+        throw new MisshapenException(
+            address
+                + ": "
+                + (reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason));
+      }
     }
 
     private ModuleAddress module() {

@@ -84,7 +84,7 @@ public final class StateWriter {
     if (each != null) {
       sink.name("each").value(each);
     }
-    sink.name("provider").value(resource.provider());
+    sink.name("provider").value(resource.provider().toString());
     sink.name("instances").beginArray();
     resource.instances().forEach(this::instance);
     sink.endArray();

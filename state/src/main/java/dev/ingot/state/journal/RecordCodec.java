@@ -4,6 +4,7 @@ import dev.ingot.address.AddressException;
 import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.address.ResourceAddress;
 import dev.ingot.lang.value.Bytes;
 import dev.ingot.state.Action;
@@ -50,7 +51,7 @@ final class RecordCodec {
         sink.name("address").value(intent.address().toString());
         intent.deposed().ifPresent(key -> sink.name("deposed").value(key.text()));
         sink.name("action").value(intent.action().text());
-        sink.name("provider").value(intent.provider());
+        sink.name("provider").value(intent.provider().toString());
         sink.name("schema_version").value(intent.schemaVersion());
         sink.name("planned").value(intent.planned());
         if (!intent.plannedPrivate().isEmpty()) {
@@ -82,7 +83,7 @@ final class RecordCodec {
     switch (change) {
       case Change.Put(var address, var deposed, var provider, var object) -> {
         sink.name("put").value(address.toString());
-        sink.name("provider").value(provider).name("object");
+        sink.name("provider").value(provider.toString()).name("object");
         ObjectCodec.write(InstanceKey.none(), deposed, object, sink);
       }
       case Change.Remove(var address, var deposed) -> {
@@ -96,7 +97,10 @@ final class RecordCodec {
       case Change.Move(var from, var to) ->
           sink.name("move").value(from.toString()).name("to").value(to.toString());
       case Change.SetProvider(var address, var provider) ->
-          sink.name("set_provider").value(address.toString()).name("provider").value(provider);
+          sink.name("set_provider")
+              .value(address.toString())
+              .name("provider")
+              .value(provider.toString());
       case Change.SetOutputs(var outputs) -> {
         sink.name("outputs").beginObject();
         outputs.forEach(
@@ -198,7 +202,7 @@ final class RecordCodec {
                     InstanceAddress.parse(address),
                     deposed,
                     action(action),
-                    provider,
+                    ProviderConfigAddress.parse(provider),
                     schemaVersion,
                     planned,
                     privateBytes));
@@ -277,13 +281,18 @@ final class RecordCodec {
           ObjectCodec.Element stored =
               element.orElseThrow(() -> new MisshapenException("put without an object"));
           yield new Change.Put(
-              InstanceAddress.parse(address), stored.deposed(), provider, stored.object());
+              InstanceAddress.parse(address),
+              stored.deposed(),
+              ProviderConfigAddress.parse(provider),
+              stored.object());
         }
         case "remove" -> new Change.Remove(InstanceAddress.parse(address), deposed);
         case "depose" -> new Change.Depose(InstanceAddress.parse(address), key());
         case "restore" -> new Change.Restore(InstanceAddress.parse(address), key());
         case "move" -> new Change.Move(InstanceAddress.parse(address), InstanceAddress.parse(to));
-        case "set_provider" -> new Change.SetProvider(ResourceAddress.parse(address), provider);
+        case "set_provider" ->
+            new Change.SetProvider(
+                ResourceAddress.parse(address), ProviderConfigAddress.parse(provider));
         case "outputs" -> new Change.SetOutputs(outputs);
         case "check_results" -> new Change.SetCheckResults(checkResults);
         default -> throw new MisshapenException("a change of an unknown kind");

@@ -2,9 +2,9 @@ package dev.ingot.state.session;
 
 import dev.ingot.state.Notice;
 import dev.ingot.state.State;
-import dev.ingot.state.StateFile;
 import dev.ingot.state.StateFormatException;
 import dev.ingot.state.StateFormatException.Problem;
+import dev.ingot.state.format.StateFile;
 import dev.ingot.state.journal.Journal;
 import dev.ingot.state.journal.JournalContent;
 import java.util.ArrayList;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.state.State;
-import dev.ingot.state.StateFile;
 import dev.ingot.state.StateFormatException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +39,7 @@ final class StateFileTest {
         """
         {"version":4,"terraform_version":"1.9.0","serial":3,"lineage":"l","outputs":{},
          "resources":[{"mode":"managed","type":"t","name":"n","future":{"a":[1.50]},
-           "provider":"provider[\\"x/y/z\\"]","instances":[
+           "provider":"provider[\\"x.io/y/z\\"]","instances":[
              {"index_key":"k","status":"tainted","schema_version":2,"attributes":{"b":"<"},
               "sensitive_attributes":[],"private":"AAE=","future":7,
               "identity_schema_version":1,"identity":{"id":"x"},"create_before_destroy":true},
@@ -98,6 +97,12 @@ final class StateFileTest {
     assertThatThrownBy(() -> read("[]")).isInstanceOf(StateFormatException.class);
     assertThatThrownBy(() -> read("{\"version\":4,\"resources\":[{\"mode\":\"managed\"}]}"))
         .hasMessageContaining("no \"type\"");
+    assertThatThrownBy(
+            () ->
+                read(
+                    "{\"version\":4,\"resources\":[{\"mode\":\"managed\",\"type\":\"t\","
+                        + "\"name\":\"n\",\"provider\":\"nonsense\",\"instances\":[{}]}]}"))
+        .hasMessageContaining("t.n: \"nonsense\" is not the address of a provider configuration");
     assertThatThrownBy(() -> read("{\"version\":4} x")).isInstanceOf(StateFormatException.class);
     assertThatThrownBy(() -> read("[".repeat(100_000))).isInstanceOf(StateFormatException.class);
   }

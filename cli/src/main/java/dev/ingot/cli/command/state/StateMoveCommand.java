@@ -4,6 +4,7 @@ import dev.ingot.address.AddressException;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.InstanceKey;
 import dev.ingot.address.ModuleAddress;
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.cli.Command;
 import dev.ingot.cli.Engine;
 import dev.ingot.cli.ExitCode;
@@ -112,7 +113,8 @@ public final class StateMoveCommand implements Command {
     try (StateSession target = store.open(PlanFlags.lock(invocation.given(), "state-mv"))) {
       for (Move move : moves) {
         InstanceState instance = session.state().instance(move.from()).orElse(InstanceState.EMPTY);
-        String provider = session.state().resource(move.from().resource()).orElseThrow().provider();
+        ProviderConfigAddress provider =
+            session.state().resource(move.from().resource()).orElseThrow().provider();
         List<Change> changes = new ArrayList<>();
         instance
             .current()

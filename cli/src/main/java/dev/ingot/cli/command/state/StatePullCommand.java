@@ -6,8 +6,8 @@ import dev.ingot.cli.ExitCode;
 import dev.ingot.cli.Flags;
 import dev.ingot.cli.Invocation;
 import dev.ingot.state.StateException;
-import dev.ingot.state.StateFile;
 import dev.ingot.state.StateReading;
+import dev.ingot.state.format.StateFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 

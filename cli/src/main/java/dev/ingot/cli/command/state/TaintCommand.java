@@ -2,6 +2,7 @@ package dev.ingot.cli.command.state;
 
 import dev.ingot.address.AddressException;
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.address.ResourceMode;
 import dev.ingot.cli.Command;
 import dev.ingot.cli.Engine;
@@ -77,7 +78,7 @@ public final class TaintCommand implements Command {
   private int change(
       Engine engine, StateSession session, InstanceAddress address, boolean allowMissing) {
     Optional<ObjectState> object = session.state().current(address);
-    Optional<String> provider =
+    Optional<ProviderConfigAddress> provider =
         session.state().resource(address.resource()).map(ResourceState::provider);
     if (object.isEmpty() || provider.isEmpty()) {
       if (allowMissing) {

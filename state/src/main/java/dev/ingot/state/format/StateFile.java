@@ -1,9 +1,8 @@
-package dev.ingot.state;
+package dev.ingot.state.format;
 
-import dev.ingot.state.format.JsonSource;
-import dev.ingot.state.format.MisshapenException;
-import dev.ingot.state.format.StateReader;
-import dev.ingot.state.format.StateWriter;
+import dev.ingot.state.RawJson;
+import dev.ingot.state.State;
+import dev.ingot.state.StateFormatException;
 import java.nio.charset.StandardCharsets;
 
 /** The text of state files. Rules: the state file format, version 4, as Terraform lays it out. */
