@@ -18,14 +18,14 @@ public sealed interface BuildOutcome {
   /**
    * A new version was baked.
    *
-   * @param image the digest of its manifest
+   * @param image the digest of its manifest; empty when the image is elsewhere
    * @param layers the lowest first
    * @param resumed whether an earlier bake of it had died or failed
    */
   record Baked(
       BuildIdentity build,
       Version version,
-      Digest image,
+      Optional<Digest> image,
       List<BakedLayer> layers,
       boolean resumed,
       Duration took)

@@ -1,5 +1,6 @@
 package dev.ingot.bake;
 
+import dev.ingot.bake.layer.InputHash;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.schema.Schema;
@@ -19,6 +20,18 @@ public interface PostProcessor {
 
   /** One block, ready to run. */
   interface Prepared {
+    /**
+     * Adds what it depends on beside its arguments and the artifact: the content of files it reads.
+     *
+     * @throws IOException when one of them can't be read, or isn't there yet
+     */
+    default void addInputs(InputHash hash) throws IOException {}
+
+    /** Whether what it made of the same artifact earlier is still there, as far as it can tell. */
+    default boolean isDone() {
+      return true;
+    }
+
     /**
      * Does its work.
      *

@@ -23,10 +23,15 @@ public interface Provisioner {
 
   /** What a block's work touches. */
   enum Effect {
-    /** The machine: its changes become a layer. */
+    /** The machine: what it does can be kept in a snapshot and needn't be done again. */
     IMAGE,
-    /** This host only; the machine is read at most. */
-    HOST
+    /**
+     * This host, or what is reached from it; the machine is read at most. What it does isn't known
+     * from its arguments, so it is done in every bake.
+     */
+    HOST,
+    /** Nothing; it only takes time, for the sake of a machine that runs. */
+    TIME
   }
 
   /** One block, ready to run, any number of times. */

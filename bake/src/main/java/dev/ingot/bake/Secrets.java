@@ -1,5 +1,6 @@
 package dev.ingot.bake;
 
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.value.Value;
 import java.util.Collection;
 import java.util.Comparator;
@@ -38,6 +39,17 @@ public final class Secrets {
       shown = shown.replace(secret, SHOWN);
     }
     return shown;
+  }
+
+  /** The diagnostic with every secret in its texts replaced. */
+  public Diagnostic redact(Diagnostic diagnostic) {
+    return new Diagnostic(
+        diagnostic.severity(),
+        redact(diagnostic.summary()),
+        redact(diagnostic.detail()),
+        diagnostic.subject(),
+        diagnostic.context(),
+        diagnostic.values());
   }
 
   /** Whether there is no secret. */

@@ -1,6 +1,7 @@
 package dev.ingot.bake.chain;
 
-import dev.ingot.bake.Builder;
+import dev.ingot.bake.LayeredSource;
+import dev.ingot.bake.Provisioner;
 import dev.ingot.bake.layer.InputHash;
 import dev.ingot.bake.layer.LayerKey;
 import dev.ingot.registry.content.ImageConfig;
@@ -13,15 +14,20 @@ import java.util.TreeMap;
 /** The keys of a chain: each step's from the one before it, the fingerprint from all of them. */
 public final class ChainKeys {
   /** Raised when the same inputs would give another image than before. */
-  private static final long GENERATION = 1;
+  private static final long GENERATION = 2;
 
   private ChainKeys() {}
 
   /** The key of all layers of a base. */
-  static LayerKey base(List<Builder.BaseLayer> layers, long modified) {
+  static LayerKey base(List<LayeredSource.BaseLayer> layers, long modified) {
     InputHash hash = new InputHash("base").number(GENERATION).number(modified);
     layers.forEach(layer -> hash.key(layer.key()));
     return hash.key();
+  }
+
+  /** The key of a machine that is only reached through a communicator. */
+  static LayerKey machine(LayerKey origin) {
+    return new InputHash("machine").number(GENERATION).key(origin).key();
   }
 
   /** The key under which a layer of a base is cached. */
@@ -35,12 +41,15 @@ public final class ChainKeys {
    * @throws IOException when an input can't be read, or isn't there yet
    */
   static LayerKey step(LayerKey parent, PreparedStep step) throws IOException {
+    if (step.work().effect() == Provisioner.Effect.TIME) {
+      return parent;
+    }
     InputHash hash = new InputHash("step").key(parent).key(step.configuration());
     step.work().addInputs(hash);
     return hash.key();
   }
 
-  /** The fingerprint of an image: its last key and all that its configuration says. */
+  /** The fingerprint of an image of layers: its last key and all that its configuration says. */
   public static LayerKey fingerprint(
       LayerKey last, ImageConfig config, SortedMap<String, String> labels) {
     InputHash hash = new InputHash("fingerprint").key(last);
@@ -61,8 +70,22 @@ public final class ChainKeys {
     return hash.texts(all).key();
   }
 
-  /** The key of post-processors that were run on an image. */
-  public static LayerKey postProcessed(LayerKey fingerprint, LayerKey configuration) {
-    return new InputHash("post-processed").key(fingerprint).key(configuration).key();
+  /** The fingerprint of an image that its source makes of a machine. */
+  public static LayerKey fingerprint(LayerKey last, SortedMap<String, String> labels) {
+    return new InputHash("fingerprint of a machine").key(last).texts(labels).key();
+  }
+
+  /**
+   * The key of post-processors that were run on an image.
+   *
+   * @throws IOException when an input can't be read
+   */
+  public static LayerKey postProcessed(LayerKey fingerprint, PreparedUnit.PostChain chain)
+      throws IOException {
+    InputHash hash = new InputHash("post-processed").key(fingerprint).key(chain.configuration());
+    for (PreparedUnit.PostStep step : chain.steps()) {
+      step.work().addInputs(hash);
+    }
+    return hash.key();
   }
 }

@@ -3,6 +3,7 @@ package dev.ingot.bake.chain;
 import dev.ingot.bake.StepException;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.SourceRange;
+import org.jspecify.annotations.Nullable;
 
 /** A block's work failed, with the place of the block. */
 public final class FailedStep extends Exception {
@@ -10,7 +11,7 @@ public final class FailedStep extends Exception {
 
   private final transient Diagnostic diagnostic;
 
-  private FailedStep(Diagnostic diagnostic, Throwable cause) {
+  private FailedStep(Diagnostic diagnostic, @Nullable Throwable cause) {
     super(diagnostic.summary(), cause);
     this.diagnostic = diagnostic;
   }
@@ -23,6 +24,11 @@ public final class FailedStep extends Exception {
    */
   public static FailedStep of(String kind, String label, StepException e, SourceRange place) {
     return new FailedStep(Diagnostic.error(kind + " failed: " + label, e.describe(), place), e);
+  }
+
+  /** A block that could not be run. */
+  static FailedStep of(Diagnostic diagnostic) {
+    return new FailedStep(diagnostic, null);
   }
 
   /** What failed and where. */

@@ -1,27 +1,25 @@
 package dev.ingot.bake.chain;
 
 import dev.ingot.bake.BuildIdentity;
-import dev.ingot.bake.Builder;
+import dev.ingot.bake.ImageDestination;
 import dev.ingot.bake.PostProcessor;
+import dev.ingot.bake.Source;
 import dev.ingot.bake.layer.LayerKey;
 import dev.ingot.lang.SourceRange;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /**
  * A build whose blocks are all evaluated and checked.
  *
- * @param bucket where the image goes
- * @param labels of the image, beside those of its configuration
+ * @param source what the image is built from
+ * @param destination what it is written to
  * @param place the source block
  */
 public record PreparedUnit(
     BuildIdentity identity,
-    Builder.Prepared source,
-    String bucket,
-    String description,
-    SortedMap<String, String> labels,
+    Source source,
+    ImageDestination destination,
     List<PreparedStep> steps,
     Optional<PreparedStep> errorCleanup,
     List<PostChain> postProcessors,
@@ -40,6 +38,11 @@ public record PreparedUnit(
   public record PostChain(List<PostStep> steps, LayerKey configuration) {
     public PostChain {
       steps = List.copyOf(steps);
+    }
+
+    /** Whether what its post-processors made earlier is still there. */
+    public boolean isDone() {
+      return steps.stream().allMatch(step -> step.work().isDone());
     }
   }
 

@@ -1,22 +1,24 @@
 package dev.ingot.bake.chain;
 
 import dev.ingot.bake.BakeEvent;
-import dev.ingot.bake.Builder;
 import dev.ingot.bake.Communicator;
 import dev.ingot.bake.HostPrograms;
 import dev.ingot.bake.IoMessage;
+import dev.ingot.bake.LayeredSource;
+import dev.ingot.bake.Machine;
 import dev.ingot.bake.Provisioner;
 import dev.ingot.bake.StepException;
 import dev.ingot.bake.layer.LayerArchive;
-import dev.ingot.bake.layer.TreeEntry;
+import dev.ingot.bake.layer.LayerKey;
+import dev.ingot.bake.layer.Snapshot;
 import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.DurationText;
 import dev.ingot.registry.content.Layer;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** Runs single steps, with their pauses, time limits and retries. */
@@ -47,10 +49,9 @@ public final class StepRunner {
   /**
    * What a step gave.
    *
-   * @param layer empty when it changed nothing
    * @param succeeded false when it failed and that doesn't count
    */
-  public record Ran(Optional<Layer> layer, boolean succeeded) {}
+  record Ran(Snapshot snapshot, boolean succeeded) {}
 
   private record Surroundings(
       Communicator communicator,
@@ -59,8 +60,30 @@ public final class StepRunner {
       Cancellation cancellation)
       implements Provisioner.Context {}
 
+  /** Tells that the build begins. */
+  void started(int steps) {
+    observer.on(new BakeEvent.Started(unit.identity(), steps));
+  }
+
+  /** Tells that a step isn't run. */
+  void reused(String step, long size) {
+    observer.on(new BakeEvent.Reused(unit.identity(), step, size));
+  }
+
+  /** Tells something to know. */
+  void note(String text) {
+    observer.on(new BakeEvent.Note(unit.identity(), text));
+  }
+
+  /** The bytes of a snapshot's layer; 0 without one. */
+  static long size(Snapshot snapshot) {
+    return snapshot instanceof Snapshot.Layers(Optional<Layer> layer, Optional<Layer> _)
+        ? layer.map(each -> each.descriptor().size()).orElse(0L)
+        : 0;
+  }
+
   /** Makes a layer of the base. */
-  Layer base(String summary, Builder.TreeSource tree, LayerArchive archive)
+  Layer base(String summary, LayeredSource.TreeSource tree, LayerArchive archive)
       throws StepException, IOException, InterruptedException {
     Instant began = start(summary);
     Layer layer = archive.write(tree.entries(cancellation));
@@ -68,59 +91,70 @@ public final class StepRunner {
     return layer;
   }
 
-  /** Runs a step that changes the machine; each try begins with the same layers below it. */
-  Ran layer(PreparedStep step, List<Layer> below, LayerArchive archive)
+  /** Runs a step that changes the machine, and saves what the machine is like then. */
+  Ran inMachine(PreparedStep step, LayerKey key, OpenMachine machine)
       throws StepException, IOException, InterruptedException, FailedStep {
     Instant began = start(step.label());
-    for (long retries = step.settings().maxRetries(); ; retries--) {
-      try (Builder.Machine machine = unit.source().open(below, cancellation)) {
-        Optional<StepException> failure = attempt(step, machine.communicator());
-        if (failure.isPresent() && retries > 0) {
-          again(step, failure.get(), retries);
-          continue;
-        }
-        if (failure.isPresent() && !step.settings().continueOnError()) {
-          cleanUp(machine.communicator());
-          throw FailedStep.of("Provisioner", step.label(), failure.get(), step.place());
-        }
-        failure.ifPresent(e -> report(step, "failed, which doesn't count here: " + e.getMessage()));
-        List<TreeEntry> changes = machine.changes();
-        Optional<Layer> layer =
-            changes.isEmpty() ? Optional.empty() : Optional.of(archive.write(changes));
-        finish(step.label(), layer.map(made -> made.descriptor().size()).orElse(0L), began);
-        return new Ran(layer, failure.isEmpty());
+    Machine opened = machine.get();
+    boolean succeeded = tries(step, opened.communicator(), machine);
+    Snapshot snapshot = opened.snapshot(key);
+    finish(step.label(), size(snapshot), began);
+    return new Ran(snapshot, succeeded);
+  }
+
+  /** Runs a step that works on this host while the build's machine is there. */
+  boolean onHost(PreparedStep step, OpenMachine machine) throws InterruptedException, FailedStep {
+    Instant began = start(step.label());
+    boolean succeeded = tries(step, new LazyCommunicator(machine), machine);
+    finish(step.label(), 0, began);
+    return succeeded;
+  }
+
+  /** Runs a step that works on this host; only if it asks for a machine is one opened for it. */
+  boolean onHost(PreparedStep step, Ground ground) throws InterruptedException, FailedStep {
+    OpenMachine machine = new OpenMachine(ground);
+    try {
+      return onHost(step, machine);
+    } finally {
+      try {
+        machine.close();
+      } catch (IOException e) {
+        note("the machine could not be removed: " + IoMessage.of(e));
       }
     }
   }
 
-  /** Runs a step that works on this host. */
-  void run(PreparedStep step, List<Layer> below)
-      throws StepException, IOException, InterruptedException, FailedStep {
-    Instant began = start(step.label());
-    onHost(step, below);
-    finish(step.label(), 0, began);
-  }
-
-  /** Runs a step that works on this host; the machine is started only if the step asks for it. */
-  void onHost(PreparedStep step, List<Layer> below)
-      throws IOException, InterruptedException, FailedStep {
+  /**
+   * Tries a step as often as it may; every try goes on in the same machine.
+   *
+   * @return false when it failed and that doesn't count
+   */
+  private boolean tries(PreparedStep step, Communicator communicator, OpenMachine machine)
+      throws InterruptedException, FailedStep {
     for (long retries = step.settings().maxRetries(); ; retries--) {
-      Optional<StepException> failure;
-      try (LazyMachine machine = new LazyMachine(unit.source(), below, cancellation)) {
-        failure = attempt(step, machine);
-      }
+      Optional<StepException> failure = attempt(step, communicator);
       if (failure.isEmpty()) {
-        return;
+        return true;
       }
-      if (retries == 0) {
-        if (step.settings().continueOnError()) {
-          report(step, "failed, which doesn't count here: " + failure.get().getMessage());
-          return;
-        }
+      if (retries > 0) {
+        report(step, "failed, trying again (" + retries + " left): " + failure.get().getMessage());
+      } else if (step.settings().continueOnError()) {
+        report(
+            step, "failed; the build continues (continue_on_error): " + failure.get().getMessage());
+        return false;
+      } else {
+        cleanUp(machine);
         throw FailedStep.of("Provisioner", step.label(), failure.get(), step.place());
       }
-      again(step, failure.get(), retries);
     }
+  }
+
+  /** The failure of a step that could not begin, after the build's cleaning up. */
+  FailedStep failed(PreparedStep step, Diagnostic why, OpenMachine machine)
+      throws InterruptedException {
+    report(step, "failed: " + why.summary());
+    cleanUp(machine);
+    return FailedStep.of(why);
   }
 
   private Optional<StepException> attempt(PreparedStep step, Communicator communicator)
@@ -159,25 +193,21 @@ public final class StepRunner {
     return new StepException(
         "It took longer than its timeout of "
             + DurationText.text(step.settings().timeout().orElse(Duration.ZERO))
-            + " and was ended.");
+            + " and was stopped.");
   }
 
   /** A failure here doesn't hide the one that led to it. */
-  private void cleanUp(Communicator communicator) throws InterruptedException {
+  private void cleanUp(OpenMachine machine) throws InterruptedException {
     if (unit.errorCleanup().isPresent()) {
       PreparedStep step = unit.errorCleanup().get();
       Instant began = start(step.label());
-      Optional<StepException> failure = attempt(step, communicator);
+      Optional<StepException> failure = attempt(step, new LazyCommunicator(machine));
       if (failure.isPresent()) {
         report(step, "failed as well: " + failure.get().getMessage());
       } else {
         finish(step.label(), 0, began);
       }
     }
-  }
-
-  private void again(PreparedStep step, StepException failure, long retries) {
-    report(step, "failed, trying again (" + retries + " left): " + failure.getMessage());
   }
 
   private void report(PreparedStep step, String message) {

@@ -4,8 +4,10 @@ import dev.ingot.bake.Arguments;
 import dev.ingot.bake.BuildIdentity;
 import dev.ingot.bake.Builder;
 import dev.ingot.bake.Components;
+import dev.ingot.bake.ImageDestination;
 import dev.ingot.bake.PostProcessor;
 import dev.ingot.bake.Provisioner;
+import dev.ingot.bake.Source;
 import dev.ingot.bake.layer.InputHash;
 import dev.ingot.bake.layer.LayerKey;
 import dev.ingot.bake.template.ArgumentsReader;
@@ -81,13 +83,11 @@ public final class UnitPreparation {
             unit.scope(),
             own);
     // What comes after is checked also when the source is wrong, so that all is told at once.
-    Optional<Builder.Prepared> prepared =
+    Optional<Source> prepared =
         own.hasErrors() ? Optional.empty() : Optional.of(builder.prepare(arguments, identity, own));
     TemplateScope scope =
         unit.scope()
-            .with(
-                "build",
-                buildValues(identity, prepared.map(Builder.Prepared::generated).orElse(Map.of())));
+            .with("build", buildValues(identity, prepared.map(Source::generated).orElse(Map.of())));
     List<PreparedStep> steps = new ArrayList<>();
     for (Step step : unit.build().provisioners()) {
       step(step, identity, scope, own).ifPresent(steps::add);
@@ -101,22 +101,25 @@ public final class UnitPreparation {
     if (prepared.isEmpty()) {
       return Optional.empty();
     }
-    Builder.Prepared source = prepared.get();
+    Source source = prepared.get();
     Optional<BucketBlock> bucket = unit.build().bucket();
     return Optional.of(
         new PreparedUnit(
             identity,
             source,
-            bucket
-                .flatMap(BucketBlock::name)
-                .flatMap(e -> text(e, scope, own))
-                .orElse(source.bucket()),
-            bucket
-                .flatMap(BucketBlock::description)
-                .or(unit.build()::description)
-                .flatMap(e -> text(e, scope, own))
-                .orElse(""),
-            bucket.map(block -> labels(block, scope, own)).orElse(Collections.emptySortedMap()),
+            new ImageDestination(
+                bucket
+                    .flatMap(BucketBlock::name)
+                    .flatMap(e -> text(e, scope, own))
+                    .orElse(source.bucket()),
+                bucket
+                    .flatMap(BucketBlock::description)
+                    .or(unit.build()::description)
+                    .flatMap(e -> text(e, scope, own))
+                    .orElse(""),
+                bucket
+                    .map(block -> labels(block, scope, own))
+                    .orElse(Collections.emptySortedMap())),
             steps,
             cleanup,
             chains.stream().filter(chain -> !chain.steps().isEmpty()).toList(),

@@ -57,9 +57,23 @@ public final class TreeScan {
 
   /** All entries below a directory, in {@link TreeEntry#ORDER}; sockets are left out. */
   public List<TreeEntry> scan(Path root) throws IOException {
+    return scan(new ArrayList<>(), new Pending(root, ""));
+  }
+
+  /**
+   * One directory of a root and all entries below it.
+   *
+   * @param top its path in the root
+   */
+  public List<TreeEntry> scan(Path root, String top) throws IOException {
     List<Found> found = new ArrayList<>();
+    found.add(new Found(root.resolve(top), top, attributes(root.resolve(top))));
+    return scan(found, new Pending(root.resolve(top), top + "/"));
+  }
+
+  private List<TreeEntry> scan(List<Found> found, Pending first) throws IOException {
     Deque<Pending> pending = new ArrayDeque<>();
-    pending.push(new Pending(root, ""));
+    pending.push(first);
     while (!pending.isEmpty()) {
       Pending next = pending.pop();
       try (DirectoryStream<Path> children = Files.newDirectoryStream(next.directory())) {

@@ -59,10 +59,33 @@ public final class ManifestFile implements PostProcessor {
       diagnostics.error(
           "Not a file", output + " is a folder; output names a file.", arguments.place("output"));
     }
-    boolean stripPath = arguments.flag("strip_path", false);
-    boolean stripTime = arguments.flag("strip_time", false);
-    SortedMap<String, String> customData = arguments.textMap("custom_data");
-    return (artifact, context) -> {
+    return new Write(
+        output,
+        arguments.flag("strip_path", false),
+        arguments.flag("strip_time", false),
+        arguments.textMap("custom_data"));
+  }
+
+  private final class Write implements Prepared {
+    private final Path output;
+    private final boolean stripPath;
+    private final boolean stripTime;
+    private final SortedMap<String, String> customData;
+
+    Write(Path output, boolean stripPath, boolean stripTime, SortedMap<String, String> customData) {
+      this.output = output;
+      this.stripPath = stripPath;
+      this.stripTime = stripTime;
+      this.customData = customData;
+    }
+
+    @Override
+    public boolean isDone() {
+      return Files.exists(output);
+    }
+
+    @Override
+    public Artifact process(Artifact artifact, Context context) throws StepException, IOException {
       synchronized (oneAtATime) {
         append(
             output,
@@ -74,7 +97,7 @@ public final class ManifestFile implements PostProcessor {
                 customData));
       }
       return artifact;
-    };
+    }
   }
 
   private record Entry(

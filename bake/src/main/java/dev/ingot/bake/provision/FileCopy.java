@@ -10,6 +10,7 @@ import dev.ingot.bake.layer.InputHash;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Type;
+import dev.ingot.rollout.core.Effect;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -118,7 +119,7 @@ public final class FileCopy implements Provisioner {
     public void provision(Context context) throws StepException, IOException {
       Communicator machine = context.communicator();
       if (content.isPresent()) {
-        machine.upload(destination, content.get().getBytes(StandardCharsets.UTF_8), false);
+        machine.upload(destination, content.get().getBytes(StandardCharsets.UTF_8), 0644);
       }
       for (String source : sources) {
         context.output().line(Communicator.Output.Stream.OUT, source + " => " + destination);

@@ -12,12 +12,16 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Type;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Scripts run on this host, as the provisioner and the post-processor shell-local do. */
 public final class HostScripts {
@@ -62,7 +66,8 @@ public final class HostScripts {
             arguments.texts("only_on"),
             arguments.text("tempfile_extension", ""));
     try {
-      List<String> _ = read.program(Path.of("/script"));
+      HostPrograms.Program _ =
+          read.program(Path.of("/script"), Path.of("/folder"), new TreeMap<>());
     } catch (IllegalArgumentException e) {
       diagnostics.error(
           "Unknown placeholder",
@@ -86,35 +91,65 @@ public final class HostScripts {
       return;
     }
     for (ScriptArguments.Script script : scripts.load()) {
-      Path file =
-          Files.createTempFile(
+      Path folder =
+          Files.createTempDirectory(
               "ingot-script-",
-              extension.isEmpty() ? ".sh" : extension,
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       try {
-        Files.write(file, script.content());
-        OutputTail tail = new OutputTail(output);
-        int exitCode =
-            programs.run(
-                new HostPrograms.Program(program(file), Map.of(), Optional.empty()),
-                tail,
-                cancellation);
-        if (cancellation.isCancelled()) {
-          throw new InterruptedException();
-        }
-        scripts.check(exitCode, script, tail);
+        run(script, folder, programs, output, cancellation);
       } finally {
-        Files.deleteIfExists(file);
+        delete(folder);
       }
     }
   }
 
-  private List<String> program(Path file) {
-    Map<String, String> values =
+  private void run(
+      ScriptArguments.Script script,
+      Path folder,
+      HostPrograms programs,
+      Communicator.Output output,
+      Cancellation cancellation)
+      throws StepException, IOException, InterruptedException {
+    Path file = folder.resolve("script" + (extension.isEmpty() ? ".sh" : extension));
+    Files.write(file, script.content());
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    SortedMap<String, String> files = new TreeMap<>();
+    HostPrograms.Program program = program(file, folder, files);
+    for (Map.Entry<String, String> each : files.entrySet()) {
+      Files.writeString(folder.resolve(each.getKey()), each.getValue());
+    }
+    OutputTail tail = new OutputTail(output);
+    int exitCode = programs.run(program, tail, cancellation);
+    if (cancellation.isCancelled()) {
+      throw new InterruptedException();
+    }
+    scripts.check(exitCode, script, tail);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+    }
+    Files.deleteIfExists(folder);
+  }
+
+  private HostPrograms.Program program(Path file, Path folder, SortedMap<String, String> files) {
+    Map<String, String> others =
         Map.of(
-            "Script", ShellText.quote(file.toString()),
-            "Vars", ShellText.assignments(scripts.variables()),
-            "Command", String.join("\n", scripts.inline()));
-    return executeCommand.stream().map(part -> ShellText.fill(part, values)).toList();
+            "Script",
+            ShellText.quote(file.toString()),
+            "Command",
+            String.join("\n", scripts.inline()));
+    List<String> words = new ArrayList<>();
+    Map<String, String> environment = new TreeMap<>();
+    for (String part : executeCommand) {
+      ScriptVariables.Filled filled = scripts.variables().fill(part, others, folder.toString());
+      words.add(filled.line());
+      environment.putAll(filled.environment());
+      files.putAll(filled.files());
+    }
+    return new HostPrograms.Program(words, environment, Optional.empty());
   }
 }

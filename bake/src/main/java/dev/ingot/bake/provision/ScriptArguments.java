@@ -31,7 +31,7 @@ record ScriptArguments(
     List<String> inline,
     List<Path> files,
     String interpreter,
-    SortedMap<String, String> variables,
+    ScriptVariables variables,
     List<Long> exitCodes,
     boolean binary) {
 
@@ -70,6 +70,7 @@ record ScriptArguments(
         .optional("scripts", SchemaBuilder.TEXTS, "Script files of this host, run in this order.")
         .optional("environment_vars", SchemaBuilder.TEXTS, "Variables, each as NAME=value.")
         .optional("env", SchemaBuilder.TEXT_MAP, "Variables by name.")
+        .optional("env_var_format", Type.STRING, "How a variable is written, with %s twice.")
         .optional("inline_shebang", Type.STRING, "What runs the inline commands.")
         .optional("binary", Type.BOOL, "Whether line ends of scripts stay as they are.")
         .optional("valid_exit_codes", new Type.ListType(Type.NUMBER), "Exit codes of success.");
@@ -118,13 +119,16 @@ record ScriptArguments(
         inline,
         files,
         arguments.text("inline_shebang", "/bin/sh -e"),
-        variables,
+        new ScriptVariables(
+            variables,
+            arguments.text("env_var_format"),
+            arguments.isSensitive("environment_vars") || arguments.isSensitive("env")),
         exitCodes.isEmpty() ? List.of(0L) : exitCodes,
         arguments.flag("binary", false));
   }
 
   void addInputs(InputHash hash) throws IOException {
-    hash.texts(variables);
+    hash.texts(variables.values());
     for (Path file : files) {
       hash.content(file);
     }

@@ -10,12 +10,13 @@ import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Type;
+import dev.ingot.rollout.core.Effect;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Runs scripts in the machine. Rules: the documentation of Packer's shell provisioner; scripts are
@@ -39,7 +40,6 @@ public final class Shell implements Provisioner {
         .optional("remote_path", Type.STRING, "The whole path of the script.")
         .optional("skip_clean", Type.BOOL, "Whether the script stays.")
         .optional("use_env_var_file", Type.BOOL, "Whether variables are put in a file.")
-        .optional("env_var_format", Type.STRING, "How a variable is written in the file.")
         .optional("expect_disconnect", Type.BOOL, "Whether the machine may restart.")
         .optional("start_retry_timeout", Type.STRING, "How long starting is tried.")
         .optional("pause_after", Type.STRING, "How long to wait after it.")
@@ -60,11 +60,10 @@ public final class Shell implements Provisioner {
             arguments.text("remote_folder", "/tmp"),
             arguments.text("remote_file"),
             file,
-            arguments.text("env_var_format"),
             arguments.flag("skip_clean", false),
             arguments.duration("pause_after", diagnostics).orElse(Duration.ZERO));
     try {
-      String _ = run.commandLine("/script", "/variables");
+      ScriptVariables.Filled _ = run.filled("/script", "/variables");
     } catch (IllegalArgumentException e) {
       diagnostics.error(
           "Unknown placeholder",
@@ -82,7 +81,6 @@ public final class Shell implements Provisioner {
       String remoteFolder,
       Optional<String> remoteFile,
       boolean variableFile,
-      Optional<String> variableFormat,
       boolean skipClean,
       Duration pauseAfter)
       implements Prepared {
@@ -117,46 +115,50 @@ public final class Shell implements Provisioner {
               remoteFolder + "/" + remoteFile.orElse("script_" + (1000 + number) + ".sh"));
       String variables = remoteFolder + "/varfile_" + (1000 + number);
       Communicator machine = context.communicator();
-      machine.upload(path, script.content(), true);
+      machine.upload(path, script.content(), 0755);
       if (variableFile) {
-        machine.upload(variables, exports().getBytes(StandardCharsets.UTF_8), true);
+        machine.upload(
+            variables, scripts.variables().exports().getBytes(StandardCharsets.UTF_8), 0600);
+      }
+      ScriptVariables.Filled filled = filled(path, variables);
+      for (Map.Entry<String, String> file : filled.files().entrySet()) {
+        machine.upload(
+            remoteFolder + "/" + file.getKey(),
+            file.getValue().getBytes(StandardCharsets.UTF_8),
+            0600);
       }
       OutputTail tail = new OutputTail(context.output());
-      int exitCode = machine.run(commandLine(path, variables), tail, context.cancellation());
+      int exitCode;
+      try {
+        exitCode =
+            machine.run(
+                new Communicator.Command(filled.line(), filled.environment()),
+                tail,
+                context.cancellation());
+      } finally {
+        for (String file : filled.files().keySet()) {
+          machine.remove(remoteFolder + "/" + file);
+        }
+      }
       if (context.cancellation().isCancelled()) {
         throw new InterruptedException();
       }
-      scripts.check(exitCode, script, tail);
       if (!skipClean) {
         machine.remove(path);
         if (variableFile) {
           machine.remove(variables);
         }
       }
+      scripts.check(exitCode, script, tail);
     }
 
-    private String commandLine(String path, String variables) {
-      return ShellText.fill(
-          executeCommand,
-          Map.of(
-              "Path", path,
-              "Vars", variableFile ? "" : ShellText.assignments(scripts.variables()),
-              "EnvVarFile", variables));
-    }
-
-    private String exports() {
-      StringBuilder text = new StringBuilder();
-      SortedMap<String, String> all = scripts.variables();
-      String format = variableFormat.orElse("export %s='%s'\\n").replace("\\n", "\n");
-      all.forEach(
-          (name, value) ->
-              text.append(replaceOnce(replaceOnce(format, name), value.replace("'", "'\\''"))));
-      return text.toString();
-    }
-
-    private static String replaceOnce(String format, String value) {
-      int at = format.indexOf("%s");
-      return at < 0 ? format : format.substring(0, at) + value + format.substring(at + 2);
+    private ScriptVariables.Filled filled(String path, String variables) {
+      ScriptVariables given =
+          variableFile
+              ? new ScriptVariables(new TreeMap<>(), Optional.empty(), false)
+              : scripts.variables();
+      return given.fill(
+          executeCommand, Map.of("Path", path, "EnvVarFile", variables), remoteFolder);
     }
   }
 }

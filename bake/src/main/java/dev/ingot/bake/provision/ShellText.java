@@ -1,7 +1,7 @@
 package dev.ingot.bake.provision;
 
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -19,17 +19,21 @@ final class ShellText {
     return "'" + text.replace("'", "'\\''") + "'";
   }
 
-  /** {@code A='x' B='y' } with a space at the end, or nothing. */
-  static String assignments(SortedMap<String, String> variables) {
-    StringBuilder text = new StringBuilder();
-    variables.forEach(
-        (name, value) -> text.append(name).append('=').append(quote(value)).append(' '));
-    return text.toString();
-  }
-
   /** A script of these lines. */
   static String script(String interpreter, List<String> lines) {
     return "#!" + interpreter + "\n" + String.join("\n", lines) + "\n";
+  }
+
+  /** Gives a placeholder its value; empty where it has none. */
+  @FunctionalInterface
+  interface Placeholders {
+    /**
+     * The value.
+     *
+     * @param name without dot and braces
+     * @param before all of the text before it
+     */
+    Optional<String> value(String name, String before);
   }
 
   /**
@@ -37,14 +41,14 @@ final class ShellText {
    *
    * @throws IllegalArgumentException with the placeholder that has no value
    */
-  static String fill(String text, Map<String, String> values) {
+  static String fill(String text, Placeholders placeholders) {
     Matcher matcher = PLACEHOLDER.matcher(text);
     StringBuilder filled = new StringBuilder();
     while (matcher.find()) {
-      String value = values.get(matcher.group(1));
-      if (value == null) {
-        throw new IllegalArgumentException(matcher.group());
-      }
+      String value =
+          placeholders
+              .value(matcher.group(1), text.substring(0, matcher.start()))
+              .orElseThrow(() -> new IllegalArgumentException(matcher.group()));
       matcher.appendReplacement(filled, Matcher.quoteReplacement(value));
     }
     return matcher.appendTail(filled).toString();

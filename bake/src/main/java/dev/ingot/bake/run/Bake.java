@@ -6,7 +6,7 @@ import dev.ingot.bake.Components;
 import dev.ingot.bake.HostPrograms;
 import dev.ingot.bake.chain.PreparedUnit;
 import dev.ingot.bake.chain.UnitPreparation;
-import dev.ingot.bake.layer.LayerCache;
+import dev.ingot.bake.layer.SnapshotCache;
 import dev.ingot.bake.template.BuildSelection;
 import dev.ingot.bake.template.BuildUnit;
 import dev.ingot.bake.template.Template;
@@ -108,15 +108,15 @@ public record Bake(
     if (diagnostics.hasErrors()) {
       return Optional.empty();
     }
-    LayerCache cache = new LayerCache(cacheFolder, registry.store());
+    SnapshotCache cache = new SnapshotCache(cacheFolder, registry.store());
     BakeEvent.Observer oneAtATime = new SerialObserver(observer);
     Semaphore permits =
         new Semaphore(options.parallel() > 0 ? options.parallel() : Math.max(1, units.size()));
     List<Future<BuildOutcome>> futures = new ArrayList<>();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       for (PreparedUnit unit : units) {
-        UnitRun run =
-            new UnitRun(this, unit, options, cache, template.secrets(), oneAtATime, cancellation);
+        BuildRun run =
+            new BuildRun(this, unit, options, cache, template.secrets(), oneAtATime, cancellation);
         futures.add(
             executor.submit(
                 () -> {

@@ -10,8 +10,9 @@ import dev.ingot.bake.StepException;
 import dev.ingot.bake.chain.ChainKeys;
 import dev.ingot.bake.chain.FailedStep;
 import dev.ingot.bake.chain.PreparedUnit;
-import dev.ingot.bake.layer.LayerCache;
 import dev.ingot.bake.layer.LayerKey;
+import dev.ingot.bake.layer.Snapshot;
+import dev.ingot.bake.layer.SnapshotCache;
 import dev.ingot.graph.Cancellation;
 import java.io.IOException;
 import java.time.Clock;
@@ -19,11 +20,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Runs the post-processors of a build that were not run on the same image before. */
+/**
+ * Runs the post-processors of a build that were not run on the same image before, or whose results
+ * are gone.
+ *
+ * @param force whether all of them run
+ */
 record PostProcessing(
     PreparedUnit unit,
-    LayerCache cache,
+    SnapshotCache cache,
     String runId,
+    boolean force,
     HostPrograms programs,
     Communicator.Output output,
     BakeEvent.Observer observer,
@@ -40,13 +47,13 @@ record PostProcessing(
   void run(String image, LayerKey fingerprint, Cancellation cancellation)
       throws IOException, InterruptedException, FailedStep {
     for (PreparedUnit.PostChain chain : unit.postProcessors()) {
-      LayerKey key = ChainKeys.postProcessed(fingerprint, chain.configuration());
-      if (cache.find(key).isEmpty()) {
+      LayerKey key = ChainKeys.postProcessed(fingerprint, chain);
+      if (force || cache.find(key).isEmpty() || !chain.isDone()) {
         Artifact artifact = new Artifact(unit.identity(), image, List.of());
         for (PreparedUnit.PostStep step : chain.steps()) {
           artifact = run(step, artifact, cancellation);
         }
-        cache.put(key, LayerCache.Entry.NOTHING);
+        cache.put(key, Snapshot.Layers.NOTHING);
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.ingot.bake.run;
 
 import dev.ingot.bake.BakeEvent;
 import dev.ingot.bake.BuildOutcome;
+import dev.ingot.bake.Builder;
 import dev.ingot.bake.process.TiedPrograms;
 import dev.ingot.bake.template.BuildSelection;
 import dev.ingot.bake.template.Template;
@@ -20,16 +21,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** A folder with a registry, a cache and a template, and bakes with fake machines. */
 final class BakeSite implements AutoCloseable {
   private final Path folder;
   private final Registry registry;
+  private final List<Builder> builders;
   private final FakeBuilder builder = new FakeBuilder();
   private final List<BakeEvent> events = new CopyOnWriteArrayList<>();
   private boolean force;
 
-  BakeSite(Path folder) throws IOException {
+  BakeSite(Path folder, Builder... more) throws IOException {
+    this.builders = Stream.concat(Stream.of(builder), Stream.of(more)).toList();
     this.folder = folder;
     Files.createDirectories(folder.resolve("work"));
     this.registry = Registry.open(folder.resolve("registry"), Clock.systemUTC());
@@ -60,7 +64,17 @@ final class BakeSite implements AutoCloseable {
 
   /** What ran in machines since the last look. */
   List<String> ran() {
-    return builder.ran();
+    return builder.ran().stream().filter(line -> !line.startsWith("$ ")).toList();
+  }
+
+  /** Does something with each command of a machine. */
+  void onRun(Runnable action) {
+    builder.onRun(action);
+  }
+
+  /** The command lines machines were given. */
+  List<String> commands() {
+    return builder.ran().stream().filter(line -> line.startsWith("$ ")).toList();
   }
 
   List<BakeEvent> events() {
@@ -104,7 +118,7 @@ final class BakeSite implements AutoCloseable {
     events.clear();
     return new Bake(
             registry,
-            StandardComponents.with(List.of(builder)),
+            StandardComponents.with(builders),
             new TiedPrograms(),
             folder.resolve("cache"),
             Clock.systemUTC())

@@ -3,7 +3,10 @@ package dev.ingot.bake.run;
 import dev.ingot.bake.Arguments;
 import dev.ingot.bake.BuildIdentity;
 import dev.ingot.bake.Builder;
+import dev.ingot.bake.LayeredSource;
+import dev.ingot.bake.Machine;
 import dev.ingot.bake.SchemaBuilder;
+import dev.ingot.bake.Source;
 import dev.ingot.bake.layer.InputHash;
 import dev.ingot.bake.layer.TreeEntry;
 import dev.ingot.graph.Cancellation;
@@ -18,11 +21,19 @@ import dev.ingot.registry.content.Platform;
 import dev.ingot.registry.evidence.Component;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A builder whose machines only remember what is put in them. */
 final class FakeBuilder implements Builder {
   private final List<String> ran = new CopyOnWriteArrayList<>();
+  private Runnable action = () -> {};
+  private final Map<Layer, Map<String, String>> scratches = new ConcurrentHashMap<>();
+
+  /** Does something with each command. */
+  void onRun(Runnable action) {
+    this.action = action;
+  }
 
   /** What was run in machines, in order. */
   List<String> ran() {
@@ -43,9 +54,9 @@ final class FakeBuilder implements Builder {
   }
 
   @Override
-  public Prepared prepare(Arguments arguments, BuildIdentity build, Diagnostics diagnostics) {
+  public Source prepare(Arguments arguments, BuildIdentity build, Diagnostics diagnostics) {
     String base = arguments.text("base", "");
-    return new Prepared() {
+    return new LayeredSource() {
       @Override
       public String bucket() {
         return build.sourceName();
@@ -57,11 +68,11 @@ final class FakeBuilder implements Builder {
       }
 
       @Override
-      public Base base(Progress progress, Cancellation cancellation) {
+      public Origin origin(Progress progress, Cancellation cancellation) {
         TreeEntry file =
             new TreeEntry.RegularFile(
                 "base", TreeEntry.Access.root(0644), new TreeEntry.Content.Text(base));
-        return new Base(
+        return new Origin(
             List.of(
                 new BaseLayer.Made(
                     new InputHash("fake").text(base).key(), "base", _ -> List.of(file))),
@@ -72,8 +83,10 @@ final class FakeBuilder implements Builder {
       }
 
       @Override
-      public Machine open(List<Layer> layers, Cancellation cancellation) {
-        return new FakeMachine(ran);
+      public Machine open(Place place, Cancellation cancellation) {
+        Map<String, String> files = place.scratch().map(scratches::get).orElse(Map.of());
+        return new FakeMachine(
+            ran, files, action, machine -> machine.layers(place.archive(), scratches));
       }
 
       @Override

@@ -3,14 +3,16 @@ package dev.ingot.bake.template;
 import dev.ingot.bake.Arguments;
 import dev.ingot.bake.BuildIdentity;
 import dev.ingot.bake.Builder;
+import dev.ingot.bake.LayeredSource;
+import dev.ingot.bake.Machine;
 import dev.ingot.bake.SchemaBuilder;
+import dev.ingot.bake.Source;
 import dev.ingot.bake.StepException;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
-import dev.ingot.registry.content.Layer;
 import dev.ingot.registry.evidence.Component;
 import java.util.List;
 import java.util.Map;
@@ -33,14 +35,14 @@ final class RecordingBuilder implements Builder {
   }
 
   @Override
-  public Prepared prepare(Arguments arguments, BuildIdentity build, Diagnostics diagnostics) {
+  public Source prepare(Arguments arguments, BuildIdentity build, Diagnostics diagnostics) {
     String given =
         "base="
             + arguments.text("base", "")
             + arguments.number("size").stream().mapToObj(n -> " size=" + n).findFirst().orElse("")
             + (arguments.has("names") ? " names=" + arguments.texts("names") : "")
             + (arguments.has("options") ? " options=" + arguments.textMap("options") : "");
-    return new Prepared() {
+    return new LayeredSource() {
       @Override
       public String bucket() {
         return build.sourceName();
@@ -52,12 +54,12 @@ final class RecordingBuilder implements Builder {
       }
 
       @Override
-      public Base base(Progress progress, Cancellation cancellation) throws StepException {
+      public Origin origin(Progress progress, Cancellation cancellation) throws StepException {
         throw new StepException("nothing is built here");
       }
 
       @Override
-      public Machine open(List<Layer> layers, Cancellation cancellation) throws StepException {
+      public Machine open(Place place, Cancellation cancellation) throws StepException {
         throw new StepException("nothing is built here");
       }
 

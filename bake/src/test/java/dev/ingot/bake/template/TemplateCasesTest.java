@@ -120,9 +120,10 @@ class TemplateCasesTest {
 
   private static void describe(PreparedUnit unit, StringBuilder text) {
     text.append("build ").append(unit.identity().name());
-    text.append(" in ").append(unit.bucket()).append('\n');
+    text.append(" in ").append(unit.destination().bucket()).append('\n');
     text.append("  ").append(unit.source()).append('\n');
-    unit.labels()
+    unit.destination()
+        .labels()
         .forEach((name, value) -> text.append("  label ").append(name + "=" + value + "\n"));
     for (PreparedStep step : unit.steps()) {
       text.append("  step ").append(step.label());

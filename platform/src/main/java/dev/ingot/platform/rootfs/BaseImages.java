@@ -1,6 +1,6 @@
 package dev.ingot.platform.rootfs;
 
-import dev.ingot.bake.Builder;
+import dev.ingot.bake.LayeredSource;
 import dev.ingot.bake.StepException;
 import dev.ingot.bake.layer.InputHash;
 import dev.ingot.registry.Registry;
@@ -32,7 +32,7 @@ record BaseImages(Registry registry) {
    * @param components what its bill of materials lists
    */
   record Found(
-      List<Builder.BaseLayer> layers,
+      List<LayeredSource.BaseLayer> layers,
       ImageConfig config,
       Lineage lineage,
       List<Component> components) {}
@@ -109,12 +109,12 @@ record BaseImages(Registry registry) {
   }
 
   private static Found found(OciImage image, Lineage lineage, List<Component> components) {
-    List<Builder.BaseLayer> layers = new ArrayList<>();
+    List<LayeredSource.BaseLayer> layers = new ArrayList<>();
     List<Descriptor> descriptors = image.manifest().layers();
     for (int i = 0; i < descriptors.size(); i++) {
       Descriptor descriptor = descriptors.get(i);
       layers.add(
-          new Builder.BaseLayer.Stored(
+          new LayeredSource.BaseLayer.Stored(
               new InputHash("stored layer").text(descriptor.digest().toString()).key(),
               "base layer " + (i + 1),
               new Layer(descriptor, image.config().diffIds().get(i), 0)));

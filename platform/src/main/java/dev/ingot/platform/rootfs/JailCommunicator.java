@@ -2,23 +2,26 @@ package dev.ingot.platform.rootfs;
 
 import dev.ingot.bake.Communicator;
 import dev.ingot.bake.IoMessage;
+import dev.ingot.cli.Command;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.driver.jail.Jail;
 import dev.ingot.platform.driver.jail.JailExit;
 import dev.ingot.platform.driver.jail.JailSpec;
 import dev.ingot.platform.driver.jail.OutputSink;
+import dev.ingot.platform.host.ShellWords;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Runs commands in a jail over a tree, and copies files in and out of the tree. */
 final class JailCommunicator implements Communicator {
@@ -28,63 +31,103 @@ final class JailCommunicator implements Communicator {
   // A step without a timeout of its own ends when it is done or cancelled.
   private static final Duration NO_LIMIT = Duration.ofDays(365);
 
+  private static final String VARIABLES = "/tmp/.ingot-environment";
+
   private final Jail jail;
-  private final JailSpec template;
-  private final LayeredTree tree;
-  private final Optional<Path> temporary;
+  private View view;
 
   /**
+   * What is seen of a machine.
+   *
    * @param template the jail each command is run in, with any command
-   * @param temporary what is mounted at /tmp; empty where /tmp is in the tree
+   * @param tree its root
+   * @param scratch where its {@code /tmp} and {@code /run} are
    */
-  JailCommunicator(Jail jail, JailSpec template, LayeredTree tree, Optional<Path> temporary) {
+  record View(JailSpec template, LayeredTree tree, LayeredTree scratch) {
+    LayeredTree of(String path) {
+      Path normal = Path.of("/").resolve(path).normalize();
+      return normal.startsWith("/tmp") || normal.startsWith("/run") ? scratch : tree;
+    }
+  }
+
+  JailCommunicator(Jail jail, View view) {
     this.jail = jail;
-    this.template = template;
-    this.tree = tree;
-    this.temporary = temporary;
+    this.view = view;
+  }
+
+  /** Sees another state of the machine from now on. */
+  void look(View other) {
+    view = other;
   }
 
   @Override
-  public int run(String commandLine, Output output, Cancellation cancellation)
+  public int run(Command command, Output output, Cancellation cancellation)
       throws CommunicationException, InterruptedException {
     requireShell();
     List<String> setup = new ArrayList<>();
     OutputSink sink =
-        (stream, line) -> {
-          setup.add(line);
+        (stream, printed) -> {
+          setup.add(printed);
           output.line(
-              stream == OutputSink.Stream.OUT ? Output.Stream.OUT : Output.Stream.ERR, line);
+              stream == OutputSink.Stream.OUT ? Output.Stream.OUT : Output.Stream.ERR, printed);
         };
+    JailSpec template = view.template();
+    String line = command.line();
+    if (!command.environment().isEmpty()) {
+      // A file, since words of a command are seen by every user of the host.
+      upload(VARIABLES, exports(command.environment()).getBytes(StandardCharsets.UTF_8), 0600);
+      line = ". " + VARIABLES + "\n" + line;
+    }
     try {
       JailExit exit =
           jail.run(
               JailSpec.bake(
                       template.runDirectory(),
                       template.root(),
-                      List.of("/bin/sh", "-c", commandLine),
+                      List.of("/bin/sh", "-c", line),
                       template.environment(),
                       template.network())
                   .withBinds(template.binds()),
               sink,
               NO_LIMIT);
       if (exit.code() == JailExit.SETUP_FAILED
-          && setup.stream().anyMatch(line -> line.startsWith("ingot: cannot set the jail up"))) {
+          && setup.stream().anyMatch(said -> said.startsWith("ingot: cannot set the jail up"))) {
         throw new CommunicationException(
             "the machine could not be started: " + String.join("; ", setup));
       }
       return exit.code();
     } catch (PlatformException e) {
       throw new CommunicationException(e.describe(), e);
+    } finally {
+      if (!command.environment().isEmpty()) {
+        remove(VARIABLES);
+      }
     }
   }
 
+  private static String exports(Map<String, String> environment) {
+    StringBuilder lines = new StringBuilder();
+    environment.forEach(
+        (name, value) ->
+            lines
+                .append("export ")
+                .append(name)
+                .append('=')
+                .append(ShellWords.quote(value))
+                .append('\n'));
+    return lines.toString();
+  }
+
   @Override
-  public void upload(String path, byte[] content, boolean executable)
-      throws CommunicationException {
+  public void upload(String path, byte[] content, int mode) throws CommunicationException {
     try {
-      Path place = placeForFile(path);
+      Path place = view.of(path).placeForFile(path);
+      // Closed from the beginning: what it holds may be a secret.
+      Files.createFile(
+          place,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.write(place, content);
-      Files.setAttribute(place, "unix:mode", executable ? 0755 : 0644);
+      Files.setAttribute(place, "unix:mode", mode);
     } catch (IOException e) {
       throw failed("write", path, e);
     }
@@ -93,9 +136,9 @@ final class JailCommunicator implements Communicator {
   @Override
   public void uploadFile(String path, Path file) throws CommunicationException {
     try {
-      Path place = placeForFile(path);
+      Path place = view.of(path).placeForFile(path);
       Files.copy(file, place, StandardCopyOption.REPLACE_EXISTING);
-      Files.setAttribute(place, "unix:mode", Files.isExecutable(file) ? 0755 : 0644);
+      Files.setAttribute(place, "unix:mode", permissions(file));
     } catch (IOException e) {
       throw failed("write", path, e);
     }
@@ -104,15 +147,23 @@ final class JailCommunicator implements Communicator {
   @Override
   public void uploadFolder(String path, Path folder) throws CommunicationException {
     try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
-      Path _ = folderAt(path);
+      boolean there = isFolder(path);
+      Path made = view.of(path).folder(path);
+      if (!there) {
+        Files.setAttribute(made, "unix:mode", permissions(folder));
+      }
       for (Path child : children) {
         String target = below(path, String.valueOf(child.getFileName()));
         if (Files.isSymbolicLink(child)) {
-          Files.createSymbolicLink(placeForFile(target), Files.readSymbolicLink(child));
+          Files.createSymbolicLink(
+              view.of(target).placeForFile(target), Files.readSymbolicLink(child));
         } else if (Files.isDirectory(child)) {
           uploadFolder(target, child);
         } else if (Files.isRegularFile(child)) {
           uploadFile(target, child);
+        } else {
+          throw new CommunicationException(
+              child + " is neither a file, a folder nor a link, and can't be uploaded");
         }
       }
     } catch (CommunicationException e) {
@@ -125,10 +176,7 @@ final class JailCommunicator implements Communicator {
   @Override
   public boolean isFolder(String path) throws CommunicationException {
     try {
-      Optional<Path> inTemporary = temporary(path);
-      return inTemporary.isPresent()
-          ? Files.isDirectory(inTemporary.get())
-          : tree.find(path).filter(Files::isDirectory).isPresent();
+      return view.of(path).find(path).filter(Files::isDirectory).isPresent();
     } catch (IOException e) {
       throw failed("look at", path, e);
     }
@@ -137,9 +185,9 @@ final class JailCommunicator implements Communicator {
   @Override
   public void download(String path, Path file) throws CommunicationException {
     try {
-      Optional<Path> inTemporary = temporary(path);
       Path found =
-          (inTemporary.isPresent() ? inTemporary : tree.find(path))
+          view.of(path)
+              .find(path)
               .filter(each -> Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS))
               .orElseThrow(() -> new CommunicationException("the machine has no file " + path));
       Files.copy(found, file, StandardCopyOption.REPLACE_EXISTING);
@@ -157,11 +205,11 @@ final class JailCommunicator implements Communicator {
         throw new CommunicationException("the machine has no folder " + path);
       }
       Files.createDirectories(folder);
-      for (String name : tree.list(path)) {
+      for (String name : view.of(path).list(path)) {
         String source = below(path, name);
         if (isFolder(source)) {
           downloadFolder(source, folder.resolve(name));
-        } else if (tree.find(source).isPresent()) {
+        } else if (view.of(source).find(source).isPresent()) {
           download(source, folder.resolve(name));
         }
       }
@@ -175,12 +223,7 @@ final class JailCommunicator implements Communicator {
   @Override
   public void remove(String path) throws CommunicationException {
     try {
-      Optional<Path> inTemporary = temporary(path);
-      if (inTemporary.isPresent()) {
-        Files.deleteIfExists(inTemporary.get());
-      } else {
-        tree.remove(path);
-      }
+      view.of(path).remove(path);
     } catch (IOException e) {
       throw failed("delete", path, e);
     }
@@ -188,7 +231,7 @@ final class JailCommunicator implements Communicator {
 
   private void requireShell() throws CommunicationException {
     try {
-      if (tree.find("/bin/sh").isEmpty()) {
+      if (view.tree().find("/bin/sh").isEmpty()) {
         throw new CommunicationException(
             "there is no /bin/sh in the image, which runs commands: add \"sh\" to commands of the"
                 + " source, or start from a base that has one");
@@ -200,30 +243,8 @@ final class JailCommunicator implements Communicator {
     }
   }
 
-  private Path placeForFile(String path) throws IOException {
-    Optional<Path> inTemporary = temporary(path);
-    if (inTemporary.isEmpty()) {
-      return tree.placeForFile(path);
-    }
-    Path parent = inTemporary.get().getParent();
-    if (parent != null) {
-      Files.createDirectories(parent);
-    }
-    Files.deleteIfExists(inTemporary.get());
-    return inTemporary.get();
-  }
-
-  private Path folderAt(String path) throws IOException {
-    Optional<Path> inTemporary = temporary(path);
-    return inTemporary.isPresent() ? Files.createDirectories(inTemporary.get()) : tree.folder(path);
-  }
-
-  /** Where a path below /tmp is on this host. */
-  private Optional<Path> temporary(String path) {
-    Path normal = Path.of("/").resolve(path).normalize();
-    return normal.startsWith("/tmp") && !normal.equals(Path.of("/tmp"))
-        ? temporary.map(folder -> folder.resolve(Path.of("/tmp").relativize(normal)))
-        : Optional.empty();
+  private static int permissions(Path file) throws IOException {
+    return Files.getAttribute(file, "unix:mode") instanceof Integer mode ? mode & 0777 : 0644;
   }
 
   private static String below(String folder, String name) {

@@ -1,8 +1,11 @@
 package dev.ingot.platform.rootfs;
 
-import dev.ingot.bake.Builder;
 import dev.ingot.bake.Communicator;
+import dev.ingot.bake.Machine;
 import dev.ingot.bake.StepException;
+import dev.ingot.bake.layer.LayerArchive;
+import dev.ingot.bake.layer.LayerKey;
+import dev.ingot.bake.layer.Snapshot;
 import dev.ingot.bake.layer.TreeEntry;
 import dev.ingot.bake.layer.TreeScan;
 import dev.ingot.platform.api.JailMode;
@@ -12,95 +15,156 @@ import dev.ingot.platform.driver.jail.JailRoot;
 import dev.ingot.platform.driver.jail.JailSpec;
 import dev.ingot.platform.host.Trees;
 import dev.ingot.platform.image.RootMerger;
+import dev.ingot.registry.content.Layer;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A root in which commands run, over layers. Where layers can be mounted, what is written goes to a
- * directory of its own; elsewhere the layers are copied together and the changes found by
- * comparing.
+ * A root in which the steps of a build run, over layers. Where layers can be mounted, what a step
+ * writes goes to a directory of its own, which the next step has below it; elsewhere the layers are
+ * copied together and the changes found by comparing. {@code /tmp} and {@code /run} last as long as
+ * the machine and are never part of an image.
  */
-final class JailMachine implements Builder.Machine {
+final class JailMachine implements Machine {
   /** Never part of an image: what only lives while a machine runs, and caches. */
   static final List<String> VOLATILE =
       List.of("tmp", "run", "proc", "sys", "dev", "var/cache/ldconfig");
 
-  private final Path folder;
-  private final Path written;
-  private final Optional<TreeComparison> before;
-  private final TreeScan.Ownership ownership;
-  private final JailCommunicator communicator;
+  private static final List<String> LASTING = List.of("tmp", "run");
 
-  private JailMachine(
-      Path folder,
-      Path written,
-      Optional<TreeComparison> before,
-      TreeScan.Ownership ownership,
-      JailCommunicator communicator) {
-    this.folder = folder;
-    this.written = written;
-    this.before = before;
-    this.ownership = ownership;
-    this.communicator = communicator;
+  private final Setting setting;
+  private final Path folder;
+  private final Path scratch;
+  private final List<Path> lower;
+  private final JailCommunicator communicator;
+  private Path written;
+  private Optional<TreeComparison> before;
+  private int steps;
+
+  /**
+   * What a machine is made of.
+   *
+   * @param layers directories, the lowest first
+   * @param scratch a directory of what an earlier machine had below {@code /tmp} and {@code /run}
+   * @param environment of every command
+   */
+  record Setting(
+      List<Path> layers,
+      Optional<Path> scratch,
+      LayerArchive archive,
+      Jail jail,
+      Map<String, String> environment,
+      JailSpec.Network network) {
+    Setting {
+      layers = List.copyOf(layers);
+      environment = Map.copyOf(environment);
+    }
+
+    boolean overlay() {
+      return jail.capability().overlay();
+    }
+
+    boolean mounts() {
+      return jail.capability().mode() != JailMode.CHROOT_ONLY;
+    }
+
+    TreeScan.Ownership ownership() {
+      return jail.capability().mode() == JailMode.USER_NAMESPACE
+          ? TreeScan.Ownership.ROOT
+          : TreeScan.Ownership.KEEP;
+    }
   }
 
   /**
-   * A machine over layers.
+   * A machine.
    *
-   * @param layers directories, the lowest first
-   * @param folder a new, empty folder of its own
+   * @param folder a new, empty folder of its own that only this user can enter
    */
-  static JailMachine over(
-      List<Path> layers,
-      Path folder,
-      Jail jail,
-      Map<String, String> environment,
-      JailSpec.Network network)
+  JailMachine(Setting setting, Path folder)
       throws StepException, IOException, InterruptedException {
-    Path run = Files.createDirectory(folder.resolve("run"));
-    TreeScan.Ownership ownership =
-        jail.capability().mode() == JailMode.USER_NAMESPACE
-            ? TreeScan.Ownership.ROOT
-            : TreeScan.Ownership.KEEP;
-    if (jail.capability().overlay()) {
-      Path upper = Files.createDirectory(folder.resolve("upper"));
-      Path work = Files.createDirectory(folder.resolve("work"));
-      Path temporary = Files.createDirectory(folder.resolve("tmp"));
-      Files.setAttribute(temporary, "unix:mode", 01777);
-      JailSpec spec =
-          JailSpec.bake(
-                  run,
-                  new JailRoot.Writable(layers, upper, work),
-                  List.of("sh"),
-                  environment,
-                  network)
-              .withBinds(List.of(new JailSpec.Bind(temporary, "/tmp", false)));
-      return new JailMachine(
-          folder,
-          upper,
-          Optional.empty(),
-          ownership,
-          new JailCommunicator(jail, spec, new LayeredTree(layers, upper), Optional.of(temporary)));
+    this.setting = setting;
+    this.folder = folder;
+    this.lower = new ArrayList<>(setting.layers());
+    Path _ = Files.createDirectory(folder.resolve("jail"));
+    if (setting.overlay()) {
+      this.scratch = scratch(setting, folder.resolve("scratch"));
+      this.written = folder.resolve("upper-0");
+      this.before = Optional.empty();
+      makeUpper();
+    } else {
+      this.written = folder.resolve("root");
+      List<Path> all = new ArrayList<>(setting.layers());
+      if (!setting.mounts()) {
+        setting.scratch().ifPresent(all::add);
+      }
+      merge(all, written);
+      this.scratch = setting.mounts() ? scratch(setting, folder.resolve("scratch")) : written;
+      this.before = Optional.of(TreeComparison.of(written, VOLATILE));
     }
-    Path merged = folder.resolve("root");
+    this.communicator = new JailCommunicator(setting.jail(), view());
+  }
+
+  private static Path scratch(Setting setting, Path scratch)
+      throws StepException, IOException, InterruptedException {
+    if (setting.scratch().isPresent()) {
+      merge(List.of(setting.scratch().get()), scratch);
+    }
+    for (String name : List.of("tmp", "run", "run/lock")) {
+      Path place = scratch.resolve(name);
+      if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+        Files.createDirectories(place);
+        Files.setAttribute(place, "unix:mode", name.equals("run") ? 0755 : 01777);
+      }
+    }
+    return scratch;
+  }
+
+  private static void merge(List<Path> layers, Path target)
+      throws StepException, InterruptedException {
     try {
-      RootMerger.merge(layers, merged);
+      RootMerger.merge(layers, target);
     } catch (PlatformException e) {
       throw new StepException(e.describe());
     }
+  }
+
+  private void makeUpper() throws IOException {
+    // It is the root of the machine, which every user in it may enter; the folder around it is
+    // closed to other users of this host.
+    Path _ = Files.createDirectory(written);
+    Files.setAttribute(written, "unix:mode", 0755);
+    Path _ = Files.createDirectory(work());
+  }
+
+  private Path work() {
+    return folder.resolve("work-" + steps);
+  }
+
+  private JailCommunicator.View view() {
+    JailRoot root =
+        setting.overlay()
+            ? new JailRoot.Writable(lower, written, work())
+            : new JailRoot.Directory(written, false);
     JailSpec spec =
         JailSpec.bake(
-            run, new JailRoot.Directory(merged, false), List.of("sh"), environment, network);
-    return new JailMachine(
-        folder,
-        merged,
-        Optional.of(TreeComparison.of(merged, VOLATILE)),
-        ownership,
-        new JailCommunicator(jail, spec, new LayeredTree(List.of(), merged), Optional.empty()));
+            folder.resolve("jail"), root, List.of("sh"), setting.environment(), setting.network());
+    if (setting.mounts()) {
+      spec =
+          spec.withBinds(
+              LASTING.stream()
+                  .map(name -> new JailSpec.Bind(scratch.resolve(name), "/" + name, false))
+                  .toList());
+    }
+    return new JailCommunicator.View(
+        spec,
+        new LayeredTree(setting.overlay() ? lower : List.of(), written),
+        new LayeredTree(List.of(), scratch));
   }
 
   @Override
@@ -109,10 +173,46 @@ final class JailMachine implements Builder.Machine {
   }
 
   @Override
-  public List<TreeEntry> changes() throws IOException {
+  public Snapshot snapshot(LayerKey key) throws IOException {
+    Optional<Layer> layer = layer(changes());
+    if (setting.overlay() && layer.isPresent()) {
+      lower.add(written);
+      steps++;
+      written = folder.resolve("upper-" + steps);
+      makeUpper();
+      communicator.look(view());
+    } else if (layer.isPresent()) {
+      before = Optional.of(TreeComparison.of(written, VOLATILE));
+    }
+    return new Snapshot.Layers(layer, layer(left()));
+  }
+
+  private List<TreeEntry> changes() throws IOException {
     List<TreeEntry> entries =
-        new TreeScan(ownership, LayeredTree::isOpaque, VOLATILE).scan(written);
+        new TreeScan(setting.ownership(), LayeredTree::isOpaque, VOLATILE).scan(written);
     return before.isPresent() ? before.get().changes(entries) : entries;
+  }
+
+  /** What is below the lasting folders, if anything is. */
+  private List<TreeEntry> left() throws IOException {
+    List<TreeEntry> entries = new ArrayList<>();
+    boolean any = false;
+    for (String name : LASTING) {
+      Path top = scratch.resolve(name);
+      if (Files.isDirectory(top, LinkOption.NOFOLLOW_LINKS)) {
+        for (TreeEntry entry :
+            new TreeScan(setting.ownership(), TreeScan.OpaqueMark.NEVER, List.of())
+                .scan(scratch, name)) {
+          entries.add(entry);
+          any |= !entry.path().equals(name) && !entry.path().equals("run/lock");
+        }
+      }
+    }
+    return any ? entries : List.of();
+  }
+
+  private Optional<Layer> layer(List<TreeEntry> entries) throws IOException {
+    return entries.isEmpty() ? Optional.empty() : Optional.of(setting.archive().write(entries));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.ingot.platform.rootfs;
 
-import dev.ingot.bake.Builder;
 import dev.ingot.bake.HostPrograms;
+import dev.ingot.bake.Source;
 import dev.ingot.bake.StepException;
 import dev.ingot.bake.layer.InputHash;
 import dev.ingot.bake.layer.LayerKey;
@@ -125,7 +125,7 @@ final class JavaRuntime {
    * @param progress told before something slow begins
    * @throws StepException when it can't be linked; the message says why
    */
-  Linked link(List<String> modules, Builder.Progress progress, Cancellation cancellation)
+  Linked link(List<String> modules, Source.Progress progress, Cancellation cancellation)
       throws StepException, IOException, InterruptedException {
     String release = release();
     List<String> wanted = List.copyOf(new TreeSet<>(modules));

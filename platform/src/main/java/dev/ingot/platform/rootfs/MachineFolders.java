@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -15,6 +18,9 @@ import java.util.UUID;
  * by the next one.
  */
 final class MachineFolders {
+  private static final Set<PosixFilePermission> CLOSED =
+      PosixFilePermissions.fromString("rwx------");
+
   private final Path folder;
   private final Processes processes;
 
@@ -26,11 +32,14 @@ final class MachineFolders {
   /** A new, empty folder of this process's. */
   Path create() throws IOException {
     Files.createDirectories(folder);
+    // Programs of images that run as their owner lie in here: no other user may reach them.
+    Files.setPosixFilePermissions(folder, CLOSED);
     sweep();
     long pid = ProcessHandle.current().pid();
     long started = processes.identify(pid).map(ProcessIdentity::startTicks).orElse(0L);
     return Files.createDirectory(
-        folder.resolve(pid + "-" + started + "-" + UUID.randomUUID().toString().substring(0, 8)));
+        folder.resolve(pid + "-" + started + "-" + UUID.randomUUID().toString().substring(0, 8)),
+        PosixFilePermissions.asFileAttribute(CLOSED));
   }
 
   private void sweep() throws IOException {

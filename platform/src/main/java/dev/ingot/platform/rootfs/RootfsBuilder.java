@@ -4,6 +4,7 @@ import dev.ingot.bake.Arguments;
 import dev.ingot.bake.BuildIdentity;
 import dev.ingot.bake.Builder;
 import dev.ingot.bake.HostPrograms;
+import dev.ingot.bake.Source;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.platform.driver.jail.Jail;
@@ -61,7 +62,7 @@ public final class RootfsBuilder implements Builder {
   }
 
   @Override
-  public Prepared prepare(Arguments arguments, BuildIdentity build, Diagnostics diagnostics) {
+  public Source prepare(Arguments arguments, BuildIdentity build, Diagnostics diagnostics) {
     return new RootfsSource(host, RootfsArguments.read(arguments, build, diagnostics));
   }
 }

@@ -1,12 +1,16 @@
 package dev.ingot.platform.rootfs;
 
-import dev.ingot.bake.Builder;
+import dev.ingot.bake.LayeredSource;
+import dev.ingot.bake.Machine;
+import dev.ingot.bake.Source;
 import dev.ingot.bake.StepException;
 import dev.ingot.bake.layer.InputHash;
 import dev.ingot.bake.layer.LayerKey;
 import dev.ingot.bake.layer.TreeEntry;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.value.Value;
+import dev.ingot.platform.host.Trees;
+import dev.ingot.platform.image.RegistryImages;
 import dev.ingot.registry.catalog.Lineage;
 import dev.ingot.registry.content.ImageConfig;
 import dev.ingot.registry.content.Layer;
@@ -17,12 +21,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 
 /** One {@code rootfs} source, ready to be built on. */
-final class RootfsSource implements Builder.Prepared {
+final class RootfsSource implements LayeredSource {
   private final RootfsBuilder.Host host;
   private final RootfsArguments arguments;
   private Optional<Parts> parts = Optional.empty();
@@ -34,7 +40,7 @@ final class RootfsSource implements Builder.Prepared {
 
   /** What a base consists of. */
   private record Parts(
-      List<Builder.BaseLayer> layers,
+      List<LayeredSource.BaseLayer> layers,
       ImageConfig config,
       Lineage lineage,
       List<String> hostFiles,
@@ -52,14 +58,14 @@ final class RootfsSource implements Builder.Prepared {
   }
 
   @Override
-  public Builder.Base base(Builder.Progress progress, Cancellation cancellation)
+  public Origin origin(Source.Progress progress, Cancellation cancellation)
       throws StepException, IOException, InterruptedException {
     Parts made = parts(progress, cancellation);
     parts = Optional.of(made);
-    return new Builder.Base(made.layers(), configured(made.config()), made.lineage());
+    return new Origin(made.layers(), configured(made.config()), made.lineage());
   }
 
-  private Parts parts(Builder.Progress progress, Cancellation cancellation)
+  private Parts parts(Source.Progress progress, Cancellation cancellation)
       throws StepException, IOException, InterruptedException {
     return switch (arguments.base()) {
       case RootfsArguments.Base.Scratch _, RootfsArguments.Base.Host _ ->
@@ -89,13 +95,13 @@ final class RootfsSource implements Builder.Prepared {
       throw e.getCause();
     }
     List<TreeEntry> tree = Skeleton.with(files.entries());
-    List<Builder.BaseLayer> layers = new ArrayList<>();
-    layers.add(new Builder.BaseLayer.Made(key(tree), summary(), _ -> tree));
+    List<LayeredSource.BaseLayer> layers = new ArrayList<>();
+    layers.add(new LayeredSource.BaseLayer.Made(key(tree), summary(), _ -> tree));
     ImageConfig config = ImageConfig.empty(platform());
     if (runtime.isPresent()) {
       JavaRuntime.Linked linked = runtime.get();
       layers.add(
-          new Builder.BaseLayer.Made(
+          new LayeredSource.BaseLayer.Made(
               linked.key(),
               "Java runtime " + linked.version() + ": " + String.join(" ", arguments.modules()),
               _ -> linked.entries()));
@@ -170,22 +176,40 @@ final class RootfsSource implements Builder.Prepared {
   }
 
   @Override
-  public Builder.Machine open(List<Layer> layers, Cancellation cancellation)
+  public Machine open(Place place, Cancellation cancellation)
       throws StepException, IOException, InterruptedException {
-    List<Path> folders = new ArrayList<>();
-    for (Layer layer : layers) {
-      folders.add(host.images().get().unpacked(layer.descriptor()));
+    RegistryImages images = host.images().get();
+    // The kernel takes a directory only once; what a layer says is what it said last.
+    SequencedSet<Path> folders = new LinkedHashSet<>();
+    for (Layer layer : place.layers().reversed()) {
+      folders.add(images.unpacked(layer.descriptor()));
     }
-    Path folder = new MachineFolders(host.cache().resolve("machines"), host.processes()).create();
+    Optional<Path> scratch = Optional.empty();
+    if (place.scratch().isPresent()) {
+      scratch = Optional.of(images.unpacked(place.scratch().get().descriptor()));
+    }
     // Only what comes with the base: the source's own variables are for machines.
     Map<String, String> environment =
         parts.map(known -> variables(known.config().environment())).orElse(Map.of());
-    return JailMachine.over(
-        folders,
-        folder,
-        host.jail().get(),
-        JailCommunicator.environment(environment, host.modified()),
-        arguments.network());
+    JailMachine.Setting setting =
+        new JailMachine.Setting(
+            List.copyOf(folders).reversed(),
+            scratch,
+            place.archive(),
+            host.jail().get(),
+            JailCommunicator.environment(environment, host.modified()),
+            arguments.network());
+    Path folder = new MachineFolders(host.cache().resolve("machines"), host.processes()).create();
+    boolean opened = false;
+    try {
+      JailMachine machine = new JailMachine(setting, folder);
+      opened = true;
+      return machine;
+    } finally {
+      if (!opened) {
+        Trees.delete(folder);
+      }
+    }
   }
 
   @Override

@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +96,7 @@ class RootfsBakeTest {
     assertThat(tree.find("/srv/old")).isEmpty();
     assertThat(tree.find("/tmp/never-in-the-image")).isEmpty();
     assertThat(tree.find("/bin/sh")).isPresent();
-    OciImage image = OciImage.read(registry.store(), baked.image());
+    OciImage image = OciImage.read(registry.store(), baked.image().orElseThrow());
     assertThat(image.config().command()).containsExactly("cat", "/srv/page");
     assertThat(image.config().labels()).containsEntry("team", "a");
     assertThat(image.config().history()).hasSize(3);
@@ -136,7 +137,7 @@ class RootfsBakeTest {
     assertThat(child.version().lineage().parentChannel()).contains("latest");
     assertThat(content(tree(child), "/srv/page")).isEqualTo("two\n");
     assertThat(content(tree(child), "/srv/new/file")).isEqualTo("three");
-    OciImage image = OciImage.read(registry.store(), child.image());
+    OciImage image = OciImage.read(registry.store(), child.image().orElseThrow());
     assertThat(image.config().command()).containsExactly("cat", "/srv/page");
     assertThat(image.config().environment()).contains("A=1");
     assertThat(Sbom.readComponents(registry.store().read(child.version().sbom().orElseThrow())))
@@ -146,7 +147,7 @@ class RootfsBakeTest {
   @Test
   void anOciLayoutIsABase() throws Exception {
     BuildOutcome.Baked parent = baked(HOST);
-    Descriptor image = OciImage.read(registry.store(), parent.image()).descriptor();
+    Descriptor image = OciImage.read(registry.store(), parent.image().orElseThrow()).descriptor();
     OciTransfer.export(
         registry.store(), image, new OciLocation(folder.resolve("layout"), Optional.of("v1")));
     registry.close();
@@ -165,7 +166,7 @@ class RootfsBakeTest {
             }
             """
                 .replace("LAYOUT", folder.resolve("layout").toString()));
-    assertThat(child.version().lineage().baseDigest()).contains(parent.image());
+    assertThat(child.version().lineage().baseDigest()).contains(parent.image().orElseThrow());
     assertThat(content(tree(child), "/srv/copy")).isEqualTo("two\n");
   }
 
@@ -206,6 +207,106 @@ class RootfsBakeTest {
     assertThat(content(tree, "/without/css/style")).isEqualTo("style");
     assertThat(content(tree, "/usr/bin/page")).isEqualTo("page");
     assertThat(folder.resolve("taken/style")).hasContent("style");
+  }
+
+  @Test
+  void whatOneStepLeavesInTmpAndRunTheNextOneFinds() throws Exception {
+    String template =
+        """
+        source "rootfs" "web" {
+          base     = "host"
+          commands = ["sh", "cat", "mv", "mkdir"]
+        }
+        build {
+          sources = ["source.rootfs.web"]
+          provisioner "file" {
+            content     = "hello"
+            destination = "/tmp/motd"
+          }
+          provisioner "shell" {
+            inline = ["echo here > /run/state", "mkdir -p /srv/one"]
+          }
+          provisioner "shell" {
+            inline = ["mv /tmp/motd /etc/motd", "cat /run/state", "mkdir /srv/one/two", "echo LAST"]
+          }
+        }
+        """;
+    LayeredTree tree = tree(baked(template));
+    assertThat(content(tree, "/etc/motd")).isEqualTo("hello");
+    assertThat(tree.find("/srv/one/two")).isPresent();
+    assertThat(tree.find("/tmp/motd")).isEmpty();
+    BuildOutcome.Baked second = baked(template.replace("LAST", "AGAIN"));
+    assertThat(second.layers())
+        .extracting(BuildOutcome.BakedLayer::reused)
+        .containsExactly(true, true, false);
+    assertThat(output()).contains("AGAIN");
+  }
+
+  @Test
+  void uploadsKeepTheirPermissions() throws Exception {
+    Path secret = Files.writeString(folder.resolve("key"), "k");
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    Path closed = Files.createDirectories(folder.resolve("closed/inner"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    LayeredTree tree =
+        tree(
+            baked(
+                """
+                source "rootfs" "files" {
+                  base = "scratch"
+                }
+                build {
+                  sources = ["source.rootfs.files"]
+                  provisioner "file" {
+                    source      = "key"
+                    destination = "/etc/key"
+                  }
+                  provisioner "file" {
+                    source      = "closed"
+                    destination = "/srv"
+                  }
+                }
+                """));
+    assertThat(permissions(tree, "/etc/key")).isEqualTo("rw-------");
+    assertThat(permissions(tree, "/srv/closed/inner")).isEqualTo("rwx------");
+  }
+
+  @Test
+  void variablesOfAStepAreInNoListOfProcessesAndItsFilesAreClosed() throws Exception {
+    baked(
+        """
+        source "rootfs" "web" {
+          base     = "host"
+          commands = ["sh", "cat", "tr", "grep"]
+        }
+        build {
+          sources = ["source.rootfs.web"]
+          provisioner "shell" {
+            environment_vars = ["TOKEN=hunter2 it's"]
+            inline = [
+              "echo got $TOKEN",
+              "grep -qsa 'hunte[r]2' /proc/[0-9]*/cmdline && echo SEEN; true",
+            ]
+          }
+          provisioner "shell-local" {
+            environment_vars = ["TOKEN=hunter2"]
+            inline = [
+              "echo local $TOKEN",
+              "grep -qsa 'hunte[r]2' /proc/[0-9]*/cmdline && echo SEEN; true",
+            ]
+          }
+        }
+        """);
+    assertThat(output()).contains("got hunter2 it's", "local hunter2").doesNotContain("SEEN");
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(folder.resolve("cache/machines"))))
+        .isEqualTo("rwx------");
+  }
+
+  private static String permissions(LayeredTree tree, String path) throws IOException {
+    return PosixFilePermissions.toString(
+        Files.getPosixFilePermissions(tree.find(path).orElseThrow()));
   }
 
   @Test
@@ -301,7 +402,7 @@ class RootfsBakeTest {
 
   private BuildOutcome.Baked baked(String template) throws Exception {
     BuildOutcome outcome = bake(template);
-    assertThat(outcome).isInstanceOf(BuildOutcome.Baked.class);
+    assertThat(outcome).as("%s", outcome).isInstanceOf(BuildOutcome.Baked.class);
     return (BuildOutcome.Baked) outcome;
   }
 
@@ -361,7 +462,8 @@ class RootfsBakeTest {
 
   private LayeredTree tree(BuildOutcome.Baked baked) throws IOException, InterruptedException {
     List<Path> layers = new ArrayList<>();
-    for (Descriptor layer : OciImage.read(registry.store(), baked.image()).manifest().layers()) {
+    for (Descriptor layer :
+        OciImage.read(registry.store(), baked.image().orElseThrow()).manifest().layers()) {
       layers.add(images().unpacked(layer));
     }
     return new LayeredTree(layers, Files.createTempDirectory(folder, "top"));

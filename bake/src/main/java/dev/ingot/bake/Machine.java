@@ -1,0 +1,23 @@
+package dev.ingot.bake;
+
+import dev.ingot.bake.layer.LayerKey;
+import dev.ingot.bake.layer.Snapshot;
+import java.io.IOException;
+
+/** A machine of a build; all steps of the build run in it, one after another. */
+public interface Machine extends AutoCloseable {
+  /** How to reach it. */
+  Communicator communicator();
+
+  /**
+   * Saves what it is like after a step; the machine goes on afterwards. No command of a step runs
+   * in it any more.
+   *
+   * @param key the key of the step
+   */
+  Snapshot snapshot(LayerKey key) throws StepException, IOException, InterruptedException;
+
+  /** Ends all that runs in it and removes it; more than once does nothing more. */
+  @Override
+  void close() throws IOException;
+}

@@ -1,0 +1,171 @@
+package dev.ingot.bake.provision;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The variables a script gets. Their values go to it through the environment of the shell that
+ * starts it, and what is written for {@code {{.Vars}}} refers to them: a value on a command line is
+ * seen by every user of the host.
+ *
+ * @param values by name
+ * @param format how one is written for {@code {{.Vars}}}, with {@code %s} for the name and then for
+ *     the value; empty is {@code NAME='value' }
+ * @param sensitive whether a value must not be shown
+ */
+record ScriptVariables(
+    SortedMap<String, String> values, Optional<String> format, boolean sensitive) {
+  private static final String VARS = "Vars";
+  private static final Set<String> NEW_SESSIONS =
+      Set.of("sudo", "su", "doas", "runuser", "pkexec", "ssh", "chroot");
+
+  /** How what stands at a place of a command line is quoted. */
+  private enum Quoting {
+    NONE,
+    SINGLE,
+    DOUBLE
+  }
+
+  /**
+   * A command line with its placeholders filled.
+   *
+   * @param line the command line
+   * @param environment what its shell needs in its environment; empty where it uses none of them
+   * @param files content by name, without folder, of files it reads values from
+   */
+  record Filled(
+      String line, SortedMap<String, String> environment, SortedMap<String, String> files) {}
+
+  /**
+   * Fills a command line.
+   *
+   * @param folder where the files will be
+   * @throws IllegalArgumentException with a placeholder that has no value
+   */
+  Filled fill(String line, Map<String, String> others, String folder) {
+    SortedMap<String, String> environment = new TreeMap<>();
+    SortedMap<String, String> files = new TreeMap<>();
+    String filled =
+        ShellText.fill(
+            line,
+            (name, before) -> {
+              if (!name.equals(VARS)) {
+                return Optional.ofNullable(others.get(name));
+              }
+              environment.putAll(values);
+              return Optional.of(words(before, line, folder, files));
+            });
+    return new Filled(filled, environment, files);
+  }
+
+  private String words(String before, String line, String folder, SortedMap<String, String> files) {
+    Quoting quoting = quoting(before);
+    if (quoting == Quoting.NONE && endsWithEnv(before) && !startsSession(line)) {
+      // The program inherits them; as words of env they would be seen.
+      return "";
+    }
+    StringBuilder words = new StringBuilder();
+    for (Map.Entry<String, String> variable : values.entrySet()) {
+      String name = variable.getKey();
+      words.append(
+          switch (quoting) {
+            case NONE -> word(name, "\"$" + name + "\"", "$" + name);
+            case DOUBLE -> word(name, "\\\"\\$" + name + "\\\"", "\\$" + name);
+            case SINGLE -> {
+              if (!sensitive) {
+                // A session of another user may not have them in its environment.
+                yield word(name, ShellText.quote(variable.getValue()), variable.getValue());
+              }
+              String file = "ingot-" + name;
+              files.put(file, variable.getValue());
+              String content = "$(cat " + folder + "/" + file + ")";
+              yield word(name, "\"" + content + "\"", content);
+            }
+          });
+    }
+    return words.toString();
+  }
+
+  private String word(String name, String quoted, String bare) {
+    if (format.isEmpty()) {
+      return name + "=" + quoted + " ";
+    }
+    String named = replaceOnce(format.get(), "%s", name);
+    for (String quotes : List.of("'%s'", "\"%s\"")) {
+      if (named.contains(quotes)) {
+        return replaceOnce(named, quotes, quoted);
+      }
+    }
+    return replaceOnce(named, "%s", bare);
+  }
+
+  /** Lines of a file that a shell reads to have the variables. */
+  String exports() {
+    StringBuilder text = new StringBuilder();
+    String line = format.orElse("export %s='%s'\\n").replace("\\n", "\n");
+    values.forEach(
+        (name, value) ->
+            text.append(
+                replaceOnce(replaceOnce(line, "%s", name), "%s", value.replace("'", "'\\''"))));
+    return text.toString();
+  }
+
+  @Override
+  public String toString() {
+    return sensitive ? values.keySet().toString() : values.toString();
+  }
+
+  private static String replaceOnce(String text, String what, String with) {
+    int at = text.indexOf(what);
+    return at < 0 ? text : text.substring(0, at) + with + text.substring(at + what.length());
+  }
+
+  private static Quoting quoting(String before) {
+    Quoting quoting = Quoting.NONE;
+    for (int i = 0; i < before.length(); i++) {
+      char next = before.charAt(i);
+      switch (quoting) {
+        case NONE -> {
+          if (next == '\\') {
+            i++;
+          } else if (next == '\'') {
+            quoting = Quoting.SINGLE;
+          } else if (next == '"') {
+            quoting = Quoting.DOUBLE;
+          }
+        }
+        case SINGLE -> quoting = next == '\'' ? Quoting.NONE : quoting;
+        case DOUBLE -> {
+          if (next == '\\') {
+            i++;
+          } else if (next == '"') {
+            quoting = Quoting.NONE;
+          }
+        }
+      }
+    }
+    return quoting;
+  }
+
+  private static boolean endsWithEnv(String before) {
+    String last = before.stripTrailing();
+    return last.length() < before.length()
+        && (last.equals("env")
+            || last.endsWith(" env")
+            || last.endsWith(";env")
+            || last.endsWith("/env"));
+  }
+
+  private static boolean startsSession(String line) {
+    for (String word : line.split("[\\s;|&()'\"]+")) {
+      if (NEW_SESSIONS.contains(word.substring(word.lastIndexOf('/') + 1))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,311 @@
+package dev.ingot.bake.run;
+
+import dev.ingot.bake.BakeEvent;
+import dev.ingot.bake.BuildIdentity;
+import dev.ingot.bake.BuildOutcome;
+import dev.ingot.bake.Communicator;
+import dev.ingot.bake.IoMessage;
+import dev.ingot.bake.LayeredSource;
+import dev.ingot.bake.MachineSource;
+import dev.ingot.bake.Secrets;
+import dev.ingot.bake.Source;
+import dev.ingot.bake.StepException;
+import dev.ingot.bake.chain.ChainPlan;
+import dev.ingot.bake.chain.FailedStep;
+import dev.ingot.bake.chain.Ground;
+import dev.ingot.bake.chain.LayeredGround;
+import dev.ingot.bake.chain.MachineGround;
+import dev.ingot.bake.chain.PreparedUnit;
+import dev.ingot.bake.chain.StepChain;
+import dev.ingot.bake.chain.StepRunner;
+import dev.ingot.bake.layer.InputHash;
+import dev.ingot.bake.layer.LayerArchive;
+import dev.ingot.bake.layer.LayerKey;
+import dev.ingot.bake.layer.SnapshotCache;
+import dev.ingot.bake.process.ProcessOwner;
+import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.registry.catalog.BeginResult;
+import dev.ingot.registry.catalog.Lease;
+import dev.ingot.registry.catalog.Revocation;
+import dev.ingot.registry.catalog.Version;
+import dev.ingot.registry.content.RegistryException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One build from its source to a version in the registry. */
+final class BuildRun {
+  /** The metadata that names the inputs of a version whose key isn't theirs alone. */
+  private static final String INPUTS = "inputs";
+
+  private final Bake bake;
+  private final PreparedUnit unit;
+  private final Bake.Options options;
+  private final SnapshotCache cache;
+  private final Secrets secrets;
+  private final BakeEvent.Observer observer;
+  private final Cancellation cancellation;
+  private final BuildIdentity identity;
+  private final KnownVersions known;
+  private final Instant began;
+
+  /** A build ready to run. */
+  BuildRun(
+      Bake bake,
+      PreparedUnit unit,
+      Bake.Options options,
+      SnapshotCache cache,
+      Secrets secrets,
+      BakeEvent.Observer observer,
+      Cancellation cancellation) {
+    this.bake = bake;
+    this.unit = unit;
+    this.options = options;
+    this.cache = cache;
+    this.secrets = secrets;
+    this.observer = observer;
+    this.cancellation = cancellation;
+    this.identity = unit.identity();
+    this.known = new KnownVersions(bake.registry(), unit.destination().bucket(), INPUTS);
+    this.began = bake.clock().instant();
+  }
+
+  /** Runs it; every way it can end is an outcome. */
+  BuildOutcome run() {
+    BuildOutcome outcome = attempt();
+    observer.on(new BakeEvent.Finished(identity, outcome));
+    return outcome;
+  }
+
+  private BuildOutcome attempt() {
+    Thread self = Thread.currentThread();
+    try (Cancellation.Registration _ = cancellation.onCancel(self::interrupt)) {
+      return build();
+    } catch (FailedStep e) {
+      return failed(e.diagnostic());
+    } catch (StepException e) {
+      return failed(error("Build failed", e.describe()));
+    } catch (RegistryException e) {
+      return failed(error("The registry refused", String.valueOf(e.getMessage())));
+    } catch (IOException e) {
+      return failed(error("Build failed", IoMessage.of(e) + "." + where(e)));
+    } catch (InterruptedException e) {
+      return new BuildOutcome.Cancelled(identity, took());
+    }
+  }
+
+  /** Such an error seldom says which file it was. */
+  private String where(IOException e) {
+    return IoMessage.isFullDisk(e)
+        ? " Images are kept below " + bake.registry().root() + "; INGOT_HOME says where."
+        : "";
+  }
+
+  private BuildOutcome build() throws StepException, IOException, InterruptedException, FailedStep {
+    Source.Progress progress = text -> observer.on(new BakeEvent.Note(identity, text));
+    StepRunner runner =
+        new StepRunner(unit, bake.programs(), output(), observer, cancellation, bake.clock());
+    return switch (unit.source()) {
+      case LayeredSource source -> {
+        LayeredSource.Origin origin = source.origin(progress, cancellation);
+        LayerArchive archive = new LayerArchive(bake.registry().store(), options.modified());
+        Ground ground =
+            new LayeredGround(
+                source,
+                origin,
+                new LayeredGround.Surroundings(
+                    cache, archive, runner, cancellation, options.force()));
+        yield walk(
+            ground,
+            runner,
+            new Target.Image(bake.registry().store(), unit, origin, options.modified()));
+      }
+      case MachineSource source -> {
+        MachineSource.Origin origin = source.origin(progress, cancellation);
+        yield walk(
+            new MachineGround(source, origin, progress, cancellation),
+            runner,
+            new Target.Machine(bake.registry().store(), unit, origin, options.modified()));
+      }
+    };
+  }
+
+  private BuildOutcome walk(Ground ground, StepRunner runner, Target target)
+      throws StepException, IOException, InterruptedException, FailedStep {
+    try (StepChain chain = new StepChain(unit, ground, cache, runner, options.force());
+        VersionClaim claim =
+            new VersionClaim(bake.registry(), options, unit, target.lineage(), observer)) {
+      try {
+        return walk(chain, claim, target);
+      } catch (InterruptedException e) {
+        claim.cancel("cancelled");
+        throw e;
+      } catch (FailedStep e) {
+        claim.fail(secrets.redact(e.diagnostic().summary()));
+        throw e;
+      } catch (StepException | IOException | RegistryException e) {
+        claim.fail(secrets.redact(String.valueOf(e.getMessage())));
+        throw e;
+      }
+    }
+  }
+
+  private BuildOutcome walk(StepChain chain, VersionClaim claim, Target target)
+      throws StepException, IOException, InterruptedException, FailedStep {
+    chain.runFirstHostSteps();
+    ChainPlan plan = chain.plan();
+    // What steps on this host make later may be another input than what is there now.
+    boolean certain = !chain.hasHostSteps();
+    if (plan.missing().isPresent() && certain) {
+      return failed(plan.missing().get());
+    }
+    Optional<LayerKey> expected = plan.last().map(target::fingerprint);
+    boolean resumed = false;
+    if (expected.isPresent()) {
+      Optional<Version> there = known.of(expected.get());
+      if (there.isPresent() && certain && !options.force()) {
+        return unchanged(there.get(), expected.get());
+      }
+      if (there.isEmpty()) {
+        switch (claim.begin(expected.get(), Map.of())) {
+          case BeginResult.Existing(Version version)
+              when certain && known.isWhole(version) && !options.force() -> {
+            return unchanged(version, expected.get());
+          }
+          case BeginResult.Existing _ -> {}
+          case BeginResult.Held(Version version, Lease lease) -> {
+            return failed(held(version, lease));
+          }
+          case BeginResult.Revoked(Version version, Revocation revocation) -> {
+            return failed(revoked(version, revocation));
+          }
+          case BeginResult.Claimed claimed -> resumed = claimed.resumed();
+        }
+      }
+    }
+    StepChain.Walked walked = chain.walk();
+    LayerKey actual = target.fingerprint(walked.last());
+    if (walked.trusted() && !options.force()) {
+      Optional<Version> there = known.of(actual);
+      if (there.isPresent()) {
+        claim.cancel("its inputs were baked already");
+        return unchanged(there.get(), actual);
+      }
+    }
+    Target.Written written = target.write(chain.made());
+    return settle(claim, written, walked, actual, expected, resumed);
+  }
+
+  /** Registers what was made under its inputs, and under itself where those don't decide it. */
+  private BuildOutcome settle(
+      VersionClaim claim,
+      Target.Written written,
+      StepChain.Walked walked,
+      LayerKey actual,
+      Optional<LayerKey> expected,
+      boolean resumed)
+      throws StepException, IOException, InterruptedException, FailedStep {
+    Optional<Version> there = known.of(actual);
+    if (there.isPresent() && there.get().image().equals(written.image())) {
+      claim.cancel("its inputs were baked already");
+      observer.on(new BakeEvent.Note(identity, "baked again, and the image is the same"));
+      return unchanged(there.get(), actual);
+    }
+    boolean ownKey = !walked.trusted() || there.isPresent();
+    LayerKey key =
+        ownKey ? new InputHash("forced").key(actual).text(written.artifact()).key() : actual;
+    boolean taken = resumed;
+    if (!claim.isHeld() || !Optional.of(key).equals(expected)) {
+      Map<String, String> metadata =
+          walked.trusted() && ownKey ? Map.of(INPUTS, actual.text()) : Map.of();
+      switch (claim.begin(key, metadata)) {
+        case BeginResult.Existing(Version version) -> {
+          return unchanged(version, key);
+        }
+        case BeginResult.Held(Version version, Lease lease) -> {
+          return failed(held(version, lease));
+        }
+        case BeginResult.Revoked(Version version, Revocation revocation) -> {
+          return failed(revoked(version, revocation));
+        }
+        case BeginResult.Claimed claimed -> taken = claimed.resumed();
+      }
+    }
+    postProcess(written.artifact(), key);
+    if (!walked.trusted()) {
+      observer.on(
+          new BakeEvent.Note(
+              identity, "a step failed or its inputs changed, so the next bake will run again"));
+    }
+    Version version =
+        claim.complete(written.build(identity, bake.clock().instant()), written.completion());
+    return new BuildOutcome.Baked(
+        identity, version, written.image(), written.layers(), taken, took());
+  }
+
+  private BuildOutcome unchanged(Version version, LayerKey fingerprint)
+      throws IOException, InterruptedException, FailedStep {
+    if (version.image().isPresent()) {
+      postProcess(version.image().get().toString(), fingerprint);
+    }
+    return new BuildOutcome.Unchanged(identity, version, took());
+  }
+
+  private void postProcess(String artifact, LayerKey fingerprint)
+      throws IOException, InterruptedException, FailedStep {
+    new PostProcessing(
+            unit,
+            cache,
+            options.runId(),
+            options.force(),
+            bake.programs(),
+            output(),
+            observer,
+            bake.clock())
+        .run(artifact, fingerprint, cancellation);
+  }
+
+  private Diagnostic held(Version version, Lease lease) {
+    return error(
+        "Already being baked",
+        version.reference()
+            + " is being baked by another process: "
+            + ProcessOwner.name(lease.owner())
+            + ", since "
+            + lease.since()
+            + ". Wait until it is done; if that process is dead, its claim ends at "
+            + lease.until()
+            + ".");
+  }
+
+  private Diagnostic revoked(Version version, Revocation revocation) {
+    return error(
+        "Version is revoked",
+        "These inputs gave "
+            + version.reference()
+            + ", which was revoked: "
+            + revocation
+            + ". Change the template, or restore the version.");
+  }
+
+  private Communicator.Output output() {
+    return (stream, line) ->
+        observer.on(new BakeEvent.Output(identity, stream, secrets.redact(line)));
+  }
+
+  private Diagnostic error(String summary, String detail) {
+    return Diagnostic.error(summary, detail, unit.place());
+  }
+
+  private BuildOutcome failed(Diagnostic diagnostic) {
+    return new BuildOutcome.Failed(identity, List.of(secrets.redact(diagnostic)), took());
+  }
+
+  private Duration took() {
+    return Duration.between(began, bake.clock().instant());
+  }
+}

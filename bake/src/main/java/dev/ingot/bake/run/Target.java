@@ -1,0 +1,132 @@
+package dev.ingot.bake.run;
+
+import dev.ingot.bake.BuildIdentity;
+import dev.ingot.bake.BuildOutcome;
+import dev.ingot.bake.LayeredSource;
+import dev.ingot.bake.MachineSource;
+import dev.ingot.bake.chain.ChainKeys;
+import dev.ingot.bake.chain.Ground;
+import dev.ingot.bake.chain.PreparedUnit;
+import dev.ingot.bake.layer.LayerKey;
+import dev.ingot.registry.catalog.Build;
+import dev.ingot.registry.catalog.Completion;
+import dev.ingot.registry.catalog.Lineage;
+import dev.ingot.registry.content.ContentStore;
+import dev.ingot.registry.content.OciImage;
+import dev.ingot.registry.content.Platform;
+import dev.ingot.storage.Digest;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a build writes to the registry. */
+sealed interface Target {
+  /** The image it was taken from, where there is one. */
+  Lineage lineage();
+
+  /** The fingerprint of what a chain with this last key gives. */
+  LayerKey fingerprint(LayerKey last);
+
+  /** Writes what was made; the same layers and configuration give the same digest. */
+  Written write(Ground.Made made) throws IOException, InterruptedException;
+
+  /**
+   * What was written.
+   *
+   * @param image the digest of its manifest; empty when it is elsewhere
+   * @param externalId what its own platform calls it, when it is elsewhere
+   * @param region where it is elsewhere
+   * @param layers the lowest first
+   */
+  record Written(
+      Optional<Digest> image,
+      String externalId,
+      String region,
+      Platform platform,
+      List<BuildOutcome.BakedLayer> layers,
+      Completion completion) {
+    public Written {
+      layers = List.copyOf(layers);
+    }
+
+    /** What post-processors call it. */
+    String artifact() {
+      return image.map(Digest::toString).orElse(externalId);
+    }
+
+    Build build(BuildIdentity identity, Instant finished) {
+      return new Build(
+          identity.source(), platform.toString(), image, externalId, region, Map.of(), finished);
+    }
+  }
+
+  /** An image of layers in the content store. */
+  record Image(ContentStore store, PreparedUnit unit, LayeredSource.Origin origin, long modified)
+      implements Target {
+    @Override
+    public Lineage lineage() {
+      return origin.lineage();
+    }
+
+    @Override
+    public LayerKey fingerprint(LayerKey last) {
+      return ChainKeys.fingerprint(last, origin.config(), unit.destination().labels());
+    }
+
+    @Override
+    public Written write(Ground.Made made) throws IOException, InterruptedException {
+      List<Ground.MadeLayer> layers =
+          made instanceof Ground.Made.Layers(List<Ground.MadeLayer> all) ? all : List.of();
+      ImageAssembly assembly = new ImageAssembly(store, unit, modified);
+      OciImage image = assembly.write(origin.config(), layers);
+      return new Written(
+          Optional.of(image.digest()),
+          "",
+          "",
+          image.config().platform(),
+          layers.stream()
+              .map(
+                  each ->
+                      new BuildOutcome.BakedLayer(
+                          each.summary(),
+                          each.layer().descriptor().digest(),
+                          each.layer().descriptor().size(),
+                          each.reused()))
+              .toList(),
+          Completion.ofImage(image.digest())
+              .withSbom(assembly.writeSbom(image.digest().toString()).digest()));
+    }
+  }
+
+  /** An image that its source makes of a machine. */
+  record Machine(ContentStore store, PreparedUnit unit, MachineSource.Origin origin, long modified)
+      implements Target {
+    @Override
+    public Lineage lineage() {
+      return origin.lineage();
+    }
+
+    @Override
+    public LayerKey fingerprint(LayerKey last) {
+      return ChainKeys.fingerprint(last, unit.destination().labels());
+    }
+
+    @Override
+    public Written write(Ground.Made made) throws IOException, InterruptedException {
+      return switch (made) {
+        case Ground.Made.Layers _ -> throw new IllegalStateException("a machine gives no layers");
+        case Ground.Made.Captured(MachineSource.Product.Elsewhere(String id, String region)) ->
+            new Written(
+                Optional.empty(),
+                id,
+                region,
+                origin.platform(),
+                List.of(),
+                Completion.elsewhere()
+                    .withSbom(new ImageAssembly(store, unit, modified).writeSbom(id).digest()));
+      };
+    }
+  }
+}
