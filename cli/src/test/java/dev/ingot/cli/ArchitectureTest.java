@@ -103,6 +103,22 @@ class ArchitectureTest {
   }
 
   @Test
+  void deployCallsProvidersThroughOneDoor() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideInAPackage("dev.ingot.deploy..")
+        .and()
+        .resideOutsideOfPackage("dev.ingot.deploy.call")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("dev.ingot.provider.Provider")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("dev.ingot.provider.ProviderFactory")
+        .check(CLASSES);
+  }
+
+  @Test
   void namesSayWhatAThingIs() {
     ArchRuleDefinition.noClasses()
         .should()

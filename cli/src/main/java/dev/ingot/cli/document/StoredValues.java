@@ -3,6 +3,7 @@ package dev.ingot.cli.document;
 import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.ProviderConfigAddress;
+import dev.ingot.deploy.call.GuardedProvider;
 import dev.ingot.deploy.call.ObjectReader;
 import dev.ingot.deploy.call.ProviderPool;
 import dev.ingot.deploy.stored.ResourceType;
@@ -10,8 +11,6 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Value;
-import dev.ingot.provider.CallContext;
-import dev.ingot.provider.Provider;
 import dev.ingot.provider.Providers;
 import dev.ingot.provider.ResourceTypeSchema;
 import dev.ingot.state.ObjectState;
@@ -101,7 +100,7 @@ public final class StoredValues implements AutoCloseable {
                       case DATA -> found.dataSource(address.resource().type());
                       case EPHEMERAL -> found.ephemeralResource(address.resource().type());
                     });
-    Optional<Provider> running = pool.unconfigured(config.provider());
+    Optional<GuardedProvider> running = pool.unconfigured(config.provider());
     if (schema.isEmpty() || running.isEmpty()) {
       diagnostics.add(
           Diagnostic.error(
@@ -114,8 +113,7 @@ public final class StoredValues implements AutoCloseable {
       return Optional.empty();
     }
     ResourceType type = new ResourceType(address.resource().type(), schema.get());
-    return ObjectReader.read(
-            address, object, type, running.get(), CallContext.unlimited(), diagnostics)
+    return ObjectReader.read(address, object, type, running.get(), diagnostics)
         .map(
             value ->
                 new Stored(

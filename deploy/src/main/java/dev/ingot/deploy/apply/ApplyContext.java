@@ -22,7 +22,6 @@ import dev.ingot.deploy.reference.ReferenceGraph;
 import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.provider.CallContext;
 import dev.ingot.provider.ResourceTypeSchema;
 import dev.ingot.state.Change;
 import dev.ingot.state.StateException;
@@ -46,7 +45,6 @@ final class ApplyContext {
   final StateSession session;
   final Throttle throttle;
   final Observer observer;
-  final CallContext calls;
   final Cancellation cancellation;
   final CommandRunner commands;
   final Dependencies dependencies;
@@ -71,9 +69,7 @@ final class ApplyContext {
       World world,
       ProviderPool pool,
       StateSession session,
-      Throttle throttle,
       Observer observer,
-      CallContext calls,
       Cancellation cancellation,
       CommandRunner commands) {
     this.plan = plan;
@@ -81,10 +77,9 @@ final class ApplyContext {
     this.world = world;
     this.pool = pool;
     this.session = session;
-    this.throttle = throttle;
+    this.throttle = pool.throttle();
     this.observer = observer;
     this.events = new EventQueue(observer);
-    this.calls = calls;
     this.cancellation = cancellation;
     this.commands = commands;
     this.dependencies = new Dependencies(references.graph());

@@ -10,7 +10,6 @@ import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.Setting;
 import dev.ingot.deploy.call.ProviderPool;
-import dev.ingot.deploy.call.Throttle;
 import dev.ingot.deploy.evaluation.DiagnosticOrder;
 import dev.ingot.deploy.evaluation.Objects;
 import dev.ingot.deploy.evaluation.World;
@@ -24,7 +23,6 @@ import dev.ingot.graph.WalkResult;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Result;
-import dev.ingot.provider.CallContext;
 import dev.ingot.provider.Providers;
 import dev.ingot.state.Change;
 import dev.ingot.state.StateException;
@@ -52,11 +50,7 @@ public final class ApplyRun implements AutoCloseable {
   private int reported;
   private boolean begun;
 
-  private ApplyRun(
-      ApplyContext context,
-      ProviderPool pool,
-      dev.ingot.graph.Cancellation requests,
-      boolean resumed) {
+  private ApplyRun(ApplyContext context, ProviderPool pool, boolean resumed) {
     this.context = context;
     this.pool = pool;
     this.resumed = resumed;
@@ -75,12 +69,7 @@ public final class ApplyRun implements AutoCloseable {
             applier,
             destroyer,
             resumed);
-    this.stopping =
-        context.cancellation.onCancel(
-            () -> {
-              requests.cancel();
-              pool.stop();
-            });
+    this.stopping = context.cancellation.onCancel(pool::stop);
   }
 
   /**
@@ -118,7 +107,7 @@ public final class ApplyRun implements AutoCloseable {
           "The given plan file can no longer be applied because the state was changed by another"
               + " operation after the plan was created.");
     }
-    ProviderPool pool = new ProviderPool(providers);
+    ProviderPool pool = new ProviderPool(providers, setting.parallelism(), cancellation);
     Diagnostics diagnostics = new Diagnostics();
     Optional<ReferenceGraph> references =
         ReferenceGraph.build(plan.configuration().root(), pool, diagnostics);
@@ -126,7 +115,6 @@ public final class ApplyRun implements AutoCloseable {
       pool.close();
       return Result.failed(diagnostics.list());
     }
-    var requests = new dev.ingot.graph.Cancellation();
     ApplyContext context =
         new ApplyContext(
             plan,
@@ -138,12 +126,10 @@ public final class ApplyRun implements AutoCloseable {
                 pool.functions(setting.functions())),
             pool,
             session,
-            new Throttle(setting.parallelism()),
             observer,
-            CallContext.cancelledBy(requests),
             cancellation,
             commands);
-    return Result.of(new ApplyRun(context, pool, requests, resumed), diagnostics.list());
+    return Result.of(new ApplyRun(context, pool, resumed), diagnostics.list());
   }
 
   private static Result<ApplyRun> refused(String summary, String detail) {

@@ -5,9 +5,9 @@ import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.Event;
+import dev.ingot.deploy.call.GuardedProvider;
+import dev.ingot.deploy.call.ObjectChanger;
 import dev.ingot.deploy.call.ObjectReader;
-import dev.ingot.deploy.call.ProviderDiagnostics;
-import dev.ingot.deploy.call.ProviderPool;
 import dev.ingot.deploy.configuration.Provisioner;
 import dev.ingot.deploy.evaluation.ModuleInstance;
 import dev.ingot.deploy.evaluation.ModuleScope;
@@ -19,11 +19,6 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
-import dev.ingot.provider.ApplyResourceChange;
-import dev.ingot.provider.PlanResourceChange;
-import dev.ingot.provider.Provider;
-import dev.ingot.provider.ProviderDiagnostic;
-import dev.ingot.provider.ProviderException;
 import dev.ingot.state.Action;
 import dev.ingot.state.Change;
 import dev.ingot.state.Intent;
@@ -51,7 +46,7 @@ final class Destroyer {
       InstanceAddress address,
       Optional<DeposedKey> deposed,
       ProviderConfigAddress providerAddress,
-      Provider provider,
+      GuardedProvider provider,
       ResourceType type,
       ObjectState stored,
       Value value,
@@ -89,7 +84,8 @@ final class Destroyer {
     if (stored.isEmpty()) {
       return true;
     }
-    Optional<Provider> provider = provider(providerAddress);
+    Optional<GuardedProvider> provider =
+        context.pool.configuredOrDefault(providerAddress, diagnostics);
     Optional<ResourceType> type =
         context.type(
             providerAddress.provider(), address.resource().mode(), address.resource().type());
@@ -101,8 +97,7 @@ final class Destroyer {
       return false;
     }
     Optional<Value> value =
-        ObjectReader.read(
-            address, stored.get(), type.get(), provider.get(), context.calls, diagnostics);
+        ObjectReader.read(address, stored.get(), type.get(), provider.get(), diagnostics);
     return value.isPresent()
         && destroy(
             new Job(
@@ -114,20 +109,6 @@ final class Destroyer {
                 stored.get(),
                 value.get(),
                 diagnostics));
-  }
-
-  private Optional<Provider> provider(ProviderConfigAddress address) {
-    synchronized (this) {
-      if (context.pool.configured(address).isEmpty() && address.alias().isEmpty()) {
-        context
-            .pool
-            .find(address.provider())
-            .ifPresent(
-                schema ->
-                    context.pool.configure(address, schema.provider().emptyValue(), context.calls));
-      }
-    }
-    return context.pool.configured(address);
   }
 
   private boolean destroy(Job job) {
@@ -196,7 +177,17 @@ final class Destroyer {
 
   private boolean remove(Job job) {
     Value prior = Values.unmarkDeep(job.value()).value();
-    Bytes kept = Bytes.of(job.stored().privateBytes().toByteArray());
+    Optional<Bytes> planned =
+        ObjectChanger.planDestroy(
+            job.address(),
+            job.type(),
+            job.provider(),
+            prior,
+            job.stored().privateBytes(),
+            job.diagnostics());
+    if (planned.isEmpty()) {
+      return false;
+    }
     boolean silent = context.withoutEffects(job.providerAddress().provider());
     Optional<StateSession.Begun> begun =
         silent
@@ -211,41 +202,15 @@ final class Destroyer {
                         job.type().schema().version(),
                         RawJson.NULL,
                         job.stored().privateBytes())));
-    ApplyResourceChange.Response response;
-    try {
-      Bytes planned = plan(job, prior, kept);
-      response =
-          context.throttle.call(
-              () ->
-                  job.provider()
-                      .applyResourceChange(
-                          new ApplyResourceChange.Request(
-                              job.type().name(),
-                              prior,
-                              job.type().none(),
-                              job.type().none(),
-                              planned,
-                              Values.NULL,
-                              Optional.empty()),
-                          context.calls));
-    } catch (ProviderException e) {
-      job.diagnostics()
-          .add(
-              Diagnostic.error(
-                  "Provider did not answer",
-                  "While destroying "
-                      + job.address()
-                      + " the provider failed: "
-                      + e.getMessage()
-                      + "\n\nWhether the object is gone is not known; the next run looks it"
-                      + " up."));
+    Optional<ObjectChanger.Changed> answer =
+        ObjectChanger.destroy(
+            job.address(), job.type(), job.provider(), prior, planned.get(), job.diagnostics());
+    if (answer.isEmpty()) {
+      // Nobody knows whether it is gone: the journal keeps that its end was begun.
       return false;
     }
-    boolean failed = false;
-    for (ProviderDiagnostic said : response.diagnostics()) {
-      job.diagnostics().add(ProviderDiagnostics.of(said, job.address().toString()));
-      failed |= said.isError();
-    }
+    ObjectChanger.Changed response = answer.get();
+    boolean failed = response.failed();
     if (!failed && !response.value().isNull()) {
       job.diagnostics()
           .add(
@@ -268,38 +233,7 @@ final class Destroyer {
     return !failed;
   }
 
-  private Bytes plan(Job job, Value prior, Bytes kept) {
-    boolean planned =
-        context
-            .pool
-            .find(job.providerAddress().provider())
-            .map(schema -> schema.capabilities().planDestroy())
-            .orElse(false);
-    if (!planned) {
-      return kept;
-    }
-    PlanResourceChange.Response response =
-        context.throttle.call(
-            () ->
-                job.provider()
-                    .planResourceChange(
-                        new PlanResourceChange.Request(
-                            job.type().name(),
-                            prior,
-                            job.type().none(),
-                            job.type().none(),
-                            kept,
-                            Values.NULL,
-                            Optional.empty(),
-                            ProviderPool.CAPABILITIES),
-                        context.calls));
-    for (ProviderDiagnostic said : response.diagnostics()) {
-      job.diagnostics().add(ProviderDiagnostics.of(said, job.address().toString()));
-    }
-    return response.plannedPrivate();
-  }
-
-  private static List<Change> still(Job job, ApplyResourceChange.Response response) {
+  private static List<Change> still(Job job, ObjectChanger.Changed response) {
     Value value = response.value();
     if (value.isNull() || !Values.isWhollyKnown(value)) {
       return List.of();
@@ -308,7 +242,7 @@ final class Destroyer {
         job.stored().toBuilder()
             .attributes(StoredObjects.attributes(value, job.type()))
             .schemaVersion(job.type().schema().version())
-            .privateBytes(Bytes.of(response.privateData().toByteArray()))
+            .privateBytes(response.kept())
             .build();
     return List.of(new Change.Put(job.address(), job.deposed(), job.providerAddress(), stored));
   }

@@ -34,7 +34,6 @@ import java.util.concurrent.ConcurrentHashMap;
 final class InstanceApplier {
   private final ApplyContext context;
   private final Subjects subjects;
-  private final ObjectPlanner planner;
   private final ObjectWriter writer;
   private final DataReader data;
   private final Map<InstanceAddress, DeposedKey> deposed = new ConcurrentHashMap<>();
@@ -42,9 +41,8 @@ final class InstanceApplier {
   InstanceApplier(ApplyContext context) {
     this.context = context;
     this.subjects = new Subjects(context);
-    this.planner = new ObjectPlanner(context.throttle, context.calls);
     this.writer = new ObjectWriter(context);
-    this.data = new DataReader(context.throttle, context.calls, context.observer);
+    this.data = new DataReader(context.observer);
   }
 
   /** The key under which the object an instance had before is kept now. */
@@ -110,13 +108,13 @@ final class InstanceApplier {
       }
       before = Values.unmarkDeep(read.get());
       prior = before.value();
-      kept = Bytes.of(stored.get().privateBytes().toByteArray());
+      kept = stored.get().privateBytes();
     }
     Value configured =
         IgnoredChanges.apply(
             subject.resource().lifecycle(), subject.type().block(), prior, config.value());
     Optional<ObjectPlan> plan =
-        planner.plan(
+        ObjectPlanner.plan(
             subject.address(),
             subject.resource(),
             subject.type(),
@@ -180,12 +178,7 @@ final class InstanceApplier {
 
   private Optional<Value> read(Subject subject, ObjectState object) {
     return ObjectReader.read(
-        subject.address(),
-        object,
-        subject.type(),
-        subject.provider(),
-        context.calls,
-        subject.diagnostics());
+        subject.address(), object, subject.type(), subject.provider(), subject.diagnostics());
   }
 
   private boolean read(Subject subject, Values.Unmarked config) {

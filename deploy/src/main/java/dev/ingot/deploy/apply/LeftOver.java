@@ -1,8 +1,9 @@
 package dev.ingot.deploy.apply;
 
 import dev.ingot.address.InstanceAddress;
-import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.deploy.Setting;
+import dev.ingot.deploy.call.DataReader;
+import dev.ingot.deploy.call.GuardedProvider;
 import dev.ingot.deploy.call.ObjectReader;
 import dev.ingot.deploy.call.ProviderPool;
 import dev.ingot.deploy.call.ProviderSetup;
@@ -19,10 +20,6 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
-import dev.ingot.provider.CallContext;
-import dev.ingot.provider.Provider;
-import dev.ingot.provider.ProviderDiagnostic;
-import dev.ingot.provider.ProviderException;
 import dev.ingot.provider.ReadResource;
 import dev.ingot.provider.ResourceTypeSchema;
 import dev.ingot.state.Action;
@@ -33,7 +30,6 @@ import dev.ingot.state.ObjectStatus;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
 import dev.ingot.state.Unresolved;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,14 +37,11 @@ import java.util.Optional;
 
 /** Settles changes that were begun by a process that died. */
 public final class LeftOver {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
-
   private final StateSession session;
   private final ProviderPool pool;
   private final Setting setting;
   private final Optional<ReferenceGraph> references;
   private final Map<String, Value> variables;
-  private final CallContext calls = CallContext.unlimited().within(PATIENCE);
 
   /** For the changes of one state. */
   public LeftOver(
@@ -97,7 +90,7 @@ public final class LeftOver {
           case Node.Output output -> objects.output(output, ignored);
           case Node.Call call -> objects.call(call, ignored);
           case Node.Provider provider ->
-              new ProviderSetup(world, pool, calls).configure(provider, ignored);
+              new ProviderSetup(world, pool).configure(provider, ignored);
           case Node.Validation _, Node.CallEnd _, Node.Check _, Node.Resource _ -> {}
         }
       }
@@ -106,7 +99,7 @@ public final class LeftOver {
 
   private void settle(Unresolved open, Diagnostics diagnostics) {
     Intent intent = open.intent();
-    Optional<Provider> provider = provider(intent);
+    Optional<GuardedProvider> provider = provider(intent);
     Optional<ResourceType> type = type(intent);
     if (provider.isEmpty() || type.isEmpty()) {
       named(open, "Its provider is not available; it will be looked up when it is.", diagnostics);
@@ -117,23 +110,13 @@ public final class LeftOver {
         case CREATE, IMPORT -> created(open, provider.get(), type.get(), diagnostics);
         case UPDATE, DELETE -> changed(open, provider.get(), type.get(), diagnostics);
       }
-    } catch (ProviderException | CodecException e) {
+    } catch (CodecException e) {
       named(open, "It could not be looked up: " + e.getMessage(), diagnostics);
     }
   }
 
-  private Optional<Provider> provider(Intent intent) {
-    return pool.configured(intent.provider()).or(() -> defaultProvider(intent.provider()));
-  }
-
-  private Optional<Provider> defaultProvider(ProviderConfigAddress address) {
-    return pool.find(address.provider())
-        .filter(schema -> address.alias().isEmpty())
-        .flatMap(
-            schema -> {
-              pool.configure(address, schema.provider().emptyValue(), calls);
-              return pool.configured(address);
-            });
+  private Optional<GuardedProvider> provider(Intent intent) {
+    return pool.configuredOrDefault(intent.provider(), new Diagnostics());
   }
 
   private Optional<ResourceType> type(Intent intent) {
@@ -145,21 +128,26 @@ public final class LeftOver {
     return schema.map(found -> new ResourceType(intent.address().resource().type(), found));
   }
 
-  private ReadResource.Response read(
-      Provider provider, ResourceType type, Value value, Bytes kept) {
-    return provider.readResource(
-        new ReadResource.Request(
-            type.name(),
-            value,
-            Bytes.of(kept.toByteArray()),
-            Values.NULL,
-            Optional.empty(),
-            ProviderPool.CAPABILITIES),
-        calls);
+  /** The object as it is now; empty where it could not be looked up, which is reported. */
+  private static Optional<ReadResource.Response> lookUp(
+      Unresolved open,
+      GuardedProvider provider,
+      ResourceType type,
+      Value value,
+      Bytes kept,
+      Diagnostics diagnostics) {
+    Diagnostics own = new Diagnostics();
+    Optional<ReadResource.Response> found =
+        ObjectReader.lookUp(open.intent().address(), value, kept, type, provider, own);
+    if (found.isEmpty()) {
+      DataReader.problem(own)
+          .ifPresent(problem -> named(open, "It could not be looked up: " + problem, diagnostics));
+    }
+    return found;
   }
 
   private void created(
-      Unresolved open, Provider provider, ResourceType type, Diagnostics diagnostics) {
+      Unresolved open, GuardedProvider provider, ResourceType type, Diagnostics diagnostics) {
     Intent intent = open.intent();
     if (!provider.schema().capabilities().findsPlanned()
         || intent.schemaVersion() != type.schema().version()) {
@@ -172,10 +160,12 @@ public final class LeftOver {
       return;
     }
     Value planned = StoredValues.parse(intent.planned().text(), type.objectType());
-    ReadResource.Response response = read(provider, type, planned, intent.plannedPrivate());
-    if (failed(response, open, diagnostics)) {
+    Optional<ReadResource.Response> found =
+        lookUp(open, provider, type, planned, intent.plannedPrivate(), diagnostics);
+    if (found.isEmpty()) {
       return;
     }
+    ReadResource.Response response = found.get();
     if (response.value().isNull()) {
       session.settle(open, List.of());
       said(
@@ -188,7 +178,7 @@ public final class LeftOver {
         ObjectState.builder(StoredObjects.attributes(response.value(), type))
             .status(provisioned(intent.address()) ? ObjectStatus.TAINTED : ObjectStatus.READY)
             .schemaVersion(type.schema().version())
-            .privateBytes(Bytes.of(response.privateData().toByteArray()))
+            .privateBytes(response.privateData())
             .build();
     session.settle(open, List.of(Change.put(intent.address(), intent.provider(), object)));
     said(intent.address(), "had been created, and is in the state now.", diagnostics);
@@ -210,7 +200,7 @@ public final class LeftOver {
   }
 
   private void changed(
-      Unresolved open, Provider provider, ResourceType type, Diagnostics diagnostics) {
+      Unresolved open, GuardedProvider provider, ResourceType type, Diagnostics diagnostics) {
     Intent intent = open.intent();
     Optional<ObjectState> stored =
         intent.deposed().isPresent()
@@ -221,16 +211,17 @@ public final class LeftOver {
       return;
     }
     Optional<Value> before =
-        ObjectReader.read(intent.address(), stored.get(), type, provider, calls, diagnostics);
+        ObjectReader.read(intent.address(), stored.get(), type, provider, diagnostics);
     if (before.isEmpty()) {
       return;
     }
     Values.Unmarked unmarked = Values.unmarkDeep(before.get());
-    ReadResource.Response response =
-        read(provider, type, unmarked.value(), stored.get().privateBytes());
-    if (failed(response, open, diagnostics)) {
+    Optional<ReadResource.Response> found =
+        lookUp(open, provider, type, unmarked.value(), stored.get().privateBytes(), diagnostics);
+    if (found.isEmpty()) {
       return;
     }
+    ReadResource.Response response = found.get();
     boolean deleting = intent.action() == Action.DELETE;
     if (response.value().isNull()) {
       session.settle(open, List.of(new Change.Remove(intent.address(), intent.deposed())));
@@ -244,7 +235,7 @@ public final class LeftOver {
         stored.get().toBuilder()
             .attributes(StoredObjects.attributes(response.value(), type))
             .schemaVersion(type.schema().version())
-            .privateBytes(Bytes.of(response.privateData().toByteArray()))
+            .privateBytes(response.privateData())
             .build();
     session.settle(
         open,
@@ -255,20 +246,6 @@ public final class LeftOver {
             ? "was about to be destroyed, and is still there."
             : "was about to be updated; the state has what it is now.",
         diagnostics);
-  }
-
-  private static boolean failed(
-      ReadResource.Response response, Unresolved open, Diagnostics diagnostics) {
-    for (ProviderDiagnostic said : response.diagnostics()) {
-      if (said.isError()) {
-        named(
-            open,
-            "It could not be looked up: " + said.summary() + " " + said.detail(),
-            diagnostics);
-        return true;
-      }
-    }
-    return false;
   }
 
   private static void said(InstanceAddress address, String what, Diagnostics diagnostics) {

@@ -4,18 +4,14 @@ import dev.ingot.address.DeposedKey;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.Event;
 import dev.ingot.deploy.call.Conformity;
+import dev.ingot.deploy.call.ObjectChanger;
 import dev.ingot.deploy.call.ObjectPlan;
 import dev.ingot.deploy.call.ObjectReader;
-import dev.ingot.deploy.call.ProviderDiagnostics;
 import dev.ingot.deploy.configuration.Provisioner;
 import dev.ingot.deploy.stored.StoredObjects;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
-import dev.ingot.provider.ApplyResourceChange;
-import dev.ingot.provider.ProviderDiagnostic;
-import dev.ingot.provider.ProviderException;
 import dev.ingot.state.Action;
 import dev.ingot.state.Change;
 import dev.ingot.state.Intent;
@@ -104,7 +100,7 @@ final class ObjectWriter {
   /** The next steps begin before this is durable; it is reported only then. */
   private boolean pipelined(Job job, ChangeAction action, String id, long start) {
     Subject subject = job.subject();
-    Optional<ApplyResourceChange.Response> response = ask(job);
+    Optional<ObjectChanger.Changed> response = ask(job);
     Optional<Outcome> outcome = response.map(found -> outcome(job, found));
     List<Change> changes = new ArrayList<>();
     outcome.ifPresent(found -> put(job, found, changes));
@@ -128,7 +124,7 @@ final class ObjectWriter {
   }
 
   private boolean withoutEffects(Job job) {
-    Optional<ApplyResourceChange.Response> response = ask(job);
+    Optional<ObjectChanger.Changed> response = ask(job);
     if (response.isEmpty()) {
       return false;
     }
@@ -158,8 +154,8 @@ final class ObjectWriter {
                 subject.node().provider(),
                 subject.type().schema().version(),
                 planned(job),
-                Bytes.of(job.plan().plannedPrivate().toByteArray())));
-    Optional<ApplyResourceChange.Response> response = ask(job);
+                job.plan().plannedPrivate()));
+    Optional<ObjectChanger.Changed> response = ask(job);
     if (response.isEmpty()) {
       // Nobody knows what became of it: the journal keeps that it was begun.
       return false;
@@ -181,38 +177,17 @@ final class ObjectWriter {
         : RawJson.NULL;
   }
 
-  private Optional<ApplyResourceChange.Response> ask(Job job) {
+  private static Optional<ObjectChanger.Changed> ask(Job job) {
     Subject subject = job.subject();
-    try {
-      return Optional.of(
-          context.throttle.call(
-              () ->
-                  subject
-                      .provider()
-                      .applyResourceChange(
-                          new ApplyResourceChange.Request(
-                              subject.type().name(),
-                              job.prior(),
-                              job.plan().planned(),
-                              job.config(),
-                              job.plan().plannedPrivate(),
-                              Values.NULL,
-                              Optional.empty()),
-                          context.calls)));
-    } catch (ProviderException e) {
-      subject
-          .diagnostics()
-          .error(
-              "Provider did not answer",
-              "While "
-                  + (job.creates() ? "creating " : "updating ")
-                  + subject.address()
-                  + " the provider failed: "
-                  + e.getMessage()
-                  + "\n\nWhether the object was changed is not known; the next run looks it up.",
-              subject.resource().declaration());
-      return Optional.empty();
-    }
+    return ObjectChanger.write(
+        subject.address(),
+        subject.resource(),
+        subject.type(),
+        subject.provider(),
+        job.prior(),
+        job.config(),
+        job.plan(),
+        subject.diagnostics());
   }
 
   /**
@@ -223,19 +198,10 @@ final class ObjectWriter {
    */
   private record Outcome(Value value, Optional<ObjectState> stored, boolean good) {}
 
-  private Outcome outcome(Job job, ApplyResourceChange.Response response) {
+  private Outcome outcome(Job job, ObjectChanger.Changed response) {
     Subject subject = job.subject();
     Diagnostics diagnostics = subject.diagnostics();
-    boolean failed = false;
-    for (ProviderDiagnostic said : response.diagnostics()) {
-      diagnostics.add(
-          ProviderDiagnostics.of(
-              said,
-              subject.resource().body(),
-              subject.resource().declaration(),
-              subject.address().toString()));
-      failed |= said.isError();
-    }
+    boolean failed = response.failed();
     Value value = response.value();
     if (value.isNull()) {
       if (!failed) {
@@ -263,7 +229,7 @@ final class ObjectWriter {
       }
       failed = true;
       value = withNulls(value);
-    } else if (!failed && !response.legacyTypeSystem()) {
+    } else if (!failed && !response.legacy()) {
       List<String> wrong = Conformity.applied(job.plan().planned(), value);
       if (!wrong.isEmpty()) {
         diagnostics.error(
@@ -292,7 +258,7 @@ final class ObjectWriter {
             .status(status)
             .schemaVersion(subject.type().schema().version())
             .sensitiveAttributes(StoredObjects.sensitive(marked))
-            .privateBytes(Bytes.of(response.privateData().toByteArray()))
+            .privateBytes(response.kept())
             .dependencies(context.dependencies.of(subject.node()))
             .createBeforeDestroy(context.createBeforeDestroy.applies(subject.node()))
             .build();

@@ -3,12 +3,12 @@ package dev.ingot.deploy.apply;
 import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.call.GuardedProvider;
 import dev.ingot.deploy.call.ObjectReader;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Value;
-import dev.ingot.provider.Provider;
 import dev.ingot.state.Change;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.ObjectState;
@@ -46,10 +46,9 @@ final class OldObjects {
   private Optional<Value> read(Node.Resource node, InstanceAddress address, ObjectState object) {
     Optional<ResourceType> type =
         context.type(node.provider().provider(), node.resource().mode(), node.resource().type());
-    Optional<Provider> provider = context.pool.configured(node.provider());
+    Optional<GuardedProvider> provider = context.pool.configured(node.provider());
     return type.isPresent() && provider.isPresent()
-        ? ObjectReader.read(
-            address, object, type.get(), provider.get(), context.calls, new Diagnostics())
+        ? ObjectReader.read(address, object, type.get(), provider.get(), new Diagnostics())
         : Optional.empty();
   }
 

@@ -36,7 +36,6 @@ final class Reconciler {
 
   private final ApplyContext context;
   private final Subjects subjects;
-  private final ObjectPlanner planner;
   private final ObjectWriter writer;
   private final Map<InstanceAddress, DeposedKey> deposed = new ConcurrentHashMap<>();
   private final Set<InstanceAddress> created = ConcurrentHashMap.newKeySet();
@@ -44,7 +43,6 @@ final class Reconciler {
   Reconciler(ApplyContext context) {
     this.context = context;
     this.subjects = new Subjects(context);
-    this.planner = new ObjectPlanner(context.throttle, context.calls);
     this.writer = new ObjectWriter(context);
   }
 
@@ -98,8 +96,7 @@ final class Reconciler {
     Value configured =
         IgnoredChanges.apply(
             subject.resource().lifecycle(), subject.type().block(), prior, unmarked.value());
-    Optional<ObjectPlan> plan =
-        plan(subject, prior, configured, Bytes.of(stored.get().privateBytes().toByteArray()));
+    Optional<ObjectPlan> plan = plan(subject, prior, configured, stored.get().privateBytes());
     if (plan.isEmpty()) {
       return false;
     }
@@ -175,7 +172,7 @@ final class Reconciler {
   }
 
   private Optional<ObjectPlan> plan(Subject subject, Value prior, Value config, Bytes kept) {
-    return planner.plan(
+    return ObjectPlanner.plan(
         subject.address(),
         subject.resource(),
         subject.type(),
@@ -200,7 +197,6 @@ final class Reconciler {
                         object,
                         subject.type(),
                         subject.provider(),
-                        context.calls,
                         subject.diagnostics()));
     value.ifPresent(
         found ->

@@ -116,8 +116,7 @@ public final class Staging {
     Set<Node.Resource> nodes = nodes(sorted);
     Diagnostics diagnostics = new Diagnostics();
     nodes.forEach(node -> visibility.all(node, diagnostics));
-    context.throttle.forEach(
-        sorted.size(), WORKERS, index -> create(sorted.get(index), diagnostics));
+    context.throttle.all(sorted.size(), WORKERS, index -> create(sorted.get(index), diagnostics));
     nodes.forEach(node -> visibility.refresh(node, diagnostics));
     context.diagnostics.addAll(diagnostics);
     return saved();
@@ -203,7 +202,7 @@ public final class Staging {
       context.diagnostics.addAll(own);
     }
     AtomicBoolean good = new AtomicBoolean(lenient || !own.hasErrors());
-    context.throttle.forEach(
+    context.throttle.all(
         addresses.size(),
         WORKERS,
         index -> {

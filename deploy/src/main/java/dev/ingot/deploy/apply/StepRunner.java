@@ -6,6 +6,7 @@ import dev.ingot.address.InstanceKey;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.call.GuardedProvider;
 import dev.ingot.deploy.call.ObjectReader;
 import dev.ingot.deploy.call.ProviderSetup;
 import dev.ingot.deploy.configuration.Condition;
@@ -23,7 +24,6 @@ import dev.ingot.graph.Verdict;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Severity;
 import dev.ingot.lang.value.Value;
-import dev.ingot.provider.Provider;
 import dev.ingot.state.ObjectState;
 import java.util.HashMap;
 import java.util.Map;
@@ -138,7 +138,7 @@ final class StepRunner {
       case Node.Call call -> objects.call(call, own);
       case Node.CallEnd _, Node.Resource _ -> {}
       case Node.Provider provider ->
-          new ProviderSetup(context.world, context.pool, context.calls).configure(provider, own);
+          new ProviderSetup(context.world, context.pool).configure(provider, own);
       case Node.Check check -> check(check, own);
     }
     return !own.hasErrors();
@@ -225,11 +225,11 @@ final class StepRunner {
   Optional<Value> stored(
       Node.Resource node, ResourceType type, InstanceAddress address, Diagnostics own) {
     Optional<ObjectState> object = context.session.state().current(address);
-    Optional<Provider> provider = context.pool.configured(node.provider());
+    Optional<GuardedProvider> provider = context.pool.configured(node.provider());
     if (object.isEmpty() || provider.isEmpty()) {
       return Optional.empty();
     }
-    return ObjectReader.read(address, object.get(), type, provider.get(), context.calls, own)
+    return ObjectReader.read(address, object.get(), type, provider.get(), own)
         .map(type::withSchemaMarks);
   }
 }

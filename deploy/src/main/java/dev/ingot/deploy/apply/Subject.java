@@ -1,19 +1,19 @@
 package dev.ingot.deploy.apply;
 
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.deploy.call.GuardedProvider;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.evaluation.ModuleScope;
 import dev.ingot.deploy.evaluation.ResourceInstances;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.provider.Provider;
 
 /** One configured instance and what it is changed with. */
 record Subject(
     Node.Resource node,
     ResourceType type,
-    Provider provider,
+    GuardedProvider provider,
     ResourceInstances instances,
     InstanceAddress address,
     ModuleScope scope,

@@ -1,6 +1,7 @@
 package dev.ingot.deploy.apply;
 
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.deploy.call.GuardedProvider;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.evaluation.ModuleInstance;
 import dev.ingot.deploy.evaluation.RepetitionData;
@@ -10,7 +11,6 @@ import dev.ingot.deploy.reference.Node;
 import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.provider.Provider;
 import java.util.Optional;
 
 /** Finds what an instance is changed with. */
@@ -31,7 +31,7 @@ final class Subjects {
         instances.map(found -> found.expansion().instances().get(address.key())).orElse(null);
     Optional<ResourceType> type =
         context.type(node.provider().provider(), resource.mode(), resource.type());
-    Optional<Provider> provider = context.pool.configured(node.provider());
+    Optional<GuardedProvider> provider = context.pool.configured(node.provider());
     if (module.isEmpty()
         || instances.isEmpty()
         || repetition == null

@@ -9,26 +9,15 @@ import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValuePath;
 import dev.ingot.lang.value.Values;
-import dev.ingot.provider.CallContext;
 import dev.ingot.provider.PlanResourceChange;
 import dev.ingot.provider.ProposedNew;
-import dev.ingot.provider.Provider;
-import dev.ingot.provider.ProviderDiagnostic;
-import dev.ingot.provider.ProviderException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Asks a provider for the plan of one object. */
 public final class ObjectPlanner {
-  private final Throttle throttle;
-  private final CallContext calls;
-
-  /** Asks within a limit. */
-  public ObjectPlanner(Throttle throttle, CallContext calls) {
-    this.throttle = throttle;
-    this.calls = calls;
-  }
+  private ObjectPlanner() {}
 
   /**
    * The plan; empty after an error.
@@ -36,50 +25,28 @@ public final class ObjectPlanner {
    * @param prior the object, without marks; null when it is created
    * @param config without marks
    */
-  public Optional<ObjectPlan> plan(
+  public static Optional<ObjectPlan> plan(
       InstanceAddress address,
       ResourceConfiguration resource,
       ResourceType type,
-      Provider provider,
+      GuardedProvider provider,
       Value prior,
       Value config,
       Bytes priorPrivate,
       Diagnostics diagnostics) {
-    Value proposed = ProposedNew.of(type.block(), prior, config);
-    PlanResourceChange.Response response;
-    try {
-      response =
-          throttle.call(
-              () ->
-                  provider.planResourceChange(
-                      new PlanResourceChange.Request(
-                          type.name(),
-                          prior,
-                          proposed,
-                          config,
-                          priorPrivate,
-                          Values.NULL,
-                          Optional.empty(),
-                          ProviderPool.CAPABILITIES),
-                      calls));
-    } catch (ProviderException e) {
-      diagnostics.add(
-          Diagnostic.error(
-              "Failed to plan " + address,
-              "The provider did not answer: " + e.getMessage(),
-              resource.declaration()));
+    Optional<PlanResourceChange.Response> answer =
+        provider.plan(
+            type,
+            prior,
+            ProposedNew.of(type.block(), prior, config),
+            config,
+            priorPrivate,
+            CallSubject.declared(address, resource),
+            diagnostics);
+    if (answer.isEmpty()) {
       return Optional.empty();
     }
-    boolean good = true;
-    for (ProviderDiagnostic said : response.diagnostics()) {
-      diagnostics.add(
-          ProviderDiagnostics.of(
-              said, resource.body(), resource.declaration(), address.toString()));
-      good &= !said.isError();
-    }
-    if (!good) {
-      return Optional.empty();
-    }
+    PlanResourceChange.Response response = answer.get();
     Value planned = response.planned();
     if (!response.legacyTypeSystem()) {
       List<String> wrong = Conformity.plan(type.block(), prior, config, planned);

@@ -11,30 +11,24 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
-import dev.ingot.provider.CallContext;
-import dev.ingot.provider.Provider;
-import dev.ingot.provider.ProviderDiagnostic;
-import dev.ingot.provider.ProviderException;
+import dev.ingot.provider.ImportResourceState;
 import dev.ingot.provider.RawState;
 import dev.ingot.provider.ReadResource;
 import dev.ingot.provider.UpgradeResourceState;
 import dev.ingot.state.ObjectState;
 import dev.ingot.state.RawJson;
 import dev.ingot.state.StoredAttributes;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads stored objects, and looks at the real ones again. */
 public final class ObjectReader {
-  private final Throttle throttle;
-  private final CallContext calls;
   private final Observer observer;
 
   /**
    * @param observer is told of objects that are read again
    */
-  public ObjectReader(Throttle throttle, CallContext calls, Observer observer) {
-    this.throttle = throttle;
-    this.calls = calls;
+  public ObjectReader(Observer observer) {
     this.observer = observer;
   }
 
@@ -46,13 +40,13 @@ public final class ObjectReader {
   public record Found(ObjectState stored, Value value) {}
 
   /** The value of a stored object; empty after an error. */
-  public Optional<Found> stored(
+  public static Optional<Found> stored(
       InstanceAddress address,
       ObjectState stored,
       ResourceType type,
-      Provider provider,
+      GuardedProvider provider,
       Diagnostics diagnostics) {
-    return read(address, stored, type, provider, calls, diagnostics)
+    return read(address, stored, type, provider, diagnostics)
         .map(value -> new Found(stored, value));
   }
 
@@ -79,44 +73,29 @@ public final class ObjectReader {
       Optional<DeposedKey> deposed,
       Found before,
       ResourceType type,
-      Provider provider,
+      GuardedProvider provider,
       Diagnostics diagnostics) {
     String id = id(before.value());
     observer.on(new Event.RefreshStart(address, deposed, id));
     Values.Unmarked unmarked = Values.unmarkDeep(before.value());
-    ReadResource.Response response;
-    try {
-      response =
-          throttle.call(
-              () ->
-                  provider.readResource(
-                      new ReadResource.Request(
-                          type.name(),
-                          unmarked.value(),
-                          Bytes.of(before.stored().privateBytes().toByteArray()),
-                          Values.NULL,
-                          Optional.empty(),
-                          ProviderPool.CAPABILITIES),
-                      calls));
-    } catch (ProviderException e) {
-      diagnostics.add(
-          Diagnostic.error(
-              "Failed to read " + address, "The provider did not answer: " + e.getMessage()));
+    Optional<ReadResource.Response> answer =
+        provider.read(
+            type,
+            unmarked.value(),
+            before.stored().privateBytes(),
+            CallSubject.stored(address),
+            diagnostics);
+    if (answer.isEmpty()) {
       return new Failed();
     }
-    for (ProviderDiagnostic said : response.diagnostics()) {
-      diagnostics.add(ProviderDiagnostics.of(said, address.toString()));
-    }
-    if (response.diagnostics().stream().anyMatch(ProviderDiagnostic::isError)) {
-      return new Failed();
-    }
+    ReadResource.Response response = answer.get();
     observer.on(new Event.RefreshComplete(address, deposed, id));
     Value value = response.value();
     if (value.isNull()) {
       return new Gone();
     }
     boolean same = value.equals(unmarked.value());
-    Bytes kept = Bytes.of(response.privateData().toByteArray());
+    Bytes kept = response.privateData();
     boolean current = before.stored().schemaVersion() == type.schema().version();
     if (same && current && kept.equals(before.stored().privateBytes())) {
       return new Present(before, false, false);
@@ -143,13 +122,12 @@ public final class ObjectReader {
       InstanceAddress address,
       ObjectState stored,
       ResourceType type,
-      Provider provider,
-      CallContext context,
+      GuardedProvider provider,
       Diagnostics diagnostics) {
     Optional<Value> value = StoredObjects.value(stored, type);
     return value.isPresent()
         ? value
-        : upgraded(address, stored, type, provider, context, diagnostics)
+        : upgraded(address, stored, type, provider, diagnostics)
             .map(found -> StoredObjects.marked(found, stored));
   }
 
@@ -157,8 +135,7 @@ public final class ObjectReader {
       InstanceAddress address,
       ObjectState stored,
       ResourceType type,
-      Provider provider,
-      CallContext context,
+      GuardedProvider provider,
       Diagnostics diagnostics) {
     if (stored.schemaVersion() > type.schema().version()) {
       diagnostics.add(
@@ -175,22 +152,36 @@ public final class ObjectReader {
           case StoredAttributes.Json(RawJson json) -> new RawState.Json(json.text());
           case StoredAttributes.Flat(var values) -> new RawState.Flat(values);
         };
-    try {
-      UpgradeResourceState.Response response =
-          provider.upgradeResourceState(
-              new UpgradeResourceState.Request(type.name(), stored.schemaVersion(), raw), context);
-      for (ProviderDiagnostic said : response.diagnostics()) {
-        diagnostics.add(ProviderDiagnostics.of(said, address.toString()));
-      }
-      return response.diagnostics().stream().anyMatch(ProviderDiagnostic::isError)
-          ? Optional.empty()
-          : Optional.of(response.value());
-    } catch (ProviderException e) {
-      diagnostics.add(
-          Diagnostic.error(
-              "Unable to read the stored object",
-              "The stored object of " + address + " can't be read: " + e.getMessage()));
-      return Optional.empty();
-    }
+    return provider.upgrade(
+        type,
+        new UpgradeResourceState.Request(type.name(), stored.schemaVersion(), raw),
+        CallSubject.stored(address),
+        diagnostics);
+  }
+
+  /**
+   * Looks an object up whose change was begun and never finished; empty after an error, null where
+   * it isn't there.
+   *
+   * @param value as it was stored, or as it was planned
+   */
+  public static Optional<ReadResource.Response> lookUp(
+      InstanceAddress address,
+      Value value,
+      Bytes kept,
+      ResourceType type,
+      GuardedProvider provider,
+      Diagnostics diagnostics) {
+    return provider.read(type, value, kept, CallSubject.stored(address), diagnostics);
+  }
+
+  /** The objects an id stands for, of all types; empty after an error. */
+  public static Optional<List<ImportResourceState.Imported>> find(
+      InstanceAddress address,
+      String id,
+      ResourceType type,
+      GuardedProvider provider,
+      Diagnostics diagnostics) {
+    return provider.find(type, id, CallSubject.stored(address), diagnostics);
   }
 }

@@ -7,11 +7,10 @@ import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.function.FunctionFailure;
 import dev.ingot.lang.function.FunctionSpec;
 import dev.ingot.lang.value.Quoting;
+import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
-import dev.ingot.provider.CallContext;
 import dev.ingot.provider.CallFunction;
 import dev.ingot.provider.FunctionSignature;
-import dev.ingot.provider.Provider;
 import dev.ingot.provider.ProviderSchema;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +103,7 @@ final class ProviderFunctions implements Scope.Functions {
             parameter -> spec.variadic(parameter.name(), parameter.type(), allowed(parameter)));
     return spec.returns(signature.returnType())
         .nullable()
-        .body((arguments, result) -> call(address, name, arguments.all()));
+        .body((arguments, result) -> call(address, name, signature.returnType(), arguments.all()));
   }
 
   private static FunctionSpec.Allow[] allowed(FunctionSignature.Parameter parameter) {
@@ -118,13 +117,13 @@ final class ProviderFunctions implements Scope.Functions {
     return allowed.toArray(FunctionSpec.Allow[]::new);
   }
 
-  private Value call(ProviderAddress address, String name, List<Value> values)
+  private Value call(ProviderAddress address, String name, Type returns, List<Value> values)
       throws FunctionFailure {
-    Provider provider =
-        pool.unconfigured(address)
-            .orElseThrow(() -> new IllegalStateException("no provider " + address));
-    return switch (provider.callFunction(
-        new CallFunction.Request(name, values), CallContext.unlimited())) {
+    Optional<GuardedProvider> provider = pool.unconfigured(address);
+    if (provider.isEmpty()) {
+      throw new FunctionFailure("the provider " + address + " could not be started");
+    }
+    return switch (provider.get().function(new CallFunction.Request(name, values), returns)) {
       case CallFunction.Result(Value value) -> value;
       case CallFunction.Failure(String text, var argument) ->
           throw argument.isPresent()

@@ -4,106 +4,213 @@ import dev.ingot.address.ProviderAddress;
 import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.deploy.reference.Schemas;
+import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.value.Value;
-import dev.ingot.provider.CallContext;
-import dev.ingot.provider.ClientCapabilities;
 import dev.ingot.provider.Provider;
-import dev.ingot.provider.ProviderDiagnostic;
+import dev.ingot.provider.ProviderFactory;
 import dev.ingot.provider.ProviderSchema;
 import dev.ingot.provider.Providers;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * The providers of one run: one started for each configuration, all ended together. Safe for use by
- * several threads.
+ * The providers of one run: started when they are needed, one for each configuration, all ended
+ * together. Nobody waits for a provider but those who need that one. Safe for use by several
+ * threads.
  */
 public final class ProviderPool implements Schemas, AutoCloseable {
-  /** The version of the language that providers are told. */
-  public static final String CLIENT_VERSION = "1.11.4";
-
-  /** What this engine understands. */
-  public static final ClientCapabilities CAPABILITIES = new ClientCapabilities(false, true);
-
   private final Providers providers;
-  private final Map<ProviderAddress, ProviderSchema> schemas = new HashMap<>();
-  private final Map<ProviderAddress, Deque<Provider>> idle = new HashMap<>();
-  private final Map<ProviderConfigAddress, Provider> configured = new HashMap<>();
-  private final List<Provider> all = new ArrayList<>();
+  private final CallGuard guard;
+  private final ConcurrentMap<ProviderAddress, Slot> slots = new ConcurrentHashMap<>();
+  private final ConcurrentMap<ProviderConfigAddress, Ready> ready = new ConcurrentHashMap<>();
+  private final Queue<Provider> started = new ConcurrentLinkedQueue<>();
 
-  /** Nothing is started before it is needed. */
+  /** What is known of a provider. */
+  private static final class Slot {
+    final ReentrantLock lock = new ReentrantLock();
+    final Deque<GuardedProvider> idle = new ArrayDeque<>();
+    volatile Optional<ProviderSchema> schema = Optional.empty();
+    Optional<Diagnostic> problem = Optional.empty();
+  }
+
+  /** A provider made ready under one configuration, or being made ready. */
+  private static final class Ready {
+    final ReentrantLock lock = new ReentrantLock();
+    volatile Optional<GuardedProvider> provider = Optional.empty();
+    boolean failed;
+  }
+
+  /** Whose calls are neither cancelled nor limited in number. */
   public ProviderPool(Providers providers) {
+    this(providers, Integer.MAX_VALUE, new Cancellation());
+  }
+
+  /**
+   * @param parallelism how many calls run at once
+   * @param cancellation asks the calls to end early
+   */
+  public ProviderPool(Providers providers, int parallelism, Cancellation cancellation) {
+    this(providers, parallelism, cancellation, CallLimits.STANDARD);
+  }
+
+  /** The same with other limits. */
+  public ProviderPool(
+      Providers providers, int parallelism, Cancellation cancellation, CallLimits limits) {
     this.providers = providers;
+    this.guard = new CallGuard(new Throttle(parallelism, cancellation), cancellation, limits);
+  }
+
+  /** What limits how many calls run at once. */
+  public Throttle throttle() {
+    return guard.throttle();
   }
 
   @Override
-  public synchronized Optional<ProviderSchema> find(ProviderAddress address) {
-    ProviderSchema known = schemas.get(address);
-    if (known != null) {
-      return Optional.of(known);
-    }
-    Optional<Provider> started = start(address);
-    started.ifPresent(
-        provider -> {
-          schemas.put(address, provider.schema());
-          idle.computeIfAbsent(address, missing -> new ArrayDeque<>()).add(provider);
-        });
-    return started.map(Provider::schema);
+  public Optional<ProviderSchema> find(ProviderAddress address) {
+    Slot slot = slot(address);
+    return slot.schema.isPresent()
+        ? slot.schema
+        : idle(slot, address, false).map(GuardedProvider::schema);
   }
 
-  private Optional<Provider> start(ProviderAddress address) {
-    Optional<Provider> started = providers.find(address).map(factory -> factory.create());
-    started.ifPresent(all::add);
-    return started;
+  private Slot slot(ProviderAddress address) {
+    return slots.computeIfAbsent(address, missing -> new Slot());
+  }
+
+  /** Why a provider that there is can't be used; empty where nothing is known against it. */
+  public Optional<Diagnostic> problem(ProviderAddress address) {
+    Slot slot = slot(address);
+    slot.lock.lock();
+    try {
+      return slot.problem;
+    } finally {
+      slot.lock.unlock();
+    }
   }
 
   /** A provider that isn't configured, for checks. */
-  public synchronized Optional<Provider> unconfigured(ProviderAddress address) {
-    return find(address)
-        .map(schema -> idle.computeIfAbsent(address, missing -> new ArrayDeque<>()))
-        .flatMap(ready -> ready.isEmpty() ? start(address) : Optional.ofNullable(ready.peek()));
+  public Optional<GuardedProvider> unconfigured(ProviderAddress address) {
+    return idle(slot(address), address, false);
   }
 
-  /** Makes a provider ready under the address of a configuration; once. */
-  public List<ProviderDiagnostic> configure(
-      ProviderConfigAddress address, Value config, CallContext context) {
-    Provider provider;
-    synchronized (this) {
-      if (configured.containsKey(address)) {
-        return List.of();
+  /**
+   * A provider that isn't configured, started if there is none; empty if it can't be.
+   *
+   * @param taken whether it goes to the caller for good
+   */
+  private Optional<GuardedProvider> idle(Slot slot, ProviderAddress address, boolean taken) {
+    slot.lock.lock();
+    try {
+      if (slot.idle.isEmpty() && slot.problem.isEmpty()) {
+        providers.find(address).ifPresent(factory -> start(slot, address, factory));
       }
-      Provider ready = null;
-      Deque<Provider> waiting = idle.get(address.provider());
-      if (waiting != null) {
-        ready = waiting.poll();
-      }
-      provider =
-          ready != null
-              ? ready
-              : start(address.provider())
-                  .orElseThrow(
-                      () -> new IllegalStateException("no provider " + address.provider()));
+      return Optional.ofNullable(taken ? slot.idle.poll() : slot.idle.peek());
+    } finally {
+      slot.lock.unlock();
     }
-    List<ProviderDiagnostic> said =
-        provider.configure(config, CLIENT_VERSION, CAPABILITIES, context);
-    if (said.stream().noneMatch(ProviderDiagnostic::isError)) {
-      synchronized (this) {
-        configured.put(address, provider);
+  }
+
+  private void start(Slot slot, ProviderAddress address, ProviderFactory factory) {
+    CallGuard.Attempt<GuardedProvider> attempt =
+        guard.attempt(
+            Call.SCHEMA,
+            address.isBuiltIn(),
+            () -> {
+              Provider provider = factory.create();
+              started.add(provider);
+              ProviderSchema schema =
+                  slot.schema
+                      .filter(known -> known.capabilities().getProviderSchemaOptional())
+                      .orElseGet(provider::schema);
+              // It may be anybody's: it isn't checked for nulls.
+              return schema == null ? null : new GuardedProvider(address, provider, schema, guard);
+            });
+    switch (attempt) {
+      case CallGuard.Attempt.Answered<GuardedProvider>(GuardedProvider provider) -> {
+        slot.schema = Optional.of(provider.schema());
+        slot.idle.add(provider);
       }
+      case CallGuard.Attempt.Failed<GuardedProvider>(String why, boolean _) ->
+          slot.problem = Optional.of(unusable(address, why));
+      case CallGuard.Attempt.TooLong<GuardedProvider>(var limit) ->
+          slot.problem =
+              Optional.of(
+                  unusable(address, "it did not start within " + limit.toSeconds() + " seconds"));
+      case CallGuard.Attempt.GivenUp<GuardedProvider>() ->
+          slot.problem = Optional.of(unusable(address, "the run was cancelled while it started"));
     }
-    return said;
+  }
+
+  private static Diagnostic unusable(ProviderAddress address, String why) {
+    return Diagnostic.error(
+        "Provider could not be started",
+        "The provider " + address + " could not be started: " + why);
+  }
+
+  /**
+   * Makes a provider ready under the address of a configuration; once. What is wrong is reported
+   * the first time.
+   */
+  boolean configure(
+      ProviderConfigAddress address, Value config, CallSubject subject, Diagnostics diagnostics) {
+    Ready entry = ready.computeIfAbsent(address, missing -> new Ready());
+    entry.lock.lock();
+    try {
+      if (entry.provider.isPresent() || entry.failed) {
+        return entry.provider.isPresent();
+      }
+      Slot slot = slot(address.provider());
+      Optional<GuardedProvider> provider = idle(slot, address.provider(), true);
+      if (provider.isEmpty()) {
+        slot.problem.ifPresent(diagnostics::add);
+      }
+      boolean good =
+          provider.map(found -> found.configure(config, subject, diagnostics)).orElse(false);
+      entry.failed = !good;
+      entry.provider = good ? provider : Optional.empty();
+      return good;
+    } finally {
+      entry.lock.unlock();
+    }
+  }
+
+  /**
+   * The provider made ready under an address, made ready with an empty configuration where it has
+   * none: what only the state knows needs no more. Empty where that doesn't work, which is
+   * reported.
+   */
+  public Optional<GuardedProvider> configuredOrDefault(
+      ProviderConfigAddress address, Diagnostics diagnostics) {
+    Optional<GuardedProvider> known = configured(address);
+    if (known.isPresent() || address.alias().isPresent()) {
+      return known;
+    }
+    Optional<ProviderSchema> schema = find(address.provider());
+    if (schema.isPresent()) {
+      configure(
+          address,
+          schema.get().provider().emptyValue(),
+          new CallSubject(address.toString(), Optional.empty(), false),
+          diagnostics);
+    }
+    return configured(address);
   }
 
   /** The provider made ready under an address. */
-  public synchronized Optional<Provider> configured(ProviderConfigAddress address) {
-    return Optional.ofNullable(configured.get(address));
+  public Optional<GuardedProvider> configured(ProviderConfigAddress address) {
+    Ready entry = ready.get(address);
+    return entry == null ? Optional.empty() : entry.provider;
   }
 
   /** The functions of the language, and those of the providers that a module requires. */
@@ -113,18 +220,15 @@ public final class ProviderPool implements Schemas, AutoCloseable {
 
   /** Asks all providers to end what they are doing early. */
   public void stop() {
-    List<Provider> running;
-    synchronized (this) {
-      running = List.copyOf(all);
-    }
-    running.forEach(Provider::stop);
+    started.forEach(provider -> Thread.ofVirtual().start(() -> guard.end(provider::stop)));
   }
 
   @Override
-  public synchronized void close() {
-    all.forEach(Provider::close);
-    all.clear();
-    idle.clear();
-    configured.clear();
+  public void close() {
+    List<Provider> all = List.copyOf(started);
+    new Throttle(Math.max(1, all.size()), new Cancellation())
+        .forEach(all.size(), index -> guard.end(all.get(index)::close));
+    started.clear();
+    guard.close();
   }
 }

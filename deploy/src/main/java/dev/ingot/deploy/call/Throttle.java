@@ -1,24 +1,34 @@
 package dev.ingot.deploy.call;
 
+import dev.ingot.graph.Cancellation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
-/** Lets a limited number of calls run at once. */
+/** Lets a limited number of things run at once: calls of providers, and commands. */
 public final class Throttle {
+  private static final int MOST_THREADS = 256;
+
   private final int limit;
   private final Semaphore permits;
+  private final Cancellation cancellation;
 
   /**
    * @param limit how many at once; at least 1
+   * @param cancellation keeps {@link #forEach} from beginning anything more
    */
-  public Throttle(int limit) {
+  public Throttle(int limit, Cancellation cancellation) {
     this.limit = limit;
     this.permits = new Semaphore(limit, true);
+    this.cancellation = cancellation;
   }
 
-  /** Runs a call when it may. */
+  /** Runs something when it may. */
   public <T> T call(Supplier<T> call) {
     permits.acquireUninterruptibly();
     try {
@@ -28,30 +38,37 @@ public final class Throttle {
     }
   }
 
-  /** Does something for each number below a count, on several threads; returns when all is done. */
-  public void forEach(int count, IntConsumer action) {
-    forEach(count, limit, action);
+  /**
+   * Does something for each number below a count, on several threads; returns when all is done, or
+   * when what was begun before a cancel is.
+   *
+   * @return whether all was done
+   */
+  public boolean forEach(int count, IntConsumer action) {
+    return forEach(count, limit, action, cancellation);
   }
 
-  /** The same with another number of threads. */
-  public void forEach(int count, int threads, IntConsumer action) {
-    if (count <= 1) {
-      for (int i = 0; i < count; i++) {
-        action.accept(i);
-      }
-      return;
-    }
+  /** The same with another number of threads, and whether cancelled or not. */
+  public void all(int count, int threads, IntConsumer action) {
+    forEach(count, threads, action, new Cancellation());
+  }
+
+  private static boolean forEach(
+      int count, int threads, IntConsumer action, Cancellation cancellation) {
     AtomicInteger next = new AtomicInteger();
+    AtomicInteger done = new AtomicInteger();
     Runnable work =
         () -> {
-          for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+          for (int i = next.getAndIncrement();
+              i < count && !cancellation.isCancelled();
+              i = next.getAndIncrement()) {
             action.accept(i);
+            done.incrementAndGet();
           }
         };
-    java.util.List<Thread> workers = new java.util.ArrayList<>();
-    java.util.concurrent.ConcurrentLinkedQueue<Throwable> failures =
-        new java.util.concurrent.ConcurrentLinkedQueue<>();
-    for (int i = 1; i < Math.min(threads, count); i++) {
+    List<Thread> workers = new ArrayList<>();
+    Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    for (int i = 1; i < Math.min(Math.min(threads, count), MOST_THREADS); i++) {
       workers.add(
           Thread.ofVirtual()
               .start(
@@ -77,6 +94,7 @@ public final class Throttle {
     if (failure instanceof RuntimeException exception) {
       throw exception;
     }
+    return done.get() == count;
   }
 
   private static void joined(Thread worker) {

@@ -73,7 +73,7 @@ public final class Planner {
       Observer observer,
       Cancellation cancellation) {
     Diagnostics diagnostics = new Diagnostics();
-    try (ProviderPool pool = new ProviderPool(providers)) {
+    try (ProviderPool pool = new ProviderPool(providers, setting.parallelism(), cancellation)) {
       Optional<ReferenceGraph> references = references(configuration, pool, diagnostics);
       require("This state", stored(state), pool, diagnostics);
       if (references.isEmpty() || diagnostics.hasErrors()) {
@@ -96,7 +96,7 @@ public final class Planner {
   /** Checks a configuration without state and values of variables. */
   public List<Diagnostic> validate(Configuration configuration, Cancellation cancellation) {
     Diagnostics diagnostics = new Diagnostics();
-    try (ProviderPool pool = new ProviderPool(providers)) {
+    try (ProviderPool pool = new ProviderPool(providers, setting.parallelism(), cancellation)) {
       references(configuration, pool, diagnostics)
           .ifPresent(
               references ->
@@ -130,20 +130,24 @@ public final class Planner {
       Diagnostics diagnostics) {
     for (ProviderAddress address : addresses) {
       if (pool.find(address).isEmpty()) {
-        diagnostics.add(
-            Diagnostic.error(
-                "Missing required provider",
-                address.isBuiltIn()
-                    ? what
-                        + " requires built-in provider "
-                        + address
-                        + ", but that provider isn't available in this Ingot version."
-                    : what
-                        + " requires provider "
-                        + address
-                        + ", but that provider isn't available. You may be able to install it"
-                        + " automatically by running:\n  ingot init"));
+        Optional<Diagnostic> problem = pool.problem(address);
+        diagnostics.add(problem.orElseGet(() -> missing(what, address)));
       }
     }
+  }
+
+  private static Diagnostic missing(String what, ProviderAddress address) {
+    return Diagnostic.error(
+        "Missing required provider",
+        address.isBuiltIn()
+            ? what
+                + " requires built-in provider "
+                + address
+                + ", but that provider isn't available in this Ingot version."
+            : what
+                + " requires provider "
+                + address
+                + ", but that provider isn't available. You may be able to install it"
+                + " automatically by running:\n  ingot init");
   }
 }

@@ -3,19 +3,27 @@ package dev.ingot.deploy.operation;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Setting;
 import dev.ingot.deploy.apply.LeftOver;
+import dev.ingot.deploy.call.CallLimits;
 import dev.ingot.deploy.call.ProviderPool;
 import dev.ingot.deploy.reference.ReferenceGraph;
+import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Value;
 import dev.ingot.provider.Providers;
 import dev.ingot.state.StateSession;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Takes up what a process that died has left open. */
 public final class Recovery {
+  /** Nobody is asked for longer than this: what can't be looked up now is looked up later. */
+  private static final CallLimits PATIENCE =
+      new CallLimits(
+          Duration.ofMinutes(1), Optional.of(Duration.ofMinutes(1)), Duration.ofSeconds(30));
+
   private Recovery() {}
 
   /**
@@ -37,7 +45,8 @@ public final class Recovery {
       return List.of();
     }
     Diagnostics diagnostics = new Diagnostics();
-    try (ProviderPool pool = new ProviderPool(providers)) {
+    try (ProviderPool pool =
+        new ProviderPool(providers, setting.parallelism(), new Cancellation(), PATIENCE)) {
       Optional<ReferenceGraph> references =
           ReferenceGraph.build(configuration.root(), pool, new Diagnostics());
       new LeftOver(state, pool, setting, references, variables).settle(diagnostics);

@@ -7,6 +7,7 @@ import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.call.DataReader;
+import dev.ingot.deploy.call.GuardedProvider;
 import dev.ingot.deploy.call.ObjectReader;
 import dev.ingot.deploy.configuration.ModuleCall;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
@@ -25,7 +26,6 @@ import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.provider.ProposedNew;
-import dev.ingot.provider.Provider;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.ObjectState;
 import java.util.List;
@@ -38,7 +38,7 @@ final class DataPlanner {
 
   DataPlanner(PlanContext context) {
     this.context = context;
-    this.reader = new DataReader(context.throttle, context.calls, context.observer);
+    this.reader = new DataReader(context.observer);
   }
 
   /** Plans it; whether that went without errors. */
@@ -74,7 +74,7 @@ final class DataPlanner {
       InstanceAddress address,
       ModuleScope scope,
       Diagnostics diagnostics,
-      Provider provider,
+      GuardedProvider provider,
       boolean nested) {
     if (context.options.mode() == PlanMode.DESTROY && !context.options.refresh()) {
       return Optional.of(stored(address, type, diagnostics, provider));
@@ -145,14 +145,15 @@ final class DataPlanner {
 
   /** What was read last: what is to go must not need what is gone already. */
   private Value stored(
-      InstanceAddress address, ResourceType type, Diagnostics diagnostics, Provider provider) {
+      InstanceAddress address,
+      ResourceType type,
+      Diagnostics diagnostics,
+      GuardedProvider provider) {
     return context
         .prior
         .instance(address)
         .flatMap(InstanceState::current)
-        .flatMap(
-            object ->
-                ObjectReader.read(address, object, type, provider, context.calls, diagnostics))
+        .flatMap(object -> ObjectReader.read(address, object, type, provider, diagnostics))
         .orElseGet(() -> Value.unknown(type.objectType()));
   }
 

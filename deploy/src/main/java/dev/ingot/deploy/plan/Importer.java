@@ -2,20 +2,16 @@ package dev.ingot.deploy.plan;
 
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.Event;
+import dev.ingot.deploy.call.GuardedProvider;
 import dev.ingot.deploy.call.ObjectReader;
-import dev.ingot.deploy.call.ProviderDiagnostics;
-import dev.ingot.deploy.call.ProviderPool;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.deploy.stored.StoredObjects;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.lang.value.Bytes;
 import dev.ingot.provider.ImportResourceState;
-import dev.ingot.provider.Provider;
-import dev.ingot.provider.ProviderDiagnostic;
-import dev.ingot.provider.ProviderException;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.ObjectState;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds objects that are to be imported. */
@@ -25,7 +21,7 @@ final class Importer {
 
   Importer(PlanContext context) {
     this.context = context;
-    this.reader = new ObjectReader(context.throttle, context.calls, context.observer);
+    this.reader = new ObjectReader(context.observer);
   }
 
   /** The object an id stands for; empty after an error. */
@@ -34,42 +30,24 @@ final class Importer {
       InstanceAddress address,
       String id,
       ResourceType type,
-      Provider provider,
+      GuardedProvider provider,
       Diagnostics diagnostics) {
     context.observer.on(new Event.ImportPrepare(address, id));
-    ImportResourceState.Response response;
-    try {
-      response =
-          context.throttle.call(
-              () ->
-                  provider.importResourceState(
-                      new ImportResourceState.Request(
-                          type.name(), id, Optional.empty(), ProviderPool.CAPABILITIES),
-                      context.calls));
-    } catch (ProviderException e) {
-      diagnostics.error(
-          "Failed to import " + address,
-          "The provider did not answer: " + e.getMessage(),
-          node.resource().declaration());
+    Optional<List<ImportResourceState.Imported>> answer =
+        ObjectReader.find(address, id, type, provider, diagnostics);
+    if (answer.isEmpty()) {
       return Optional.empty();
     }
-    boolean good = true;
-    for (ProviderDiagnostic said : response.diagnostics()) {
-      diagnostics.add(ProviderDiagnostics.of(said, address.toString()));
-      good &= !said.isError();
-    }
     Optional<ImportResourceState.Imported> imported =
-        response.imported().stream().filter(each -> each.type().equals(type.name())).findFirst();
-    if (!good || imported.isEmpty()) {
-      if (good) {
-        missing(node, id, diagnostics);
-      }
+        answer.get().stream().filter(each -> each.type().equals(type.name())).findFirst();
+    if (imported.isEmpty()) {
+      missing(node, id, diagnostics);
       return Optional.empty();
     }
     ObjectState stored =
         ObjectState.builder(StoredObjects.attributes(imported.get().value(), type))
             .schemaVersion(type.schema().version())
-            .privateBytes(Bytes.of(imported.get().privateData().toByteArray()))
+            .privateBytes(imported.get().privateData())
             .dependencies(context.dependencies.of(node))
             .build();
     ObjectReader.Found first = new ObjectReader.Found(stored, imported.get().value());

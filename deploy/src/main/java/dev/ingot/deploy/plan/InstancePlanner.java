@@ -6,11 +6,11 @@ import dev.ingot.address.ResourceAddress;
 import dev.ingot.deploy.ActionReason;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.call.GuardedProvider;
 import dev.ingot.deploy.call.ObjectPlan;
 import dev.ingot.deploy.call.ObjectPlanner;
 import dev.ingot.deploy.call.ObjectReader;
-import dev.ingot.deploy.call.ProviderDiagnostics;
-import dev.ingot.deploy.call.ProviderPool;
+import dev.ingot.deploy.call.ResourceCheck;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.evaluation.Conditions;
 import dev.ingot.deploy.evaluation.EphemeralUse;
@@ -27,8 +27,6 @@ import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValuePath;
 import dev.ingot.lang.value.Values;
-import dev.ingot.provider.Provider;
-import dev.ingot.provider.ProviderDiagnostic;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.ObjectState;
 import dev.ingot.state.ObjectStatus;
@@ -39,13 +37,11 @@ import java.util.Optional;
 final class InstancePlanner {
   private final PlanContext context;
   private final ObjectRefresh refresh;
-  private final ObjectPlanner planner;
   private final Importer importer;
 
   InstancePlanner(PlanContext context) {
     this.context = context;
     this.refresh = new ObjectRefresh(context);
-    this.planner = new ObjectPlanner(context.throttle, context.calls);
     this.importer = new Importer(context);
   }
 
@@ -53,7 +49,7 @@ final class InstancePlanner {
   private record Subject(
       Node.Resource node,
       ResourceType type,
-      Provider provider,
+      GuardedProvider provider,
       InstanceAddress address,
       ModuleScope scope,
       Optional<ObjectReader.Found> current,
@@ -106,7 +102,7 @@ final class InstancePlanner {
       RepetitionData repetition) {
     InstanceAddress address = instances.address().instance(key);
     Diagnostics diagnostics = new Diagnostics();
-    Provider provider = context.provider(node.provider());
+    GuardedProvider provider = context.provider(node.provider());
     Optional<InstanceState> stored = context.prior.instance(address);
     Optional<ObjectReader.Found> current = Optional.empty();
     if (stored.isPresent()) {
@@ -242,21 +238,13 @@ final class InstancePlanner {
   }
 
   private boolean valid(Subject subject, Value config) {
-    ResourceConfiguration resource = subject.resource();
-    boolean good = true;
-    for (ProviderDiagnostic said :
-        subject
-            .provider()
-            .validateResourceConfig(
-                subject.type().name(), config, ProviderPool.CAPABILITIES, context.calls)) {
-      subject
-          .diagnostics()
-          .add(
-              ProviderDiagnostics.of(
-                  said, resource.body(), resource.declaration(), subject.address().toString()));
-      good &= !said.isError();
-    }
-    return good;
+    return ResourceCheck.instance(
+        subject.address(),
+        subject.resource(),
+        subject.type(),
+        subject.provider(),
+        config,
+        subject.diagnostics());
   }
 
   private record Planned(ResourceChange change) {}
@@ -268,11 +256,7 @@ final class InstancePlanner {
     Value configured =
         IgnoredChanges.apply(
             subject.resource().lifecycle(), subject.type().block(), before, config.value());
-    Bytes kept =
-        subject
-            .current()
-            .map(found -> Bytes.of(found.stored().privateBytes().toByteArray()))
-            .orElse(Bytes.EMPTY);
+    Bytes kept = subject.current().map(found -> found.stored().privateBytes()).orElse(Bytes.EMPTY);
     Optional<ObjectPlan> plan = ask(subject, before, configured, kept);
     if (plan.isEmpty()) {
       return Optional.empty();
@@ -359,7 +343,7 @@ final class InstancePlanner {
   }
 
   private Optional<ObjectPlan> ask(Subject subject, Value prior, Value config, Bytes kept) {
-    return planner.plan(
+    return ObjectPlanner.plan(
         subject.address(),
         subject.resource(),
         subject.type(),

@@ -6,12 +6,12 @@ import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.deploy.ActionReason;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.call.GuardedProvider;
 import dev.ingot.deploy.call.ObjectReader;
 import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
-import dev.ingot.provider.Provider;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.ObjectState;
 import java.util.List;
@@ -25,7 +25,7 @@ final class ObjectRefresh {
 
   ObjectRefresh(PlanContext context) {
     this.context = context;
-    this.reader = new ObjectReader(context.throttle, context.calls, context.observer);
+    this.reader = new ObjectReader(context.observer);
   }
 
   /**
@@ -41,12 +41,12 @@ final class ObjectRefresh {
       InstanceAddress address,
       InstanceState stored,
       ResourceType type,
-      Provider provider,
+      GuardedProvider provider,
       Diagnostics diagnostics) {
     Optional<ObjectReader.Found> found =
         stored
             .current()
-            .flatMap(object -> reader.stored(address, object, type, provider, diagnostics));
+            .flatMap(object -> ObjectReader.stored(address, object, type, provider, diagnostics));
     return new Outcome(found, found.isPresent());
   }
 
@@ -55,7 +55,7 @@ final class ObjectRefresh {
       InstanceState stored,
       ProviderConfigAddress providerAddress,
       ResourceType type,
-      Provider provider,
+      GuardedProvider provider,
       Diagnostics diagnostics) {
     InstanceState now = stored;
     boolean changed = false;
@@ -63,7 +63,7 @@ final class ObjectRefresh {
     for (Map.Entry<DeposedKey, ObjectState> each : stored.deposed().entrySet()) {
       Optional<DeposedKey> key = Optional.of(each.getKey());
       Optional<ObjectReader.Found> before =
-          reader.stored(address, each.getValue(), type, provider, diagnostics);
+          ObjectReader.stored(address, each.getValue(), type, provider, diagnostics);
       if (before.isEmpty()) {
         good = false;
         continue;
@@ -94,7 +94,7 @@ final class ObjectRefresh {
     Optional<ObjectReader.Found> current = Optional.empty();
     if (stored.current().isPresent()) {
       Optional<ObjectReader.Found> before =
-          reader.stored(address, stored.current().get(), type, provider, diagnostics);
+          ObjectReader.stored(address, stored.current().get(), type, provider, diagnostics);
       if (before.isEmpty()) {
         good = false;
       } else {
@@ -149,7 +149,7 @@ final class ObjectRefresh {
       Optional<DeposedKey> deposed,
       ObjectReader.Found before,
       ResourceType type,
-      Provider provider,
+      GuardedProvider provider,
       Diagnostics diagnostics) {
     return context.options.refresh()
         ? reader.again(address, deposed, before, type, provider, diagnostics)

@@ -8,6 +8,7 @@ import dev.ingot.deploy.ActionReason;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.call.GuardedProvider;
 import dev.ingot.deploy.configuration.RemovedBlock;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.evaluation.Expansion;
@@ -18,8 +19,6 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Severity;
 import dev.ingot.lang.value.Bytes;
-import dev.ingot.provider.CallContext;
-import dev.ingot.provider.Provider;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.ResourceState;
 import java.util.ArrayList;
@@ -136,7 +135,7 @@ final class OrphanPlanner {
   private void managed(Orphan orphan, Diagnostics diagnostics) {
     InstanceAddress address = orphan.address();
     ProviderConfigAddress providerAddress = orphan.provider();
-    Optional<Provider> provider = provider(providerAddress, address, diagnostics);
+    Optional<GuardedProvider> provider = provider(providerAddress, address, diagnostics);
     Optional<ResourceType> type =
         context.type(
             providerAddress.provider(), address.resource().mode(), address.resource().type());
@@ -192,44 +191,38 @@ final class OrphanPlanner {
   }
 
   /** The provider of an orphan: its configuration, or the default one where that is gone. */
-  private Optional<Provider> provider(
+  private Optional<GuardedProvider> provider(
       ProviderConfigAddress wanted, InstanceAddress address, Diagnostics diagnostics) {
-    Optional<Provider> known = context.pool.configured(wanted);
+    Optional<GuardedProvider> known = context.pool.configured(wanted);
     if (known.isPresent()) {
       return known;
     }
-    synchronized (this) {
-      if (context.pool.configured(wanted).isPresent()) {
-        return context.pool.configured(wanted);
-      }
-      var schema = context.pool.find(wanted.provider());
-      if (schema.isEmpty()) {
-        diagnostics.add(
-            Diagnostic.error(
-                "Missing required provider",
-                "The state holds "
-                    + address
-                    + ", which belongs to the provider "
-                    + wanted.provider()
-                    + ", but that provider is not available."));
-        return Optional.empty();
-      }
-      if (wanted.alias().isPresent()
-          || schema.get().provider().attributes().values().stream()
-              .anyMatch(attribute -> attribute.required())) {
-        diagnostics.add(
-            Diagnostic.error(
-                "Provider configuration not present",
-                "To work with "
-                    + address
-                    + " its original provider configuration at "
-                    + wanted
-                    + " is required, but it has been removed. Put it back, destroy the object, and"
-                    + " remove the configuration afterwards."));
-        return Optional.empty();
-      }
-      context.pool.configure(wanted, schema.get().provider().emptyValue(), CallContext.unlimited());
-      return context.pool.configured(wanted);
+    var schema = context.pool.find(wanted.provider());
+    if (schema.isEmpty()) {
+      diagnostics.add(
+          Diagnostic.error(
+              "Missing required provider",
+              "The state holds "
+                  + address
+                  + ", which belongs to the provider "
+                  + wanted.provider()
+                  + ", but that provider is not available."));
+      return Optional.empty();
     }
+    if (wanted.alias().isPresent()
+        || schema.get().provider().attributes().values().stream()
+            .anyMatch(attribute -> attribute.required())) {
+      diagnostics.add(
+          Diagnostic.error(
+              "Provider configuration not present",
+              "To work with "
+                  + address
+                  + " its original provider configuration at "
+                  + wanted
+                  + " is required, but it has been removed. Put it back, destroy the object, and"
+                  + " remove the configuration afterwards."));
+      return Optional.empty();
+    }
+    return context.pool.configuredOrDefault(wanted, diagnostics);
   }
 }

@@ -10,6 +10,7 @@ import dev.ingot.deploy.Observer;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.PlanOptions;
 import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.call.GuardedProvider;
 import dev.ingot.deploy.call.ProviderPool;
 import dev.ingot.deploy.call.Throttle;
 import dev.ingot.deploy.evaluation.Checks;
@@ -21,8 +22,6 @@ import dev.ingot.deploy.reference.ReferenceGraph;
 import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Severity;
-import dev.ingot.provider.CallContext;
-import dev.ingot.provider.Provider;
 import dev.ingot.provider.ResourceTypeSchema;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.State;
@@ -42,7 +41,6 @@ final class PlanContext {
   final ProviderPool pool;
   final Throttle throttle;
   final Observer observer;
-  final CallContext calls;
   final State prior;
   final Map<InstanceAddress, InstanceAddress> moved;
   final Imports imports;
@@ -71,9 +69,7 @@ final class PlanContext {
       ReferenceGraph references,
       World world,
       ProviderPool pool,
-      Throttle throttle,
       Observer observer,
-      CallContext calls,
       State prior,
       Map<InstanceAddress, InstanceAddress> moved,
       Imports imports) {
@@ -81,9 +77,8 @@ final class PlanContext {
     this.references = references;
     this.world = world;
     this.pool = pool;
-    this.throttle = throttle;
+    this.throttle = pool.throttle();
     this.observer = observer;
-    this.calls = calls;
     this.prior = prior;
     this.moved = moved;
     this.imports = imports;
@@ -111,7 +106,7 @@ final class PlanContext {
   }
 
   /** The provider made ready under an address; it was made ready before what needs it. */
-  Provider provider(ProviderConfigAddress address) {
+  GuardedProvider provider(ProviderConfigAddress address) {
     return pool.configured(address)
         .orElseThrow(() -> new IllegalStateException(address + " is not configured"));
   }

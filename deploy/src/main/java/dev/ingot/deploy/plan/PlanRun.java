@@ -9,7 +9,6 @@ import dev.ingot.deploy.PlanOptions;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.Setting;
 import dev.ingot.deploy.call.ProviderPool;
-import dev.ingot.deploy.call.Throttle;
 import dev.ingot.deploy.evaluation.DiagnosticOrder;
 import dev.ingot.deploy.evaluation.Objects;
 import dev.ingot.deploy.evaluation.World;
@@ -20,7 +19,6 @@ import dev.ingot.graph.Graph;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Value;
-import dev.ingot.provider.CallContext;
 import dev.ingot.provider.ProviderSchema;
 import dev.ingot.state.State;
 import java.util.Collections;
@@ -67,12 +65,10 @@ public final class PlanRun {
       PlanOptions options,
       Diagnostics diagnostics,
       Diagnostics assertions) {
-    Throttle throttle = new Throttle(setting.parallelism());
     World world =
         new World(
             World.Purpose.PLAN, setting, references.root(), pool.functions(setting.functions()));
     Moves.Result moves = new Moves(references).apply(stored, diagnostics);
-    var requests = new dev.ingot.graph.Cancellation();
     TargetCoverage.check(options, moves.previous(), diagnostics);
     if (diagnostics.hasErrors()) {
       warnOfTargets(options, diagnostics);
@@ -81,25 +77,14 @@ public final class PlanRun {
     Imports imports = new Imports(references, world, diagnostics);
     PlanContext context =
         new PlanContext(
-            options,
-            references,
-            world,
-            pool,
-            throttle,
-            observer,
-            CallContext.cancelledBy(requests),
-            moves.state(),
-            moves.previous(),
-            imports);
+            options, references, world, pool, observer, moves.state(), moves.previous(), imports);
     boolean errors = diagnostics.hasErrors();
     if (!errors) {
-      try (var _ = cancellation.onCancel(requests::cancel)) {
-        Graph<Node> graph = Targeting.restrict(references.graph(), options);
-        new PlanWalk(context, new Objects(world, variables, context.checks, rules(options)))
-            .run(graph, cancellation);
-        reachChecks(graph, context);
-        new OrphanPlanner(context).plan();
-      }
+      Graph<Node> graph = Targeting.restrict(references.graph(), options);
+      new PlanWalk(context, new Objects(world, variables, context.checks, rules(options)))
+          .run(graph, cancellation);
+      reachChecks(graph, context);
+      new OrphanPlanner(context).plan();
       if (cancellation.isCancelled()) {
         diagnostics.add(
             Diagnostic.error(

@@ -92,7 +92,7 @@ final class PlanWalk {
           }
           case Node.CallEnd _ -> true;
           case Node.Provider provider -> {
-            new ProviderSetup(context.world, context.pool, context.calls).configure(provider, own);
+            new ProviderSetup(context.world, context.pool).configure(provider, own);
             yield true;
           }
           case Node.Check check -> {

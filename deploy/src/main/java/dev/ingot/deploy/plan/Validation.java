@@ -1,10 +1,9 @@
 package dev.ingot.deploy.plan;
 
-import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.Setting;
-import dev.ingot.deploy.call.ProviderDiagnostics;
 import dev.ingot.deploy.call.ProviderPool;
 import dev.ingot.deploy.call.ProviderSetup;
+import dev.ingot.deploy.call.ResourceCheck;
 import dev.ingot.deploy.configuration.Condition;
 import dev.ingot.deploy.configuration.Provisioner;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
@@ -28,10 +27,6 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Severity;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
-import dev.ingot.provider.CallContext;
-import dev.ingot.provider.Provider;
-import dev.ingot.provider.ProviderDiagnostic;
-import dev.ingot.provider.ProviderException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +38,6 @@ public final class Validation {
   private final ReferenceGraph references;
   private final World world;
   private final Objects objects;
-  private final CallContext calls = CallContext.unlimited();
 
   /** For one configuration. */
   public Validation(ProviderPool pool, Setting setting, ReferenceGraph references) {
@@ -96,7 +90,7 @@ public final class Validation {
       case Node.Output output -> objects.output(output, own);
       case Node.Call call -> objects.call(call, own);
       case Node.CallEnd _ -> {}
-      case Node.Provider provider -> new ProviderSetup(world, pool, calls).check(provider, own);
+      case Node.Provider provider -> new ProviderSetup(world, pool).check(provider, own);
       case Node.Check check -> check(check, own);
       case Node.Resource resource -> resource(resource, own);
     }
@@ -163,7 +157,9 @@ public final class Validation {
     if (!decoding.hasErrors()) {
       Values.Unmarked unmarked = Values.unmarkDeep(config);
       if (EphemeralUse.check(unmarked, type, resource, node.toString(), own)) {
-        said(node, type, unmarked.value(), own);
+        pool.unconfigured(node.provider().provider())
+            .ifPresent(
+                provider -> ResourceCheck.block(node, type, provider, unmarked.value(), own));
       }
     }
     Conditions conditions = new Conditions(world, own);
@@ -181,46 +177,5 @@ public final class Validation {
       }
       LocalExecSchema.SCHEMA.decode(provisioner.body(), after, own);
     }
-  }
-
-  private void said(Node.Resource node, ResourceType type, Value config, Diagnostics own) {
-    ResourceConfiguration resource = node.resource();
-    Optional<Provider> provider = pool.unconfigured(node.provider().provider());
-    if (provider.isEmpty()) {
-      return;
-    }
-    try {
-      List<ProviderDiagnostic> all =
-          switch (resource.mode()) {
-            case MANAGED ->
-                provider
-                    .get()
-                    .validateResourceConfig(type.name(), config, ProviderPool.CAPABILITIES, calls);
-            case DATA -> provider.get().validateDataSourceConfig(type.name(), config, calls);
-            case EPHEMERAL -> provider.get().validateEphemeralConfig(type.name(), config, calls);
-          };
-      for (ProviderDiagnostic each : all) {
-        own.add(
-            isUnplaced(each, resource.mode())
-                ? new Diagnostic(
-                    each.severity(),
-                    each.summary(),
-                    each.detail(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    List.of())
-                : ProviderDiagnostics.of(
-                    each, resource.body(), resource.declaration(), node.toString()));
-      }
-    } catch (ProviderException e) {
-      own.add(
-          Diagnostic.error(
-              "Provider not usable",
-              "The provider " + node.provider().provider() + " did not answer: " + e.getMessage()));
-    }
-  }
-
-  private static boolean isUnplaced(ProviderDiagnostic said, ResourceMode mode) {
-    return mode == ResourceMode.MANAGED && said.attribute().isRoot() && said.detail().isEmpty();
   }
 }

@@ -4,9 +4,9 @@ import dev.ingot.address.AddressException;
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Plan;
+import dev.ingot.deploy.call.ProviderPool;
 import dev.ingot.deploy.configuration.InputVariable;
 import dev.ingot.lang.Result;
-import dev.ingot.provider.Provider;
 import dev.ingot.provider.ProviderSchema;
 import dev.ingot.provider.Providers;
 import dev.ingot.state.State;
@@ -157,15 +157,10 @@ public final class PlanFile {
   private static Map<ProviderAddress, ProviderSchema> schemas(
       PlanContent content, Providers providers) {
     Map<ProviderAddress, ProviderSchema> schemas = new HashMap<>();
-    for (ProviderAddress address : content.providers()) {
-      providers
-          .find(address)
-          .ifPresent(
-              factory -> {
-                try (Provider provider = factory.create()) {
-                  schemas.put(address, provider.schema());
-                }
-              });
+    try (ProviderPool pool = new ProviderPool(providers)) {
+      for (ProviderAddress address : content.providers()) {
+        pool.find(address).ifPresent(schema -> schemas.put(address, schema));
+      }
     }
     return schemas;
   }

@@ -49,7 +49,7 @@ import java.util.TreeMap;
  * <p>Also the data source {@code fake_lookup} ({@code name} gives {@code value}) and the ephemeral
  * resource {@code fake_token}.
  */
-public final class FakeProvider extends InProcessProvider {
+public class FakeProvider extends InProcessProvider {
   /** Where it pretends to come from. */
   public static final ProviderAddress ADDRESS = new ProviderAddress("example.org", "test", "fake");
 

@@ -1,0 +1,17 @@
+package dev.ingot.deploy.call;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How long calls of providers are waited for.
+ *
+ * @param computing a call that asks nobody: checking, upgrading, functions
+ * @param asking a call that asks others and changes nothing; empty for as long as it takes
+ * @param ending a call that changes nothing, once cancelled; and the end of a provider
+ */
+public record CallLimits(Duration computing, Optional<Duration> asking, Duration ending) {
+  /** Generous enough for every provider that works. */
+  public static final CallLimits STANDARD =
+      new CallLimits(Duration.ofMinutes(10), Optional.empty(), Duration.ofSeconds(30));
+}
