@@ -1,24 +1,27 @@
 package dev.ingot.cli;
 
 import dev.ingot.address.ProviderAddress;
-import dev.ingot.cli.backend.Backends;
-import dev.ingot.cli.backend.LocalBackend;
 import dev.ingot.cli.up.Site;
 import dev.ingot.cli.view.DiagnosticView;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Setting;
-import dev.ingot.deploy.configuration.BackendConfiguration;
+import dev.ingot.deploy.operation.BackendOutputs;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Result;
 import dev.ingot.lang.function.standard.FunctionTable;
 import dev.ingot.provider.ProviderFactory;
 import dev.ingot.provider.Providers;
-import dev.ingot.provider.builtin.LocalRemoteStates;
 import dev.ingot.provider.builtin.TerraformProvider;
 import dev.ingot.state.Environment;
-import dev.ingot.state.StatePaths;
 import dev.ingot.state.StateStore;
-import dev.ingot.state.local.LocalStateStore;
+import dev.ingot.state.backend.Backend;
+import dev.ingot.state.backend.BackendBlock;
+import dev.ingot.state.backend.BackendPlace;
+import dev.ingot.state.backend.Backends;
+import dev.ingot.state.backend.Workspaces;
+import dev.ingot.state.backend.local.LocalBackend;
+import dev.ingot.state.backend.local.LocalBackendType;
+import dev.ingot.state.backend.local.StateFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -147,7 +150,7 @@ public final class Engine {
     Map<ProviderAddress, ProviderFactory> all = new HashMap<>(more);
     all.put(
         ProviderAddress.TERRAFORM,
-        () -> new TerraformProvider(random, new LocalRemoteStates(folder())));
+        () -> new TerraformProvider(random, new BackendOutputs(backends())));
     return new Providers(all);
   }
 
@@ -157,7 +160,7 @@ public final class Engine {
         folder(),
         invocation.calledIn(),
         Path.of(invocation.environment().getOrDefault("HOME", System.getProperty("user.home"))),
-        new Workspaces(folder(), data(), folder(), invocation.environment()).current(),
+        workspaces().current(),
         clock,
         random,
         FunctionTable.standard(),
@@ -177,45 +180,35 @@ public final class Engine {
     return folder().resolve(invocation.environment().getOrDefault("TF_DATA_DIR", ".terraform"));
   }
 
-  /** The workspaces of the configuration. */
-  public Workspaces workspaces(Optional<BackendConfiguration> backend) {
-    return workspacesIn(backend(backend));
+  /** Which workspace of the configuration is selected. */
+  public Workspaces workspaces() {
+    return new Workspaces(data(), invocation.environment());
   }
 
-  /** The workspaces of a backend. */
-  public Workspaces workspacesIn(LocalBackend backend) {
-    return new Workspaces(
-        folder(), data(), folder().resolve(backend.workspaceFolder()), invocation.environment());
-  }
-
-  private LocalBackend backend(Optional<BackendConfiguration> backend) {
-    return Backends.current(data(), backend);
+  /** The backends the configuration can use. */
+  public Backends backends() {
+    return new Backends(
+        List.of(new LocalBackendType()), new BackendPlace(folder(), data(), environment()));
   }
 
   /** The state of the selected workspace, or the one named by {@code -state}. */
-  public StateStore store(Optional<BackendConfiguration> backend) throws IOException {
-    Workspaces workspaces = workspaces(backend);
-    Path usual = workspaces.state(workspaces.current(), folder().resolve(backend(backend).path()));
-    return store(usual);
+  public StateStore store(Optional<BackendBlock> configured) {
+    Backend backend = backends().current(configured);
+    return (backend instanceof LocalBackend local ? local.with(files()) : backend)
+        .store(workspaces().current());
   }
 
-  /** The state in a file, with the options {@code -state}, {@code -state-out}, {@code -backup}. */
-  public StateStore store(Path usual) {
-    Optional<String> state = invocation.given().text("state");
-    Path read = state.map(folder()::resolve).orElse(usual);
-    Path write =
-        invocation
-            .given()
-            .text("state-out")
-            .map(folder()::resolve)
-            .orElse(state.isEmpty() ? usual : read);
-    Optional<Path> backup =
+  /** What the options {@code -state}, {@code -state-out}, {@code -backup} say. */
+  private StateFiles files() {
+    Optional<Path> read = invocation.given().text("state").map(folder()::resolve);
+    Optional<Path> write = invocation.given().text("state-out").map(folder()::resolve);
+    StateFiles.Backup backup =
         switch (invocation.given().text("backup").orElse("")) {
-          case "-" -> Optional.empty();
-          case "" -> Optional.of(write.resolveSibling(write.getFileName() + ".backup"));
-          case String named -> Optional.of(folder().resolve(named));
+          case "-" -> new StateFiles.Backup.None();
+          case "" -> new StateFiles.Backup.Beside();
+          case String named -> new StateFiles.Backup.At(folder().resolve(named));
         };
-    return LocalStateStore.onDisk(new StatePaths(read, write, backup), environment());
+    return new StateFiles(read, write, backup);
   }
 
   /** The world as stores of states see it. */

@@ -2,6 +2,7 @@ package dev.ingot.deploy;
 
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.deploy.operation.ApplySession;
+import dev.ingot.deploy.operation.BackendOutputs;
 import dev.ingot.deploy.operation.Planner;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
@@ -11,7 +12,6 @@ import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
 import dev.ingot.lang.value.Values;
 import dev.ingot.provider.Providers;
-import dev.ingot.provider.builtin.LocalRemoteStates;
 import dev.ingot.provider.builtin.TerraformProvider;
 import dev.ingot.provider.fake.FakeCloud;
 import dev.ingot.provider.fake.FakeProvider;
@@ -20,6 +20,9 @@ import dev.ingot.state.LockRequest;
 import dev.ingot.state.State;
 import dev.ingot.state.StatePaths;
 import dev.ingot.state.StateSession;
+import dev.ingot.state.backend.BackendPlace;
+import dev.ingot.state.backend.Backends;
+import dev.ingot.state.backend.local.LocalBackendType;
 import dev.ingot.state.local.LocalStateStore;
 import dev.ingot.state.lock.FakeLocks;
 import dev.ingot.storage.CrashingStorage;
@@ -86,9 +89,16 @@ final class Workbench {
     return new Providers(
         Map.of(
             ProviderAddress.TERRAFORM,
-            () -> new TerraformProvider(random, new LocalRemoteStates(Path.of("/in-memory"))),
+            () -> new TerraformProvider(random, new BackendOutputs(backends())),
             FakeProvider.ADDRESS,
             () -> new FakeProvider(cloud)));
+  }
+
+  private static Backends backends() {
+    Path folder = Path.of("/in-memory");
+    return new Backends(
+        List.of(new LocalBackendType()),
+        new BackendPlace(folder, folder.resolve(".terraform"), Environments.fixed()));
   }
 
   Setting setting() {

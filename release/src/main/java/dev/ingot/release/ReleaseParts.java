@@ -2,7 +2,6 @@ package dev.ingot.release;
 
 import dev.ingot.bake.gate.BootTester;
 import dev.ingot.deploy.Setting;
-import dev.ingot.deploy.configuration.BackendConfiguration;
 import dev.ingot.deploy.variable.VariablePrompt;
 import dev.ingot.ledger.Ledger;
 import dev.ingot.provider.Providers;
@@ -10,6 +9,7 @@ import dev.ingot.registry.Registry;
 import dev.ingot.release.bake.Bakery;
 import dev.ingot.rollout.Fleet;
 import dev.ingot.state.StateStore;
+import dev.ingot.state.backend.BackendBlock;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
@@ -71,6 +71,6 @@ public record ReleaseParts(
      *
      * @param backend what the configuration says of it
      */
-    StateStore of(Optional<BackendConfiguration> backend) throws IOException;
+    StateStore of(Optional<BackendBlock> backend) throws IOException;
   }
 }

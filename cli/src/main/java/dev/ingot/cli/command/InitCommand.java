@@ -8,7 +8,6 @@ import dev.ingot.cli.Flags;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
 import dev.ingot.cli.Wording;
-import dev.ingot.cli.backend.BackendSetup;
 import dev.ingot.cli.operation.ModuleCopy;
 import dev.ingot.cli.operation.ModuleManifest;
 import dev.ingot.cli.view.InitJson;
@@ -63,8 +62,7 @@ public final class InitCommand implements Command {
         given.on("json")
             ? new InitJson(engine.terminal(), engine.wording(), engine.clock())
             : new InitText(engine.terminal(), engine.wording());
-    List<Diagnostic> conflicts = new ArrayList<>(BackendSetup.conflictWithJson(given));
-    BackendSetup.conflict(given).ifPresent(conflicts::add);
+    List<Diagnostic> conflicts = new ArrayList<>(InitBackend.conflicts(given));
     if (!conflicts.isEmpty()) {
       view.diagnostics(conflicts);
       return ExitCode.ERROR;
@@ -102,7 +100,7 @@ public final class InitCommand implements Command {
     if (given.on("backend", true)) {
       view.step(Step.BACKEND, "Initializing the backend...");
       if (!loaded.hasErrors()
-          && !new BackendSetup(engine, given, view).run(root.module().backend())) {
+          && !new InitBackend(engine, given, view).run(root.module().backend())) {
         return ExitCode.ERROR;
       }
     }

@@ -7,16 +7,16 @@ import dev.ingot.cli.ExitCode;
 import dev.ingot.cli.Flags;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
-import dev.ingot.cli.Workspaces;
 import dev.ingot.cli.operation.PlanFlags;
 import dev.ingot.cli.operation.StateProblems;
-import dev.ingot.deploy.configuration.BackendConfiguration;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.state.LockRequest;
 import dev.ingot.state.State;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
-import dev.ingot.state.StateStore;
+import dev.ingot.state.backend.Backend;
+import dev.ingot.state.backend.BackendBlock;
+import dev.ingot.state.backend.Workspaces;
 import dev.ingot.state.format.StateFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,11 +56,12 @@ public final class WorkspaceCommand implements Command {
   @Override
   public int run(Invocation invocation) throws UsageException, IOException {
     Engine engine = Engine.of(invocation);
-    Optional<BackendConfiguration> backend = engine.load().get().root().module().backend();
-    Workspaces workspaces = engine.workspaces(backend);
+    Optional<BackendBlock> backend = engine.load().get().root().module().backend();
+    Workspaces workspaces = engine.workspaces();
+    Backend states = engine.backends().current(backend);
     List<String> arguments = invocation.given().arguments();
     return switch (action) {
-      case "list" -> list(engine, workspaces);
+      case "list" -> list(engine, workspaces, states);
       case "show" -> {
         engine.terminal().line(workspaces.current());
         yield ExitCode.OK;
@@ -74,9 +75,10 @@ public final class WorkspaceCommand implements Command {
           yield refuse(engine, overridden());
         }
         yield switch (action) {
-          case "new" -> create(engine, workspaces, name, invocation.given());
-          case "select" -> select(engine, workspaces, name, invocation.given().on("or-create"));
-          default -> delete(engine, workspaces, name, invocation.given());
+          case "new" -> create(engine, workspaces, states, name, invocation.given());
+          case "select" ->
+              select(engine, workspaces, states, name, invocation.given().on("or-create"));
+          default -> delete(engine, workspaces, states, name, invocation.given());
         };
       }
       default ->
@@ -98,9 +100,9 @@ public final class WorkspaceCommand implements Command {
         + " unset\nit and then run this command again.";
   }
 
-  private static int list(Engine engine, Workspaces workspaces) throws IOException {
+  private static int list(Engine engine, Workspaces workspaces, Backend states) {
     String current = workspaces.current();
-    for (String name : workspaces.names()) {
+    for (String name : states.workspaces()) {
       engine.terminal().out().println((name.equals(current) ? "* " : "  ") + name);
     }
     engine.terminal().line("");
@@ -114,7 +116,8 @@ public final class WorkspaceCommand implements Command {
     return ExitCode.OK;
   }
 
-  private static int create(Engine engine, Workspaces workspaces, String name, Flags.Given given)
+  private static int create(
+      Engine engine, Workspaces workspaces, Backend states, String name, Flags.Given given)
       throws IOException, UsageException {
     if (!Workspaces.isName(name)) {
       return refuse(
@@ -124,13 +127,13 @@ public final class WorkspaceCommand implements Command {
               + "\" is not allowed. The name must contain only URL safe\ncharacters, and no path"
               + " separators.");
     }
-    if (workspaces.names().contains(name)) {
+    if (states.workspaces().contains(name)) {
       return refuse(engine, "Workspace \"" + name + "\" already exists");
     }
-    workspaces.create(name);
+    states.create(name);
     Optional<String> seed = given.text("state");
     if (seed.isPresent()) {
-      int failed = seed(engine, workspaces, name, engine.folder().resolve(seed.get()), given);
+      int failed = seed(engine, states, name, engine.folder().resolve(seed.get()), given);
       if (failed != ExitCode.OK) {
         return failed;
       }
@@ -140,13 +143,12 @@ public final class WorkspaceCommand implements Command {
     return ExitCode.OK;
   }
 
-  private static int seed(
-      Engine engine, Workspaces workspaces, String name, Path file, Flags.Given given)
+  private static int seed(Engine engine, Backend states, String name, Path file, Flags.Given given)
       throws IOException, UsageException {
     try {
       State state = StateFile.read(Files.readAllBytes(file), engine.wording().titled());
       LockRequest lock = PlanFlags.lock(given, "workspace-new");
-      try (StateSession session = store(engine, workspaces, name).open(lock)) {
+      try (StateSession session = states.store(name).open(lock)) {
         session.replace(state.as(session.state().serial(), session.state().lineage()));
         session.commit();
       }
@@ -155,13 +157,6 @@ public final class WorkspaceCommand implements Command {
       engine.show(StateProblems.reading(e));
       return ExitCode.ERROR;
     }
-  }
-
-  private static StateStore store(Engine engine, Workspaces workspaces, String name) {
-    return dev.ingot.state.local.LocalStateStore.onDisk(
-        dev.ingot.state.StatePaths.of(
-            workspaces.state(name, engine.folder().resolve("terraform.tfstate"))),
-        engine.environment());
   }
 
   private static void created(Engine engine, String name) {
@@ -178,16 +173,17 @@ public final class WorkspaceCommand implements Command {
                 + " will not see any existing state\nfor this configuration.");
   }
 
-  private static int select(Engine engine, Workspaces workspaces, String name, boolean orCreate)
+  private static int select(
+      Engine engine, Workspaces workspaces, Backend states, String name, boolean orCreate)
       throws IOException {
     if (name.equals(workspaces.current())) {
       return ExitCode.OK;
     }
-    if (!workspaces.names().contains(name)) {
+    if (!states.workspaces().contains(name)) {
       if (!orCreate) {
         return refuse(engine, missing(name));
       }
-      workspaces.create(name);
+      states.create(name);
       workspaces.select(name);
       created(engine, name);
       return ExitCode.OK;
@@ -204,9 +200,10 @@ public final class WorkspaceCommand implements Command {
         + " include the \"-or-create\" flag with the \"select\" subcommand.";
   }
 
-  private static int delete(Engine engine, Workspaces workspaces, String name, Flags.Given given)
+  private static int delete(
+      Engine engine, Workspaces workspaces, Backend states, String name, Flags.Given given)
       throws IOException, UsageException {
-    if (!workspaces.names().contains(name)) {
+    if (!states.workspaces().contains(name)) {
       return refuse(engine, missing(name).strip());
     }
     if (name.equals(workspaces.current())) {
@@ -220,7 +217,7 @@ public final class WorkspaceCommand implements Command {
     boolean force = given.on("force");
     List<InstanceAddress> tracked;
     try (StateSession session =
-        store(engine, workspaces, name).open(PlanFlags.lock(given, "workspace-delete"))) {
+        states.store(name).open(PlanFlags.lock(given, "workspace-delete"))) {
       tracked = session.state().snapshot().instances().toList();
       if (!tracked.isEmpty() && !force) {
         engine.show(List.of(notEmpty(engine, name, tracked)));
@@ -230,7 +227,7 @@ public final class WorkspaceCommand implements Command {
       engine.show(StateProblems.opening(e, engine.wording().product()));
       return ExitCode.ERROR;
     }
-    workspaces.delete(name);
+    states.delete(name);
     engine.terminal().line("Deleted workspace \"" + name + "\"!");
     if (!tracked.isEmpty()) {
       engine

@@ -2,7 +2,6 @@ package dev.ingot.cli.operation;
 
 import dev.ingot.cli.Engine;
 import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Workspaces;
 import dev.ingot.cli.view.OperationView;
 import dev.ingot.deploy.ApplyResult;
 import dev.ingot.deploy.Plan;
@@ -14,6 +13,7 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Result;
 import dev.ingot.state.StateSession;
+import dev.ingot.state.backend.Workspaces;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.ingot.cli.operation;
 
-import dev.ingot.cli.backend.BackendException;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.state.Notice;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateFormatException;
 import dev.ingot.state.StateLockedException;
 import dev.ingot.state.Unresolved;
+import dev.ingot.state.backend.BackendException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;

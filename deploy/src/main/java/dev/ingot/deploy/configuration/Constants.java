@@ -1,24 +1,19 @@
 package dev.ingot.deploy.configuration;
 
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.eval.ConstantScope;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.syntax.Body.Attribute;
 import dev.ingot.lang.syntax.Expression;
-import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.Value;
-import dev.ingot.lang.value.Values;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /** Arguments whose value must not depend on anything. */
 public final class Constants {
-  static final Scope NOTHING_KNOWN = NothingKnown.INSTANCE;
+  static final Scope NOTHING_KNOWN = ConstantScope.INSTANCE;
 
   private Constants() {}
 
@@ -81,45 +76,5 @@ public final class Constants {
         "Unsuitable value type",
         "Unsuitable value: " + wanted + " is required",
         attribute.expression().range());
-  }
-
-  private enum NothingKnown implements Scope, Scope.Functions {
-    INSTANCE;
-
-    private static final Environment NOWHERE =
-        new Environment(
-            Path.of(""), Path.of(""), Clock.systemUTC(), RandomGenerator.getDefault(), true);
-
-    @Override
-    public Optional<Resolved> resolve(Traversal traversal, Diagnostics diagnostics) {
-      diagnostics.error(
-          "Variables not allowed", "Variables may not be used here.", traversal.rootRange());
-      return Optional.of(new Resolved(Values.DYNAMIC_UNKNOWN, traversal.steps().size()));
-    }
-
-    @Override
-    public List<String> names() {
-      return List.of();
-    }
-
-    @Override
-    public Functions functions() {
-      return this;
-    }
-
-    @Override
-    public Environment environment() {
-      return NOWHERE;
-    }
-
-    @Override
-    public Optional<Function> find(String name) {
-      return Optional.of(
-          (call, diagnostics) -> {
-            diagnostics.error(
-                "Function calls not allowed", "Functions may not be called here.", call.range());
-            return Values.DYNAMIC_UNKNOWN;
-          });
-    }
   }
 }

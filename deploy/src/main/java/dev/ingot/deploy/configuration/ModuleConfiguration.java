@@ -1,5 +1,6 @@
 package dev.ingot.deploy.configuration;
 
+import dev.ingot.state.backend.BackendBlock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,7 @@ public record ModuleConfiguration(
     List<RemovedBlock> removed,
     List<ImportBlock> imports,
     Map<String, CheckBlock> checks,
-    Optional<BackendConfiguration> backend,
+    Optional<BackendBlock> backend,
     int fileCount) {
 
   /**

@@ -11,6 +11,7 @@ import dev.ingot.lang.syntax.Body.BodySchema;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.version.Version;
 import dev.ingot.lang.version.VersionConstraints;
+import dev.ingot.state.backend.BackendBlock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ final class TerraformBlockReader {
   private final String moduleText;
   private final Map<String, ProviderRequirement> requirements = new LinkedHashMap<>();
   private Optional<SourceRange> requirementsRange = Optional.empty();
-  private Optional<BackendConfiguration> backend = Optional.empty();
+  private Optional<BackendBlock> backend = Optional.empty();
   private final List<Attribute> versions = new ArrayList<>();
 
   /**
@@ -55,7 +56,7 @@ final class TerraformBlockReader {
     return requirements;
   }
 
-  Optional<BackendConfiguration> backend() {
+  Optional<BackendBlock> backend() {
     return backend;
   }
 
@@ -142,8 +143,7 @@ final class TerraformBlockReader {
       return;
     }
     backend =
-        Optional.of(
-            new BackendConfiguration(block.labels().getFirst(), block.body(), block.headerRange()));
+        Optional.of(new BackendBlock(block.labels().getFirst(), block.body(), block.headerRange()));
   }
 
   private void invalidConstraint(SourceRange range) {

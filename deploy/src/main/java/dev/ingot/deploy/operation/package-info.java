@@ -1,4 +1,7 @@
-/** What callers do with a configuration and its state: validate, plan, apply, recover. */
+/**
+ * Operations on one configuration, without a terminal: what is done is returned as values, and what
+ * happens meanwhile is told to an observer.
+ */
 @NullMarked
 package dev.ingot.deploy.operation;
 

@@ -51,13 +51,13 @@ final class RemoteStateData {
   List<ProviderDiagnostic> validate(Value config) {
     List<ProviderDiagnostic> problems = new ArrayList<>();
     Values.text(part(config, "backend"))
-        .filter(backend -> !states.hasBackend(backend))
+        .flatMap(states::problem)
         .ifPresent(
-            backend ->
+            problem ->
                 problems.add(
                     ProviderDiagnostic.error(
                         "Invalid backend configuration",
-                        "There is no backend type named \"" + backend + "\".",
+                        problem,
                         ValuePath.ROOT.attribute("backend"))));
     if (!isObject(part(config, "config"))) {
       problems.add(

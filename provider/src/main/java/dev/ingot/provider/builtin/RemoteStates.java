@@ -6,8 +6,8 @@ import java.util.SortedMap;
 
 /** Reads the outputs of other deployments. */
 public interface RemoteStates {
-  /** Whether there is a kind of backend. */
-  boolean hasBackend(String backend);
+  /** Why a kind of backend can't be used; empty if it can. */
+  Optional<String> problem(String backend);
 
   /**
    * The outputs in a state.

@@ -13,23 +13,33 @@ import dev.ingot.provider.ClientCapabilities;
 import dev.ingot.provider.PlanResourceChange;
 import dev.ingot.provider.ProposedNew;
 import dev.ingot.provider.Provider;
-import dev.ingot.provider.ReadDataSource;
 import dev.ingot.provider.kit.ProviderKit;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 final class TerraformProviderTest extends ProviderKit {
+  private static final class NoStates implements RemoteStates {
+    @Override
+    public Optional<String> problem(String backend) {
+      return backend.equals("local")
+          ? Optional.empty()
+          : Optional.of("There is no backend type named \"" + backend + "\".");
+    }
+
+    @Override
+    public Optional<SortedMap<String, Value>> outputs(
+        String backend, Value config, String workspace) {
+      return Optional.empty();
+    }
+  }
+
   @Override
   protected Provider create() {
-    return new TerraformProvider(new SplittableRandom(1), new LocalRemoteStates(Path.of(".")));
+    return new TerraformProvider(new SplittableRandom(1), new NoStates());
   }
 
   @Override
@@ -185,50 +195,5 @@ final class TerraformProviderTest extends ProviderKit {
     }
     assertThat(call("decode_tfvars", Value.of("a = upper(\"x\")")))
         .isInstanceOf(CallFunction.Failure.class);
-  }
-
-  @Test
-  void outputsOfAnotherStateAreReadWithTheirTypes(@TempDir Path folder) throws IOException {
-    Files.writeString(
-        folder.resolve("terraform.tfstate"),
-        """
-        {"version":4,"outputs":{"o":{"value":{"a":[1]},"type":["object",{"a":["list","number"]}]}}}
-        """);
-    Provider provider =
-        new TerraformProvider(new SplittableRandom(1), new LocalRemoteStates(folder));
-    TreeMap<String, Value> config =
-        new TreeMap<>(
-            Map.of(
-                "backend", Value.of("local"),
-                "config", Values.NULL,
-                "defaults", Values.object(Map.of("d", Value.of("x"))),
-                "outputs", Values.NULL,
-                "workspace", Value.nullOf(Type.STRING)));
-    ReadDataSource.Response read =
-        provider.readDataSource(
-            new ReadDataSource.Request(
-                "terraform_remote_state",
-                Values.object(config),
-                Values.NULL,
-                ClientCapabilities.NONE),
-            CallContext.unlimited());
-    assertThat(read.diagnostics()).isEmpty();
-    Value outputs = part(read.value(), "outputs");
-    assertThat(part(part(outputs, "o"), "a"))
-        .isEqualTo(new Value.ListValue(Type.NUMBER, List.of(Value.of(1))));
-    assertThat(part(outputs, "d")).isEqualTo(Value.of("x"));
-    config.put("workspace", Value.of("other"));
-    assertThat(
-            provider
-                .readDataSource(
-                    new ReadDataSource.Request(
-                        "terraform_remote_state",
-                        Values.object(config),
-                        Values.NULL,
-                        ClientCapabilities.NONE),
-                    CallContext.unlimited())
-                .diagnostics())
-        .extracting("summary")
-        .containsExactly("Unable to find remote state");
   }
 }

@@ -1,15 +1,16 @@
-package dev.ingot.cli.backend;
+package dev.ingot.state.backend;
 
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.state.StateException;
 
-/** The state can't be found before {@code init} was run; the problem says why. */
+/** A backend can't be worked with; the problem says why, such as that {@code init} was not run. */
 public final class BackendException extends StateException {
   private static final long serialVersionUID = 1L;
 
   private final transient Diagnostic problem;
 
-  BackendException(Diagnostic problem) {
+  /** Says why. */
+  public BackendException(Diagnostic problem) {
     super(problem.summary() + "\n\n" + problem.detail());
     this.problem = problem;
   }

@@ -1,0 +1,62 @@
+package dev.ingot.deploy.operation;
+
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.value.TypeJson;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.ValueJson;
+import dev.ingot.lang.value.ValueJsonException;
+import dev.ingot.provider.builtin.RemoteStates;
+import dev.ingot.state.OutputState;
+import dev.ingot.state.StateException;
+import dev.ingot.state.StateReading;
+import dev.ingot.state.StateStore;
+import dev.ingot.state.backend.Backends;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+
+/** The outputs of other deployments, read from the backends their states are in. */
+public final class BackendOutputs implements RemoteStates {
+  private final Backends backends;
+
+  /** Reads from these backends. */
+  public BackendOutputs(Backends backends) {
+    this.backends = backends;
+  }
+
+  @Override
+  public Optional<String> problem(String backend) {
+    return backends.problem(backend).map(Diagnostic::detail);
+  }
+
+  @Override
+  public Optional<SortedMap<String, Value>> outputs(
+      String backend, Value config, String workspace) {
+    Optional<String> problem = problem(backend);
+    if (problem.isPresent()) {
+      throw new RemoteStateException("Invalid backend configuration", problem.get(), "backend");
+    }
+    StateStore store =
+        backends.other(backend, config).migrating(workspace.isEmpty() ? "default" : workspace);
+    try {
+      StateReading reading = store.read();
+      return reading.exists() ? Optional.of(values(reading)) : Optional.empty();
+    } catch (StateException | ValueJsonException | JacksonException e) {
+      throw new RemoteStateException(
+          "Error loading state error",
+          "error loading the remote state: " + store.location() + ": " + e.getMessage(),
+          "");
+    }
+  }
+
+  private static SortedMap<String, Value> values(StateReading reading) {
+    SortedMap<String, Value> values = new TreeMap<>(Value.KEY_ORDER);
+    reading.state().outputs().forEach((name, output) -> values.put(name, value(output)));
+    return values;
+  }
+
+  private static Value value(OutputState output) {
+    return ValueJson.parse(output.value().text(), TypeJson.parse(output.type().text()));
+  }
+}

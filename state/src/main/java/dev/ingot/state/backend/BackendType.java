@@ -1,0 +1,19 @@
+package dev.ingot.state.backend;
+
+import dev.ingot.lang.schema.Schema;
+
+/** A kind of backend, by its name in a {@code backend} block. */
+public interface BackendType {
+  /** Its name, such as {@code local}. */
+  String name();
+
+  /** The arguments of its block. */
+  Schema schema();
+
+  /**
+   * A backend of this kind; nothing is opened before it is asked for.
+   *
+   * @param place what paths and journals are relative to, and who acts
+   */
+  Backend open(BackendSettings settings, BackendPlace place);
+}

@@ -1,0 +1,195 @@
+package dev.ingot.state.backend;
+
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Suggestion;
+import dev.ingot.lang.eval.ConstantScope;
+import dev.ingot.lang.syntax.Body;
+import dev.ingot.lang.value.Conversion;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The backends a configuration can use, and which one it uses: the one that was made ready by
+ * {@code init}, as long as the configuration still says the same. Rules: the recorded behaviour of
+ * Terraform 1.11.
+ */
+public final class Backends {
+  private static final Set<String> OF_TERRAFORM =
+      Set.of("azurerm", "consul", "cos", "gcs", "http", "kubernetes", "oss", "pg", "remote", "s3");
+
+  private final List<BackendType> types;
+  private final BackendPlace place;
+
+  /**
+   * @param types all kinds there are; the first is used where nothing is configured
+   */
+  public Backends(List<BackendType> types, BackendPlace place) {
+    this.types = List.copyOf(types);
+    this.place = place;
+  }
+
+  BackendPlace place() {
+    return place;
+  }
+
+  /**
+   * The backend to work with.
+   *
+   * @param configured the block of the configuration
+   * @throws BackendException if {@code init} has to be run first
+   */
+  public Backend current(Optional<BackendBlock> configured) {
+    Optional<InitializedBackend> initialized = InitializedBackend.read(place.data());
+    if (configured.isEmpty()) {
+      initialized.ifPresent(
+          before -> {
+            throw needed(
+                "required, please",
+                "Unsetting the previously set backend \"" + before.type() + "\"");
+          });
+      return open(usual());
+    }
+    BackendBlock block = configured.get();
+    if (initialized.isEmpty()) {
+      throw needed(
+          "required, please",
+          "Initial configuration of the requested backend \"" + block.type() + "\"");
+    }
+    InitializedBackend before = initialized.get();
+    if (!before.type().equals(block.type())) {
+      throw needed(
+          "required: please",
+          "Backend type changed from \"" + before.type() + "\" to \"" + block.type() + "\"");
+    }
+    BackendType type = find(block);
+    BackendSettings settings = read(type, block.body(), new Diagnostics());
+    BackendSettings ready = before.settings(type);
+    if (settings.hash() != before.hash() && !settings.equals(ready)) {
+      throw needed("required: please", "Backend configuration block has changed");
+    }
+    return open(ready);
+  }
+
+  /** The settings where nothing is configured. */
+  BackendSettings usual() {
+    return empty(types.getFirst());
+  }
+
+  static BackendSettings empty(BackendType type) {
+    TreeMap<String, Value> arguments = new TreeMap<>();
+    type.schema().attributes().keySet().forEach(name -> arguments.put(name, Values.NULL));
+    return new BackendSettings(type.name(), arguments);
+  }
+
+  /** The settings a block, or a file of settings, gives. */
+  static BackendSettings read(BackendType type, Body body, Diagnostics diagnostics) {
+    Value decoded = type.schema().decode(body, ConstantScope.INSTANCE, diagnostics);
+    return settings(type, decoded);
+  }
+
+  /** The settings an object gives; what it has besides doesn't count. */
+  static BackendSettings settings(BackendType type, Value object) {
+    BackendSettings settings = empty(type);
+    for (String name : type.schema().attributes().keySet()) {
+      Optional<Value> given = Values.attribute(object, name).filter(value -> !value.isNull());
+      if (given.isPresent()) {
+        settings = settings.with(name, converted(type, name, given.get()).orElse(given.get()));
+      }
+    }
+    return settings;
+  }
+
+  /** The value of an argument in its type; empty if it doesn't fit. */
+  static Optional<Value> converted(BackendType type, String argument, Value value) {
+    return Optional.ofNullable(type.schema().attributes().get(argument))
+        .map(attribute -> Conversion.convert(value, attribute.type()))
+        .filter(result -> result.problem().isEmpty())
+        .map(Conversion.Result::value);
+  }
+
+  /** The backend of some settings. */
+  Backend open(BackendSettings settings) {
+    return find(settings.type())
+        .orElseThrow(() -> new BackendException(unsupported(settings.type())))
+        .open(settings, place);
+  }
+
+  /**
+   * A backend that another configuration uses.
+   *
+   * @param config its settings, an object or null
+   * @throws BackendException if there is none of this kind
+   */
+  public Backend other(String type, Value config) {
+    BackendType found = find(type).orElseThrow(() -> new BackendException(unsupported(type)));
+    return found.open(settings(found, config), place);
+  }
+
+  /** Why a kind of backend can't be used. */
+  public Optional<Diagnostic> problem(String type) {
+    return find(type).isPresent() ? Optional.empty() : Optional.of(unsupported(type));
+  }
+
+  Optional<BackendType> find(String type) {
+    return types.stream().filter(each -> each.name().equals(type)).findFirst();
+  }
+
+  /** The kind of backend a block asks for. */
+  BackendType find(BackendBlock block) {
+    return find(block.type())
+        .orElseThrow(
+            () -> {
+              Diagnostic problem = unsupported(block.type());
+              return new BackendException(
+                  Diagnostic.error(problem.summary(), problem.detail(), block.declaration()));
+            });
+  }
+
+  private Diagnostic unsupported(String type) {
+    if (OF_TERRAFORM.contains(type)) {
+      return Diagnostic.error(
+          "Unsupported backend type",
+          "Ingot does not have the backend \""
+              + type
+              + "\" of Terraform. It has "
+              + types.stream()
+                  .map(each -> "\"" + each.name() + "\"")
+                  .collect(Collectors.joining(", "))
+              + ".");
+    }
+    return Diagnostic.error(
+        "Unsupported backend type",
+        "There is no backend type named \""
+            + type
+            + "\"."
+            + Suggestion.nearest(type, types.stream().map(BackendType::name).toList())
+                .map(nearest -> " Did you mean \"" + nearest + "\"?")
+                .orElse(""));
+  }
+
+  private static BackendException needed(String demand, String reason) {
+    return new BackendException(
+        Diagnostic.error(
+            "Backend initialization " + demand + " run \"ingot init\"",
+            "Reason: "
+                + reason
+                + "\n\n"
+                + "The \"backend\" is the interface that Ingot uses to store state,\n"
+                + "perform operations, etc. If this message is showing up, it means that the\n"
+                + "Ingot configuration you're using is using a custom configuration for\n"
+                + "the Ingot backend.\n\n"
+                + "Changes to backend configurations require reinitialization. This allows\n"
+                + "Ingot to set up the new configuration, copy existing state, etc. Please run\n"
+                + "\"ingot init\" with either the \"-reconfigure\" or \"-migrate-state\" flags to\n"
+                + "use the current configuration.\n\n"
+                + "If the change reason above is incorrect, please verify your configuration\n"
+                + "hasn't changed and try again. At this point, no changes to your existing\n"
+                + "configuration or state have been made."));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.ingot.state.backend;
+
+import dev.ingot.state.StateException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Which workspace of a configuration is selected: what the environment says, else what is written
+ * down in {@code .terraform/environment}. Rules: the recorded behaviour of Terraform 1.11.
+ *
+ * @param data the folder where the name of the selected one is kept ({@code .terraform})
+ */
+public record Workspaces(Path data, Map<String, String> environment) {
+  /** The one that always exists. */
+  public static final String DEFAULT = "default";
+
+  private static final String OVERRIDE = "TF_WORKSPACE";
+  private static final String SELECTED = "environment";
+
+  public Workspaces {
+    environment = Map.copyOf(environment);
+  }
+
+  /** Whether the environment selects one, so that no other can be. */
+  public boolean isOverridden() {
+    return !environment.getOrDefault(OVERRIDE, "").isEmpty();
+  }
+
+  /**
+   * The selected one.
+   *
+   * @throws StateException if it can't be read
+   */
+  public String current() {
+    if (isOverridden()) {
+      return environment.getOrDefault(OVERRIDE, DEFAULT);
+    }
+    Path selected = data.resolve(SELECTED);
+    try {
+      String name = Files.readString(selected).strip();
+      return name.isEmpty() ? DEFAULT : name;
+    } catch (NoSuchFileException e) {
+      return DEFAULT;
+    } catch (IOException e) {
+      throw new StateException(
+          "The file " + selected + " cannot be read: " + StateException.reason(e) + ".", e);
+    }
+  }
+
+  /**
+   * Selects one.
+   *
+   * @throws StateException if it can't be written down
+   */
+  public void select(String name) {
+    Path selected = data.resolve(SELECTED);
+    try {
+      Files.createDirectories(data);
+      Files.writeString(selected, name);
+    } catch (IOException e) {
+      throw new StateException(
+          "The file " + selected + " cannot be written: " + StateException.reason(e) + ".", e);
+    }
+  }
+
+  /** Whether a text can be the name of a workspace: it is part of paths and addresses. */
+  public static boolean isName(String text) {
+    return !text.isEmpty()
+        && !text.equals(".")
+        && !text.equals("..")
+        && text.codePoints()
+            .allMatch(
+                c ->
+                    (c < 0x80 && Character.isLetterOrDigit(c))
+                        || "-_.~$&+=:@!'()*,;".indexOf(c) >= 0);
+  }
+}

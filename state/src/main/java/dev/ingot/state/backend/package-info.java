@@ -1,0 +1,8 @@
+/**
+ * The backends that keep states: which kinds there are, which one a configuration uses, its
+ * workspaces, and how states are taken from one to another. Each kind has a room of its own.
+ */
+@NullMarked
+package dev.ingot.state.backend;
+
+import org.jspecify.annotations.NullMarked;
