@@ -1,7 +1,6 @@
 package dev.ingot.address;
 
 import dev.ingot.lang.value.Value;
-import java.util.List;
 
 /**
  * A resource in an instance of a module: all its instances together.
@@ -36,23 +35,14 @@ public record ResourceAddress(ModuleAddress module, ResourceMode mode, String ty
     return new InstanceAddress(this, key);
   }
 
-  /** The names of the module calls, mode, type and name: which block of configuration it is. */
-  public List<String> configurationPath() {
-    List<String> path = new java.util.ArrayList<>(module.names());
-    path.add(mode.text());
-    path.add(type);
-    path.add(name);
-    return List.copyOf(path);
+  /** Which block of the configuration it is. */
+  public ConfigResource configuration() {
+    return new ConfigResource(module.names(), mode, type, name);
   }
 
   /** {@code type.name} with {@code data.} or {@code ephemeral.} before it, without the module. */
   public String localText() {
-    String local = type + "." + name;
-    return switch (mode) {
-      case MANAGED -> local;
-      case DATA -> "data." + local;
-      case EPHEMERAL -> "ephemeral." + local;
-    };
+    return ConfigResource.localText(mode, type, name);
   }
 
   /** The canonical text, such as {@code module.a["x"].data.t.n}. */

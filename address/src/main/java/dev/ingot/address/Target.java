@@ -42,17 +42,14 @@ public record Target(ModuleAddress module, Optional<InstanceAddress> resource) {
         && (wanted.key().equals(InstanceKey.none()) || wanted.key().equals(address.key()));
   }
 
-  /** Whether a resource's block, in a module named without keys, may have instances named. */
-  public boolean mayMatch(List<String> modulePath, String resourceKey) {
-    List<String> names = module.names();
-    boolean inside =
-        modulePath.size() >= names.size() && modulePath.subList(0, names.size()).equals(names);
-    if (resource.isEmpty()) {
-      return inside;
+  /** Whether a block of the configuration may have instances that are named. */
+  public boolean mayMatch(ConfigResource block) {
+    if (resource.isPresent()) {
+      return resource.get().resource().configuration().equals(block);
     }
-    return inside
-        && modulePath.size() == names.size()
-        && resource.get().resource().localText().equals(resourceKey);
+    List<String> names = module.names();
+    return block.modules().size() >= names.size()
+        && block.modules().subList(0, names.size()).equals(names);
   }
 
   private static boolean within(ModuleAddress wanted, ModuleAddress found) {

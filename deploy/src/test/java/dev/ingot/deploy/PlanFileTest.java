@@ -67,13 +67,14 @@ final class PlanFileTest {
     try (StateSession session = bench.open()) {
       Result<ApplySession> opened =
           ApplySession.open(
-              plan,
-              session,
-              bench.providers(),
-              bench.setting(),
-              Observer.NONE,
-              bench.runner(),
-              bench.cancellation);
+              new ApplyRequest(
+                  plan,
+                  session,
+                  bench.providers(),
+                  bench.setting(),
+                  Observer.NONE,
+                  bench.runner(),
+                  bench.cancellation));
       assertThat(opened.hasErrors()).isTrue();
       assertThat(opened.diagnostics().getFirst().summary()).isEqualTo("Saved plan is stale");
     }

@@ -179,14 +179,17 @@ final class Workbench {
 
   ApplySession session(Plan plan, StateSession state) {
     Result<ApplySession> opened =
-        ApplySession.open(plan, state, providers(), setting(), this::note, runner(), cancellation);
+        ApplySession.open(
+            new ApplyRequest(
+                plan, state, providers(), setting(), this::note, runner(), cancellation));
     return opened.value().orElseThrow(() -> new AssertionError(texts(opened.diagnostics())));
   }
 
   ApplySession resumed(Plan plan, StateSession state) {
     Result<ApplySession> opened =
         ApplySession.resume(
-            plan, state, providers(), setting(), this::note, runner(), cancellation);
+            new ApplyRequest(
+                plan, state, providers(), setting(), this::note, runner(), cancellation));
     return opened.value().orElseThrow(() -> new AssertionError(texts(opened.diagnostics())));
   }
 

@@ -2,6 +2,7 @@ package dev.ingot.release;
 
 import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.deploy.ApplyRequest;
 import dev.ingot.deploy.ApplyResult;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.operation.ApplySession;
@@ -75,13 +76,14 @@ final class FleetRollout {
         () -> rolling.ifPresentOrElse(driver -> driver.cancel(parts.actor()), ofSession::cancel));
     dev.ingot.lang.Result<ApplySession> opened =
         ApplySession.open(
-            plan,
-            session,
-            providers,
-            parts.setting(),
-            event -> listener.on(new ReleaseEvent.Deploying(event)),
-            new ProcessRunner(),
-            ofSession);
+            new ApplyRequest(
+                plan,
+                session,
+                providers,
+                parts.setting(),
+                event -> listener.on(new ReleaseEvent.Deploying(event)),
+                new ProcessRunner(),
+                ofSession));
     if (opened.value().isEmpty()) {
       listener.on(new ReleaseEvent.Diagnosed(opened.diagnostics()));
       return Optional.of(failed(firstError(opened.diagnostics())));

@@ -1,5 +1,6 @@
 package dev.ingot.cli.document;
 
+import dev.ingot.address.ConfigResource;
 import dev.ingot.address.InstanceKey;
 import dev.ingot.address.ModuleAddress;
 import dev.ingot.deploy.ChangeAction;
@@ -153,7 +154,7 @@ final class RelevantAttributes {
   private void follow(Reference reference, Traversal traversal, Place place) {
     switch (reference) {
       case Reference.Resource resource -> {
-        String local = ResourceConfiguration.key(resource.mode(), resource.type(), resource.name());
+        String local = ConfigResource.localText(resource.mode(), resource.type(), resource.name());
         if (place.tree().module().resources().containsKey(local)) {
           found.add(
               new Found(

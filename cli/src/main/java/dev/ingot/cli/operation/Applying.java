@@ -3,6 +3,7 @@ package dev.ingot.cli.operation;
 import dev.ingot.cli.Engine;
 import dev.ingot.cli.ExitCode;
 import dev.ingot.cli.view.OperationView;
+import dev.ingot.deploy.ApplyRequest;
 import dev.ingot.deploy.ApplyResult;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
@@ -94,13 +95,14 @@ public final class Applying {
     all.addAll(before);
     Result<ApplySession> opened =
         ApplySession.open(
-            plan,
-            session,
-            engine.providers(),
-            engine.setting(),
-            view,
-            new ProcessRunner(),
-            interruption.cancellation());
+            new ApplyRequest(
+                plan,
+                session,
+                engine.providers(),
+                engine.setting(),
+                view,
+                new ProcessRunner(),
+                interruption.cancellation()));
     all.addAll(opened.diagnostics());
     if (opened.value().isEmpty()) {
       view.diagnostics(all.list());

@@ -3,6 +3,7 @@ package dev.ingot.deploy.apply;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.address.ResourceMode;
+import dev.ingot.deploy.ApplyRequest;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.CheckResult;
 import dev.ingot.deploy.CommandRunner;
@@ -63,25 +64,17 @@ final class ApplyContext {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("progress").factory());
 
-  ApplyContext(
-      Plan plan,
-      ReferenceGraph references,
-      World world,
-      ProviderPool pool,
-      StateSession session,
-      Observer observer,
-      Cancellation cancellation,
-      CommandRunner commands) {
-    this.plan = plan;
+  ApplyContext(ApplyRequest request, ReferenceGraph references, World world, ProviderPool pool) {
+    this.plan = request.plan();
     this.references = references;
     this.world = world;
     this.pool = pool;
-    this.session = session;
+    this.session = request.state();
     this.throttle = pool.throttle();
-    this.observer = observer;
+    this.observer = request.observer();
     this.events = new EventQueue(observer);
-    this.cancellation = cancellation;
-    this.commands = commands;
+    this.cancellation = request.cancellation();
+    this.commands = request.commands();
     this.dependencies = new Dependencies(references.graph());
     this.checks = new Checks(references.graph().nodes(), open(plan));
     this.createBeforeDestroy = CreateBeforeDestroy.of(references.graph());

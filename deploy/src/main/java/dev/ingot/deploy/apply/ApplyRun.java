@@ -1,10 +1,9 @@
 package dev.ingot.deploy.apply;
 
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.deploy.ApplyRequest;
 import dev.ingot.deploy.ApplyResult;
-import dev.ingot.deploy.CommandRunner;
 import dev.ingot.deploy.Event;
-import dev.ingot.deploy.Observer;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.ResourceChange;
@@ -23,7 +22,6 @@ import dev.ingot.graph.WalkResult;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Result;
-import dev.ingot.provider.Providers;
 import dev.ingot.state.Change;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
@@ -77,15 +75,10 @@ public final class ApplyRun implements AutoCloseable {
    *
    * @param resumed whether the state may have moved on since
    */
-  public static Result<ApplyRun> open(
-      Plan plan,
-      StateSession session,
-      Providers providers,
-      Setting setting,
-      Observer observer,
-      CommandRunner commands,
-      Cancellation cancellation,
-      boolean resumed) {
+  public static Result<ApplyRun> open(ApplyRequest request, boolean resumed) {
+    Plan plan = request.plan();
+    StateSession session = request.state();
+    Setting setting = request.setting();
     if (plan.errored()) {
       return refused(
           "Cannot apply incomplete plan",
@@ -107,7 +100,8 @@ public final class ApplyRun implements AutoCloseable {
           "The given plan file can no longer be applied because the state was changed by another"
               + " operation after the plan was created.");
     }
-    ProviderPool pool = new ProviderPool(providers, setting.parallelism(), cancellation);
+    ProviderPool pool =
+        new ProviderPool(request.providers(), setting.parallelism(), request.cancellation());
     Diagnostics diagnostics = new Diagnostics();
     Optional<ReferenceGraph> references =
         ReferenceGraph.build(plan.configuration().root(), pool, diagnostics);
@@ -117,18 +111,14 @@ public final class ApplyRun implements AutoCloseable {
     }
     ApplyContext context =
         new ApplyContext(
-            plan,
+            request,
             references.get(),
             new World(
                 World.Purpose.APPLY,
                 setting,
                 references.get().root(),
                 pool.functions(setting.functions())),
-            pool,
-            session,
-            observer,
-            cancellation,
-            commands);
+            pool);
     return Result.of(new ApplyRun(context, pool, resumed), diagnostics.list());
   }
 

@@ -187,16 +187,9 @@ public final class LeftOver {
   /** Whether commands run after a creation, so that it can't be told to be complete. */
   private boolean provisioned(InstanceAddress address) {
     return references
-        .map(
-            graph ->
-                graph.graph().nodes().stream()
-                    .anyMatch(
-                        node ->
-                            node instanceof Node.Resource resource
-                                && resource.module().path().equals(address.module().names())
-                                && resource.resource().key().equals(address.resource().localText())
-                                && !resource.resource().provisioners().isEmpty()))
-        .orElse(true);
+        .flatMap(graph -> graph.resource(address.resource().configuration()))
+        .map(node -> !node.resource().provisioners().isEmpty())
+        .orElse(references.isEmpty());
   }
 
   private void changed(

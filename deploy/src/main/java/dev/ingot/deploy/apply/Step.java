@@ -1,5 +1,6 @@
 package dev.ingot.deploy.apply;
 
+import dev.ingot.address.ConfigResource;
 import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.reference.Node;
@@ -20,7 +21,7 @@ sealed interface Step {
   record Made(Node.Resource node) implements Step {}
 
   /** Nothing uses the objects of a resource any more that are to be destroyed. */
-  record MayGo(String resource) implements Step {}
+  record MayGo(ConfigResource resource) implements Step {}
 
   /**
    * Destroys an object, or forgets it.
@@ -30,7 +31,7 @@ sealed interface Step {
   record Destroy(InstanceAddress address, Optional<DeposedKey> deposed) implements Step {}
 
   /** All objects of a resource that are to be destroyed are gone. */
-  record Gone(String resource) implements Step {}
+  record Gone(ConfigResource resource) implements Step {}
 
   /** Everything that depends on a node that is no resource is gone. */
   record UsersGone(Node node) implements Step {}

@@ -1,5 +1,6 @@
 package dev.ingot.deploy.apply;
 
+import dev.ingot.address.ConfigResource;
 import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.address.ResourceAddress;
 import dev.ingot.deploy.ChangeAction;
@@ -32,9 +33,9 @@ import java.util.Set;
 final class StepGraph {
   private final ApplyContext context;
   private final Set<Node> nodes;
-  private final Map<String, List<ResourceChange>> makes = new LinkedHashMap<>();
-  private final Map<String, List<ResourceChange>> destroys = new LinkedHashMap<>();
-  private final Map<String, Node.Resource> resources = new HashMap<>();
+  private final Map<ConfigResource, List<ResourceChange>> makes = new LinkedHashMap<>();
+  private final Map<ConfigResource, List<ResourceChange>> destroys = new LinkedHashMap<>();
+  private final Map<ConfigResource, Node.Resource> resources = new HashMap<>();
   private final Map<ProviderConfigAddress, Node.Provider> providers = new HashMap<>();
   private final Set<Step> mirrored = new HashSet<>();
   private GraphBuilder<Step> builder = new GraphBuilder<>();
@@ -66,25 +67,10 @@ final class StepGraph {
     return steps.builder.build().orThrow();
   }
 
-  private static String group(ResourceAddress address) {
-    if (address.module().isRoot()) {
-      return address.localText();
-    }
-    StringBuilder text = new StringBuilder();
-    for (String name : address.module().names()) {
-      text.append("module.").append(name).append('.');
-    }
-    return text.append(address.localText()).toString();
-  }
-
-  private static String group(Node.Resource node) {
-    return node.module().prefix() + node.resource().key();
-  }
-
   private void index() {
     for (Node node : context.references.graph().nodes()) {
       switch (node) {
-        case Node.Resource resource -> resources.put(group(resource), resource);
+        case Node.Resource resource -> resources.put(resource.address(), resource);
         case Node.Provider provider -> providers.put(provider.address(), provider);
         case Node.Variable _,
             Node.Validation _,
@@ -96,7 +82,7 @@ final class StepGraph {
       }
     }
     for (ResourceChange change : context.plan.changes()) {
-      String group = group(change.address().resource());
+      ConfigResource group = change.address().resource().configuration();
       ChangeAction action = change.action();
       if (action.creates() || action == ChangeAction.UPDATE || action == ChangeAction.READ) {
         makes.computeIfAbsent(group, missing -> new ArrayList<>()).add(change);
@@ -109,7 +95,7 @@ final class StepGraph {
 
   /** The step after which a resource is as planned. */
   private Step end(Node.Resource node) {
-    List<ResourceChange> own = makes.getOrDefault(group(node), List.of());
+    List<ResourceChange> own = makes.getOrDefault(node.address(), List.of());
     return switch (own.size()) {
       case 0 -> new Step.Expand(node);
       case 1 -> new Step.Make(own.getFirst().address());
@@ -137,7 +123,7 @@ final class StepGraph {
         }
       }
       if (node instanceof Node.Resource resource) {
-        List<ResourceChange> own = makes.getOrDefault(group(resource), List.of());
+        List<ResourceChange> own = makes.getOrDefault(resource.address(), List.of());
         for (ResourceChange change : own) {
           Step make = new Step.Make(change.address());
           builder.addEdge(make, start);
@@ -150,7 +136,7 @@ final class StepGraph {
   }
 
   private void backwards(int strictness) {
-    Map<String, Set<String>> users = strictness > 0 ? users() : Map.of();
+    Map<ConfigResource, Set<ConfigResource>> users = strictness > 0 ? users() : Map.of();
     destroys.forEach(
         (group, changes) -> {
           Step.MayGo mayGo = new Step.MayGo(group);
@@ -176,7 +162,7 @@ final class StepGraph {
             }
           }
           boolean afterUsers = createdFirst || (strictness == 2 && !destroyedFirst);
-          for (String user : users.getOrDefault(group, Set.of())) {
+          for (ConfigResource user : users.getOrDefault(group, Set.of())) {
             Node.Resource node = resources.get(user);
             if (user.equals(group)) {
               continue;
@@ -199,8 +185,8 @@ final class StepGraph {
   private void configuredUsers(Node node, Step after, boolean made) {
     for (Node user : context.references.graph().dependents(node)) {
       if (user instanceof Node.Resource resource) {
-        if (destroys.containsKey(group(resource))) {
-          builder.addEdge(after, new Step.Gone(group(resource)));
+        if (destroys.containsKey(resource.address())) {
+          builder.addEdge(after, new Step.Gone(resource.address()));
         }
         if (made && nodes.contains(resource)) {
           builder.addEdge(after, end(resource));
@@ -226,11 +212,11 @@ final class StepGraph {
   }
 
   /** By resource, the resources whose stored objects were made from it. */
-  private Map<String, Set<String>> users() {
-    Map<String, Set<String>> users = new HashMap<>();
+  private Map<ConfigResource, Set<ConfigResource>> users() {
+    Map<ConfigResource, Set<ConfigResource>> users = new HashMap<>();
     State state = context.plan.prior();
     for (ResourceState resource : state.resources().values()) {
-      String user = group(resource.address());
+      ConfigResource user = resource.address().configuration();
       Set<List<ResourceAddress>> seen = new HashSet<>();
       for (InstanceState instance : resource.instances().values()) {
         instance.current().ifPresent(object -> note(user, object, users, seen));
@@ -241,16 +227,16 @@ final class StepGraph {
   }
 
   private void note(
-      String user,
+      ConfigResource user,
       ObjectState object,
-      Map<String, Set<String>> users,
+      Map<ConfigResource, Set<ConfigResource>> users,
       Set<List<ResourceAddress>> seen) {
     List<ResourceAddress> dependencies = object.dependencies();
     if (dependencies.isEmpty() || !seen.add(dependencies)) {
       return;
     }
     for (ResourceAddress dependency : dependencies) {
-      String used = group(dependency);
+      ConfigResource used = dependency.configuration();
       if (destroys.containsKey(used)) {
         users.computeIfAbsent(used, missing -> new LinkedHashSet<>()).add(user);
       }

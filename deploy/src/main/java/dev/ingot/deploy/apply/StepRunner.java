@@ -54,25 +54,14 @@ final class StepRunner {
     this.applier = applier;
     this.destroyer = destroyer;
     this.resumed = resumed;
-    Map<String, Node.Resource> byBlock = new HashMap<>();
-    for (Node node : context.references.graph().nodes()) {
-      if (node instanceof Node.Resource resource) {
-        byBlock.put(resource.module().prefix() + resource.resource().key(), resource);
-      }
-    }
     for (ResourceChange change : context.plan.changes()) {
       if (change.action().destroys() || change.action() == ChangeAction.FORGET) {
         destroys.put(new Step.Destroy(change.address(), change.deposed()), change);
       }
-      var address = change.address();
-      String module =
-          address.module().isRoot()
-              ? ""
-              : "module." + String.join(".module.", address.module().names()) + ".";
-      Node.Resource node = byBlock.get(module + address.resource().localText());
-      if (node != null) {
-        nodes.put(address, node);
-      }
+      context
+          .references
+          .resource(change.address().resource().configuration())
+          .ifPresent(node -> nodes.put(change.address(), node));
     }
   }
 

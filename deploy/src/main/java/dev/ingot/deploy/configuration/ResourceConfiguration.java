@@ -1,5 +1,6 @@
 package dev.ingot.deploy.configuration;
 
+import dev.ingot.address.ConfigResource;
 import dev.ingot.address.ResourceMode;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Body;
@@ -42,15 +43,6 @@ public record ResourceConfiguration(
 
   /** {@code TYPE.NAME} or {@code data.TYPE.NAME}: unique in its module. */
   public String key() {
-    return key(mode, type, name);
-  }
-
-  /** The key of a resource by its parts. */
-  public static String key(ResourceMode mode, String type, String name) {
-    return switch (mode) {
-      case MANAGED -> type + "." + name;
-      case DATA -> "data." + type + "." + name;
-      case EPHEMERAL -> "ephemeral." + type + "." + name;
-    };
+    return ConfigResource.localText(mode, type, name);
   }
 }

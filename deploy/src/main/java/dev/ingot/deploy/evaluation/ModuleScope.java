@@ -1,8 +1,8 @@
 package dev.ingot.deploy.evaluation;
 
+import dev.ingot.address.ConfigResource;
 import dev.ingot.address.InstanceKey;
 import dev.ingot.address.ResourceMode;
-import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.syntax.Traversal;
@@ -138,7 +138,7 @@ public final class ModuleScope implements Scope {
     if (name.isEmpty()) {
       return Optional.empty();
     }
-    String key = ResourceConfiguration.key(mode, type, name.get());
+    String key = ConfigResource.localText(mode, type, name.get());
     int used = typeStep + 2;
     Optional<ResourceInstances> found = module.resource(key);
     if (found.isEmpty()) {

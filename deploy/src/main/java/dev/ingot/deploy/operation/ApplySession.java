@@ -2,16 +2,10 @@ package dev.ingot.deploy.operation;
 
 import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.deploy.ApplyRequest;
 import dev.ingot.deploy.ApplyResult;
-import dev.ingot.deploy.CommandRunner;
-import dev.ingot.deploy.Observer;
-import dev.ingot.deploy.Plan;
-import dev.ingot.deploy.Setting;
 import dev.ingot.deploy.apply.ApplyRun;
-import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Result;
-import dev.ingot.provider.Providers;
-import dev.ingot.state.StateSession;
 import java.util.Map;
 import java.util.Set;
 
@@ -29,43 +23,17 @@ public final class ApplySession implements AutoCloseable {
     this.run = run;
   }
 
-  /**
-   * Opens a plan. It is stale when the state has changed since it was made.
-   *
-   * @param state locked; stays open when this session ends
-   * @param commands runs the commands of provisioners
-   * @param cancellation asks to stop: nothing new is begun, and providers end what they do early
-   */
-  public static Result<ApplySession> open(
-      Plan plan,
-      StateSession state,
-      Providers providers,
-      Setting setting,
-      Observer observer,
-      CommandRunner commands,
-      Cancellation cancellation) {
-    return ApplyRun.open(plan, state, providers, setting, observer, commands, cancellation, false)
-        .map(ApplySession::new);
+  /** Opens a plan. It is stale when the state has changed since it was made. */
+  public static Result<ApplySession> open(ApplyRequest request) {
+    return ApplyRun.open(request, false).map(ApplySession::new);
   }
 
   /**
    * Opens a plan whose stages were begun by a process that died: the state has changed since, and
    * what it says counts.
-   *
-   * @param state locked; stays open when this session ends
-   * @param commands runs the commands of provisioners
-   * @param cancellation asks to stop
    */
-  public static Result<ApplySession> resume(
-      Plan plan,
-      StateSession state,
-      Providers providers,
-      Setting setting,
-      Observer observer,
-      CommandRunner commands,
-      Cancellation cancellation) {
-    return ApplyRun.open(plan, state, providers, setting, observer, commands, cancellation, true)
-        .map(ApplySession::new);
+  public static Result<ApplySession> resume(ApplyRequest request) {
+    return ApplyRun.open(request, true).map(ApplySession::new);
   }
 
   /** Applies everything. */

@@ -4,7 +4,6 @@ import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.InstanceKey;
 import dev.ingot.address.ModuleAddress;
 import dev.ingot.deploy.configuration.ImportBlock;
-import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.evaluation.RepetitionData;
 import dev.ingot.deploy.evaluation.World;
 import dev.ingot.deploy.reference.ModuleNodes;
@@ -88,9 +87,7 @@ final class Imports {
     for (String name : address.module().names()) {
       module = module.flatMap(found -> Optional.ofNullable(found.children().get(name)));
     }
-    String key =
-        ResourceConfiguration.key(
-            address.resource().mode(), address.resource().type(), address.resource().name());
+    String key = address.resource().localText();
     return module.map(found -> found.tree().module().resources().containsKey(key)).orElse(false);
   }
 

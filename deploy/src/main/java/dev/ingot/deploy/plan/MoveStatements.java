@@ -1,7 +1,7 @@
 package dev.ingot.deploy.plan;
 
+import dev.ingot.address.ConfigResource;
 import dev.ingot.deploy.configuration.MovedBlock;
-import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.reference.ModuleNodes;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
@@ -165,7 +165,7 @@ final class MoveStatements {
       module = module.flatMap(found -> Optional.ofNullable(found.children().get(name)));
     }
     MoveEndpoint.Resource resource = statement.from().resource().get();
-    String key = ResourceConfiguration.key(resource.mode(), resource.type(), resource.name());
+    String key = ConfigResource.localText(resource.mode(), resource.type(), resource.name());
     module
         .map(found -> found.tree().module().resources().get(key))
         .ifPresent(

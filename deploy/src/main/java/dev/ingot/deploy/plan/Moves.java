@@ -127,9 +127,7 @@ final class Moves {
               key(call.key(), declared.count().isPresent(), declared.forEach().isPresent())));
       at = child;
     }
-    String local =
-        ResourceConfiguration.key(
-            address.resource().mode(), address.resource().type(), address.resource().name());
+    String local = address.resource().localText();
     ResourceConfiguration resource = at.tree().module().resources().get(local);
     if (resource == null) {
       return address;

@@ -10,7 +10,6 @@ import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.call.GuardedProvider;
 import dev.ingot.deploy.configuration.RemovedBlock;
-import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.evaluation.Expansion;
 import dev.ingot.deploy.evaluation.ModuleInstance;
 import dev.ingot.deploy.evaluation.ResourceInstances;
@@ -87,9 +86,7 @@ final class OrphanPlanner {
           ? Optional.empty()
           : Optional.of(ActionReason.DELETE_BECAUSE_NO_MODULE);
     }
-    String key =
-        ResourceConfiguration.key(
-            address.resource().mode(), address.resource().type(), address.resource().name());
+    String key = address.resource().localText();
     if (!module.get().nodes().tree().module().resources().containsKey(key)) {
       return Optional.of(ActionReason.DELETE_BECAUSE_NO_RESOURCE_CONFIG);
     }

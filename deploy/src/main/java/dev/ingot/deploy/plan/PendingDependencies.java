@@ -1,11 +1,11 @@
 package dev.ingot.deploy.plan;
 
+import dev.ingot.address.ConfigResource;
 import dev.ingot.address.ResourceAddress;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.reference.Node;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /** Finds out whether what a data source depends on will change while applying. */
@@ -17,13 +17,13 @@ final class PendingDependencies {
   }
 
   boolean any(Node.Resource node) {
-    Set<List<String>> paths = new HashSet<>();
+    Set<ConfigResource> blocks = new HashSet<>();
     for (ResourceAddress address : context.dependencies.of(node)) {
-      paths.add(address.configurationPath());
+      blocks.add(address.configuration());
     }
     for (ResourceChange change : context.changes()) {
       if (change.action() != ChangeAction.NO_OP
-          && paths.contains(change.address().resource().configurationPath())) {
+          && blocks.contains(change.address().resource().configuration())) {
         return true;
       }
     }

@@ -4,7 +4,6 @@ import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.InstanceKey;
 import dev.ingot.address.Target;
 import dev.ingot.deploy.PlanOptions;
-import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.evaluation.Expansion;
 import dev.ingot.deploy.evaluation.ResourceInstances;
 import dev.ingot.deploy.evaluation.World;
@@ -23,9 +22,7 @@ final class ReplaceCoverage {
         continue;
       }
       InstanceAddress wanted = target.resource().get();
-      String key =
-          ResourceConfiguration.key(
-              wanted.resource().mode(), wanted.resource().type(), wanted.resource().name());
+      String key = wanted.resource().localText();
       Optional<ResourceInstances> instances =
           world.instance(wanted.module()).flatMap(module -> module.resource(key));
       if (instances.isEmpty()

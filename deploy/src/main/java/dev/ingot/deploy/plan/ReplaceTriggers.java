@@ -1,5 +1,6 @@
 package dev.ingot.deploy.plan;
 
+import dev.ingot.address.ConfigResource;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.InstanceKey;
 import dev.ingot.deploy.ChangeAction;
@@ -77,12 +78,12 @@ final class ReplaceTriggers {
             .flatMap(
                 module ->
                     module.resource(
-                        ResourceConfiguration.key(found.mode(), found.type(), found.name())));
+                        ConfigResource.localText(found.mode(), found.type(), found.name())));
     if (instances.isEmpty()) {
       diagnostics.error(
           "Reference to undeclared resource",
           "A resource "
-              + ResourceConfiguration.key(found.mode(), found.type(), found.name())
+              + ConfigResource.localText(found.mode(), found.type(), found.name())
               + " has not been declared in "
               + node.module().title()
               + ".",

@@ -15,8 +15,7 @@ public final class Targeting {
 
   /** Whether a resource has instances that are named, rather than being needed by what is. */
   static boolean isNamed(Node.Resource node, PlanOptions options) {
-    return options.targets().stream()
-        .anyMatch(target -> target.mayMatch(node.module().path(), node.resource().key()));
+    return options.targets().stream().anyMatch(target -> target.mayMatch(node.address()));
   }
 
   /** What is destroyed since it depends on what is named; nothing where not all is destroyed. */

@@ -1,7 +1,7 @@
 package dev.ingot.deploy.reference;
 
+import dev.ingot.address.ConfigResource;
 import dev.ingot.deploy.configuration.Condition;
-import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.reference.ReferenceChecker.Repetition;
 import dev.ingot.graph.GraphBuilder;
 import dev.ingot.lang.Diagnostics;
@@ -98,7 +98,7 @@ final class EdgeCollector {
     if (!selfAllowed
         && node instanceof Node.Resource own
         && reference instanceof Reference.Resource found
-        && module.resources.get(ResourceConfiguration.key(found.mode(), found.type(), found.name()))
+        && module.resources.get(ConfigResource.localText(found.mode(), found.type(), found.name()))
             == node) {
       selfReferences.add(traversal);
       own.setSelfReferences(selfReferences);
@@ -154,7 +154,7 @@ final class EdgeCollector {
         }
       }
       case Reference.Resource resource ->
-          resource(ResourceConfiguration.key(resource.mode(), resource.type(), resource.name()));
+          resource(ConfigResource.localText(resource.mode(), resource.type(), resource.name()));
       case Reference.Module call -> call(call);
       case Reference.Attribute _, Reference.Self _ -> {
         // Part of the instance itself.

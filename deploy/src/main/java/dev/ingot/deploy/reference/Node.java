@@ -1,5 +1,6 @@
 package dev.ingot.deploy.reference;
 
+import dev.ingot.address.ConfigResource;
 import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.deploy.configuration.CheckBlock;
 import dev.ingot.deploy.configuration.InputVariable;
@@ -138,12 +139,20 @@ public abstract sealed class Node {
   public static final class Resource extends Node {
     private final ResourceConfiguration resource;
     private final ProviderConfigAddress provider;
+    private final ConfigResource address;
     private List<Traversal> selfReferences = List.of();
 
     Resource(ModuleTree module, ResourceConfiguration resource, ProviderConfigAddress provider) {
       super(module, module.prefix() + resource.key());
       this.resource = resource;
       this.provider = provider;
+      this.address =
+          new ConfigResource(module.path(), resource.mode(), resource.type(), resource.name());
+    }
+
+    /** Where it is in the configuration. */
+    public ConfigResource address() {
+      return address;
     }
 
     /** Its declaration. */

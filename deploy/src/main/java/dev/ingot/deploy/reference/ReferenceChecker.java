@@ -1,5 +1,6 @@
 package dev.ingot.deploy.reference;
 
+import dev.ingot.address.ConfigResource;
 import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.lang.Diagnostics;
@@ -145,7 +146,7 @@ final class ReferenceChecker {
   }
 
   private void resource(Traversal traversal, Reference.Resource found, Diagnostics diagnostics) {
-    String key = ResourceConfiguration.key(found.mode(), found.type(), found.name());
+    String key = ConfigResource.localText(found.mode(), found.type(), found.name());
     Node.Resource node = module.resources.get(key);
     if (node == null) {
       undeclaredResource(found, diagnostics);
@@ -208,7 +209,7 @@ final class ReferenceChecker {
   private void undeclaredResource(Reference.Resource found, Diagnostics diagnostics) {
     String where = module.tree().title();
     String other =
-        ResourceConfiguration.key(
+        ConfigResource.localText(
             found.mode() == ResourceMode.DATA ? ResourceMode.MANAGED : ResourceMode.DATA,
             found.type(),
             found.name());

@@ -1,5 +1,6 @@
 package dev.ingot.deploy.reference;
 
+import dev.ingot.address.ConfigResource;
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.graph.Build;
@@ -63,6 +64,19 @@ public record ReferenceGraph(
 
   private static String place(SourceRange range) {
     return " at " + range.file().name() + " line " + range.startPosition().line();
+  }
+
+  /** The resource that a block declares; empty where there is no such block. */
+  public Optional<Node.Resource> resource(ConfigResource address) {
+    ModuleNodes module = root;
+    for (String name : address.modules()) {
+      ModuleNodes child = module.children().get(name);
+      if (child == null) {
+        return Optional.empty();
+      }
+      module = child;
+    }
+    return Optional.ofNullable(module.resources().get(address.localText()));
   }
 
   /** Reports what a traversal in an expression about the root module names and isn't there. */

@@ -1,5 +1,6 @@
 package dev.ingot.deploy.reference;
 
+import dev.ingot.address.ConfigResource;
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.address.ResourceMode;
@@ -219,7 +220,7 @@ final class ReferenceGraphBuilder {
     if (names.size() < 2) {
       return Optional.empty();
     }
-    String key = ResourceConfiguration.key(ResourceMode.MANAGED, names.get(0), names.get(1));
+    String key = ConfigResource.localText(ResourceMode.MANAGED, names.get(0), names.get(1));
     return module.flatMap(found -> Optional.ofNullable(found.resources.get(key)));
   }
 

@@ -1,5 +1,6 @@
 package dev.ingot.deploy.reference;
 
+import dev.ingot.address.ConfigResource;
 import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.configuration.Provisioner;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
@@ -71,7 +72,7 @@ final class ResourceEdges {
       Optional<Reference> reference = References.parse(traversal, new Diagnostics());
       if (reference.isPresent() && reference.get() instanceof Reference.Resource found) {
         // A resource that isn't declared is reported when planning only.
-        edges.resource(ResourceConfiguration.key(found.mode(), found.type(), found.name()));
+        edges.resource(ConfigResource.localText(found.mode(), found.type(), found.name()));
       } else {
         edges.reference(traversal);
       }

@@ -3,6 +3,7 @@ package dev.ingot.deploy.test;
 import dev.ingot.address.AddressException;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.Target;
+import dev.ingot.deploy.ApplyRequest;
 import dev.ingot.deploy.ApplyResult;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Observer;
@@ -134,13 +135,14 @@ final class TestFileRun {
     List<Diagnostic> all = new ArrayList<>();
     Result<ApplySession> opened =
         ApplySession.open(
-            plan,
-            module.session,
-            bench.providers(),
-            bench.setting().apply(module.folder),
-            Observer.NONE,
-            bench.commands(),
-            stop);
+            new ApplyRequest(
+                plan,
+                module.session,
+                bench.providers(),
+                bench.setting().apply(module.folder),
+                Observer.NONE,
+                bench.commands(),
+                stop));
     all.addAll(opened.diagnostics());
     if (opened.value().isPresent()) {
       try (ApplySession applying = opened.value().get()) {

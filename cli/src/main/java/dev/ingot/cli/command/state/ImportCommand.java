@@ -1,6 +1,7 @@
 package dev.ingot.cli.command.state;
 
 import dev.ingot.address.AddressException;
+import dev.ingot.address.ConfigResource;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.ResourceMode;
 import dev.ingot.address.Target;
@@ -19,7 +20,6 @@ import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.PlanOptions;
 import dev.ingot.deploy.configuration.ImportBlock;
 import dev.ingot.deploy.configuration.ModuleTree;
-import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.operation.Planner;
 import dev.ingot.deploy.variable.Variables;
 import dev.ingot.graph.Cancellation;
@@ -157,7 +157,7 @@ public final class ImportCommand implements Command {
         .module()
         .resources()
         .containsKey(
-            ResourceConfiguration.key(
+            ConfigResource.localText(
                 ResourceMode.MANAGED, address.resource().type(), address.resource().name()));
   }
 
