@@ -1,5 +1,7 @@
 package dev.ingot.cli;
 
+import dev.ingot.deploy.LanguageVersion;
+
 /** What this program calls itself. */
 public final class Version {
   /** The version of Ingot. */
@@ -9,7 +11,7 @@ public final class Version {
    * The version of Terraform whose language and state format Ingot has; what {@code
    * required_version} is held against.
    */
-  public static final String TERRAFORM_LANGUAGE = "1.11.4";
+  public static final String TERRAFORM_LANGUAGE = LanguageVersion.TERRAFORM;
 
   private Version() {}
 

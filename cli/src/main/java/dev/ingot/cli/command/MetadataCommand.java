@@ -6,7 +6,7 @@ import dev.ingot.cli.ExitCode;
 import dev.ingot.cli.Flags;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
-import dev.ingot.cli.document.SchemasDocument;
+import dev.ingot.deploy.document.SchemasDocument;
 import dev.ingot.lang.JsonDocument;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.function.FunctionSpec;

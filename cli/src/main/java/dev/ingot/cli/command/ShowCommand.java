@@ -6,14 +6,14 @@ import dev.ingot.cli.ExitCode;
 import dev.ingot.cli.Flags;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
-import dev.ingot.cli.document.PlanDocument;
-import dev.ingot.cli.document.StateDocument;
-import dev.ingot.cli.document.StoredValues;
 import dev.ingot.cli.operation.PlanFile;
 import dev.ingot.cli.operation.StateProblems;
 import dev.ingot.cli.view.PlanText;
 import dev.ingot.cli.view.StateText;
 import dev.ingot.deploy.Plan;
+import dev.ingot.deploy.document.DecodedState;
+import dev.ingot.deploy.document.PlanDocument;
+import dev.ingot.deploy.document.StateDocument;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.state.State;
@@ -73,8 +73,8 @@ public final class ShowCommand implements Command {
 
   private static int state(Engine engine, State state, boolean json) {
     Diagnostics diagnostics = new Diagnostics();
-    try (StoredValues values = new StoredValues(engine.providers())) {
-      List<StoredValues.Stored> objects = values.all(state, diagnostics);
+    try (DecodedState values = new DecodedState(engine.providers())) {
+      List<DecodedState.Stored> objects = values.all(state, diagnostics);
       if (diagnostics.hasErrors()) {
         engine.show(diagnostics.list());
         return ExitCode.ERROR;
@@ -94,7 +94,7 @@ public final class ShowCommand implements Command {
     }
   }
 
-  static StateText.Shown shown(StoredValues.Stored stored) {
+  static StateText.Shown shown(DecodedState.Stored stored) {
     return new StateText.Shown(
         stored.address(), stored.deposed(), stored.isTainted(), stored.schema(), stored.value());
   }
@@ -131,8 +131,8 @@ public final class ShowCommand implements Command {
       engine.terminal().out().flush();
       return ExitCode.OK;
     }
-    try (StoredValues values = new StoredValues(engine.providers())) {
-      List<StoredValues.Stored> prior = values.all(plan.get().prior(), diagnostics);
+    try (DecodedState values = new DecodedState(engine.providers())) {
+      List<DecodedState.Stored> prior = values.all(plan.get().prior(), diagnostics);
       engine.show(diagnostics.list());
       engine.terminal().line(PlanDocument.text(plan.get(), prior));
     }

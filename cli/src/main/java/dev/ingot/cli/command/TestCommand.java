@@ -7,7 +7,6 @@ import dev.ingot.cli.ExitCode;
 import dev.ingot.cli.Flags;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
-import dev.ingot.cli.document.StoredValues;
 import dev.ingot.cli.operation.Interruption;
 import dev.ingot.cli.operation.VariableFlags;
 import dev.ingot.cli.view.TestJson;
@@ -18,6 +17,7 @@ import dev.ingot.deploy.Setting;
 import dev.ingot.deploy.configuration.FolderSource;
 import dev.ingot.deploy.configuration.TestFile;
 import dev.ingot.deploy.configuration.TestFileReader;
+import dev.ingot.deploy.document.DecodedState;
 import dev.ingot.deploy.operation.ProcessRunner;
 import dev.ingot.deploy.test.TestBench;
 import dev.ingot.deploy.test.TestStatus;
@@ -124,8 +124,8 @@ public final class TestCommand implements Command {
   private static Map<InstanceAddress, Value> stored(
       Engine engine, State state, Diagnostics problems) {
     Map<InstanceAddress, Value> values = new HashMap<>();
-    try (StoredValues stored = new StoredValues(engine.providers())) {
-      for (StoredValues.Stored object : stored.all(state, problems)) {
+    try (DecodedState stored = new DecodedState(engine.providers())) {
+      for (DecodedState.Stored object : stored.all(state, problems)) {
         if (object.deposed().isEmpty()) {
           values.put(object.address(), object.value());
         }

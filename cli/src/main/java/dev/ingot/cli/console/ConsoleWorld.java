@@ -2,7 +2,6 @@ package dev.ingot.cli.console;
 
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.cli.Engine;
-import dev.ingot.cli.document.StoredValues;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.ResourceChange;
@@ -11,6 +10,7 @@ import dev.ingot.deploy.call.ProviderPool;
 import dev.ingot.deploy.configuration.LocalValue;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.configuration.ModuleTree;
+import dev.ingot.deploy.document.DecodedState;
 import dev.ingot.deploy.evaluation.Inspection;
 import dev.ingot.deploy.evaluation.RepetitionData;
 import dev.ingot.deploy.evaluation.World;
@@ -68,8 +68,8 @@ public final class ConsoleWorld implements AutoCloseable {
     this.variables = Map.copyOf(variables);
     this.setting = engine.setting();
     this.pool = new ProviderPool(engine.providers());
-    try (StoredValues values = new StoredValues(engine.providers())) {
-      for (StoredValues.Stored object : values.all(state, diagnostics)) {
+    try (DecodedState values = new DecodedState(engine.providers())) {
+      for (DecodedState.Stored object : values.all(state, diagnostics)) {
         if (object.deposed().isEmpty()) {
           stored.put(object.address(), object.value());
         }

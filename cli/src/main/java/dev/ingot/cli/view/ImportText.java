@@ -3,6 +3,7 @@ package dev.ingot.cli.view;
 import dev.ingot.cli.Terminal;
 import dev.ingot.deploy.Event;
 import dev.ingot.deploy.Observer;
+import dev.ingot.deploy.document.EventText;
 
 /** Tells people how one object is imported. */
 public final class ImportText implements Observer {

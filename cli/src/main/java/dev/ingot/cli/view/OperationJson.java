@@ -8,6 +8,7 @@ import dev.ingot.deploy.OutputChange;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.document.EventDocument;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.JsonDocument;
 import dev.ingot.state.OutputState;
@@ -37,7 +38,7 @@ public final class OperationJson implements OperationView {
 
   @Override
   public void on(Event event) {
-    EventJson.of(event)
+    EventDocument.of(event)
         .ifPresent(
             line ->
                 line(
@@ -87,7 +88,7 @@ public final class OperationJson implements OperationView {
       json.writeName(output.name());
       json.writeStartObject();
       json.writeBooleanProperty("sensitive", output.beforeSensitive() || output.afterSensitive());
-      json.writeStringProperty("action", EventJson.action(output.action()));
+      json.writeStringProperty("action", EventDocument.action(output.action()));
       json.writeEndObject();
     }
     json.writeEndObject();
@@ -128,7 +129,7 @@ public final class OperationJson implements OperationView {
 
   private static String plannedAction(ResourceChange change) {
     if (change.action() != ChangeAction.NO_OP) {
-      return EventJson.action(change.action());
+      return EventDocument.action(change.action());
     }
     return change.isMoved() ? "move" : change.importId().isPresent() ? "import" : "noop";
   }
@@ -138,13 +139,13 @@ public final class OperationJson implements OperationView {
     json.writeName("change");
     json.writeStartObject();
     json.writeName("resource");
-    EventJson.resource(json, change.address());
+    EventDocument.resource(json, change.address());
     if (change.isMoved()) {
       json.writeName("previous_resource");
-      EventJson.resource(json, change.previousAddress());
+      EventDocument.resource(json, change.previousAddress());
     }
     json.writeStringProperty("action", action);
-    String reason = EventJson.reason(change.reason());
+    String reason = EventDocument.reason(change.reason());
     if (reasons && !reason.isEmpty()) {
       json.writeStringProperty("reason", reason);
     }

@@ -6,6 +6,7 @@ import dev.ingot.cli.Wording;
 import dev.ingot.deploy.Event;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
+import dev.ingot.deploy.document.EventText;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.state.OutputState;
 import java.util.Collection;

@@ -2,6 +2,7 @@ package dev.ingot.deploy.call;
 
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.address.ResourceMode;
+import dev.ingot.deploy.LanguageVersion;
 import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GuardedProvider {
   /** The version of the language that providers are told. */
-  private static final String CLIENT_VERSION = "1.11.4";
+  private static final String CLIENT_VERSION = LanguageVersion.TERRAFORM;
 
   /** What this engine understands. */
   private static final ClientCapabilities CAPABILITIES = new ClientCapabilities(false, true);

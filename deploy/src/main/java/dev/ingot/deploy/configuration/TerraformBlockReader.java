@@ -1,5 +1,6 @@
 package dev.ingot.deploy.configuration;
 
+import dev.ingot.deploy.LanguageVersion;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Body.Attribute;
@@ -21,7 +22,7 @@ import java.util.Optional;
 /** Reads {@code terraform} blocks. */
 final class TerraformBlockReader {
   /** The version of the language this is; {@code required_version} is compared with it. */
-  static final String LANGUAGE_VERSION = "1.11.4";
+  static final String LANGUAGE_VERSION = LanguageVersion.TERRAFORM;
 
   private static final Version READ = Version.parse(LANGUAGE_VERSION).orElseThrow();
 

@@ -8,8 +8,8 @@ import dev.ingot.cli.ExitCode;
 import dev.ingot.cli.Flags;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
-import dev.ingot.cli.document.StoredValues;
 import dev.ingot.cli.view.StateText;
+import dev.ingot.deploy.document.DecodedState;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.state.State;
 import dev.ingot.state.StateException;
@@ -64,8 +64,8 @@ public final class StateShowCommand implements Command {
               + " state list\". Please modify\nthe address to reference a specific instance.");
     }
     Diagnostics diagnostics = new Diagnostics();
-    try (StoredValues values = new StoredValues(engine.providers())) {
-      List<StoredValues.Stored> found =
+    try (DecodedState values = new DecodedState(engine.providers())) {
+      List<DecodedState.Stored> found =
           values.all(state, diagnostics).stream()
               .filter(each -> each.address().equals(wanted) && each.deposed().isEmpty())
               .toList();
@@ -73,7 +73,7 @@ public final class StateShowCommand implements Command {
         engine.show(diagnostics.list());
         return ExitCode.ERROR;
       }
-      StoredValues.Stored stored = found.getFirst();
+      DecodedState.Stored stored = found.getFirst();
       String shown =
           new StateText(engine.terminal())
               .text(

@@ -1,4 +1,4 @@
-package dev.ingot.cli.document;
+package dev.ingot.deploy.document;
 
 import dev.ingot.lang.value.BigFloat;
 import dev.ingot.lang.value.Type;

@@ -1,4 +1,4 @@
-package dev.ingot.cli.view;
+package dev.ingot.deploy.document;
 
 import dev.ingot.address.DeposedKey;
 import dev.ingot.deploy.ChangeAction;
@@ -8,18 +8,19 @@ import java.util.List;
 import java.util.Optional;
 
 /** The line people read of something that happens. Rules: the recorded output of Terraform 1.11. */
-final class EventText {
+public final class EventText {
   private EventText() {}
 
   /** The address before the colon and what comes after it; nothing where nothing is shown. */
-  record Line(String subject, String text) {
-    String joined() {
+  public record Line(String subject, String text) {
+    /** The whole line. */
+    public String joined() {
       return subject + ": " + text;
     }
   }
 
   /** The lines of an event. */
-  static List<Line> lines(Event event) {
+  public static List<Line> lines(Event event) {
     String address = event.address().toString();
     return switch (event) {
       case Event.RefreshStart(var _, var deposed, String id) ->
@@ -90,12 +91,13 @@ final class EventText {
     return key.map(found -> " (deposed object " + found.text() + ")").orElse("");
   }
 
-  static String id(String id) {
+  /** How a line names the id of an object; nothing where it has none. */
+  public static String id(String id) {
     return id.isEmpty() ? "" : " [id=" + id + "]";
   }
 
   /** Whole seconds as {@code 1m5s}. */
-  static String seconds(Duration elapsed) {
+  public static String seconds(Duration elapsed) {
     long seconds = Math.round(elapsed.toMillis() / 1000.0);
     StringBuilder text = new StringBuilder();
     if (seconds >= 3600) {

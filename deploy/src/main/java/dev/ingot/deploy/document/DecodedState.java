@@ -1,4 +1,4 @@
-package dev.ingot.cli.document;
+package dev.ingot.deploy.document;
 
 import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
@@ -22,11 +22,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Decodes the objects of states by the schemas of their providers. */
-public final class StoredValues implements AutoCloseable {
+public final class DecodedState implements AutoCloseable {
   private final ProviderPool pool;
 
   /** With these providers, which are started when they are needed. */
-  public StoredValues(Providers providers) {
+  public DecodedState(Providers providers) {
     this.pool = new ProviderPool(providers);
   }
 

@@ -1,4 +1,4 @@
-package dev.ingot.cli.operation;
+package dev.ingot.deploy.document;
 
 import dev.ingot.deploy.configuration.ModuleCall;
 import dev.ingot.deploy.configuration.ModuleTree;

@@ -1,7 +1,7 @@
-package dev.ingot.cli.document;
+package dev.ingot.deploy.document;
 
 import dev.ingot.address.DeposedKey;
-import dev.ingot.cli.Version;
+import dev.ingot.deploy.LanguageVersion;
 import dev.ingot.lang.JsonDocument;
 import dev.ingot.state.OutputState;
 import dev.ingot.state.State;
@@ -25,7 +25,7 @@ public final class StateDocument {
   }
 
   /** The document of a state. */
-  public static String text(State state, List<StoredValues.Stored> objects) {
+  public static String text(State state, List<DecodedState.Stored> objects) {
     return JsonDocument.line(
         json -> write(json, state.outputs(), objects, state.checkResults().text()));
   }
@@ -33,12 +33,12 @@ public final class StateDocument {
   static void write(
       JsonGenerator json,
       Map<String, OutputState> outputs,
-      List<StoredValues.Stored> objects,
+      List<DecodedState.Stored> objects,
       String checks) {
     json.writeStartObject();
     json.writeStringProperty("format_version", "1.0");
     if (!outputs.isEmpty() || !objects.isEmpty()) {
-      json.writeStringProperty("terraform_version", Version.TERRAFORM_LANGUAGE);
+      json.writeStringProperty("terraform_version", LanguageVersion.TERRAFORM);
       json.writeName("values");
       json.writeStartObject();
       outputs(json, outputs);
@@ -73,7 +73,7 @@ public final class StateDocument {
     json.writeEndObject();
   }
 
-  private static ResourceDocument resource(StoredValues.Stored stored) {
+  private static ResourceDocument resource(DecodedState.Stored stored) {
     return new ResourceDocument(
         stored.address(),
         stored.provider(),

@@ -1,9 +1,9 @@
-package dev.ingot.cli.document;
+package dev.ingot.deploy.document;
 
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.InstanceKey;
 import dev.ingot.address.ResourceAddress;
-import dev.ingot.cli.document.ValueDocument.Aspect;
+import dev.ingot.deploy.document.ValueDocument.Aspect;
 import dev.ingot.lang.value.Value;
 import java.util.List;
 import java.util.Optional;

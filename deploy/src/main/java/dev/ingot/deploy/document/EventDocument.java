@@ -1,4 +1,4 @@
-package dev.ingot.cli.view;
+package dev.ingot.deploy.document;
 
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.InstanceKey;
@@ -12,14 +12,14 @@ import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /** What happens, for programs. Rules: Terraform's machine-readable interface, version 1.2. */
-final class EventJson {
-  private EventJson() {}
+public final class EventDocument {
+  private EventDocument() {}
 
   /** A line of the stream but for what all lines have. */
-  record Line(String message, String type, JsonDocument hook) {}
+  public record Line(String message, String type, JsonDocument hook) {}
 
   /** An event; empty for one that the interface doesn't have. */
-  static Optional<Line> of(Event event) {
+  public static Optional<Line> of(Event event) {
     return switch (event) {
       case Event.ImportPrepare _, Event.ImportStart _, Event.ImportComplete _ -> Optional.empty();
       case Event.RefreshStart(var address, var _, String id) ->
@@ -163,7 +163,8 @@ final class EventJson {
     };
   }
 
-  static String action(ChangeAction action) {
+  /** The interface's word for an action. */
+  public static String action(ChangeAction action) {
     return switch (action) {
       case NO_OP -> "noop";
       case CREATE -> "create";
@@ -175,7 +176,8 @@ final class EventJson {
     };
   }
 
-  static String reason(ActionReason reason) {
+  /** The interface's word for a reason. */
+  public static String reason(ActionReason reason) {
     return switch (reason) {
       case REPLACE_BECAUSE_TAINTED -> "tainted";
       case REPLACE_BY_REQUEST -> "requested";
@@ -195,7 +197,8 @@ final class EventJson {
     };
   }
 
-  static void resource(JsonGenerator json, InstanceAddress address) {
+  /** Writes the object that names an instance. */
+  public static void resource(JsonGenerator json, InstanceAddress address) {
     json.writeStartObject();
     json.writeStringProperty("addr", address.toString());
     json.writeStringProperty("module", address.module().toString());

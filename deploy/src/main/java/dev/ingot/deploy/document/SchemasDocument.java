@@ -1,4 +1,4 @@
-package dev.ingot.cli.document;
+package dev.ingot.deploy.document;
 
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.lang.eval.Scope;

@@ -1,12 +1,12 @@
-package dev.ingot.cli.document;
+package dev.ingot.deploy.document;
 
 import dev.ingot.address.DeposedKey;
-import dev.ingot.cli.Version;
-import dev.ingot.cli.document.ValueDocument.Aspect;
 import dev.ingot.deploy.ChangeAction;
+import dev.ingot.deploy.LanguageVersion;
 import dev.ingot.deploy.OutputChange;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.document.ValueDocument.Aspect;
 import dev.ingot.lang.JsonDocument;
 import dev.ingot.lang.value.TypeJson;
 import dev.ingot.lang.value.Value;
@@ -31,9 +31,9 @@ public final class PlanDocument {
           .thenComparing(Comparator.naturalOrder());
 
   private final Plan plan;
-  private final List<StoredValues.Stored> prior;
+  private final List<DecodedState.Stored> prior;
 
-  private PlanDocument(Plan plan, List<StoredValues.Stored> prior) {
+  private PlanDocument(Plan plan, List<DecodedState.Stored> prior) {
     this.plan = plan;
     this.prior = prior;
   }
@@ -43,14 +43,14 @@ public final class PlanDocument {
    *
    * @param prior the objects of the plan's prior state
    */
-  public static String text(Plan plan, List<StoredValues.Stored> prior) {
+  public static String text(Plan plan, List<DecodedState.Stored> prior) {
     return JsonDocument.line(json -> new PlanDocument(plan, prior).write(json));
   }
 
   private void write(JsonGenerator json) {
     json.writeStartObject();
     json.writeStringProperty("format_version", "1.2");
-    json.writeStringProperty("terraform_version", Version.TERRAFORM_LANGUAGE);
+    json.writeStringProperty("terraform_version", LanguageVersion.TERRAFORM);
     variables(json);
     planned(json);
     drift(json);
