@@ -1,9 +1,9 @@
 package dev.ingot.bake.provision;
 
 import dev.ingot.bake.Communicator;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import dev.ingot.plugin.LastLines;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Passes output on and keeps its last lines. */
 public final class OutputTail implements Communicator.Output {
@@ -11,7 +11,7 @@ public final class OutputTail implements Communicator.Output {
   public static final int LINES = 20;
 
   private final Communicator.Output next;
-  private final Deque<String> last = new ArrayDeque<>();
+  private final LastLines last = new LastLines(LINES);
 
   /** Passes everything on to another. */
   public OutputTail(Communicator.Output next) {
@@ -19,16 +19,13 @@ public final class OutputTail implements Communicator.Output {
   }
 
   @Override
-  public synchronized void line(Stream stream, String line) {
-    if (last.size() == LINES) {
-      last.removeFirst();
-    }
-    last.addLast(line);
+  public void line(Stream stream, String line) {
+    last.add(line);
     next.line(stream, line);
   }
 
   /** The last lines of both streams, oldest first. */
-  public synchronized List<String> lines() {
-    return List.copyOf(last);
+  public List<String> lines() {
+    return last.list();
   }
 }

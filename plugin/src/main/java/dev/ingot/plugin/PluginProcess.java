@@ -1,0 +1,305 @@
+package dev.ingot.plugin;
+
+import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.DurationText;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * A running plugin: started, reachable, watched. It has a temporary folder of its own that only
+ * this user can enter; what it prints goes to a log. Closing it kills it with all it started and
+ * removes the folder; it ends so, too, when this process dies.
+ *
+ * @param <H> how it is reached
+ */
+public final class PluginProcess<H extends Handshake> implements AutoCloseable {
+  private static final int LINES = 40;
+  private static final int LONGEST_HANDSHAKE = 16 * 1024;
+  private static final Duration DRAIN = Duration.ofSeconds(2);
+
+  private final String name;
+  private final TiedProcess process;
+  private final Path folder;
+  private final LastLines errors;
+  private final Thread errorReader;
+  private final Cancellation.Registration registration;
+  private final H handshake;
+
+  private PluginProcess(Starting starting, Cancellation.Registration registration, H handshake) {
+    this.name = starting.name();
+    this.process = starting.process();
+    this.folder = starting.folder();
+    this.errors = starting.errors();
+    this.errorReader = starting.errorReader();
+    this.registration = registration;
+    this.handshake = handshake;
+  }
+
+  private record Starting(
+      String name, TiedProcess process, Path folder, LastLines errors, Thread errorReader) {}
+
+  /**
+   * How a plugin is started.
+   *
+   * @param name what messages call it
+   * @param command program and arguments
+   * @param environment added to this process's own
+   * @param folderVariables variables that name its temporary folder, such as {@code TMPDIR}
+   * @param temporary where the folder is made; a short path, since sockets lie in it
+   * @param deadline how long it may take to say how it is reached
+   * @param log takes every line it prints as an error, and on standard output after the first
+   */
+  public record Launch(
+      String name,
+      List<String> command,
+      Map<String, String> environment,
+      List<String> folderVariables,
+      Path temporary,
+      Duration deadline,
+      Consumer<String> log) {
+    public Launch {
+      command = List.copyOf(command);
+      environment = Map.copyOf(environment);
+      folderVariables = List.copyOf(folderVariables);
+    }
+  }
+
+  /**
+   * Starts a plugin and waits for its handshake. When this fails nothing of it is left.
+   *
+   * @param cancellation kills it, also later
+   * @throws PluginException when it can't be started, ends, is late, or says something else
+   * @throws InterruptedException when interrupted or cancelled before the handshake
+   */
+  public static <H extends Handshake> PluginProcess<H> start(
+      Launch launch, Handshake.Form<H> form, Cancellation cancellation)
+      throws PluginException, InterruptedException {
+    Path folder = folder(launch);
+    LastLines errors = new LastLines(LINES);
+    TiedProcess process;
+    try {
+      Map<String, String> environment = new HashMap<>(launch.environment());
+      launch.folderVariables().forEach(variable -> environment.put(variable, folder.toString()));
+      process =
+          TiedProcess.start(
+              new TiedProcess.Program(launch.command(), environment, Optional.empty()));
+    } catch (IOException e) {
+      delete(folder);
+      throw new PluginException(
+          PluginException.Reason.NOT_STARTED,
+          launch.name() + " could not be started: " + e.getMessage() + ".",
+          List.of());
+    }
+    Thread errorReader =
+        PrintedLines.read(
+            process.err(),
+            "plugin-errors",
+            line -> {
+              errors.add(line);
+              launch.log().accept(line);
+            });
+    Starting starting = new Starting(launch.name(), process, folder, errors, errorReader);
+    Cancellation.Registration registration = cancellation.onCancel(process::kill);
+    boolean reached = false;
+    try {
+      H handshake = form.parse(firstLine(launch, starting, cancellation));
+      reached = true;
+      return new PluginProcess<>(starting, registration, handshake);
+    } catch (PluginException e) {
+      throw new PluginException(
+          e.reason(),
+          e.reason() == PluginException.Reason.LATE || e.reason() == PluginException.Reason.ENDED
+              ? String.valueOf(e.getMessage())
+              : launch.name() + ": " + e.getMessage(),
+          errors.list());
+    } finally {
+      if (!reached) {
+        registration.close();
+        end(process, errorReader, folder);
+      }
+    }
+  }
+
+  private static Path folder(Launch launch) throws PluginException {
+    try {
+      return Files.createTempDirectory(
+          launch.temporary(),
+          "ingot-",
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (IOException e) {
+      throw new PluginException(
+          PluginException.Reason.NOT_STARTED,
+          launch.name() + ": no temporary folder can be made in " + launch.temporary() + ".",
+          List.of());
+    }
+  }
+
+  private static String firstLine(Launch launch, Starting starting, Cancellation cancellation)
+      throws PluginException, InterruptedException {
+    CompletableFuture<String> first = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .name("plugin-output")
+        .start(() -> output(starting.process().out(), first, launch.log()));
+    try {
+      return first.get(launch.deadline().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new PluginException(
+          PluginException.Reason.LATE,
+          launch.name()
+              + " did not say within "
+              + DurationText.text(launch.deadline())
+              + " how it is reached, and was killed.",
+          List.of());
+    } catch (ExecutionException e) {
+      if (cancellation.isCancelled()) {
+        throw new InterruptedException();
+      }
+      if (e.getCause() instanceof PluginException tooLong) {
+        throw tooLong;
+      }
+      throw ended(starting, "before it said how it is reached");
+    }
+  }
+
+  /** The first line to the future, all others to the log, until the program ends. */
+  private static void output(
+      InputStream out, CompletableFuture<String> first, Consumer<String> log) {
+    try {
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      for (int next = out.read(); next != '\n'; next = out.read()) {
+        if (next < 0) {
+          first.completeExceptionally(new IOException("closed"));
+          return;
+        }
+        if (line.size() == LONGEST_HANDSHAKE) {
+          first.completeExceptionally(
+              new PluginException(
+                  PluginException.Reason.NO_HANDSHAKE,
+                  "its first line is longer than "
+                      + LONGEST_HANDSHAKE
+                      + " bytes, so it is no handshake.",
+                  List.of()));
+          break;
+        }
+        line.write(next);
+      }
+      first.complete(line.toString(StandardCharsets.UTF_8).strip());
+      Thread rest = PrintedLines.read(out, "plugin-output", log);
+      assert rest.isVirtual();
+    } catch (IOException e) {
+      first.completeExceptionally(e);
+    }
+  }
+
+  private static PluginException ended(Starting starting, String when) throws InterruptedException {
+    String how = "";
+    try {
+      int code = starting.process().onExit().get(DRAIN.toSeconds(), TimeUnit.SECONDS);
+      how = " (exit code " + code + ")";
+      boolean _ = starting.errorReader().join(DRAIN);
+    } catch (TimeoutException | ExecutionException e) {
+      how = " (it closed its output)";
+    }
+    return new PluginException(
+        PluginException.Reason.ENDED,
+        starting.name() + " ended " + when + how + ".",
+        starting.errors().list());
+  }
+
+  /** How it is reached. */
+  public H handshake() {
+    return handshake;
+  }
+
+  /** Its temporary folder. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** The last lines it printed as errors, oldest first. */
+  public List<String> lastLines() {
+    return errors.list();
+  }
+
+  /** Completes when it has ended, whoever ended it, with its exit code. */
+  public CompletableFuture<Integer> onExit() {
+    return process.onExit();
+  }
+
+  /** Whether it runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Why a call could not be made: what is known of the plugin's end. */
+  public PluginException failure() throws InterruptedException {
+    return ended(new Starting(name, process, folder, errors, errorReader), "while it was needed");
+  }
+
+  /**
+   * Waits for its end after it was asked to, then kills what is left.
+   *
+   * @return whether it ended by itself within the grace
+   */
+  public boolean stop(Duration grace) throws InterruptedException {
+    boolean ended = false;
+    try {
+      int _ = process.onExit().get(grace.toNanos(), TimeUnit.NANOSECONDS);
+      ended = true;
+    } catch (TimeoutException | ExecutionException e) {
+      ended = false;
+    } finally {
+      close();
+    }
+    return ended;
+  }
+
+  @Override
+  public void close() {
+    registration.close();
+    end(process, errorReader, folder);
+  }
+
+  private static void end(TiedProcess process, Thread errorReader, Path folder) {
+    process.kill();
+    try {
+      int _ = process.onExit().get(DRAIN.toSeconds(), TimeUnit.SECONDS);
+      boolean _ = errorReader.join(DRAIN);
+    } catch (TimeoutException | ExecutionException e) {
+      // Killed by the kernel when it can; the folder goes in any case.
+      assert process.isAlive();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    delete(folder);
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      // A temporary folder that can't be removed is the system's to remove.
+      return;
+    }
+  }
+}
