@@ -24,10 +24,11 @@ final class IsolationNotice {
    */
   static Optional<String> of(JailCapability capability, Path platform) {
     Path said = platform.resolve(FILE);
-    String mode = capability.mode().name();
+    boolean full = capability.mode() == JailMode.ROOT_NAMESPACES && capability.filtered();
+    String mode = capability.mode().name() + (capability.filtered() ? "" : " unfiltered");
     try {
       boolean again = Files.exists(said) && Files.readString(said).strip().equals(mode);
-      if (again || (capability.mode() == JailMode.ROOT_NAMESPACES && !Files.exists(said))) {
+      if (again || (full && !Files.exists(said))) {
         return Optional.empty();
       }
       Files.writeString(said, mode + "\n", StandardCharsets.UTF_8);

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is said at the first start on a host that allows less. */
 final class IsolationNoticeTest {
   private static final JailCapability FULL =
-      new JailCapability(JailMode.ROOT_NAMESPACES, true, true, "namespaces");
+      new JailCapability(JailMode.ROOT_NAMESPACES, true, true, true, "namespaces");
   private static final JailCapability WEAK =
-      new JailCapability(JailMode.CHROOT_ONLY, false, false, "chroot alone");
+      new JailCapability(JailMode.CHROOT_ONLY, false, false, true, "chroot alone");
 
   @TempDir Path folder;
 

@@ -129,6 +129,8 @@ final class AgentApi implements UnixHttpServer.Handler {
             .put("mode", capability.mode().name())
             .put("overlay", capability.overlay())
             .put("cgroup_namespace", capability.cgroupNamespace())
+            .put("filtered", capability.filtered())
+            .put("filtered", capability.filtered())
             .put("explanation", capability.explanation())
             .build());
   }

@@ -49,6 +49,7 @@ final class AgentStart {
                   MachineJson.mode(fields.string("mode")),
                   fields.bool("overlay"),
                   fields.bool("cgroup_namespace"),
+                  fields.bool("filtered"),
                   fields.string("explanation"))));
     } catch (IOException e) {
       return Optional.empty();

@@ -8,6 +8,9 @@ import java.util.List;
 public final class HostPrograms {
   private static final List<String> FOLDERS = List.of("/usr/bin", "/bin", "/usr/sbin", "/sbin");
 
+  /** The folders, as a PATH. */
+  public static final String PATH = "/usr/sbin:/usr/bin:/sbin:/bin";
+
   private HostPrograms() {}
 
   /** The program's path; its bare name when it is in none of the usual folders. */

@@ -444,6 +444,7 @@ public final class Machines {
         jail.exec(
             record.process().get(),
             MachinePlan.copiedRoot(store.runDirectory(record.id())),
+            store.runDirectory(record.id()),
             check.command(),
             record.environment(),
             (_, line) -> {

@@ -5,6 +5,7 @@ import dev.ingot.platform.api.JailCapability;
 import dev.ingot.platform.api.JailMode;
 import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.api.PlatformException.Code;
+import dev.ingot.platform.driver.entry.Entry;
 import dev.ingot.platform.host.HostPrograms;
 import dev.ingot.platform.host.ProcessIdentity;
 import dev.ingot.platform.host.Processes;
@@ -13,17 +14,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -34,7 +31,6 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Jail {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration POLL = Duration.ofMillis(2);
-  private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwxr-xr-x");
   private static final Duration EXIT_POLL = Duration.ofMillis(100);
 
   private final JailCapability capability;
@@ -130,41 +126,41 @@ public final class Jail {
    * Runs a command inside a started jail, to its end, as its root.
    *
    * @param root the jail's root on this host, for hosts without namespaces
+   * @param scratch an existing directory that only this user can look into
    * @return how it ended; its output went to the sink
    */
   public JailExit exec(
       JailProcess jail,
       Path root,
+      Path scratch,
       List<String> command,
       Map<String, String> environment,
       OutputSink sink,
       Duration timeout)
       throws PlatformException, InterruptedException {
-    Optional<Path> inside = rootSeenFromOutside(jail, root);
-    if (inside.isEmpty()) {
+    if (!processes.isAlive(jail.init()) || !processes.isAlive(jail.holder())) {
       sink.line(OutputSink.Stream.ERR, "the machine's command does not run");
       return new JailExit(JailExit.SETUP_FAILED, false);
     }
-    List<String> words = entering(jail, inside.get());
-    words.add(HostPrograms.path("env"));
-    words.add("-i");
-    environment.forEach((name, value) -> words.add(name + "=" + value));
-    words.addAll(
-        List.of(
-            HostPrograms.path("setpriv"),
-            "--inh-caps=-all",
-            "--bounding-set=-all,+net_bind_service,+sys_chroot",
-            "--no-new-privs",
-            HostPrograms.path("unshare"),
-            "--root=.",
-            "--wd=/",
-            "--"));
-    words.addAll(command);
+    List<String> words = new ArrayList<>();
+    boolean namespaces = capability.mode() != JailMode.CHROOT_ONLY;
+    if (namespaces) {
+      words.addAll(
+          List.of(HostPrograms.path("nsenter"), "--target", Long.toString(jail.init().pid())));
+      if (capability.mode() == JailMode.USER_NAMESPACE) {
+        words.addAll(List.of("--user", "--preserve-credentials"));
+      }
+      // With its mounts comes its root, before the process is among those the machine sees.
+      words.addAll(List.of("--mount", "--uts", "--ipc", "--pid", "--"));
+    }
+    Entry entry =
+        JailEntry.sealed(
+            capability,
+            namespaces ? Optional.empty() : Optional.of(root.toAbsolutePath().toString()),
+            command,
+            environment);
     try {
-      Process process =
-          new ProcessBuilder(words)
-              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-              .start();
+      Process process = EntryFile.start(entry, scratch, words);
       ReentrantLock order = new ReentrantLock();
       Thread out = pump(process.getInputStream(), OutputSink.Stream.OUT, sink, order);
       Thread err = pump(process.getErrorStream(), OutputSink.Stream.ERR, sink, order);
@@ -184,49 +180,6 @@ public final class Jail {
     } catch (IOException e) {
       throw FileFailures.of("can't run " + command.getFirst() + " in the machine", e);
     }
-  }
-
-  /**
-   * Enters the jail's namespaces but that of mounts, then its root as a working directory: so the
-   * host's programs are still there to give up every right before the jail's program begins.
-   */
-  private List<String> entering(JailProcess jail, Path inside) {
-    List<String> words = new ArrayList<>(List.of(HostPrograms.path("setsid")));
-    if (capability.mode() != JailMode.CHROOT_ONLY) {
-      words.addAll(
-          List.of(HostPrograms.path("nsenter"), "--target", Long.toString(jail.init().pid())));
-      if (capability.mode() == JailMode.USER_NAMESPACE) {
-        words.add("--user");
-        words.add("--preserve-credentials");
-      }
-      words.addAll(List.of("--pid", "--uts", "--ipc", "--"));
-    }
-    words.addAll(
-        List.of("/bin/sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "sh", inside.toString()));
-    return words;
-  }
-
-  /** The root of a process in the jail that has left the host's root; process 1 keeps that one. */
-  private Optional<Path> rootSeenFromOutside(JailProcess jail, Path root) {
-    if (capability.mode() == JailMode.CHROOT_ONLY) {
-      return processes.isAlive(jail.holder())
-          ? Optional.of(root.toAbsolutePath())
-          : Optional.empty();
-    }
-    Path hostRoot = Path.of("/proc", Long.toString(jail.init().pid()), "root");
-    for (ProcessIdentity child : processes.children(jail.init().pid())) {
-      Path inner = Path.of("/proc", Long.toString(child.pid()), "root");
-      try {
-        if (processes.isAlive(jail.init())
-            && !Files.isSameFile(inner.resolve("."), hostRoot.resolve("."))) {
-          return Optional.of(inner);
-        }
-      } catch (IOException e) {
-        // It has just ended; another one may be there.
-        assert child.pid() > 0;
-      }
-    }
-    return Optional.empty();
   }
 
   /** The exit code a jail left behind, if it has ended by itself. */
@@ -287,12 +240,9 @@ public final class Jail {
     boolean tied = log.isEmpty();
     try {
       Path run = spec.runDirectory();
-      prepare(spec);
-      Path script = run.resolve("jail.sh");
-      Files.deleteIfExists(script);
-      Files.createFile(
-          script,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      JailFiles.prepare(spec);
+      Files.write(privateFile(run.resolve("entry")), JailEntry.of(spec, capability).render());
+      Path script = privateFile(run.resolve("jail.sh"));
       Files.writeString(
           script, new JailScript(spec, capability, slot.directories(), tied).render());
       ProcessBuilder builder =
@@ -311,64 +261,11 @@ public final class Jail {
     }
   }
 
-  private void prepare(JailSpec spec) throws IOException {
-    Path run = spec.runDirectory();
-    Files.createDirectories(run.resolve("root"));
-    Files.deleteIfExists(run.resolve("exit"));
-    Files.deleteIfExists(run.resolve("init"));
-    Files.writeString(run.resolve("hosts"), spec.hosts());
-    Path resolver = Path.of("/etc/resolv.conf");
-    Files.writeString(
-        run.resolve("resolv.conf"), Files.isReadable(resolver) ? Files.readString(resolver) : "");
-    switch (spec.root()) {
-      case JailRoot.Layers(List<Path> layers) -> links(spec, layers);
-      case JailRoot.Writable(List<Path> layers, Path upper, Path work) -> {
-        links(spec, layers);
-        link(run.resolve("l/upper"), upper);
-        link(run.resolve("l/work"), work);
-      }
-      case JailRoot.Directory(Path path, boolean _) -> mountPoints(spec, path);
-    }
-  }
-
-  private static void links(JailSpec spec, List<Path> layers) throws IOException {
-    Path links = spec.runDirectory().resolve("l");
-    Files.createDirectories(links);
-    for (int i = 0; i < layers.size(); i++) {
-      link(links.resolve(Integer.toString(i)), layers.get(i));
-    }
-    Path base = links.resolve("base");
-    Files.createDirectories(base);
-    Files.setPosixFilePermissions(base, OPEN);
-    mountPoints(spec, base);
-  }
-
-  private static void link(Path link, Path target) throws IOException {
-    Files.deleteIfExists(link);
-    Files.createSymbolicLink(link, target.toAbsolutePath());
-  }
-
-  /** Makes what is missing; never through a symbolic link, which could lead out of the root. */
-  private static void mountPoints(JailSpec spec, Path root) throws IOException {
-    for (String point : JailScript.mountPoints(spec)) {
-      Path at = root;
-      String[] parts = point.split("/");
-      for (int i = 0; i < parts.length; i++) {
-        at = at.resolve(parts[i]);
-        if (Files.exists(at, LinkOption.NOFOLLOW_LINKS)) {
-          if (Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
-            continue;
-          }
-          break;
-        }
-        if (i < parts.length - 1 || point.endsWith("/")) {
-          Files.createDirectory(at);
-          Files.setPosixFilePermissions(at, OPEN);
-        } else {
-          Files.write(at, new byte[0], StandardOpenOption.CREATE_NEW);
-        }
-      }
-    }
+  /** What is in it is for this user's eyes: environments hold secrets. */
+  private static Path privateFile(Path file) throws IOException {
+    Files.deleteIfExists(file);
+    return Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
 
   private void killTree(long holder) {

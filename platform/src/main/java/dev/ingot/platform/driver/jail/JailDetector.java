@@ -2,6 +2,8 @@ package dev.ingot.platform.driver.jail;
 
 import dev.ingot.platform.api.JailCapability;
 import dev.ingot.platform.api.JailMode;
+import dev.ingot.platform.driver.entry.Entry;
+import dev.ingot.platform.host.HostPrograms;
 import dev.ingot.platform.host.Trees;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,29 +18,41 @@ import java.util.concurrent.TimeUnit;
 public final class JailDetector {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  private static final String TRIAL =
+  /** The way in as machines take it: with a filter of system calls, then without. */
+  private static final String ENTER =
       """
-      cd "$1" && mkdir -p a b u w m || exit 1
-      mount -t tmpfs tmpfs m || exit 1
-      umount m
-      mkdir -p m/p 2>/dev/null; mount -t proc proc m/p || exit 1
-      umount m/p; rmdir m/p
-      mount --bind a m || exit 1
-      umount m
-      setpriv --bounding-set=-all,+sys_chroot --inh-caps=-all --no-new-privs unshare --root=/ --wd=/ true || exit 1
-      echo namespaces
-      mount -t overlay -o userxattr,lowerdir=a:b,upperdir=u,workdir=w overlay m && : >m/x && mv m/x m/y && rm m/y && umount m && echo overlay
-      exit 0
+      cd "$1" && umask 077 || exit 1
+      enter() {
+        for way in filtered plain; do
+          cat "$1/$way" >"$1/$way.run" && chmod 500 "$1/$way.run" || exit 1
+          "$1/$way.run" && echo "$way" && return
+        done
+        exit 1
+      }
       """;
 
-  private static final String SYSTEM_PATH = "/usr/sbin:/usr/bin:/sbin:/bin";
+  private static final String TRIAL =
+      ENTER
+          + """
+          cd "$1" && mkdir -p a b u w m || exit 1
+          mount -t tmpfs tmpfs m || exit 1
+          umount m
+          mkdir -p m/p 2>/dev/null; mount -t proc proc m/p || exit 1
+          umount m/p; rmdir m/p
+          mount --bind a m || exit 1
+          umount m
+          enter "$1"
+          echo namespaces
+          mount -t overlay -o userxattr,lowerdir=a:b,upperdir=u,workdir=w overlay m && : >m/x && mv m/x m/y && rm m/y && umount m && echo overlay
+          exit 0
+          """;
 
   private final Path scratch;
   private final String path;
 
   /** Tries things below this directory; it should be on the filesystem machines will live on. */
   public JailDetector(Path scratch) {
-    this(scratch, SYSTEM_PATH);
+    this(scratch, HostPrograms.PATH);
   }
 
   /** The same with programs from other folders. */
@@ -52,6 +66,10 @@ public final class JailDetector {
       return output.contains("namespaces");
     }
 
+    boolean filtered() {
+      return output.contains("filtered");
+    }
+
     boolean overlay() {
       return output.contains("overlay");
     }
@@ -59,6 +77,9 @@ public final class JailDetector {
 
   /** The strongest that works. */
   public JailCapability detect() {
+    if (!Entry.isPossible()) {
+      return none(List.of("machines are not supported on " + System.getProperty("os.arch")));
+    }
     List<String> reasons = new ArrayList<>();
     for (JailMode mode :
         List.of(JailMode.ROOT_NAMESPACES, JailMode.USER_NAMESPACE, JailMode.CHROOT_ONLY)) {
@@ -72,6 +93,9 @@ public final class JailDetector {
 
   /** Only this kind, or {@link JailMode#NONE} with the reason when it doesn't work here. */
   public JailCapability detect(JailMode mode) {
+    if (!Entry.isPossible()) {
+      return detect();
+    }
     List<String> reasons = new ArrayList<>();
     JailCapability capability = tryMode(mode, reasons);
     return capability.mode() == mode ? capability : none(reasons);
@@ -99,9 +123,10 @@ public final class JailDetector {
         command.add("--cgroup");
       }
       command.addAll(List.of("/bin/sh", "-c", TRIAL, "sh"));
-      Trial trial = attempt(command);
+      Trial trial = attempt(command, false);
       if (trial.works()) {
-        return new JailCapability(mode, trial.overlay(), cgroup, explain(mode, trial));
+        return new JailCapability(
+            mode, trial.overlay(), cgroup, trial.filtered(), explain(mode, trial));
       }
       last = List.of(trial.error());
     }
@@ -118,16 +143,25 @@ public final class JailDetector {
             : " Layers can't be mounted over each other here, so roots are copied: starts take"
                 + " longer and more disk.";
     if (mode == JailMode.ROOT_NAMESPACES) {
-      return "Machines run in namespaces of their own over a read-only root." + overlay;
+      return "Machines run in namespaces of their own over a read-only root."
+          + unfiltered(trial)
+          + overlay;
     }
     return "Not running as root: machines run in unprivileged user namespaces; every process in"
         + " them is mapped to one user, and memory and processor limits may not be in force."
+        + unfiltered(trial)
         + overlay;
+  }
+
+  private static String unfiltered(Trial trial) {
+    return trial.filtered()
+        ? ""
+        : " This kernel can't filter system calls (seccomp), so machines can reach all of it.";
   }
 
   private JailCapability chroot(List<String> reasons) {
     Trial trial =
-        attempt(List.of("/bin/sh", "-c", "unshare --root=/ --wd=/ true && echo namespaces", "sh"));
+        attempt(List.of("/bin/sh", "-c", ENTER + "enter \"$1\"\necho namespaces\n", "sh"), true);
     if (!trial.works()) {
       reasons.add("chroot: " + trial.error());
       return none(reasons);
@@ -136,17 +170,20 @@ public final class JailDetector {
         JailMode.CHROOT_ONLY,
         false,
         false,
+        trial.filtered(),
         "This host allows no namespaces ("
             + String.join("; ", reasons)
             + "), as is usual inside an unprivileged container: machines are separated by chroot"
             + " alone, which a process that runs as root can leave. Their roots are copies and not"
             + " read-only, they see each other's processes, and volumes and limits don't work. Use"
-            + " it for trials; for isolation run on a host, or give the container CAP_SYS_ADMIN.");
+            + " it for trials; for isolation run on a host, or give the container CAP_SYS_ADMIN."
+            + unfiltered(trial));
   }
 
   private static JailCapability none(List<String> reasons) {
     return new JailCapability(
         JailMode.NONE,
+        false,
         false,
         false,
         "Neither namespaces nor chroot work here ("
@@ -155,7 +192,7 @@ public final class JailDetector {
             + " (sysctl kernel.unprivileged_userns_clone=1, user.max_user_namespaces>0).");
   }
 
-  private Trial attempt(List<String> command) {
+  private Trial attempt(List<String> command, boolean bestEffort) {
     try {
       Files.createDirectories(scratch);
       Path directory = Files.createTempDirectory(scratch, "trial");
@@ -163,6 +200,8 @@ public final class JailDetector {
       List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", "exec \"$@\"", "sh"));
       words.addAll(command);
       words.add(directory.toAbsolutePath().toString());
+      Files.write(directory.resolve("filtered"), JailEntry.trial(true, bestEffort).render());
+      Files.write(directory.resolve("plain"), JailEntry.trial(false, bestEffort).render());
       Path output = directory.resolve("out");
       Path error = directory.resolve("err");
       ProcessBuilder builder = new ProcessBuilder(words);

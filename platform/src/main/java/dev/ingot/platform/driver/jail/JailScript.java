@@ -2,15 +2,9 @@ package dev.ingot.platform.driver.jail;
 
 import dev.ingot.platform.api.JailCapability;
 import dev.ingot.platform.api.JailMode;
-import dev.ingot.platform.host.HostPrograms;
 import dev.ingot.platform.host.ShellWords;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Writes the shell script that sets a jail up. It has two stages: {@code start} joins the control
@@ -25,7 +19,15 @@ final class JailScript {
   private static final List<String> READ_ONLY_PROC =
       List.of("sys", "sysrq-trigger", "irq", "bus", "fs");
   private static final List<String> MASKED_PROC =
-      List.of("kcore", "keys", "timer_list", "latency_stats", "sched_debug", "kallsyms", "kmsg");
+      List.of(
+          "kcore",
+          "keys",
+          "key-users",
+          "timer_list",
+          "latency_stats",
+          "sched_debug",
+          "kallsyms",
+          "kmsg");
 
   private final JailSpec spec;
   private final JailCapability capability;
@@ -84,6 +86,14 @@ final class JailScript {
           .append(mounts() ? "$$" : "-- -$$")
           .append(" ) >/dev/null 2>&1 &\nexec 3<&-\n");
     }
+    // Written by a process of its own: what this one's starter may still hold open can't be run.
+    out.append(
+        """
+        umask 077
+        cat "$run/entry" >"$run/enter" && chmod 500 "$run/enter" || fail 'its directory is not writable'
+        rm -f "$run/entry"
+        umask 022
+        """);
     for (Path group : controlGroups) {
       out.append("echo 0 >")
           .append(ShellWords.quote(group.resolve("cgroup.procs").toString()))
@@ -165,7 +175,10 @@ final class JailScript {
     return names.append("l/base").toString();
   }
 
-  private static void mountTree(StringBuilder out) {
+  private void mountTree(StringBuilder out) {
+    out.append("sealing=")
+        .append(spec.privileges() == JailSpec.Privileges.SEALED ? "1" : "")
+        .append('\n');
     out.append("devices='").append(String.join(" ", DEVICES)).append("'\n");
     out.append("sealed='").append(String.join(" ", READ_ONLY_PROC)).append("'\n");
     out.append("masked='").append(String.join(" ", MASKED_PROC)).append("'\n");
@@ -186,8 +199,8 @@ final class JailScript {
           mount --bind /dev/null "proc/$p" || fail "/proc/$p can not be sealed"
         done
         mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs tmp || fail '/tmp can not be mounted'
-        mount -t tmpfs -o mode=755,nosuid,nodev tmpfs run || fail '/run can not be mounted'
-        mount -t tmpfs -o mode=755,nosuid,noexec tmpfs dev || fail '/dev can not be mounted'
+        mount -t tmpfs -o mode=755,nosuid,nodev,size=64m tmpfs run || fail '/run can not be mounted'
+        mount -t tmpfs -o mode=755,nosuid,noexec,size=1m tmpfs dev || fail '/dev can not be mounted'
         for d in $devices; do
           [ -e "/dev/$d" ] || continue
           : >"dev/$d" && mount --bind "/dev/$d" "dev/$d" || fail "/dev/$d can not be mounted"
@@ -197,8 +210,12 @@ final class JailScript {
         ln -s /proc/self/fd/1 dev/stdout
         ln -s /proc/self/fd/2 dev/stderr
         mkdir -m 1777 dev/shm run/lock
+        mount -t tmpfs -o mode=1777,nosuid,nodev,size=256m tmpfs dev/shm || fail '/dev/shm can not be mounted'
         for f in hosts resolv.conf; do
-          [ -f "etc/$f" ] && [ ! -L "etc/$f" ] && [ ! -L etc ] && mount --bind "$run/$f" "etc/$f"
+          [ -f "etc/$f" ] && [ ! -L "etc/$f" ] && [ ! -L etc ] || continue
+          mount --bind "$run/$f" "etc/$f" || fail "/etc/$f can not be mounted"
+          [ -z "$sealing" ] || mount -o remount,bind,ro,nosuid,nodev,noexec "etc/$f" ||
+            fail "/etc/$f can not be sealed"
         done
         """);
   }
@@ -229,7 +246,7 @@ final class JailScript {
 
   private void binds(StringBuilder out) {
     for (JailSpec.Bind bind : spec.binds()) {
-      String target = relative(bind.target());
+      String target = MountPoints.relative(bind.target());
       StringBuilder prefix = new StringBuilder(".");
       for (String part : target.split("/")) {
         prefix.append('/').append(part);
@@ -306,51 +323,12 @@ final class JailScript {
         """);
   }
 
-  private void command(StringBuilder out) {
-    List<String> words = new ArrayList<>();
-    words.add(HostPrograms.path("env"));
-    words.add("-i");
-    for (Map.Entry<String, String> variable : spec.environment().entrySet()) {
-      words.add(variable.getKey() + "=" + variable.getValue());
-    }
-    if (!spec.environment().containsKey("PATH")) {
-      words.add("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
-    }
-    List<String> seal =
-        new ArrayList<>(
-            List.of(
-                HostPrograms.path("setpriv"),
-                "--bounding-set=" + boundingSet(),
-                "--inh-caps=-all"));
-    if (spec.privileges() == JailSpec.Privileges.SEALED) {
-      seal.add("--no-new-privs");
-    }
-    List<String> enter =
-        new ArrayList<>(
-            List.of(HostPrograms.path("unshare"), "--root=.", "--wd=" + spec.workingDirectory()));
-    if (capability.mode() != JailMode.USER_NAMESPACE) {
-      spec.user()
-          .ifPresent(
-              user -> {
-                enter.add("--setgid=" + user.gid());
-                enter.add("--setuid=" + user.uid());
-              });
-    }
-    enter.add("--");
-    enter.addAll(spec.command());
-    out.append("set -- ").append(ShellWords.join(seal)).append('\n');
-    if (!mounts()) {
-      // Some containers withhold the right to drop rights.
-      out.append("\"$@\" true 2>/dev/null || set --\n");
-    }
+  private static void command(StringBuilder out) {
     // Who waits for this knows by it that all has been set up.
-    out.append("echo \"$pid\" >\"$run/init.tmp\" && mv \"$run/init.tmp\" \"$run/init\"\n");
-    out.append(ShellWords.join(words))
-        .append(" \"$@\" ")
-        .append(ShellWords.join(enter))
-        .append(" </dev/null &\n");
     out.append(
         """
+        echo "$pid" >"$run/init.tmp" && mv "$run/init.tmp" "$run/init"
+        "$run/enter" </dev/null &
         child=$!
         [ -n "$stopping" ] && kill -TERM "$child" 2>/dev/null
         while :; do
@@ -360,54 +338,5 @@ final class JailScript {
         done
         finish "$code"
         """);
-  }
-
-  private String boundingSet() {
-    // Changing the root needs sys_chroot, changing the user setuid and setgid; a process that is
-    // not
-    // root any more can use none of them.
-    String sealed = "-all,+net_bind_service,+sys_chroot";
-    return switch (spec.privileges()) {
-      case SEALED -> spec.user().isPresent() ? sealed + ",+setuid,+setgid" : sealed;
-      case BAKE ->
-          sealed
-              + ",+setuid,+setgid,+chown,+dac_override,+fowner,+fsetid,+kill,+setpcap,+setfcap,+audit_write";
-    };
-  }
-
-  /** Directories and files that must exist in the root as mount points, relative, parents first. */
-  static Set<String> mountPoints(JailSpec spec) {
-    Set<String> points =
-        new LinkedHashSet<>(
-            List.of(
-                "proc/", "sys/", "tmp/", "run/", "dev/", "etc/", "etc/hosts", "etc/resolv.conf"));
-    for (JailSpec.Bind bind : spec.binds()) {
-      String target = relative(bind.target());
-      points.add(Files.isDirectory(bind.source()) ? target + "/" : target);
-    }
-    if (!spec.workingDirectory().equals("/")) {
-      points.add(relative(spec.workingDirectory()) + "/");
-    }
-    return points;
-  }
-
-  /** The path without leading slash; refuses anything that could leave the root. */
-  static String relative(String absolute) {
-    List<String> parts = new ArrayList<>();
-    if (!absolute.startsWith("/")) {
-      throw new IllegalArgumentException("not an absolute path: " + absolute);
-    }
-    for (String part : absolute.split("/")) {
-      if (part.equals("..") || part.indexOf('\0') >= 0) {
-        throw new IllegalArgumentException("not a plain absolute path: " + absolute);
-      }
-      if (!part.isEmpty() && !part.equals(".")) {
-        parts.add(part);
-      }
-    }
-    if (parts.isEmpty()) {
-      throw new IllegalArgumentException("the root itself can't be a mount point");
-    }
-    return String.join("/", parts);
   }
 }

@@ -24,20 +24,24 @@ final class JailDetectorTest {
    * @param found what the trial then prints
    */
   private JailCapability detected(String allowed, String found) throws IOException {
-    Path programs = Files.createDirectories(folder.resolve("bin"));
-    Path unshare =
-        Files.writeString(
-            programs.resolve("unshare"),
-            """
-            #!/bin/sh
-            case "$*" in
-              %s) echo '%s' ;;
-              *) echo '%s' >&2; exit 1 ;;
-            esac
-            """
-                .formatted(allowed, found, REFUSED));
-    Files.setPosixFilePermissions(unshare, PosixFilePermissions.fromString("rwxr-xr-x"));
-    return new JailDetector(folder.resolve("trial"), programs + ":/usr/bin:/bin").detect();
+    program(
+        "unshare",
+        """
+        #!/bin/sh
+        case "$*" in
+          %s) echo '%s' ;;
+          *) echo '%s' >&2; exit 1 ;;
+        esac
+        """
+            .formatted(allowed, found, REFUSED));
+    return new JailDetector(folder.resolve("trial"), folder.resolve("bin") + ":/usr/bin:/bin")
+        .detect();
+  }
+
+  private void program(String name, String script) throws IOException {
+    Path file = Files.createDirectories(folder.resolve("bin")).resolve(name);
+    Files.writeString(file, script);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   @Test
@@ -68,6 +72,8 @@ final class JailDetectorTest {
 
   @Test
   void whereNothingIsAllowedItIsSaidWhatToAllow() throws IOException {
+    // A folder whose programs can't be run looks like a host that forbids the way in.
+    program("chmod", "#!/bin/sh\necho '" + REFUSED + "' >&2\nexit 1\n");
     JailCapability found = detected("nothing", "");
     assertThat(found.mode()).isEqualTo(JailMode.NONE);
     assertThat(found.explanation())

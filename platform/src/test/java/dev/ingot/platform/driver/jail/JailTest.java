@@ -107,7 +107,7 @@ final class JailTest {
             "OUT tmp is writable",
             "OUT web-1",
             "OUT null works",
-            "OUT CapEff:\t0000000000040400",
+            "OUT CapEff:\t0000000000000400",
             "OUT NoNewPrivs:\t1",
             "OUT dev")
         .doesNotContain(
@@ -214,6 +214,7 @@ final class JailTest {
         jail.exec(
             process,
             root,
+            folder,
             List.of("/bin/sh", "-c", script),
             Map.of("V", "v", "PATH", "/bin"),
             (stream, line) -> {
@@ -223,12 +224,13 @@ final class JailTest {
             },
             LIMIT);
     assertThat(exit.code()).isEqualTo(3);
-    assertThat(output).containsExactly("mine", "v", "CapEff:\t0000000000040400", "no");
+    assertThat(output).containsExactly("mine", "v", "CapEff:\t0000000000000400", "no");
     assertThat(jail.stop(process, Duration.ofSeconds(5))).isTrue();
     assertThat(
             jail.exec(
                     process,
                     root,
+                    folder,
                     List.of("/bin/ls"),
                     Map.of(),
                     (_, line) -> output.add(line),

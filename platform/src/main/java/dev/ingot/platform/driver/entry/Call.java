@@ -1,0 +1,83 @@
+package dev.ingot.platform.driver.entry;
+
+/** System calls by their numbers; -1 where an architecture lacks one. */
+enum Call {
+  WRITE(1, 64),
+  CLOSE(3, 57),
+  SOCKET(41, 198),
+  CLONE(56, 220),
+  EXECVE(59, 221),
+  CHDIR(80, 49),
+  UMASK(95, 166),
+  SYSLOG(103, 116),
+  SETUID(105, 146),
+  SETGID(106, 144),
+  SETGROUPS(116, 159),
+  CAPSET(126, 91),
+  USELIB(134, -1),
+  VHANGUP(153, 58),
+  MODIFY_LDT(154, -1),
+  PIVOT_ROOT(155, 41),
+  SYSCTL(156, -1),
+  PRCTL(157, 167),
+  CHROOT(161, 51),
+  ACCT(163, 89),
+  SETTIMEOFDAY(164, 170),
+  MOUNT(165, 40),
+  UMOUNT2(166, 39),
+  SWAPON(167, 224),
+  SWAPOFF(168, 225),
+  REBOOT(169, 142),
+  IOPL(172, -1),
+  IOPERM(173, -1),
+  INIT_MODULE(175, 105),
+  DELETE_MODULE(176, 106),
+  QUOTACTL(179, 60),
+  NFSSERVCTL(180, 42),
+  LOOKUP_DCOOKIE(212, 18),
+  CLOCK_SETTIME(227, 112),
+  EXIT_GROUP(231, 94),
+  KEXEC_LOAD(246, 104),
+  ADD_KEY(248, 217),
+  REQUEST_KEY(249, 218),
+  KEYCTL(250, 219),
+  UNSHARE(272, 97),
+  PERF_EVENT_OPEN(298, 241),
+  OPEN_BY_HANDLE_AT(304, 265),
+  SETNS(308, 268),
+  FINIT_MODULE(313, 273),
+  SECCOMP(317, 277),
+  KEXEC_FILE_LOAD(320, 294),
+  BPF(321, 280),
+  USERFAULTFD(323, 282),
+  IO_URING_SETUP(425, 425),
+  IO_URING_ENTER(426, 426),
+  IO_URING_REGISTER(427, 427),
+  OPEN_TREE(428, 428),
+  MOVE_MOUNT(429, 429),
+  FSOPEN(430, 430),
+  FSCONFIG(431, 431),
+  FSMOUNT(432, 432),
+  FSPICK(433, 433),
+  CLONE3(435, 435),
+  CLOSE_RANGE(436, 436),
+  MOUNT_SETATTR(442, 442),
+  QUOTACTL_FD(443, 443),
+  OPEN_TREE_ATTR(467, 467);
+
+  private final int x86;
+  private final int arm;
+
+  Call(int x86, int arm) {
+    this.x86 = x86;
+    this.arm = arm;
+  }
+
+  int x86() {
+    return x86;
+  }
+
+  int arm() {
+    return arm;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.ingot.platform.driver.jail;
+
+import dev.ingot.platform.driver.entry.Entry;
+import dev.ingot.platform.host.HostPrograms;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Starts an entry's program through a descriptor, so that it needs no name where the machine's root
+ * is the root. The file is written by a process of its own: a file that any thread's child still
+ * holds open for writing can't be run.
+ */
+final class EntryFile {
+  /** Where the program's file is open when it starts; it closes it. */
+  static final int DESCRIPTOR = 5;
+
+  private static final String START =
+      """
+      umask 077
+      cat "$1" >"$1.run" && chmod 500 "$1.run" && exec 5<"$1.run" || exit 125
+      rm -f "$1" "$1.run"
+      shift
+      exec "$@" /proc/self/fd/5
+      """;
+
+  private EntryFile() {}
+
+  /**
+   * Starts it in a session of its own.
+   *
+   * @param scratch an existing directory that only this user can look into
+   * @param through the words of a program that starts it, such as nsenter's; may be empty
+   */
+  static Process start(Entry entry, Path scratch, List<String> through) throws IOException {
+    Path file =
+        Files.createTempFile(
+            scratch,
+            "entry",
+            "",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    boolean started = false;
+    try {
+      Files.write(file, entry.render());
+      List<String> words =
+          new ArrayList<>(
+              List.of(HostPrograms.path("setsid"), "/bin/sh", "-c", START, "sh", file.toString()));
+      words.addAll(through);
+      ProcessBuilder builder =
+          new ProcessBuilder(words)
+              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+      builder.environment().clear();
+      builder.environment().put("PATH", HostPrograms.PATH);
+      Process process = builder.start();
+      started = true;
+      return process;
+    } finally {
+      if (!started) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}
