@@ -1,6 +1,6 @@
 package dev.ingot.cli;
 
-import dev.ingot.deploy.LanguageVersion;
+import dev.ingot.deploy.configuration.LanguageVersion;
 
 /** What this program calls itself. */
 public final class Version {

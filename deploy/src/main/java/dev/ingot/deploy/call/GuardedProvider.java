@@ -2,7 +2,7 @@ package dev.ingot.deploy.call;
 
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.address.ResourceMode;
-import dev.ingot.deploy.LanguageVersion;
+import dev.ingot.deploy.configuration.LanguageVersion;
 import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;

@@ -1,6 +1,5 @@
 package dev.ingot.deploy.configuration;
 
-import dev.ingot.deploy.LanguageVersion;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Body.Attribute;

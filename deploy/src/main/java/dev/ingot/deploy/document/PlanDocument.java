@@ -2,7 +2,7 @@ package dev.ingot.deploy.document;
 
 import dev.ingot.address.DeposedKey;
 import dev.ingot.deploy.ChangeAction;
-import dev.ingot.deploy.LanguageVersion;
+import dev.ingot.deploy.configuration.LanguageVersion;
 import dev.ingot.deploy.OutputChange;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.ResourceChange;

@@ -1,7 +1,7 @@
 package dev.ingot.deploy.document;
 
 import dev.ingot.address.DeposedKey;
-import dev.ingot.deploy.LanguageVersion;
+import dev.ingot.deploy.configuration.LanguageVersion;
 import dev.ingot.lang.JsonDocument;
 import dev.ingot.state.OutputState;
 import dev.ingot.state.State;

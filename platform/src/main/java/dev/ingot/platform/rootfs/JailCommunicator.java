@@ -2,7 +2,6 @@ package dev.ingot.platform.rootfs;
 
 import dev.ingot.bake.Communicator;
 import dev.ingot.bake.IoMessage;
-import dev.ingot.cli.Command;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.driver.jail.Jail;

@@ -1,4 +1,4 @@
-package dev.ingot.deploy;
+package dev.ingot.deploy.configuration;
 
 /** The version of the language of configurations. */
 public final class LanguageVersion {
