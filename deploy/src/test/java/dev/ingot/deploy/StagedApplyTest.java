@@ -9,9 +9,11 @@ import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.state.StateSession;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,22 @@ final class StagedApplyTest {
     Arrays.stream(indexes)
         .forEach(index -> found.add(InstanceAddress.parse("fake_thing.machine[" + index + "]")));
     return found;
+  }
+
+  /** The keys that what served before is kept under. */
+  private static Map<InstanceAddress, Optional<DeposedKey>> served(int... indexes) {
+    Map<InstanceAddress, Optional<DeposedKey>> keys = new HashMap<>();
+    for (InstanceAddress address : machines(indexes)) {
+      int index = Integer.parseInt(address.key().suffix().replaceAll("\\D", ""));
+      keys.put(address, Optional.of(new DeposedKey("0000000" + index)));
+    }
+    return keys;
+  }
+
+  private static Map<InstanceAddress, Optional<DeposedKey>> fresh(int... indexes) {
+    Map<InstanceAddress, Optional<DeposedKey>> keys = new HashMap<>();
+    machines(indexes).forEach(address -> keys.put(address, Optional.empty()));
+    return keys;
   }
 
   private Map<String, String> balanced() {
@@ -91,7 +109,7 @@ final class StagedApplyTest {
     try (StateSession state = bench.open()) {
       Plan plan = bench.plan(state.state().snapshot(), PlanOptions.NORMAL).plan().orElseThrow();
       try (ApplySession session = bench.session(plan, state)) {
-        good(session.applyBefore(machines(0, 1, 2)));
+        good(session.applyBefore(served(0, 1, 2)));
         assertThat(bench.events).containsExactly("UPDATE fake_thing.network");
         good(session.create(machines(0)));
         assertThat(balanced().values()).containsOnly("v1");
@@ -121,7 +139,7 @@ final class StagedApplyTest {
     try (StateSession state = bench.open()) {
       Plan plan = bench.plan(state.state().snapshot(), PlanOptions.NORMAL).plan().orElseThrow();
       try (ApplySession session = bench.session(plan, state)) {
-        good(session.applyBefore(machines(0, 1, 2)));
+        good(session.applyBefore(served(0, 1, 2)));
         good(session.create(machines(0, 1)));
         good(session.moveDependents(machines(0, 1)));
         good(session.takeBack(machines(0, 1)));
@@ -134,60 +152,6 @@ final class StagedApplyTest {
     assertThat(Workbench.actions(bench.planned())).containsExactly("fake_thing.network UPDATE");
   }
 
-  @Test
-  void aWaveIsTakenBackByAnotherProcess() {
-    deployed("v1");
-    Map<String, String> before = balanced();
-    bench.set("image", Value.of("v2"));
-    Plan plan;
-    try (StateSession state = bench.open()) {
-      plan = bench.plan(state.state().snapshot(), PlanOptions.NORMAL).plan().orElseThrow();
-      try (ApplySession session = bench.session(plan, state)) {
-        good(session.applyBefore(machines(0, 1, 2)));
-        good(session.create(machines(0)));
-        good(session.moveDependents(machines(0)));
-      }
-    }
-    try (StateSession state = bench.open();
-        ApplySession session = bench.resumed(plan, state)) {
-      good(session.applyBefore(machines(0, 1, 2)));
-      good(session.takeBack(machines(0)));
-      good(session.abandon());
-    }
-    assertThat(balanced()).isEqualTo(before);
-    assertThat(bench.cloud.objects()).hasSize(5);
-    assertThat(bench.stored()).hasSize(5);
-  }
-
-  @Test
-  void aRolloutIsFinishedByAnotherProcess() {
-    deployed("v1");
-    bench.set("image", Value.of("v2"));
-    Plan plan;
-    try (StateSession state = bench.open()) {
-      plan = bench.plan(state.state().snapshot(), PlanOptions.NORMAL).plan().orElseThrow();
-      try (ApplySession session = bench.session(plan, state)) {
-        good(session.applyBefore(machines(0, 1, 2)));
-        good(session.create(machines(0)));
-        good(session.moveDependents(machines(0)));
-      }
-    }
-    try (StateSession state = bench.open();
-        ApplySession session = bench.resumed(plan, state)) {
-      good(session.applyBefore(machines(0, 1, 2)));
-      good(session.create(machines(0)));
-      good(session.moveDependents(machines(0)));
-      good(session.destroyOld(machines(0)));
-      good(session.create(machines(1, 2)));
-      good(session.moveDependents(machines(1, 2)));
-      good(session.destroyOld(machines(1, 2)));
-      good(session.finish());
-    }
-    assertThat(balanced().values()).containsOnly("v2");
-    assertThat(bench.cloud.objects()).hasSize(5);
-    assertThat(Workbench.actions(bench.planned())).isEmpty();
-  }
-
   /** Ends after the first wave's traffic has moved, as if the process had died. */
   private void interruptedAfterMoving() {
     deployed("v1");
@@ -195,17 +159,11 @@ final class StagedApplyTest {
     try (StateSession state = bench.open()) {
       Plan plan = bench.plan(state.state().snapshot(), PlanOptions.NORMAL).plan().orElseThrow();
       try (ApplySession session = bench.session(plan, state)) {
-        good(session.applyBefore(machines(0, 1, 2)));
+        good(session.applyBefore(served(0, 1, 2)));
         good(session.create(machines(0)));
         good(session.moveDependents(machines(0)));
       }
     }
-  }
-
-  private static Map<InstanceAddress, DeposedKey> serving(StateSession state) {
-    InstanceAddress address = machines(0).iterator().next();
-    return Map.of(
-        address, state.state().instance(address).orElseThrow().deposed().firstEntry().getKey());
   }
 
   @Test
@@ -214,7 +172,7 @@ final class StagedApplyTest {
     try (StateSession state = bench.open()) {
       Plan plan = bench.plan(state.state().snapshot(), PlanOptions.NORMAL).plan().orElseThrow();
       try (ApplySession session = bench.session(plan, state)) {
-        good(session.applyBefore(machines(0, 1, 2), serving(state)));
+        good(session.applyBefore(served(0, 1, 2)));
         assertThat(bench.stored()).contains("fake_thing.machine[0] deposed");
         for (int wave = 0; wave < 3; wave++) {
           good(session.create(machines(wave)));
@@ -235,7 +193,7 @@ final class StagedApplyTest {
     try (StateSession state = bench.open()) {
       Plan plan = bench.plan(state.state().snapshot(), PlanOptions.NORMAL).plan().orElseThrow();
       try (ApplySession session = bench.session(plan, state)) {
-        good(session.applyBefore(machines(0, 1, 2), serving(state)));
+        good(session.applyBefore(served(0, 1, 2)));
         good(session.create(machines(0)));
         good(session.takeBack(machines(0)));
         good(session.abandon());
@@ -252,7 +210,7 @@ final class StagedApplyTest {
     try (StateSession state = bench.open()) {
       Plan plan = bench.plan(state.state().snapshot(), PlanOptions.NORMAL).plan().orElseThrow();
       try (ApplySession session = bench.session(plan, state)) {
-        good(session.applyBefore(machines(0, 1, 2)));
+        good(session.applyBefore(fresh(0, 1, 2)));
         good(session.create(machines(0)));
         good(session.moveDependents(machines(0)));
         assertThat(balanced()).containsOnlyKeys("machine-0");
@@ -273,7 +231,7 @@ final class StagedApplyTest {
     try (StateSession state = bench.open()) {
       Plan plan = bench.plan(state.state().snapshot(), PlanOptions.NORMAL).plan().orElseThrow();
       try (ApplySession session = bench.session(plan, state)) {
-        good(session.applyBefore(machines(0, 1, 2)));
+        good(session.applyBefore(fresh(0, 1, 2)));
         good(session.create(machines(0)));
         good(session.moveDependents(machines(0)));
         good(session.takeBack(machines(0)));
@@ -310,7 +268,7 @@ final class StagedApplyTest {
     try (StateSession state = slices.open()) {
       Plan plan = slices.plan(state.state().snapshot(), PlanOptions.NORMAL).plan().orElseThrow();
       try (ApplySession session = slices.session(plan, state)) {
-        good(session.applyBefore(machines(0, 1)));
+        good(session.applyBefore(served(0, 1)));
         good(session.create(machines(0)));
         good(session.moveDependents(machines(0)));
         assertThat(slices.cloud.objects()).hasSize(6);

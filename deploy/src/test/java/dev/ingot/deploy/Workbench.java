@@ -185,14 +185,6 @@ final class Workbench {
     return opened.value().orElseThrow(() -> new AssertionError(texts(opened.diagnostics())));
   }
 
-  ApplySession resumed(Plan plan, StateSession state) {
-    Result<ApplySession> opened =
-        ApplySession.resume(
-            new ApplyRequest(
-                plan, state, providers(), setting(), this::note, runner(), cancellation));
-    return opened.value().orElseThrow(() -> new AssertionError(texts(opened.diagnostics())));
-  }
-
   /** Plans and applies all. */
   ApplyResult apply() {
     return apply(PlanOptions.NORMAL);

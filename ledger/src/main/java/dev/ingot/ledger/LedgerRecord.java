@@ -22,4 +22,10 @@ public record LedgerRecord(
     String subject,
     String payload,
     String previousHash,
-    String hash) {}
+    String hash) {
+  /** Whether the hash is that of the content. It says nothing of the records before and after. */
+  public boolean isIntact() {
+    return hash.equals(
+        Chain.hash(previousHash, sequence, time.toString(), actor, kind, subject, payload));
+  }
+}

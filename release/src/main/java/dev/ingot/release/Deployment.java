@@ -4,28 +4,31 @@ import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.operation.Planner;
 import dev.ingot.deploy.operation.Recovery;
 import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.ledger.Release;
 import dev.ingot.ledger.ReleaseId;
 import dev.ingot.ledger.ReleaseOutcome;
 import dev.ingot.ledger.ReleaseStart;
 import dev.ingot.provider.Providers;
-import dev.ingot.release.fleet.UnfinishedWaves;
+import dev.ingot.release.fleet.EarlierRollouts;
 import dev.ingot.release.record.ImagesInUse;
 import dev.ingot.release.record.PlanDigest;
 import dev.ingot.release.record.RecordedVariables;
 import dev.ingot.release.record.ReleaseRecorder;
-import dev.ingot.rollout.RolloutSettings;
-import dev.ingot.rollout.core.Event.Result;
+import dev.ingot.release.record.RolloutRecord;
+import dev.ingot.rollout.core.Rollout;
 import dev.ingot.state.Change;
 import dev.ingot.state.StateSession;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Plans a release, decides what is to be done, and does it as a recorded release: the last stage of
- * the way, and all of the way back.
+ * the way, and all of the way back. A release whose process died goes on as the same release if it
+ * is asked for again, from what its record says; if something else is asked for, that begins with
+ * what the record says of the machines there are.
  */
 final class Deployment {
   private final ReleaseParts parts;
@@ -35,11 +38,13 @@ final class Deployment {
   private final Cancellation cancellation;
   private final ReleaseListener listener;
   private final Restoration restoration;
+  private final long within;
 
   /**
    * @param stack the name releases are recorded under
    * @param session the state, locked
    * @param restoration makes the content of earlier releases
+   * @param within the number of the release this one brings back from; 0 if it stands alone
    */
   Deployment(
       ReleaseParts parts,
@@ -47,7 +52,8 @@ final class Deployment {
       StateSession session,
       Cancellation cancellation,
       ReleaseListener listener,
-      Restoration restoration) {
+      Restoration restoration,
+      long within) {
     this.parts = parts;
     this.recorder = new ReleaseRecorder(parts.ledger(), stack, parts.actor());
     this.stack = stack;
@@ -55,25 +61,25 @@ final class Deployment {
     this.cancellation = cancellation;
     this.listener = listener;
     this.restoration = restoration;
+    this.within = within;
   }
 
   /** Deploys. */
   ReleaseResult run(ReleaseContent content) throws IOException, InterruptedException {
-    boolean unproved = recorder.lastFailed();
+    Unsettled unsettled = Unsettled.of(recorder, parts.ledger(), within);
+    EarlierRollouts earlier = unsettled.rollouts();
+    unsettled.damage().ifPresent(this::damaged);
     Providers providers = parts.providers().holding(content.held());
-    UnfinishedWaves unfinished =
-        new UnfinishedWaves(
-            session,
-            content.settings().rollouts().stream()
-                .map(RolloutSettings::target)
-                .collect(Collectors.toSet()));
     diagnosed(
         Recovery.settle(
             session, content.configuration(), content.variables(), providers, parts.setting()));
-    session.apply(unfinished.restoring());
+    session.apply(earlier.restoring(session.state().snapshot()));
     Planner.Result planned = planned(content, providers);
     List<Change> returning =
-        planned.plan().map(plan -> unfinished.returning(plan, parts.random())).orElse(List.of());
+        planned
+            .plan()
+            .map(plan -> earlier.returning(plan, session.state().snapshot(), parts.random()))
+            .orElse(List.of());
     if (!planned.hasErrors() && !returning.isEmpty()) {
       session.apply(returning);
       planned = planned(content, providers);
@@ -86,40 +92,82 @@ final class Deployment {
     if (planned.hasErrors() || planned.plan().isEmpty()) {
       return new ReleaseResult.Failed(ReleaseStage.DEPLOY, "the plan has errors");
     }
-    Plan plan = planned.plan().get();
-    if (!plan.isApplyable()) {
-      listener.on(new ReleaseEvent.NoChanges(unproved));
-      if (!unproved) {
-        return new ReleaseResult.Unchanged(Optional.of(deployed()));
-      }
-    } else {
+    return decided(planned.plan().get(), content, providers, unsettled, earlier);
+  }
+
+  private ReleaseResult decided(
+      Plan plan,
+      ReleaseContent content,
+      Providers providers,
+      Unsettled unsettled,
+      EarlierRollouts earlier)
+      throws IOException, InterruptedException {
+    Optional<Release> same =
+        unsettled
+            .same(content, ImagesInUse.in(plan.prior()), recorder)
+            .filter(
+                release ->
+                    unsettled.rollouts(release.id()).values().stream()
+                        .allMatch(rollout -> ResumedRollout.fits(rollout, plan)));
+    boolean unproved =
+        unsettled.releases().stream().anyMatch(release -> !same.equals(Optional.of(release)));
+    boolean unchanged = !plan.isApplyable() && same.isEmpty();
+    if (plan.isApplyable()) {
       listener.on(
           new ReleaseEvent.Planned(plan, ImageChanges.of(plan, parts.fleet(), parts.registry())));
+    } else {
+      listener.on(new ReleaseEvent.NoChanges(unproved || same.isPresent()));
     }
-    ReleaseId release = started(content, plan);
-    ReleaseResult result = new ReleaseResult.Failed(ReleaseStage.DEPLOY, "it ended early");
-    try {
-      FleetRollout rollout =
-          new FleetRollout(
-              parts,
-              session,
-              cancellation,
-              listener,
-              unfinished.serving(plan),
-              redeployment(release));
-      Optional<ReleaseResult> failure =
-          plan.isApplyable() ? rollout.apply(plan, providers, content) : Optional.empty();
-      if (failure.isEmpty() && unproved) {
-        failure = rollout.prove(plan, content);
-      }
-      result = failure.orElseGet(() -> new ReleaseResult.Verified(deployed()));
-      if (result instanceof ReleaseResult.Reverted(String reason)) {
-        restoration.pointChannelsBack(release, reason);
-      }
-      return result;
-    } finally {
-      finish(release, result);
+    if (unchanged && !unproved) {
+      return new ReleaseResult.Unchanged(Optional.of(deployed()));
     }
+    recorder.closeInterrupted(
+        same.map(release -> unsettled.before(release.id())).orElse(unsettled.releases()));
+    ReleaseId release = same.map(Release::id).orElseGet(() -> started(content, plan));
+    Map<String, Rollout> states = same.map(one -> unsettled.rollouts(one.id())).orElse(Map.of());
+    FleetRollout rollout =
+        new FleetRollout(
+            parts,
+            session,
+            cancellation,
+            listener,
+            new FleetRollout.Past(earlier, states, recorder.lastVerified().isPresent()),
+            RolloutRecord.of(parts.ledger(), release, parts.actor()),
+            new Redeployment(recorder, listener, restoration, release, this::nested));
+    // What throws leaves the release running: whoever comes next goes on with it.
+    Optional<ReleaseResult> failure = rollout.apply(plan, providers, content);
+    if (failure.isEmpty() && unproved) {
+      failure = rollout.prove(content);
+    }
+    ReleaseResult result = failure.orElseGet(() -> new ReleaseResult.Verified(deployed()));
+    if (result instanceof ReleaseResult.Reverted(String reason)) {
+      restoration.pointChannelsBack(release, reason);
+    }
+    finish(release, result);
+    return result;
+  }
+
+  private ReleaseResult nested(ReleaseContent content, ReleaseId failed)
+      throws IOException, InterruptedException {
+    // What asked the failed release to stop does not ask the way back to stop.
+    return new Deployment(
+            parts, stack, session, new Cancellation(), listener, restoration, failed.number())
+        .run(content);
+  }
+
+  private void damaged(Unsettled.Damage damage) {
+    diagnosed(
+        List.of(
+            Diagnostic.warning(
+                "Damaged record of a rollout",
+                "The record of release "
+                    + damage.release().number()
+                    + " in "
+                    + parts.ledger().file()
+                    + " can't be relied on: "
+                    + damage.why()
+                    + ". Which machines served before its rollout is not known, so none is"
+                    + " destroyed until the ones in use have proved themselves.")));
   }
 
   private Planner.Result planned(ReleaseContent content, Providers providers) {
@@ -167,37 +215,7 @@ final class Deployment {
     }
   }
 
-  private FleetRollout.Redeployment redeployment(ReleaseId failed) {
-    return reason -> {
-      Optional<Release> last = recorder.lastVerified();
-      if (last.isEmpty()) {
-        return new Result.Failed("no release has been verified yet");
-      }
-      try {
-        Optional<ReleaseContent> content = restoration.content(last.get());
-        long number = last.get().id().number();
-        if (content.isEmpty()) {
-          return new Result.Failed("release " + number + " kept no configuration");
-        }
-        listener.on(new ReleaseEvent.Redeploying(number, failed, reason));
-        // What asked this release to stop does not ask the way back to stop.
-        ReleaseResult result =
-            new Deployment(parts, stack, session, new Cancellation(), listener, restoration)
-                .run(content.get());
-        return switch (result) {
-          case ReleaseResult.Verified _, ReleaseResult.Unchanged _ -> new Result.Done();
-          case ReleaseResult.Reverted(String why) -> new Result.Failed(why);
-          case ReleaseResult.Paused(String why) -> new Result.Failed(why);
-          case ReleaseResult.Failed(var _, String why) -> new Result.Failed(why);
-          case ReleaseResult.Interrupted(var _, String why) -> new Result.Failed(why);
-        };
-      } catch (IOException e) {
-        return new Result.Failed(String.valueOf(e.getMessage()));
-      }
-    };
-  }
-
-  private void diagnosed(List<dev.ingot.lang.Diagnostic> diagnostics) {
+  private void diagnosed(List<Diagnostic> diagnostics) {
     listener.on(new ReleaseEvent.Diagnosed(diagnostics));
   }
 }

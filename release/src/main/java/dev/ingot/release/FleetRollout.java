@@ -9,27 +9,33 @@ import dev.ingot.deploy.operation.ApplySession;
 import dev.ingot.deploy.operation.ProcessRunner;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Result;
 import dev.ingot.provider.Providers;
+import dev.ingot.release.RolloutGroups.Group;
+import dev.ingot.release.fleet.EarlierRollouts;
 import dev.ingot.release.fleet.FleetMembers;
-import dev.ingot.release.fleet.FleetSlices;
 import dev.ingot.release.fleet.FleetStages;
+import dev.ingot.release.record.RolloutRecord;
+import dev.ingot.rollout.NoStages;
 import dev.ingot.rollout.RolloutDriver;
+import dev.ingot.rollout.RolloutLog;
 import dev.ingot.rollout.RolloutObserver;
 import dev.ingot.rollout.RolloutSettings;
 import dev.ingot.rollout.Stages;
 import dev.ingot.rollout.core.Effect;
 import dev.ingot.rollout.core.Event;
-import dev.ingot.rollout.core.Event.Result;
 import dev.ingot.rollout.core.Outcome;
 import dev.ingot.rollout.core.Rollout;
+import dev.ingot.rollout.core.Rollout.Baseline;
 import dev.ingot.rollout.core.Slice;
 import dev.ingot.state.StateSession;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.Set;
 
 /** Applies the plan of a release, what is a fleet in waves. */
 final class FleetRollout {
@@ -38,84 +44,161 @@ final class FleetRollout {
   private final Cancellation cancellation;
   private final ReleaseListener listener;
   private final FleetMembers members;
-  private final SortedMap<InstanceAddress, DeposedKey> serving;
+  private final Past past;
+  private final RolloutRecord record;
   private final Redeployment redeployment;
+  private final Set<InstanceAddress> proved = new HashSet<>();
   private volatile Optional<RolloutDriver> rolling = Optional.empty();
 
-  /** Deploys the last verified release again. */
-  interface Redeployment {
-    Result run(String reason) throws InterruptedException;
+  /**
+   * What has been done before.
+   *
+   * @param earlier what the records of earlier rollouts say of the machines there are
+   * @param states the rollouts of this release that have begun in a process that died, by name
+   * @param verified whether there is a verified release to return to
+   */
+  record Past(EarlierRollouts earlier, Map<String, Rollout> states, boolean verified) {
+    Past {
+      states = Map.copyOf(states);
+    }
+
+    Baseline baseline(boolean changed) {
+      return verified && changed ? Baseline.CHANGED : Baseline.VERIFIED;
+    }
   }
 
-  /**
-   * @param serving the deposed objects that served before, of instances whose current object an
-   *     interrupted wave has made
-   */
   FleetRollout(
       ReleaseParts parts,
       StateSession session,
       Cancellation cancellation,
       ReleaseListener listener,
-      SortedMap<InstanceAddress, DeposedKey> serving,
+      Past past,
+      RolloutRecord record,
       Redeployment redeployment) {
     this.parts = parts;
     this.session = session;
     this.cancellation = cancellation;
     this.listener = listener;
     this.members = new FleetMembers(parts.fleet(), session);
-    this.serving = new TreeMap<>(serving);
+    this.past = past;
+    this.record = record;
     this.redeployment = redeployment;
   }
 
   /** Applies a plan; how it failed, if it did. */
   Optional<ReleaseResult> apply(Plan plan, Providers providers, ReleaseContent content)
       throws InterruptedException {
+    Optional<ReleaseResult> goingBack = goBack(content);
+    if (goingBack.isPresent()) {
+      return goingBack;
+    }
     // A rollout that is interrupted is taken back, which the session must still be able to do.
     Cancellation ofSession = new Cancellation();
-    cancellation.onCancel(
-        () -> rolling.ifPresentOrElse(driver -> driver.cancel(parts.actor()), ofSession::cancel));
-    dev.ingot.lang.Result<ApplySession> opened =
-        ApplySession.open(
-            new ApplyRequest(
-                plan,
-                session,
-                providers,
-                parts.setting(),
-                event -> listener.on(new ReleaseEvent.Deploying(event)),
-                new ProcessRunner(),
-                ofSession));
-    if (opened.value().isEmpty()) {
-      listener.on(new ReleaseEvent.Diagnosed(opened.diagnostics()));
-      return Optional.of(failed(firstError(opened.diagnostics())));
+    try (Cancellation.Registration _ =
+        cancellation.onCancel(
+            () ->
+                rolling.ifPresentOrElse(
+                    driver -> driver.cancel(parts.actor()), ofSession::cancel))) {
+      Result<ApplySession> opened =
+          ApplySession.open(
+              new ApplyRequest(
+                  plan,
+                  session,
+                  providers,
+                  parts.setting(),
+                  event -> listener.on(new ReleaseEvent.Deploying(event)),
+                  new ProcessRunner(),
+                  ofSession));
+      if (opened.value().isEmpty()) {
+        listener.on(new ReleaseEvent.Diagnosed(opened.diagnostics()));
+        return Optional.of(failed(firstError(opened.diagnostics())));
+      }
+      try (ApplySession apply = opened.get()) {
+        return apply(apply, plan, content);
+      }
     }
-    try (ApplySession apply = opened.value().get()) {
-      return apply(apply, plan, content);
+  }
+
+  /** Brings rollouts to their end that have ended already, or are being brought back from. */
+  private Optional<ReleaseResult> goBack(ReleaseContent content) throws InterruptedException {
+    for (RolloutSettings settings : content.settings().rollouts()) {
+      Rollout state = past.states().get(settings.target().toString());
+      if (state == null) {
+        continue;
+      }
+      boolean back =
+          state.phase() == Rollout.Phase.REDEPLOYING
+              || !(state.outcome().orElse(new Outcome.Promoted()) instanceof Outcome.Promoted);
+      if (back) {
+        Stages stages =
+            new NoStages() {
+              @Override
+              public Event.Result redeploy(String reason) throws InterruptedException {
+                return redeployment.run(reason);
+              }
+            };
+        return failure(drive(settings, stages, log(settings), driver -> driver.resume(state)));
+      }
     }
+    return Optional.empty();
+  }
+
+  private RolloutLog log(RolloutSettings settings) {
+    return record.log(settings.target().toString());
+  }
+
+  private static Optional<ReleaseResult> failure(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Promoted _ -> Optional.empty();
+      case Outcome.Reverted(String reason) -> Optional.of(new ReleaseResult.Reverted(reason));
+      case Outcome.Paused(String reason, var _) -> Optional.of(new ReleaseResult.Paused(reason));
+    };
   }
 
   private Optional<ReleaseResult> apply(ApplySession apply, Plan plan, ReleaseContent content)
       throws InterruptedException {
-    Map<RolloutSettings, List<Slice>> groups =
-        FleetSlices.of(plan, content.settings().rollouts(), serving.keySet());
+    Map<InstanceAddress, DeposedKey> serving = past.earlier().serving(session.state().snapshot());
+    RolloutGroups groups =
+        RolloutGroups.of(plan, content.settings(), serving, past, parts.random());
     if (groups.isEmpty()) {
-      return ended(apply.run());
+      return plan.isApplyable() ? ended(apply.run()) : Optional.empty();
     }
-    TreeSet<InstanceAddress> held = new TreeSet<>();
-    groups.values().forEach(slices -> slices.forEach(slice -> held.add(slice.address())));
-    if (!serving.isEmpty()) {
-      listener.on(new ReleaseEvent.Resuming(List.copyOf(serving.keySet())));
+    if (!groups.resumed().isEmpty()) {
+      listener.on(new ReleaseEvent.Resuming(groups.resumed()));
     }
-    Optional<ReleaseResult> failure = ended(apply.applyBefore(held, serving));
-    for (Map.Entry<RolloutSettings, List<Slice>> group : groups.entrySet()) {
+    ApplyResult before = apply.applyBefore(groups.held());
+    Optional<ReleaseResult> failure = ended(before);
+    boolean changed =
+        past.earlier().changedBaseline()
+            || before.added() + before.changed() + before.destroyed() > 0;
+    for (Group group : groups.groups()) {
       if (failure.isEmpty()) {
-        failure = roll(apply, group.getKey(), group.getValue());
+        failure = roll(apply, group, past.baseline(changed));
+        changed |= group.replaces();
       }
+    }
+    if (failure.isEmpty()) {
+      failure = proveCrowded(groups);
     }
     return failure.isEmpty() ? ended(apply.finish()) : failure;
   }
 
-  private Optional<ReleaseResult> roll(
-      ApplySession apply, RolloutSettings settings, List<Slice> slices)
+  private Optional<ReleaseResult> roll(ApplySession apply, Group group, Baseline baseline)
+      throws InterruptedException {
+    Optional<ReleaseResult> failure = Optional.empty();
+    if (group.start().isPresent()) {
+      Rollout state = group.start().get();
+      failure = roll(apply, group, driver -> driver.resume(state));
+    }
+    List<Slice> slices = group.start().isPresent() ? group.rest() : group.slices();
+    if (failure.isPresent() || slices.isEmpty()) {
+      return failure;
+    }
+    Baseline left = group.start().isPresent() ? past.baseline(true) : baseline;
+    return roll(apply, group, driver -> driver.run(Rollout.of(group.strategy(), slices, left)));
+  }
+
+  private Optional<ReleaseResult> roll(ApplySession apply, Group group, Drive drive)
       throws InterruptedException {
     FleetStages stages =
         new FleetStages(
@@ -125,33 +208,34 @@ final class FleetRollout {
               apply.abandon();
               return redeployment.run(reason);
             });
-    Outcome outcome = drive(settings, slices, stages);
+    Outcome outcome = drive(group.settings(), stages, log(group.settings()), drive);
     listener.on(new ReleaseEvent.Diagnosed(stages.diagnostics()));
-    return switch (outcome) {
-      case Outcome.Promoted _ -> Optional.empty();
-      case Outcome.Reverted(String reason) -> {
-        tellLastWords(stages);
-        yield Optional.of(new ReleaseResult.Reverted(reason));
-      }
-      case Outcome.Paused(String reason, List<InstanceAddress> unhealthy) -> {
-        stages.keepLastWords(unhealthy);
-        tellLastWords(stages);
-        yield Optional.of(new ReleaseResult.Paused(reason));
-      }
-    };
+    switch (outcome) {
+      case Outcome.Promoted _ -> proved.addAll(group.addresses());
+      case Outcome.Paused(String _, List<InstanceAddress> unhealthy) ->
+          stages.keepLastWords(unhealthy);
+      case Outcome.Reverted _ -> {}
+    }
+    tellLastWords(stages);
+    return failure(outcome);
   }
 
-  private Outcome drive(RolloutSettings settings, List<Slice> slices, Stages stages)
+  /** Carries a rollout out. */
+  private interface Drive {
+    Outcome by(RolloutDriver driver) throws InterruptedException;
+  }
+
+  private Outcome drive(RolloutSettings settings, Stages stages, RolloutLog log, Drive drive)
       throws InterruptedException {
     RolloutDriver driver =
         new RolloutDriver(
-            stages, members, settings.checks(), observer(settings.name()), parts.clock());
+            stages, members, settings.checks(), observer(settings.name()), parts.clock(), log);
     rolling = Optional.of(driver);
     try {
       if (cancellation.isCancelled()) {
         driver.cancel(parts.actor());
       }
-      return driver.run(Rollout.of(settings.strategy(), slices));
+      return drive.by(driver);
     } finally {
       rolling = Optional.empty();
     }
@@ -172,29 +256,60 @@ final class FleetRollout {
   }
 
   /**
+   * Lets machines prove themselves beside which there are others that no record accounts for: those
+   * may be what served, and go only then.
+   */
+  private Optional<ReleaseResult> proveCrowded(RolloutGroups groups) throws InterruptedException {
+    for (Group group : groups.groups()) {
+      List<InstanceAddress> unseen =
+          group.crowded().stream().filter(address -> !proved.contains(address)).sorted().toList();
+      Optional<ReleaseResult> failure = prove(group.settings(), unseen);
+      if (failure.isPresent()) {
+        return failure;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
    * Lets the machines that an earlier release left unproved prove themselves now; changes nothing.
    */
-  Optional<ReleaseResult> prove(Plan plan, ReleaseContent content) throws InterruptedException {
-    Map<RolloutSettings, List<Slice>> rolled =
-        FleetSlices.of(plan, content.settings().rollouts(), serving.keySet());
+  Optional<ReleaseResult> prove(ReleaseContent content) throws InterruptedException {
     for (RolloutSettings settings : content.settings().rollouts()) {
-      List<Slice> slices =
+      List<InstanceAddress> all =
           session
               .state()
               .snapshot()
               .instances()
               .filter(address -> address.resource().equals(settings.target()))
+              .filter(address -> !proved.contains(address))
               .sorted()
-              .map(address -> new Slice(address, false))
               .toList();
-      if (rolled.containsKey(settings) || slices.isEmpty()) {
-        continue;
-      }
-      if (drive(settings, slices, new NoStages()) instanceof Outcome.Paused(String reason, var _)) {
-        return Optional.of(new ReleaseResult.Paused(reason));
+      Optional<ReleaseResult> failure = prove(settings, all);
+      if (failure.isPresent()) {
+        return failure;
       }
     }
     return Optional.empty();
+  }
+
+  private Optional<ReleaseResult> prove(
+      RolloutSettings settings, Collection<InstanceAddress> machines) throws InterruptedException {
+    if (machines.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Slice> slices = new ArrayList<>();
+    machines.forEach(address -> slices.add(Slice.fresh(address)));
+    Outcome outcome =
+        drive(
+            settings,
+            new NoStages(),
+            RolloutLog.NONE,
+            driver -> driver.run(Rollout.of(settings.strategy(), slices)));
+    if (outcome instanceof Outcome.Promoted) {
+      proved.addAll(machines);
+    }
+    return failure(outcome);
   }
 
   private void tellLastWords(FleetStages stages) {
@@ -223,33 +338,5 @@ final class FleetRollout {
         .map(Diagnostic::summary)
         .findFirst()
         .orElse("");
-  }
-
-  /** Stages of a rollout that only looks. */
-  private static final class NoStages implements Stages {
-    @Override
-    public Result create(List<InstanceAddress> addresses) {
-      return new Result.Done();
-    }
-
-    @Override
-    public Result move(List<InstanceAddress> addresses) {
-      return new Result.Done();
-    }
-
-    @Override
-    public Result retire(List<InstanceAddress> addresses) {
-      return new Result.Done();
-    }
-
-    @Override
-    public Result takeBack(List<InstanceAddress> addresses) {
-      return new Result.Done();
-    }
-
-    @Override
-    public Result redeploy(String reason) {
-      return new Result.Done();
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.ingot.release;
 
 import dev.ingot.deploy.Configuration;
+import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.PlanOptions;
 import dev.ingot.deploy.variable.VariableInput;
 import dev.ingot.deploy.variable.VariableSources;
@@ -165,7 +166,7 @@ public final class Stack {
                 loaded.get(),
                 values.get(),
                 read,
-                new ReleaseArchive(loaded.get().contents(), texts),
+                new ReleaseArchive(loaded.get().contents(), texts, PlanMode.NORMAL),
                 Map.of(),
                 PlanOptions.NORMAL,
                 Optional.empty(),
@@ -269,7 +270,7 @@ public final class Stack {
             loaded.get(),
             values.get(),
             new StackSettings(List.of(), List.of()),
-            new ReleaseArchive(loaded.get().contents(), Map.of()),
+            new ReleaseArchive(loaded.get().contents(), Map.of(), PlanMode.DESTROY),
             ImagesInUse.held(images),
             PlanOptions.DESTROY.withRefresh(false),
             Optional.empty(),
@@ -288,9 +289,9 @@ public final class Stack {
           session.notices().stream()
               .map(notice -> Diagnostic.warning(notice.summary(), notice.detail()))
               .toList());
-      recorder.closeInterrupted();
       ReleaseResult result =
-          new Deployment(parts, name(folder), session, cancellation, listener, restoration(given))
+          new Deployment(
+                  parts, name(folder), session, cancellation, listener, restoration(given), 0)
               .run(content);
       listener.on(new ReleaseEvent.StageEnded(ReleaseStage.DEPLOY));
       return result;

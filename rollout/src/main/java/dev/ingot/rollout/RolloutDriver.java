@@ -32,6 +32,8 @@ public final class RolloutDriver {
   private final List<HealthCheck> checks;
   private final RolloutObserver observer;
   private final Clock clock;
+  private final RolloutLog log;
+  private final UnwrittenEvents unwritten = new UnwrittenEvents();
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final ConcurrentHashMap<InstanceAddress, Thread> probing = new ConcurrentHashMap<>();
   private Optional<Instant> wake = Optional.empty();
@@ -42,12 +44,14 @@ public final class RolloutDriver {
       Prober prober,
       List<HealthCheck> checks,
       RolloutObserver observer,
-      Clock clock) {
+      Clock clock,
+      RolloutLog log) {
     this.stages = stages;
     this.prober = prober;
     this.checks = List.copyOf(checks);
     this.observer = observer;
     this.clock = clock;
+    this.log = log;
   }
 
   /** Asks a running rollout to stop; what it has begun is taken back. Safe from any thread. */
@@ -55,14 +59,30 @@ public final class RolloutDriver {
     events.add(new Event.Cancelled(clock.instant(), who));
   }
 
-  /** Runs a rollout to its end. */
+  /** Runs a rollout from its start to its end. */
   public Outcome run(Rollout start) throws InterruptedException {
+    log.append(List.of(new LogEntry.Began(start)));
+    return run(start, new Event.Started(clock.instant()));
+  }
+
+  /** Goes on with a rollout whose process has died, from the state its log gives. */
+  public Outcome resume(Rollout state) throws InterruptedException {
+    return state.outcome().isPresent()
+        ? state.outcome().get()
+        : run(state, new Event.Resumed(clock.instant()));
+  }
+
+  private Outcome run(Rollout start, Event first) throws InterruptedException {
     Rollout rollout = start;
-    ArrayDeque<Event> next = new ArrayDeque<>(List.of(new Event.Started(clock.instant())));
+    ArrayDeque<Event> next = new ArrayDeque<>(List.of(first));
     try {
       while (outcome.isEmpty()) {
         Event event = next.isEmpty() ? await() : next.removeFirst();
         RolloutCore.Step step = RolloutCore.next(rollout, event);
+        unwritten.add(event, rollout, step.rollout());
+        if (step.effects().stream().anyMatch(RolloutDriver::isDurable)) {
+          log.append(unwritten.take());
+        }
         observer.stepped(event, rollout, step.rollout());
         rollout = step.rollout();
         for (Effect effect : step.effects()) {
@@ -74,6 +94,20 @@ public final class RolloutDriver {
     } finally {
       probe(List.of());
     }
+  }
+
+  /** Whether what led to an effect has to be written down before it. */
+  private static boolean isDurable(Effect effect) {
+    return switch (effect) {
+      case Effect.Create _,
+          Effect.Move _,
+          Effect.Retire _,
+          Effect.TakeBack _,
+          Effect.Redeploy _,
+          Effect.Finish _ ->
+          true;
+      case Effect.Probe _, Effect.Wait _ -> false;
+    };
   }
 
   private Event await() throws InterruptedException {

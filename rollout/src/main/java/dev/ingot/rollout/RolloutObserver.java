@@ -6,6 +6,16 @@ import dev.ingot.rollout.core.Rollout;
 
 /** Told of every step of a rollout, in order, on one thread. */
 public interface RolloutObserver {
+  /** Doesn't listen. */
+  RolloutObserver NONE =
+      new RolloutObserver() {
+        @Override
+        public void stepped(Event event, Rollout before, Rollout after) {}
+
+        @Override
+        public void doing(Effect effect, Rollout rollout) {}
+      };
+
   /** An event has led to a new state. */
   void stepped(Event event, Rollout before, Rollout after);
 

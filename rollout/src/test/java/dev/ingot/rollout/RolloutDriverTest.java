@@ -2,6 +2,7 @@ package dev.ingot.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.health.Check;
 import dev.ingot.health.HealthCheck;
@@ -17,6 +18,7 @@ import dev.ingot.rollout.core.Strategy.Amount;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -35,8 +37,8 @@ class RolloutDriverTest {
       List.of(new HealthCheck(new Check.Tcp(1, Duration.ofMillis(50)), Duration.ofMillis(5)));
   private static final List<Slice> SLICES =
       List.of(
-          new Slice(InstanceAddress.parse("m.a[0]"), true),
-          new Slice(InstanceAddress.parse("m.a[1]"), true));
+          new Slice(InstanceAddress.parse("m.a[0]"), Optional.of(new DeposedKey("0"))),
+          new Slice(InstanceAddress.parse("m.a[1]"), Optional.of(new DeposedKey("1"))));
 
   private final List<String> done = new CopyOnWriteArrayList<>();
 
@@ -87,7 +89,7 @@ class RolloutDriverTest {
           @Override
           public void doing(Effect effect, Rollout rollout) {}
         };
-    return new RolloutDriver(stages, prober, CHECKS, silent, Clock.systemUTC())
+    return new RolloutDriver(stages, prober, CHECKS, silent, Clock.systemUTC(), RolloutLog.NONE)
         .run(Rollout.of(STRATEGY, SLICES));
   }
 

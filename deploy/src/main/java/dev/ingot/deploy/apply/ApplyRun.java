@@ -42,16 +42,14 @@ public final class ApplyRun implements AutoCloseable {
   private final InstanceApplier applier;
   private final Destroyer destroyer;
   private final Cancellation.Registration stopping;
-  private final boolean resumed;
   private Optional<Graph<Step>> steps = Optional.empty();
   private Optional<Staging> staging = Optional.empty();
   private int reported;
   private boolean begun;
 
-  private ApplyRun(ApplyContext context, ProviderPool pool, boolean resumed) {
+  private ApplyRun(ApplyContext context, ProviderPool pool) {
     this.context = context;
     this.pool = pool;
-    this.resumed = resumed;
     this.applier = new InstanceApplier(context);
     this.destroyer = new Destroyer(context);
     this.runner =
@@ -65,17 +63,12 @@ public final class ApplyRun implements AutoCloseable {
                     ? Objects.Rules.NONE
                     : Objects.Rules.ALL),
             applier,
-            destroyer,
-            resumed);
+            destroyer);
     this.stopping = context.cancellation.onCancel(pool::stop);
   }
 
-  /**
-   * Opens a plan.
-   *
-   * @param resumed whether the state may have moved on since
-   */
-  public static Result<ApplyRun> open(ApplyRequest request, boolean resumed) {
+  /** Opens a plan. */
+  public static Result<ApplyRun> open(ApplyRequest request) {
     Plan plan = request.plan();
     StateSession session = request.state();
     Setting setting = request.setting();
@@ -94,7 +87,7 @@ public final class ApplyRun implements AutoCloseable {
         !unwritten
             && (plan.stored().serial() != session.state().serial()
                 || !plan.stored().lineage().equals(session.state().lineage()));
-    if (stale && !resumed) {
+    if (stale) {
       return refused(
           "Saved plan is stale",
           "The given plan file can no longer be applied because the state was changed by another"
@@ -119,7 +112,7 @@ public final class ApplyRun implements AutoCloseable {
                 references.get().root(),
                 pool.functions(setting.functions())),
             pool);
-    return Result.of(new ApplyRun(context, pool, resumed), diagnostics.list());
+    return Result.of(new ApplyRun(context, pool), diagnostics.list());
   }
 
   private static Result<ApplyRun> refused(String summary, String detail) {
@@ -152,9 +145,6 @@ public final class ApplyRun implements AutoCloseable {
       return true;
     }
     begun = true;
-    if (resumed) {
-      return true;
-    }
     List<Change> found = Commitment.refreshed(context.plan.stored(), context.plan.prior());
     try {
       importing(Event.ImportStart::new);
@@ -188,11 +178,6 @@ public final class ApplyRun implements AutoCloseable {
     WalkResult<Step> result = graph.walk(WORKERS, context.cancellation, runner::run);
     check(result);
     return result;
-  }
-
-  /** Whether the state may have moved on since the plan was made. */
-  boolean resumed() {
-    return resumed;
   }
 
   /** Passes on what steps threw: mistakes of this program. */

@@ -53,9 +53,10 @@ final class InstanceApplier {
   /**
    * Makes a change; whether it went well.
    *
-   * @param depose whether a replaced object is kept until it is destroyed explicitly
+   * @param depose the key under which a replaced object is kept until it is destroyed explicitly;
+   *     empty where it is gone or goes first
    */
-  boolean apply(Node.Resource node, ResourceChange change, boolean depose) {
+  boolean apply(Node.Resource node, ResourceChange change, Optional<DeposedKey> depose) {
     Diagnostics diagnostics = new Diagnostics();
     boolean good =
         subjects
@@ -66,7 +67,7 @@ final class InstanceApplier {
     return good && !diagnostics.hasErrors();
   }
 
-  private boolean apply(Subject subject, ResourceChange change, boolean depose) {
+  private boolean apply(Subject subject, ResourceChange change, Optional<DeposedKey> depose) {
     Diagnostics diagnostics = subject.diagnostics();
     Conditions conditions = new Conditions(context.world, diagnostics);
     if (!context.checks.resource(
@@ -95,7 +96,7 @@ final class InstanceApplier {
   }
 
   private boolean write(
-      Subject subject, ResourceChange change, Values.Unmarked config, boolean depose) {
+      Subject subject, ResourceChange change, Values.Unmarked config, Optional<DeposedKey> depose) {
     boolean updates = change.action() == ChangeAction.UPDATE;
     Optional<ObjectState> stored = context.session.state().current(subject.address());
     Values.Unmarked before = new Values.Unmarked(subject.type().none(), List.of());
@@ -136,9 +137,9 @@ final class InstanceApplier {
       return true;
     }
     Optional<DeposedKey> key = Optional.empty();
-    if (depose && !updates && stored.isPresent()) {
-      key = Optional.of(DeposedKey.random(context.world.setting().random()));
-      deposed.put(subject.address(), key.get());
+    if (!updates && stored.isPresent()) {
+      key = depose;
+      depose.ifPresent(chosen -> deposed.put(subject.address(), chosen));
     }
     return writer.write(
         new ObjectWriter.Job(

@@ -22,14 +22,15 @@ import java.util.Set;
 
 /**
  * The objects that instances had before, and have still as deposed ones. Which of two objects is
- * the old one is told by the plan, so that it can be told after a crash, too.
+ * the old one is told by a key where an instance goes in waves, and by the plan where it follows
+ * one that does.
  */
 final class OldObjects {
   private final ApplyContext context;
   private final StepRunner runner;
   private final Destroyer destroyer;
   private final Reconciler reconciler;
-  private final Map<InstanceAddress, DeposedKey> serving = new HashMap<>();
+  private final Map<InstanceAddress, Optional<DeposedKey>> held = new HashMap<>();
 
   OldObjects(ApplyContext context, StepRunner runner, Destroyer destroyer, Reconciler reconciler) {
     this.context = context;
@@ -38,9 +39,20 @@ final class OldObjects {
     this.reconciler = reconciler;
   }
 
-  /** Says which deposed objects instances go back to whose current ones an earlier run has made. */
-  void goBackTo(Map<InstanceAddress, DeposedKey> objects) {
-    serving.putAll(objects);
+  /** Says under which keys what served before is kept, by the instances that go in waves. */
+  void hold(Map<InstanceAddress, Optional<DeposedKey>> keys) {
+    held.putAll(keys);
+  }
+
+  /** The key under which the object a change replaces is to be kept. */
+  Optional<DeposedKey> keyFor(InstanceAddress address, ResourceChange change) {
+    return change.action().isReplace()
+        ? held.getOrDefault(address, Optional.empty()).or(() -> Optional.of(randomKey()))
+        : Optional.empty();
+  }
+
+  private DeposedKey randomKey() {
+    return DeposedKey.random(context.world.setting().random());
   }
 
   private Optional<Value> read(Node.Resource node, InstanceAddress address, ObjectState object) {
@@ -68,7 +80,25 @@ final class OldObjects {
   }
 
   /**
-   * Makes the object an instance had before the current one again.
+   * Makes what served before in a held instance the current object again. It is under its key as
+   * long as there is a new object beside it, and is the current one otherwise.
+   *
+   * @param made whether this run has made the current object
+   * @return false if nothing served before, so that the current object is new altogether
+   */
+  boolean restoreHeld(InstanceAddress address, boolean made) {
+    InstanceState state = context.session.state().instance(address).orElse(InstanceState.EMPTY);
+    Optional<DeposedKey> served = held.getOrDefault(address, Optional.empty());
+    if (served.isPresent() && state.deposed().containsKey(served.get())) {
+      exchange(address, state, served.get());
+      return true;
+    }
+    // What served before may have gone by itself before its successor was made.
+    return state.current().isEmpty() || (served.isPresent() && !made);
+  }
+
+  /**
+   * Makes the object a dependent instance had before the current one again.
    *
    * @return false if it had none, so that the current one is new altogether
    */
@@ -77,11 +107,6 @@ final class OldObjects {
     Optional<Node.Resource> node = runner.node(address);
     InstanceState state = context.session.state().instance(address).orElse(InstanceState.EMPTY);
     if (change.isEmpty() || node.isEmpty()) {
-      return true;
-    }
-    DeposedKey served = serving.get(address);
-    if (served != null && state.deposed().containsKey(served)) {
-      exchange(address, state, served);
       return true;
     }
     if (change.get().before().isNull()) {
@@ -105,7 +130,7 @@ final class OldObjects {
   private void exchange(InstanceAddress address, InstanceState state, DeposedKey old) {
     List<Change> changes = new ArrayList<>();
     if (state.current().isPresent()) {
-      changes.add(new Change.Depose(address, DeposedKey.random(context.world.setting().random())));
+      changes.add(new Change.Depose(address, randomKey()));
     }
     changes.add(new Change.Restore(address, old));
     apply(changes);

@@ -35,6 +35,7 @@ public final class Staging {
   private final Visibility visibility;
   private final OldObjects old;
   private final Set<InstanceAddress> made = ConcurrentHashMap.newKeySet();
+  private final Set<InstanceAddress> createdHere = ConcurrentHashMap.newKeySet();
   private final Set<Node> heldNodes = new LinkedHashSet<>();
   private final Set<Step> waiting = new HashSet<>();
 
@@ -56,26 +57,24 @@ public final class Staging {
   /**
    * Applies what is neither held nor depends on what is.
    *
-   * @param serving the deposed objects that held instances go back to, where an earlier run has
-   *     made their current ones
+   * @param held by instance the key of what served before
    */
-  public ApplyResult applyBefore(
-      Set<InstanceAddress> held, Map<InstanceAddress, DeposedKey> serving) {
+  public ApplyResult applyBefore(Map<InstanceAddress, Optional<DeposedKey>> held) {
     if (!run.begin()) {
       return run.result();
     }
-    old.goBackTo(serving);
+    old.hold(held);
     Graph<Step> graph = run.graph();
     Set<Step> heldSteps = new LinkedHashSet<>();
     for (ResourceChange change : context.plan.changes()) {
       Step destroy = new Step.Destroy(change.address(), change.deposed());
       if (change.deposed().isPresent()
-          && held.contains(change.address())
+          && held.containsKey(change.address())
           && graph.contains(destroy)) {
         heldSteps.add(destroy);
       }
     }
-    for (InstanceAddress address : held) {
+    for (InstanceAddress address : held.keySet()) {
       runner.node(address).ifPresent(heldNodes::add);
       for (Step step :
           List.of(new Step.Make(address), new Step.Destroy(address, Optional.empty()))) {
@@ -137,7 +136,10 @@ public final class Staging {
       made.add(address);
       return;
     }
-    if (applier.apply(node.get(), change.get(), action.isReplace())) {
+    if (action.creates()) {
+      createdHere.add(address);
+    }
+    if (applier.apply(node.get(), change.get(), old.keyFor(address, change.get()))) {
       made.add(address);
     }
   }
@@ -228,7 +230,7 @@ public final class Staging {
     List<InstanceAddress> dependents = dependents(wave);
     Set<InstanceAddress> fresh = new LinkedHashSet<>();
     for (InstanceAddress address : sorted) {
-      if (!old.restore(address)) {
+      if (!old.restoreHeld(address, createdHere.contains(address))) {
         fresh.add(address);
         visibility.hide(address);
       }
@@ -244,6 +246,7 @@ public final class Staging {
     follow(nodes(sorted), Reconciler.Scope.BACK);
     old.destroyNew(sorted, dependents, fresh);
     made.removeAll(wave);
+    createdHere.removeAll(wave);
     reconciler.created().removeAll(fresh);
     return saved();
   }
@@ -349,31 +352,7 @@ public final class Staging {
   }
 
   private void walk(Graph<Step> graph) {
-    run.check(graph.walk(WORKERS * 4, context.cancellation, this::before));
-  }
-
-  /** A step before the first wave; after a crash some have been made already. */
-  private Verdict before(Step step) {
-    if (step instanceof Step.Make(InstanceAddress address)) {
-      Optional<Node.Resource> node = runner.node(address);
-      Optional<ResourceChange> change = context.change(address);
-      if (node.isPresent()
-          && change.isPresent()
-          && run.resumed()
-          && isInStages(address, node.get())) {
-        return reconciler.reconcile(node.get(), address, Reconciler.Scope.STAGE, false)
-            ? Verdict.DONE
-            : Verdict.FAILED;
-      }
-    }
-    if (step instanceof Step.Destroy(InstanceAddress address, var deposed)
-        && deposed.isEmpty()
-        && run.resumed()
-        && context.change(address).map(each -> each.action().isReplace()).orElse(false)
-        && touched(address)) {
-      return Verdict.DONE;
-    }
-    return runner.run(step);
+    run.check(graph.walk(WORKERS * 4, context.cancellation, runner::run));
   }
 
   private Set<Node.Resource> nodes(List<InstanceAddress> addresses) {

@@ -35,25 +35,14 @@ final class StepRunner {
   private final Objects objects;
   private final InstanceApplier applier;
   private final Destroyer destroyer;
-  private final boolean resumed;
   private final Map<InstanceAddress, Node.Resource> nodes = new HashMap<>();
   private final Map<Step.Destroy, ResourceChange> destroys = new HashMap<>();
 
-  /**
-   * @param resumed whether the state has moved on since the plan was made, so that values are read
-   *     from it
-   */
-  StepRunner(
-      ApplyContext context,
-      Objects objects,
-      InstanceApplier applier,
-      Destroyer destroyer,
-      boolean resumed) {
+  StepRunner(ApplyContext context, Objects objects, InstanceApplier applier, Destroyer destroyer) {
     this.context = context;
     this.objects = objects;
     this.applier = applier;
     this.destroyer = destroyer;
-    this.resumed = resumed;
     for (ResourceChange change : context.plan.changes()) {
       if (change.action().destroys() || change.action() == ChangeAction.FORGET) {
         destroys.put(new Step.Destroy(change.address(), change.deposed()), change);
@@ -88,7 +77,11 @@ final class StepRunner {
     return change.isPresent()
         && node != null
         && applier.apply(
-            node, change.get(), change.get().action() == ChangeAction.CREATE_THEN_DELETE);
+            node,
+            change.get(),
+            change.get().action() == ChangeAction.CREATE_THEN_DELETE
+                ? Optional.of(DeposedKey.random(context.world.setting().random()))
+                : Optional.empty());
   }
 
   private boolean destroy(Step.Destroy step) {
@@ -196,7 +189,7 @@ final class StepRunner {
   Optional<Value> initial(
       Node.Resource node, ResourceType type, InstanceAddress address, Diagnostics own) {
     Optional<ResourceChange> change = context.change(address);
-    if (change.isPresent() && !resumed) {
+    if (change.isPresent()) {
       if (change.get().action() == ChangeAction.NO_OP) {
         return Optional.of(change.get().after());
       }

@@ -7,6 +7,7 @@ import dev.ingot.deploy.ApplyResult;
 import dev.ingot.deploy.apply.ApplyRun;
 import dev.ingot.lang.Result;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,15 +26,7 @@ public final class ApplySession implements AutoCloseable {
 
   /** Opens a plan. It is stale when the state has changed since it was made. */
   public static Result<ApplySession> open(ApplyRequest request) {
-    return ApplyRun.open(request, false).map(ApplySession::new);
-  }
-
-  /**
-   * Opens a plan whose stages were begun by a process that died: the state has changed since, and
-   * what it says counts.
-   */
-  public static Result<ApplySession> resume(ApplyRequest request) {
-    return ApplyRun.open(request, true).map(ApplySession::new);
+    return ApplyRun.open(request).map(ApplySession::new);
   }
 
   /** Applies everything. */
@@ -41,21 +34,17 @@ public final class ApplySession implements AutoCloseable {
     return run.run();
   }
 
-  /** Applies every change that is neither held nor depends on one that is. */
-  public ApplyResult applyBefore(Set<InstanceAddress> held) {
-    return applyBefore(held, Map.of());
-  }
-
   /**
-   * The same where an earlier run ended between {@link #create} and {@link #destroyOld}, so that
-   * the plan has nothing to create for some held instances.
+   * Applies every change that is neither held nor depends on one that is.
    *
-   * @param serving the deposed object of each such instance that served before: it goes with {@link
-   *     #destroyOld} only, and {@link #takeBack} makes it the current one again
+   * @param held the instances that go in waves, each with the key under which what served before is
+   *     kept beside its new object: from {@link #create} on, or already, where an earlier run made
+   *     the new one. Such an object goes with {@link #destroyOld} only, and {@link #takeBack} makes
+   *     it the current one again. Empty where nothing served before, so that the current object is
+   *     new altogether.
    */
-  public ApplyResult applyBefore(
-      Set<InstanceAddress> held, Map<InstanceAddress, DeposedKey> serving) {
-    return run.staging().applyBefore(held, serving);
+  public ApplyResult applyBefore(Map<InstanceAddress, Optional<DeposedKey>> held) {
+    return run.staging().applyBefore(held);
   }
 
   /**

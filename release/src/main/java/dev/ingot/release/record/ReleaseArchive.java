@@ -1,5 +1,6 @@
 package dev.ingot.release.record;
 
+import dev.ingot.deploy.PlanMode;
 import dev.ingot.ledger.Release;
 import dev.ingot.ledger.ReleaseId;
 import dev.ingot.ledger.Releases;
@@ -21,11 +22,14 @@ import java.util.zip.ZipOutputStream;
  *
  * @param configuration the files of the configuration, by path
  * @param settings the {@code *.ingot.hcl} files, by name
+ * @param mode whether it deploys or destroys
  */
-public record ReleaseArchive(Map<String, String> configuration, Map<String, String> settings) {
+public record ReleaseArchive(
+    Map<String, String> configuration, Map<String, String> settings, PlanMode mode) {
   private static final String NAME = "configuration.zip";
   private static final String CONFIGURATION = "configuration/";
   private static final String SETTINGS = "settings/";
+  private static final String MODE = "mode";
   private static final long MOST_BYTES = 64 << 20;
 
   public ReleaseArchive {
@@ -39,6 +43,7 @@ public record ReleaseArchive(Map<String, String> configuration, Map<String, Stri
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       write(zip, CONFIGURATION, configuration);
       write(zip, SETTINGS, settings);
+      write(zip, "", Map.of(MODE, mode.name()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -65,6 +70,7 @@ public record ReleaseArchive(Map<String, String> configuration, Map<String, Stri
   private static ReleaseArchive read(byte[] bytes) throws IOException {
     Map<String, String> configuration = new TreeMap<>();
     Map<String, String> settings = new TreeMap<>();
+    PlanMode mode = PlanMode.NORMAL;
     long total = 0;
     try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
@@ -80,9 +86,11 @@ public record ReleaseArchive(Map<String, String> configuration, Map<String, Stri
           configuration.put(name.substring(CONFIGURATION.length()), text);
         } else if (name.startsWith(SETTINGS)) {
           settings.put(name.substring(SETTINGS.length()), text);
+        } else if (name.equals(MODE) && text.equals(PlanMode.DESTROY.name())) {
+          mode = PlanMode.DESTROY;
         }
       }
     }
-    return new ReleaseArchive(configuration, settings);
+    return new ReleaseArchive(configuration, settings, mode);
   }
 }

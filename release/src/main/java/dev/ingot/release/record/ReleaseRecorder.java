@@ -37,10 +37,13 @@ public final class ReleaseRecorder {
     ledger.releases().finish(id, actor, outcome, message, Map.of());
   }
 
-  /** No other process can have the state open: a release that is still running has died. */
-  public void closeInterrupted() {
-    for (Release release : ledger.releases().running()) {
-      if (release.id().stack().equals(stack)) {
+  /**
+   * Ends releases whose processes have died and which nobody goes on with. No other process can
+   * have the state open, so one that is still running has died.
+   */
+  public void closeInterrupted(List<Release> releases) {
+    for (Release release : releases) {
+      if (release.outcome() == ReleaseOutcome.RUNNING) {
         finish(
             release.id(),
             ReleaseOutcome.FAILED,
@@ -49,12 +52,20 @@ public final class ReleaseRecorder {
     }
   }
 
-  /** Whether the last release left machines that have not proved themselves. */
-  public boolean lastFailed() {
+  /**
+   * The releases since the last one that ended verified or reverted, the newest first: what they
+   * left has not proved itself.
+   *
+   * @param after only those with a greater number
+   */
+  public List<Release> unsettled(long after) {
     return all().stream()
-        .findFirst()
-        .filter(release -> release.outcome() == ReleaseOutcome.FAILED)
-        .isPresent();
+        .takeWhile(
+            release ->
+                release.id().number() > after
+                    && (release.outcome() == ReleaseOutcome.RUNNING
+                        || release.outcome() == ReleaseOutcome.FAILED))
+        .toList();
   }
 
   /** The releases, the newest first. */

@@ -12,6 +12,9 @@ public sealed interface Event {
   /** The rollout begins. */
   record Started(Instant at) implements Event {}
 
+  /** The rollout goes on in another process, after the one that carried it out has ended. */
+  record Resumed(Instant at) implements Event {}
+
   /** Time has passed. */
   record Tick(Instant at) implements Event {}
 

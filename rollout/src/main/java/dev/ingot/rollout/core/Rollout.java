@@ -18,6 +18,8 @@ import java.util.TreeMap;
  * @param lastProgress when a machine last counted as healthy for the first time, or the rollout
  *     began
  * @param reason why it is being taken back, or will be when what is being done has ended
+ * @param baseline what is there apart from these waves
+ * @param outcome how it ended, once it has
  */
 public record Rollout(
     Strategy strategy,
@@ -26,7 +28,20 @@ public record Rollout(
     Phase phase,
     SortedMap<InstanceAddress, SliceHealth> health,
     Instant lastProgress,
-    String reason) {
+    String reason,
+    Baseline baseline,
+    Optional<Outcome> outcome) {
+
+  /** What is there apart from the waves of a rollout. */
+  public enum Baseline {
+    /** What the last verified release deployed: with the waves taken back, all is as it was. */
+    VERIFIED,
+    /**
+     * Something else has changed since, or an earlier rollout ended in the middle: it takes the
+     * last verified release to make all what it was.
+     */
+    CHANGED
+  }
 
   /** What is being done. */
   public enum Phase {
@@ -57,17 +72,41 @@ public record Rollout(
    * @param evidence what the last probe that found it unhealthy saw
    */
   public record SliceHealth(
-      Instant since, Optional<Instant> healthySince, boolean proved, String evidence) {}
+      Instant since, Optional<Instant> healthySince, boolean proved, String evidence) {
+    /** The same with other evidence. */
+    public SliceHealth withEvidence(String other) {
+      return new SliceHealth(since, healthySince, proved, other);
+    }
+  }
 
   public Rollout {
-    waves = List.copyOf(waves);
+    waves = waves.stream().map(List::copyOf).toList();
     health = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(health));
   }
 
-  /** A rollout that has not started. */
+  /** A rollout that has not started, of machines whose last release is verified. */
   public static Rollout of(Strategy strategy, List<Slice> slices) {
+    return of(strategy, slices, Baseline.VERIFIED);
+  }
+
+  /** A rollout that has not started. */
+  public static Rollout of(Strategy strategy, List<Slice> slices, Baseline baseline) {
+    return startingWith(strategy, strategy.wavesOf(slices), baseline);
+  }
+
+  /** A rollout that has not started, whose waves have been cut already. */
+  public static Rollout startingWith(
+      Strategy strategy, List<List<Slice>> waves, Baseline baseline) {
     return new Rollout(
-        strategy, strategy.wavesOf(slices), 0, Phase.READY, new TreeMap<>(), Instant.EPOCH, "");
+        strategy,
+        waves,
+        0,
+        Phase.READY,
+        new TreeMap<>(),
+        Instant.EPOCH,
+        "",
+        baseline,
+        Optional.empty());
   }
 
   /** The slices of the current wave. */
@@ -85,25 +124,41 @@ public record Rollout(
     return phase == Phase.ENDED;
   }
 
+  Rollout endedAs(Outcome end) {
+    return new Rollout(
+        strategy,
+        waves,
+        wave,
+        Phase.ENDED,
+        health,
+        lastProgress,
+        reason,
+        baseline,
+        Optional.of(end));
+  }
+
   Rollout in(Phase next) {
-    return new Rollout(strategy, waves, wave, next, health, lastProgress, reason);
+    return new Rollout(
+        strategy, waves, wave, next, health, lastProgress, reason, baseline, outcome);
   }
 
   Rollout atWave(int next) {
-    return new Rollout(strategy, waves, next, phase, health, lastProgress, reason);
+    return new Rollout(
+        strategy, waves, next, phase, health, lastProgress, reason, baseline, outcome);
   }
 
   Rollout because(String why) {
-    return new Rollout(strategy, waves, wave, phase, health, lastProgress, why);
+    return new Rollout(strategy, waves, wave, phase, health, lastProgress, why, baseline, outcome);
   }
 
   Rollout progressed(Instant at) {
-    return new Rollout(strategy, waves, wave, phase, health, at, reason);
+    return new Rollout(strategy, waves, wave, phase, health, at, reason, baseline, outcome);
   }
 
-  Rollout with(InstanceAddress address, SliceHealth known) {
+  /** The same with what is known of one machine. */
+  public Rollout with(InstanceAddress address, SliceHealth known) {
     TreeMap<InstanceAddress, SliceHealth> next = new TreeMap<>(health);
     next.put(address, known);
-    return new Rollout(strategy, waves, wave, phase, next, lastProgress, reason);
+    return new Rollout(strategy, waves, wave, phase, next, lastProgress, reason, baseline, outcome);
   }
 }

@@ -3,6 +3,7 @@ package dev.ingot.rollout.core;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.health.Verdict;
 import dev.ingot.rollout.core.Event.Result;
+import dev.ingot.rollout.core.Rollout.Baseline;
 import dev.ingot.rollout.core.Rollout.Phase;
 import dev.ingot.rollout.core.Rollout.SliceHealth;
 import java.time.Instant;
@@ -36,6 +37,7 @@ public final class RolloutCore {
     return switch (event) {
       case Event.Started(Instant at) ->
           rollout.phase() != Phase.READY ? stay(rollout) : beginWave(rollout.progressed(at));
+      case Event.Resumed(Instant at) -> resumed(rollout.progressed(at));
       case Event.Created(Instant at, int wave, Result result) ->
           fits(rollout, Phase.CREATING, wave) ? created(rollout, at, result) : stay(rollout);
       case Event.Probed(Instant at, InstanceAddress address, Verdict verdict) ->
@@ -59,6 +61,35 @@ public final class RolloutCore {
 
   private static Step stay(Rollout rollout) {
     return new Step(rollout, List.of());
+  }
+
+  /**
+   * What was under way is done again, which finds what has been done of it. What was being proved
+   * proves itself from the beginning, since nobody has looked in between.
+   */
+  private static Step resumed(Rollout rollout) {
+    return switch (rollout.phase()) {
+      case READY -> beginWave(rollout);
+      case CREATING, PROVING, MOVING ->
+          rollout.reason().isEmpty() ? beginWave(rollout) : fail(rollout, rollout.reason());
+      case RETIRING ->
+          new Step(
+              rollout,
+              List.of(
+                  new Effect.Probe(withReplaced(rollout)),
+                  new Effect.Retire(rollout.wave(), rollout.currentSlices())));
+      case TAKING_BACK ->
+          new Step(rollout, List.of(new Effect.TakeBack(rollout.wave(), rollout.currentSlices())));
+      case REDEPLOYING -> new Step(rollout, List.of(new Effect.Redeploy(rollout.reason())));
+      case ENDED -> stay(rollout);
+    };
+  }
+
+  /** The slices of the current wave and of those before. */
+  private static List<Slice> withReplaced(Rollout rollout) {
+    List<Slice> slices = new ArrayList<>(rollout.replacedSlices());
+    slices.addAll(rollout.currentSlices());
+    return slices;
   }
 
   private static Step beginWave(Rollout rollout) {
@@ -86,10 +117,9 @@ public final class RolloutCore {
               slice.address(),
               new SliceHealth(at, Optional.empty(), false, "it has not been probed yet"));
     }
-    List<Slice> probed = new ArrayList<>(rollout.replacedSlices());
-    probed.addAll(rollout.currentSlices());
     return new Step(
-        next, List.of(new Effect.Probe(probed), new Effect.Wait(nextDeadline(next, at))));
+        next,
+        List.of(new Effect.Probe(withReplaced(rollout)), new Effect.Wait(nextDeadline(next, at))));
   }
 
   private static Step probed(
@@ -270,7 +300,8 @@ public final class RolloutCore {
     if (!rollout.strategy().autoRevert()) {
       return pause(rollout, reason);
     }
-    if (rollout.waves().stream().flatMap(List::stream).noneMatch(Slice::replacesAnOldMachine)) {
+    if (rollout.baseline() == Baseline.VERIFIED
+        && rollout.waves().stream().flatMap(List::stream).noneMatch(Slice::replacesAnOldMachine)) {
       return pause(rollout, reason + "; there is no release before this one to return to");
     }
     return new Step(
@@ -285,7 +316,7 @@ public final class RolloutCore {
       return pause(rollout, rollout.reason() + "; and taking it back failed: " + message);
     }
     boolean oldOnesGone = rollout.replacedSlices().stream().anyMatch(Slice::replacesAnOldMachine);
-    if (oldOnesGone) {
+    if (oldOnesGone || rollout.baseline() == Baseline.CHANGED) {
       return new Step(
           rollout.in(Phase.REDEPLOYING), List.of(new Effect.Redeploy(rollout.reason())));
     }
@@ -323,6 +354,6 @@ public final class RolloutCore {
 
   private static Step end(Rollout rollout, Outcome outcome) {
     return new Step(
-        rollout.in(Phase.ENDED), List.of(new Effect.Probe(List.of()), new Effect.Finish(outcome)));
+        rollout.endedAs(outcome), List.of(new Effect.Probe(List.of()), new Effect.Finish(outcome)));
   }
 }

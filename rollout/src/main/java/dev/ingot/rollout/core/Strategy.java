@@ -70,6 +70,12 @@ public record Strategy(
     }
   }
 
+  /** The same, pausing where it would take back. */
+  public Strategy withoutRevert() {
+    return new Strategy(
+        maxUnavailable, waves, minHealthyTime, healthyDeadline, progressDeadline, false);
+  }
+
   public Strategy {
     waves = List.copyOf(waves);
   }

@@ -2,6 +2,7 @@ package dev.ingot.rollout.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.health.Verdict;
 import dev.ingot.rollout.core.Event.Result;
@@ -42,7 +43,8 @@ class RolloutCoreTest {
   private static List<Slice> slices(int count, boolean old) {
     List<Slice> slices = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      slices.add(new Slice(machine(i), old));
+      slices.add(
+          new Slice(machine(i), old ? Optional.of(new DeposedKey("old" + i)) : Optional.empty()));
     }
     return slices;
   }

@@ -1,0 +1,124 @@
+package dev.ingot.release;
+
+import dev.ingot.address.DeposedKey;
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.deploy.Plan;
+import dev.ingot.release.FleetRollout.Past;
+import dev.ingot.release.fleet.FleetSlices;
+import dev.ingot.release.stack.StackSettings;
+import dev.ingot.rollout.RolloutSettings;
+import dev.ingot.rollout.core.Outcome;
+import dev.ingot.rollout.core.Rollout;
+import dev.ingot.rollout.core.Slice;
+import dev.ingot.rollout.core.Strategy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+
+/**
+ * The rollouts of a plan, in the order of the settings.
+ *
+ * @param resumed the machines an interrupted wave has made
+ */
+record RolloutGroups(List<Group> groups, List<InstanceAddress> resumed) {
+  RolloutGroups {
+    groups = List.copyOf(groups);
+    resumed = List.copyOf(resumed);
+  }
+
+  /**
+   * One rollout.
+   *
+   * @param start its state, if it has begun in a process that died
+   * @param slices what it replaces, if it begins now
+   * @param crowded instances that have objects beside their current one, which no record accounts
+   *     for
+   */
+  record Group(
+      RolloutSettings settings,
+      Optional<Rollout> start,
+      List<Slice> slices,
+      Set<InstanceAddress> crowded) {
+    Group {
+      slices = List.copyOf(slices);
+      crowded = Set.copyOf(crowded);
+    }
+
+    /** Nothing is taken back whose old machines can't be told from the new ones. */
+    Strategy strategy() {
+      return crowded.isEmpty() ? settings.strategy() : settings.strategy().withoutRevert();
+    }
+
+    List<Slice> all() {
+      return start
+          .map(state -> state.waves().stream().flatMap(List::stream).toList())
+          .orElse(slices);
+    }
+
+    Set<InstanceAddress> addresses() {
+      Set<InstanceAddress> addresses = new TreeSet<>();
+      all().forEach(slice -> addresses.add(slice.address()));
+      return addresses;
+    }
+
+    /** What the plan replaces beside the waves of a rollout that goes on. */
+    List<Slice> rest() {
+      Set<InstanceAddress> all = addresses();
+      return start.isEmpty()
+          ? List.of()
+          : slices.stream().filter(slice -> !all.contains(slice.address())).toList();
+    }
+
+    boolean replaces() {
+      return all().stream().anyMatch(Slice::replacesAnOldMachine);
+    }
+  }
+
+  /**
+   * The rollouts of a plan.
+   *
+   * @param serving the keys of what served before, of instances that have the machine of an
+   *     interrupted wave beside it
+   */
+  static RolloutGroups of(
+      Plan plan,
+      StackSettings settings,
+      Map<InstanceAddress, DeposedKey> serving,
+      Past past,
+      RandomGenerator random) {
+    List<Group> groups = new ArrayList<>();
+    List<InstanceAddress> resumed = new ArrayList<>();
+    for (RolloutSettings one : settings.rollouts()) {
+      FleetSlices slices = FleetSlices.of(plan, one, serving, past.earlier(), random);
+      Optional<Rollout> start =
+          Optional.ofNullable(past.states().get(one.target().toString()))
+              .filter(state -> !(state.outcome().orElse(null) instanceof Outcome.Promoted));
+      if (start.isPresent() || !slices.slices().isEmpty() || !slices.crowded().isEmpty()) {
+        Group group = new Group(one, start, slices.slices(), slices.crowded());
+        groups.add(group);
+        group.addresses().stream().filter(serving::containsKey).forEach(resumed::add);
+      }
+    }
+    return new RolloutGroups(groups, resumed);
+  }
+
+  boolean isEmpty() {
+    return groups.isEmpty();
+  }
+
+  /** The instances that wait for their wave, with the keys of what served before. */
+  Map<InstanceAddress, Optional<DeposedKey>> held() {
+    Map<InstanceAddress, Optional<DeposedKey>> held = new TreeMap<>();
+    for (Group group : groups) {
+      group.crowded().forEach(address -> held.put(address, Optional.empty()));
+      group.slices().forEach(slice -> held.put(slice.address(), slice.served()));
+      group.all().forEach(slice -> held.put(slice.address(), slice.served()));
+    }
+    return held;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.ingot.rollout;
+
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.rollout.core.Event.Result;
+import java.util.List;
+
+/** The stages of a rollout that changes nothing: machines that exist have to prove themselves. */
+public class NoStages implements Stages {
+  @Override
+  public Result create(List<InstanceAddress> addresses) {
+    return new Result.Done();
+  }
+
+  @Override
+  public Result move(List<InstanceAddress> addresses) {
+    return new Result.Done();
+  }
+
+  @Override
+  public Result retire(List<InstanceAddress> addresses) {
+    return new Result.Done();
+  }
+
+  @Override
+  public Result takeBack(List<InstanceAddress> addresses) {
+    return new Result.Done();
+  }
+
+  @Override
+  public Result redeploy(String reason) throws InterruptedException {
+    return new Result.Done();
+  }
+}
