@@ -1,10 +1,8 @@
 package dev.ingot.ledger;
 
+import dev.ingot.storage.Digest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** The hash that ties a record to its content and to the record before it. */
 final class Chain {
@@ -25,7 +23,7 @@ final class Chain {
       String kind,
       String subject,
       String payload) {
-    MessageDigest digest = sha256();
+    Digest.Hasher digest = Digest.hasher();
     update(digest, DOMAIN);
     digest.update(ByteBuffer.allocate(Long.BYTES).putLong(sequence).flip());
     update(digest, previousHash);
@@ -34,24 +32,12 @@ final class Chain {
     update(digest, kind);
     update(digest, subject);
     update(digest, payload);
-    return HexFormat.of().formatHex(digest.digest());
+    return digest.digest().hex();
   }
 
-  static String sha256(byte[] bytes) {
-    return HexFormat.of().formatHex(sha256().digest(bytes));
-  }
-
-  private static void update(MessageDigest digest, String text) {
+  private static void update(Digest.Hasher digest, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
     digest.update(bytes);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,15 +1,12 @@
 package dev.ingot.ledger;
 
+import dev.ingot.storage.AtomicFile;
 import dev.ingot.storage.FileReason;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,25 +55,8 @@ final class Checkpoint {
   }
 
   void write(Head head) {
-    Path beside = file.resolveSibling(file.getFileName() + ".new");
     try {
-      byte[] line = (head.count() + " " + head.hash() + "\n").getBytes(StandardCharsets.ISO_8859_1);
-      try (FileChannel channel =
-          FileChannel.open(
-              beside,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        ByteBuffer buffer = ByteBuffer.wrap(line);
-        while (buffer.hasRemaining()) {
-          channel.write(buffer);
-        }
-        channel.force(true);
-      }
-      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-      try (FileChannel folder = FileChannel.open(folder(), StandardOpenOption.READ)) {
-        folder.force(true);
-      }
+      AtomicFile.write(file, head.count() + " " + head.hash() + "\n");
     } catch (IOException e) {
       throw new LedgerException(
           "the record was appended, but its checkpoint "
@@ -86,11 +66,6 @@ final class Checkpoint {
               + "; free some space or check the permissions; the next append repairs it",
           e);
     }
-  }
-
-  private Path folder() {
-    Path parent = file.toAbsolutePath().getParent();
-    return parent == null ? file.toAbsolutePath() : parent;
   }
 
   private static Optional<Head> parse(String text) {

@@ -2,6 +2,7 @@ package dev.ingot.ledger;
 
 import dev.ingot.ledger.Verification.Broken;
 import dev.ingot.ledger.Verification.Fault;
+import dev.ingot.storage.Digest;
 import dev.ingot.storage.sql.Session;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -83,7 +84,7 @@ final class ReleaseVerifier {
           String key = key(new ReleaseId(row.getString(1), row.getLong(2)).subject(), name);
           Newest newest = attachments.remove(key);
           byte[] content = row.getBytes(4);
-          String sha256 = Chain.sha256(content);
+          String sha256 = Digest.of(content).hex();
           String expected =
               Payload.builder()
                   .text("name", name)

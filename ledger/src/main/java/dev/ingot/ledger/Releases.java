@@ -1,5 +1,6 @@
 package dev.ingot.ledger;
 
+import dev.ingot.storage.Digest;
 import dev.ingot.storage.sql.Session;
 import java.sql.SQLException;
 import java.util.List;
@@ -171,7 +172,7 @@ public final class Releases {
     if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException("not a name of an attachment: " + name);
     }
-    String sha256 = Chain.sha256(bytes);
+    String sha256 = Digest.of(bytes).hex();
     LedgerRecord _ =
         ledger.write(
             appender -> {
@@ -217,7 +218,7 @@ public final class Releases {
                     + " ?",
                 row -> {
                   byte[] content = row.getBytes(1);
-                  if (!Chain.sha256(content).equals(row.getString(2))) {
+                  if (!Digest.of(content).hex().equals(row.getString(2))) {
                     throw new LedgerException(
                         "attachment "
                             + name

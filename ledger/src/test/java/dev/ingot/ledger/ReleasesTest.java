@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ingot.ledger.Verification.Broken;
 import dev.ingot.ledger.Verification.Fault;
 import dev.ingot.ledger.Verification.Intact;
+import dev.ingot.storage.Digest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -152,7 +153,7 @@ class ReleasesTest {
       {"UPDATE attachments SET content = x'0102ff'", "UPDATE attachments SET content = x'010203'"},
       {
         "UPDATE attachments SET sha256 = 'a'",
-        "UPDATE attachments SET sha256 = '" + Chain.sha256(new byte[] {1, 2, 3}) + "'"
+        "UPDATE attachments SET sha256 = '" + Digest.of(new byte[] {1, 2, 3}).hex() + "'"
       },
       {"UPDATE attachments SET name = 'x'", "UPDATE attachments SET name = 'state'"},
     };

@@ -1,44 +1,24 @@
 package dev.ingot.storage;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/**
- * Replaces whole files so that a reader, and a crash, see the old or the new text, never a part.
- */
+/** Small files of this program's own, replaced whole by {@link Replacement}. */
 public final class AtomicFile {
   private AtomicFile() {}
 
-  /** Writes beside, syncs, renames, syncs the folder. */
+  /** Replaces a file that only this user may read. */
   public static void write(Path file, String text) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    try (FileChannel channel =
-        FileChannel.open(
-            fresh,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
+    write(file, text.getBytes(StandardCharsets.UTF_8), Access.PRIVATE);
+  }
+
+  /** Replaces a file. */
+  public static void write(Path file, byte[] content, Access access) throws IOException {
+    Replacement.write(new FileStorage(), file, content, access);
   }
 
   /** The text of a file, if it is there. */

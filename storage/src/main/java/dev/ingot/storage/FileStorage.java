@@ -6,16 +6,27 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The file system of this machine. */
 public final class FileStorage implements Storage {
+  private static final String SUFFIX = ".tmp";
+
+  /** What Linux follows at most. */
+  private static final int MAX_LINKS = 40;
+
   /** A storage over the file system. */
   public FileStorage() {}
 
@@ -56,10 +67,61 @@ public final class FileStorage implements Storage {
   }
 
   @Override
-  public Appender create(Path file) throws IOException {
-    RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw");
-    opened.setLength(0);
-    return new FileAppender(opened);
+  public Appender create(Path file, Access access) throws IOException {
+    Files.deleteIfExists(file);
+    // Fails if somebody else creates it meanwhile, a link included.
+    if (access == Access.PRIVATE) {
+      Files.createFile(file, PrivateFiles.attributes(file));
+    } else {
+      Files.createFile(file);
+    }
+    return new FileAppender(new RandomAccessFile(file.toFile(), "rw"));
+  }
+
+  @Override
+  public Path resolve(Path file) throws IOException {
+    Path at = file;
+    for (int followed = 0; Files.isSymbolicLink(at); followed++) {
+      if (followed == MAX_LINKS) {
+        throw new FileSystemException(file.toString(), null, "too many symbolic links");
+      }
+      at = at.resolveSibling(Files.readSymbolicLink(at));
+    }
+    return at;
+  }
+
+  @Override
+  public Path freshName(Path file) {
+    return file.resolveSibling(
+        prefix(file) + Long.toHexString(ThreadLocalRandom.current().nextLong()) + SUFFIX);
+  }
+
+  @Override
+  public List<Path> leftovers(Path file) throws IOException {
+    String prefix = prefix(file);
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(Replacement.folder(file))) {
+      for (Path entry : entries) {
+        String name = String.valueOf(entry.getFileName());
+        if (name.startsWith(prefix) && name.endsWith(SUFFIX)) {
+          found.add(entry);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return found;
+  }
+
+  private static String prefix(Path file) {
+    return "." + file.getFileName() + ".";
+  }
+
+  @Override
+  public void adopt(Path fresh, Path replaced) throws IOException {
+    if (Files.exists(replaced)) {
+      PrivateFiles.adopt(fresh, replaced);
+    }
   }
 
   @Override
@@ -76,6 +138,7 @@ public final class FileStorage implements Storage {
       // Not every file system has links.
       byte[] content = read(from).orElseThrow(() -> new NoSuchFileException(from.toString()));
       try (Appender copy = create(to)) {
+        adopt(to, from);
         copy.write(content, 0, content.length);
         copy.sync();
       }

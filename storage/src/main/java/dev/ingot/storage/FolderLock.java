@@ -31,8 +31,8 @@ public final class FolderLock implements AutoCloseable {
    * @throws IOException if it is not to be had in that time; the message says who has it
    */
   public static FolderLock acquire(Path lockFile) throws IOException {
-    FileChannel channel =
-        FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    PrivateFiles.createFile(lockFile);
+    FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
     boolean locked = false;
     try {
       long deadline = System.nanoTime() + PATIENCE.toNanos();

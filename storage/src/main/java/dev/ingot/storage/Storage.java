@@ -2,12 +2,13 @@ package dev.ingot.storage;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * What a state does to a file system. Nothing is durable before it is synced; a crash may keep or
- * lose everything since. No call is given up when its thread is interrupted: half a write is worse
- * than a late end.
+ * A file system, as far as what is to survive a crash needs it. Nothing is durable before it is
+ * synced; a crash may keep or lose everything since. No call is given up when its thread is
+ * interrupted: half a write is worse than a late end.
  */
 public interface Storage {
   /** The whole content of a file; empty if there is no such file. */
@@ -21,8 +22,31 @@ public interface Storage {
   /** Opens a file for appending; it must exist. */
   Appender append(Path file) throws IOException;
 
-  /** Creates or empties a file and opens it for appending. */
-  Appender create(Path file) throws IOException;
+  /**
+   * Creates a file that isn't there, or puts a new one in the place of what is, and opens it for
+   * appending. A link of that name is replaced, not followed.
+   */
+  Appender create(Path file, Access access) throws IOException;
+
+  /** Creates a file that only this user may read. */
+  default Appender create(Path file) throws IOException {
+    return create(file, Access.PRIVATE);
+  }
+
+  /** What a name leads to, behind all links; what it would lead to, if there is no such file. */
+  Path resolve(Path file) throws IOException;
+
+  /**
+   * A name in a file's folder that nothing has, for the file's next content. Two writers never get
+   * the same.
+   */
+  Path freshName(Path file);
+
+  /** The files that killed writers left under such names. */
+  List<Path> leftovers(Path file) throws IOException;
+
+  /** Gives a fresh file the mode and owner of the one it is about to replace, if that is there. */
+  void adopt(Path fresh, Path replaced) throws IOException;
 
   /** Gives a file another name, replacing what had it, all at once. */
   void rename(Path from, Path to) throws IOException;

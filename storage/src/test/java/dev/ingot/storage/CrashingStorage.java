@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -66,6 +67,7 @@ public final class CrashingStorage implements Storage {
   private long boundaries;
   private long written;
   private long inodes;
+  private long freshNames;
   private boolean dead;
 
   private CrashingStorage(RandomGenerator random, long crashAt, long fullAt) {
@@ -92,6 +94,7 @@ public final class CrashingStorage implements Storage {
   private CrashingStorage copy(long boundary, long room) {
     CrashingStorage copy = new CrashingStorage(random, boundary, room);
     copy.inodes = inodes;
+    copy.freshNames = freshNames;
     names.forEach(
         (path, inode) -> {
           Inode twin = new Inode(inode.number);
@@ -117,6 +120,7 @@ public final class CrashingStorage implements Storage {
           next.durableNames.put(path, survivor);
         });
     next.inodes = inodes;
+    next.freshNames = freshNames;
     return next;
   }
 
@@ -204,7 +208,34 @@ public final class CrashingStorage implements Storage {
   }
 
   @Override
-  public synchronized Appender create(Path file) {
+  public Path resolve(Path file) {
+    return file;
+  }
+
+  @Override
+  public synchronized Path freshName(Path file) {
+    return file.resolveSibling("." + file.getFileName() + "." + ++freshNames + ".tmp");
+  }
+
+  @Override
+  public synchronized List<Path> leftovers(Path file) {
+    checkAlive();
+    String prefix = "." + file.getFileName() + ".";
+    return names.keySet().stream()
+        .filter(path -> String.valueOf(path.getFileName()).startsWith(prefix))
+        .filter(path -> path.toString().endsWith(".tmp"))
+        .filter(path -> Objects.equals(path.getParent(), file.getParent()))
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  public void adopt(Path fresh, Path replaced) {
+    checkAlive();
+  }
+
+  @Override
+  public synchronized Appender create(Path file, Access access) {
     boundary();
     Inode inode = new Inode(++inodes);
     change(map -> map.put(file, inode));

@@ -9,11 +9,12 @@ import dev.ingot.bake.StepException;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Type;
+import dev.ingot.storage.Access;
+import dev.ingot.storage.AtomicFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.SortedMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -166,9 +167,7 @@ public final class ManifestFile implements PostProcessor {
       Files.createDirectories(parent);
     }
     bytes.write('\n');
-    Path beside = output.resolveSibling(output.getFileName() + ".new");
-    Files.write(beside, bytes.toByteArray());
-    Files.move(beside, output, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    AtomicFile.write(output, bytes.toByteArray(), Access.SHARED);
   }
 
   private static void copyBuilds(byte[] manifest, JsonGenerator out) {

@@ -12,11 +12,12 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
 import dev.ingot.lang.format.Formatter;
 import dev.ingot.lang.syntax.Syntax;
+import dev.ingot.storage.Access;
+import dev.ingot.storage.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -159,25 +160,12 @@ public final class FmtCommand implements Command {
       engine.terminal().line(name);
     }
     if (wanted.write()) {
-      replace(path, formatted.get());
+      AtomicFile.write(path, formatted.get().getBytes(StandardCharsets.UTF_8), Access.SHARED);
     }
     if (wanted.diff()) {
       difference(engine, name, file.text(), formatted.get());
     }
     return true;
-  }
-
-  /** A crash leaves the file as it was or as it is to be. */
-  private static void replace(Path path, String text) throws IOException {
-    Path real = path.toRealPath();
-    Path beside = Files.createTempFile(real.getParent(), "." + real.getFileName(), ".fmt");
-    try {
-      Files.write(beside, text.getBytes(StandardCharsets.UTF_8));
-      Files.setPosixFilePermissions(beside, Files.getPosixFilePermissions(real));
-      Files.move(beside, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(beside);
-    }
   }
 
   private static void difference(Engine engine, String name, String before, String after) {

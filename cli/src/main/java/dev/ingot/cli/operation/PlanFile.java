@@ -5,17 +5,18 @@ import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.planfile.PlanFileException;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.storage.Access;
+import dev.ingot.storage.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** Saved plans in files. */
 public final class PlanFile {
   private PlanFile() {}
 
-  /** Saves a plan; readable by its owner only, since it holds sensitive values in the clear. */
+  /** Saves a plan; a new file is readable by its owner only, since it holds sensitive values. */
   public static void write(Path file, Plan plan) throws IOException {
     Path target = file.toAbsolutePath();
     Path folder = target.getParent();
@@ -23,13 +24,7 @@ public final class PlanFile {
       throw new IOException("there is no folder for the plan file " + file);
     }
     byte[] bytes = dev.ingot.deploy.planfile.PlanFile.write(plan);
-    Path beside = Files.createTempFile(folder, ".plan", ".tmp");
-    try {
-      Files.write(beside, bytes);
-      Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(beside);
-    }
+    AtomicFile.write(target, bytes, Access.PRIVATE);
   }
 
   /**

@@ -1,13 +1,13 @@
 package dev.ingot.registry.content;
 
+import dev.ingot.storage.Access;
 import dev.ingot.storage.Digest;
+import dev.ingot.storage.FileStorage;
+import dev.ingot.storage.Storage;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Writes one blob of a {@link ContentStore} beside the others; {@link #commit()} puts it in place.
@@ -17,16 +17,16 @@ public final class BlobWriter extends OutputStream {
   private final ContentStore store;
   private final String mediaType;
   private final Path fresh;
-  private final FileChannel channel;
+  private final Storage.Appender out;
   private final Digest.Hasher sha256 = Digest.hasher();
   private long size;
   private boolean committed;
 
-  BlobWriter(ContentStore store, String mediaType, Path fresh) throws IOException {
+  BlobWriter(ContentStore store, String mediaType, Path fresh, Access access) throws IOException {
     this.store = store;
     this.mediaType = mediaType;
     this.fresh = fresh;
-    this.channel = FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    this.out = new FileStorage().create(fresh, access);
   }
 
   @Override
@@ -36,10 +36,7 @@ public final class BlobWriter extends OutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
-    }
+    out.write(bytes, offset, length);
     sha256.update(bytes, offset, length);
     size += length;
   }
@@ -71,7 +68,7 @@ public final class BlobWriter extends OutputStream {
   /** Drops what wasn't committed. */
   @Override
   public void close() throws IOException {
-    channel.close();
+    out.close();
     if (!committed) {
       Files.deleteIfExists(fresh);
     }
@@ -87,8 +84,8 @@ public final class BlobWriter extends OutputStream {
               + "; fetch it again from a source you trust");
     }
     try {
-      channel.force(true);
-      channel.close();
+      out.sync();
+      out.close();
       store.place(fresh, actual);
       committed = true;
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.ingot.registry.content;
 
+import dev.ingot.storage.Access;
 import dev.ingot.storage.Digest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,9 +35,18 @@ public final class ContentStore {
     this.index = new LayoutIndex(folder);
   }
 
-  /** The store in a folder; touches nothing yet. */
+  /** The store in a folder that only this user may read; touches nothing yet. */
   public static ContentStore at(Path root) {
-    return new ContentStore(new LayoutFolder(root.toAbsolutePath()));
+    return at(root, Access.PRIVATE);
+  }
+
+  /**
+   * The store in a folder; touches nothing yet.
+   *
+   * @param access who may read what is new in it
+   */
+  public static ContentStore at(Path root, Access access) {
+    return new ContentStore(new LayoutFolder(root.toAbsolutePath(), access));
   }
 
   /** The folder. */
@@ -52,7 +62,7 @@ public final class ContentStore {
   public BlobWriter writer(String mediaType) {
     try {
       folder.create();
-      return new BlobWriter(this, mediaType, folder.newFile());
+      return new BlobWriter(this, mediaType, folder.newFile(), folder.access());
     } catch (IOException e) {
       throw failure("write to", root(), e);
     }

@@ -1,8 +1,10 @@
 package dev.ingot.registry.content;
 
+import dev.ingot.storage.Access;
+import dev.ingot.storage.AtomicFile;
 import dev.ingot.storage.FolderLock;
+import dev.ingot.storage.PrivateFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,8 +18,9 @@ import java.util.UUID;
  * The folders and files of an OCI image layout 1.0, and how they are created and replaced.
  *
  * @param root the layout folder
+ * @param access who may read what is new
  */
-record LayoutFolder(Path root) {
+record LayoutFolder(Path root, Access access) {
   private static final String LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}";
 
   Path blobs() {
@@ -45,8 +48,8 @@ record LayoutFolder(Path root) {
     if (Files.exists(root.resolve("oci-layout")) && Files.isDirectory(ingest())) {
       return;
     }
-    Files.createDirectories(blobs());
-    Files.createDirectories(ingest());
+    createFolders(blobs());
+    createFolders(ingest());
     try (FolderLock _ = lock()) {
       if (!Files.exists(index())) {
         replace(index(), OciJson.writeIndex(List.of()));
@@ -59,18 +62,15 @@ record LayoutFolder(Path root) {
     }
   }
 
-  void replace(Path file, byte[] content) throws IOException {
-    Path fresh = newFile();
-    try (FileChannel channel =
-        FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      ByteBuffer buffer = ByteBuffer.wrap(content);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-      channel.force(true);
+  private void createFolders(Path folder) throws IOException {
+    switch (access) {
+      case PRIVATE -> PrivateFiles.createFolders(folder);
+      case SHARED -> Files.createDirectories(folder);
     }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    sync(root);
+  }
+
+  void replace(Path file, byte[] content) throws IOException {
+    AtomicFile.write(file, content, access);
   }
 
   /** Gives a written and synced file its place. */

@@ -1,5 +1,6 @@
 package dev.ingot.registry.content;
 
+import dev.ingot.storage.Access;
 import dev.ingot.storage.Digest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +40,7 @@ public final class OciTransfer {
    * @throws RegistryException if a part is missing or damaged, or the folder can't be written
    */
   public static void export(ContentStore from, Descriptor image, OciLocation location) {
-    ContentStore into = ContentStore.at(location.folder());
+    ContentStore into = ContentStore.at(location.folder(), Access.SHARED);
     copy(image, from, into, MAX_NESTING);
     into.tag(location.reference().orElse("latest"), image);
   }

@@ -43,8 +43,8 @@ public final class Journal implements AutoCloseable {
    */
   public static Journal start(Storage storage, Path file, List<JournalRecord> first, Runnable guard)
       throws IOException {
-    Path beside = file.resolveSibling("." + file.getFileName() + ".tmp");
-    Storage.Appender appender = storage.create(beside);
+    Path fresh = storage.freshName(file);
+    Storage.Appender appender = storage.create(fresh);
     Journal journal = new Journal(file, appender, guard);
     try {
       journal.pending.writeBytes(JournalFrames.SIGNATURE);
@@ -53,11 +53,12 @@ public final class Journal implements AutoCloseable {
       journal.write(journal.pending.toByteArray());
       journal.pending = new ByteArrayOutputStream();
       journal.durable = journal.appended;
-      storage.rename(beside, file);
+      storage.rename(fresh, file);
       storage.syncFolder(folder(file));
       return journal;
     } catch (IOException | RuntimeException e) {
       appender.close();
+      storage.delete(fresh);
       throw e;
     }
   }

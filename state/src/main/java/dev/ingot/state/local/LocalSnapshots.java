@@ -9,6 +9,8 @@ import dev.ingot.state.session.Lease;
 import dev.ingot.state.session.Snapshot;
 import dev.ingot.state.session.SnapshotStore;
 import dev.ingot.state.session.SnapshotWrite;
+import dev.ingot.storage.Access;
+import dev.ingot.storage.Replacement;
 import dev.ingot.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -99,22 +101,19 @@ final class LocalSnapshots implements SnapshotStore, Lease {
   /** Keeps the snapshot that was read as its backup. */
   @Override
   public synchronized String write(String workspace, SnapshotWrite write) {
-    Path beside = beside(file, ".tmp");
     try {
       storage.createFolders(folder(file));
-      try (Storage.Appender out = storage.create(beside)) {
-        out.write(write.content(), 0, write.content().length);
-        out.sync();
+      try (Replacement next = Replacement.of(storage, file, Access.PRIVATE)) {
+        next.write(write.content(), 0, write.content().length);
+        next.sync();
+        if (write.expected().isPresent()) {
+          keepBackup(next.target());
+        }
+        held.ifPresent(lock -> lock.follow(next.fresh()));
+        next.commit();
       }
-      if (write.expected().isPresent()) {
-        keepBackup();
-      }
-      held.ifPresent(lock -> lock.follow(beside));
-      storage.rename(beside, file);
-      storage.syncFolder(folder(file));
       return version(workspace).orElse("");
     } catch (IOException e) {
-      discard(beside);
       throw new StateException(
           "The state "
               + file
@@ -125,24 +124,28 @@ final class LocalSnapshots implements SnapshotStore, Lease {
     }
   }
 
-  private void discard(Path unused) {
-    try {
-      storage.delete(unused);
-    } catch (IOException _) {
-      // The next snapshot overwrites it.
-    }
-  }
-
-  private void keepBackup() throws IOException {
+  private void keepBackup(Path present) throws IOException {
     if (backedUp || backup.isEmpty()) {
       return;
     }
-    Path beside = beside(backup.get(), ".tmp");
+    Path kept = storage.resolve(backup.get());
+    Path fresh = storage.freshName(kept);
     // The snapshot is replaced, never written into: a second name keeps it without copying.
-    storage.link(file, beside);
-    storage.rename(beside, backup.get());
-    storage.syncFolder(folder(backup.get()));
+    storage.link(present, fresh);
+    storage.rename(fresh, kept);
+    storage.syncFolder(folder(kept));
     backedUp = true;
+  }
+
+  /** Deletes the half-written snapshots of killed processes; only under the lock. */
+  private void removeLeftovers() {
+    try {
+      for (Path left : storage.leftovers(storage.resolve(file))) {
+        storage.delete(left);
+      }
+    } catch (IOException _) {
+      // They only take up room.
+    }
   }
 
   @Override
@@ -164,6 +167,7 @@ final class LocalSnapshots implements SnapshotStore, Lease {
   @Override
   public Held acquire(String workspace, LockInfo info, Duration timeout) {
     HeldLock lock = locks.acquire(file, info, timeout);
+    removeLeftovers();
     synchronized (this) {
       held = Optional.of(lock);
     }
@@ -173,10 +177,6 @@ final class LocalSnapshots implements SnapshotStore, Lease {
   @Override
   public void force(String workspace, String id) {
     locks.force(file, id);
-  }
-
-  private static Path beside(Path file, String suffix) {
-    return file.resolveSibling("." + file.getFileName() + suffix);
   }
 
   private static Path folder(Path file) {

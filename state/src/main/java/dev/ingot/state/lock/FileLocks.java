@@ -4,6 +4,7 @@ import dev.ingot.state.LockInfo;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateFencedException;
 import dev.ingot.state.StateLockedException;
+import dev.ingot.storage.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -76,7 +77,7 @@ public final class FileLocks implements Locks {
       throw locked(infoFile, before);
     }
     createFolder(state);
-    FileChannel channel = open(lockFile(state));
+    FileChannel channel = openLock(state);
     try {
       if (!tryLock(channel)) {
         throw locked(infoFile, LockInfoFile.read(infoFile));
@@ -131,20 +132,32 @@ public final class FileLocks implements Locks {
     return state.resolveSibling("." + state.getFileName() + ".lock");
   }
 
+  private static FileChannel openLock(Path state) {
+    Path file = lockFile(state);
+    try {
+      PrivateFiles.createFile(file);
+    } catch (IOException e) {
+      throw unopened(file, e);
+    }
+    return open(file);
+  }
+
   private static FileChannel open(Path file) {
     try {
-      return FileChannel.open(
-          file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      throw new StateException(
-          "The lock "
-              + file
-              + " cannot be opened: "
-              + StateException.reason(e)
-              + ". Check the permissions of"
-              + " the folder, or go without a lock with -lock=false.",
-          e);
+      throw unopened(file, e);
     }
+  }
+
+  private static StateException unopened(Path file, IOException e) {
+    return new StateException(
+        "The lock "
+            + file
+            + " cannot be opened: "
+            + StateException.reason(e)
+            + ". Check the permissions of the folder, or go without a lock with -lock=false.",
+        e);
   }
 
   private static StateLockedException locked(
@@ -226,7 +239,7 @@ public final class FileLocks implements Locks {
       throw new StateException("The lock is held by this process.");
     }
     // The holder can't be made to let go, but it reads the token before each write.
-    try (FileChannel channel = open(lockFile(state))) {
+    try (FileChannel channel = openLock(state)) {
       writeToken(channel, readToken(channel) + 1);
       Files.deleteIfExists(infoFile);
     } catch (IOException e) {

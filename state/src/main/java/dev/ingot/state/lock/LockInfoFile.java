@@ -4,11 +4,12 @@ import dev.ingot.state.LockInfo;
 import dev.ingot.state.format.JsonSink;
 import dev.ingot.state.format.JsonSource;
 import dev.ingot.state.format.MisshapenException;
+import dev.ingot.storage.Access;
+import dev.ingot.storage.FileStorage;
+import dev.ingot.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -90,11 +91,8 @@ final class LockInfoFile {
             .value(content.processStarted())
             .endObject()
             .toByteArray();
-    Files.write(file, bytes);
-    try {
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    } catch (UnsupportedOperationException | NoSuchFileException _) {
-      // A file system without permissions, or a lock forced open meanwhile.
+    try (Storage.Appender out = new FileStorage().create(file, Access.PRIVATE)) {
+      out.write(bytes, 0, bytes.length);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.ingot.state.StateFormatException.Problem;
 import dev.ingot.state.format.StateFile;
 import dev.ingot.state.journal.Journal;
 import dev.ingot.state.journal.JournalContent;
+import dev.ingot.storage.Digest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +55,7 @@ record Found(
     }
     State snapshot =
         present.isEmpty() ? State.EMPTY : parse(present.get(), place, program, emptied);
-    String digest = present.map(Digest::of).orElse("");
+    String digest = present.map(content -> Digest.of(content).hex()).orElse("");
     Optional<JournalContent> read = journal.map(Journal::read);
     Recovery recovery =
         read.map(

@@ -1,6 +1,8 @@
 package dev.ingot.state.session;
 
 import dev.ingot.state.StateException;
+import dev.ingot.storage.Access;
+import dev.ingot.storage.Replacement;
 import dev.ingot.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,11 +37,7 @@ record JournalFile(Path path, Storage storage) {
   void copy(String suffix) throws IOException {
     byte[] content = storage.read(path).orElse(new byte[0]);
     Path copy = path.resolveSibling(path.getFileName() + "." + suffix);
-    try (Storage.Appender out = storage.create(copy)) {
-      out.write(content, 0, content.length);
-      out.sync();
-    }
-    storage.syncFolder(folder());
+    Replacement.write(storage, copy, content, Access.PRIVATE);
   }
 
   /** Gives a journal of another state another name. */

@@ -15,6 +15,7 @@ import dev.ingot.state.format.StateFile;
 import dev.ingot.state.journal.Journal;
 import dev.ingot.state.journal.JournalContent;
 import dev.ingot.state.journal.JournalRecord;
+import dev.ingot.storage.Digest;
 import dev.ingot.storage.Storage;
 import java.io.IOException;
 import java.time.Instant;
@@ -306,7 +307,7 @@ final class JournaledSession implements StateSession {
     verify();
     checkUnchanged();
     byte[] bytes = StateFile.write(next);
-    String nextDigest = Digest.of(bytes);
+    String nextDigest = Digest.of(bytes).hex();
     journal.ifPresent(current -> checkpoint(current, next.serial(), nextDigest));
     version = Optional.of(replace(next, bytes));
     working.rebase(next);

@@ -1,8 +1,8 @@
 package dev.ingot.storage.sql;
 
 import dev.ingot.storage.FileReason;
+import dev.ingot.storage.PrivateFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -59,11 +59,13 @@ public final class Database implements AutoCloseable {
     try {
       Path folder = absolute.getParent();
       if (folder != null) {
-        Files.createDirectories(folder);
+        PrivateFiles.createFolders(folder);
       }
+      // SQLite gives its own files beside this one the same mode.
+      PrivateFiles.createFile(absolute);
     } catch (IOException e) {
       throw new DatabaseException(
-          "can't create the folder of "
+          "can't create "
               + absolute
               + ": "
               + FileReason.of(e)

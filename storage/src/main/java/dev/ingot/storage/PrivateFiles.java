@@ -1,0 +1,150 @@
+package dev.ingot.storage;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Folders (0700) and files (0600) that only their owner can enter and read, from the moment they
+ * exist: whoever creates first and closes afterwards leaves a gap in which another user can open
+ * them.
+ */
+public final class PrivateFiles {
+  private static final Set<PosixFilePermission> FOLDER =
+      EnumSet.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.OWNER_EXECUTE);
+  private static final Set<PosixFilePermission> FILE =
+      EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+  private PrivateFiles() {}
+
+  /** What to give a file when it is created, on file systems that know permissions. */
+  static FileAttribute<?>[] attributes(Path near) {
+    return knowsPermissions(near)
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(FILE)}
+        : new FileAttribute<?>[0];
+  }
+
+  /**
+   * Creates a folder, and those above it that are missing, for this user alone. One that is there
+   * stays as it is.
+   *
+   * @throws IOException if it can't be created, or there is a file of that name
+   */
+  public static void createFolders(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    if (knowsPermissions(folder)) {
+      Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER));
+    } else {
+      Files.createDirectories(folder);
+    }
+  }
+
+  /**
+   * Creates an empty file for this user alone; one that is there stays as it is.
+   *
+   * @throws IOException if it can't be created
+   */
+  public static void createFile(Path file) throws IOException {
+    try {
+      Files.createFile(file, attributes(file));
+    } catch (FileAlreadyExistsException _) {
+      // Whoever was first created it in the same way.
+    }
+  }
+
+  /**
+   * Takes the access of all other users away from a folder and from what is directly in it. What is
+   * further down can't be reached then; a link is left alone, since what it leads to may be meant
+   * for others.
+   *
+   * @return what was open to others, sorted; empty if nothing was, or if there is no such folder
+   * @throws IOException if something is open and can't be closed, such as another user's folder
+   */
+  public static List<Path> close(Path folder) throws IOException {
+    if (!Files.isDirectory(folder) || !knowsPermissions(folder)) {
+      return List.of();
+    }
+    List<Path> open = new ArrayList<>();
+    // From the outside in: nobody gets further once the first is closed.
+    closeOne(folder.toRealPath(), open);
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path entry : entries) {
+        if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)
+            || Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
+          closeOne(entry, open);
+        }
+      }
+    }
+    open.sort(null);
+    return List.copyOf(open);
+  }
+
+  private static void closeOne(Path path, List<Path> open) throws IOException {
+    Set<PosixFilePermission> before =
+        Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
+    Set<PosixFilePermission> after = EnumSet.copyOf(FOLDER);
+    after.retainAll(before);
+    if (!after.equals(before)) {
+      Files.setPosixFilePermissions(path, after);
+      open.add(path);
+    }
+  }
+
+  private static boolean knowsPermissions(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  /**
+   * Gives a fresh file the mode and owner of the one it is about to replace. An owner this user
+   * can't give stays away, and with a group that can't be given goes the group's access.
+   */
+  static void adopt(Path fresh, Path replaced) throws IOException {
+    PosixFileAttributeView from =
+        Files.getFileAttributeView(replaced, PosixFileAttributeView.class);
+    PosixFileAttributeView to = Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
+    if (from == null || to == null) {
+      return;
+    }
+    var old = from.readAttributes();
+    var now = to.readAttributes();
+    Set<PosixFilePermission> mode = EnumSet.noneOf(PosixFilePermission.class);
+    mode.addAll(old.permissions());
+    try {
+      if (!now.group().equals(old.group())) {
+        to.setGroup(old.group());
+      }
+    } catch (IOException _) {
+      mode.removeAll(
+          EnumSet.of(
+              PosixFilePermission.GROUP_READ,
+              PosixFilePermission.GROUP_WRITE,
+              PosixFilePermission.GROUP_EXECUTE));
+    }
+    try {
+      if (!now.owner().equals(old.owner())) {
+        to.setOwner(old.owner());
+      }
+    } catch (IOException _) {
+      // Only the superuser gives files away; the writer of the new content owns it then.
+    }
+    if (!now.permissions().equals(mode)) {
+      to.setPermissions(mode);
+    }
+  }
+}
