@@ -192,7 +192,8 @@ final class Deployment {
             parts.actor(),
             stack,
             content.configuration().digest(),
-            RecordedVariables.recorded(content.configuration(), content.variables()),
+            RecordedVariables.recorded(
+                content.configuration(), content.variables(), parts.ledger().salt()),
             ImagesInUse.in(plan.prior()),
             PlanDigest.of(plan),
             content.rollbackOf(),

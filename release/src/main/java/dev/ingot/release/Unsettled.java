@@ -93,7 +93,9 @@ record Unsettled(List<Release> releases, Map<ReleaseId, RolloutRecord.Content> r
               && release.images().equals(images)
               && release
                   .variables()
-                  .equals(RecordedVariables.recorded(content.configuration(), content.variables()));
+                  .equals(
+                      RecordedVariables.recorded(
+                          content.configuration(), content.variables(), recorder.salt()));
       if (same) {
         Optional<ReleaseArchive> archive = recorder.archive(release);
         if (archive
