@@ -6,10 +6,12 @@ import dev.ingot.deploy.configuration.FolderSource;
 import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Result;
-import dev.ingot.storage.Digest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -54,16 +56,20 @@ public record Configuration(ModuleTree root, SortedMap<String, String> contents)
 
   /** {@code sha256:} and the digest over names and texts of all files. */
   public String digest() {
-    Digest.Hasher digest = Digest.hasher();
-    contents.forEach(
-        (path, text) -> {
-          update(digest, path);
-          update(digest, text);
-        });
-    return digest.digest().toString();
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      contents.forEach(
+          (path, text) -> {
+            update(digest, path);
+            update(digest, text);
+          });
+      return "sha256:" + HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
-  private static void update(Digest.Hasher digest, String text) {
+  private static void update(MessageDigest digest, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     digest.update(
         new byte[] {

@@ -4,7 +4,6 @@ import dev.ingot.storage.sql.Database;
 import dev.ingot.storage.sql.DatabaseException;
 import dev.ingot.storage.sql.Session;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -127,16 +126,6 @@ public final class Ledger implements AutoCloseable {
   /** The releases recorded here. */
   public Releases releases() {
     return new Releases(this);
-  }
-
-  /**
-   * What secrets are hashed with before they are recorded.
-   *
-   * @throws LedgerException if it can't be read or created
-   */
-  public Salt salt() {
-    Path file = database.file();
-    return Salt.in(file.resolveSibling(file.getFileName() + ".salt"), new SecureRandom());
   }
 
   /** Closes the file. */

@@ -192,8 +192,7 @@ final class Deployment {
             parts.actor(),
             stack,
             content.configuration().digest(),
-            RecordedVariables.recorded(
-                content.configuration(), content.variables(), parts.ledger().salt()),
+            RecordedVariables.recorded(content.configuration(), content.variables()),
             ImagesInUse.in(plan.prior()),
             PlanDigest.of(plan),
             content.rollbackOf(),

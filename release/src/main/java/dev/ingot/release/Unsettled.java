@@ -93,9 +93,7 @@ record Unsettled(List<Release> releases, Map<ReleaseId, RolloutRecord.Content> r
               && release.images().equals(images)
               && release
                   .variables()
-                  .equals(
-                      RecordedVariables.recorded(
-                          content.configuration(), content.variables(), recorder.salt()));
+                  .equals(RecordedVariables.recorded(content.configuration(), content.variables()));
       if (same) {
         Optional<ReleaseArchive> archive = recorder.archive(release);
         if (archive

@@ -2,7 +2,6 @@ package dev.ingot.bake.layer;
 
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
-import dev.ingot.storage.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -10,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +21,13 @@ import java.util.SortedMap;
  * two different sequences of inputs hash alike. Nothing that is put in can be read back.
  */
 public final class InputHash {
-  private final Digest.Hasher digest;
+  private final MessageDigest digest;
 
   /**
    * @param purpose what is hashed, so that hashes of different purposes never meet
    */
   public InputHash(String purpose) {
-    this.digest = Digest.hasher();
+    this.digest = sha256();
     text(purpose);
   }
 
@@ -142,7 +143,7 @@ public final class InputHash {
 
   /** The key of all that was added; nothing can be added after it. */
   public LayerKey key() {
-    return new LayerKey(digest.digest().hex());
+    return new LayerKey(HexFormat.of().formatHex(digest.digest()));
   }
 
   private InputHash kind(char kind) {
@@ -189,5 +190,13 @@ public final class InputHash {
 
   private void start(char kind, long length) {
     digest.update(ByteBuffer.allocate(9).put((byte) kind).putLong(length).flip());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 }

@@ -3,19 +3,20 @@ package dev.ingot.bake.layer;
 import dev.ingot.registry.content.ContentStore;
 import dev.ingot.registry.content.Descriptor;
 import dev.ingot.registry.content.Layer;
-import dev.ingot.storage.AtomicFile;
 import dev.ingot.storage.Digest;
-import dev.ingot.storage.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -63,8 +64,14 @@ public final class SnapshotCache {
     }
     Path target = file(key);
     Path parent = folder.resolve(key.text().substring(0, 2));
-    PrivateFiles.createFolders(parent);
-    AtomicFile.write(target, text.toString());
+    Files.createDirectories(parent);
+    Path beside = parent.resolve(UUID.randomUUID() + ".new");
+    try {
+      Files.writeString(beside, text, StandardOpenOption.CREATE_NEW);
+      Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(beside);
+    }
   }
 
   /** The layers that are remembered: what a collection of garbage should leave in the store. */

@@ -8,6 +8,7 @@ import dev.ingot.lang.syntax.Body.Block;
 import dev.ingot.lang.syntax.Body.BodyContent;
 import dev.ingot.lang.syntax.Body.BodySchema;
 import dev.ingot.lang.syntax.Expression;
+import dev.ingot.lang.syntax.Traversal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +30,15 @@ final class ConditionReader {
    * @param kind what the block is called in messages
    */
   List<Condition> read(List<Block> blocks, String kind) {
+    return read(blocks, kind, "");
+  }
+
+  /**
+   * @param kind what the block is called in messages
+   * @param resource the key of the resource the conditions are of, which they can't refer to by
+   *     name; empty where they are of none
+   */
+  List<Condition> read(List<Block> blocks, String kind, String resource) {
     List<Condition> found = new ArrayList<>();
     for (Block block : blocks) {
       BodyContent content = block.body().content(SCHEMA, diagnostics);
@@ -38,20 +48,34 @@ final class ConditionReader {
         continue;
       }
       Expression expression = condition.expression();
-      if (!kind.equals("validation")
-          && !(expression instanceof Expression.Invalid)
+      if (!(expression instanceof Expression.Invalid)
           && Evaluator.references(expression).isEmpty()) {
         diagnostics.error(
             "Invalid " + kind + " expression",
             "The condition expression must refer to at least one object from elsewhere in the"
                 + " configuration, or else its result would not be checking anything.",
             expression.range());
-        continue;
+        if (!kind.equals("validation")) {
+          continue;
+        }
       }
+      requireOthers(expression, kind, resource);
       if (message != null) {
+        requireOthers(message.expression(), kind, resource);
         found.add(new Condition(expression, message.expression(), block.headerRange()));
       }
     }
     return found;
+  }
+
+  private void requireOthers(Expression expression, String kind, String resource) {
+    for (Traversal reference : Evaluator.references(expression)) {
+      if (!resource.isEmpty() && ResourceConfiguration.keyOf(reference).equals(resource)) {
+        diagnostics.error(
+            "Invalid reference in " + kind,
+            "Configuration for " + resource + " may not refer to itself.",
+            expression.range());
+      }
+    }
   }
 }

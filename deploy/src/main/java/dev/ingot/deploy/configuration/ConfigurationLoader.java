@@ -60,12 +60,46 @@ public final class ConfigurationLoader {
     ModuleConfiguration module =
         new ModuleReader(diagnostics, folder, moduleText).read(files.get());
     Map<String, ModuleTree> children = new LinkedHashMap<>();
+    if (caller.isEmpty() && diagnostics.hasErrors()) {
+      // What the modules it calls are, isn't certain then.
+      return Optional.of(new ModuleTree(path, module, children));
+    }
+    if (caller.isPresent()) {
+      refuseRootBlocks(module, path);
+    }
     List<String> chain = new ArrayList<>(callers);
     chain.add(folder);
     for (ModuleCall call : module.calls().values()) {
       child(call, path, folder, chain).ifPresent(child -> children.put(call.name(), child));
     }
     return Optional.of(new ModuleTree(path, module, children));
+  }
+
+  /** What only a root module may say. */
+  private void refuseRootBlocks(ModuleConfiguration module, List<String> path) {
+    if (!module.imports().isEmpty()) {
+      diagnostics.error(
+          "Invalid import configuration",
+          "An import block was detected in \"module."
+              + String.join(".module.", path)
+              + "\". Import blocks are only allowed in the root module.",
+          module.imports().getFirst().declaration());
+    }
+    module
+        .backend()
+        .filter(backend -> !backend.type().equals("cloud"))
+        .ifPresent(
+            backend ->
+                diagnostics.add(
+                    Diagnostic.warning(
+                        "Backend configuration ignored",
+                        "Any selected backend applies to the entire configuration, so Ingot expects"
+                            + " provider configurations only in the root module.\n\n"
+                            + "This is a warning rather than an error because it's sometimes"
+                            + " convenient to temporarily call a root module as a child module for"
+                            + " testing purposes, but this backend configuration block will have no"
+                            + " effect.",
+                        backend.declaration())));
   }
 
   private Optional<ModuleTree> child(
@@ -78,10 +112,10 @@ public final class ConfigurationLoader {
               + "\" is not on this machine, and installing modules is not supported yet. Copy it"
               + " into a folder beside this configuration and use its path, beginning with \"./\""
               + " or \"../\", as the source.",
-          call.sourceRange());
+          call.declaration());
       return Optional.empty();
     }
-    Optional<String> childFolder = resolve(folder, call.source());
+    Optional<String> childFolder = resolve(folder, call.address().text());
     if (path.size() >= DEEPEST || chain.contains(childFolder.orElse("../"))) {
       diagnostics.error(
           "Module calls itself",

@@ -1,6 +1,7 @@
 package dev.ingot.deploy.configuration;
 
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.eval.ConstantScope;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.eval.Scope;
@@ -8,12 +9,19 @@ import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.syntax.Body.Attribute;
 import dev.ingot.lang.syntax.Expression;
+import dev.ingot.lang.syntax.Expression.Invalid;
+import dev.ingot.lang.value.Conversion;
+import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
+import dev.ingot.lang.version.VersionConstraints;
 import java.util.Optional;
 
 /** Arguments whose value must not depend on anything. */
 public final class Constants {
   static final Scope NOTHING_KNOWN = ConstantScope.INSTANCE;
+
+  private static final String INVALID_VERSION = "Invalid version constraint";
 
   private Constants() {}
 
@@ -28,53 +36,66 @@ public final class Constants {
   }
 
   static Optional<String> text(Attribute attribute, Diagnostics diagnostics) {
-    Diagnostics own = new Diagnostics();
-    Value value = evaluate(attribute.expression(), own);
-    diagnostics.addAll(own);
-    if (own.hasErrors() || attribute.expression() instanceof Expression.Invalid) {
-      return Optional.empty();
-    }
-    return switch (value.unmarked()) {
-      case Value.StringValue(String text) -> Optional.of(text);
-      case Value.BoolValue(boolean truth) -> Optional.of(Boolean.toString(truth));
-      case Value.NumberValue(var number) -> Optional.of(number.toString());
-      case Value.NullValue _,
-          Value.UnknownValue _,
-          Value.ListValue _,
-          Value.SetValue _,
-          Value.MapValue _,
-          Value.TupleValue _,
-          Value.ObjectValue _,
-          Value.MarkedValue _ -> {
-        unsuitable(attribute, "a string", diagnostics);
-        yield Optional.empty();
-      }
-    };
+    return value(attribute, Type.STRING, "a string", diagnostics).flatMap(Values::text);
   }
 
   static Optional<Boolean> truth(Attribute attribute, Diagnostics diagnostics) {
+    return value(attribute, Type.BOOL, "a bool", diagnostics).map(Values::isTrue);
+  }
+
+  /** A version constraint; empty where none is said, or after an error. */
+  static Optional<VersionConstraints> versions(Attribute attribute, Diagnostics diagnostics) {
     Diagnostics own = new Diagnostics();
     Value value = evaluate(attribute.expression(), own);
     diagnostics.addAll(own);
-    if (own.hasErrors() || attribute.expression() instanceof Expression.Invalid) {
+    if (own.hasErrors() || value.isNull() || attribute.expression() instanceof Invalid) {
       return Optional.empty();
     }
-    Value plain = value.unmarked();
-    if (plain instanceof Value.BoolValue(boolean truth)) {
-      return Optional.of(truth);
+    Optional<String> text = Values.text(Conversion.convert(value, Type.STRING).value());
+    if (text.isEmpty()) {
+      diagnostics.error(
+          INVALID_VERSION,
+          "A string value is required for " + attribute.name() + ".",
+          attribute.expression().range());
+      return Optional.empty();
     }
-    if (plain instanceof Value.StringValue(String text)
-        && (text.equals("true") || text.equals("false"))) {
-      return Optional.of(text.equals("true"));
+    return versions(text.get(), attribute.expression().range(), diagnostics);
+  }
+
+  /** A version constraint that is given as text. */
+  static Optional<VersionConstraints> versions(
+      String text, SourceRange place, Diagnostics diagnostics) {
+    Optional<VersionConstraints> constraints = VersionConstraints.parse(text);
+    if (constraints.isEmpty()) {
+      diagnostics.error(
+          INVALID_VERSION, "This string does not use correct version constraint syntax.", place);
     }
-    unsuitable(attribute, "a bool", diagnostics);
+    return constraints;
+  }
+
+  private static Optional<Value> value(
+      Attribute attribute, Type type, String wanted, Diagnostics diagnostics) {
+    Diagnostics own = new Diagnostics();
+    Value value = evaluate(attribute.expression(), own);
+    diagnostics.addAll(own);
+    if (attribute.expression() instanceof Invalid) {
+      return Optional.empty();
+    }
+    Conversion.Result converted = Conversion.convert(value, type);
+    if (converted.problem().isEmpty() && converted.value().isKnown() && !value.isNull()) {
+      return Optional.of(converted.value());
+    }
+    if (!own.hasErrors() || !value.isKnown()) {
+      unsuitable(
+          attribute,
+          value.isKnown() ? wanted + " is required" : "value must be known",
+          diagnostics);
+    }
     return Optional.empty();
   }
 
-  private static void unsuitable(Attribute attribute, String wanted, Diagnostics diagnostics) {
+  private static void unsuitable(Attribute attribute, String problem, Diagnostics diagnostics) {
     diagnostics.error(
-        "Unsuitable value type",
-        "Unsuitable value: " + wanted + " is required",
-        attribute.expression().range());
+        "Unsuitable value type", "Unsuitable value: " + problem, attribute.expression().range());
   }
 }

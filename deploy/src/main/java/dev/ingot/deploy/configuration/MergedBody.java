@@ -92,7 +92,7 @@ final class MergedBody implements Body {
         base.headerRange());
   }
 
-  private static BodySchema withoutRequired(BodySchema schema) {
+  static BodySchema withoutRequired(BodySchema schema) {
     return new BodySchema(
         schema.attributes().stream()
             .map(attribute -> new AttributeSchema(attribute.name(), false))
@@ -100,8 +100,7 @@ final class MergedBody implements Body {
         schema.blocks());
   }
 
-  private static void reportMissing(
-      BodySchema schema, BodyContent content, Diagnostics diagnostics) {
+  static void reportMissing(BodySchema schema, BodyContent content, Diagnostics diagnostics) {
     for (AttributeSchema attribute : schema.attributes()) {
       if (attribute.required() && !content.attributes().containsKey(attribute.name())) {
         diagnostics.error(

@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public record ModuleCall(
     String name,
-    String source,
+    ModuleSource address,
     SourceRange sourceRange,
     Optional<String> version,
     Optional<Expression> count,
@@ -32,11 +32,13 @@ public record ModuleCall(
     dependsOn = List.copyOf(dependsOn);
   }
 
+  /** Where the module comes from, as it is written. */
+  public String source() {
+    return address.text();
+  }
+
   /** Whether the source is a path to a folder. */
   public boolean isLocal() {
-    return source.startsWith("./")
-        || source.startsWith("../")
-        || source.equals(".")
-        || source.equals("..");
+    return address.kind() == ModuleSource.Kind.LOCAL;
   }
 }

@@ -27,7 +27,8 @@ final class ModuleCallReader {
           List.of(
               new BlockSchema("lifecycle"),
               new BlockSchema("locals"),
-              new BlockSchema("provider", "type")));
+              new BlockSchema("provider", "type"),
+              JoinedBody.ESCAPING));
 
   private final Diagnostics diagnostics;
 
@@ -41,10 +42,14 @@ final class ModuleCallReader {
     Body.PartialContent partial = block.body().partialContent(SCHEMA, diagnostics);
     Map<String, Attribute> attributes = partial.content().attributes();
     for (Block nested : partial.content().blocks()) {
-      diagnostics.error(
-          "Reserved block type name in module block",
-          "The block type name \"" + nested.type() + "\" is reserved and has no meaning yet.",
-          nested.typeRange());
+      if (!nested.type().equals(JoinedBody.ESCAPING.type())) {
+        diagnostics.error(
+            "Reserved block type name in module block",
+            "The block type name \""
+                + nested.type()
+                + "\" is reserved for use by Ingot in a future version.",
+            nested.typeRange());
+      }
     }
     Attribute count = attributes.get("count");
     Attribute forEach = attributes.get("for_each");
@@ -55,13 +60,25 @@ final class ModuleCallReader {
               + " used to be explicit about the number of resources to be created.",
           forEach.nameRange());
     }
-    Map<String, Attribute> arguments = partial.remain().attributes(diagnostics);
+    Map<String, Attribute> arguments =
+        arguments(
+            JoinedBody.escaped(
+                partial.remain(),
+                partial.content(),
+                "module",
+                "module input variables",
+                diagnostics));
     Attribute source = attributes.get("source");
     Attribute version = attributes.get("version");
     Attribute dependsOn = attributes.get("depends_on");
     Attribute providers = attributes.get("providers");
-    Optional<String> address =
-        source == null ? Optional.empty() : Constants.text(source, diagnostics);
+    if (version != null) {
+      Constants.versions(version, diagnostics);
+    }
+    Optional<ModuleSource> address =
+        source == null ? Optional.empty() : source(source, version != null);
+    Map<String, PassedProvider> passed =
+        providers == null ? Map.of() : providers(providers.expression());
     if (address.isEmpty() || source == null) {
       return Optional.empty();
     }
@@ -70,7 +87,7 @@ final class ModuleCallReader {
             name,
             address.get(),
             source.expression().range(),
-            version == null ? Optional.empty() : Constants.text(version, diagnostics),
+            version == null ? Optional.empty() : Constants.text(version, new Diagnostics()),
             Optional.ofNullable(count).map(Attribute::expression),
             count != null
                 ? Optional.empty()
@@ -78,10 +95,42 @@ final class ModuleCallReader {
             dependsOn == null
                 ? List.of()
                 : StaticTraversals.references(dependsOn.expression(), diagnostics),
-            providers == null ? Map.of() : providers(providers.expression()),
+            passed,
             arguments,
             block.headerRange(),
             block.body().missingItemRange()));
+  }
+
+  private Optional<ModuleSource> source(Attribute attribute, boolean versioned) {
+    Optional<String> text = Constants.text(attribute, diagnostics);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    ModuleSource.Parsed parsed =
+        versioned ? ModuleSource.parseRegistry(text.get()) : ModuleSource.parse(text.get());
+    parsed
+        .refused()
+        .ifPresent(
+            why ->
+                diagnostics.error(
+                    versioned
+                        ? "Invalid registry module source address"
+                        : "Invalid module source address",
+                    why.problem(),
+                    attribute.expression().range()));
+    return parsed.source();
+  }
+
+  /** The arguments of a call; it has no blocks of its own. */
+  private Map<String, Attribute> arguments(Body body) {
+    Diagnostics own = new Diagnostics();
+    Map<String, Attribute> attributes = body.attributes(own);
+    if (own.hasErrors()) {
+      List<AttributeSchema> names =
+          attributes.keySet().stream().map(name -> new AttributeSchema(name, false)).toList();
+      body.content(new BodySchema(names, List.of()), diagnostics);
+    }
+    return attributes;
   }
 
   private Map<String, PassedProvider> providers(Expression expression) {
@@ -96,10 +145,23 @@ final class ModuleCallReader {
           item.key() instanceof Expression.ObjectKey(Expression wrapped, var _)
               ? wrapped
               : item.key();
-      Optional<ProviderReference> inside = ResourceReader.provider(key, diagnostics);
-      Optional<ProviderReference> outside = ResourceReader.provider(item.value(), diagnostics);
+      Optional<ProviderReference> inside = ProviderReference.read(key, "providers", diagnostics);
+      Optional<ProviderReference> outside =
+          ProviderReference.read(item.value(), "providers", diagnostics);
       if (inside.isPresent() && outside.isPresent()) {
-        passed.put(inside.get().text(), new PassedProvider(inside.get(), outside.get()));
+        PassedProvider before =
+            passed.putIfAbsent(
+                inside.get().text(), new PassedProvider(inside.get(), outside.get()));
+        if (before != null) {
+          diagnostics.error(
+              "Duplicate provider address",
+              "A provider configuration was already passed to "
+                  + inside.get().text()
+                  + " at "
+                  + before.inside().range().to(before.outside().range())
+                  + ". Each child provider configuration can be assigned only once.",
+              outside.get().range());
+        }
       }
     }
     return passed;

@@ -1,15 +1,12 @@
 package dev.ingot.deploy.configuration;
 
 import dev.ingot.address.ResourceMode;
-import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.syntax.Body.Attribute;
-import dev.ingot.lang.syntax.Body.AttributeSchema;
 import dev.ingot.lang.syntax.Body.Block;
-import dev.ingot.lang.syntax.Body.BodySchema;
 import dev.ingot.lang.syntax.Syntax;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,11 +16,6 @@ import java.util.Optional;
 
 /** Reads the files of one module. */
 final class ModuleReader {
-  private static final BodySchema PROVIDER =
-      new BodySchema(
-          List.of(new AttributeSchema("alias", false), new AttributeSchema("version", false)),
-          List.of());
-
   private final Diagnostics diagnostics;
   private final String folder;
   private final String moduleText;
@@ -187,27 +179,9 @@ final class ModuleReader {
   }
 
   private void provider(Block block) {
-    Body.PartialContent partial = block.body().partialContent(PROVIDER, diagnostics);
-    String name = block.labels().getFirst();
-    Names.check("provider", name, block.labelRanges().getFirst(), diagnostics);
-    Attribute alias = partial.content().attributes().get("alias");
-    String aliasName =
-        alias == null
-            ? ""
-            : StaticTraversals.keyword(alias.expression())
-                .or(() -> Constants.text(alias, diagnostics))
-                .orElse("");
-    Attribute version = partial.content().attributes().get("version");
-    if (version != null) {
-      diagnostics.add(
-          Diagnostic.warning(
-              "Version constraints inside provider configuration blocks are deprecated",
-              "The version of a provider is constrained in \"required_providers\". Remove the"
-                  + " argument here.",
-              version.expression().range()));
-    }
-    ProviderConfiguration provider =
-        new ProviderConfiguration(name, aliasName, partial.remain(), block.headerRange());
+    ProviderConfiguration provider = new ProviderBlockReader(diagnostics).read(block);
+    String name = provider.localName();
+    String aliasName = provider.alias();
     String key = aliasName.isEmpty() ? name : name + "." + aliasName;
     ProviderConfiguration first = providers.putIfAbsent(key, provider);
     if (first == null) {

@@ -5,7 +5,7 @@ import dev.ingot.lang.SourceRange;
 
 /** What may be a name. */
 final class Names {
-  private static final String RULE =
+  static final String RULE =
       "A name must start with a letter or underscore and may contain only letters, digits,"
           + " underscores, and dashes.";
 

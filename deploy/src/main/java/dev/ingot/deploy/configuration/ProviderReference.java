@@ -1,6 +1,10 @@
 package dev.ingot.deploy.configuration;
 
+import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.syntax.Expression;
+import dev.ingot.lang.syntax.Traversal;
+import java.util.Optional;
 
 /**
  * The name of a provider configuration inside a module.
@@ -11,6 +15,62 @@ import dev.ingot.lang.SourceRange;
  */
 public record ProviderReference(
     String localName, String alias, SourceRange nameRange, SourceRange range) {
+  /**
+   * Reads the name of a provider configuration.
+   *
+   * @param argument the argument it is given with, for messages
+   */
+  static Optional<ProviderReference> read(
+      Expression expression, String argument, Diagnostics diagnostics) {
+    return named(
+        StaticTraversals.found(expression, diagnostics), expression, argument, diagnostics);
+  }
+
+  /** The same where quotes are for JSON. */
+  static Optional<ProviderReference> readBare(
+      Expression expression, String argument, Diagnostics diagnostics) {
+    return named(
+        StaticTraversals.bareReference(expression, diagnostics), expression, argument, diagnostics);
+  }
+
+  private static Optional<ProviderReference> named(
+      Optional<Traversal> found, Expression expression, String argument, Diagnostics diagnostics) {
+    if (expression instanceof Expression.Invalid) {
+      return Optional.empty();
+    }
+    if (found.isEmpty() || found.get().steps().size() > 1) {
+      return refused(
+          "The "
+              + argument
+              + " argument requires a provider type name, optionally followed by a period and then"
+              + " a configuration alias.",
+          expression,
+          diagnostics);
+    }
+    Traversal name = found.get();
+    if (!ProviderNames.check(name.root(), name.rootRange(), diagnostics)) {
+      return Optional.empty();
+    }
+    if (name.steps().isEmpty()) {
+      return Optional.of(
+          new ProviderReference(name.root(), "", name.rootRange(), expression.range()));
+    }
+    if (name.steps().getFirst() instanceof Traversal.Attribute(String alias, SourceRange _)) {
+      return Optional.of(
+          new ProviderReference(name.root(), alias, name.rootRange(), expression.range()));
+    }
+    return refused(
+        "Provider name must either stand alone or be followed by an alias name.",
+        expression,
+        diagnostics);
+  }
+
+  private static Optional<ProviderReference> refused(
+      String why, Expression expression, Diagnostics diagnostics) {
+    diagnostics.error("Invalid provider configuration reference", why, expression.range());
+    return Optional.empty();
+  }
+
   /** {@code name} or {@code name.alias}. */
   public String text() {
     return alias.isEmpty() ? localName : localName + "." + alias;

@@ -1,5 +1,6 @@
 package dev.ingot.deploy.configuration;
 
+import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Body;
 import java.util.Optional;
@@ -16,7 +17,13 @@ public record Provisioner(
     OnFailure onFailure,
     Optional<Body> connection,
     Body body,
-    SourceRange declaration) {
+    SourceRange declaration,
+    SourceRange typeRange) {
+  /** Reports arguments that no connection has, and those that are missing. */
+  public void checkConnection(Diagnostics diagnostics) {
+    connection.ifPresent(body -> body.content(ConnectionSchema.SCHEMA, diagnostics));
+  }
+
   /** When it runs. */
   public enum When {
     CREATE,

@@ -22,20 +22,8 @@ final class ProvisionerReader {
       new BodySchema(
           List.of(new AttributeSchema("when", false), new AttributeSchema("on_failure", false)),
           List.of(
-              new BlockSchema("connection"),
-              new BlockSchema("lifecycle"),
-              new BlockSchema("provisioner", "type")));
-  private static final BodySchema LOCAL_EXEC =
-      new BodySchema(
-          List.of(
-              new AttributeSchema("command", true),
-              new AttributeSchema("interpreter", false),
-              new AttributeSchema("working_dir", false),
-              new AttributeSchema("environment", false),
-              new AttributeSchema("quiet", false)),
-          List.of());
+              new BlockSchema("connection"), new BlockSchema("lifecycle"), JoinedBody.ESCAPING));
   private static final Set<String> GONE = Set.of("chef", "habitat", "puppet", "salt-masterless");
-  private static final Set<String> KNOWN = Set.of("local-exec", "remote-exec", "file");
 
   private final Diagnostics diagnostics;
 
@@ -68,44 +56,53 @@ final class ProvisionerReader {
     Body.PartialContent partial = block.body().partialContent(META, diagnostics);
     When when = when(partial.content().attributes().get("when"));
     OnFailure onFailure = onFailure(partial.content().attributes().get("on_failure"));
-    Optional<Body> own = Optional.empty();
-    for (Block nested : partial.content().blocks()) {
-      if (nested.type().equals("connection")) {
-        own = Optional.of(nested.body());
-      } else {
-        diagnostics.error(
-            "Reserved block type name in provisioner block",
-            "The block type name \"" + nested.type() + "\" is reserved and has no meaning yet.",
-            nested.typeRange());
-      }
-    }
-    if (!KNOWN.contains(type)) {
+    Optional<Block> own = connection(partial.content().blocks("connection"));
+    for (Block nested : partial.content().blocks("lifecycle")) {
       diagnostics.error(
-          "Unknown provisioner type",
-          "There is no provisioner of type \"" + type + "\". The supported one is \"local-exec\".",
-          block.labelRanges().getFirst());
-      return Optional.empty();
+          "Reserved block type name in provisioner block",
+          "The block type name \""
+              + nested.type()
+              + "\" is reserved for use by Ingot in a future version.",
+          nested.typeRange());
     }
-    if (!type.equals("local-exec")) {
-      own.ifPresent(body -> body.content(ConnectionSchema.SCHEMA, diagnostics));
-    }
+    Body body =
+        JoinedBody.escaped(
+            partial.remain(),
+            partial.content(),
+            "provisioner",
+            "provisioner-type-specific",
+            diagnostics);
+    Optional<Body> reached = own.map(Block::body).or(() -> connection);
     if (when == When.DESTROY) {
-      checkDestroyReferences(partial.remain());
+      checkDestroyReferences(body);
+      reached.ifPresent(this::checkDestroyReferences);
     }
     return Optional.of(
         new Provisioner(
             type,
             when,
             onFailure,
-            own.isPresent() ? own : connection,
-            partial.remain(),
-            block.headerRange()));
+            reached,
+            body,
+            block.headerRange(),
+            block.labelRanges().getFirst()));
+  }
+
+  private Optional<Block> connection(List<Block> blocks) {
+    for (int i = 1; i < blocks.size(); i++) {
+      diagnostics.error(
+          "Duplicate connection block",
+          "This provisioner already has a connection block at "
+              + blocks.getFirst().headerRange()
+              + ".",
+          blocks.get(i).headerRange());
+    }
+    return blocks.stream().findFirst();
   }
 
   private void checkDestroyReferences(Body body) {
     Diagnostics ignored = new Diagnostics();
-    for (Attribute attribute :
-        body.partialContent(LOCAL_EXEC, ignored).content().attributes().values()) {
+    for (Attribute attribute : body.attributes(ignored).values()) {
       for (Traversal reference : Evaluator.references(attribute.expression())) {
         boolean allowed =
             switch (reference.root()) {
@@ -138,7 +135,7 @@ final class ProvisionerReader {
     if (attribute == null) {
       return When.CREATE;
     }
-    return switch (StaticTraversals.keyword(attribute.expression()).orElse("")) {
+    return switch (StaticTraversals.quotedKeyword(attribute.expression(), diagnostics).orElse("")) {
       case "create" -> When.CREATE;
       case "destroy" -> When.DESTROY;
       default -> {
@@ -155,7 +152,7 @@ final class ProvisionerReader {
     if (attribute == null) {
       return OnFailure.FAIL;
     }
-    return switch (StaticTraversals.keyword(attribute.expression()).orElse("")) {
+    return switch (StaticTraversals.quotedKeyword(attribute.expression(), diagnostics).orElse("")) {
       case "continue" -> OnFailure.CONTINUE;
       case "fail" -> OnFailure.FAIL;
       default -> {

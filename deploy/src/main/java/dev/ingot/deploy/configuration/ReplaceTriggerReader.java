@@ -30,12 +30,27 @@ final class ReplaceTriggerReader {
     return found;
   }
 
+  /** Reports an attribute other than the one that can be used here. */
+  private boolean attribute(Traversal reference, String name, Expression element) {
+    if (!reference.steps().isEmpty()
+        && reference.steps().getFirst() instanceof Traversal.Attribute(String found, var _)
+        && found.equals(name)) {
+      return true;
+    }
+    diagnostics.error(
+        "Invalid " + reference.root() + " reference in replace_triggered_by expression",
+        "Only " + reference.root() + "." + name + " may be used in replace_triggered_by.",
+        element.range());
+    return false;
+  }
+
   private boolean check(Expression element) {
     boolean good = true;
     int resources = 0;
     for (Traversal reference : Evaluator.references(element)) {
       switch (reference.root()) {
-        case "count", "each" -> {}
+        case "count" -> good &= attribute(reference, "index", element);
+        case "each" -> good &= attribute(reference, "key", element);
         default -> {
           if (NOT_RESOURCES.contains(reference.root())) {
             diagnostics.error(
@@ -43,6 +58,13 @@ final class ReplaceTriggerReader {
                 "Only resources, count.index, and each.key may be used in replace_triggered_by.",
                 reference.range());
             good = false;
+          } else if (reference.steps().isEmpty()) {
+            diagnostics.error(
+                "Invalid reference",
+                "A reference to a resource type must be followed by at least one attribute access,"
+                    + " specifying the resource name.",
+                reference.rootRange());
+            return false;
           } else {
             resources++;
           }

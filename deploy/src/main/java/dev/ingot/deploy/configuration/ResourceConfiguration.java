@@ -6,6 +6,7 @@ import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Traversal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,5 +45,24 @@ public record ResourceConfiguration(
   /** {@code TYPE.NAME} or {@code data.TYPE.NAME}: unique in its module. */
   public String key() {
     return ConfigResource.localText(mode, type, name);
+  }
+
+  /** The key of the resource a reference begins with; empty where that can be none. */
+  static String keyOf(Traversal reference) {
+    List<String> names = new ArrayList<>(List.of(reference.root()));
+    for (Traversal.Step step : reference.steps()) {
+      if (!(step instanceof Traversal.Attribute(String name, SourceRange _))) {
+        break;
+      }
+      names.add(name);
+    }
+    if (names.getFirst().equals("resource")) {
+      names.removeFirst();
+    }
+    boolean other =
+        !names.isEmpty()
+            && (names.getFirst().equals("data") || names.getFirst().equals("ephemeral"));
+    int length = other ? 3 : 2;
+    return names.size() < length ? "" : String.join(".", names.subList(0, length));
   }
 }

@@ -1,5 +1,6 @@
 package dev.ingot.deploy.configuration;
 
+import dev.ingot.address.ConfigResource;
 import dev.ingot.address.ResourceMode;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
@@ -10,15 +11,13 @@ import dev.ingot.lang.syntax.Body.Block;
 import dev.ingot.lang.syntax.Body.BlockSchema;
 import dev.ingot.lang.syntax.Body.BodyContent;
 import dev.ingot.lang.syntax.Body.BodySchema;
-import dev.ingot.lang.syntax.Expression;
-import dev.ingot.lang.syntax.Traversal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads {@code resource} and {@code data} blocks. */
+/** Reads {@code resource}, {@code data} and {@code ephemeral} blocks. */
 final class ResourceReader {
   private static final List<AttributeSchema> META =
       List.of(
@@ -33,18 +32,12 @@ final class ResourceReader {
               new BlockSchema("lifecycle"),
               new BlockSchema("connection"),
               new BlockSchema("provisioner", "type"),
-              new BlockSchema("locals")));
+              new BlockSchema("locals"),
+              JoinedBody.ESCAPING));
   private static final BodySchema DATA =
-      new BodySchema(META, List.of(new BlockSchema("lifecycle"), new BlockSchema("locals")));
-  private static final BodySchema MANAGED_LIFECYCLE =
       new BodySchema(
-          List.of(
-              new AttributeSchema("create_before_destroy", false),
-              new AttributeSchema("prevent_destroy", false),
-              new AttributeSchema("ignore_changes", false),
-              new AttributeSchema("replace_triggered_by", false)),
-          List.of(new BlockSchema("precondition"), new BlockSchema("postcondition")));
-
+          META,
+          List.of(new BlockSchema("lifecycle"), new BlockSchema("locals"), JoinedBody.ESCAPING));
   private final Diagnostics diagnostics;
 
   ResourceReader(Diagnostics diagnostics) {
@@ -57,8 +50,7 @@ final class ResourceReader {
     String name = block.labels().get(1);
     Names.check(
         managed ? "resource type" : "data source", type, block.labelRanges().get(0), diagnostics);
-    Names.check(
-        managed ? "resource" : "data resource", name, block.labelRanges().get(1), diagnostics);
+    Names.check(title(mode), name, block.labelRanges().get(1), diagnostics);
     Body.PartialContent partial =
         block.body().partialContent(managed ? MANAGED : DATA, diagnostics);
     BodyContent content = partial.content();
@@ -66,15 +58,11 @@ final class ResourceReader {
     Attribute count = attributes.get("count");
     Attribute forEach = attributes.get("for_each");
     if (count != null && forEach != null) {
-      SourceRange later =
-          count.nameRange().start() > forEach.nameRange().start()
-              ? count.nameRange()
-              : forEach.nameRange();
       diagnostics.error(
           "Invalid combination of \"count\" and \"for_each\"",
           "The \"count\" and \"for_each\" meta-arguments are mutually-exclusive, only one should be"
               + " used to be explicit about the number of resources to be created.",
-          later);
+          forEach.nameRange());
     }
     Attribute provider = attributes.get("provider");
     Attribute dependsOn = attributes.get("depends_on");
@@ -86,7 +74,9 @@ final class ResourceReader {
       switch (nested.type()) {
         case "lifecycle" -> {
           if (single(nested, seen)) {
-            lifecycle = managed ? managedLifecycle(nested) : dataLifecycle(nested);
+            lifecycle =
+                new LifecycleReader(diagnostics)
+                    .read(nested, mode, ConfigResource.localText(mode, type, name));
           }
         }
         case "connection" -> {
@@ -95,10 +85,15 @@ final class ResourceReader {
           }
         }
         case "provisioner" -> provisioners.add(nested);
+        case "_" -> {
+          // Its arguments join those of the type below.
+        }
         default ->
             diagnostics.error(
-                "Reserved block type name in " + (managed ? "resource" : "data") + " block",
-                "The block type name \"" + nested.type() + "\" is reserved and has no meaning yet.",
+                "Reserved block type name in " + word(mode) + " block",
+                "The block type name \""
+                    + nested.type()
+                    + "\" is reserved for use by Ingot in a future version.",
                 nested.typeRange());
       }
     }
@@ -108,41 +103,31 @@ final class ResourceReader {
         name,
         Optional.ofNullable(count).map(Attribute::expression),
         count != null ? Optional.empty() : Optional.ofNullable(forEach).map(Attribute::expression),
-        provider == null ? Optional.empty() : provider(provider.expression(), diagnostics),
+        provider == null
+            ? Optional.empty()
+            : ProviderReference.read(provider.expression(), "provider", diagnostics),
         dependsOn == null
             ? List.of()
             : StaticTraversals.references(dependsOn.expression(), diagnostics),
         lifecycle,
         new ProvisionerReader(diagnostics).read(provisioners, connection),
-        partial.remain(),
+        JoinedBody.escaped(
+            partial.remain(), content, "resource", "resource-type-specific", diagnostics),
         check,
         block.headerRange(),
         block.labelRanges().get(0));
   }
 
-  /** Reads the name of a provider configuration. */
-  static Optional<ProviderReference> provider(Expression expression, Diagnostics diagnostics) {
-    Optional<Traversal> found = StaticTraversals.reference(expression, diagnostics);
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
-    Traversal traversal = found.get();
-    if (traversal.steps().isEmpty()) {
-      return Optional.of(
-          new ProviderReference(traversal.root(), "", traversal.rootRange(), expression.range()));
-    }
-    if (traversal.steps().size() == 1
-        && traversal.steps().getFirst() instanceof Traversal.Attribute(String alias, var _)) {
-      return Optional.of(
-          new ProviderReference(
-              traversal.root(), alias, traversal.rootRange(), expression.range()));
-    }
-    diagnostics.error(
-        "Invalid provider configuration reference",
-        "A provider configuration is named by its local name, or by its local name and its alias"
-            + " as in \"aws.west\".",
-        expression.range());
-    return Optional.empty();
+  private static String word(ResourceMode mode) {
+    return switch (mode) {
+      case MANAGED -> "resource";
+      case DATA -> "data";
+      case EPHEMERAL -> "ephemeral";
+    };
+  }
+
+  private static String title(ResourceMode mode) {
+    return mode == ResourceMode.MANAGED ? "resource" : word(mode) + " resource";
   }
 
   private boolean single(Block block, Map<String, SourceRange> seen) {
@@ -155,59 +140,5 @@ final class ResourceReader {
         "This resource already has a " + block.type() + " block at " + first + ".",
         block.headerRange());
     return false;
-  }
-
-  private Lifecycle dataLifecycle(Block block) {
-    // The same schema, so that a name meant for managed resources gets its own explanation.
-    BodyContent content = block.body().content(MANAGED_LIFECYCLE, diagnostics);
-    for (Attribute attribute : content.attributes().values()) {
-      diagnostics.error(
-          "Invalid data resource lifecycle argument",
-          "The lifecycle argument \""
-              + attribute.name()
-              + "\" is defined only for managed resources (\"resource\" blocks), and is not valid"
-              + " for data resources.",
-          attribute.nameRange());
-    }
-    ConditionReader conditions = new ConditionReader(diagnostics);
-    return new Lifecycle(
-        Optional.empty(),
-        false,
-        false,
-        List.of(),
-        List.of(),
-        conditions.read(content.blocks("precondition"), "precondition"),
-        conditions.read(content.blocks("postcondition"), "postcondition"));
-  }
-
-  private Lifecycle managedLifecycle(Block block) {
-    BodyContent content = block.body().content(MANAGED_LIFECYCLE, diagnostics);
-    Map<String, Attribute> attributes = content.attributes();
-    Attribute createBeforeDestroy = attributes.get("create_before_destroy");
-    Attribute preventDestroy = attributes.get("prevent_destroy");
-    Attribute ignoreChanges = attributes.get("ignore_changes");
-    Attribute replaceTriggeredBy = attributes.get("replace_triggered_by");
-    boolean ignoreAll = false;
-    List<Traversal> ignored = List.of();
-    if (ignoreChanges != null) {
-      if (StaticTraversals.keyword(ignoreChanges.expression()).orElse("").equals("all")) {
-        ignoreAll = true;
-      } else {
-        ignored = StaticTraversals.references(ignoreChanges.expression(), diagnostics);
-      }
-    }
-    ConditionReader conditions = new ConditionReader(diagnostics);
-    return new Lifecycle(
-        createBeforeDestroy == null
-            ? Optional.empty()
-            : Constants.truth(createBeforeDestroy, diagnostics),
-        preventDestroy != null && Constants.truth(preventDestroy, diagnostics).orElse(false),
-        ignoreAll,
-        ignored,
-        replaceTriggeredBy == null
-            ? List.of()
-            : new ReplaceTriggerReader(diagnostics).read(replaceTriggeredBy.expression()),
-        conditions.read(content.blocks("precondition"), "precondition"),
-        conditions.read(content.blocks("postcondition"), "postcondition"));
   }
 }

@@ -94,13 +94,13 @@ final class StatementReader {
             Optional.ofNullable(forEach).map(Attribute::expression),
             provider == null
                 ? Optional.empty()
-                : ResourceReader.provider(provider.expression(), diagnostics),
+                : ProviderReference.read(provider.expression(), "provider", diagnostics),
             block.headerRange()));
   }
 
   CheckBlock check(Block block) {
     String name = block.labels().getFirst();
-    Names.check("check", name, block.labelRanges().getFirst(), diagnostics);
+    Names.check("check block", name, block.labelRanges().getFirst(), diagnostics);
     BodyContent content = block.body().content(CHECK, diagnostics);
     List<Block> data = content.blocks("data");
     for (int i = 1; i < data.size(); i++) {

@@ -16,14 +16,33 @@ import java.util.Optional;
 final class StaticTraversals {
   private StaticTraversals() {}
 
-  /** The reference an expression is, whether bare or (deprecated, but usual in JSON) quoted. */
+  /** The reference an expression is, whether bare or quoted, as very old configurations do. */
   static Optional<Traversal> reference(Expression expression, Diagnostics diagnostics) {
-    if (expression instanceof Expression.ScopeTraversal(Traversal traversal, SourceRange _)) {
-      return Optional.of(traversal);
+    return found(expression, diagnostics).or(() -> refused(expression, diagnostics));
+  }
+
+  /** The reference an expression is; quotes are for JSON. */
+  static Optional<Traversal> bareReference(Expression expression, Diagnostics diagnostics) {
+    return StaticExpressions.asTraversal(expression).or(() -> refused(expression, diagnostics));
+  }
+
+  /** The same as {@link #reference}, without an error where the expression is none. */
+  static Optional<Traversal> found(Expression expression, Diagnostics diagnostics) {
+    if (isJson(expression) || literalText(expression).isEmpty()) {
+      return StaticExpressions.asTraversal(expression);
     }
-    if (literalText(expression).isPresent()) {
-      return quoted(expression, diagnostics);
-    }
+    diagnostics.add(
+        Diagnostic.warning(
+            "Quoted references are deprecated",
+            "In this context, references are expected literally rather than in quotes. Terraform"
+                + " 0.11 and earlier required quotes, but quoted references are now deprecated"
+                + " and will be removed in a future version of Terraform. Remove the quotes"
+                + " surrounding this reference to silence this warning.",
+            expression.range()));
+    return StaticExpressions.asQuotedTraversal(expression, diagnostics);
+  }
+
+  private static Optional<Traversal> refused(Expression expression, Diagnostics diagnostics) {
     if (!(expression instanceof Expression.Invalid)) {
       diagnostics.error(
           "Invalid expression",
@@ -58,10 +77,23 @@ final class StaticTraversals {
 
   /** The single name an expression is. */
   static Optional<String> keyword(Expression expression) {
-    if (expression instanceof Expression.ScopeTraversal(Traversal traversal, SourceRange _)) {
-      return traversal.steps().isEmpty() ? Optional.of(traversal.root()) : Optional.empty();
+    return StaticExpressions.asKeyword(expression);
+  }
+
+  /** The same, also where it is quoted, as very old configurations do. */
+  static Optional<String> quotedKeyword(Expression expression, Diagnostics diagnostics) {
+    Optional<String> text = isJson(expression) ? Optional.empty() : literalText(expression);
+    if (text.isPresent()) {
+      diagnostics.add(
+          Diagnostic.warning(
+              "Quoted keywords are deprecated",
+              "In this context, keywords are expected literally rather than in quotes. Terraform"
+                  + " 0.11 and earlier required quotes, but quoted keywords are now deprecated and"
+                  + " will be removed in a future version of Terraform. Remove the quotes"
+                  + " surrounding this keyword to silence this warning.",
+              expression.range()));
     }
-    return isJson(expression) ? literalText(expression) : Optional.empty();
+    return text.or(() -> keyword(expression));
   }
 
   /** The text of a quoted string without interpolations. */
@@ -94,30 +126,5 @@ final class StaticTraversals {
       }
     }
     return Optional.of(text.toString());
-  }
-
-  private static Optional<Traversal> quoted(Expression expression, Diagnostics diagnostics) {
-    Diagnostics inner = new Diagnostics();
-    Optional<Traversal> found = StaticExpressions.asQuotedTraversal(expression, inner);
-    if (inner.hasErrors() || found.isEmpty()) {
-      diagnostics.error(
-          "Invalid expression",
-          "A single static variable reference is required: only attribute access and indexing with"
-              + " constant keys. No calculations, function calls, template expressions, etc are"
-              + " allowed here.",
-          expression.range());
-      return Optional.empty();
-    }
-    if (!isJson(expression)) {
-      diagnostics.add(
-          Diagnostic.warning(
-              "Quoted references are deprecated",
-              "In this context, references are expected literally rather than in quotes. Terraform"
-                  + " 0.11 and earlier required quotes, but quoted references are now deprecated"
-                  + " and will be removed in a future version of Terraform. Remove the quotes"
-                  + " surrounding this reference to silence this warning.",
-              expression.range()));
-    }
-    return found;
   }
 }

@@ -8,11 +8,11 @@ import dev.ingot.lang.syntax.Body.Block;
 import dev.ingot.lang.syntax.Body.BlockSchema;
 import dev.ingot.lang.syntax.Body.BodyContent;
 import dev.ingot.lang.syntax.Body.BodySchema;
-import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.version.Version;
 import dev.ingot.lang.version.VersionConstraints;
 import dev.ingot.state.backend.BackendBlock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +40,11 @@ final class TerraformBlockReader {
   private final Diagnostics diagnostics;
   private final String moduleText;
   private final Map<String, ProviderRequirement> requirements = new LinkedHashMap<>();
+  private final Map<String, SourceRange> metas = new HashMap<>();
   private Optional<SourceRange> requirementsRange = Optional.empty();
   private Optional<BackendBlock> backend = Optional.empty();
+  private Optional<SourceRange> cloud = Optional.empty();
+  private Optional<SourceRange> overridingCloud = Optional.empty();
   private final List<Attribute> versions = new ArrayList<>();
 
   /**
@@ -78,6 +81,18 @@ final class TerraformBlockReader {
       }
       versions.add(version);
     }
+    Attribute language = content.attributes().get("language");
+    if (language != null) {
+      language(language);
+    }
+    Attribute experiments = content.attributes().get("experiments");
+    if (experiments != null) {
+      diagnostics.error(
+          "Module uses experimental features",
+          "Experimental features are intended only for gathering early feedback on new language"
+              + " designs, and so are not available here. Remove the argument.",
+          experiments.nameRange());
+    }
     for (Block nested : content.blocks()) {
       switch (nested.type()) {
         case "backend" -> backend(nested, override);
@@ -92,33 +107,61 @@ final class TerraformBlockReader {
                 nested.headerRange());
           } else {
             requirementsRange = Optional.of(nested.headerRange());
-            nested.body().attributes(diagnostics).values().forEach(this::requirement);
+            RequirementReader reader = new RequirementReader(diagnostics);
+            for (Attribute entry : nested.body().attributes(diagnostics).values()) {
+              reader.read(entry).ifPresent(found -> requirements.put(found.localName(), found));
+            }
           }
         }
-        case "cloud" ->
-            diagnostics.error(
-                "Unsupported block",
-                "A \"cloud\" block connects to a hosted service, which is not supported. Remove it,"
-                    + " or use a \"backend\" block.",
-                nested.headerRange());
-        default -> {
-          // What provider_meta says is for the provider's maker only.
-        }
+        case "cloud" -> cloud(nested, override);
+        default -> meta(nested);
       }
+    }
+  }
+
+  private void language(Attribute attribute) {
+    String edition = StaticTraversals.keyword(attribute.expression()).orElse("");
+    if (edition.isEmpty() || StaticTraversals.literalText(attribute.expression()).isPresent()) {
+      diagnostics.error(
+          "Invalid language edition",
+          "The language argument expects a bare language edition keyword. The only supported"
+              + " language edition is TF2021, which is the default.",
+          attribute.expression().range());
+    } else if (!edition.equals("TF2021")) {
+      diagnostics.error(
+          "Unsupported language edition",
+          "The only supported language edition is TF2021.",
+          attribute.expression().range());
+    }
+  }
+
+  /** What the block says is for the provider's maker only. */
+  private void meta(Block block) {
+    String provider = block.labels().getFirst();
+    if (!ProviderNames.check(provider, block.headerRange(), diagnostics)) {
+      return;
+    }
+    SourceRange first = metas.putIfAbsent(provider, block.headerRange());
+    if (first != null) {
+      diagnostics.error(
+          "Duplicate provider_meta block",
+          "A provider_meta block for provider \""
+              + provider
+              + "\" was already declared at "
+              + first
+              + ". Providers may only have one provider_meta block per module.",
+          block.headerRange());
+    }
+    for (Attribute attribute : block.body().attributes(diagnostics).values()) {
+      Constants.evaluate(attribute.expression(), diagnostics);
     }
   }
 
   /** Compares {@code required_version}. */
   void checkVersions() {
     for (Attribute attribute : versions) {
-      Optional<String> text = Constants.text(attribute, diagnostics);
-      if (text.isEmpty()) {
-        continue;
-      }
-      Optional<VersionConstraints> constraints = VersionConstraints.parse(text.get());
-      if (constraints.isEmpty()) {
-        invalidConstraint(attribute.expression().range());
-      } else if (!constraints.get().allow(READ)) {
+      Optional<VersionConstraints> constraints = Constants.versions(attribute, diagnostics);
+      if (constraints.isPresent() && !constraints.get().allow(READ)) {
         diagnostics.error(
             "Unsupported Terraform Core version",
             (moduleText.isEmpty() ? "This configuration" : "Module " + moduleText)
@@ -135,108 +178,54 @@ final class TerraformBlockReader {
   private void backend(Block block, boolean override) {
     if (!override && backend.isPresent()) {
       diagnostics.error(
-          "Duplicate 'backend' configuration block",
-          "A module may have only one 'backend' configuration. One was previously configured at "
+          "Duplicate backend configuration",
+          "A module may have only one backend configuration. The backend was previously configured"
+              + " at "
               + backend.get().declaration()
               + ".",
           block.headerRange());
       return;
     }
+    if (!override && cloud.isPresent()) {
+      both(block, cloud.get());
+      return;
+    }
+    cloud = Optional.empty();
     backend =
         Optional.of(new BackendBlock(block.labels().getFirst(), block.body(), block.headerRange()));
   }
 
-  private void invalidConstraint(SourceRange range) {
-    diagnostics.error(
-        "Invalid version constraint",
-        "This string does not use correct version constraint syntax.",
-        range);
-  }
-
-  private void requirement(Attribute attribute) {
-    Names.check("provider", attribute.name(), attribute.nameRange(), diagnostics);
-    String localName = attribute.name();
-    Optional<String> source = Optional.empty();
-    String version = "";
-    List<ProviderReference> aliases = new ArrayList<>();
-    if (attribute.expression() instanceof Expression.ObjectConstructor object) {
-      for (Expression.ObjectConstructor.Item item : object.items()) {
-        Expression key =
-            item.key() instanceof Expression.ObjectKey(Expression wrapped, var _)
-                ? wrapped
-                : item.key();
-        String name =
-            StaticTraversals.keyword(key).or(() -> StaticTraversals.literalText(key)).orElse("");
-        switch (name) {
-          case "source" -> source = text(item.value(), "source");
-          case "version" -> version = version(item.value());
-          case "configuration_aliases" -> {
-            for (Expression alias : StaticTraversals.elements(item.value(), diagnostics)) {
-              ResourceReader.provider(alias, diagnostics).ifPresent(aliases::add);
-            }
-          }
-          default ->
-              diagnostics.error(
-                  "Invalid required_providers object",
-                  "required_providers objects can only contain \"version\", \"source\" and"
-                      + " \"configuration_aliases\" attributes. To configure a provider, use a"
-                      + " \"provider\" block.",
-                  key.range());
-        }
-      }
-    } else {
-      version = version(attribute.expression());
-    }
-    String written =
-        source.orElse(
-            localName.equals("terraform") && source.isEmpty()
-                ? "terraform.io/builtin/terraform"
-                : "hashicorp/" + localName);
-    Optional<String> full = fullAddress(written);
-    if (full.isEmpty()) {
+  /** Which service it names counts only for commands that need the state. */
+  private void cloud(Block block, boolean override) {
+    Optional<SourceRange> before = override ? overridingCloud : cloud;
+    if (before.isPresent()) {
       diagnostics.error(
-          "Invalid provider source string",
-          "The \"source\" attribute must be in the format \"[hostname/][namespace/]name\".",
-          attribute.expression().range());
+          "Duplicate HCP Terraform configurations",
+          "A module may have only one 'cloud' block configuring HCP Terraform or Terraform"
+              + " Enterprise. The 'cloud' block was previously configured at "
+              + before.get()
+              + ".",
+          block.headerRange());
       return;
     }
-    requirements.put(
-        localName,
-        new ProviderRequirement(localName, full.get(), version, aliases, attribute.range()));
+    if (!override && backend.isPresent()) {
+      both(block, block.headerRange());
+      return;
+    }
+    if (override) {
+      overridingCloud = Optional.of(block.headerRange());
+    }
+    cloud = Optional.of(block.headerRange());
+    backend = Optional.of(new BackendBlock("cloud", block.body(), block.headerRange()));
   }
 
-  private String version(Expression expression) {
-    Optional<String> text = text(expression, "version");
-    if (text.isPresent() && VersionConstraints.parse(text.get()).isEmpty()) {
-      invalidConstraint(expression.range());
-      return "";
-    }
-    return text.orElse("");
-  }
-
-  private Optional<String> text(Expression expression, String what) {
-    Optional<String> text = StaticTraversals.literalText(expression);
-    if (text.isEmpty() && !(expression instanceof Expression.Invalid)) {
-      diagnostics.error(
-          "Invalid " + what,
-          "The " + what + " of a provider must be written out as a string.",
-          expression.range());
-    }
-    return text;
-  }
-
-  private static Optional<String> fullAddress(String source) {
-    String[] parts = source.split("/", -1);
-    for (String part : parts) {
-      if (part.isEmpty()) {
-        return Optional.empty();
-      }
-    }
-    return switch (parts.length) {
-      case 1 -> Optional.of("registry.terraform.io/hashicorp/" + parts[0]);
-      case 2 -> Optional.of("registry.terraform.io/" + source);
-      case 3 -> Optional.of(source);
-      default -> Optional.empty();
-    };
+  private void both(Block block, SourceRange cloudPlace) {
+    diagnostics.error(
+        "Both a backend and cloud configuration are present",
+        "A module may declare either one 'cloud' block OR one 'backend' block configuring a state"
+            + " backend. The 'cloud' block is configured at "
+            + cloudPlace
+            + ". Remove one of the two.",
+        block.headerRange());
   }
 }

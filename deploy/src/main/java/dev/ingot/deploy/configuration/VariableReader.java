@@ -35,6 +35,7 @@ final class VariableReader {
       Set.of(
           "source",
           "version",
+          "provider",
           "providers",
           "count",
           "for_each",

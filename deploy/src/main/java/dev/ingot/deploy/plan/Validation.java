@@ -16,8 +16,8 @@ import dev.ingot.deploy.evaluation.ModuleScope;
 import dev.ingot.deploy.evaluation.Objects;
 import dev.ingot.deploy.evaluation.RepetitionData;
 import dev.ingot.deploy.evaluation.World;
-import dev.ingot.deploy.reference.LocalExecSchema;
 import dev.ingot.deploy.reference.Node;
+import dev.ingot.deploy.reference.ProvisionerTypes;
 import dev.ingot.deploy.reference.ReferenceGraph;
 import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.graph.Cancellation;
@@ -172,10 +172,7 @@ public final class Validation {
       conditions.check(rule, after, "Resource postcondition failed", Severity.ERROR);
     }
     for (Provisioner provisioner : resource.provisioners()) {
-      if (!provisioner.type().equals(LocalExecSchema.TYPE)) {
-        continue;
-      }
-      LocalExecSchema.SCHEMA.decode(provisioner.body(), after, own);
+      ProvisionerTypes.check(provisioner, after, own);
     }
   }
 }

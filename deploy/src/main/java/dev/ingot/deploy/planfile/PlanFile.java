@@ -12,7 +12,6 @@ import dev.ingot.provider.Providers;
 import dev.ingot.state.State;
 import dev.ingot.state.StateFormatException;
 import dev.ingot.state.format.StateFile;
-import dev.ingot.storage.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -20,9 +19,12 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -55,7 +57,11 @@ public final class PlanFile {
     StringBuilder checksums = new StringBuilder();
     entries.forEach(
         (name, bytes) ->
-            checksums.append(Digest.of(bytes).hex()).append("  ").append(name).append('\n'));
+            checksums
+                .append(HexFormat.of().formatHex(sha256().digest(bytes)))
+                .append("  ")
+                .append(name)
+                .append('\n'));
     entries.put(CHECKSUMS, checksums.toString().getBytes(StandardCharsets.UTF_8));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes, StandardCharsets.UTF_8)) {
@@ -77,12 +83,12 @@ public final class PlanFile {
    * state, by which configuration.
    */
   public static String digest(Plan plan) {
-    return Digest.hasher()
-        .update(content(plan))
-        .update(plan.configuration().digest())
-        .update(plan.stored().lineage() + " " + plan.stored().serial())
-        .digest()
-        .toString();
+    MessageDigest digest = sha256();
+    digest.update(content(plan));
+    digest.update(plan.configuration().digest().getBytes(StandardCharsets.UTF_8));
+    digest.update(
+        (plan.stored().lineage() + " " + plan.stored().serial()).getBytes(StandardCharsets.UTF_8));
+    return "sha256:" + HexFormat.of().formatHex(digest.digest());
   }
 
   private static byte[] content(Plan plan) {
@@ -191,7 +197,9 @@ public final class PlanFile {
             });
     entries.forEach(
         (name, bytes) -> {
-          boolean right = name.equals(CHECKSUMS) || Digest.of(bytes).hex().equals(sums.get(name));
+          boolean right =
+              name.equals(CHECKSUMS)
+                  || HexFormat.of().formatHex(sha256().digest(bytes)).equals(sums.get(name));
           if (!right) {
             throw damaged();
           }
@@ -235,6 +243,14 @@ public final class PlanFile {
         contents.put(path, values.text());
       }
       return contents;
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

@@ -31,8 +31,10 @@ public record ReferenceGraph(
     ReferenceGraphBuilder builder = new ReferenceGraphBuilder(schemas);
     Build<Node> built = builder.build(root);
     return switch (built) {
-      case Build.Acyclic<Node>(Graph<Node> graph) ->
-          Optional.of(new ReferenceGraph(graph, builder.root(), builder.providers()));
+      case Build.Acyclic<Node>(Graph<Node> graph) -> {
+        ProvisionerTypes.missing(root).forEach(diagnostics::add);
+        yield Optional.of(new ReferenceGraph(graph, builder.root(), builder.providers()));
+      }
       case Build.Cyclic<Node>(List<Cycle<Node>> cycles) -> {
         for (Cycle<Node> cycle : cycles) {
           diagnostics.add(diagnostic(cycle));

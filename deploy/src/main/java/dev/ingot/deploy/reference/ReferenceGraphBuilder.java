@@ -10,6 +10,7 @@ import dev.ingot.deploy.configuration.ImportBlock;
 import dev.ingot.deploy.configuration.InputVariable;
 import dev.ingot.deploy.configuration.ModuleCall;
 import dev.ingot.deploy.configuration.ModuleTree;
+import dev.ingot.deploy.configuration.ProviderConfiguration;
 import dev.ingot.deploy.configuration.ProviderRequirement;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.reference.ReferenceChecker.Repetition;
@@ -75,6 +76,9 @@ final class ReferenceGraphBuilder {
     var module = tree.module();
     for (ProviderRequirement requirement : module.requirements().values()) {
       providers.add(ProviderAddress.parse(requirement.source()));
+    }
+    for (ProviderConfiguration block : module.providers().values()) {
+      providers.add(resolution.of(tree, block.localName(), block.alias()).provider());
     }
     for (InputVariable variable : module.variables().values()) {
       boolean apart = needsValidationNode(variable);

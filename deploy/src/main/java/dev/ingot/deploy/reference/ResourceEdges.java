@@ -37,11 +37,11 @@ final class ResourceEdges {
       trigger(trigger, edges);
     }
     for (Provisioner provisioner : resource.provisioners()) {
-      if (!provisioner.type().equals(LocalExecSchema.TYPE)) {
-        continue;
-      }
-      for (Traversal reference : LocalExecSchema.SCHEMA.references(provisioner.body())) {
-        edges.reference(reference, repetition(), true);
+      Optional<Schema> arguments = ProvisionerTypes.schema(provisioner.type());
+      if (arguments.isPresent()) {
+        for (Traversal reference : arguments.get().references(provisioner.body())) {
+          edges.reference(reference, repetition(), true);
+        }
       }
     }
     Optional<ResourceTypeSchema> type =

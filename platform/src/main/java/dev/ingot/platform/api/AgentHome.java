@@ -1,6 +1,5 @@
 package dev.ingot.platform.api;
 
-import dev.ingot.storage.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,6 +7,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * The folder one agent owns: {@code INGOT_HOME} and, below it, {@code platform}.
@@ -43,7 +45,14 @@ public record AgentHome(Path path, Path shortDirectory) {
 
   /** A short text that differs between homes. */
   public String fingerprint() {
-    return Digest.of(path.toString()).hex().substring(0, 12);
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(path.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /** The agent's socket. */

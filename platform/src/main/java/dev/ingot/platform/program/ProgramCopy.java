@@ -2,17 +2,20 @@ package dev.ingot.platform.program;
 
 import dev.ingot.platform.host.Processes;
 import dev.ingot.platform.host.Trees;
-import dev.ingot.storage.Digest;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +98,14 @@ public final class ProgramCopy {
           .append(Files.getLastModifiedTime(each.getValue()).toMillis())
           .append('\n');
     }
-    return Digest.of(text.toString()).hex().substring(0, 16);
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   private static void copy(Map<String, Path> archives, Path folder) throws IOException {

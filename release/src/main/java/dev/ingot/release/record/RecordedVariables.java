@@ -4,8 +4,11 @@ import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.configuration.InputVariable;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
-import dev.ingot.ledger.Salt;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,13 +18,9 @@ public final class RecordedVariables {
 
   private RecordedVariables() {}
 
-  /**
-   * What is recorded of the values of a configuration's variables.
-   *
-   * @param salt what sensitive ones are hashed with; the same value gives the same hash
-   */
+  /** What is recorded of the values of a configuration's variables. */
   public static Map<String, String> recorded(
-      Configuration configuration, Map<String, Value> values, Salt salt) {
+      Configuration configuration, Map<String, Value> values) {
     Map<String, InputVariable> declared = configuration.root().module().variables();
     Map<String, String> recorded = new HashMap<>();
     values.forEach(
@@ -29,7 +28,7 @@ public final class RecordedVariables {
           InputVariable variable = declared.get(name);
           boolean secret = variable != null && (variable.sensitive() || variable.ephemeral());
           String json = json(value);
-          recorded.put(name, secret ? HASHED + salt.hash(name, json) : json);
+          recorded.put(name, secret ? HASHED + hash(name, configuration.digest(), json) : json);
         });
     return recorded;
   }
@@ -41,5 +40,15 @@ public final class RecordedVariables {
 
   private static String json(Value value) {
     return ValueJson.format(value);
+  }
+
+  private static String hash(String name, String salt, String json) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update((name + "\0" + salt + "\0").getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest.digest(json.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 }

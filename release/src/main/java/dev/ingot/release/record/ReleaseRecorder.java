@@ -5,7 +5,6 @@ import dev.ingot.ledger.Release;
 import dev.ingot.ledger.ReleaseId;
 import dev.ingot.ledger.ReleaseOutcome;
 import dev.ingot.ledger.ReleaseStart;
-import dev.ingot.ledger.Salt;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,11 +30,6 @@ public final class ReleaseRecorder {
     Release release = ledger.releases().start(start);
     archive.attach(ledger.releases(), release.id());
     return release.id();
-  }
-
-  /** What sensitive values are hashed with before they are recorded. */
-  public Salt salt() {
-    return ledger.salt();
   }
 
   /** Finishes a release. */

@@ -1,0 +1,91 @@
+package dev.ingot.deploy.configuration;
+
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.syntax.Body;
+import dev.ingot.lang.syntax.Body.Attribute;
+import dev.ingot.lang.syntax.Body.AttributeSchema;
+import dev.ingot.lang.syntax.Body.Block;
+import dev.ingot.lang.syntax.Body.BlockSchema;
+import dev.ingot.lang.syntax.Body.BodySchema;
+import java.util.List;
+import java.util.Map;
+
+/** Reads {@code provider} blocks. */
+final class ProviderBlockReader {
+  private static final List<String> RESERVED = List.of("count", "depends_on", "for_each", "source");
+
+  private static final BodySchema SCHEMA =
+      new BodySchema(
+          List.of(
+              new AttributeSchema("alias", false),
+              new AttributeSchema("version", false),
+              new AttributeSchema("count", false),
+              new AttributeSchema("depends_on", false),
+              new AttributeSchema("for_each", false),
+              new AttributeSchema("source", false)),
+          List.of(new BlockSchema("lifecycle"), new BlockSchema("locals"), JoinedBody.ESCAPING));
+
+  private final Diagnostics diagnostics;
+
+  ProviderBlockReader(Diagnostics diagnostics) {
+    this.diagnostics = diagnostics;
+  }
+
+  ProviderConfiguration read(Block block) {
+    String name = block.labels().getFirst();
+    ProviderNames.check(name, block.headerRange(), diagnostics);
+    Body.PartialContent partial = block.body().partialContent(SCHEMA, diagnostics);
+    Map<String, Attribute> attributes = partial.content().attributes();
+    Attribute alias = attributes.get("alias");
+    String aliasName = alias == null ? "" : alias(alias);
+    Attribute version = attributes.get("version");
+    if (version != null) {
+      diagnostics.add(
+          Diagnostic.warning(
+              "Version constraints inside provider configuration blocks are deprecated",
+              "The version of a provider is constrained in \"required_providers\". Remove the"
+                  + " argument here.",
+              version.expression().range()));
+      Constants.versions(version, diagnostics);
+    }
+    for (String reserved : RESERVED) {
+      Attribute attribute = attributes.get(reserved);
+      if (attribute != null) {
+        diagnostics.error(
+            "Reserved argument name in provider block",
+            "The provider argument name \""
+                + reserved
+                + "\" is reserved for use by Ingot in a future version.",
+            attribute.nameRange());
+      }
+    }
+    for (Block nested : partial.content().blocks()) {
+      if (!nested.type().equals(JoinedBody.ESCAPING.type())) {
+        diagnostics.error(
+            "Reserved block type name in provider block",
+            "The block type name \""
+                + nested.type()
+                + "\" is reserved for use by Ingot in a future version.",
+            nested.typeRange());
+      }
+    }
+    return new ProviderConfiguration(
+        name,
+        aliasName,
+        JoinedBody.escaped(
+            partial.remain(), partial.content(), "provider", "provider-specific", diagnostics),
+        block.headerRange());
+  }
+
+  private String alias(Attribute attribute) {
+    String alias = Constants.text(attribute, diagnostics).orElse("");
+    if (!Names.valid(alias)) {
+      diagnostics.error(
+          "Invalid provider configuration alias",
+          "An alias must be a valid name. " + Names.RULE,
+          attribute.expression().range());
+    }
+    return alias;
+  }
+}
