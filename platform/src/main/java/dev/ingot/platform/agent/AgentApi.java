@@ -130,7 +130,6 @@ final class AgentApi implements UnixHttpServer.Handler {
             .put("overlay", capability.overlay())
             .put("cgroup_namespace", capability.cgroupNamespace())
             .put("filtered", capability.filtered())
-            .put("filtered", capability.filtered())
             .put("explanation", capability.explanation())
             .build());
   }

@@ -20,6 +20,7 @@ import dev.ingot.platform.json.Fields;
 import dev.ingot.platform.json.Json;
 import dev.ingot.platform.program.JavaCommand;
 import dev.ingot.storage.AtomicFile;
+import dev.ingot.storage.PrivateFolder;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -150,7 +151,7 @@ final class Balancers {
 
   private void save(Entry entry) throws IOException {
     Path directory = folder.resolve(entry.id());
-    Files.createDirectories(directory);
+    Path _ = PrivateFolder.create(directory);
     AtomicFile.write(directory.resolve("spec.json"), BalancerJson.write(entry.spec()).text());
     Fields.Builder json = Fields.object().put("created_at", entry.createdAt());
     entry

@@ -1,5 +1,6 @@
 package dev.ingot.platform.api;
 
+import dev.ingot.storage.PrivateFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,8 +81,7 @@ public record AgentHome(Path path, Path shortDirectory) {
    */
   public void create() throws PlatformException {
     try {
-      Files.createDirectories(platform());
-      Files.setPosixFilePermissions(platform(), PosixFilePermissions.fromString("rwx------"));
+      Path _ = PrivateFolder.create(platform());
       // Found here rather than by the many things that would each fail in their own way.
       Path trial = Files.createTempFile(platform(), "space", "");
       try {

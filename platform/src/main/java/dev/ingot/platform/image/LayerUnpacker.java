@@ -39,6 +39,7 @@ final class LayerUnpacker {
   private final Path root;
   private final boolean keepOwners;
   private final boolean makeWhiteouts;
+  private final UnpackLimits limits;
   private final List<String> whiteouts = new ArrayList<>();
   private final List<String> opaques = new ArrayList<>();
   private final Map<Path, Entry> directories = new TreeMap<>();
@@ -49,22 +50,29 @@ final class LayerUnpacker {
    *
    * @param keepOwners whether files are given to their owners
    * @param makeWhiteouts whether white-outs are made as overlayfs has them
+   * @param limits how large it may become
    */
-  LayerUnpacker(Path root, boolean keepOwners, boolean makeWhiteouts) {
+  LayerUnpacker(Path root, boolean keepOwners, boolean makeWhiteouts, UnpackLimits limits) {
     this.root = root;
     this.keepOwners = keepOwners;
     this.makeWhiteouts = makeWhiteouts;
+    this.limits = limits;
   }
 
   private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwxr-xr-x");
 
   /** Unpacks a tar stream, then writes the layer's marks beside the directory. */
-  void unpack(InputStream tar) throws IOException, InterruptedException {
+  void unpack(InputStream stream) throws IOException, InterruptedException {
+    InputStream tar = limits.limit(stream);
+    long entries = 0;
     Files.setPosixFilePermissions(root, OPEN);
     TarReader reader = new TarReader(tar);
     for (Optional<Entry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
       if (Thread.interrupted()) {
         throw new InterruptedException("unpacking was interrupted");
+      }
+      if (++entries > limits.entries()) {
+        throw new IOException("it has more than " + limits.entries() + " entries");
       }
       one(entry.get(), reader);
     }

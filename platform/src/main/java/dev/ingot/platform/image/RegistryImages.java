@@ -14,6 +14,7 @@ import dev.ingot.registry.content.OciImage;
 import dev.ingot.registry.content.Platform;
 import dev.ingot.registry.content.RegistryException;
 import dev.ingot.storage.Digest;
+import dev.ingot.storage.PrivateFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -37,7 +38,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Images of the registry's content store as directories. Each layer is unpacked once, into {@code
  * roots/HEX}, beside a temporary name and then renamed, so that a directory under its own name is
- * always whole; processes take turns by a lock file for each layer.
+ * always whole; processes take turns by a lock file for each layer. A directory that was changed
+ * since is unpacked again.
  */
 public final class RegistryImages implements ImageSource {
   private final ContentStore store;
@@ -162,22 +164,33 @@ public final class RegistryImages implements ImageSource {
     String hex = layer.digest().hex();
     Path target = roots.resolve(hex);
     UnusedRoots.used(target);
-    if (Files.isDirectory(target)) {
+    if (LayerSeal.isWhole(target)) {
       return target;
     }
-    Files.createDirectories(roots);
+    // Programs of images that run as their owner lie in here: no other user may reach them.
+    Path _ = PrivateFolder.create(roots);
     ReentrantLock inside = locks.computeIfAbsent(hex, _ -> new ReentrantLock());
     inside.lockInterruptibly();
     try (FileChannel channel =
             FileChannel.open(
                 UnusedRoots.lock(target), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock _ = channel.lock()) {
-      if (!Files.isDirectory(target)) {
+      if (!LayerSeal.isWhole(target)) {
+        setAside(target);
         unpack(layer, target);
       }
       return target;
     } finally {
       inside.unlock();
+    }
+  }
+
+  /** One that is not as it was unpacked serves no new machine; those that have it keep it. */
+  private static void setAside(Path target) throws IOException {
+    if (Files.isDirectory(target)) {
+      Path aside = UnusedRoots.going(target);
+      Trees.delete(aside);
+      Files.move(target, aside, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 
@@ -188,12 +201,13 @@ public final class RegistryImages implements ImageSource {
     Files.createDirectory(fresh);
     boolean done = false;
     try (InputStream tar = Layer.open(store, layer)) {
-      new LayerUnpacker(fresh, root, overlay).unpack(tar);
+      new LayerUnpacker(fresh, root, overlay, UnpackLimits.of(layer.size())).unpack(tar);
       if (Files.exists(LayerMarks.file(fresh))) {
         // Before the directory: whoever sees the directory sees its marks.
         Files.move(
             LayerMarks.file(fresh), LayerMarks.file(target), StandardCopyOption.REPLACE_EXISTING);
       }
+      LayerSeal.write(fresh, target);
       Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
       done = true;
     } catch (FileAlreadyExistsException e) {

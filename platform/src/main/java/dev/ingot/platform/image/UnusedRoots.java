@@ -37,6 +37,11 @@ final class UnusedRoots {
     return layer.resolveSibling(layer.getFileName() + LOCK);
   }
 
+  /** What a layer is called when nothing new may use it. */
+  static Path going(Path layer) {
+    return layer.resolveSibling(layer.getFileName() + GOING);
+  }
+
   /** Notes that a layer is asked for. */
   static void used(Path layer) throws IOException {
     try {
@@ -59,7 +64,9 @@ final class UnusedRoots {
     for (Path lock : locks) {
       String name = String.valueOf(lock.getFileName());
       Path layer = roots.resolve(name.substring(0, name.length() - LOCK.length()));
-      Trees.delete(layer.resolveSibling(layer.getFileName() + GOING));
+      if (!needed.contains(String.valueOf(layer.getFileName()))) {
+        Trees.delete(going(layer));
+      }
       if (!needed.contains(String.valueOf(layer.getFileName()))
           && Files.isDirectory(layer)
           && isOlder(lock, since)) {
@@ -74,13 +81,14 @@ final class UnusedRoots {
       if (held == null) {
         return;
       }
-      Path going = layer.resolveSibling(layer.getFileName() + GOING);
+      Path going = going(layer);
       Files.move(layer, going, StandardCopyOption.ATOMIC_MOVE);
       if (!isOlder(lock, since)) {
         Files.move(going, layer, StandardCopyOption.ATOMIC_MOVE);
         return;
       }
       Files.deleteIfExists(LayerMarks.file(layer));
+      Files.deleteIfExists(LayerSeal.file(layer));
       Trees.delete(going);
     } catch (OverlappingFileLockException e) {
       // It is being unpacked by this process, so it is used.

@@ -3,6 +3,7 @@ package dev.ingot.platform.machine;
 import dev.ingot.platform.host.Trees;
 import dev.ingot.platform.json.Json.JsonException;
 import dev.ingot.storage.AtomicFile;
+import dev.ingot.storage.PrivateFolder;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ final class MachineStore {
   }
 
   void save(MachineRecord record) throws IOException {
-    Files.createDirectories(directory(record.id()));
+    Path _ = PrivateFolder.create(directory(record.id()));
     AtomicFile.write(directory(record.id()).resolve("machine.json"), record.json().text());
   }
 
@@ -82,7 +83,7 @@ final class MachineStore {
   void retire(MachineRecord record) throws IOException {
     Path kept = retired.resolve(record.id());
     Trees.delete(kept);
-    Files.createDirectories(kept);
+    Path _ = PrivateFolder.create(kept);
     for (Path file : List.of(log(record.id()), LogFiles.older(log(record.id())))) {
       if (Files.exists(file)) {
         Files.move(file, kept.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);

@@ -2,6 +2,7 @@ package dev.ingot.platform.program;
 
 import dev.ingot.platform.host.Processes;
 import dev.ingot.platform.host.Trees;
+import dev.ingot.storage.PrivateFolder;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -110,7 +111,7 @@ public final class ProgramCopy {
 
   private static void copy(Map<String, Path> archives, Path folder) throws IOException {
     Path fresh = folder.resolveSibling("new-" + UUID.randomUUID());
-    Files.createDirectories(fresh);
+    Path _ = PrivateFolder.create(fresh);
     try {
       for (Map.Entry<String, Path> each : archives.entrySet()) {
         // With its time, by which builds are told apart.

@@ -10,6 +10,7 @@ import dev.ingot.bake.layer.TreeScan;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.platform.host.Trees;
 import dev.ingot.registry.evidence.Component;
+import dev.ingot.storage.PrivateFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -148,7 +149,7 @@ final class JavaRuntime {
               + " has no bin/jlink: base \"jlink\" needs Ingot to run on a full JDK 25, not on a"
               + " runtime only.");
     }
-    Files.createDirectories(cache);
+    Path _ = PrivateFolder.create(cache);
     Path beside = cache.resolve("new-" + UUID.randomUUID());
     Deque<String> last = new ArrayDeque<>();
     try {

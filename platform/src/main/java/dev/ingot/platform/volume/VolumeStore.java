@@ -5,6 +5,7 @@ import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.api.PlatformException.Code;
 import dev.ingot.platform.api.Volume;
 import dev.ingot.platform.host.Trees;
+import dev.ingot.storage.PrivateFolder;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ public final class VolumeStore {
   public Volume create(String name) throws PlatformException {
     checkName(name);
     try {
+      Path _ = PrivateFolder.create(folder);
       Files.createDirectories(folder.resolve(name));
       return read(name);
     } catch (IOException e) {

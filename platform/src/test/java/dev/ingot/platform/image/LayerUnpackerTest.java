@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class LayerUnpackerTest {
+  private static final UnpackLimits LIMITS = new UnpackLimits(1 << 20, 50);
+
   @TempDir private Path folder = Path.of("/");
   private Path root = Path.of("/");
 
@@ -27,7 +29,7 @@ final class LayerUnpackerTest {
   }
 
   private void unpack(Tar tar) throws Exception {
-    new LayerUnpacker(root, false, false).unpack(new ByteArrayInputStream(tar.bytes()));
+    new LayerUnpacker(root, false, false, LIMITS).unpack(new ByteArrayInputStream(tar.bytes()));
   }
 
   private void refuses(Tar tar, String problem) {
@@ -54,6 +56,16 @@ final class LayerUnpackerTest {
     assertThat(Files.isSameFile(root.resolve("same"), root.resolve("locked/tool"))).isTrue();
     assertThat(Files.readSymbolicLink(root.resolve("link"))).isEqualTo(Path.of("/etc/passwd"));
     assertThat(root.resolve("deep").resolve("n".repeat(180))).hasContent("long name");
+  }
+
+  @Test
+  void aLayerThatGrowsBeyondItsLimitsIsRefused() throws Exception {
+    refuses(new Tar().file("zeros", "0".repeat(2 << 20)), "more than 1 MiB");
+    Tar many = new Tar();
+    for (int i = 0; i < 60; i++) {
+      many.file("f" + i, "");
+    }
+    refuses(many, "more than 50 entries");
   }
 
   @Test
@@ -97,7 +109,7 @@ final class LayerUnpackerTest {
   @Test
   void whiteoutsTakeAwayWhatIsBelow() throws Exception {
     Path lower = Files.createDirectory(folder.resolve("lower"));
-    new LayerUnpacker(lower, false, false)
+    new LayerUnpacker(lower, false, false, LIMITS)
         .unpack(
             new ByteArrayInputStream(
                 new Tar().file("a/gone", "1").file("a/kept", "2").file("b/old", "3").bytes()));
@@ -123,11 +135,15 @@ final class LayerUnpackerTest {
     byte[] cut = java.util.Arrays.copyOf(bytes, 515);
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(
-            () -> new LayerUnpacker(root, false, false).unpack(new ByteArrayInputStream(cut)));
+            () ->
+                new LayerUnpacker(root, false, false, LIMITS)
+                    .unpack(new ByteArrayInputStream(cut)));
     bytes[5] ^= 1;
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(
-            () -> new LayerUnpacker(root, false, false).unpack(new ByteArrayInputStream(bytes)))
+            () ->
+                new LayerUnpacker(root, false, false, LIMITS)
+                    .unpack(new ByteArrayInputStream(bytes)))
         .withMessageContaining("checksum");
   }
 

@@ -14,6 +14,7 @@ import dev.ingot.platform.driver.jail.JailDetector;
 import dev.ingot.platform.driver.jail.JailRoot;
 import dev.ingot.platform.driver.jail.JailSpec;
 import dev.ingot.platform.host.Processes;
+import dev.ingot.platform.host.Trees;
 import dev.ingot.registry.content.ContentStore;
 import dev.ingot.registry.content.ImageConfig;
 import dev.ingot.registry.content.Layer;
@@ -22,6 +23,8 @@ import dev.ingot.registry.content.OciImage;
 import dev.ingot.registry.content.Platform;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -129,6 +132,56 @@ final class RegistryImagesTest {
   }
 
   @Test
+  void aLayerThatWasChangedIsUnpackedAgain() throws Exception {
+    String digest = twoLayers();
+    RegistryImages images = new RegistryImages(store, folder.resolve("roots"), COPYING);
+    Path layer = images.prepare(digest).layers().getFirst();
+    FileTime modified = Files.getLastModifiedTime(layer.resolve("new"));
+    Files.writeString(layer.resolve("new"), "X");
+    Files.setLastModifiedTime(layer.resolve("new"), modified);
+    assertThat(images.prepare(digest).layers().getFirst().resolve("new")).hasContent("1");
+    Files.writeString(layer.resolve("more"), "X");
+    assertThat(images.prepare(digest).layers().getFirst().resolve("more")).doesNotExist();
+    Object inode = Files.getAttribute(layer, "unix:ino");
+    images.prepare(digest);
+    assertThat(Files.getAttribute(layer, "unix:ino")).as("left alone").isEqualTo(inode);
+  }
+
+  @Test
+  void noOtherUserReachesAnUnpackedProgram() throws Exception {
+    Path program = Path.of("/usr/bin/setpriv");
+    assumeTrue(
+        Files.isExecutable(program) && "root".equals(System.getProperty("user.name")),
+        "skipped: only root can try as another user");
+    Path open = Files.createTempDirectory(Path.of("/tmp"), "ingot-open");
+    try {
+      Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+      Path home = Files.createDirectory(open.resolve("home"));
+      Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+      Files.writeString(home.resolve("control"), "");
+      RegistryImages images = new RegistryImages(store, home.resolve("platform/roots"), COPYING);
+      Path layer =
+          images
+              .prepare(image(layer(new Tar().entry('0', "su", "", 04755, "#!").bytes())))
+              .layers()
+              .getFirst();
+      assertThat(canRead(program, home.resolve("control"))).isTrue();
+      assertThat(canRead(program, layer.resolve("su"))).isFalse();
+    } finally {
+      Trees.delete(open);
+    }
+  }
+
+  private static boolean canRead(Path setpriv, Path file) throws Exception {
+    return new ProcessBuilder(
+                setpriv.toString(), "--reuid=65534", "--clear-groups", "cat", file.toString())
+            .redirectErrorStream(true)
+            .start()
+            .waitFor()
+        == 0;
+  }
+
+  @Test
   void anUnpackingThatWasKilledIsBegunAgain() throws Exception {
     String digest = twoLayers();
     RegistryImages images = new RegistryImages(store, folder.resolve("roots"), COPYING);
@@ -154,6 +207,31 @@ final class RegistryImagesTest {
         .isThrownBy(() -> images.prepare(digest))
         .withMessageContaining("would leave");
     assertThat(folder.resolve("evil")).doesNotExist();
+  }
+
+  @Test
+  void anImageThatHasALayerTwiceStarts() throws Exception {
+    JailCapability capability =
+        new JailDetector(folder.resolve("trial")).detect(JailMode.ROOT_NAMESPACES);
+    assumeTrue(
+        capability.overlay(), () -> "skipped: no overlays here: " + capability.explanation());
+    RegistryImages images = new RegistryImages(store, folder.resolve("roots"), capability);
+    Layer twice = layer(new Tar().file("a", "twice\n").bytes());
+    Layer between = layer(new Tar().file("a", "between\n").file("b", "between\n").bytes());
+    List<Path> layers =
+        new ArrayList<>(List.of(HostRoot.make(folder.resolve("tools"), "sh", "cat")));
+    layers.addAll(images.prepare(image(twice, between, twice)).layers());
+    JailSpec spec =
+        JailSpec.bake(
+            Files.createDirectories(folder.resolve("run")),
+            new JailRoot.Layers(layers),
+            List.of("/bin/cat", "/a", "/b"),
+            Map.of(),
+            JailSpec.Network.HOST);
+    List<String> output = new ArrayList<>();
+    new Jail(capability, Processes.ofHost(), new Cgroups(Path.of("/proc")))
+        .run(spec, (_, line) -> output.add(line), Duration.ofSeconds(20));
+    assertThat(output).containsExactly("twice", "between");
   }
 
   @Test

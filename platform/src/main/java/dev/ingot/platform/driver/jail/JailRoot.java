@@ -1,6 +1,7 @@
 package dev.ingot.platform.driver.jail;
 
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /** What a jail has at {@code /}. */
@@ -12,7 +13,7 @@ public sealed interface JailRoot {
    */
   record Layers(List<Path> layers) implements JailRoot {
     public Layers {
-      layers = List.copyOf(layers);
+      layers = topmost(layers);
     }
   }
 
@@ -25,8 +26,16 @@ public sealed interface JailRoot {
    */
   record Writable(List<Path> layers, Path upper, Path work) implements JailRoot {
     public Writable {
-      layers = List.copyOf(layers);
+      layers = topmost(layers);
     }
+  }
+
+  /**
+   * Each layer once, where it is highest: it decides about all of its paths there, so the lower
+   * ones have no effect, and the kernel mounts no directory twice.
+   */
+  private static List<Path> topmost(List<Path> layers) {
+    return List.copyOf(new LinkedHashSet<>(layers.reversed())).reversed();
   }
 
   /**
