@@ -1,71 +1,169 @@
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Completes the distribution folder at packaging: the program's own jar beside its libraries, the
- * AOT cache that a training run makes, and the file the launcher reads. Run by the build with the
- * JDK the program will run on.
+ * Makes the distribution at packaging: a folder for this build with the program as one archive,
+ * SQLite's library and an AOT cache for each family of commands; and beside it the file {@code
+ * launch}, from which the launcher learns where they are. Run by the build with the JDK the program
+ * will run on.
+ *
+ * <p>A cache holds the classes of one archive, and the JVM doesn't check that it is the one it runs
+ * with. So each build has a folder of its own, and {@code launch}, replaced at once at the very
+ * end, always names an archive and its caches.
  */
 public final class Distribution {
-  private Distribution() {}
+  /** The families: the fewer classes a cache holds, the faster a start is. */
+  private static final List<String> FAMILIES = List.of("version", "core", "rest");
 
-  /** Arguments: the program's jar, the distribution folder. */
+  private static final String BUILDS = "build-";
+
+  private final Path folder;
+  private final Path build;
+
+  private Distribution(Path folder) throws IOException {
+    this.folder = folder;
+    build = Files.createTempDirectory(folder, BUILDS);
+    Files.setPosixFilePermissions(build, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /** Arguments: the program's archive, the folder of its libraries, the distribution folder. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    Path jar = Path.of(arguments[0]);
-    Path folder = Path.of(arguments[1]);
-    Path main = folder.resolve("lib/ingot-cli.jar");
-    Files.copy(jar, main, StandardCopyOption.REPLACE_EXISTING);
-    extractSqlite(folder);
-    String home = System.getProperty("java.home");
-    Path launch = folder.resolve("launch");
-    Files.deleteIfExists(launch);
-    // The flags that shape the cache are those of the launcher.
-    Process training =
-        new ProcessBuilder(
-                List.of(
-                    home + "/bin/java",
-                    "-XX:AOTCacheOutput=" + folder.resolve("ingot.aot"),
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "--sun-misc-unsafe-memory-access=allow",
-                    "-Dorg.sqlite.lib.path=" + folder.resolve("native"),
-                    "-cp",
-                    main.toString(),
-                    "dev.ingot.cli.Training",
-                    folder.resolve("training").toString()))
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("training.log").toFile())
-            .start();
-    if (training.waitFor() != 0) {
-      System.err.println(Files.readString(folder.resolve("training.log")));
+    List<Path> archives = new ArrayList<>(List.of(Path.of(arguments[0])));
+    try (DirectoryStream<Path> libraries =
+        Files.newDirectoryStream(Path.of(arguments[1]), "*.jar")) {
+      libraries.forEach(archives::add);
+    }
+    archives.sort(null);
+    Distribution distribution =
+        new Distribution(Files.createDirectories(Path.of(arguments[2]).toAbsolutePath()));
+    try {
+      ProgramArchive program = ProgramArchive.of(archives);
+      program.makeCallsPlain();
+      program.write(distribution.archive(), "dev.ingot.cli.Main");
+      distribution.unpackSqlite(program);
+      for (String family : FAMILIES) {
+        distribution.train(family);
+      }
+    } catch (IOException e) {
+      System.err.println("Error: the distribution could not be made: " + e.getMessage());
+      delete(distribution.build);
       System.exit(1);
     }
-    Files.writeString(launch, "java='" + home.replace("'", "'\\''") + "'\n");
+    distribution.use();
+  }
+
+  private Path archive() {
+    return build.resolve("ingot.jar");
   }
 
   /**
-   * Unpacks SQLite's library here, once, instead of into the folder for temporary files at every
-   * start.
+   * Runs the commands of a family while the JVM records what they load, and makes a cache of it.
    */
-  private static void extractSqlite(Path folder) throws IOException {
-    String arch =
-        System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch");
-    String name = "org/sqlite/native/Linux/" + arch + "/libsqlitejdbc.so";
-    Path target = folder.resolve("native/libsqlitejdbc.so");
-    Files.createDirectories(target.getParent());
-    try (ZipFile jar = new ZipFile(folder.resolve("lib/sqlite-jdbc.jar").toFile())) {
-      ZipEntry entry = jar.getEntry(name);
-      if (entry != null) {
-        try (InputStream in = jar.getInputStream(entry)) {
-          Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+  private void train(String family) throws IOException, InterruptedException {
+    Path cache = build.resolve(family + ".aot");
+    Path log = build.resolve(family + ".training.log");
+    Path work = build.resolve("training");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-XX:AOTCacheOutput=" + cache,
+                // Profiles of methods say nothing to a JVM that only uses its first compiler, and
+                // each start reads them.
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:-AOTRecordTraining",
+                // The options that shape the cache are those of the launcher.
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1"));
+    if (!family.equals("version")) {
+      command.add("--enable-native-access=ALL-UNNAMED");
+      command.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    command.addAll(
+        List.of(
+            "-Dorg.sqlite.lib.path=" + build,
+            "-cp",
+            archive().toString(),
+            "dev.ingot.cli.Training",
+            family,
+            work.toString()));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    // The commands read the environment as they do when a person calls them.
+    builder
+        .environment()
+        .putAll(Map.of("HOME", work.toString(), "INGOT_HOME", work.resolve("home").toString()));
+    if (builder.start().waitFor() != 0 || !Files.isReadable(cache)) {
+      throw new IOException(
+          "the training run of the family " + family + " failed:\n" + Files.readString(log));
+    }
+  }
+
+  /**
+   * Unpacks SQLite's library once, instead of into the folder for temporary files at every start.
+   */
+  private void unpackSqlite(ProgramArchive program) throws IOException {
+    String machine = System.getProperty("os.arch");
+    Optional<byte[]> library =
+        program.entry(
+            "org/sqlite/native/Linux/"
+                + (machine.equals("amd64") ? "x86_64" : machine)
+                + "/libsqlitejdbc.so");
+    if (library.isPresent()) {
+      Files.write(build.resolve("libsqlitejdbc.so"), library.get());
+    }
+  }
+
+  /**
+   * Has the launcher use this build from now on. Commands may still run from the one before, so it
+   * stays.
+   */
+  private void use() throws IOException {
+    Path launch = folder.resolve("launch");
+    String before = Files.isReadable(launch) ? Files.readString(launch) : "";
+    Path home = Path.of(System.getProperty("java.home"));
+    Path fresh = folder.resolve("launch.new");
+    // The launcher compares the lines with those of the JDK it finds: caches are for one build of
+    // the JVM.
+    List<String> release = Files.readAllLines(home.resolve("release"));
+    Files.writeString(
+        fresh,
+        "java="
+            + quoted(home.toString())
+            + "\nrelease="
+            + quoted(String.join("", release.subList(0, Math.min(3, release.size()))))
+            + "\nbuild="
+            + quoted(String.valueOf(build.getFileName()))
+            + "\n");
+    Files.move(fresh, launch, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+      for (Path each : all) {
+        String name = String.valueOf(each.getFileName());
+        if (!each.equals(launch) && !each.equals(build) && !before.contains("'" + name + "'")) {
+          delete(each);
         }
+      }
+    }
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "'\\''") + "'";
+  }
+
+  private static void delete(Path tree) throws IOException {
+    try (Stream<Path> all = Files.walk(tree)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
       }
     }
   }

@@ -82,12 +82,48 @@ final class LauncherTest {
   void whereTheJdkOfTheBuildIsGoneAnotherOneIsTaken() throws Exception {
     jdk("old", "17.0.11");
     Path fits = jdk("new", "25.0.3");
-    Path dist = Files.createDirectories(temporary.resolve("cli/target/ingot"));
-    Files.writeString(dist.resolve("launch"), "java='" + folder.resolve("removed") + "'\n");
+    distribution(folder.resolve("removed"), "JAVA_VERSION=\"25.0.1\"");
     Ran ran = run("version");
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(ran.out()).startsWith("ran ").contains("dev.ingot.cli.Main version");
     Files.delete(fits.resolve("release"));
     assertThat(run("version").err()).contains("Error: Ingot needs a JDK 25");
+  }
+
+  /** A distribution made with a JDK. */
+  private void distribution(Path java, String release) throws IOException {
+    Path distribution = Files.createDirectories(temporary.resolve("cli/target/ingot"));
+    Path build = Files.createDirectories(distribution.resolve("build-1"));
+    for (String family : List.of("version", "core", "rest")) {
+      Files.writeString(build.resolve(family + ".aot"), "");
+    }
+    Files.writeString(
+        distribution.resolve("launch"),
+        "java='" + java + "'\nrelease='" + release + "'\nbuild='build-1'\n");
+  }
+
+  @Test
+  void eachFamilyOfCommandsHasACacheOfItsOwn() throws Exception {
+    distribution(jdk("new", "25.0.3"), "JAVA_VERSION=\"25.0.3\"");
+    for (String command : List.of("plan", "apply", "validate", "fmt", "-help", "state list")) {
+      assertThat(run(command.split(" ")).out()).as(command).contains("/build-1/core.aot ");
+    }
+    assertThat(run().out()).contains("/build-1/core.aot ");
+    for (String command : List.of("up", "build", "images", "status", "-chdir=x status")) {
+      assertThat(run(command.split(" ")).out()).as(command).contains("/build-1/rest.aot ");
+    }
+    assertThat(run("version").out()).contains("/build-1/version.aot ");
+    assertThat(run("-chdir=version", "plan", "version").out()).contains("/build-1/core.aot ");
+  }
+
+  @Test
+  void aCacheOfAnotherBuildOfTheJdkIsNotUsed() throws Exception {
+    Path java = jdk("new", "25.0.4");
+    distribution(java, "JAVA_VERSION=\"25.0.3\"");
+    assertThat(run("plan").out()).contains(" -Xshare:auto ").doesNotContain("AOTCache");
+    distribution(java, "JAVA_VERSION=\"25.0.4\"");
+    assertThat(run("plan").out()).contains("AOTCache");
+    Files.delete(temporary.resolve("cli/target/ingot/build-1/core.aot"));
+    assertThat(run("plan").out()).contains(" -Xshare:auto ").doesNotContain("AOTCache");
   }
 }

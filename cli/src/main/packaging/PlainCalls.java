@@ -1,0 +1,370 @@
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassElement;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.CodeModel;
+import java.lang.classfile.Label;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.MethodTransform;
+import java.lang.classfile.attribute.InnerClassInfo;
+import java.lang.classfile.attribute.InnerClassesAttribute;
+import java.lang.classfile.constantpool.Utf8Entry;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.DirectMethodHandleDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Replaces the call sites that the AOT cache of JDK 25 cannot hold by plain bytecode that does the
+ * same: pattern switches over types ({@code SwitchBootstraps.typeSwitch}) and the methods of
+ * records ({@code ObjectMethods}). Each of them costs a start about a millisecond for a class that
+ * the JVM writes and loads while it runs.
+ *
+ * <p>The rules are those of the Javadoc of {@link java.lang.runtime.SwitchBootstraps} and {@link
+ * java.lang.runtime.ObjectMethods}. Methods without such a call site stay as they are, to the byte.
+ */
+final class PlainCalls {
+  /** What the cache holds: lambdas, and the strings that libraries join. */
+  private static final Set<String> HELD =
+      Set.of("LambdaMetafactory.metafactory", "StringConcatFactory.makeConcatWithConstants");
+
+  private static final String TYPE_SWITCH = "SwitchBootstraps.typeSwitch";
+  private static final String RECORD_METHOD = "ObjectMethods.bootstrap";
+
+  private static final ClassDesc OBJECT = ConstantDescs.CD_Object;
+  private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
+  private static final ClassDesc BUILDER = ClassDesc.of("java.lang.StringBuilder");
+  private static final MethodTypeDesc EQUALS = MethodTypeDesc.of(ConstantDescs.CD_boolean, OBJECT);
+
+  private final ClassFile classFile;
+
+  /**
+   * @param hierarchy knows every class that the rewritten ones mention
+   */
+  PlainCalls(ClassHierarchyResolver hierarchy) {
+    classFile = ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(hierarchy));
+  }
+
+  /** The class with plain bytecode; the same array where nothing was to be replaced. */
+  byte[] in(byte[] bytes) {
+    ClassModel model = classFile.parse(bytes);
+    if (model.methods().stream().allMatch(method -> replaced(method).isEmpty())) {
+      return bytes;
+    }
+    return classFile.transformClass(model, new Rewrite(model));
+  }
+
+  /**
+   * The bootstraps a class still needs that the cache cannot hold, as {@code Class.method:
+   * bootstrap}.
+   */
+  List<String> left(byte[] bytes) {
+    ClassModel model = classFile.parse(bytes);
+    List<String> found = new ArrayList<>();
+    for (MethodModel method : model.methods()) {
+      for (InvokeDynamicInstruction site : sites(method)) {
+        if (!HELD.contains(bootstrap(site))) {
+          found.add(
+              model.thisClass().asInternalName().replace('/', '.')
+                  + "."
+                  + method.methodName().stringValue()
+                  + ": "
+                  + bootstrap(site));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static List<InvokeDynamicInstruction> sites(MethodModel method) {
+    List<InvokeDynamicInstruction> sites = new ArrayList<>();
+    method
+        .code()
+        .ifPresent(
+            code -> {
+              for (CodeElement element : code) {
+                if (element instanceof InvokeDynamicInstruction site) {
+                  sites.add(site);
+                }
+              }
+            });
+    return sites;
+  }
+
+  private static List<InvokeDynamicInstruction> replaced(MethodModel method) {
+    return sites(method).stream()
+        .filter(site -> bootstrap(site).equals(RECORD_METHOD) || isPlainSwitch(site))
+        .toList();
+  }
+
+  /** Switches over other labels, such as constants of an enum, stay, and the build says so. */
+  private static boolean isPlainSwitch(InvokeDynamicInstruction site) {
+    return bootstrap(site).equals(TYPE_SWITCH)
+        && !site.typeSymbol().parameterType(0).isPrimitive()
+        && site.bootstrapArgs().stream()
+            .allMatch(
+                label ->
+                    label instanceof String
+                        || label instanceof Integer
+                        || label instanceof ClassDesc type && !type.isPrimitive());
+  }
+
+  private static String bootstrap(InvokeDynamicInstruction site) {
+    DirectMethodHandleDesc method = site.bootstrapMethod();
+    return method.owner().displayName() + "." + method.methodName();
+  }
+
+  /** A component of a record. */
+  private record Component(String name, ClassDesc owner, String field, ClassDesc type) {
+    void load(CodeBuilder code) {
+      code.getfield(owner, field, type);
+    }
+  }
+
+  /** A switch that becomes a method. */
+  private record TypeSwitch(String method, MethodTypeDesc type, List<ConstantDesc> labels) {}
+
+  /** The rewriting of one class. */
+  private static final class Rewrite implements ClassTransform {
+    private final ClassDesc self;
+    private final boolean isInterface;
+    private final String simpleName;
+    private final List<TypeSwitch> switches = new ArrayList<>();
+
+    Rewrite(ClassModel model) {
+      self = model.thisClass().asSymbol();
+      isInterface = (model.flags().flagsMask() & ClassFile.ACC_INTERFACE) != 0;
+      simpleName = simpleName(model);
+    }
+
+    /** As {@link Class#getSimpleName()} has it. */
+    private static String simpleName(ClassModel model) {
+      for (ClassElement element : model) {
+        if (element instanceof InnerClassesAttribute inner) {
+          for (InnerClassInfo each : inner.classes()) {
+            if (each.innerClass().asInternalName().equals(model.thisClass().asInternalName())) {
+              return each.innerName().map(Utf8Entry::stringValue).orElse("");
+            }
+          }
+        }
+      }
+      String name = model.thisClass().asInternalName();
+      return name.substring(name.lastIndexOf('/') + 1);
+    }
+
+    @Override
+    public void accept(ClassBuilder builder, ClassElement element) {
+      if (!(element instanceof MethodModel method)) {
+        builder.with(element);
+        return;
+      }
+      List<InvokeDynamicInstruction> sites = replaced(method);
+      if (sites.isEmpty()) {
+        builder.with(method);
+        return;
+      }
+      Optional<InvokeDynamicInstruction> record =
+          sites.stream().filter(site -> bootstrap(site).equals(RECORD_METHOD)).findFirst();
+      MethodTransform transform =
+          record.isPresent()
+              // The compiler writes nothing but the call into such a method.
+              ? (methodBuilder, part) -> {
+                if (part instanceof CodeModel) {
+                  methodBuilder.withCode(code -> recordMethod(code, record.get()));
+                } else {
+                  methodBuilder.with(part);
+                }
+              }
+              : MethodTransform.transformingCode(this::replaceSwitch);
+      builder.transformMethod(method, transform);
+    }
+
+    private void replaceSwitch(CodeBuilder code, CodeElement element) {
+      if (!(element instanceof InvokeDynamicInstruction site) || !isPlainSwitch(site)) {
+        code.with(element);
+        return;
+      }
+      TypeSwitch typeSwitch =
+          new TypeSwitch(
+              "typeSwitch$" + switches.size(),
+              site.typeSymbol(),
+              List.copyOf(site.bootstrapArgs()));
+      switches.add(typeSwitch);
+      code.invokestatic(self, typeSwitch.method(), typeSwitch.type(), isInterface);
+    }
+
+    @Override
+    public void atEnd(ClassBuilder builder) {
+      for (TypeSwitch each : switches) {
+        builder.withMethodBody(
+            each.method(),
+            each.type(),
+            ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC,
+            code -> select(code, each.labels()));
+      }
+    }
+
+    /**
+     * The index of the first label from {@code restart} on that fits; -1 for null, their number if
+     * none does.
+     */
+    private static void select(CodeBuilder code, List<ConstantDesc> labels) {
+      Label present = code.newLabel();
+      code.aload(0).ifnonnull(present).iconst_m1().ireturn().labelBinding(present);
+      for (int i = 0; i < labels.size(); i++) {
+        Label next = code.newLabel();
+        code.iload(1).loadConstant(i).if_icmpgt(next);
+        switch (labels.get(i)) {
+          case ClassDesc type -> code.aload(0).instanceOf(type).ifeq(next);
+          case String text ->
+              code.loadConstant(text)
+                  .aload(0)
+                  .invokevirtual(ConstantDescs.CD_String, "equals", EQUALS)
+                  .ifeq(next);
+          case Integer number -> equalNumber(code, number, next);
+          default -> throw new IllegalStateException("label " + labels.get(i));
+        }
+        code.loadConstant(i).ireturn().labelBinding(next);
+      }
+      code.loadConstant(labels.size()).ireturn();
+    }
+
+    /** A label that is a number fits a number or a character of that value. */
+    private static void equalNumber(CodeBuilder code, int number, Label next) {
+      ClassDesc numberType = ClassDesc.of("java.lang.Number");
+      Label character = code.newLabel();
+      Label fits = code.newLabel();
+      code.aload(0)
+          .instanceOf(numberType)
+          .ifeq(character)
+          .aload(0)
+          .checkcast(numberType)
+          .invokevirtual(numberType, "intValue", MethodTypeDesc.of(ConstantDescs.CD_int))
+          .loadConstant(number)
+          .if_icmpeq(fits)
+          .labelBinding(character)
+          .aload(0)
+          .instanceOf(ConstantDescs.CD_Character)
+          .ifeq(next)
+          .aload(0)
+          .checkcast(ConstantDescs.CD_Character)
+          .invokevirtual(
+              ConstantDescs.CD_Character, "charValue", MethodTypeDesc.of(ConstantDescs.CD_char))
+          .loadConstant(number)
+          .if_icmpne(next)
+          .labelBinding(fits);
+    }
+
+    private void recordMethod(CodeBuilder code, InvokeDynamicInstruction site) {
+      List<ConstantDesc> arguments = site.bootstrapArgs();
+      String names = (String) arguments.get(1);
+      List<Component> components = new ArrayList<>();
+      for (int i = 2; i < arguments.size(); i++) {
+        DirectMethodHandleDesc getter = (DirectMethodHandleDesc) arguments.get(i);
+        components.add(
+            new Component(
+                names.split(";")[i - 2],
+                getter.owner(),
+                getter.methodName(),
+                getter.invocationType().returnType()));
+      }
+      switch (site.name().stringValue()) {
+        case "equals" -> equals(code, components);
+        case "hashCode" -> hash(code, components);
+        case "toString" -> text(code, components);
+        default -> throw new IllegalStateException("method of a record: " + site.name());
+      }
+    }
+
+    private void equals(CodeBuilder code, List<Component> components) {
+      Label other = code.newLabel();
+      Label different = code.newLabel();
+      code.aload(0).aload(1).if_acmpne(other).iconst_1().ireturn().labelBinding(other);
+      code.aload(1).instanceOf(self).ifeq(different);
+      if (!components.isEmpty()) {
+        code.aload(1).checkcast(self).astore(2);
+      }
+      for (Component each : components) {
+        ClassDesc type = each.type();
+        each.load(code.aload(0));
+        each.load(code.aload(2));
+        switch (type.descriptorString()) {
+          case "Z", "B", "S", "C", "I" -> code.if_icmpne(different);
+          case "J" -> code.lcmp().ifne(different);
+          case "F", "D" ->
+              code.invokestatic(
+                      box(type), "compare", MethodTypeDesc.of(ConstantDescs.CD_int, type, type))
+                  .ifne(different);
+          default ->
+              code.invokestatic(
+                      OBJECTS,
+                      "equals",
+                      MethodTypeDesc.of(ConstantDescs.CD_boolean, OBJECT, OBJECT))
+                  .ifeq(different);
+        }
+      }
+      code.iconst_1().ireturn().labelBinding(different).iconst_0().ireturn();
+    }
+
+    private static void hash(CodeBuilder code, List<Component> components) {
+      code.iconst_0();
+      for (Component each : components) {
+        each.load(code.bipush(31).imul().aload(0));
+        ClassDesc type = each.type();
+        code.invokestatic(
+            type.isPrimitive() ? box(type) : OBJECTS,
+            "hashCode",
+            MethodTypeDesc.of(ConstantDescs.CD_int, type.isPrimitive() ? type : OBJECT));
+        code.iadd();
+      }
+      code.ireturn();
+    }
+
+    private void text(CodeBuilder code, List<Component> components) {
+      code.new_(BUILDER).dup().invokespecial(BUILDER, "<init>", ConstantDescs.MTD_void);
+      append(code.loadConstant(simpleName + "["), ConstantDescs.CD_String);
+      String separator = "";
+      for (Component each : components) {
+        append(code.loadConstant(separator + each.name() + "="), ConstantDescs.CD_String);
+        each.load(code.aload(0));
+        append(
+            code,
+            switch (each.type().descriptorString()) {
+              case "B", "S" -> ConstantDescs.CD_int;
+              case "Z", "C", "I", "J", "F", "D" -> each.type();
+              default -> OBJECT;
+            });
+        separator = ", ";
+      }
+      append(code.loadConstant("]"), ConstantDescs.CD_String);
+      code.invokevirtual(BUILDER, "toString", MethodTypeDesc.of(ConstantDescs.CD_String)).areturn();
+    }
+
+    private static void append(CodeBuilder code, ClassDesc type) {
+      code.invokevirtual(BUILDER, "append", MethodTypeDesc.of(BUILDER, type));
+    }
+
+    private static ClassDesc box(ClassDesc primitive) {
+      return switch (primitive.descriptorString()) {
+        case "Z" -> ConstantDescs.CD_Boolean;
+        case "B" -> ConstantDescs.CD_Byte;
+        case "S" -> ConstantDescs.CD_Short;
+        case "C" -> ConstantDescs.CD_Character;
+        case "I" -> ConstantDescs.CD_Integer;
+        case "J" -> ConstantDescs.CD_Long;
+        case "F" -> ConstantDescs.CD_Float;
+        default -> ConstantDescs.CD_Double;
+      };
+    }
+  }
+}

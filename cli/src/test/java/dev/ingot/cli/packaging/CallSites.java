@@ -1,0 +1,182 @@
+package dev.ingot.cli.packaging;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Records and switches as the compiler writes them; {@link #get} tells all they answer. */
+@SuppressWarnings({"ArrayRecordComponent", "NullAway"})
+public final class CallSites implements Supplier<List<String>> {
+  record Empty() {}
+
+  record Primitives(
+      boolean truth,
+      byte octet,
+      short small,
+      char letter,
+      int number,
+      long large,
+      float f,
+      double d) {}
+
+  record Generic<T extends @Nullable Object>(T value, int[] numbers, List<T> all) {}
+
+  record OwnEquals(String name, int ignored) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof OwnEquals own && own.name.equals(name);
+    }
+
+    @Override
+    public int hashCode() {
+      return name.hashCode();
+    }
+  }
+
+  /** Equal to nothing, not even to itself. */
+  static final class Unequal {
+    @Override
+    @SuppressWarnings("EqualsWhichDoesntCheckParameterClass")
+    public boolean equals(@Nullable Object other) {
+      return false;
+    }
+
+    @Override
+    public int hashCode() {
+      return 7;
+    }
+
+    @Override
+    public String toString() {
+      return "unequal";
+    }
+  }
+
+  sealed interface Shape permits Circle, Square, Group {
+    default String told() {
+      return switch (this) {
+        case Circle(double radius) when radius > 10 -> "large circle";
+        case Circle _ -> "circle";
+        case Square(Primitives(_, _, _, _, int number, _, _, _)) -> "square " + number;
+        case Group(Shape one, Group two) -> one.told() + " and a group of " + two.told();
+        case Group(var one, var two) -> one.told() + " and " + two.told();
+      };
+    }
+  }
+
+  record Circle(double radius) implements Shape {}
+
+  record Square(Primitives side) implements Shape {}
+
+  record Group(Shape one, Shape two) implements Shape {}
+
+  private static String kind(@Nullable Object value) {
+    return switch (value) {
+      case null -> "null";
+      case Integer i when i > 100 -> "large";
+      case Integer _ -> "integer";
+      case String s when s.isEmpty() -> "empty text";
+      case CharSequence _ -> "text";
+      case int[] numbers -> "numbers " + numbers.length;
+      case Object[] _ -> "objects";
+      case Shape shape -> shape.told();
+      default -> "other";
+    };
+  }
+
+  private static String word(String value) {
+    return switch (value) {
+      case "one" -> "1";
+      case String s when s.startsWith("two") -> "2";
+      case "two and more" -> "never";
+      case "three" -> "3";
+      case String s -> s;
+    };
+  }
+
+  private static String number(Integer value) {
+    return switch (value) {
+      case 1 -> "one";
+      case Integer i when i < 0 -> "negative";
+      case 40_000 -> "many";
+      case Integer i -> "number " + i;
+    };
+  }
+
+  private static String letter(Character value) {
+    return switch (value) {
+      case 'a' -> "the first";
+      case Character c when Character.isDigit(c) -> "digit";
+      case 'z' -> "the last";
+      case Character c -> "letter " + c;
+    };
+  }
+
+  @Override
+  public List<String> get() {
+    record Local(String name, Empty empty) {}
+    Function<@Nullable Object, String> inLambda =
+        value ->
+            switch (value) {
+              case Local(String name, var _) -> "local " + name;
+              case null, default -> "none";
+            };
+    int[] numbers = {1, 2};
+    List<@Nullable Object> values =
+        Arrays.asList(
+            null,
+            1,
+            101,
+            "",
+            "text",
+            numbers,
+            new String[] {"a"},
+            new Empty(),
+            new Primitives(true, (byte) -1, (short) 2, 'c', 3, 1L << 40, -0.0f, Double.NaN),
+            new Primitives(true, (byte) -1, (short) 2, 'c', 3, 1L << 40, 0.0f, Double.NaN),
+            new Primitives(false, (byte) 1, (short) 2, 'c', 3, 1L << 40, Float.NaN, 0.0),
+            new Generic<@Nullable String>(null, numbers, Arrays.asList("a", null)),
+            new Generic<>("x", numbers, List.of()),
+            new Generic<>("x", numbers, List.of()),
+            new Generic<>(new Unequal(), numbers, List.of()),
+            new OwnEquals("a", 1),
+            new OwnEquals("a", 2),
+            new Local("l", new Empty()),
+            new Circle(11),
+            new Circle(1),
+            new Group(
+                new Square(new Primitives(true, (byte) 0, (short) 0, 'x', 9, 0, 0, 0)),
+                new Circle(2)),
+            new Group(new Circle(2), new Group(new Circle(1), new Circle(12))));
+    List<String> answers = new ArrayList<>();
+    for (Object one : values) {
+      answers.add(kind(one) + ", " + inLambda.apply(one));
+      if (one instanceof Record) {
+        // An array tells another number each time.
+        answers.add(
+            one.toString().replaceAll("@[0-9a-f]+", "@")
+                + " "
+                + (one instanceof Generic<?> ? "" : one.hashCode()));
+      }
+      StringBuilder equal = new StringBuilder();
+      for (Object other : values) {
+        equal.append(Objects.equals(one, other) ? '=' : '.');
+      }
+      answers.add(equal.toString());
+    }
+    for (String each : List.of("one", "two and more", "three", "four")) {
+      answers.add(word(each));
+    }
+    for (int each : new int[] {1, -1, 40_000, 40_001}) {
+      answers.add(number(each));
+    }
+    for (char each : new char[] {'a', '7', 'z', 'y'}) {
+      answers.add(letter(each));
+    }
+    return answers;
+  }
+}
