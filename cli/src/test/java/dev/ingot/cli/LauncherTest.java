@@ -126,4 +126,17 @@ final class LauncherTest {
     Files.delete(temporary.resolve("cli/target/ingot/build-1/core.aot"));
     assertThat(run("plan").out()).contains(" -Xshare:auto ").doesNotContain("AOTCache");
   }
+
+  @Test
+  void whatTheJvmReportsWhenItCrashesIsForItsOwnerOnly() throws Exception {
+    distribution(jdk("new", "25.0.3"), "JAVA_VERSION=\"25.0.3\"");
+    Path crashes = temporary.resolve(".ingot/crashes");
+    assertThat(run("version").out()).contains("-XX:+SuppressFatalErrorMessage");
+    assertThat(crashes).as("after a command that only tells its version").doesNotExist();
+    assertThat(run("plan").out())
+        .contains("-XX:ErrorFile=" + crashes + "/hs_err_%p.log", "/^java_command:/d")
+        .doesNotContain("Suppress");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(crashes)))
+        .isEqualTo("rwx------");
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.MethodModel;
@@ -232,6 +233,40 @@ final class DistributionIT {
   private List<Path> tree() throws IOException {
     try (Stream<Path> all = Files.walk(temporary.resolve("moved"))) {
       return all.sorted().toList();
+    }
+  }
+
+  @Test
+  void aCrashOfTheJvmLeavesItsReportInHomeWithoutTheCommandLine() throws Exception {
+    Files.writeString(
+        configuration.resolve("secret.tf"), "variable \"password\" {\n  type = string\n}\n");
+    Path pipe = configuration.resolve("more.tfvars");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            script.toString(), "plan", "-var", "password=hunter22", "-var-file=" + pipe);
+    builder.environment().put("INGOT_HOME", temporary.resolve("home").toString());
+    Process process =
+        builder
+            .directory(configuration.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(temporary.resolve("out").toFile())
+            .start();
+    // It can be opened as soon as the command has opened it, which then waits for more.
+    try (OutputStream more = Files.newOutputStream(pipe)) {
+      more.write('#');
+      new ProcessBuilder("kill", "-SEGV", Long.toString(process.pid())).start().waitFor();
+      process.waitFor();
+    }
+    Path crashes = temporary.resolve("home/crashes");
+    try (Stream<Path> reports = Files.list(crashes)) {
+      Path report = crashes.resolve("hs_err_" + process.pid() + ".log");
+      assertThat(reports).containsExactly(report);
+      assertThat(Files.readString(report)).contains("SIGSEGV").doesNotContain("hunter22");
+    }
+    assertThat(Files.readString(temporary.resolve("out"))).doesNotContain("hunter22");
+    try (Stream<Path> files = Files.list(configuration)) {
+      assertThat(files).noneMatch(file -> file.toString().contains("hs_err"));
     }
   }
 }
