@@ -110,4 +110,52 @@ class TestCommandTest {
     assertThat(ran.code()).isEqualTo(ExitCode.ERROR);
     assertThat(ran.err()).contains("\"mock_provider\" are not supported in test files yet");
   }
+
+  @Test
+  void aFailingCheckThatNoRunExpectsFailsTheTestBeItInAModule() throws IOException {
+    file(
+        "inner/main.tf",
+        """
+        variable "name" {}
+        check "short" {
+          assert {
+            condition     = length(var.name) < 3
+            error_message = "inner: too long"
+          }
+        }
+        """);
+    file("more.tf", "module \"m\" {\n  source = \"./inner\"\n  name = var.name\n}\n");
+    file(
+        "first.tftest.hcl",
+        "run \"short\" {}\nrun \"long\" {\n  variables {\n name = \"long\"\n}\n}\n");
+    Ran ran = Ran.command(folder, "test", "-no-color");
+    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.ERROR);
+    assertThat(ran.all())
+        .contains("run \"short\"... pass", "run \"long\"... fail", "inner: too long");
+  }
+
+  @Test
+  void aCheckThatFailedBeforeFailsARunThatChangesNothing() throws IOException {
+    file(
+        "check.tf",
+        """
+        check "long" {
+          assert {
+            condition     = length(terraform_data.it.output) > 3
+            error_message = "too short"
+          }
+        }
+        """);
+    file(
+        "it.tftest.hcl",
+        """
+        run "expects" {
+          expect_failures = [check.long]
+        }
+        run "expects_nothing" {}
+        """);
+    Ran ran = Ran.command(folder, "test", "-no-color");
+    assertThat(ran.all())
+        .contains("run \"expects\"... pass", "run \"expects_nothing\"... fail", "too short");
+  }
 }

@@ -35,6 +35,7 @@ final class StepRunner {
   private final Objects objects;
   private final InstanceApplier applier;
   private final Destroyer destroyer;
+  private final UnchangedConditions unchanged;
   private final Map<InstanceAddress, Node.Resource> nodes = new HashMap<>();
   private final Map<Step.Destroy, ResourceChange> destroys = new HashMap<>();
 
@@ -43,6 +44,7 @@ final class StepRunner {
     this.objects = objects;
     this.applier = applier;
     this.destroyer = destroyer;
+    this.unchanged = new UnchangedConditions(context);
     for (ResourceChange change : context.plan.changes()) {
       if (change.action().destroys() || change.action() == ChangeAction.FORGET) {
         destroys.put(new Step.Destroy(change.address(), change.deposed()), change);
@@ -163,6 +165,7 @@ final class StepRunner {
           initial(node, type.get(), instances.address().instance(key), own)
               .ifPresent(value -> instances.set(key, value));
         }
+        unchanged.check(node, module, instances, own);
       }
     }
     context.diagnostics.addAll(own);

@@ -2,6 +2,7 @@ package dev.ingot.deploy.test;
 
 import dev.ingot.deploy.configuration.Condition;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
+import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
@@ -23,16 +24,18 @@ final class ExpectedFailures {
 
   private final Map<SourceRange, String> places = new HashMap<>();
   private final Map<String, Traversal> expected = new LinkedHashMap<>();
+  private final Set<String> checks = new HashSet<>();
   private final Set<String> met = new HashSet<>();
 
-  ExpectedFailures(ModuleConfiguration module, List<Traversal> wanted, Diagnostics diagnostics) {
+  ExpectedFailures(ModuleTree root, List<Traversal> wanted, Diagnostics diagnostics) {
+    ModuleConfiguration module = root.module();
     module
         .variables()
         .forEach((name, variable) -> places.put(variable.declaration(), "var." + name));
     module
         .outputs()
         .forEach((name, output) -> conditions(output.preconditions(), "output." + name));
-    module.checks().forEach((name, check) -> conditions(check.assertions(), CHECK + name));
+    checks(root);
     module
         .resources()
         .forEach(
@@ -60,6 +63,19 @@ final class ExpectedFailures {
     }
   }
 
+  /** Also those of the modules called, from which no failure can be expected. */
+  private void checks(ModuleTree tree) {
+    tree.module()
+        .checks()
+        .forEach(
+            (name, check) -> {
+              String object = tree.prefix() + CHECK + name;
+              conditions(check.assertions(), object);
+              checks.add(object);
+            });
+    tree.children().values().forEach(this::checks);
+  }
+
   private void conditions(List<Condition> conditions, String object) {
     conditions.forEach(condition -> places.put(condition.condition().range(), object));
   }
@@ -83,7 +99,7 @@ final class ExpectedFailures {
       String object = diagnostic.subject().map(places::get).map(String::valueOf).orElse("");
       if (expected.containsKey(object)) {
         met.add(object);
-      } else if (object.startsWith(CHECK) && !diagnostic.isError()) {
+      } else if (checks.contains(object) && !diagnostic.isError()) {
         left.add(
             Diagnostic.error(
                     diagnostic.summary(), diagnostic.detail(), diagnostic.subject().orElseThrow())

@@ -33,10 +33,8 @@ import dev.ingot.lang.Result;
 import dev.ingot.lang.Severity;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.eval.Scope;
-import dev.ingot.lang.syntax.Body.Attribute;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Traversal;
-import dev.ingot.lang.value.Conversion;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.state.State;
@@ -50,6 +48,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The runs of one file. Runs of the same module share a state. */
@@ -170,15 +169,16 @@ final class TestFileRun {
         return TestStatus.ERROR;
       }
       Deployed module = found.get();
-      Map<String, Value> given = variables(module);
-      Map<String, Value> values = converted(module, given);
+      Map<String, InputVariable> declared = module.configuration.root().module().variables();
+      RunVariables variables = new RunVariables(file, run, declared, diagnostics);
+      Map<String, Value> given = variables.given(bench.variables(), scope(module));
+      Map<String, Value> values = variables.converted(given);
       Optional<PlanOptions> options = options();
       if (diagnostics.hasErrors() || options.isEmpty()) {
         return TestStatus.ERROR;
       }
       ExpectedFailures expected =
-          new ExpectedFailures(
-              module.configuration.root().module(), run.expectedFailures(), diagnostics);
+          new ExpectedFailures(module.configuration.root(), run.expectedFailures(), diagnostics);
       if (diagnostics.hasErrors()) {
         return TestStatus.ERROR;
       }
@@ -205,7 +205,10 @@ final class TestFileRun {
         module.last = Optional.of(run);
         module.variables = values;
         List<Diagnostic> said = new ArrayList<>(planned.diagnostics());
-        said.removeAll(planned.assertions());
+        if (plan.orElseThrow().hasActions()) {
+          // Applying looks at them again.
+          said.removeAll(planned.assertions());
+        }
         said.addAll(apply(module, plan.orElseThrow(), cancellation));
         diagnostics.addAll(expected.unexpected(said));
         state = Optional.of(module.session.state().snapshot());
@@ -220,6 +223,19 @@ final class TestFileRun {
       return plan.isEmpty() || planned.hasErrors()
           ? TestStatus.PASS
           : assertions(module, given, values);
+    }
+
+    /** What the values of variables may refer to, with the variables known so far. */
+    private Function<Map<String, Value>, Scope> scope(Deployed module) {
+      Scope nothing = new NoModule(bench.setting().apply(module.folder));
+      return seen -> new TestScope(seen, outputsOfRuns, later(), Optional.empty(), nothing);
+    }
+
+    private Set<String> later() {
+      return file.runs().stream()
+          .map(TestRun::name)
+          .filter(name -> !outputsOfRuns.containsKey(name))
+          .collect(Collectors.toSet());
     }
 
     private Optional<Deployed> module() {
@@ -265,94 +281,6 @@ final class TestFileRun {
         }
       }
       return targets;
-    }
-
-    /** The variables of the test: given for all, then those of the file, then those of the run. */
-    private Map<String, Value> variables(Deployed module) {
-      Map<String, Value> values = new HashMap<>(bench.variables());
-      Map<String, Value> outer = Map.copyOf(values);
-      file.variables().forEach((name, value) -> put(values, name, value, outer, module));
-      Map<String, Value> ofFile = Map.copyOf(values);
-      run.variables().values().forEach(value -> undeclared(value, module));
-      run.variables().forEach((name, value) -> put(values, name, value, ofFile, module));
-      return values;
-    }
-
-    private void undeclared(Attribute attribute, Deployed module) {
-      if (!module.configuration.root().module().variables().containsKey(attribute.name())) {
-        diagnostics.add(
-            Diagnostic.warning(
-                "Value for undeclared variable",
-                "The module under test does not declare a variable named \""
-                    + attribute.name()
-                    + "\", but it is declared in run block \""
-                    + run.name()
-                    + "\".",
-                attribute.range()));
-      }
-    }
-
-    private void put(
-        Map<String, Value> values,
-        String name,
-        Attribute attribute,
-        Map<String, Value> seen,
-        Deployed module) {
-      Scope nothing = new NoModule(bench.setting().apply(module.folder));
-      values.put(
-          name,
-          Evaluator.evaluate(
-              attribute.expression(),
-              new TestScope(seen, outputsOfRuns, later(), Optional.empty(), nothing),
-              diagnostics));
-    }
-
-    private Set<String> later() {
-      return file.runs().stream()
-          .map(TestRun::name)
-          .filter(name -> !outputsOfRuns.containsKey(name))
-          .collect(Collectors.toSet());
-    }
-
-    private Map<String, Value> converted(Deployed module, Map<String, Value> given) {
-      Map<String, Value> values = new HashMap<>();
-      for (InputVariable variable : module.configuration.root().module().variables().values()) {
-        Value value = given.get(variable.name());
-        if (value == null) {
-          if (variable.required()) {
-            diagnostics.error(
-                "No value for required variable",
-                "The module under test for run block \""
-                    + run.name()
-                    + "\" has a required variable \""
-                    + variable.name()
-                    + "\" with no set value. Use a -var or -var-file command line argument or add"
-                    + " this variable into a \"variables\" block within the test file or run"
-                    + " block.",
-                variable.declaration());
-          }
-          continue;
-        }
-        Conversion.Result result = Conversion.convert(value, variable.constraint());
-        if (result.problem().isPresent()) {
-          diagnostics.error(
-              "Invalid value for input variable",
-              "The given value is not suitable for var."
-                  + variable.name()
-                  + " declared at "
-                  + variable.declaration()
-                  + ": "
-                  + result.problem().get()
-                  + ".",
-              Optional.ofNullable(run.variables().get(variable.name()))
-                  .or(() -> Optional.ofNullable(file.variables().get(variable.name())))
-                  .map(Attribute::range)
-                  .orElse(variable.declaration()));
-        } else {
-          values.put(variable.name(), result.value());
-        }
-      }
-      return values;
     }
 
     private TestStatus assertions(

@@ -1,0 +1,110 @@
+package dev.ingot.deploy.test;
+
+import dev.ingot.deploy.configuration.InputVariable;
+import dev.ingot.deploy.configuration.TestFile;
+import dev.ingot.deploy.configuration.TestRun;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.eval.Evaluator;
+import dev.ingot.lang.eval.Scope;
+import dev.ingot.lang.syntax.Body.Attribute;
+import dev.ingot.lang.value.Conversion;
+import dev.ingot.lang.value.Value;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The variables of one run: given for all tests, then those of the file, then those of the run. */
+final class RunVariables {
+  private final TestFile file;
+  private final TestRun run;
+  private final Map<String, InputVariable> declared;
+  private final Diagnostics diagnostics;
+
+  /**
+   * @param declared the variables of the module under test
+   */
+  RunVariables(
+      TestFile file, TestRun run, Map<String, InputVariable> declared, Diagnostics diagnostics) {
+    this.file = file;
+    this.run = run;
+    this.declared = declared;
+    this.diagnostics = diagnostics;
+  }
+
+  /**
+   * The values as they are given.
+   *
+   * @param scope what values may refer to, with the variables given so far
+   */
+  Map<String, Value> given(Map<String, Value> ofAll, Function<Map<String, Value>, Scope> scope) {
+    Map<String, Value> values = new HashMap<>(ofAll);
+    put(values, file.variables(), scope.apply(Map.copyOf(values)));
+    run.variables().values().forEach(this::undeclared);
+    put(values, run.variables(), scope.apply(Map.copyOf(values)));
+    return values;
+  }
+
+  private void put(Map<String, Value> values, Map<String, Attribute> added, Scope scope) {
+    added.forEach(
+        (name, value) ->
+            values.put(name, Evaluator.evaluate(value.expression(), scope, diagnostics)));
+  }
+
+  private void undeclared(Attribute attribute) {
+    if (!declared.containsKey(attribute.name())) {
+      diagnostics.add(
+          Diagnostic.warning(
+              "Value for undeclared variable",
+              "The module under test does not declare a variable named \""
+                  + attribute.name()
+                  + "\", but it is declared in run block \""
+                  + run.name()
+                  + "\".",
+              attribute.range()));
+    }
+  }
+
+  /** The values in the types of their variables. */
+  Map<String, Value> converted(Map<String, Value> given) {
+    Map<String, Value> values = new HashMap<>();
+    for (InputVariable variable : declared.values()) {
+      Value value = given.get(variable.name());
+      if (value == null) {
+        if (variable.required()) {
+          diagnostics.error(
+              "No value for required variable",
+              "The module under test for run block \""
+                  + run.name()
+                  + "\" has a required variable \""
+                  + variable.name()
+                  + "\" with no set value. Use a -var or -var-file command line argument or add"
+                  + " this variable into a \"variables\" block within the test file or run"
+                  + " block.",
+              variable.declaration());
+        }
+        continue;
+      }
+      Conversion.Result result = Conversion.convert(value, variable.constraint());
+      if (result.problem().isPresent()) {
+        diagnostics.error(
+            "Invalid value for input variable",
+            "The given value is not suitable for var."
+                + variable.name()
+                + " declared at "
+                + variable.declaration()
+                + ": "
+                + result.problem().get()
+                + ".",
+            Optional.ofNullable(run.variables().get(variable.name()))
+                .or(() -> Optional.ofNullable(file.variables().get(variable.name())))
+                .map(Attribute::range)
+                .orElse(variable.declaration()));
+      } else {
+        values.put(variable.name(), result.value());
+      }
+    }
+    return values;
+  }
+}
