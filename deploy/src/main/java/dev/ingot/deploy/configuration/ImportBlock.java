@@ -7,10 +7,10 @@ import java.util.Optional;
 /**
  * An {@code import} block.
  *
- * @param declaration the block's header
+ * @param declaration the word it begins with
  */
 public record ImportBlock(
-    Expression to,
+    ImportTarget to,
     Expression id,
     Optional<Expression> forEach,
     Optional<ProviderReference> provider,

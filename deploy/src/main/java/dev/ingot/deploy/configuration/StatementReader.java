@@ -79,17 +79,17 @@ final class StatementReader {
     Attribute id = attributes.get("id");
     Attribute forEach = attributes.get("for_each");
     Attribute provider = attributes.get("provider");
-    if (to != null && rootOf(to).equals("data")) {
-      diagnostics.error(
-          "Invalid import address", "Only managed resources can be imported.", to.range());
+    if (to == null || id == null) {
       return Optional.empty();
     }
-    if (to == null || id == null) {
+    Optional<ImportTarget> target =
+        ImportTarget.parse(to.expression(), forEach != null, diagnostics);
+    if (target.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new ImportBlock(
-            to.expression(),
+            target.get(),
             id.expression(),
             Optional.ofNullable(forEach).map(Attribute::expression),
             provider == null
@@ -133,12 +133,5 @@ final class StatementReader {
     return attribute == null
         ? Optional.empty()
         : StaticTraversals.reference(attribute.expression(), diagnostics);
-  }
-
-  private static String rootOf(Attribute attribute) {
-    return attribute.expression()
-            instanceof dev.ingot.lang.syntax.Expression.ScopeTraversal(Traversal to, var _)
-        ? to.root()
-        : "";
   }
 }

@@ -85,9 +85,8 @@ final class ConfigurationDocument {
       used(tree, ModuleConfiguration.impliedProvider(resource.type()), "");
     }
     for (ImportBlock block : module.imports()) {
-      if (block.to() instanceof Expression.ScopeTraversal(Traversal target, var _)
-          && !target.root().equals("module")) {
-        used(tree, ModuleConfiguration.impliedProvider(target.root()), "");
+      if (block.to().modules().isEmpty()) {
+        used(tree, ModuleConfiguration.impliedProvider(block.to().type()), "");
       }
     }
     for (ModuleTree child : tree.children().values()) {

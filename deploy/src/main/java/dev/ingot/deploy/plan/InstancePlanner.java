@@ -118,7 +118,7 @@ final class InstancePlanner {
       }
     }
     Optional<String> importId = Optional.empty();
-    if (current.isEmpty() && context.imports.has(address, diagnostics)) {
+    if (current.isEmpty() && context.imports.has(address)) {
       importId = context.imports.id(address, diagnostics);
       current =
           importId.flatMap(id -> importer.find(node, address, id, type, provider, diagnostics));

@@ -74,7 +74,7 @@ public final class PlanRun {
       warnOfTargets(options, diagnostics);
       return Optional.empty();
     }
-    Imports imports = new Imports(references, world, diagnostics);
+    Imports imports = new Imports(references, world, options.mode(), diagnostics);
     PlanContext context =
         new PlanContext(
             options, references, world, pool, observer, moves.state(), moves.previous(), imports);

@@ -25,9 +25,11 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Severity;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Walks the graph of references and plans every object. */
@@ -170,6 +172,13 @@ final class PlanWalk {
     }
     if (good && context.options.mode() != PlanMode.DESTROY) {
       context.checks.reach(node, jobs.stream().map(Job::address));
+    }
+    if (good && context.imports.any(node.address())) {
+      Set<InstanceAddress> declared = new HashSet<>();
+      jobs.forEach(job -> declared.add(job.instances().address().instance(job.key())));
+      if (!context.imports.expand(node.address(), declared, own)) {
+        return false;
+      }
     }
     AtomicBoolean all = new AtomicBoolean(good);
     context.throttle.forEach(

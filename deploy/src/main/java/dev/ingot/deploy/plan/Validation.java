@@ -72,6 +72,7 @@ public final class Validation {
                   found.put(node, own.list());
                   return own.hasErrors() ? Verdict.FAILED : Verdict.DONE;
                 });
+    new ImportCheck(references, world, diagnostics).run();
     for (Node node : references.graph().nodes()) {
       diagnostics.addAll(found.getOrDefault(node, List.of()));
       if (result.outcome(node)

@@ -3,7 +3,6 @@ package dev.ingot.deploy.reference;
 import dev.ingot.address.ConfigResource;
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.address.ProviderConfigAddress;
-import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.configuration.CheckBlock;
 import dev.ingot.deploy.configuration.Condition;
 import dev.ingot.deploy.configuration.ImportBlock;
@@ -22,7 +21,6 @@ import dev.ingot.lang.syntax.Body.Attribute;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.provider.ProviderSchema;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -190,7 +188,7 @@ final class ReferenceGraphBuilder {
   /** What an import looks at has to be known before the resource it is for is planned. */
   private void imports(ModuleNodes root) {
     for (ImportBlock block : root.tree().module().imports()) {
-      target(root, block.to())
+      target(root, block.to().block())
           .ifPresent(
               node -> {
                 Repetition repeated =
@@ -199,33 +197,18 @@ final class ReferenceGraphBuilder {
                 node.problems().forEach(edges.diagnostics()::add);
                 block.forEach().ifPresent(each -> edges.expression(each, Repetition.NONE, false));
                 edges.expression(block.id());
+                block.to().keys().forEach(edges::expression);
                 edges.done();
               });
     }
   }
 
-  private static Optional<Node.Resource> target(ModuleNodes root, Expression to) {
-    Expression named = to instanceof Expression.Index index ? index.collection() : to;
-    if (!(named instanceof Expression.ScopeTraversal(Traversal traversal, var _))) {
-      return Optional.empty();
-    }
-    List<String> names = new ArrayList<>(List.of(traversal.root()));
-    for (Traversal.Step step : traversal.steps()) {
-      if (step instanceof Traversal.Attribute(String name, var _)) {
-        names.add(name);
-      }
-    }
+  private static Optional<Node.Resource> target(ModuleNodes root, ConfigResource block) {
     Optional<ModuleNodes> module = Optional.of(root);
-    while (names.size() > 2 && names.getFirst().equals("module")) {
-      String call = names.get(1);
+    for (String call : block.modules()) {
       module = module.flatMap(found -> Optional.ofNullable(found.children.get(call)));
-      names = names.subList(2, names.size());
     }
-    if (names.size() < 2) {
-      return Optional.empty();
-    }
-    String key = ConfigResource.localText(ResourceMode.MANAGED, names.get(0), names.get(1));
-    return module.flatMap(found -> Optional.ofNullable(found.resources.get(key)));
+    return module.flatMap(found -> Optional.ofNullable(found.resources.get(block.localText())));
   }
 
   private void variable(Node.Variable node, ModuleTree tree, Optional<Node.Call> caller) {

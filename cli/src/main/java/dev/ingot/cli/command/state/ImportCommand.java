@@ -19,6 +19,7 @@ import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.PlanOptions;
 import dev.ingot.deploy.configuration.ImportBlock;
+import dev.ingot.deploy.configuration.ImportTarget;
 import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.deploy.operation.Planner;
 import dev.ingot.deploy.variable.Variables;
@@ -131,7 +132,13 @@ public final class ImportCommand implements Command {
     try (StateSession session = opened.get()) {
       Expression to = Syntax.parseExpression(text, new Diagnostics());
       Expression id = new Expression.Literal(Value.of(arguments.getLast()), to.range());
-      ImportBlock block = new ImportBlock(to, id, Optional.empty(), Optional.empty(), to.range());
+      ImportBlock block =
+          new ImportBlock(
+              ImportTarget.of(address.get(), to.range()),
+              id,
+              Optional.empty(),
+              Optional.empty(),
+              to.range());
       return take(engine, with(loaded.get(), block), variables, session, address.get());
     }
   }

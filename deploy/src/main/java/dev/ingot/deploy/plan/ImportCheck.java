@@ -1,0 +1,138 @@
+package dev.ingot.deploy.plan;
+
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.InstanceKey;
+import dev.ingot.deploy.configuration.ImportBlock;
+import dev.ingot.deploy.configuration.ImportTarget;
+import dev.ingot.deploy.configuration.ModuleTree;
+import dev.ingot.deploy.configuration.ResourceConfiguration;
+import dev.ingot.deploy.evaluation.RepetitionData;
+import dev.ingot.deploy.evaluation.World;
+import dev.ingot.deploy.reference.Node;
+import dev.ingot.deploy.reference.Reference;
+import dev.ingot.deploy.reference.ReferenceGraph;
+import dev.ingot.deploy.reference.References;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.eval.Evaluator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Checks import blocks as far as that can be done without state and values of variables. Rules: the
+ * recorded behaviour of Terraform 1.11.
+ */
+final class ImportCheck {
+  private final ReferenceGraph references;
+  private final ImportKeys keys;
+  private final ImportIds ids;
+  private final Diagnostics diagnostics;
+
+  ImportCheck(ReferenceGraph references, World world, Diagnostics diagnostics) {
+    this.references = references;
+    this.keys = new ImportKeys(world);
+    this.ids = new ImportIds(world);
+    this.diagnostics = diagnostics;
+  }
+
+  void run() {
+    ModuleTree root = references.root().tree();
+    root.children().values().forEach(this::misplaced);
+    Map<InstanceAddress, SourceRange> declared = new HashMap<>();
+    for (ImportBlock block : root.module().imports()) {
+      Optional<Node.Resource> resource = references.resource(block.to().block());
+      if (resource.isEmpty() && !block.to().modules().isEmpty()) {
+        diagnostics.error(
+            "Configuration for import target does not exist",
+            "The configuration for the given import target "
+                + block.to().block()
+                + " does not exist. All target instances must have an associated configuration to"
+                + " be imported.",
+            block.to().range());
+        continue;
+      }
+      if (isSelfReference(block)) {
+        diagnostics.error(
+            "Invalid import id argument",
+            "The import ID cannot reference the resource being imported.",
+            block.id().range());
+        continue;
+      }
+      for (RepetitionData each : keys.elements(block, diagnostics)) {
+        ids.id(block, each, diagnostics);
+        Optional<InstanceAddress> target = keys.address(block.to(), each, diagnostics);
+        if (target.isPresent() && resource.isPresent()) {
+          fits(block.to(), target.get().key(), resource.get().resource());
+        }
+        if (target.isPresent() && block.forEach().isEmpty()) {
+          unique(block, target.get(), declared);
+        }
+      }
+    }
+  }
+
+  private void misplaced(ModuleTree module) {
+    for (ImportBlock block : module.module().imports()) {
+      diagnostics.error(
+          "Invalid import configuration",
+          "An import block was detected in \""
+              + module.address()
+              + "\". Import blocks are only allowed in the root module.",
+          block.declaration());
+    }
+    module.children().values().forEach(this::misplaced);
+  }
+
+  private boolean isSelfReference(ImportBlock block) {
+    ImportTarget target = block.to();
+    return target.modules().isEmpty()
+        && Evaluator.references(block.id()).stream()
+            .map(traversal -> References.parse(traversal, new Diagnostics()))
+            .flatMap(Optional::stream)
+            .anyMatch(
+                reference ->
+                    reference instanceof Reference.Resource found
+                        && found.mode() == target.block().mode()
+                        && found.type().equals(target.type())
+                        && found.name().equals(target.name()));
+  }
+
+  /** The key must be of the kind that the resource's instances have. */
+  private void fits(ImportTarget target, InstanceKey key, ResourceConfiguration resource) {
+    Optional<String> problem =
+        switch (key) {
+          case InstanceKey.None() ->
+              resource.count().isPresent()
+                  ? Optional.of("The target resource is using count.")
+                  : resource.forEach().isPresent()
+                      ? Optional.of("The target resource is using for_each.")
+                      : Optional.empty();
+          case InstanceKey.Index _ ->
+              resource.count().isPresent()
+                  ? Optional.empty()
+                  : Optional.of("The target resource does not use count.");
+          case InstanceKey.Text _ ->
+              resource.forEach().isPresent()
+                  ? Optional.empty()
+                  : Optional.of("The target resource does not use for_each.");
+        };
+    problem.ifPresent(
+        what -> diagnostics.error("Invalid import 'to' expression", what, target.range()));
+  }
+
+  private void unique(
+      ImportBlock block, InstanceAddress target, Map<InstanceAddress, SourceRange> declared) {
+    SourceRange first = declared.putIfAbsent(target, block.declaration());
+    if (first != null) {
+      diagnostics.error(
+          "Duplicate import configuration for \"" + target + "\"",
+          "An import block for the resource \""
+              + target
+              + "\" was already declared at "
+              + first
+              + ". A resource can have only one import block.",
+          block.to().range());
+    }
+  }
+}
