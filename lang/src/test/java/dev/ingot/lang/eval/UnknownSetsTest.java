@@ -170,7 +170,10 @@ class UnknownSetsTest {
       SortedMap<String, Value> left = Values.entries(a).get();
       SortedMap<String, Value> right = Values.entries(b).get();
       return left.keySet().equals(right.keySet())
-          && left.keySet().stream().allMatch(key -> admits(left.get(key), right.get(key)));
+          && left.entrySet().stream()
+              .allMatch(
+                  entry ->
+                      admits(entry.getValue(), right.getOrDefault(entry.getKey(), Values.NULL)));
     }
     return a.equals(b);
   }
