@@ -87,7 +87,7 @@ public record ProviderAddress(String host, String namespace, String type)
     String lower = part.toLowerCase(java.util.Locale.ROOT);
     int colon = lower.indexOf(':');
     String name = colon < 0 ? lower : lower.substring(0, colon);
-    boolean valid = name.indexOf('.') > 0 || name.equals("localhost");
+    boolean valid = !name.isEmpty() && name.charAt(0) != '.';
     for (int i = 0; i < name.length() && valid; i++) {
       char c = name.charAt(i);
       valid = Character.isLetterOrDigit(c) || c == '-' || c == '.';

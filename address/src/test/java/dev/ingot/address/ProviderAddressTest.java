@@ -15,7 +15,8 @@ final class ProviderAddressTest {
     "Acme/Mock, registry.terraform.io/acme/mock",
     "example.com:8443/a/b-c, example.com:8443/a/b-c",
     "terraform.io/builtin/terraform, terraform.io/builtin/terraform",
-    "localhost/a/b, localhost/a/b"
+    "localhost/a/b, localhost/a/b",
+    "host/a/b, host/a/b"
   })
   void shortFormsAreCompleted(String text, String whole) {
     assertThat(ProviderAddress.parse(text)).hasToString(whole);
@@ -23,19 +24,7 @@ final class ProviderAddressTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "",
-        "/",
-        "a/",
-        "a/b/c/d",
-        "-a",
-        "a-",
-        "a--b",
-        "a b",
-        "host/a/b",
-        "a.b:/a/b",
-        "a.b:x/a/b"
-      })
+      strings = {"", "/", "a/", "a/b/c/d", "-a", "a-", "a--b", "a b", "a.b:/a/b", "a.b:x/a/b"})
   void whatIsNoAddressIsRefused(String text) {
     assertThatThrownBy(() -> ProviderAddress.parse(text)).isInstanceOf(AddressException.class);
   }

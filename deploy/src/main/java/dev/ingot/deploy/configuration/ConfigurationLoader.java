@@ -19,6 +19,7 @@ public final class ConfigurationLoader {
   private final ConfigurationSource source;
   private final Diagnostics diagnostics;
   private final Map<String, String> contents = new TreeMap<>();
+  private boolean rootRefused;
 
   /**
    * @param source where the files are
@@ -32,7 +33,9 @@ public final class ConfigurationLoader {
   /** Reads all; what could be read even where there are errors. */
   public ModuleTree load() {
     ModuleTree root = tree(List.of(), "", Optional.empty(), List.of()).orElseGet(this::empty);
-    new PassedProviders(diagnostics).check(root);
+    if (!rootRefused) {
+      new PassedProviders(diagnostics).check(root);
+    }
     return root;
   }
 
@@ -61,7 +64,8 @@ public final class ConfigurationLoader {
         new ModuleReader(diagnostics, folder, moduleText).read(files.get());
     Map<String, ModuleTree> children = new LinkedHashMap<>();
     if (caller.isEmpty() && diagnostics.hasErrors()) {
-      // What the modules it calls are, isn't certain then.
+      // What the modules it calls are, and what they are given, isn't certain then.
+      rootRefused = true;
       return Optional.of(new ModuleTree(path, module, children));
     }
     if (caller.isPresent()) {

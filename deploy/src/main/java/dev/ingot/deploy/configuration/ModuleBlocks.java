@@ -67,8 +67,8 @@ final class ModuleBlocks {
     for (Block block : file.content(TOP, diagnostics).blocks()) {
       if (block.type().equals("required_providers")) {
         diagnostics.error(
-            "Misplaced required_providers block",
-            "A \"required_providers\" block stands inside a \"terraform\" block.",
+            "Invalid required_providers block",
+            "A \"required_providers\" block must be nested inside a \"terraform\" block.",
             block.headerRange());
       } else if (block.type().equals("locals")) {
         block.body().attributes(diagnostics).values().forEach(this::addLocal);

@@ -29,6 +29,7 @@ final class ModuleReader {
   private final List<RemovedBlock> removed = new ArrayList<>();
   private final List<ImportBlock> imports = new ArrayList<>();
   private final Map<String, CheckBlock> checks = new LinkedHashMap<>();
+  private final List<ResourceConfiguration> scoped = new ArrayList<>();
 
   /**
    * @param folder relative to the root module's
@@ -90,6 +91,7 @@ final class ModuleReader {
           new LocalValue(local.name(), local.expression(), local.nameRange(), local.range()));
     }
     blocks.blocks().forEach(this::read);
+    scoped.forEach(this::scoped);
     return new ModuleConfiguration(
         folder,
         variables,
@@ -234,6 +236,24 @@ final class ModuleReader {
     }
   }
 
+  /** A data block within a check. */
+  private void scoped(ResourceConfiguration data) {
+    ResourceConfiguration first = resources.putIfAbsent(data.key(), data);
+    if (first != null) {
+      diagnostics.error(
+          "Duplicate data \"" + data.type() + "\" configuration",
+          "A "
+              + data.type()
+              + " data resource named \""
+              + data.name()
+              + "\" was already declared at "
+              + first.declaration()
+              + ". Resource names must be unique per type in each module, including within check"
+              + " blocks.",
+          data.declaration());
+    }
+  }
+
   private void check(Block block) {
     CheckBlock check = new StatementReader(diagnostics).check(block);
     CheckBlock first = checks.putIfAbsent(check.name(), check);
@@ -245,6 +265,6 @@ final class ModuleReader {
           "Check blocks must be unique within each module.",
           block);
     }
-    check.data().ifPresent(data -> resource(data, block));
+    check.data().ifPresent(scoped::add);
   }
 }

@@ -1,5 +1,7 @@
 package dev.ingot.deploy.configuration;
 
+import dev.ingot.address.AddressException;
+import dev.ingot.address.ProviderAddress;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Body.Attribute;
@@ -133,10 +135,7 @@ final class RequirementReader {
     if (text.isPresent()) {
       return address(text.get(), expression.range());
     }
-    Diagnostics own = new Diagnostics();
-    Constants.evaluate(expression, own);
-    diagnostics.addAll(own);
-    if (!own.hasErrors()) {
+    if (!(expression instanceof Expression.Invalid)) {
       diagnostics.error(
           "Invalid source", "Source must be specified as a string.", expression.range());
     }
@@ -185,6 +184,12 @@ final class RequirementReader {
     }
     String host = parts.size() > 2 ? parts.getFirst() : DEFAULT_HOST;
     String address = ProviderNames.normalized(host + "/" + namespace + "/" + type);
+    try {
+      ProviderAddress.parse(address);
+    } catch (AddressException e) {
+      diagnostics.error("Invalid provider source hostname", String.valueOf(e.getMessage()), place);
+      return Optional.empty();
+    }
     return prefixed(type, source, address, place) ? Optional.empty() : Optional.of(address);
   }
 

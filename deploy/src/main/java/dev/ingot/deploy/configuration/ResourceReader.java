@@ -64,6 +64,9 @@ final class ResourceReader {
               + " used to be explicit about the number of resources to be created.",
           forEach.nameRange());
     }
+    if (check.isPresent()) {
+      refuseInCheck(content);
+    }
     Attribute provider = attributes.get("provider");
     Attribute dependsOn = attributes.get("depends_on");
     Map<String, SourceRange> seen = new HashMap<>();
@@ -116,6 +119,27 @@ final class ResourceReader {
         check,
         block.headerRange(),
         block.labelRanges().get(0));
+  }
+
+  /** What a data block within a check can't have, since the check decides it. */
+  private void refuseInCheck(BodyContent content) {
+    for (String name : List.of("count", "for_each")) {
+      Attribute attribute = content.attributes().get(name);
+      if (attribute != null) {
+        diagnostics.error(
+            "Invalid \"" + name + "\" attribute",
+            "The \"count\" and \"for_each\" meta-arguments are not supported within nested data"
+                + " blocks.",
+            attribute.nameRange());
+      }
+    }
+    for (Block lifecycle : content.blocks("lifecycle")) {
+      diagnostics.error(
+          "Invalid lifecycle block",
+          "Nested data blocks do not support \"lifecycle\" blocks as the lifecycle is managed by"
+              + " the containing block.",
+          lifecycle.headerRange());
+    }
   }
 
   private static String word(ResourceMode mode) {

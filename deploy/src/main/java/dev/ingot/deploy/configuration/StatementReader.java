@@ -40,6 +40,8 @@ final class StatementReader {
       new BodySchema(
           List.of(), List.of(new BlockSchema("data", "type", "name"), new BlockSchema("assert")));
 
+  private static final String INVALID_PROVISIONER = "Invalid provisioner block";
+
   private final Diagnostics diagnostics;
 
   StatementReader(Diagnostics diagnostics) {
@@ -50,9 +52,22 @@ final class StatementReader {
     Map<String, Attribute> attributes = block.body().content(MOVED, diagnostics).attributes();
     Optional<Traversal> from = reference(attributes.get("from"));
     Optional<Traversal> to = reference(attributes.get("to"));
-    return from.isPresent() && to.isPresent()
-        ? Optional.of(new MovedBlock(from.get(), to.get(), block.headerRange()))
-        : Optional.empty();
+    Optional<StatementAddress> source =
+        from.flatMap(found -> StatementAddress.moved(found, diagnostics));
+    Optional<StatementAddress> target =
+        to.flatMap(found -> StatementAddress.moved(found, diagnostics));
+    if (source.isEmpty() || target.isEmpty()) {
+      return Optional.empty();
+    }
+    if (source.get().kind() != target.get().kind()) {
+      diagnostics.error(
+          "Invalid \"moved\" addresses",
+          "The \"from\" and \"to\" addresses must either both refer to resources or both refer to"
+              + " modules.",
+          block.headerRange());
+      return Optional.empty();
+    }
+    return Optional.of(new MovedBlock(from.orElseThrow(), to.orElseThrow(), block.headerRange()));
   }
 
   Optional<RemovedBlock> removed(Block block) {
@@ -66,11 +81,42 @@ final class StatementReader {
         destroy = Constants.truth(attribute, diagnostics).orElse(true);
       }
     }
+    Optional<StatementAddress> address =
+        from.flatMap(found -> StatementAddress.removed(found, diagnostics));
+    List<Block> connections = content.blocks("connection");
+    for (int i = 1; i < connections.size(); i++) {
+      diagnostics.error(
+          "Duplicate connection block",
+          "This \"removed\" block already has a connection block at "
+              + connections.getFirst().headerRange()
+              + ".",
+          connections.get(i).headerRange());
+    }
     List<Provisioner> provisioners =
-        new ProvisionerReader(diagnostics).read(content.blocks("provisioner"), Optional.empty());
+        new ProvisionerReader(diagnostics)
+            .read(content.blocks("provisioner"), connections.stream().findFirst().map(Block::body));
+    provisioners.forEach(provisioner -> checkRemoved(provisioner, address));
     boolean destroys = destroy;
-    return from.map(
-        reference -> new RemovedBlock(reference, destroys, provisioners, block.headerRange()));
+    return address
+        .flatMap(found -> from)
+        .map(reference -> new RemovedBlock(reference, destroys, provisioners, block.headerRange()));
+  }
+
+  /** A provisioner of a removed block runs before a resource is destroyed. */
+  private void checkRemoved(Provisioner provisioner, Optional<StatementAddress> address) {
+    if (provisioner.when() != Provisioner.When.DESTROY) {
+      diagnostics.error(
+          INVALID_PROVISIONER,
+          "Only destroy-time provisioners are valid in \"removed\" blocks. To declare a"
+              + " destroy-time provisioner, use:\n    when = destroy",
+          provisioner.declaration());
+    }
+    if (address.isPresent() && address.get().kind() == StatementAddress.Kind.MODULE) {
+      diagnostics.error(
+          INVALID_PROVISIONER,
+          "Provisioners are valid only when a removed block targets a managed resource.",
+          provisioner.declaration());
+    }
   }
 
   Optional<ImportBlock> imported(Block block) {
@@ -132,6 +178,6 @@ final class StatementReader {
   private Optional<Traversal> reference(@org.jspecify.annotations.Nullable Attribute attribute) {
     return attribute == null
         ? Optional.empty()
-        : StaticTraversals.reference(attribute.expression(), diagnostics);
+        : StaticTraversals.bareReference(attribute.expression(), diagnostics);
   }
 }

@@ -161,7 +161,15 @@ final class TerraformBlockReader {
   void checkVersions() {
     for (Attribute attribute : versions) {
       Optional<VersionConstraints> constraints = Constants.versions(attribute, diagnostics);
-      if (constraints.isPresent() && !constraints.get().allow(READ)) {
+      if (constraints.isPresent()
+          && constraints.get().parts().stream().anyMatch(part -> part.version().isPrerelease())) {
+        diagnostics.error(
+            "Invalid required_version constraint",
+            "Prerelease version constraints are not supported. Remove the prerelease information"
+                + " from the constraint: prerelease versions match constraints by their numbers"
+                + " only.",
+            attribute.range());
+      } else if (constraints.isPresent() && !constraints.get().allow(READ)) {
         diagnostics.error(
             "Unsupported Terraform Core version",
             (moduleText.isEmpty() ? "This configuration" : "Module " + moduleText)
@@ -176,6 +184,10 @@ final class TerraformBlockReader {
   }
 
   private void backend(Block block, boolean override) {
+    if (!override && cloud.isPresent()) {
+      both(block, cloud.get());
+      return;
+    }
     if (!override && backend.isPresent()) {
       diagnostics.error(
           "Duplicate backend configuration",
@@ -184,10 +196,6 @@ final class TerraformBlockReader {
               + backend.get().declaration()
               + ".",
           block.headerRange());
-      return;
-    }
-    if (!override && cloud.isPresent()) {
-      both(block, cloud.get());
       return;
     }
     cloud = Optional.empty();

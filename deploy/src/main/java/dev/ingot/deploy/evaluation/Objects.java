@@ -161,10 +161,12 @@ public final class Objects {
         .ifPresent(
             problem ->
                 diagnostics.error(
-                    "Invalid value for module argument",
-                    "The given value is not suitable for child module variable \""
+                    "Invalid value for input variable",
+                    "The given value is not suitable for "
+                        + module.address()
+                        + ".var."
                         + variable.name()
-                        + "\" defined at "
+                        + " declared at "
                         + variable.declaration()
                         + ": "
                         + problem
@@ -225,6 +227,12 @@ public final class Objects {
           "Ephemeral value not allowed",
           "This output value is not declared as returning an ephemeral value, so it cannot be set"
               + " to a result derived from an ephemeral value.",
+          output.expression().range());
+    } else if (output.ephemeral() && !marks.ephemeral()) {
+      diagnostics.error(
+          "Value not allowed in ephemeral output",
+          "This output value is declared as returning an ephemeral value, so it can only be set to"
+              + " an ephemeral value.",
           output.expression().range());
     }
   }

@@ -9,6 +9,7 @@ import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.deploy.configuration.PassedProvider;
 import dev.ingot.deploy.configuration.ProviderReference;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
+import dev.ingot.lang.Diagnostics;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,6 +55,24 @@ final class ProviderResolution {
         name = localNameOf(parent, provider).orElse(name);
       }
       at = parent;
+    }
+  }
+
+  /** Reports a resource that uses a configuration nobody declares. */
+  static void requireConfigured(
+      Node.Provider provider, Node.Resource node, Diagnostics diagnostics) {
+    if (provider.configuration().isEmpty() && node.provider().alias().isPresent()) {
+      diagnostics.error(
+          "Provider configuration not present",
+          node
+              + " uses the provider configuration "
+              + node.provider()
+              + ", which is not declared. Add a \"provider\" block with this alias, or name another"
+              + " configuration.",
+          node.resource()
+              .provider()
+              .map(ProviderReference::range)
+              .orElse(node.resource().declaration()));
     }
   }
 

@@ -27,10 +27,15 @@ final class ReferenceChecker {
 
   private final ModuleNodes module;
   private final Schemas schemas;
+  private final Optional<String> check;
 
-  ReferenceChecker(ModuleNodes module, Schemas schemas) {
+  /**
+   * @param check the name of the check block whose references these are
+   */
+  ReferenceChecker(ModuleNodes module, Schemas schemas, Optional<String> check) {
     this.module = module;
     this.schemas = schemas;
+    this.check = check;
   }
 
   void check(
@@ -153,6 +158,17 @@ final class ReferenceChecker {
       return;
     }
     ResourceConfiguration resource = node.resource();
+    if (resource.check().isPresent() && !resource.check().equals(check)) {
+      diagnostics.error(
+          "Reference to scoped resource",
+          "The referenced data resource \""
+              + found.type()
+              + "\" \""
+              + found.name()
+              + "\" is not available from this context.",
+          found.range());
+      return;
+    }
     boolean repeated = resource.count().isPresent() || resource.forEach().isPresent();
     List<Traversal.Step> rest = traversal.steps().subList(found.steps(), traversal.steps().size());
     if (!repeated && found.key().isPresent()) {

@@ -86,7 +86,7 @@ public record ReferenceGraph(
     References.parse(traversal, diagnostics)
         .ifPresent(
             reference ->
-                new ReferenceChecker(root, schemas)
+                new ReferenceChecker(root, schemas, Optional.empty())
                     .check(
                         traversal,
                         reference,

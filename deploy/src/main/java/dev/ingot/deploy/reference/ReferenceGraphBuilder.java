@@ -162,7 +162,9 @@ final class ReferenceGraphBuilder {
     for (Node.Resource node : nodes.resources.values()) {
       EdgeCollector edges = collector(nodes, node, repetition(node.resource()));
       caller.ifPresent(edges::edge);
-      edges.edge(provider(node.provider()));
+      Node.Provider provider = provider(node.provider());
+      edges.edge(provider);
+      ProviderResolution.requireConfigured(provider, node, edges.diagnostics());
       new ResourceEdges(schemas, node).collect(edges);
       edges.done();
     }
@@ -257,7 +259,21 @@ final class ReferenceGraphBuilder {
   }
 
   private EdgeCollector collector(ModuleNodes nodes, Node node, Repetition repetition) {
-    return new EdgeCollector(graph, nodes, new ReferenceChecker(nodes, schemas), node, repetition);
+    Optional<String> check =
+        switch (node) {
+          case Node.Check own -> Optional.of(own.check().name());
+          case Node.Resource own -> own.resource().check();
+          case Node.Variable _,
+              Node.Validation _,
+              Node.Local _,
+              Node.Output _,
+              Node.Call _,
+              Node.CallEnd _,
+              Node.Provider _ ->
+              Optional.empty();
+        };
+    return new EdgeCollector(
+        graph, nodes, new ReferenceChecker(nodes, schemas, check), node, repetition);
   }
 
   private Optional<Node.Call> caller(ModuleTree tree) {

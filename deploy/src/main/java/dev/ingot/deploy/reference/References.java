@@ -37,6 +37,17 @@ public final class References {
           steps.size() >= 2
               ? resource(ResourceMode.MANAGED, traversal, 0, diagnostics)
               : bareResource(traversal, diagnostics);
+      case "template", "lazy", "arg" -> {
+        diagnostics.error(
+            "Reserved symbol name",
+            "The symbol name \""
+                + traversal.root()
+                + "\" is reserved for use in a future version of the language. If you are using a"
+                + " provider that already uses this as a resource type name, add the prefix"
+                + " \"resource.\" to force interpretation as a resource type name.",
+            traversal.rootRange());
+        yield Optional.empty();
+      }
       default -> resource(ResourceMode.MANAGED, traversal, -1, diagnostics);
     };
   }

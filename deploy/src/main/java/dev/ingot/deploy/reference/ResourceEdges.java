@@ -5,8 +5,10 @@ import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.configuration.Provisioner;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.reference.ReferenceChecker.Repetition;
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.Evaluator;
+import dev.ingot.lang.schema.Attribute;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Traversal;
@@ -58,7 +60,24 @@ final class ResourceEdges {
     }
     for (Traversal ignored : resource.lifecycle().ignoreChanges()) {
       ReferenceChecker.attributeOf(schema, ignored.root(), ignored.rootRange(), diagnostics);
+      Attribute attribute = schema.attributes().get(ignored.root());
+      if (attribute != null && !attribute.required() && !attribute.optional()) {
+        diagnostics.add(redundant(ignored.root()));
+      }
     }
+  }
+
+  private Diagnostic redundant(String attribute) {
+    return Diagnostic.warning(
+        "Redundant ignore_changes element",
+        "Adding an attribute name to ignore_changes tells Ingot to ignore future changes to the"
+            + " argument in configuration after the object has been created, retaining the value"
+            + " originally configured.\n\nThe attribute "
+            + attribute
+            + " is decided by the provider alone and therefore there can be no configured value to"
+            + " compare with. Including this attribute in ignore_changes has no effect. Remove the"
+            + " attribute from ignore_changes to quiet this warning.",
+        resource.typeRange());
   }
 
   private Repetition repetition() {

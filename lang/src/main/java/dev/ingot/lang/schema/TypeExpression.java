@@ -258,6 +258,10 @@ public final class TypeExpression {
         invalid("Object constructor map keys must be attribute names.", item.key().range(), whole);
         continue;
       }
+      if (types.containsKey(name.get())) {
+        invalid("Object constructor map keys must be unique.", item.key().range(), whole);
+        continue;
+      }
       Expression expression = StaticExpressions.written(item.value());
       Optional<Expression> givenDefault = Optional.empty();
       if (expression instanceof FunctionCall call && call.name().equals("optional")) {
