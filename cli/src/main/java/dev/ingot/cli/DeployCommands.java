@@ -23,6 +23,7 @@ import dev.ingot.cli.command.state.StateMoveCommand;
 import dev.ingot.cli.command.state.StatePullCommand;
 import dev.ingot.cli.command.state.StatePushCommand;
 import dev.ingot.cli.command.state.StateRemoveCommand;
+import dev.ingot.cli.command.state.StateReplaceProviderCommand;
 import dev.ingot.cli.command.state.StateShowCommand;
 import dev.ingot.cli.command.state.TaintCommand;
 import dev.ingot.deploy.PlanMode;
@@ -55,6 +56,7 @@ final class DeployCommands {
           "state show",
           "state mv",
           "state rm",
+          "state replace-provider",
           "state pull",
           "state push",
           "taint",
@@ -127,6 +129,7 @@ final class DeployCommands {
           case "show" -> new StateShowCommand();
           case "mv" -> new StateMoveCommand();
           case "rm" -> new StateRemoveCommand();
+          case "replace-provider" -> new StateReplaceProviderCommand();
           case "pull" -> new StatePullCommand();
           case "push" -> new StatePushCommand();
           default -> null;

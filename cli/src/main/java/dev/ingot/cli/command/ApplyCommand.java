@@ -6,20 +6,24 @@ import dev.ingot.cli.ExitCode;
 import dev.ingot.cli.Flags;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
-import dev.ingot.cli.operation.Applying;
+import dev.ingot.cli.operation.Approval;
 import dev.ingot.cli.operation.Interruption;
+import dev.ingot.cli.operation.Operations;
 import dev.ingot.cli.operation.PlanFlags;
-import dev.ingot.cli.operation.Planning;
-import dev.ingot.cli.operation.SavedPlan;
-import dev.ingot.cli.operation.StateProblems;
+import dev.ingot.cli.operation.VariableFlags;
 import dev.ingot.cli.operation.Views;
 import dev.ingot.cli.view.OperationView;
 import dev.ingot.cli.view.RefreshView;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.PlanOptions;
+import dev.ingot.deploy.operation.PlanOperation;
+import dev.ingot.deploy.operation.Preparation;
+import dev.ingot.deploy.operation.SavedPlan;
+import dev.ingot.deploy.operation.StateProblems;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Result;
 import dev.ingot.state.LockRequest;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
@@ -91,7 +95,7 @@ public final class ApplyCommand implements Command {
           ? fresh(engine, invocation, view, options, lock, approved, interruption)
           : saved(engine, invocation, view, lock, interruption);
     } catch (StateException e) {
-      view.diagnostics(StateProblems.opening(e, engine.wording().product()));
+      view.diagnostics(StateProblems.opening(e));
       return ExitCode.ERROR;
     }
   }
@@ -113,14 +117,15 @@ public final class ApplyCommand implements Command {
       boolean approved,
       Interruption interruption)
       throws IOException {
-    Planning planning = new Planning(engine, invocation.given(), invocation.environment(), view);
-    PlanOptions lenient = mode == PlanMode.REFRESH_ONLY ? options.with(PlanMode.DESTROY) : options;
-    Planning.Prepared prepared = planning.prepare(lenient, "Apply");
-    if (prepared.failed()) {
+    Operations operations = new Operations(engine, invocation, view);
+    Optional<Preparation.Ready> prepared =
+        operations.prepare(
+            mode == PlanMode.REFRESH_ONLY ? PlanMode.DESTROY : options.mode(), "Apply");
+    if (prepared.isEmpty()) {
       return ExitCode.ERROR;
     }
     try (StateSession session =
-        engine.store(prepared.configuration().root().module().backend()).open(lock)) {
+        engine.store(prepared.get().configuration().root().module().backend()).open(lock)) {
       if (mode == PlanMode.REFRESH_ONLY && session.state().resources().isEmpty()) {
         view.diagnostics(
             List.of(
@@ -129,24 +134,23 @@ public final class ApplyCommand implements Command {
                     "There are currently no remote objects tracked in the state, so there is"
                         + " nothing to refresh.")));
       }
-      Planning.Planned planned =
-          planning.plan(prepared, session, options, interruption.cancellation());
+      PlanOperation.Planned planned =
+          operations.planning(interruption).plan(prepared.get(), session, options);
       Optional<Plan> plan = planned.plan();
       plan.filter(found -> !planned.failed() || found.hasActions()).ifPresent(view::plan);
       if (planned.failed() || plan.isEmpty()) {
         view.diagnostics(planned.diagnostics());
         return interruption.isInterrupted() ? ExitCode.INTERRUPTED : ExitCode.ERROR;
       }
-      Applying applying = new Applying(engine, view);
-      List<Diagnostic> untold = planned.untold();
+      List<Diagnostic> remaining = planned.remaining();
       if (!approved && plan.get().isApplyable()) {
         view.diagnostics(planned.diagnostics());
-        untold = List.of();
-        if (!applying.isApproved(plan.get())) {
+        remaining = List.of();
+        if (!Approval.of(engine, view, plan.get())) {
           return ExitCode.ERROR;
         }
       }
-      return applying.apply(plan.get(), session, untold, interruption);
+      return operations.apply(plan.get(), session, remaining, interruption);
     }
   }
 
@@ -157,8 +161,16 @@ public final class ApplyCommand implements Command {
       LockRequest lock,
       Interruption interruption)
       throws IOException {
-    Optional<Plan> plan = SavedPlan.read(engine, invocation, view);
-    if (plan.isEmpty()) {
+    String name = invocation.given().arguments().getFirst();
+    Result<Plan> plan =
+        SavedPlan.read(
+            invocation.folder().resolve(name), name, engine.providers(), engine.wording().titled());
+    if (!plan.hasErrors()) {
+      plan =
+          SavedPlan.withVariables(plan.get(), VariableFlags.sources(engine.folder(), invocation));
+    }
+    view.diagnostics(plan.diagnostics());
+    if (plan.hasErrors()) {
       return ExitCode.ERROR;
     }
     if (!plan.get().errored()) {
@@ -166,7 +178,8 @@ public final class ApplyCommand implements Command {
     }
     try (StateSession session =
         engine.store(plan.get().configuration().root().module().backend()).open(lock)) {
-      return new Applying(engine, view).apply(plan.get(), session, List.of(), interruption);
+      return new Operations(engine, invocation, view)
+          .apply(plan.get(), session, List.of(), interruption);
     }
   }
 }

@@ -5,8 +5,8 @@ import dev.ingot.cli.Flags;
 import dev.ingot.cli.UsageException;
 import dev.ingot.cli.operation.PlanFlags;
 import dev.ingot.cli.operation.Questions;
-import dev.ingot.cli.operation.StateProblems;
 import dev.ingot.cli.view.InitView;
+import dev.ingot.deploy.operation.StateProblems;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.state.StateException;
 import dev.ingot.state.backend.BackendBlock;
@@ -70,7 +70,7 @@ final class InitBackend implements MigrationPrompt, Initialization.Listener {
                   new Initialization.Request(
                       configured, given.list("backend-config"), change, PlanFlags.lock(given, "")));
     } catch (StateException e) {
-      diagnostics = StateProblems.opening(e, product);
+      diagnostics = StateProblems.opening(e);
     }
     view.diagnostics(diagnostics);
     return diagnostics.stream().noneMatch(Diagnostic::isError);

@@ -7,21 +7,21 @@ import dev.ingot.cli.Flags;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
 import dev.ingot.cli.operation.Interruption;
+import dev.ingot.cli.operation.Operations;
 import dev.ingot.cli.operation.PlanFile;
 import dev.ingot.cli.operation.PlanFlags;
-import dev.ingot.cli.operation.Planning;
-import dev.ingot.cli.operation.StateProblems;
 import dev.ingot.cli.operation.Views;
 import dev.ingot.cli.view.OperationView;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanOptions;
-import dev.ingot.lang.Diagnostic;
+import dev.ingot.deploy.operation.PlanOperation;
+import dev.ingot.deploy.operation.Preparation;
+import dev.ingot.deploy.operation.StateProblems;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.state.LockRequest;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /** {@code ingot plan}. */
@@ -56,17 +56,17 @@ public final class PlanCommand implements Command {
       view.diagnostics(problems.list());
       return ExitCode.ERROR;
     }
-    Planning planning = new Planning(engine, given, invocation.environment(), view);
-    Planning.Prepared prepared = planning.prepare(options, "Plan");
-    if (prepared.failed()) {
+    Operations operations = new Operations(engine, invocation, view);
+    Optional<Preparation.Ready> prepared = operations.prepare(options.mode(), "Plan");
+    if (prepared.isEmpty()) {
       return ExitCode.ERROR;
     }
     Optional<String> file = given.text("out");
     try (StateSession session =
-            engine.store(prepared.configuration().root().module().backend()).open(lock);
+            engine.store(prepared.get().configuration().root().module().backend()).open(lock);
         Interruption interruption = new Interruption(view)) {
-      Planning.Planned planned =
-          planning.plan(prepared, session, options, interruption.cancellation());
+      PlanOperation.Planned planned =
+          operations.planning(interruption).plan(prepared.get(), session, options);
       Optional<Plan> plan = planned.plan();
       plan.ifPresent(view::plan);
       view.diagnostics(planned.diagnostics());
@@ -86,8 +86,7 @@ public final class PlanCommand implements Command {
       }
       return changes && given.on("detailed-exitcode") ? ExitCode.CHANGES : ExitCode.OK;
     } catch (StateException e) {
-      List<Diagnostic> diagnostics = StateProblems.opening(e, engine.wording().product());
-      view.diagnostics(diagnostics);
+      view.diagnostics(StateProblems.opening(e));
       return ExitCode.ERROR;
     }
   }

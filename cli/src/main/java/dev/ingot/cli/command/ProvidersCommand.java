@@ -48,7 +48,7 @@ public final class ProvidersCommand implements Command {
       stored(engine, state);
       return ExitCode.OK;
     } catch (StateException e) {
-      engine.show(dev.ingot.cli.operation.StateProblems.reading(e));
+      engine.show(dev.ingot.deploy.operation.StateProblems.reading(e));
       return ExitCode.ERROR;
     }
   }

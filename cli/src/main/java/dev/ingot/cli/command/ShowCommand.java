@@ -6,16 +6,17 @@ import dev.ingot.cli.ExitCode;
 import dev.ingot.cli.Flags;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
-import dev.ingot.cli.operation.PlanFile;
-import dev.ingot.cli.operation.StateProblems;
 import dev.ingot.cli.view.PlanText;
 import dev.ingot.cli.view.StateText;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.document.DecodedState;
 import dev.ingot.deploy.document.PlanDocument;
 import dev.ingot.deploy.document.StateDocument;
+import dev.ingot.deploy.operation.SavedPlan;
+import dev.ingot.deploy.operation.StateProblems;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Result;
 import dev.ingot.state.State;
 import dev.ingot.state.StateException;
 import dev.ingot.state.format.StateFile;
@@ -23,7 +24,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** {@code ingot show}. */
 public final class ShowCommand implements Command {
@@ -118,9 +118,9 @@ public final class ShowCommand implements Command {
       }
     }
     Diagnostics diagnostics = new Diagnostics();
-    Optional<Plan> plan = PlanFile.read(engine, path, name, diagnostics);
-    if (plan.isEmpty()) {
-      engine.show(diagnostics.list());
+    Result<Plan> plan = SavedPlan.read(path, name, engine.providers(), engine.wording().titled());
+    if (plan.hasErrors()) {
+      engine.show(plan.diagnostics());
       return ExitCode.ERROR;
     }
     if (!json) {

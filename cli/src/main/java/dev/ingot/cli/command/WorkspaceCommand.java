@@ -8,7 +8,7 @@ import dev.ingot.cli.Flags;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
 import dev.ingot.cli.operation.PlanFlags;
-import dev.ingot.cli.operation.StateProblems;
+import dev.ingot.deploy.operation.StateProblems;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.state.LockRequest;
 import dev.ingot.state.State;
@@ -224,7 +224,7 @@ public final class WorkspaceCommand implements Command {
         return ExitCode.ERROR;
       }
     } catch (StateException e) {
-      engine.show(StateProblems.opening(e, engine.wording().product()));
+      engine.show(StateProblems.opening(e));
       return ExitCode.ERROR;
     }
     states.delete(name);

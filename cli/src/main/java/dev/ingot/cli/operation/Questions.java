@@ -75,7 +75,7 @@ public final class Questions {
   }
 
   /** The next line typed; empty at the end of input. */
-  static Optional<String> line(Terminal terminal) throws IOException {
+  public static Optional<String> line(Terminal terminal) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     int next = terminal.in().read();
     if (next < 0) {

@@ -9,11 +9,11 @@ import dev.ingot.cli.Terminal.Style;
 import dev.ingot.cli.UsageException;
 import dev.ingot.cli.operation.Interruption;
 import dev.ingot.cli.operation.Questions;
-import dev.ingot.cli.operation.StateProblems;
 import dev.ingot.cli.operation.VariableFlags;
 import dev.ingot.cli.operation.Views;
 import dev.ingot.cli.view.OperationView;
 import dev.ingot.cli.view.ReleaseText;
+import dev.ingot.deploy.operation.StateProblems;
 import dev.ingot.deploy.variable.VariableInput;
 import dev.ingot.platform.provider.IngotProvider;
 import dev.ingot.release.ReleaseParts;
@@ -89,7 +89,7 @@ public final class StackRun {
       } catch (RequestException e) {
         throw new UsageException(String.valueOf(e.getMessage()));
       } catch (StateException e) {
-        view.diagnostics(StateProblems.opening(e, engine.wording().product()));
+        view.diagnostics(StateProblems.opening(e));
         return ExitCode.ERROR;
       } finally {
         // Once the interruption is closed, an interrupted process may end at any moment.

@@ -9,6 +9,7 @@ import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.document.EventDocument;
+import dev.ingot.deploy.operation.ApplyOperation.Counts;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.JsonDocument;
 import dev.ingot.state.OutputState;
@@ -167,7 +168,7 @@ public final class OperationJson implements OperationView {
   public void next(Optional<String> file) {}
 
   @Override
-  public void applied(PlanMode mode, Applied done) {
+  public void applied(PlanMode mode, Counts done) {
     boolean destroy = mode == PlanMode.DESTROY;
     String message =
         destroy

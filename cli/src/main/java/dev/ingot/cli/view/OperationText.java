@@ -7,6 +7,7 @@ import dev.ingot.deploy.Event;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.document.EventText;
+import dev.ingot.deploy.operation.ApplyOperation.Counts;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.state.OutputState;
 import java.util.Collection;
@@ -89,7 +90,7 @@ public final class OperationText implements OperationView {
   }
 
   @Override
-  public synchronized void applied(PlanMode mode, Applied counts) {
+  public synchronized void applied(PlanMode mode, Counts counts) {
     String text =
         mode == PlanMode.DESTROY
             ? "Destroy complete! Resources: " + counts.destroyed() + " destroyed."

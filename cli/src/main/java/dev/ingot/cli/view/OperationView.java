@@ -3,6 +3,7 @@ package dev.ingot.cli.view;
 import dev.ingot.deploy.Observer;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
+import dev.ingot.deploy.operation.ApplyOperation.Counts;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.state.OutputState;
 import java.util.Collection;
@@ -28,7 +29,7 @@ public interface OperationView extends Observer {
   void next(Optional<String> file);
 
   /** Says that applying ended well. */
-  void applied(PlanMode mode, Applied counts);
+  void applied(PlanMode mode, Counts counts);
 
   /** Prints the outputs of the root module. */
   void outputs(SortedMap<String, OutputState> outputs);
@@ -38,7 +39,4 @@ public interface OperationView extends Observer {
 
   /** Says that it could not be stopped in time. */
   void abandoned();
-
-  /** How many objects were changed. */
-  record Applied(int imported, int added, int changed, int destroyed) {}
 }

@@ -3,6 +3,7 @@ package dev.ingot.cli.view;
 import dev.ingot.deploy.Event;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
+import dev.ingot.deploy.operation.ApplyOperation.Counts;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.state.OutputState;
 import java.util.Collection;
@@ -35,7 +36,7 @@ public record RefreshView(OperationView view) implements OperationView {
   public void next(Optional<String> file) {}
 
   @Override
-  public void applied(PlanMode mode, Applied counts) {}
+  public void applied(PlanMode mode, Counts counts) {}
 
   @Override
   public void outputs(SortedMap<String, OutputState> outputs) {

@@ -1,23 +1,21 @@
 package dev.ingot.cli.command.state;
 
-import dev.ingot.address.AddressException;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.cli.Command;
 import dev.ingot.cli.Engine;
 import dev.ingot.cli.ExitCode;
 import dev.ingot.cli.Flags;
 import dev.ingot.cli.Invocation;
-import dev.ingot.lang.Diagnostic;
+import dev.ingot.deploy.operation.state.StateSelection;
+import dev.ingot.lang.Result;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
 import dev.ingot.lang.value.ValueJsonException;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.ObjectState;
 import dev.ingot.state.State;
-import dev.ingot.state.StateException;
 import dev.ingot.state.StateReading;
 import dev.ingot.state.StoredAttributes;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,32 +45,23 @@ public final class StateListCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) throws IOException {
+  public int run(Invocation invocation) {
     Engine engine = Engine.of(invocation);
-    StateReading reading;
-    try {
-      reading = StateAccess.store(engine).read();
-    } catch (StateException e) {
-      return StateAccess.refuse(engine, "Failed to load state: " + e.getMessage());
+    Optional<StateReading> reading = StateAccess.read(engine);
+    if (reading.isEmpty()) {
+      return ExitCode.ERROR;
     }
-    if (!reading.exists()) {
-      return StateAccess.refuse(engine, StateAccess.noStateFile(engine));
-    }
-    State state = reading.state();
+    State state = reading.get().state();
     List<InstanceAddress> all = new ArrayList<>();
     if (invocation.given().arguments().isEmpty()) {
       state.instances().forEach(all::add);
     }
     for (String text : invocation.given().arguments()) {
-      try {
-        List<InstanceAddress> found = StateAccess.matching(state, text);
-        if (found.isEmpty() && StateAccess.isModule(text)) {
-          return StateAccess.refuse(engine, unknownModule(engine, text));
-        }
-        all.addAll(found);
-      } catch (AddressException e) {
-        return StateAccess.invalid(engine, text, e);
+      Result<List<InstanceAddress>> found = StateSelection.existing(state, text);
+      if (found.hasErrors()) {
+        return StateAccess.refuse(engine, found.diagnostics());
       }
+      all.addAll(found.get());
     }
     Optional<String> id = invocation.given().text("id");
     all.stream()
@@ -82,16 +71,6 @@ public final class StateListCommand implements Command {
         .forEach(each -> engine.terminal().out().println(each));
     engine.terminal().flush();
     return ExitCode.OK;
-  }
-
-  private static Diagnostic unknownModule(Engine engine, String text) {
-    return Diagnostic.error(
-        "Unknown module",
-        "The current state contains no module at "
-            + text
-            + ". If you've just added this module to the configuration, you must run \""
-            + engine.wording().program()
-            + " apply\" first to create the module's entry in the state.");
   }
 
   private static Optional<String> idOf(State state, InstanceAddress address) {

@@ -6,6 +6,7 @@ import dev.ingot.cli.ExitCode;
 import dev.ingot.cli.Flags;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
+import dev.ingot.deploy.operation.state.StatePush;
 import dev.ingot.state.State;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
@@ -57,41 +58,15 @@ public final class StatePushCommand implements Command {
       return ExitCode.ERROR;
     }
     try (StateSession session = opened.get()) {
-      State present = session.state().snapshot();
-      String refusal = invocation.given().on("force") ? "" : refusal(present, pushed);
-      if (!refusal.isEmpty()) {
-        return StateAccess.refuse(engine, "Failed to write state: " + refusal);
+      Optional<String> refusal =
+          invocation.given().on("force")
+              ? Optional.empty()
+              : StatePush.refusal(session.state().snapshot(), pushed);
+      if (refusal.isPresent()) {
+        return StateAccess.refuse(engine, "Failed to write state: " + refusal.get());
       }
-      // The serial never falls, so that whoever still holds the old state is found out.
-      session.replace(pushed.as(Math.max(pushed.serial(), present.serial()), pushed.lineage()));
-      session.commit();
+      StatePush.apply(session, pushed);
       return ExitCode.OK;
     }
-  }
-
-  private static String refusal(State present, State pushed) {
-    if (present.isEmpty()) {
-      return "";
-    }
-    if (!present.lineage().isEmpty() && !present.lineage().equals(pushed.lineage())) {
-      return "cannot import state with lineage \""
-          + pushed.lineage()
-          + "\" over unrelated state with lineage \""
-          + present.lineage()
-          + "\"";
-    }
-    if (pushed.serial() < present.serial()) {
-      return "cannot import state with serial "
-          + pushed.serial()
-          + " over newer state with serial "
-          + present.serial();
-    }
-    if (pushed.serial() == present.serial()
-        && !java.util.Arrays.equals(StateFile.write(pushed), StateFile.write(present))) {
-      return "cannot overwrite existing state with serial "
-          + present.serial()
-          + " with a different state that has the same serial";
-    }
-    return "";
   }
 }

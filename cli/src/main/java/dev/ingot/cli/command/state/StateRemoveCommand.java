@@ -1,7 +1,5 @@
 package dev.ingot.cli.command.state;
 
-import dev.ingot.address.AddressException;
-import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.cli.Command;
 import dev.ingot.cli.Engine;
@@ -9,13 +7,9 @@ import dev.ingot.cli.ExitCode;
 import dev.ingot.cli.Flags;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
-import dev.ingot.lang.Diagnostic;
-import dev.ingot.state.Change;
-import dev.ingot.state.InstanceState;
-import dev.ingot.state.State;
+import dev.ingot.deploy.operation.state.StateRemoval;
+import dev.ingot.lang.Result;
 import dev.ingot.state.StateSession;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,7 +33,7 @@ public final class StateRemoveCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) throws UsageException, IOException {
+  public int run(Invocation invocation) throws UsageException {
     Engine engine = Engine.of(invocation);
     List<String> arguments = invocation.given().arguments();
     if (arguments.isEmpty()) {
@@ -51,45 +45,19 @@ public final class StateRemoveCommand implements Command {
       return ExitCode.ERROR;
     }
     try (StateSession session = opened.get()) {
-      State state = session.state().snapshot();
-      List<InstanceAddress> found = new ArrayList<>();
-      for (String text : arguments) {
-        try {
-          found.addAll(StateAccess.matching(state, text));
-        } catch (AddressException e) {
-          return StateAccess.invalid(engine, text, e);
-        }
+      Result<StateRemoval> removal = StateRemoval.of(session.state().snapshot(), arguments);
+      if (removal.hasErrors()) {
+        return StateAccess.refuse(engine, removal.diagnostics());
       }
-      if (found.isEmpty()) {
-        return StateAccess.refuse(engine, nothing(engine));
-      }
+      List<InstanceAddress> found = removal.get().instances();
       for (InstanceAddress address : found) {
         engine.terminal().line((dryRun ? "Would remove " : "Removed ") + address);
       }
       if (!dryRun) {
-        session.apply(found.stream().flatMap(each -> removals(state, each).stream()).toList());
-        session.commit();
+        removal.get().apply(session);
         engine.terminal().line("Successfully removed " + found.size() + " resource instance(s).");
       }
       return ExitCode.OK;
     }
-  }
-
-  private static List<Change> removals(State state, InstanceAddress address) {
-    InstanceState instance = state.instance(address).orElse(InstanceState.EMPTY);
-    List<Change> changes = new ArrayList<>();
-    changes.add(Change.remove(address));
-    for (DeposedKey key : instance.deposed().keySet()) {
-      changes.add(new Change.Remove(address, Optional.of(key)));
-    }
-    return changes;
-  }
-
-  private static Diagnostic nothing(Engine engine) {
-    return Diagnostic.error(
-        "Invalid target address",
-        "No matching objects found. To view the available instances, use \""
-            + engine.wording().program()
-            + " state list\". Please modify the address to reference a specific instance.");
   }
 }

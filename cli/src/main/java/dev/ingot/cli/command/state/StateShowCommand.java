@@ -1,6 +1,5 @@
 package dev.ingot.cli.command.state;
 
-import dev.ingot.address.AddressException;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.cli.Command;
 import dev.ingot.cli.Engine;
@@ -10,12 +9,13 @@ import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
 import dev.ingot.cli.view.StateText;
 import dev.ingot.deploy.document.DecodedState;
+import dev.ingot.deploy.operation.state.StateSelection;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Result;
 import dev.ingot.state.State;
-import dev.ingot.state.StateException;
 import dev.ingot.state.StateReading;
-import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code ingot state show}. */
 public final class StateShowCommand implements Command {
@@ -35,26 +35,22 @@ public final class StateShowCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) throws UsageException, IOException {
+  public int run(Invocation invocation) throws UsageException {
     Engine engine = Engine.of(invocation);
     if (invocation.given().arguments().size() != 1) {
       throw UsageException.ofArguments("Exactly one argument expected.");
     }
     String text = invocation.given().arguments().getFirst();
-    InstanceAddress wanted;
-    StateReading reading;
-    try {
-      wanted = InstanceAddress.parse(text);
-      reading = StateAccess.store(engine).read();
-    } catch (AddressException e) {
-      return StateAccess.invalid(engine, text, e);
-    } catch (StateException e) {
-      return StateAccess.refuse(engine, "Failed to load state: " + e.getMessage());
+    Result<InstanceAddress> address = StateSelection.instance(text);
+    if (address.hasErrors()) {
+      return StateAccess.refuse(engine, address.diagnostics());
     }
-    if (!reading.exists()) {
-      return StateAccess.refuse(engine, StateAccess.noStateFile(engine));
+    InstanceAddress wanted = address.get();
+    Optional<StateReading> reading = StateAccess.read(engine);
+    if (reading.isEmpty()) {
+      return ExitCode.ERROR;
     }
-    State state = reading.state();
+    State state = reading.get().state();
     if (state.instance(wanted).flatMap(instance -> instance.current()).isEmpty()) {
       return StateAccess.refuse(
           engine,

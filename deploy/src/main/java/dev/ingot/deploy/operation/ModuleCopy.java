@@ -1,4 +1,4 @@
-package dev.ingot.cli.operation;
+package dev.ingot.deploy.operation;
 
 import dev.ingot.lang.Diagnostic;
 import java.io.IOException;

@@ -1,20 +1,24 @@
-package dev.ingot.cli.operation;
+package dev.ingot.deploy.operation;
 
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.view.OperationView;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.configuration.InputVariable;
+import dev.ingot.deploy.planfile.PlanFile;
+import dev.ingot.deploy.planfile.PlanFileException;
+import dev.ingot.deploy.variable.VariableInput;
+import dev.ingot.deploy.variable.VariableSources;
 import dev.ingot.deploy.variable.Variables;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Result;
 import dev.ingot.lang.eval.ConsoleText;
 import dev.ingot.lang.value.Value;
+import dev.ingot.provider.Providers;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,42 +27,40 @@ public final class SavedPlan {
   private SavedPlan() {}
 
   /**
-   * Reads the plan an invocation names, checks that values of variables given beside it are those
-   * it was made with, and takes those it doesn't keep.
+   * Reads a plan.
    *
-   * @return empty where it can't be applied, which has been told
+   * @param name the file as it was given, for messages
+   * @param program the name and version of this program, for messages
    */
-  public static Optional<Plan> read(Engine engine, Invocation invocation, OperationView view)
+  public static Result<Plan> read(Path file, String name, Providers providers, String program)
       throws IOException {
-    String name = invocation.given().arguments().getFirst();
-    Path file = invocation.folder().resolve(name);
-    if (!Files.exists(file)) {
-      view.diagnostics(
-          java.util.List.of(
-              Diagnostic.error(
-                  "Failed to load \"" + name + "\" as a plan file",
-                  "Error: stat " + name + ": no such file or directory")));
-      return Optional.empty();
+    try {
+      return Result.of(PlanFile.read(Files.readAllBytes(file), providers, program), List.of());
+    } catch (NoSuchFileException e) {
+      return failed(name, "Error: stat " + name + ": no such file or directory");
+    } catch (PlanFileException e) {
+      return failed(name, String.valueOf(e.getMessage()));
     }
-    Diagnostics diagnostics = new Diagnostics();
-    Optional<Plan> plan = PlanFile.read(engine, file, name, diagnostics);
-    if (plan.isPresent()) {
-      plan = Optional.of(variables(engine, invocation, plan.get(), diagnostics));
-    }
-    view.diagnostics(diagnostics.list());
-    return diagnostics.hasErrors() ? Optional.empty() : plan;
   }
 
-  /** The plan with the values it doesn't keep. */
-  private static Plan variables(
-      Engine engine, Invocation invocation, Plan plan, Diagnostics diagnostics) {
+  private static Result<Plan> failed(String name, String why) {
+    return Result.failed(
+        List.of(Diagnostic.error("Failed to load \"" + name + "\" as a plan file", why)));
+  }
+
+  /**
+   * The plan with the values it doesn't keep, those of ephemeral variables. Values given for this
+   * operation must be those the plan was made with.
+   *
+   * @throws IOException a file of values could not be read
+   */
+  public static Result<Plan> withVariables(Plan plan, VariableSources sources) throws IOException {
     Map<String, InputVariable> declared = plan.configuration().root().module().variables();
-    try {
-      Variables.Collected given =
-          Variables.given(declared, VariableFlags.sources(engine.folder(), invocation));
-      for (var option : invocation.given().list("var")) {
-        int equals = option.indexOf('=');
-        String name = equals < 0 ? option : option.substring(0, equals);
+    Variables.Collected given = Variables.given(declared, sources);
+    Diagnostics diagnostics = new Diagnostics();
+    for (VariableInput input : sources.inputs()) {
+      if (input instanceof VariableInput.Assignment assignment) {
+        String name = assignment.name();
         Value now = given.values().get(name);
         Value then = plan.variables().get(name);
         InputVariable variable = declared.get(name);
@@ -70,19 +72,15 @@ public final class SavedPlan {
           diagnostics.add(changed(name, then, now, variable.sensitive()));
         }
       }
-      Map<String, Value> withheld = new TreeMap<>(given.values());
-      withheld.keySet().removeIf(name -> !isEphemeral(declared.get(name)));
-      for (InputVariable variable : declared.values()) {
-        if (variable.ephemeral() && variable.required() && !withheld.containsKey(variable.name())) {
-          diagnostics.add(missing(variable.name()));
-        }
-      }
-      return plan.withEphemeral(withheld);
-    } catch (IOException e) {
-      diagnostics.add(
-          Diagnostic.error("Failed to read variables file", String.valueOf(e.getMessage())));
-      return plan;
     }
+    Map<String, Value> withheld = new TreeMap<>(given.values());
+    withheld.keySet().removeIf(name -> !isEphemeral(declared.get(name)));
+    for (InputVariable variable : declared.values()) {
+      if (variable.ephemeral() && variable.required() && !withheld.containsKey(variable.name())) {
+        diagnostics.add(missing(variable.name()));
+      }
+    }
+    return Result.of(plan.withEphemeral(withheld), diagnostics.list());
   }
 
   private static boolean isEphemeral(@Nullable InputVariable variable) {

@@ -1,4 +1,4 @@
-package dev.ingot.cli.operation;
+package dev.ingot.deploy.operation;
 
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.state.Notice;
@@ -20,12 +20,8 @@ public final class StateProblems {
 
   private StateProblems() {}
 
-  /**
-   * Why a state can't be opened for changing.
-   *
-   * @param product what the program calls itself
-   */
-  public static List<Diagnostic> opening(StateException problem, String product) {
+  /** Why a state can't be opened for changing. */
+  public static List<Diagnostic> opening(StateException problem) {
     if (problem instanceof StateLockedException || problem instanceof StateFormatException) {
       return List.of(
           Diagnostic.error(
@@ -33,11 +29,10 @@ public final class StateProblems {
               "Error message: "
                   + String.valueOf(problem.getMessage()).stripTrailing()
                   + "\n\n"
-                  + product
-                  + " acquires a state lock to protect the state from being written\nby multiple"
-                  + " users at the same time. Please resolve the issue above and try\nagain. For"
-                  + " most commands, you can disable locking with the \"-lock=false\"\nflag, but"
-                  + " this is not recommended."));
+                  + "Ingot acquires a state lock to protect the state from being written\n"
+                  + "by multiple users at the same time. Please resolve the issue above and try\n"
+                  + "again. For most commands, you can disable locking with the \"-lock=false\"\n"
+                  + "flag, but this is not recommended."));
     }
     return reading(problem);
   }

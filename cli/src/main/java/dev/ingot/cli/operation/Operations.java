@@ -1,0 +1,113 @@
+package dev.ingot.cli.operation;
+
+import dev.ingot.cli.Engine;
+import dev.ingot.cli.ExitCode;
+import dev.ingot.cli.Invocation;
+import dev.ingot.cli.view.OperationView;
+import dev.ingot.deploy.ApplyRequest;
+import dev.ingot.deploy.Plan;
+import dev.ingot.deploy.PlanMode;
+import dev.ingot.deploy.operation.ApplyOperation;
+import dev.ingot.deploy.operation.PlanOperation;
+import dev.ingot.deploy.operation.Preparation;
+import dev.ingot.deploy.operation.ProcessRunner;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.state.StateSession;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Planning and applying as commands do it: shown in a view, ended by an interrupt. */
+public final class Operations {
+  private final Engine engine;
+  private final Invocation invocation;
+  private final OperationView view;
+
+  /** Shows what happens in a view. */
+  public Operations(Engine engine, Invocation invocation, OperationView view) {
+    this.engine = engine;
+    this.invocation = invocation;
+    this.view = view;
+  }
+
+  /**
+   * Reads the configuration and the values of its variables.
+   *
+   * @param command what the command is called in a message
+   * @return empty where that has failed, which has been shown
+   */
+  public Optional<Preparation.Ready> prepare(PlanMode mode, String command) throws IOException {
+    Preparation preparation =
+        Preparation.of(
+            engine.load(),
+            mode,
+            VariableFlags.sources(engine.folder(), invocation),
+            Questions.of(engine.terminal(), invocation.given()));
+    return switch (preparation) {
+      case Preparation.Ready ready -> Optional.of(ready);
+      case Preparation.Invalid(List<Diagnostic> diagnostics) -> {
+        view.diagnostics(diagnostics);
+        yield Optional.empty();
+      }
+      case Preparation.NoConfiguration _ -> {
+        view.diagnostics(List.of(noConfiguration(command)));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private static Diagnostic noConfiguration(String command) {
+    boolean apply = command.equals("Apply");
+    return Diagnostic.error(
+        "No configuration files",
+        command
+            + " requires configuration to be present. "
+            + (apply ? "Applying" : "Planning")
+            + " without a configuration would mark everything for destruction, which is normally"
+            + " not what is desired. If you would like to destroy everything, run "
+            + (apply
+                ? "'ingot destroy' instead."
+                : "plan with the -destroy option. Otherwise, create a Ingot configuration file (.tf"
+                    + " file) and try again."));
+  }
+
+  /** What makes the plan. */
+  public PlanOperation planning(Interruption interruption) throws IOException {
+    return new PlanOperation(
+        engine.providers(), engine.setting(), view, interruption.cancellation());
+  }
+
+  /**
+   * Applies a plan and shows the result.
+   *
+   * @param before what planning found, to be shown with what applying finds
+   * @return the exit code
+   */
+  public int apply(
+      Plan plan, StateSession session, List<Diagnostic> before, Interruption interruption)
+      throws IOException {
+    ApplyOperation.Applied applied =
+        ApplyOperation.apply(
+            new ApplyRequest(
+                plan,
+                session,
+                engine.providers(),
+                engine.setting(),
+                view,
+                new ProcessRunner(),
+                interruption.cancellation()));
+    Diagnostics all = new Diagnostics();
+    all.addAll(before);
+    all.addAll(applied.diagnostics());
+    view.diagnostics(all.list());
+    if (applied.counts().isEmpty()) {
+      return interruption.isInterrupted() ? ExitCode.INTERRUPTED : ExitCode.ERROR;
+    }
+    view.applied(plan.options().mode(), applied.counts().get());
+    if (plan.options().mode() != PlanMode.DESTROY) {
+      view.outputs(session.state().outputs());
+    }
+    return ExitCode.OK;
+  }
+}

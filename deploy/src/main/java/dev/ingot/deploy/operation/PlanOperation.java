@@ -1,0 +1,92 @@
+package dev.ingot.deploy.operation;
+
+import dev.ingot.deploy.Observer;
+import dev.ingot.deploy.Plan;
+import dev.ingot.deploy.PlanOptions;
+import dev.ingot.deploy.Setting;
+import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.provider.Providers;
+import dev.ingot.state.StateSession;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes a plan for a state, after settling what an earlier run left open. */
+public final class PlanOperation {
+  private final Providers providers;
+  private final Setting setting;
+  private final Observer observer;
+  private final Cancellation cancellation;
+
+  /**
+   * @param observer is told of what is read and refreshed
+   * @param cancellation asks to stop; the plan is errored then
+   */
+  public PlanOperation(
+      Providers providers, Setting setting, Observer observer, Cancellation cancellation) {
+    this.providers = providers;
+    this.setting = setting;
+    this.observer = observer;
+    this.cancellation = cancellation;
+  }
+
+  /**
+   * The result of planning.
+   *
+   * @param plan empty where the configuration could not be worked with
+   * @param diagnostics what is to be shown
+   * @param assertions those of them that come from check blocks; applying looks at them again
+   */
+  public record Planned(
+      Optional<Plan> plan, List<Diagnostic> diagnostics, List<Diagnostic> assertions) {
+    /** What is still to be shown when the plan is applied at once. */
+    public List<Diagnostic> remaining() {
+      return plan.map(Plan::hasActions).orElse(false)
+          ? diagnostics.stream().filter(each -> !assertions.contains(each)).toList()
+          : diagnostics;
+    }
+
+    /** Whether the plan must not be applied. */
+    public boolean failed() {
+      return plan.isEmpty() || Diagnostic.anyError(diagnostics);
+    }
+  }
+
+  /** Makes the plan; the state is changed only by what is settled. */
+  public Planned plan(Preparation.Ready prepared, StateSession session, PlanOptions options) {
+    if (prepared.variables().unsuitable()) {
+      return new Planned(
+          Optional.of(unbegun(prepared, session, options)), prepared.diagnostics(), List.of());
+    }
+    List<Diagnostic> settled =
+        Recovery.settle(
+            session, prepared.configuration(), prepared.variables().values(), providers, setting);
+    Planner.Result result =
+        new Planner(providers, setting)
+            .plan(
+                prepared.configuration(),
+                prepared.variables().values(),
+                session.state().snapshot(),
+                options,
+                observer,
+                cancellation);
+    Diagnostics all = new Diagnostics();
+    all.addAll(prepared.diagnostics());
+    all.addAll(StateProblems.notices(session.notices()));
+    all.addAll(settled);
+    all.addAll(result.diagnostics());
+    Optional<Plan> plan = result.plan().map(found -> found.givenAs(prepared.variables().given()));
+    return new Planned(plan, all.list(), result.assertions());
+  }
+
+  private Plan unbegun(Preparation.Ready prepared, StateSession session, PlanOptions options) {
+    return Plan.unbegun(
+        prepared.configuration(),
+        options,
+        prepared.variables().given(),
+        session.state().snapshot(),
+        setting.clock().instant(),
+        setting.workspace());
+  }
+}

@@ -1,0 +1,78 @@
+package dev.ingot.deploy.operation.state;
+
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.ProviderConfigAddress;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.state.Change;
+import dev.ingot.state.ObjectState;
+import dev.ingot.state.ObjectStatus;
+import dev.ingot.state.ResourceState;
+import dev.ingot.state.StateException;
+import dev.ingot.state.StateSession;
+import java.util.List;
+import java.util.Optional;
+
+/** Marks an object so that the next apply replaces it, or takes the mark away. */
+public enum Taint {
+  /** Marks it. */
+  TAINT(ObjectStatus.TAINTED, "tainted"),
+  /** Takes the mark away. */
+  UNTAINT(ObjectStatus.READY, "untainted");
+
+  private final ObjectStatus status;
+  private final String word;
+
+  Taint(ObjectStatus status, String word) {
+    this.status = status;
+    this.word = word;
+  }
+
+  /** The result. */
+  public sealed interface Outcome {
+    /** It was done. */
+    record Done() implements Outcome {}
+
+    /** The state has no such object. */
+    record Missing(Diagnostic problem) implements Outcome {}
+
+    /** It can't be done. */
+    record Refused(Diagnostic problem) implements Outcome {}
+  }
+
+  /**
+   * Does it.
+   *
+   * @throws StateException if the state can't be written
+   */
+  public Outcome apply(StateSession session, InstanceAddress address) {
+    Optional<ObjectState> object = session.state().current(address);
+    Optional<ProviderConfigAddress> provider =
+        session.state().resource(address.resource()).map(ResourceState::provider);
+    if (object.isEmpty() || provider.isEmpty()) {
+      return new Outcome.Missing(missing(address));
+    }
+    if (this == UNTAINT && object.get().status() != ObjectStatus.TAINTED) {
+      return new Outcome.Refused(
+          Diagnostic.error(
+              "Resource instance is not tainted",
+              "Resource instance "
+                  + address
+                  + " is not currently tainted, and so it cannot be untainted."));
+    }
+    ObjectState changed = object.get().toBuilder().status(status).build();
+    session.apply(List.of(Change.put(address, provider.get(), changed)));
+    session.commit();
+    return new Outcome.Done();
+  }
+
+  private Diagnostic missing(InstanceAddress address) {
+    return Diagnostic.error(
+        "No such resource instance",
+        "There is no resource instance in the state with the address "
+            + address
+            + ". If the resource configuration has just been added, you must run \"ingot apply\""
+            + " once to create the corresponding instance(s) before they can be "
+            + word
+            + ".");
+  }
+}
