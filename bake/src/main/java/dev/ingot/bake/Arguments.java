@@ -71,6 +71,23 @@ public record Arguments(
     return texts;
   }
 
+  /** A map of texts for all to see: {@link Secrets#SHOWN} in place of those that are sensitive. */
+  public SortedMap<String, String> shownTextMap(String name) {
+    SortedMap<String, String> texts = textMap(name);
+    Value value = values.get(name);
+    boolean all = value != null && value.marks().sensitive();
+    if (given(name).orElse(Value.nullOf(dev.ingot.lang.value.Type.DYNAMIC))
+        instanceof Value.MapValue(var type, SortedMap<String, Value> entries)) {
+      entries.forEach(
+          (key, each) -> {
+            if (all || isSensitive(each)) {
+              texts.replace(key, Secrets.SHOWN);
+            }
+          });
+    }
+    return texts;
+  }
+
   /** A truth, or another one where none was given. */
   public boolean flag(String name, boolean otherwise) {
     return given(name).orElse(Value.of(otherwise)) instanceof Value.BoolValue(boolean truth)

@@ -6,13 +6,21 @@ import java.nio.file.Path;
  * Which build of a template something belongs to.
  *
  * @param name {@code rootfs.hello}, or {@code build.rootfs.hello} in a build that has a name
+ * @param buildName the name of its build block; empty when it has none
  * @param sourceType the type of its source, {@code rootfs}
  * @param sourceName the name of its source in this build, {@code hello}
+ * @param declaredName the name of the source where it is declared, {@code build_name}
  * @param folder where the template is
  * @param workingFolder what relative paths start at, absolute
  */
 public record BuildIdentity(
-    String name, String sourceType, String sourceName, Path folder, Path workingFolder) {
+    String name,
+    String buildName,
+    String sourceType,
+    String sourceName,
+    String declaredName,
+    Path folder,
+    Path workingFolder) {
   /** A path of this host as a template writes it. */
   public Path resolve(String path) {
     return workingFolder.resolve(path);

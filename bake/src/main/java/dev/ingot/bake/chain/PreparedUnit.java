@@ -3,6 +3,7 @@ package dev.ingot.bake.chain;
 import dev.ingot.bake.BuildIdentity;
 import dev.ingot.bake.ImageDestination;
 import dev.ingot.bake.PostProcessor;
+import dev.ingot.bake.Secrets;
 import dev.ingot.bake.Source;
 import dev.ingot.bake.layer.LayerKey;
 import dev.ingot.lang.SourceRange;
@@ -14,6 +15,7 @@ import java.util.Optional;
  *
  * @param source what the image is built from
  * @param destination what it is written to
+ * @param secrets what its arguments make of sensitive values
  * @param place the source block
  */
 public record PreparedUnit(
@@ -23,6 +25,7 @@ public record PreparedUnit(
     List<PreparedStep> steps,
     Optional<PreparedStep> errorCleanup,
     List<PostChain> postProcessors,
+    Secrets secrets,
     SourceRange place) {
 
   public PreparedUnit {

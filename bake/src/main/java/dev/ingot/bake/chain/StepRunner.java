@@ -6,6 +6,7 @@ import dev.ingot.bake.HostPrograms;
 import dev.ingot.bake.IoMessage;
 import dev.ingot.bake.LayeredSource;
 import dev.ingot.bake.Machine;
+import dev.ingot.bake.OnError;
 import dev.ingot.bake.Provisioner;
 import dev.ingot.bake.StepException;
 import dev.ingot.bake.layer.LayerArchive;
@@ -24,6 +25,7 @@ import java.util.Optional;
 /** Runs single steps, with their pauses, time limits and retries. */
 public final class StepRunner {
   private final PreparedUnit unit;
+  private final OnError onError;
   private final HostPrograms programs;
   private final Communicator.Output output;
   private final BakeEvent.Observer observer;
@@ -33,12 +35,14 @@ public final class StepRunner {
   /** Runs the steps of one build. */
   public StepRunner(
       PreparedUnit unit,
+      OnError onError,
       HostPrograms programs,
       Communicator.Output output,
       BakeEvent.Observer observer,
       Cancellation cancellation,
       Clock clock) {
     this.unit = unit;
+    this.onError = onError;
     this.programs = programs;
     this.output = output;
     this.observer = observer;
@@ -198,7 +202,7 @@ public final class StepRunner {
 
   /** A failure here doesn't hide the one that led to it. */
   private void cleanUp(OpenMachine machine) throws InterruptedException {
-    if (unit.errorCleanup().isPresent()) {
+    if (onError == OnError.CLEANUP && unit.errorCleanup().isPresent()) {
       PreparedStep step = unit.errorCleanup().get();
       Instant began = start(step.label());
       Optional<StepException> failure = attempt(step, new LazyCommunicator(machine));

@@ -21,8 +21,8 @@ import java.util.Optional;
 
 /**
  * Copies files and folders into the machine or out of it. Rules: the documentation of Packer's file
- * provisioner, with its meaning of slashes at the end of a path. Copies have mode 0644, or 0755
- * where the original can be executed, whatever the host's umask was.
+ * provisioner, with its meaning of slashes at the end of a path. Copies have the permissions of the
+ * original; a destination that is not absolute starts at the home folder of the machine's user.
  */
 public final class FileCopy implements Provisioner {
   /** One object serves all blocks. */
@@ -68,12 +68,6 @@ public final class FileCopy implements Provisioner {
       diagnostics.error(
           "Content without a file",
           "content is written to the file that destination names; name a file of the machine.",
-          arguments.place("destination"));
-    }
-    if (direction.equals("upload") && !destination.startsWith("/")) {
-      diagnostics.error(
-          "Path is not absolute",
-          "destination is a path inside the machine and starts with a slash.",
           arguments.place("destination"));
     }
     boolean upload = direction.equals("upload");

@@ -29,9 +29,15 @@ public final class HostScripts {
   private final List<String> executeCommand;
   private final List<String> onlyOn;
   private final String extension;
+  private final Path workingFolder;
 
   private HostScripts(
-      ScriptArguments scripts, List<String> executeCommand, List<String> onlyOn, String extension) {
+      Path workingFolder,
+      ScriptArguments scripts,
+      List<String> executeCommand,
+      List<String> onlyOn,
+      String extension) {
+    this.workingFolder = workingFolder;
     this.scripts = scripts;
     this.executeCommand = executeCommand;
     this.onlyOn = onlyOn;
@@ -59,6 +65,7 @@ public final class HostScripts {
     List<String> executeCommand = arguments.texts("execute_command");
     HostScripts read =
         new HostScripts(
+            build.workingFolder(),
             ScriptArguments.read(arguments, build, command, diagnostics),
             executeCommand.isEmpty()
                 ? List.of("/bin/sh", "-c", "{{.Vars}}{{.Script}}")
@@ -150,6 +157,6 @@ public final class HostScripts {
       environment.putAll(filled.environment());
       files.putAll(filled.files());
     }
-    return new HostPrograms.Program(words, environment, Optional.empty());
+    return new HostPrograms.Program(words, environment, Optional.of(workingFolder));
   }
 }

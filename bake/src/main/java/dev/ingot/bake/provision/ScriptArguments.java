@@ -94,7 +94,7 @@ record ScriptArguments(
           arguments.block());
     }
     SortedMap<String, String> variables = new TreeMap<>();
-    variables.put("PACKER_BUILD_NAME", build.sourceName());
+    variables.put("PACKER_BUILD_NAME", build.declaredName());
     variables.put("PACKER_BUILDER_TYPE", build.sourceType());
     for (String pair : arguments.texts("environment_vars")) {
       if (pair.indexOf('=') <= 0) {
@@ -137,7 +137,10 @@ record ScriptArguments(
   /** The scripts to run, in order. */
   List<Script> load() throws StepException {
     if (!inline.isEmpty()) {
-      String text = ShellText.script(interpreter, inline);
+      String text =
+          inline.getFirst().startsWith("#!")
+              ? String.join("\n", inline) + "\n"
+              : ShellText.script(interpreter, inline);
       return List.of(new Script(text.getBytes(StandardCharsets.UTF_8), inline));
     }
     List<Script> scripts = new ArrayList<>();

@@ -4,6 +4,7 @@ import dev.ingot.bake.BakeEvent;
 import dev.ingot.bake.BuildOutcome;
 import dev.ingot.bake.Components;
 import dev.ingot.bake.HostPrograms;
+import dev.ingot.bake.OnError;
 import dev.ingot.bake.chain.PreparedUnit;
 import dev.ingot.bake.chain.UnitPreparation;
 import dev.ingot.bake.layer.SnapshotCache;
@@ -58,6 +59,7 @@ public record Bake(
       String owner,
       long modified,
       int parallel,
+      OnError onError,
       boolean force) {}
 
   /** The outcome of each build, in the order of the template. */
@@ -81,8 +83,10 @@ public record Bake(
   public List<PreparedUnit> validate(
       Template template, BuildSelection selection, String runId, Diagnostics diagnostics) {
     List<PreparedUnit> prepared = new ArrayList<>();
+    UnitPreparation preparation =
+        new UnitPreparation(components, runId, BuildSelection.names(template), diagnostics);
     for (BuildUnit unit : selection.of(template, diagnostics)) {
-      new UnitPreparation(components, runId, diagnostics).prepare(unit).ifPresent(prepared::add);
+      preparation.prepare(unit).ifPresent(prepared::add);
     }
     return prepared;
   }
@@ -116,7 +120,14 @@ public record Bake(
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       for (PreparedUnit unit : units) {
         BuildRun run =
-            new BuildRun(this, unit, options, cache, template.secrets(), oneAtATime, cancellation);
+            new BuildRun(
+                this,
+                unit,
+                options,
+                cache,
+                template.secrets().and(unit.secrets()),
+                oneAtATime,
+                cancellation);
         futures.add(
             executor.submit(
                 () -> {

@@ -67,7 +67,7 @@ final class BuildRun {
     this.options = options;
     this.cache = cache;
     this.secrets = secrets;
-    this.observer = observer;
+    this.observer = new RedactedEvents(secrets, observer);
     this.cancellation = cancellation;
     this.identity = unit.identity();
     this.known = new KnownVersions(bake.registry(), unit.destination().bucket(), INPUTS);
@@ -108,7 +108,14 @@ final class BuildRun {
   private BuildOutcome build() throws StepException, IOException, InterruptedException, FailedStep {
     Source.Progress progress = text -> observer.on(new BakeEvent.Note(identity, text));
     StepRunner runner =
-        new StepRunner(unit, bake.programs(), output(), observer, cancellation, bake.clock());
+        new StepRunner(
+            unit,
+            options.onError(),
+            bake.programs(),
+            output(),
+            observer,
+            cancellation,
+            bake.clock());
     return switch (unit.source()) {
       case LayeredSource source -> {
         LayeredSource.Origin origin = source.origin(progress, cancellation);
@@ -293,15 +300,18 @@ final class BuildRun {
   }
 
   private Communicator.Output output() {
-    return (stream, line) ->
-        observer.on(new BakeEvent.Output(identity, stream, secrets.redact(line)));
+    return (stream, line) -> observer.on(new BakeEvent.Output(identity, stream, line));
   }
 
   private Diagnostic error(String summary, String detail) {
     return Diagnostic.error(summary, detail, unit.place());
   }
 
+  /** What a cancel broke off fails in many ways, each of which says only that. */
   private BuildOutcome failed(Diagnostic diagnostic) {
+    if (cancellation.isCancelled()) {
+      return new BuildOutcome.Cancelled(identity, took());
+    }
     return new BuildOutcome.Failed(identity, List.of(secrets.redact(diagnostic)), took());
   }
 

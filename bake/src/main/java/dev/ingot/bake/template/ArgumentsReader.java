@@ -8,7 +8,9 @@ import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.value.Value;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -26,14 +28,8 @@ public final class ArgumentsReader {
   public static Arguments read(
       Schema schema, Body body, SourceRange block, Scope scope, Diagnostics diagnostics) {
     Map<String, SourceRange> places = new LinkedHashMap<>();
-    Body.BodySchema names =
-        new Body.BodySchema(
-            schema.attributes().keySet().stream()
-                .map(name -> new Body.AttributeSchema(name, false))
-                .toList(),
-            java.util.List.of());
     // Errors are the decoder's to report.
-    body.partialContent(names, new Diagnostics())
+    body.partialContent(names(schema), new Diagnostics())
         .content()
         .attributes()
         .forEach((name, attribute) -> places.put(name, attribute.expression().range()));
@@ -55,6 +51,25 @@ public final class ArgumentsReader {
       Diagnostics diagnostics) {
     Body whole = additions.isPresent() ? new ExtendedBody(body, additions.get()) : body;
     return read(schema, whole, block, scope, diagnostics);
+  }
+
+  /** The sensitive values that the arguments of a body make of others. */
+  public static List<Value> secrets(Schema schema, Body body, Scope scope) {
+    List<Value> secrets = new ArrayList<>();
+    body.partialContent(names(schema), new Diagnostics())
+        .content()
+        .attributes()
+        .values()
+        .forEach(attribute -> secrets.addAll(DerivedSecrets.of(attribute.expression(), scope)));
+    return secrets;
+  }
+
+  private static Body.BodySchema names(Schema schema) {
+    return new Body.BodySchema(
+        schema.attributes().keySet().stream()
+            .map(name -> new Body.AttributeSchema(name, false))
+            .toList(),
+        List.of());
   }
 
   /** The arguments with some of them replaced by the attributes of an object. */

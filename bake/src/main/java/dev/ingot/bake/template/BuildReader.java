@@ -2,11 +2,15 @@ package dev.ingot.bake.template;
 
 import dev.ingot.bake.template.TemplateBlocks.BucketBlock;
 import dev.ingot.bake.template.TemplateBlocks.Build;
-import dev.ingot.bake.template.TemplateBlocks.SourceName;
 import dev.ingot.bake.template.TemplateBlocks.SourceUse;
 import dev.ingot.bake.template.TemplateBlocks.Step;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.eval.Scope;
+import dev.ingot.lang.schema.DynamicBlocks;
+import dev.ingot.lang.schema.NestedBlock;
+import dev.ingot.lang.schema.Nesting;
+import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.syntax.Body.Attribute;
 import dev.ingot.lang.syntax.Body.AttributeSchema;
@@ -15,9 +19,9 @@ import dev.ingot.lang.syntax.Body.BlockSchema;
 import dev.ingot.lang.syntax.Body.BodyContent;
 import dev.ingot.lang.syntax.Body.BodySchema;
 import dev.ingot.lang.syntax.Expression;
-import dev.ingot.lang.value.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads {@code build} blocks. */
@@ -31,9 +35,14 @@ final class BuildReader {
               new BlockSchema("error-cleanup-provisioner", "type"),
               new BlockSchema("post-processor", "type"),
               new BlockSchema("post-processors"),
-              new BlockSchema("hcp_packer_registry")));
+              new BlockSchema("hcp_packer_registry"),
+              new BlockSchema(DynamicBlocks.TYPE, "type")));
   private static final BodySchema CHAIN =
-      new BodySchema(List.of(), List.of(new BlockSchema("post-processor", "type")));
+      new BodySchema(
+          List.of(),
+          List.of(
+              new BlockSchema("post-processor", "type"),
+              new BlockSchema(DynamicBlocks.TYPE, "type")));
   private static final BodySchema SOURCE_META = new BodySchema(attributes("name"), List.of());
   private static final BodySchema PROVISIONER_META =
       new BodySchema(
@@ -53,12 +62,48 @@ final class BuildReader {
       new BodySchema(
           attributes("bucket_name", "description", "bucket_labels", "build_labels"), List.of());
 
-  private final StaticValues literals;
+  /** Which blocks may be written as {@code dynamic} ones, and how many labels they have. */
+  private static final Schema DYNAMIC =
+      Schema.of(
+          Map.of(),
+          Map.of(
+              "source", NestedBlock.of(Schema.EMPTY, Nesting.MAP),
+              "provisioner", NestedBlock.of(Schema.EMPTY, Nesting.MAP),
+              "error-cleanup-provisioner", NestedBlock.of(Schema.EMPTY, Nesting.MAP),
+              "post-processor", NestedBlock.of(Schema.EMPTY, Nesting.MAP),
+              "post-processors", NestedBlock.of(Schema.EMPTY, Nesting.LIST),
+              "hcp_packer_registry", NestedBlock.of(Schema.EMPTY, Nesting.LIST)));
+
+  private final Scope scope;
+  private final SourceNames names;
   private final Diagnostics diagnostics;
 
-  BuildReader(StaticValues literals, Diagnostics diagnostics) {
-    this.literals = literals;
+  /**
+   * @param scope what names mean where blocks are repeated and sources are listed
+   */
+  BuildReader(Scope scope, Diagnostics diagnostics) {
+    this.scope = scope;
+    this.names = new SourceNames(diagnostics);
     this.diagnostics = diagnostics;
+  }
+
+  /** A block as written, or one that a dynamic block stands for. */
+  private record Part(
+      String type,
+      List<String> labels,
+      Body body,
+      Iterators iterators,
+      SourceRange place,
+      SourceRange labelPlace) {
+    static Part of(Block block, Iterators iterators) {
+      return new Part(
+          block.type(),
+          block.labels(),
+          block.body(),
+          iterators,
+          block.headerRange(),
+          block.labelRanges().isEmpty() ? block.headerRange() : block.labelRanges().getFirst());
+    }
   }
 
   Build build(Block block) {
@@ -66,13 +111,17 @@ final class BuildReader {
     List<SourceUse> sources = new ArrayList<>();
     Attribute named = content.attributes().get("sources");
     if (named != null) {
-      sources(named, sources);
+      for (SourceNames.Named each : names.list(named.expression(), scope)) {
+        sources.add(
+            new SourceUse(
+                each.name(), Optional.empty(), Optional.empty(), Iterators.NONE, each.range()));
+      }
     }
     List<Step> provisioners = new ArrayList<>();
     List<List<Step>> postProcessors = new ArrayList<>();
     Optional<Step> cleanup = Optional.empty();
     Optional<BucketBlock> bucket = Optional.empty();
-    for (Block inner : content.blocks()) {
+    for (Part inner : parts(content, Iterators.NONE)) {
       switch (inner.type()) {
         case "source" -> sourceBlock(inner).ifPresent(sources::add);
         case "provisioner" -> provisioners.add(step(inner, PROVISIONER_META));
@@ -81,20 +130,20 @@ final class BuildReader {
             diagnostics.error(
                 "Second error-cleanup-provisioner",
                 "A build has at most one error-cleanup-provisioner; put what both do in one.",
-                inner.headerRange());
+                inner.place());
           }
           cleanup = Optional.of(step(inner, PROVISIONER_META));
         }
         case "post-processor" -> postProcessors.add(List.of(step(inner, POST_PROCESSOR_META)));
         case "post-processors" ->
             postProcessors.add(
-                inner.body().content(CHAIN, diagnostics).blocks().stream()
+                parts(inner.body().content(CHAIN, diagnostics), inner.iterators()).stream()
                     .map(each -> step(each, POST_PROCESSOR_META))
                     .toList());
         default -> bucket = Optional.of(bucket(inner));
       }
     }
-    if (sources.isEmpty()) {
+    if (sources.isEmpty() && !diagnostics.hasErrors()) {
       diagnostics.error(
           "Build without a source",
           "A build names what it starts from: sources = [\"source.TYPE.NAME\"].",
@@ -111,98 +160,75 @@ final class BuildReader {
         block.headerRange());
   }
 
-  private BucketBlock bucket(Block block) {
-    BodyContent content = block.body().content(BUCKET, diagnostics);
+  /** The blocks of a body, with each dynamic one replaced by those it stands for. */
+  private List<Part> parts(BodyContent content, Iterators iterators) {
+    List<Part> parts = new ArrayList<>();
+    for (Block block : content.blocks()) {
+      if (!block.type().equals(DynamicBlocks.TYPE)) {
+        parts.add(Part.of(block, iterators));
+        continue;
+      }
+      for (DynamicBlocks.Instance instance :
+          new DynamicBlocks(iterators.in(scope), diagnostics).expand(DYNAMIC, block)) {
+        if (instance.unknown()) {
+          diagnostics.error(
+              "Value not known yet",
+              "How many blocks there are must be known before anything is built.",
+              block.headerRange());
+        } else {
+          parts.add(
+              new Part(
+                  instance.type(),
+                  instance.labels(),
+                  instance.body(),
+                  Iterators.of(instance.scope()),
+                  instance.headerRange(),
+                  instance.headerRange()));
+        }
+      }
+    }
+    return parts;
+  }
+
+  private BucketBlock bucket(Part part) {
+    return bucket(part.body(), part.iterators(), part.place(), diagnostics);
+  }
+
+  /** What an {@code hcp_packer_registry} block says. */
+  static BucketBlock bucket(
+      Body body, Iterators iterators, SourceRange place, Diagnostics diagnostics) {
+    BodyContent content = body.content(BUCKET, diagnostics);
     return new BucketBlock(
         expression(content, "bucket_name"),
         expression(content, "description"),
         expression(content, "bucket_labels"),
         expression(content, "build_labels"),
-        block.headerRange());
+        iterators,
+        place);
   }
 
-  private void sources(Attribute attribute, List<SourceUse> sources) {
-    if (attribute.expression() instanceof Expression.TupleConstructor tuple) {
-      for (Expression element : tuple.elements()) {
-        reference(element)
-            .ifPresent(
-                name ->
-                    sources.add(
-                        new SourceUse(name, Optional.empty(), Optional.empty(), element.range())));
-      }
-      return;
-    }
-    Value value = literals.value(attribute.expression(), diagnostics);
-    if (value.unmarked() instanceof Value.TupleValue(List<Value> elements)) {
-      for (Value element : elements) {
-        if (element.unmarked() instanceof Value.StringValue(String text)) {
-          sourceName(text, attribute.expression().range())
-              .ifPresent(
-                  name ->
-                      sources.add(
-                          new SourceUse(
-                              name, Optional.empty(), Optional.empty(), attribute.range())));
-        }
-      }
-    } else if (value.isKnown()) {
-      diagnostics.error(
-          "Wrong list of sources",
-          "sources is a list of references: sources = [\"source.TYPE.NAME\"].",
-          attribute.expression().range());
-    }
-  }
-
-  /** A source may be named by a string or, without quotes, by a reference. */
-  private Optional<SourceName> reference(Expression element) {
-    if (element instanceof Expression.ScopeTraversal) {
-      return sourceName(element.range().text().strip(), element.range());
-    }
-    Value value = literals.value(element, diagnostics);
-    if (value.unmarked() instanceof Value.StringValue(String text)) {
-      return sourceName(text, element.range());
-    }
-    if (value.isKnown()) {
-      diagnostics.error(
-          "Wrong reference to a source",
-          "A source is named by \"source.TYPE.NAME\".",
-          element.range());
-    }
-    return Optional.empty();
-  }
-
-  private Optional<SourceUse> sourceBlock(Block block) {
-    Body.PartialContent content = block.body().partialContent(SOURCE_META, diagnostics);
-    return sourceName(block.labels().getFirst(), block.labelRanges().getFirst())
+  private Optional<SourceUse> sourceBlock(Part part) {
+    Body.PartialContent content = part.body().partialContent(SOURCE_META, diagnostics);
+    return names
+        .name(part.labels().isEmpty() ? "" : part.labels().getFirst(), part.labelPlace())
         .map(
             name ->
                 new SourceUse(
                     name,
                     expression(content.content(), "name"),
                     Optional.of(content.remain()),
-                    block.headerRange()));
+                    part.iterators(),
+                    part.place()));
   }
 
-  private Optional<SourceName> sourceName(String text, SourceRange range) {
-    String[] parts = text.split("\\.", -1);
-    int first =
-        parts.length == 3 && (parts[0].equals("source") || parts[0].equals("sources")) ? 1 : 0;
-    if (parts.length - first != 2 || parts[first].isEmpty() || parts[first + 1].isEmpty()) {
-      diagnostics.error(
-          "Wrong reference to a source",
-          "\"" + text + "\" is not the name of a source; write \"source.TYPE.NAME\".",
-          range);
-      return Optional.empty();
-    }
-    return Optional.of(new SourceName(parts[first], parts[first + 1]));
-  }
-
-  private Step step(Block block, BodySchema meta) {
-    Body.PartialContent content = block.body().partialContent(meta, diagnostics);
+  private Step step(Part part, BodySchema meta) {
+    Body.PartialContent content = part.body().partialContent(meta, diagnostics);
     return new Step(
-        block.labels().getFirst(),
+        part.labels().isEmpty() ? "" : part.labels().getFirst(),
         content.content().attributes(),
         content.remain(),
-        block.headerRange());
+        part.iterators(),
+        part.place());
   }
 
   private static Optional<Expression> expression(BodyContent content, String name) {

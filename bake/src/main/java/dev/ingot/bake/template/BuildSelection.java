@@ -7,13 +7,16 @@ import dev.ingot.bake.template.TemplateBlocks.SourceUse;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.Evaluator;
+import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Which builds of a template are wanted.
@@ -30,11 +33,25 @@ public record BuildSelection(List<String> only, List<String> except) {
     except = List.copyOf(except);
   }
 
-  /** The wanted builds, in source order. */
-  public List<BuildUnit> of(Template template, Diagnostics diagnostics) {
+  /**
+   * What the builds of a template can be called in {@code only}, {@code except} and {@code
+   * override}.
+   */
+  public static Set<String> names(Template template) {
+    Set<String> names = new TreeSet<>();
+    for (BuildUnit unit : all(template, new Diagnostics())) {
+      names.add(unit.identity().source());
+      names.add(unit.identity().name());
+      names.add(unit.identity().sourceName());
+    }
+    return names;
+  }
+
+  private static List<BuildUnit> all(Template template, Diagnostics diagnostics) {
     List<BuildUnit> all = new ArrayList<>();
-    for (Build build : template.blocks().builds()) {
-      Optional<String> buildName = build.name().flatMap(name -> text(name, template, diagnostics));
+    for (Build build : template.builds()) {
+      Optional<String> buildName =
+          build.name().flatMap(name -> text(name, template.scope(), diagnostics));
       for (SourceUse use : build.sources()) {
         Source source = template.blocks().sources().get(use.source());
         if (source != null) {
@@ -42,9 +59,15 @@ public record BuildSelection(List<String> only, List<String> except) {
         }
       }
     }
+    return all;
+  }
+
+  /** The wanted builds, in source order. */
+  public List<BuildUnit> of(Template template, Diagnostics diagnostics) {
+    List<BuildUnit> all = all(template, diagnostics);
     reportDuplicates(all, diagnostics);
     List<BuildUnit> wanted = all.stream().filter(this::accepts).toList();
-    if (template.blocks().builds().isEmpty() && !diagnostics.hasErrors()) {
+    if (template.builds().isEmpty() && !diagnostics.hasErrors()) {
       diagnostics.add(
           Diagnostic.error(
               "Nothing to build",
@@ -81,14 +104,21 @@ public record BuildSelection(List<String> only, List<String> except) {
     String type = source.name().type();
     String name =
         use.localName()
-            .flatMap(local -> text(local, template, diagnostics))
+            .flatMap(local -> text(local, use.iterators().in(template.scope()), diagnostics))
             .orElse(source.name().name());
     String full = buildName.map(prefix -> prefix + ".").orElse("") + type + "." + name;
     BuildIdentity identity =
-        new BuildIdentity(full, type, name, template.blocks().folder(), template.workingFolder());
+        new BuildIdentity(
+            full,
+            buildName.orElse(""),
+            type,
+            name,
+            source.name().name(),
+            template.blocks().folder(),
+            template.workingFolder());
     TemplateScope scope =
         template.scope().with("source", Map.of("type", Value.of(type), "name", Value.of(name)));
-    return new BuildUnit(identity, build, source, use, scope);
+    return new BuildUnit(identity, build, source, use, template.blocks().bucket(), scope);
   }
 
   private static void reportDuplicates(List<BuildUnit> units, Diagnostics diagnostics) {
@@ -108,8 +138,8 @@ public record BuildSelection(List<String> only, List<String> except) {
   }
 
   private static Optional<String> text(
-      Expression expression, Template template, Diagnostics diagnostics) {
-    Value value = Evaluator.evaluate(expression, template.scope(), diagnostics);
+      Expression expression, Scope scope, Diagnostics diagnostics) {
+    Value value = Evaluator.evaluate(expression, scope, diagnostics);
     if (value.unmarked() instanceof Value.StringValue(String text) && !text.isEmpty()) {
       return Optional.of(text);
     }

@@ -1,14 +1,22 @@
 package dev.ingot.bake.template;
 
 import dev.ingot.bake.BuildIdentity;
+import dev.ingot.bake.template.TemplateBlocks.BucketBlock;
 import dev.ingot.bake.template.TemplateBlocks.Build;
 import dev.ingot.bake.template.TemplateBlocks.Source;
 import dev.ingot.bake.template.TemplateBlocks.SourceUse;
+import java.util.Optional;
 
 /**
  * One source of one build: what becomes one image.
  *
+ * @param templateBucket what is said of buckets outside of builds
  * @param scope what names mean in the source's block
  */
 public record BuildUnit(
-    BuildIdentity identity, Build build, Source source, SourceUse use, TemplateScope scope) {}
+    BuildIdentity identity,
+    Build build,
+    Source source,
+    SourceUse use,
+    Optional<BucketBlock> templateBucket,
+    TemplateScope scope) {}

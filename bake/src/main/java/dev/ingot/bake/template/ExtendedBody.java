@@ -2,6 +2,7 @@ package dev.ingot.bake.template;
 
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.schema.Attribute;
 import dev.ingot.lang.syntax.Body;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

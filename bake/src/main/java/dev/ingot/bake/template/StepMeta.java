@@ -1,19 +1,26 @@
 package dev.ingot.bake.template;
 
 import dev.ingot.bake.BuildIdentity;
+import dev.ingot.bake.Secrets;
 import dev.ingot.bake.template.TemplateBlocks.Step;
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.DurationText;
 import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.Suggestion;
 import dev.ingot.lang.eval.Evaluator;
+import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.syntax.Body.Attribute;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.TypeConstraint;
 import dev.ingot.lang.value.Value;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -25,6 +32,8 @@ public final class StepMeta {
   private final List<String> except;
   private final SortedMap<String, Value> overrides;
   private final Optional<SourceRange> overridePlace;
+  private final Map<String, SourceRange> places;
+  private final SourceRange block;
 
   private StepMeta(
       Optional<String> name,
@@ -32,7 +41,12 @@ public final class StepMeta {
       List<String> only,
       List<String> except,
       SortedMap<String, Value> overrides,
-      Optional<SourceRange> overridePlace) {
+      Optional<SourceRange> overridePlace,
+      Step step) {
+    this.places = new LinkedHashMap<>();
+    step.meta()
+        .forEach((argument, attribute) -> places.put(argument, attribute.expression().range()));
+    this.block = step.range();
     this.name = name;
     this.settings = settings;
     this.only = only;
@@ -53,7 +67,7 @@ public final class StepMeta {
       Duration pauseBefore, long maxRetries, Optional<Duration> timeout, boolean continueOnError) {}
 
   /** Evaluates them. */
-  public static StepMeta read(Step step, TemplateScope scope, Diagnostics diagnostics) {
+  public static StepMeta read(Step step, Scope scope, Diagnostics diagnostics) {
     Reader reader = new Reader(step, scope, diagnostics);
     SortedMap<String, Value> overrides = new TreeMap<>(Value.KEY_ORDER);
     Optional<Value> override = reader.value("override", Type.DYNAMIC);
@@ -70,7 +84,7 @@ public final class StepMeta {
       }
     }
     return new StepMeta(
-        reader.text("name"),
+        reader.shown("name"),
         new Settings(
             reader.duration("pause_before").orElse(Duration.ZERO),
             Math.max(0, reader.number("max_retries")),
@@ -79,7 +93,8 @@ public final class StepMeta {
         reader.texts("only"),
         reader.texts("except"),
         overrides,
-        override.isPresent() ? Optional.of(reader.place("override")) : Optional.empty());
+        override.isPresent() ? Optional.of(reader.place("override")) : Optional.empty(),
+        step);
   }
 
   /** What messages call the block. */
@@ -95,6 +110,31 @@ public final class StepMeta {
   /** Whether {@code only} and {@code except} let it run in the build. */
   public boolean appliesTo(BuildIdentity build) {
     return (only.isEmpty() || names(only, build)) && !names(except, build);
+  }
+
+  /** Warns of names that are no build's: what they are meant for is never done. */
+  public void checkNames(Set<String> known, Diagnostics diagnostics) {
+    check("only", only, known, diagnostics);
+    check("except", except, known, diagnostics);
+    check("override", List.copyOf(overrides.keySet()), known, diagnostics);
+  }
+
+  private void check(
+      String argument, List<String> names, Set<String> known, Diagnostics diagnostics) {
+    for (String name : names) {
+      if (!known.contains(name)) {
+        diagnostics.add(
+            Diagnostic.warning(
+                "No build of this name",
+                argument
+                    + " names \""
+                    + name
+                    + "\", but no build of this template is called so."
+                    + Suggestion.hint(name, known)
+                    + " Builds are named as TYPE.NAME.",
+                places.getOrDefault(argument, block)));
+      }
+    }
   }
 
   /** The arguments replaced in the build. */
@@ -118,7 +158,7 @@ public final class StepMeta {
     return list.contains(build.source()) || list.contains(build.name());
   }
 
-  private record Reader(Step step, TemplateScope scope, Diagnostics diagnostics) {
+  private record Reader(Step step, Scope scope, Diagnostics diagnostics) {
     SourceRange place(String name) {
       Attribute attribute = step.meta().get(name);
       return attribute == null ? step.range() : attribute.expression().range();
@@ -136,6 +176,17 @@ public final class StepMeta {
               attribute.expression().range(),
               diagnostics);
       return Optional.of(value.unmarked()).filter(v -> v.isKnown() && !v.isNull());
+    }
+
+    /** A text that is shown: nothing of a sensitive one is. */
+    Optional<String> shown(String name) {
+      Attribute attribute = step.meta().get(name);
+      boolean sensitive =
+          attribute != null
+              && Evaluator.evaluate(attribute.expression(), scope, new Diagnostics())
+                  .marks()
+                  .sensitive();
+      return sensitive ? Optional.of(Secrets.SHOWN) : text(name);
     }
 
     Optional<String> text(String name) {

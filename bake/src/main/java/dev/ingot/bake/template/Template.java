@@ -1,6 +1,7 @@
 package dev.ingot.bake.template;
 
 import dev.ingot.bake.Secrets;
+import dev.ingot.bake.template.TemplateBlocks.Build;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.value.Value;
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param variables the value of each variable
  * @param locals the value of each local
  * @param scope what names mean at the top level
+ * @param builds in source order, with what {@code dynamic} blocks stand for
  * @param workingFolder what relative paths start at, absolute
  */
 public record Template(
@@ -25,14 +27,16 @@ public record Template(
     Map<String, Value> variables,
     Map<String, Value> locals,
     TemplateScope scope,
+    List<Build> builds,
     Path workingFolder) {
 
   /** The version of Packer whose language this is; {@code packer.version}. */
-  public static final String LANGUAGE_VERSION = "1.11.2";
+  public static final String LANGUAGE_VERSION = "1.14.2";
 
   public Template {
     variables = Map.copyOf(variables);
     locals = Map.copyOf(locals);
+    builds = List.copyOf(builds);
   }
 
   /**

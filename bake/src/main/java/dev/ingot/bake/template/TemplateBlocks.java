@@ -21,7 +21,9 @@ import java.util.Optional;
  * @param variables by name, in source order
  * @param locals by name, in source order
  * @param sources in source order
- * @param builds in source order
+ * @param data names of data sources, {@code type.name}
+ * @param builds blocks of that kind in source order; they are read once names have values
+ * @param bucket what an {@code hcp_packer_registry} block outside of builds says
  */
 public record TemplateBlocks(
     Path folder,
@@ -30,13 +32,16 @@ public record TemplateBlocks(
     Map<String, Variable> variables,
     Map<String, Local> locals,
     Map<SourceName, Source> sources,
-    List<Build> builds) {
+    List<String> data,
+    List<Body.Block> builds,
+    Optional<BucketBlock> bucket) {
 
   public TemplateBlocks {
     files = List.copyOf(files);
     variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
     locals = Collections.unmodifiableMap(new LinkedHashMap<>(locals));
     sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
+    data = List.copyOf(data);
     builds = List.copyOf(builds);
   }
 
@@ -118,6 +123,7 @@ public record TemplateBlocks(
       Optional<Expression> description,
       Optional<Expression> bucketLabels,
       Optional<Expression> buildLabels,
+      Iterators iterators,
       SourceRange range) {}
 
   /**
@@ -125,11 +131,13 @@ public record TemplateBlocks(
    *
    * @param localName another name for it in this build
    * @param additions arguments the build adds
+   * @param iterators what names of a {@code dynamic} block mean in it
    */
   public record SourceUse(
       SourceName source,
       Optional<Expression> localName,
       Optional<Body> additions,
+      Iterators iterators,
       SourceRange range) {}
 
   /**
@@ -137,8 +145,14 @@ public record TemplateBlocks(
    *
    * @param meta the arguments every one can have, by name
    * @param body its own arguments
+   * @param iterators what names of a {@code dynamic} block mean in it
    */
-  public record Step(String type, Map<String, Body.Attribute> meta, Body body, SourceRange range) {
+  public record Step(
+      String type,
+      Map<String, Body.Attribute> meta,
+      Body body,
+      Iterators iterators,
+      SourceRange range) {
     public Step {
       meta = Collections.unmodifiableMap(new LinkedHashMap<>(meta));
     }

@@ -1,6 +1,6 @@
 package dev.ingot.bake.template;
 
-import dev.ingot.bake.template.TemplateBlocks.Build;
+import dev.ingot.bake.template.TemplateBlocks.BucketBlock;
 import dev.ingot.bake.template.TemplateBlocks.Local;
 import dev.ingot.bake.template.TemplateBlocks.RequiredPlugin;
 import dev.ingot.bake.template.TemplateBlocks.Settings;
@@ -11,7 +11,6 @@ import dev.ingot.bake.template.TemplateBlocks.VersionConstraint;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
 import dev.ingot.lang.SourceRange;
-import dev.ingot.lang.Suggestion;
 import dev.ingot.lang.syntax.Body.Attribute;
 import dev.ingot.lang.syntax.Body.AttributeSchema;
 import dev.ingot.lang.syntax.Body.Block;
@@ -24,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads the blocks of a template from its files. Rules: the documentation of Packer's HCL. */
 public final class TemplateReader {
@@ -52,19 +52,19 @@ public final class TemplateReader {
   private final StaticValues literals;
   private final Diagnostics diagnostics;
   private final VariableReader variableReader;
-  private final BuildReader buildReader;
   private final List<VersionConstraint> versions = new ArrayList<>();
   private final List<RequiredPlugin> plugins = new ArrayList<>();
   private final Map<String, Variable> variables = new LinkedHashMap<>();
   private final Map<String, Local> locals = new LinkedHashMap<>();
   private final Map<SourceName, Source> sources = new LinkedHashMap<>();
-  private final List<Build> builds = new ArrayList<>();
+  private final List<String> data = new ArrayList<>();
+  private final List<Block> builds = new ArrayList<>();
+  private Optional<BucketBlock> bucket = Optional.empty();
 
   private TemplateReader(StaticValues literals, Diagnostics diagnostics) {
     this.literals = literals;
     this.diagnostics = diagnostics;
     this.variableReader = new VariableReader(literals, diagnostics);
-    this.buildReader = new BuildReader(literals, diagnostics);
   }
 
   /** Reads all blocks; what is wrong is reported and left out. */
@@ -81,7 +81,6 @@ public final class TemplateReader {
         reader.block(block);
       }
     }
-    reader.checkSources();
     return new TemplateBlocks(
         folder,
         names,
@@ -89,7 +88,9 @@ public final class TemplateReader {
         reader.variables,
         reader.locals,
         reader.sources,
-        reader.builds);
+        reader.data,
+        reader.builds,
+        reader.bucket);
   }
 
   private void block(Block block) {
@@ -105,21 +106,23 @@ public final class TemplateReader {
               .forEach(
                   (name, attribute) ->
                       add(new Local(name, attribute.expression(), false, attribute.nameRange())));
-      case "data" ->
-          diagnostics.error(
-              "Data sources can't be read yet",
-              "This template reads data \""
-                  + String.join("\" \"", block.labels())
-                  + "\". Ingot has no data sources for templates so far: pass the value as a"
-                  + " variable instead (-var NAME=VALUE).",
-              block.headerRange());
+      case "data" -> {
+        data.add(String.join(".", block.labels()));
+        diagnostics.error(
+            "Data sources can't be read yet",
+            "This template reads data \""
+                + String.join("\" \"", block.labels())
+                + "\". Ingot has no data sources for templates so far: pass the value as a"
+                + " variable instead (-var NAME=VALUE).",
+            block.headerRange());
+      }
       case "source" -> source(block);
-      case "build" -> builds.add(buildReader.build(block));
+      case "build" -> builds.add(block);
       default ->
-          diagnostics.error(
-              "Block belongs in a build",
-              "hcp_packer_registry is read inside a build block; move it there.",
-              block.headerRange());
+          bucket =
+              Optional.of(
+                  BuildReader.bucket(
+                      block.body(), Iterators.NONE, block.headerRange(), diagnostics));
     }
   }
 
@@ -202,23 +205,5 @@ public final class TemplateReader {
             + first.startPosition().line()
             + ". Names are unique in a template.",
         second);
-  }
-
-  private void checkSources() {
-    List<String> known = sources.keySet().stream().map(SourceName::toString).toList();
-    for (Build build : builds) {
-      for (TemplateBlocks.SourceUse use : build.sources()) {
-        if (!sources.containsKey(use.source())) {
-          diagnostics.error(
-              "Unknown source",
-              "This template has no source \""
-                  + use.source()
-                  + "\"."
-                  + Suggestion.hint(use.source().toString(), known)
-                  + (known.isEmpty() ? "" : " Known are: " + String.join(", ", known) + "."),
-              use.range());
-        }
-      }
-    }
   }
 }

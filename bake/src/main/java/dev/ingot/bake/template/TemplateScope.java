@@ -6,12 +6,15 @@ import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
+import dev.ingot.state.Environment;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -20,10 +23,12 @@ import java.util.TreeMap;
  * build also {@code source} and {@code build}.
  *
  * @param roots the attributes of each root name
+ * @param unknown root names of which nothing is known, since what they stand for is in error
  * @param elsewhere names that have a meaning in other places of a template, with that place
  */
 public record TemplateScope(
     Map<String, SortedMap<String, Value>> roots,
+    Set<String> unknown,
     Map<String, String> elsewhere,
     Functions functions,
     Environment environment)
@@ -31,6 +36,7 @@ public record TemplateScope(
 
   public TemplateScope {
     roots = Collections.unmodifiableMap(new LinkedHashMap<>(roots));
+    unknown = Set.copyOf(unknown);
     elsewhere = Map.copyOf(elsewhere);
   }
 
@@ -40,11 +46,21 @@ public record TemplateScope(
     SortedMap<String, Value> sorted = new TreeMap<>(Value.KEY_ORDER);
     sorted.putAll(attributes);
     more.put(root, sorted);
-    return new TemplateScope(more, elsewhere, functions, environment);
+    return new TemplateScope(more, unknown, elsewhere, functions, environment);
+  }
+
+  /** The same with a root name of which nothing is known. */
+  public TemplateScope withUnknown(String root) {
+    Set<String> more = new HashSet<>(unknown);
+    more.add(root);
+    return new TemplateScope(roots, more, elsewhere, functions, environment);
   }
 
   @Override
   public Optional<Resolved> resolve(Traversal traversal, Diagnostics diagnostics) {
+    if (unknown.contains(traversal.root())) {
+      return unknown(traversal);
+    }
     SortedMap<String, Value> attributes = roots.get(traversal.root());
     if (attributes == null) {
       String place = elsewhere.get(traversal.root());

@@ -1,14 +1,21 @@
 package dev.ingot.bake.template;
 
+import dev.ingot.bake.template.TemplateBlocks.Build;
+import dev.ingot.bake.template.TemplateBlocks.SourceName;
+import dev.ingot.bake.template.TemplateBlocks.SourceUse;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Suggestion;
+import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.version.Version;
 import dev.ingot.lang.version.VersionConstraints;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Gives the names of a template their values. */
 public final class TemplateValues {
@@ -32,26 +39,62 @@ public final class TemplateValues {
       Template.Surroundings surroundings,
       Diagnostics diagnostics) {
     checkVersion(blocks, diagnostics);
+    String root = root(blocks.folder(), surroundings.workingFolder());
+    Path folder = surroundings.workingFolder().resolve(blocks.folder()).normalize();
     TemplateScope scope =
-        new TemplateScope(Map.of(), ELSEWHERE, surroundings.functions(), surroundings.environment())
+        new TemplateScope(
+                Map.of(),
+                Set.of(),
+                ELSEWHERE,
+                new FileFunctions(surroundings.functions(), root, folder),
+                surroundings.environment())
             .with(
                 "path",
                 Map.of(
                     "cwd", Value.of(surroundings.workingFolder().toString()),
-                    "root", Value.of(root(blocks.folder(), surroundings.workingFolder()))))
+                    "root", Value.of(root)))
             .with("packer", Map.of("version", Value.of(Template.LANGUAGE_VERSION)));
     VariableValues variableValues = new VariableValues(blocks, literals, defaults, diagnostics);
     Map<String, Value> variables =
         new LinkedHashMap<>(variableValues.resolve(inputs, automaticFiles));
     TemplateScope withVariables = scope.with("var", variables);
     variableValues.validate(withVariables);
-    Map<String, Value> locals = LocalValues.resolve(blocks.locals(), withVariables, diagnostics);
+    TemplateScope withData =
+        blocks.data().isEmpty() ? withVariables : withVariables.withUnknown("data");
+    Map<String, Value> locals = LocalValues.resolve(blocks.locals(), withData, diagnostics);
+    TemplateScope all = withData.with("local", locals);
     return new Template(
         blocks,
         variables,
         locals,
-        withVariables.with("local", locals),
+        all,
+        builds(blocks, all, diagnostics),
         surroundings.workingFolder());
+  }
+
+  private static List<Build> builds(
+      TemplateBlocks blocks, TemplateScope scope, Diagnostics diagnostics) {
+    List<String> known = blocks.sources().keySet().stream().map(SourceName::toString).toList();
+    List<Build> builds = new ArrayList<>();
+    for (Body.Block block : blocks.builds()) {
+      Diagnostics own = new Diagnostics();
+      Build build = new BuildReader(scope, own).build(block);
+      diagnostics.addAll(own);
+      builds.add(build);
+      for (SourceUse use : build.sources()) {
+        if (!blocks.sources().containsKey(use.source())) {
+          diagnostics.error(
+              "Unknown source",
+              "This template has no source \""
+                  + use.source()
+                  + "\"."
+                  + Suggestion.hint(use.source().toString(), known)
+                  + (known.isEmpty() ? "" : " Known are: " + String.join(", ", known) + "."),
+              use.range());
+        }
+      }
+    }
+    return builds;
   }
 
   /**

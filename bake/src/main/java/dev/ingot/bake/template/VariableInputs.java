@@ -8,13 +8,20 @@ import java.util.Map;
  * Values given for the variables of a template.
  *
  * @param assignments {@code -var} and {@code -var-file}, in the order of the command line; later
- *     ones win
+ *     ones win, and those of {@code -var} win over all files
  * @param environment the environment; {@code PKR_VAR_x} gives {@code var.x} a value that anything
  *     else wins over
+ * @param warnOfUndeclared whether files that give values to undeclared variables are warned of
  */
-public record VariableInputs(List<Assignment> assignments, Map<String, String> environment) {
+public record VariableInputs(
+    List<Assignment> assignments, Map<String, String> environment, boolean warnOfUndeclared) {
   /** Nothing given. */
   public static final VariableInputs NONE = new VariableInputs(List.of(), Map.of());
+
+  /** Without warnings of undeclared variables. */
+  public VariableInputs(List<Assignment> assignments, Map<String, String> environment) {
+    this(assignments, environment, false);
+  }
 
   public VariableInputs {
     assignments = List.copyOf(assignments);

@@ -58,11 +58,15 @@ final class VariableValues {
         text(variable, text, "value of the environment variable " + PREFIX + variable.name());
       }
     }
-    automaticFiles.forEach(this::file);
+    automaticFiles.forEach(file -> file(file, inputs.warnOfUndeclared()));
     for (VariableInputs.Assignment assignment : inputs.assignments()) {
-      switch (assignment) {
-        case VariableInputs.Assignment.ValuesFile(Path file) -> file(file);
-        case VariableInputs.Assignment.Text(String name, String text) -> option(name, text);
+      if (assignment instanceof VariableInputs.Assignment.ValuesFile(Path file)) {
+        file(file, inputs.warnOfUndeclared());
+      }
+    }
+    for (VariableInputs.Assignment assignment : inputs.assignments()) {
+      if (assignment instanceof VariableInputs.Assignment.Text(String name, String text)) {
+        option(name, text);
       }
     }
     Map<String, Value> values = new LinkedHashMap<>();
@@ -179,7 +183,7 @@ final class VariableValues {
             instanceof Type.Primitive);
   }
 
-  private void file(Path path) {
+  private void file(Path path, boolean warnOfUndeclared) {
     Optional<TemplateFiles.Parsed> parsed = TemplateFiles.parse(path, diagnostics);
     if (parsed.isEmpty()) {
       return;
@@ -188,7 +192,7 @@ final class VariableValues {
       if (template.variables().containsKey(attribute.name())) {
         Value value = literals.value(attribute.expression(), diagnostics);
         given.put(attribute.name(), new Given(value, attribute.expression().range()));
-      } else {
+      } else if (warnOfUndeclared) {
         diagnostics.add(
             Diagnostic.warning(
                 "Value for an undeclared variable",

@@ -3,6 +3,7 @@ package dev.ingot.bake.run;
 import dev.ingot.bake.BakeEvent;
 import dev.ingot.bake.BuildOutcome;
 import dev.ingot.bake.Builder;
+import dev.ingot.bake.OnError;
 import dev.ingot.bake.process.TiedPrograms;
 import dev.ingot.bake.template.BuildSelection;
 import dev.ingot.bake.template.Template;
@@ -131,6 +132,7 @@ final class BakeSite implements AutoCloseable {
                 "tester@host:1",
                 0,
                 0,
+                OnError.CLEANUP,
                 force),
             diagnostics,
             events::add,

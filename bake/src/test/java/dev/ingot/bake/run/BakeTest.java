@@ -312,6 +312,52 @@ class BakeTest {
   }
 
   @Test
+  void whatIsMadeOfSensitiveValuesIsNotShownEither() throws Exception {
+    site.template(
+        """
+        variable "password" {
+          sensitive = true
+          default   = "hunter2"
+        }
+        variable "pin" {
+          sensitive = true
+          default   = 4711
+        }
+        source "fake" "web" {
+          base = "b"
+        }
+        build {
+          name        = "app"
+          description = "has ${var.password}"
+          sources     = ["source.fake.web"]
+          provisioner "shell" {
+            name   = "step ${var.password}"
+            inline = [
+              "say ${upper(var.password)} and ${base64encode("user:${var.password}")}",
+              "say pin ${var.pin} of 14711",
+              "put /a ${var.password}",
+            ]
+          }
+          provisioner "shell" {
+            inline = ["say ${sha256(var.password)}", "fail 1"]
+          }
+        }
+        """);
+    BuildOutcome outcome = site.bake();
+    String all =
+        outcome
+            + site.events().toString()
+            + site.registry().versions("web")
+            + Files.readString(folder.resolve("one/work/test.pkr.hcl")).length();
+    assertThat(all)
+        .doesNotContainIgnoringCase("hunter2")
+        .doesNotContain("dXNlcjpodW50ZXIy")
+        .doesNotContain("pin 4711")
+        .doesNotContain("f52fbd32b2b3b86ff88ef6c490628285f482af15ddcb29541f94bcf526a3f6c7")
+        .contains("pin <sensitive> of 14711");
+  }
+
+  @Test
   void aRetryGoesOnInTheSameMachine() throws Exception {
     site.template(
         """

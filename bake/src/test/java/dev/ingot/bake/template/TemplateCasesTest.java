@@ -73,7 +73,7 @@ class TemplateCasesTest {
             new VariableInputs(assignments, Map.of("PKR_VAR_from_env", "env", "HOME", "/home")),
             new Template.Surroundings(
                 folder,
-                FunctionTable.standard(),
+                FunctionTable.packer(),
                 new Scope.Environment(
                     folder, folder, Clock.systemUTC(), new SplittableRandom(1), false)),
             diagnostics);

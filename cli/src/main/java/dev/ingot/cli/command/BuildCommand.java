@@ -1,5 +1,6 @@
 package dev.ingot.cli.command;
 
+import dev.ingot.bake.OnError;
 import dev.ingot.bake.template.BuildSelection;
 import dev.ingot.bake.template.VariableInputs;
 import dev.ingot.bake.template.VariableInputs.Assignment;
@@ -57,12 +58,21 @@ public final class BuildCommand implements Command {
     BuildSelection selection =
         new BuildSelection(globs(invocation, "only"), globs(invocation, "except"));
     VariableInputs inputs = new VariableInputs(assignments(invocation), invocation.environment());
+    Bakery.Request request =
+        new Bakery.Request(
+            template,
+            invocation.folder(),
+            inputs,
+            selection,
+            0,
+            OnError.CLEANUP,
+            invocation.given().on("force"));
     try (Site site = new Site(invocation);
         Interruption interruption = interruption(invocation.terminal())) {
       Bakery bakery = site.bakery();
       Terminal terminal = invocation.terminal();
       if (invocation.given().on("validate")) {
-        List<Diagnostic> found = bakery.validate(template, inputs, selection);
+        List<Diagnostic> found = bakery.validate(request, false);
         Problems.print(terminal, found);
         boolean valid = found.stream().noneMatch(Diagnostic::isError);
         if (valid) {
@@ -71,11 +81,7 @@ public final class BuildCommand implements Command {
         return valid ? ExitCode.OK : ExitCode.ERROR;
       }
       BakeText text = new BakeText(terminal);
-      Bakery.Result result =
-          bakery.bake(
-              new Bakery.Request(template, inputs, selection, invocation.given().on("force")),
-              text::print,
-              interruption.cancellation());
+      Bakery.Result result = bakery.bake(request, text::print, interruption.cancellation());
       Problems.print(terminal, result.diagnostics());
       return switch (result.end()) {
         case Bakery.End.Baked(List<Version> versions) -> {

@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * Expands {@code dynamic} blocks. Rules: the recorded behaviour of Terraform 1.11, and the dynamic
  * blocks extension of HCL.
  */
-final class DynamicBlocks {
-  static final String TYPE = "dynamic";
+public final class DynamicBlocks {
+  /** The type of such a block. */
+  public static final String TYPE = "dynamic";
+
   static final String FOR_EACH = "for_each";
   static final String ITERATOR = "iterator";
   static final String LABELS = "labels";
@@ -36,7 +38,11 @@ final class DynamicBlocks {
   private final Scope scope;
   private final Diagnostics diagnostics;
 
-  DynamicBlocks(Scope scope, Diagnostics diagnostics) {
+  /**
+   * @param scope what names mean in {@code for_each}; what it makes of {@link Scope#with} is the
+   *     scope of an instance
+   */
+  public DynamicBlocks(Scope scope, Diagnostics diagnostics) {
     this.scope = scope;
     this.diagnostics = diagnostics;
   }
@@ -48,7 +54,7 @@ final class DynamicBlocks {
    * @param unknown whether it stands for an unknown number of blocks
    * @param marks of the collection it comes from
    */
-  record Instance(
+  public record Instance(
       String type,
       List<String> labels,
       Body body,
@@ -73,7 +79,7 @@ final class DynamicBlocks {
       String type, Value forEach, String iterator, List<Expression> labels, Body.Block content) {}
 
   /** The blocks that a {@code dynamic} block stands for; none where it is in error. */
-  List<Instance> expand(Schema schema, Body.Block dynamic) {
+  public List<Instance> expand(Schema schema, Body.Block dynamic) {
     String type = dynamic.labels().isEmpty() ? "" : dynamic.labels().getFirst();
     NestedBlock nested = schema.blocks().get(type);
     if (nested == null) {

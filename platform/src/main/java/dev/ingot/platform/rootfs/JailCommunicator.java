@@ -30,6 +30,7 @@ final class JailCommunicator implements Communicator {
   // A step without a timeout of its own ends when it is done or cancelled.
   private static final Duration NO_LIMIT = Duration.ofDays(365);
 
+  private static final String HOME = "/root";
   private static final String VARIABLES = "/tmp/.ingot-environment";
 
   private final Jail jail;
@@ -118,7 +119,8 @@ final class JailCommunicator implements Communicator {
   }
 
   @Override
-  public void upload(String path, byte[] content, int mode) throws CommunicationException {
+  public void upload(String at, byte[] content, int mode) throws CommunicationException {
+    String path = absolute(at);
     try {
       Path place = view.of(path).placeForFile(path);
       // Closed from the beginning: what it holds may be a secret.
@@ -133,7 +135,8 @@ final class JailCommunicator implements Communicator {
   }
 
   @Override
-  public void uploadFile(String path, Path file) throws CommunicationException {
+  public void uploadFile(String at, Path file) throws CommunicationException {
+    String path = absolute(at);
     try {
       Path place = view.of(path).placeForFile(path);
       Files.copy(file, place, StandardCopyOption.REPLACE_EXISTING);
@@ -144,7 +147,8 @@ final class JailCommunicator implements Communicator {
   }
 
   @Override
-  public void uploadFolder(String path, Path folder) throws CommunicationException {
+  public void uploadFolder(String at, Path folder) throws CommunicationException {
+    String path = absolute(at);
     try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
       boolean there = isFolder(path);
       Path made = view.of(path).folder(path);
@@ -173,7 +177,8 @@ final class JailCommunicator implements Communicator {
   }
 
   @Override
-  public boolean isFolder(String path) throws CommunicationException {
+  public boolean isFolder(String at) throws CommunicationException {
+    String path = absolute(at);
     try {
       return view.of(path).find(path).filter(Files::isDirectory).isPresent();
     } catch (IOException e) {
@@ -182,7 +187,8 @@ final class JailCommunicator implements Communicator {
   }
 
   @Override
-  public void download(String path, Path file) throws CommunicationException {
+  public void download(String at, Path file) throws CommunicationException {
+    String path = absolute(at);
     try {
       Path found =
           view.of(path)
@@ -198,7 +204,8 @@ final class JailCommunicator implements Communicator {
   }
 
   @Override
-  public void downloadFolder(String path, Path folder) throws CommunicationException {
+  public void downloadFolder(String at, Path folder) throws CommunicationException {
+    String path = absolute(at);
     try {
       if (!isFolder(path)) {
         throw new CommunicationException("the machine has no folder " + path);
@@ -220,12 +227,31 @@ final class JailCommunicator implements Communicator {
   }
 
   @Override
-  public void remove(String path) throws CommunicationException {
+  public void remove(String at) throws CommunicationException {
+    String path = absolute(at);
     try {
       view.of(path).remove(path);
     } catch (IOException e) {
       throw failed("delete", path, e);
     }
+  }
+
+  /** Relative paths, and those that begin with a tilde, start at the home folder of root. */
+  private static String absolute(String path) throws CommunicationException {
+    if (path.startsWith("/")) {
+      return path;
+    }
+    if (path.length() > 2
+        && Character.isLetter(path.charAt(0))
+        && path.charAt(1) == ':'
+        && (path.charAt(2) == '\\' || path.charAt(2) == '/')) {
+      throw new CommunicationException(
+          path + " is a path of Windows, but this machine runs Linux; name a path such as /etc/x");
+    }
+    if (path.equals("~") || path.startsWith("~/")) {
+      return HOME + path.substring(1);
+    }
+    return path.isEmpty() ? HOME : HOME + "/" + path;
   }
 
   private void requireShell() throws CommunicationException {
@@ -259,7 +285,7 @@ final class JailCommunicator implements Communicator {
   static Map<String, String> environment(Map<String, String> image, long modified) {
     Map<String, String> environment = new java.util.TreeMap<>();
     environment.put("PATH", PATH);
-    environment.put("HOME", "/root");
+    environment.put("HOME", HOME);
     environment.put("USER", "root");
     environment.put("LANG", "C.UTF-8");
     environment.put("SOURCE_DATE_EPOCH", Long.toString(modified));

@@ -3,6 +3,7 @@ package dev.ingot.platform.rootfs;
 import dev.ingot.bake.Arguments;
 import dev.ingot.bake.BuildIdentity;
 import dev.ingot.bake.SchemaBuilder;
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Type;
@@ -130,6 +131,7 @@ record RootfsArguments(
               + " dashes and underscores. Set bucket in the source.",
           arguments.place("bucket"));
     }
+    warnOfSecrets(arguments, diagnostics);
     return new RootfsArguments(
         base,
         commands,
@@ -141,9 +143,32 @@ record RootfsArguments(
         arguments.text("workdir"),
         arguments.text("user"),
         arguments.text("stop_signal"),
-        arguments.textMap("labels"),
+        arguments.shownTextMap("labels"),
         ports(arguments, diagnostics),
         bucket);
+  }
+
+  private static void warnOfSecrets(Arguments arguments, Diagnostics diagnostics) {
+    if (arguments.isSensitive("labels")) {
+      diagnostics.add(
+          Diagnostic.warning(
+              "Sensitive value left out",
+              "A label is seen by everyone who sees the image, so the sensitive value in it is left"
+                  + " out.",
+              arguments.place("labels")));
+    }
+    for (String name : List.of("environment", "command", "entrypoint")) {
+      if (arguments.isSensitive(name)) {
+        diagnostics.add(
+            Diagnostic.warning(
+                "Sensitive value in the image",
+                "Everyone who can read the image can read its "
+                    + name
+                    + ", which holds a sensitive value. Give it to the machine instead, when it is"
+                    + " started.",
+                arguments.place(name)));
+      }
+    }
   }
 
   private static Optional<List<String>> list(Arguments arguments, String name) {

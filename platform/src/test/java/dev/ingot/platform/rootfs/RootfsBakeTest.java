@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ingot.bake.BakeEvent;
 import dev.ingot.bake.BuildOutcome;
+import dev.ingot.bake.OnError;
 import dev.ingot.bake.process.TiedPrograms;
 import dev.ingot.bake.run.Bake;
 import dev.ingot.bake.run.StandardComponents;
@@ -448,6 +449,7 @@ class RootfsBakeTest {
                     "tester@host:1",
                     0,
                     0,
+                    OnError.CLEANUP,
                     false),
                 diagnostics,
                 events::add,

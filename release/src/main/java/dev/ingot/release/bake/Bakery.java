@@ -1,6 +1,7 @@
 package dev.ingot.release.bake;
 
 import dev.ingot.bake.BakeEvent;
+import dev.ingot.bake.OnError;
 import dev.ingot.bake.template.BuildSelection;
 import dev.ingot.bake.template.VariableInputs;
 import dev.ingot.graph.Cancellation;
@@ -18,8 +19,12 @@ public interface Bakery {
    */
   Set<String> variables(Path templates);
 
-  /** Checks templates without baking; what is wrong with them. */
-  List<Diagnostic> validate(Path templates, VariableInputs inputs, BuildSelection selection);
+  /**
+   * Checks templates without baking; what is wrong with them.
+   *
+   * @param syntaxOnly whether only their blocks are read, without values
+   */
+  List<Diagnostic> validate(Request request, boolean syntaxOnly);
 
   /**
    * Bakes. What is keyed the same as before is not run again.
@@ -34,12 +39,22 @@ public interface Bakery {
    * What is to be baked.
    *
    * @param templates a folder, or one template
+   * @param workingFolder where relative paths in templates start; {@code path.cwd}
+   * @param parallel how many builds run at once; 0 for all
    * @param force whether steps are run again although their layers are there
    */
-  record Request(Path templates, VariableInputs inputs, BuildSelection selection, boolean force) {
-    /** All builds of a folder. */
+  record Request(
+      Path templates,
+      Path workingFolder,
+      VariableInputs inputs,
+      BuildSelection selection,
+      int parallel,
+      OnError onError,
+      boolean force) {
+    /** All builds of a folder, whose relative paths start in it. */
     public static Request all(Path templates, VariableInputs inputs) {
-      return new Request(templates, inputs, BuildSelection.ALL, false);
+      return new Request(
+          templates, templates, inputs, BuildSelection.ALL, 0, OnError.CLEANUP, false);
     }
   }
 

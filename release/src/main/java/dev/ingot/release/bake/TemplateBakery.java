@@ -3,13 +3,12 @@ package dev.ingot.release.bake;
 import dev.ingot.bake.BakeEvent;
 import dev.ingot.bake.BuildOutcome;
 import dev.ingot.bake.run.Bake;
-import dev.ingot.bake.template.BuildSelection;
 import dev.ingot.bake.template.Template;
 import dev.ingot.bake.template.TemplateBlocks;
-import dev.ingot.bake.template.VariableInputs;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Result;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.function.standard.FunctionTable;
 import dev.ingot.registry.catalog.Version;
@@ -51,27 +50,40 @@ public final class TemplateBakery implements Bakery {
 
   @Override
   public Set<String> variables(Path templates) {
-    TemplateBlocks blocks = Template.parse(templates, surroundings(templates), new Diagnostics());
+    TemplateBlocks blocks =
+        Template.parse(templates, surroundings(templates, templates), new Diagnostics());
     return blocks.variables().keySet();
   }
 
-  private Template.Surroundings surroundings(Path templates) {
-    Path folder = Files.isDirectory(templates) ? templates : templates.toAbsolutePath().getParent();
-    Path base = Optional.ofNullable(folder).orElse(templates);
+  private Template.Surroundings surroundings(Path templates, Path workingFolder) {
+    Path absolute = workingFolder.toAbsolutePath().resolve(templates).normalize();
+    Path folder = Files.isDirectory(absolute) ? absolute : absolute.getParent();
     return new Template.Surroundings(
-        base,
+        workingFolder.toAbsolutePath().normalize(),
         FunctionTable.packer(),
         new Scope.Environment(
-            base, Path.of(environment.getOrDefault("HOME", "/")), bake.clock(), random, false));
+            Optional.ofNullable(folder).orElse(absolute),
+            Path.of(environment.getOrDefault("HOME", "/")),
+            bake.clock(),
+            random,
+            false));
+  }
+
+  private Template.Surroundings surroundings(Request request) {
+    return surroundings(request.templates(), request.workingFolder());
   }
 
   @Override
-  public List<Diagnostic> validate(
-      Path templates, VariableInputs inputs, BuildSelection selection) {
+  public List<Diagnostic> validate(Request request, boolean syntaxOnly) {
     Diagnostics diagnostics = new Diagnostics();
-    Template template = Template.load(templates, inputs, surroundings(templates), diagnostics);
-    if (!diagnostics.hasErrors()) {
-      bake.validate(template, selection, UUID.randomUUID().toString(), diagnostics);
+    if (syntaxOnly) {
+      TemplateBlocks _ = Template.parse(request.templates(), surroundings(request), diagnostics);
+      return diagnostics.list();
+    }
+    Template template =
+        Template.load(request.templates(), request.inputs(), surroundings(request), diagnostics);
+    if (!template.builds().isEmpty()) {
+      bake.validate(template, request.selection(), UUID.randomUUID().toString(), diagnostics);
     }
     return diagnostics.list();
   }
@@ -81,8 +93,7 @@ public final class TemplateBakery implements Bakery {
       throws InterruptedException {
     Diagnostics diagnostics = new Diagnostics();
     Template template =
-        Template.load(
-            request.templates(), request.inputs(), surroundings(request.templates()), diagnostics);
+        Template.load(request.templates(), request.inputs(), surroundings(request), diagnostics);
     if (diagnostics.hasErrors()) {
       return new Result(diagnostics.list(), new End.Invalid());
     }
@@ -119,7 +130,8 @@ public final class TemplateBakery implements Bakery {
         actor,
         actor + ":" + ProcessHandle.current().pid(),
         modified(environment),
-        0,
+        request.parallel(),
+        request.onError(),
         request.force());
   }
 

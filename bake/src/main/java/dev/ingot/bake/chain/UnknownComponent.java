@@ -1,0 +1,29 @@
+package dev.ingot.bake.chain;
+
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.Suggestion;
+import java.util.Collection;
+
+/** Says that a template names a component there isn't. */
+final class UnknownComponent {
+  private UnknownComponent() {}
+
+  static void report(
+      String kind, String type, Collection<String> known, SourceRange place, Diagnostics own) {
+    own.error(
+        "Unknown " + kind,
+        "There is no "
+            + kind
+            + " \""
+            + type
+            + "\"."
+            + Suggestion.hint(type, known)
+            + " A "
+            + (kind.equals("builder") ? "source" : kind)
+            + " can be one of: "
+            + String.join(", ", known)
+            + ". Plugins of Packer can't be run yet.",
+        place);
+  }
+}
