@@ -11,6 +11,7 @@ import dev.ingot.platform.host.Trees;
 import dev.ingot.platform.http.UnixHttpServer;
 import dev.ingot.platform.http.Watchdog;
 import dev.ingot.platform.image.RegistryImages;
+import dev.ingot.platform.machine.LogLimit;
 import dev.ingot.platform.machine.Machines;
 import dev.ingot.platform.probe.NetworkProber;
 import dev.ingot.platform.program.JavaCommand;
@@ -79,7 +80,8 @@ public final class AgentMain {
     Trees.delete(trial);
     JailCapability capability = new JailDetector(trial).detect();
     Jail jail = new Jail(capability, processes, new Cgroups(Path.of("/proc")));
-    try (Watchdog watchdog = new Watchdog()) {
+    try (Watchdog watchdog = new Watchdog();
+        LogLimit logs = LogLimit.start()) {
       RegistryImages images = RegistryImages.of(home.path(), capability);
       AtomicReference<Machines> owner = new AtomicReference<>();
       VolumeStore volumes =
@@ -98,6 +100,7 @@ public final class AgentMain {
               new Cgroups(Path.of("/proc")),
               processes,
               new NetworkProber(watchdog),
+              logs,
               clock);
       owner.set(machines);
       Balancers balancers =

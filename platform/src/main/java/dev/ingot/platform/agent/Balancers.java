@@ -12,6 +12,7 @@ import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.api.PlatformException.Code;
 import dev.ingot.platform.balancer.BalancerControl;
 import dev.ingot.platform.balancer.BalancerMain;
+import dev.ingot.platform.host.NamedLocks;
 import dev.ingot.platform.host.ProcessIdentity;
 import dev.ingot.platform.host.Processes;
 import dev.ingot.platform.host.Trees;
@@ -36,7 +37,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The balancers of one agent, each a process of its own, so that neither the agent's end nor
@@ -54,7 +54,7 @@ final class Balancers {
   private final Watchdog watchdog;
   private final Clock clock;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
-  private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final NamedLocks locks = new NamedLocks();
 
   private record Entry(
       String id, BalancerSpec spec, Instant createdAt, Optional<ProcessIdentity> process) {}
@@ -172,16 +172,10 @@ final class Balancers {
     return new BalancerControl(socket(id), watchdog);
   }
 
-  private ReentrantLock lock(String id) {
-    return locks.computeIfAbsent(id, _ -> new ReentrantLock());
-  }
-
   /** Creates one; the same id with the same specification again gives the one that is there. */
   Balancer create(String id, BalancerSpec spec) throws PlatformException, InterruptedException {
     check(id, spec);
-    ReentrantLock lock = lock(id);
-    lock.lockInterruptibly();
-    try {
+    try (NamedLocks.Held _ = locks.hold(id)) {
       Entry present = entries.get(id);
       if (present != null) {
         if (present.spec().equals(spec)) {
@@ -215,8 +209,6 @@ final class Balancers {
       }
     } catch (IOException e) {
       throw FileFailures.of("can't create balancer " + id, e);
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -328,9 +320,7 @@ final class Balancers {
   }
 
   private boolean restarted(String id) {
-    ReentrantLock lock = lock(id);
-    lock.lock();
-    try {
+    try (NamedLocks.Held _ = locks.hold(id)) {
       Entry entry = entries.get(id);
       if (entry == null || entry.process().filter(processes::isAlive).isPresent()) {
         return true;
@@ -344,8 +334,6 @@ final class Balancers {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -375,9 +363,7 @@ final class Balancers {
   /** Changes backends, check and settings; the listener stays. */
   Balancer update(String id, BalancerSpec spec) throws PlatformException, InterruptedException {
     check(id, spec);
-    ReentrantLock lock = lock(id);
-    lock.lockInterruptibly();
-    try {
+    try (NamedLocks.Held _ = locks.hold(id)) {
       Entry entry = need(id);
       if (entry.spec().port() != spec.port()
           || !entry.spec().host().equals(spec.host())
@@ -395,8 +381,6 @@ final class Balancers {
       return balancer(changed);
     } catch (IOException e) {
       throw BalancerControl.unreachable(id, e);
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -452,9 +436,7 @@ final class Balancers {
 
   /** Stops one, letting requests in flight end; returns whether it was there. */
   boolean destroy(String id) throws PlatformException, InterruptedException {
-    ReentrantLock lock = lock(id);
-    lock.lockInterruptibly();
-    try {
+    try (NamedLocks.Held _ = locks.hold(id)) {
       Entry entry = entries.remove(id);
       if (entry == null) {
         return false;
@@ -467,8 +449,6 @@ final class Balancers {
       return true;
     } catch (IOException e) {
       throw FileFailures.of("can't remove balancer " + id, e);
-    } finally {
-      lock.unlock();
     }
   }
 

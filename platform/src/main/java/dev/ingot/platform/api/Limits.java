@@ -15,6 +15,14 @@ public record Limits(OptionalLong memoryBytes, OptionalLong processes, OptionalD
   public static final Limits NONE =
       new Limits(OptionalLong.empty(), OptionalLong.empty(), OptionalDouble.empty());
 
+  /** These limits, and others where these have none. */
+  public Limits or(Limits others) {
+    return new Limits(
+        memoryBytes.isPresent() ? memoryBytes : others.memoryBytes,
+        processes.isPresent() ? processes : others.processes,
+        cpus.isPresent() ? cpus : others.cpus);
+  }
+
   /** Whether nothing is limited. */
   public boolean isNone() {
     return memoryBytes.isEmpty() && processes.isEmpty() && cpus.isEmpty();

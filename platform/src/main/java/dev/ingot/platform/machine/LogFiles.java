@@ -10,6 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * A machine's output: one file its processes append to, and one with what was before. The file is
@@ -26,12 +28,32 @@ final class LogFiles {
 
   /** Empties the file when it has grown too large; keeps one older part. */
   static void rotate(Path log) throws IOException {
-    if (Files.exists(log) && Files.size(log) > MAX_BYTES) {
-      Files.copy(log, older(log), StandardCopyOption.REPLACE_EXISTING);
-      try (FileChannel channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
-        channel.truncate(0);
-      }
+    if (size(log) <= MAX_BYTES) {
+      return;
     }
+    Path part = log.resolveSibling(log.getFileName() + ".new");
+    Files.deleteIfExists(part);
+    try (FileChannel channel =
+            FileChannel.open(log, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel copy =
+            FileChannel.open(
+                part,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(
+                    PosixFilePermissions.fromString("rw-------")))) {
+      // Only its end, however much was printed since the last look.
+      long at = Math.max(0, channel.size() - MAX_BYTES);
+      long end = channel.size();
+      while (at < end) {
+        long copied = channel.transferTo(at, end - at, copy);
+        if (copied <= 0) {
+          break;
+        }
+        at += copied;
+      }
+      channel.truncate(0);
+    }
+    Files.move(part, older(log), StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Where the part before is. */

@@ -5,6 +5,7 @@ import dev.ingot.health.Verdict;
 import dev.ingot.platform.api.AgentHome;
 import dev.ingot.platform.api.FileFailures;
 import dev.ingot.platform.api.JailMode;
+import dev.ingot.platform.api.Limits;
 import dev.ingot.platform.api.LogChunk;
 import dev.ingot.platform.api.Machine;
 import dev.ingot.platform.api.MachineRoot;
@@ -17,6 +18,7 @@ import dev.ingot.platform.driver.jail.Jail;
 import dev.ingot.platform.driver.jail.JailExit;
 import dev.ingot.platform.driver.jail.JailProcess;
 import dev.ingot.platform.driver.jail.JailSpec;
+import dev.ingot.platform.host.NamedLocks;
 import dev.ingot.platform.host.ProcessIdentity;
 import dev.ingot.platform.host.Processes;
 import dev.ingot.platform.image.ImageSource;
@@ -25,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,15 +59,18 @@ public final class Machines {
   private final NetworkProber prober;
   private final Clock clock;
   private final String fingerprint;
+  private final Limits defaults;
   private final Map<String, MachineRecord> records = new ConcurrentHashMap<>();
-  private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final NamedLocks locks = new NamedLocks();
   private final ReentrantLock addressLock = new ReentrantLock();
+  private final LogLimit logs;
 
   /**
    * Machines of a home.
    *
    * @param images where roots come from
    * @param volumeExists whether a volume of this name is there
+   * @param logs keeps what machines print within bounds
    */
   public Machines(
       AgentHome home,
@@ -74,7 +80,9 @@ public final class Machines {
       Cgroups cgroups,
       Processes processes,
       NetworkProber prober,
+      LogLimit logs,
       Clock clock) {
+    this.logs = logs;
     this.store = new MachineStore(home.platform());
     this.plan =
         new MachinePlan(
@@ -86,6 +94,7 @@ public final class Machines {
     this.prober = prober;
     this.clock = clock;
     this.fingerprint = home.fingerprint();
+    this.defaults = DefaultLimits.of(Path.of("/proc"));
   }
 
   /**
@@ -100,6 +109,7 @@ public final class Machines {
           abandon(id, record);
         } else {
           records.put(id, record.get());
+          logs.watch(store.log(id));
           if (record.get().ended().isEmpty()) {
             watch(record.get());
           }
@@ -130,9 +140,7 @@ public final class Machines {
   public Machine create(String id, MachineSpec spec)
       throws PlatformException, InterruptedException {
     MachineRules.check(id, spec);
-    ReentrantLock lock = locks.computeIfAbsent(id, _ -> new ReentrantLock());
-    lock.lockInterruptibly();
-    try {
+    try (NamedLocks.Held _ = locks.hold(id)) {
       MachineRecord present = records.get(id);
       if (present != null) {
         if (present.spec().equals(spec)) {
@@ -146,8 +154,6 @@ public final class Machines {
       return start(id, spec);
     } catch (IOException e) {
       throw FileFailures.of("can't create machine " + id, e);
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -159,7 +165,7 @@ public final class Machines {
     try {
       MachinePlan.Ready ready = plan.prepare(spec, run);
       Files.createDirectories(run);
-      slot = cgroups.create("ingot-" + fingerprint + "-" + id, spec.limits());
+      slot = cgroups.create("ingot-" + fingerprint + "-" + id, spec.limits(), defaults);
       List<String> notes = new ArrayList<>(ready.notes());
       notes.addAll(slot.notes());
       MachineRecord record = reserve(id, spec, slot, notes, ready);
@@ -177,6 +183,7 @@ public final class Machines {
               jailSpec.environment(),
               notes);
       ownLog(store.log(id), jailSpec);
+      logs.watch(store.log(id));
       JailProcess process = jail.start(jailSpec, slot, store.log(id));
       MachineRecord started = withEnvironment.started(process);
       store.save(started);
@@ -197,6 +204,7 @@ public final class Machines {
   /** Images that log to /dev/stdout open it again, as the user they run as. */
   private void ownLog(Path log, JailSpec jailSpec) throws IOException {
     Files.write(log, new byte[0], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    Files.setPosixFilePermissions(log, PosixFilePermissions.fromString("rw-------"));
     if (jailSpec.user().isPresent() && jail.capability().mode() != JailMode.USER_NAMESPACE) {
       Files.setAttribute(log, "unix:uid", (int) jailSpec.user().get().uid());
       Files.setAttribute(log, "unix:gid", (int) jailSpec.user().get().gid());
@@ -272,16 +280,12 @@ public final class Machines {
   }
 
   /** Notes the end of a machine whose process is gone. */
-  private void ended(String id) {
-    ReentrantLock lock = locks.computeIfAbsent(id, _ -> new ReentrantLock());
-    lock.lock();
-    try {
+  private void ended(String id) throws InterruptedException {
+    try (NamedLocks.Held _ = locks.hold(id)) {
       MachineRecord record = records.get(id);
       if (record != null) {
         var _ = current(record);
       }
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -353,9 +357,7 @@ public final class Machines {
    * @return whether it was there
    */
   public boolean destroy(String id) throws PlatformException, InterruptedException {
-    ReentrantLock lock = locks.computeIfAbsent(id, _ -> new ReentrantLock());
-    lock.lockInterruptibly();
-    try {
+    try (NamedLocks.Held _ = locks.hold(id)) {
       MachineRecord record = records.get(id);
       if (record == null) {
         return false;
@@ -370,8 +372,6 @@ public final class Machines {
       return true;
     } catch (IOException e) {
       throw FileFailures.of("can't remove machine " + id, e);
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -467,12 +467,9 @@ public final class Machines {
         : new Verdict.Unhealthy(asked, answered);
   }
 
-  /** Empties logs that have grown, removes logs kept long enough. Called now and then. */
+  /** Removes logs kept long enough. Called now and then. */
   public void sweep() {
     try {
-      for (String id : records.keySet()) {
-        LogFiles.rotate(store.log(id));
-      }
       store.sweepRetired(clock.instant());
     } catch (IOException e) {
       // A full disk is told by the next thing that needs it; sweeping is tried again.

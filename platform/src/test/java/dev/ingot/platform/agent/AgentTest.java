@@ -221,6 +221,27 @@ final class AgentTest {
   }
 
   @Test
+  void aMachineThatPrintsWithoutEndFillsNoDisk() throws Exception {
+    try (AgentClient client = connect()) {
+      assumeJails(client);
+      client.createMachine("m1", spec("while :; do cat /bin/sh /bin/sh /bin/sh /bin/sh; done"));
+      Path logs = home.platform().resolve("machines/m1");
+      long most = 0;
+      long until = System.nanoTime() + Duration.ofSeconds(4).toNanos();
+      while (System.nanoTime() < until) {
+        long size = 0;
+        for (String name : List.of("machine.log", "machine.log.1")) {
+          size += Files.exists(logs.resolve(name)) ? Files.size(logs.resolve(name)) : 0;
+        }
+        most = Math.max(most, size);
+        Thread.onSpinWait();
+      }
+      boolean _ = client.destroyMachine("m1");
+      assertThat(most).isGreaterThan(16L << 20).isLessThan(400L << 20);
+    }
+  }
+
+  @Test
   void aMachineThatDiesStaysDeadAndTellsHow() throws Exception {
     try (AgentClient client = connect()) {
       assumeJails(client);

@@ -48,6 +48,24 @@ public final class Cgroups {
 
   /** Makes groups with these limits; what can't be limited is noted, never an error. */
   public Slot create(String name, Limits limits) {
+    return create(name, limits, Limits.NONE);
+  }
+
+  /**
+   * Makes groups with these limits, and with others for what they leave open.
+   *
+   * @param defaults limits nobody asked for, so that nobody is told where they can't be had
+   */
+  public Slot create(String name, Limits asked, Limits defaults) {
+    Slot slot = make(name, asked.or(defaults));
+    if (asked.equals(asked.or(defaults))) {
+      return slot;
+    }
+    // Groups are the same for both; what was asked for alone decides what is said.
+    return new Slot(slot.directories(), asked.isNone() ? List.of() : make(name, asked).notes());
+  }
+
+  private Slot make(String name, Limits limits) {
     List<Path> made = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     limits

@@ -1,0 +1,40 @@
+package dev.ingot.platform.machine;
+
+import dev.ingot.platform.api.Limits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * What a machine may take that says nothing of limits: half of the host's memory, and as many
+ * processes as no program needs but one that has gone wild. One machine that does takes the host
+ * with it otherwise.
+ */
+final class DefaultLimits {
+  private static final long PROCESSES = 4096;
+  private static final String MEMORY = "MemTotal:";
+
+  private DefaultLimits() {}
+
+  /** For a host with this procfs. */
+  static Limits of(Path proc) {
+    return new Limits(halfOfMemory(proc), OptionalLong.of(PROCESSES), OptionalDouble.empty());
+  }
+
+  private static OptionalLong halfOfMemory(Path proc) {
+    try {
+      for (String line : Files.readAllLines(proc.resolve("meminfo"))) {
+        String[] words = line.strip().split(" +");
+        if (words.length > 1 && words[0].equals(MEMORY)) {
+          return OptionalLong.of(Long.parseLong(words[1]) * 1024 / 2);
+        }
+      }
+      return OptionalLong.empty();
+    } catch (IOException | NumberFormatException e) {
+      // Without knowing how much there is, nothing is a sensible half.
+      return OptionalLong.empty();
+    }
+  }
+}

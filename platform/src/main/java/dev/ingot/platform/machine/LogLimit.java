@@ -1,0 +1,94 @@
+package dev.ingot.platform.machine;
+
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps the logs of machines within bounds: the kernel tells when one is written to, and one that
+ * has grown too large is emptied at once. It looks at most twenty times a second, which is also how
+ * much a machine can print beyond the bound.
+ */
+public final class LogLimit implements AutoCloseable {
+  private static final long PAUSE_MILLIS = 50;
+
+  private final Optional<WatchService> service;
+
+  private LogLimit(Optional<WatchService> service) {
+    this.service = service;
+  }
+
+  /** Starts watching; where the host lets nothing be watched, the logs are only told about. */
+  public static LogLimit start() {
+    Optional<WatchService> service;
+    try {
+      service = Optional.of(FileSystems.getDefault().newWatchService());
+    } catch (IOException e) {
+      // The host's limit of watches is reached: machines matter more than their logs.
+      return new LogLimit(Optional.empty());
+    }
+    LogLimit limit = new LogLimit(service);
+    Thread.ofPlatform().daemon().name("log-limit").start(() -> limit.run(service.orElseThrow()));
+    return limit;
+  }
+
+  /** Watches a log from now on, until its folder is gone. */
+  void watch(Path log) throws IOException {
+    LogFiles.rotate(log);
+    Path folder = log.toAbsolutePath().getParent();
+    if (service.isPresent() && folder != null) {
+      WatchKey _ = folder.register(service.get(), StandardWatchEventKinds.ENTRY_MODIFY);
+    }
+  }
+
+  private void run(WatchService watching) {
+    try {
+      while (true) {
+        WatchKey key = watching.take();
+        look(key);
+        boolean _ = key.reset();
+        // Not for each line that a machine prints.
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      }
+    } catch (ClosedWatchServiceException e) {
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void look(WatchKey key) {
+    for (WatchEvent<?> event : key.pollEvents()) {
+      if (key.watchable() instanceof Path folder
+          && event.context() instanceof Path name
+          && name.toString().endsWith(".log")) {
+        try {
+          LogFiles.rotate(folder.resolve(name));
+        } catch (IOException e) {
+          // A full disk, or a machine that has just gone; the next event tries again.
+          continue;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    service.ifPresent(
+        watching -> {
+          try {
+            watching.close();
+          } catch (IOException e) {
+            // The process ends; so does what it watches.
+            return;
+          }
+        });
+  }
+}
