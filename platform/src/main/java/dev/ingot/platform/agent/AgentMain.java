@@ -17,8 +17,10 @@ import dev.ingot.platform.probe.NetworkProber;
 import dev.ingot.platform.program.JavaCommand;
 import dev.ingot.platform.volume.VolumeStore;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -52,14 +54,16 @@ public final class AgentMain {
       home.create();
       try (FileChannel channel =
               FileChannel.open(
-                  home.platform().resolve("agent.lock"),
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.WRITE);
+                  home.agentLock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           FileLock lock = tryLock(channel)) {
         if (lock == null) {
           System.out.println(clock.instant() + " another agent has this home");
           return 0;
         }
+        byte[] pid =
+            Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
+        channel.truncate(0);
+        int _ = channel.write(ByteBuffer.wrap(pid));
         serve(home, clock);
         return 0;
       }

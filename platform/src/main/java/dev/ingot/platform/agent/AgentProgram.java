@@ -26,7 +26,7 @@ public final class AgentProgram {
   }
 
   private static Process start(JavaCommand command, AgentHome home) throws IOException {
-    return command.launch(
+    return command.launchGuarded(
         List.of("-Xmx256m", "-Xms16m", "-Xmn8m", "-XX:TieredStopAtLevel=1"),
         // By name: its class and all it uses are not loaded here.
         "dev.ingot.platform.agent.AgentMain",

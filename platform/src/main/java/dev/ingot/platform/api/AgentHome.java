@@ -44,6 +44,11 @@ public record AgentHome(Path path, Path shortDirectory) {
     return platform().resolve("agent.log");
   }
 
+  /** What the agent of this home holds; its process number is in it. */
+  public Path agentLock() {
+    return platform().resolve("agent.lock");
+  }
+
   /** A short text that differs between homes. */
   public String fingerprint() {
     try {

@@ -19,6 +19,8 @@ final class AgentStart {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration ANSWER = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(15);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final int SHOWN_LINES = 5;
 
   private final AgentHome home;
@@ -59,6 +61,8 @@ final class AgentStart {
   JailCapability connect() throws PlatformException, InterruptedException {
     boolean created = false;
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    long pause = FIRST_PAUSE.toNanos();
+    long nextStart = 0;
     Optional<Process> started = Optional.empty();
     while (System.nanoTime() < deadline) {
       Optional<Version> version = ask(http);
@@ -73,6 +77,8 @@ final class AgentStart {
           created = true;
         }
         started = Optional.of(launch());
+        nextStart = System.nanoTime() + pause;
+        pause = Math.min(pause * 2, LONGEST_PAUSE.toNanos());
       } else if (!started.get().isAlive()) {
         if (started.get().exitValue() != 0) {
           throw new PlatformException(
@@ -80,20 +86,36 @@ final class AgentStart {
               "the agent ended at once:\n" + lastLines(),
               "The whole of its output is in " + home.agentLog());
         }
-        // Another agent had the home, perhaps one that was just ending.
-        started = Optional.empty();
+        // Another agent had the home, perhaps one that was just ending; one that goes on without an
+        // answer is given time to come back instead of ever more of them.
+        if (System.nanoTime() > nextStart) {
+          started = Optional.empty();
+        }
       }
       pause(started);
     }
     throw new PlatformException(
         Code.TIMEOUT,
-        "the agent of " + home.path() + " did not come up within " + TIMEOUT.toSeconds() + " s",
-        "Its output is in " + home.agentLog());
+        "the agent of " + home.path() + " did not answer within " + TIMEOUT.toSeconds() + " s",
+        holder()
+                .map(
+                    pid ->
+                        "Process "
+                            + pid
+                            + " is the agent. If it is stuck, end it with: kill -KILL "
+                            + pid
+                            + " (machines go on without it). ")
+                .orElse("")
+            + "Its output is in "
+            + home.agentLog());
   }
 
   private static void pause(Optional<Process> started) throws InterruptedException {
     if (started.isPresent()) {
-      var _ = started.get().waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS);
+      boolean ended = started.get().waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS);
+      if (ended) {
+        TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+      }
     } else {
       TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
     }
@@ -108,6 +130,16 @@ final class AgentStart {
           "the agent can't be started: " + e.getMessage(),
           "It needs setsid (package util-linux) and a Java 25.",
           e);
+    }
+  }
+
+  /** The agent that has the home, as it wrote down itself. */
+  private Optional<Long> holder() {
+    try {
+      String text = Files.readString(home.agentLock(), StandardCharsets.US_ASCII).strip();
+      return text.isEmpty() ? Optional.empty() : Optional.of(Long.parseLong(text));
+    } catch (IOException | NumberFormatException e) {
+      return Optional.empty();
     }
   }
 

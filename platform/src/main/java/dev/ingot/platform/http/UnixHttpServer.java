@@ -9,11 +9,13 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -37,7 +39,9 @@ public final class UnixHttpServer implements Closeable {
   private static final Duration FINISH = Duration.ofSeconds(5);
   private static final int MAX_BODY = 8 << 20;
 
-  private final ServerSocketChannel listener;
+  private volatile ServerSocketChannel listener;
+  private final SocketWatch watch;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final Path socket;
   private final Handler handler;
   private final Watchdog watchdog;
@@ -49,6 +53,7 @@ public final class UnixHttpServer implements Closeable {
   private UnixHttpServer(
       ServerSocketChannel listener, Path socket, Handler handler, Watchdog watchdog) {
     this.listener = listener;
+    this.watch = SocketWatch.of(socket);
     this.socket = socket;
     this.handler = handler;
     this.watchdog = watchdog;
@@ -56,10 +61,18 @@ public final class UnixHttpServer implements Closeable {
 
   /**
    * Starts answering. A socket file left by a dead process is replaced; the caller makes sure that
-   * it is dead.
+   * it is dead. A file that is removed is made again at once: nobody could reach this process
+   * otherwise.
    */
   public static UnixHttpServer start(Path socket, Handler handler, Watchdog watchdog)
       throws IOException {
+    UnixHttpServer server = new UnixHttpServer(bind(socket), socket, handler, watchdog);
+    Thread.ofVirtual().name("accept").start(server::accept);
+    Thread.ofPlatform().daemon().name("socket-watch").start(server::watch);
+    return server;
+  }
+
+  private static ServerSocketChannel bind(Path socket) throws IOException {
     // Bound under another name first: nobody can connect before only the owner may.
     Path fresh = socket.resolveSibling(socket.getFileName() + ".n");
     Files.deleteIfExists(fresh);
@@ -73,10 +86,8 @@ public final class UnixHttpServer implements Closeable {
           socket,
           java.nio.file.StandardCopyOption.REPLACE_EXISTING,
           java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-      UnixHttpServer server = new UnixHttpServer(listener, socket, handler, watchdog);
-      Thread.ofVirtual().name("accept").start(server::accept);
       started = true;
-      return server;
+      return listener;
     } finally {
       if (!started) {
         listener.close();
@@ -84,15 +95,46 @@ public final class UnixHttpServer implements Closeable {
     }
   }
 
+  private void watch() {
+    try {
+      while (!closed.get()) {
+        watch.await();
+        Path folder = socket.toAbsolutePath().getParent();
+        // Without its folder there is no place for it; whoever owns this server finds that out.
+        if (!closed.get()
+            && !Files.exists(socket, LinkOption.NOFOLLOW_LINKS)
+            && folder != null
+            && Files.isDirectory(folder)) {
+          rebind();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void rebind() {
+    try {
+      ServerSocketChannel old = listener;
+      listener = bind(socket);
+      old.close();
+      if (closed.get()) {
+        close();
+      }
+    } catch (IOException e) {
+      // A full disk, or the folder is going too: the next look tries again.
+      return;
+    }
+  }
+
   private void accept() {
-    while (listener.isOpen()) {
+    while (!closed.get()) {
       try {
         SocketChannel channel = listener.accept();
         threads.execute(() -> serve(channel));
       } catch (IOException | java.util.concurrent.RejectedExecutionException e) {
-        if (!listener.isOpen()) {
-          return;
-        }
+        // Closed, or replaced by a new one; the loop's condition tells which.
+        Thread.onSpinWait();
       }
     }
   }
@@ -100,7 +142,7 @@ public final class UnixHttpServer implements Closeable {
   private void serve(SocketChannel channel) {
     try (UnixConnection connection = new UnixConnection(channel, watchdog)) {
       HttpReader reader = new HttpReader(connection);
-      while (listener.isOpen() && reader.awaitMessage(IDLE) && respond(connection, reader)) {
+      while (!closed.get() && reader.awaitMessage(IDLE) && respond(connection, reader)) {
         // One after the other.
         assert channel != null;
       }
@@ -191,7 +233,9 @@ public final class UnixHttpServer implements Closeable {
   /** Takes no more requests, gives those being worked on some seconds, removes the socket. */
   @Override
   public void close() throws IOException {
+    closed.set(true);
     listener.close();
+    watch.close();
     awaitIdle();
     threads.shutdownNow();
     Files.deleteIfExists(socket);

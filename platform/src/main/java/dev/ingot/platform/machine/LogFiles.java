@@ -53,7 +53,7 @@ final class LogFiles {
       }
       channel.truncate(0);
     }
-    Files.move(part, older(log), StandardCopyOption.REPLACE_EXISTING);
+    Files.move(part, older(log), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Where the part before is. */

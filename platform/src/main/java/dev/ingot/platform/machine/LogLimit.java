@@ -73,7 +73,7 @@ public final class LogLimit implements AutoCloseable {
           LogFiles.rotate(folder.resolve(name));
         } catch (IOException e) {
           // A full disk, or a machine that has just gone; the next event tries again.
-          continue;
+          assert key.watchable() != null;
         }
       }
     }

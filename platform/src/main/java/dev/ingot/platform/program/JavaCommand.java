@@ -17,6 +17,24 @@ public record JavaCommand(Path java, String classPath, List<String> options) {
   private static final Set<String> KEPT =
       Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "LD_LIBRARY_PATH", "JAVA_HOME");
 
+  /** Asked to end (SIGINT, SIGTERM) is not killed; one that dies over and over is left dead. */
+  private static final String GUARD =
+      """
+      umask 077
+      starts=0
+      while :; do
+        "$@"
+        code=$?
+        case $code in
+          130 | 143) exit $code ;;
+        esac
+        [ $code -lt 128 ] && exit $code
+        starts=$((starts + 1))
+        [ $starts -lt 20 ] || exit $code
+        sleep 0.0$starts || sleep 1
+      done
+      """;
+
   public JavaCommand {
     options = List.copyOf(options);
   }
@@ -33,7 +51,33 @@ public record JavaCommand(Path java, String classPath, List<String> options) {
   public Process launch(
       List<String> moreOptions, String mainClass, List<String> arguments, Path output)
       throws IOException {
-    List<String> command = new ArrayList<>(List.of("setsid", java.toString()));
+    return launch(List.of("setsid"), moreOptions, mainClass, arguments, output);
+  }
+
+  /**
+   * The same below a small process that starts it again when it is killed or crashes. The guard
+   * ends with what it guards, and with its exit code.
+   */
+  public Process launchGuarded(
+      List<String> moreOptions, String mainClass, List<String> arguments, Path output)
+      throws IOException {
+    return launch(
+        List.of("setsid", "/bin/sh", "-c", GUARD, "guard"),
+        moreOptions,
+        mainClass,
+        arguments,
+        output);
+  }
+
+  private Process launch(
+      List<String> through,
+      List<String> moreOptions,
+      String mainClass,
+      List<String> arguments,
+      Path output)
+      throws IOException {
+    List<String> command = new ArrayList<>(through);
+    command.add(java.toString());
     command.addAll(options);
     command.addAll(
         List.of("-XX:+UseSerialGC", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED"));

@@ -150,6 +150,35 @@ final class AgentTest {
   }
 
   @Test
+  void anAgentWhoseSocketIsRemovedIsReachedAgain() throws Exception {
+    try (AgentClient client = connect()) {
+      assumeJails(client);
+    }
+    String before = Files.readString(home.agentLock());
+    Files.delete(home.agentSocket());
+    try (AgentClient client = connect()) {
+      assertThat(client.machines()).isEmpty();
+    }
+    assertThat(Files.readString(home.agentLock())).as("the same agent").isEqualTo(before);
+  }
+
+  @Test
+  void anAgentThatIsKilledComesBackWithoutBeingAsked() throws Exception {
+    try (AgentClient client = connect()) {
+      assumeJails(client);
+    }
+    long agent = Long.parseLong(Files.readString(home.agentLock()));
+    ProcessHandle.of(agent).orElseThrow().destroyForcibly();
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (Files.readString(home.agentLock()).equals(Long.toString(agent))
+        && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    assertThat(Files.readString(home.agentLock())).isNotEqualTo(Long.toString(agent));
+    assertThat(Processes.ofHost().commandLine(agent)).isEmpty();
+  }
+
+  @Test
   void aMachineForATestGoesWithTheProcessThatTested() throws Exception {
     Process tester = new ProcessBuilder("sleep", "100").start();
     ProcessOwner self = ProcessOwner.current("test");
@@ -188,7 +217,7 @@ final class AgentTest {
               .orElseThrow();
     }
     List<ProcessIdentity> own = own();
-    assertThat(own).hasSize(2);
+    assertThat(own).as("the agent, its guard, the balancer").hasSize(3);
     Trees.delete(home.path());
 
     Instant deadline = Instant.now().plusSeconds(60);

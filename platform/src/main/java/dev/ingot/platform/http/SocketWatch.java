@@ -1,0 +1,65 @@
+package dev.ingot.platform.http;
+
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Waits until a socket's file may have been removed: the kernel tells, and there is a look at
+ * times.
+ */
+final class SocketWatch {
+  private static final long LOOK_SECONDS = 2;
+
+  private final Optional<WatchService> service;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private SocketWatch(Optional<WatchService> service) {
+    this.service = service;
+  }
+
+  static SocketWatch of(Path socket) {
+    try {
+      WatchService service = FileSystems.getDefault().newWatchService();
+      Path folder = socket.toAbsolutePath().getParent();
+      if (folder != null) {
+        WatchKey _ = folder.register(service, StandardWatchEventKinds.ENTRY_DELETE);
+      }
+      return new SocketWatch(Optional.of(service));
+    } catch (IOException e) {
+      // The host's limit of watches is reached; looking at times is enough.
+      return new SocketWatch(Optional.empty());
+    }
+  }
+
+  /** Returns when something was removed, after some time, or when closed. */
+  void await() throws InterruptedException {
+    if (service.isEmpty()) {
+      boolean _ = closed.await(LOOK_SECONDS, TimeUnit.SECONDS);
+      return;
+    }
+    try {
+      WatchKey key = service.get().poll(LOOK_SECONDS, TimeUnit.SECONDS);
+      if (key != null) {
+        key.pollEvents();
+        boolean _ = key.reset();
+      }
+    } catch (ClosedWatchServiceException e) {
+      return;
+    }
+  }
+
+  void close() throws IOException {
+    closed.countDown();
+    if (service.isPresent()) {
+      service.get().close();
+    }
+  }
+}
