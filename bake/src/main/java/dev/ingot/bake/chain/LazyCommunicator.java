@@ -2,7 +2,6 @@ package dev.ingot.bake.chain;
 
 import dev.ingot.bake.Communicator;
 import dev.ingot.bake.StepException;
-import dev.ingot.cli.Command;
 import dev.ingot.graph.Cancellation;
 import java.io.IOException;
 import java.nio.file.Path;

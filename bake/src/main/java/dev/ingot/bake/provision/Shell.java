@@ -10,7 +10,6 @@ import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Type;
-import dev.ingot.rollout.core.Effect;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -6,7 +6,6 @@ import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
-import dev.ingot.state.Environment;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
