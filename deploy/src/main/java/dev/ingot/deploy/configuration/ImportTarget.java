@@ -6,6 +6,7 @@ import dev.ingot.address.InstanceKey;
 import dev.ingot.address.ResourceMode;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.syntax.Body.Attribute;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.StaticExpressions;
 import dev.ingot.lang.syntax.Traversal;
@@ -83,7 +84,12 @@ public record ImportTarget(
    * @param repeated whether the block has {@code for_each}
    */
   static Optional<ImportTarget> parse(
-      Expression written, boolean repeated, Diagnostics diagnostics) {
+      Attribute argument, boolean repeated, Diagnostics diagnostics) {
+    return parse(argument.expression(), argument.range(), repeated, diagnostics);
+  }
+
+  private static Optional<ImportTarget> parse(
+      Expression written, SourceRange argument, boolean repeated, Diagnostics diagnostics) {
     Expression to = StaticExpressions.written(written);
     List<Part> parts = new ArrayList<>();
     if (!flatten(to, parts)
@@ -100,7 +106,7 @@ public record ImportTarget(
           written.range());
       return Optional.empty();
     }
-    return read(parts, written.range(), diagnostics);
+    return read(parts, written.range(), argument, diagnostics);
   }
 
   private sealed interface Part {}
@@ -166,7 +172,7 @@ public record ImportTarget(
   }
 
   private static Optional<ImportTarget> read(
-      List<Part> parts, SourceRange range, Diagnostics diagnostics) {
+      List<Part> parts, SourceRange range, SourceRange argument, Diagnostics diagnostics) {
     List<Call> modules = new ArrayList<>();
     int at = 0;
     while (at + 1 < parts.size()
@@ -180,11 +186,11 @@ public record ImportTarget(
     }
     if (at < parts.size() && parts.get(at) instanceof Name(String root)) {
       if (root.equals("data")) {
-        notManaged(range, diagnostics);
+        notManaged(argument, diagnostics);
         return Optional.empty();
       }
       if (RESERVED.contains(root)) {
-        notManaged(range, diagnostics);
+        notManaged(argument, diagnostics);
         diagnostics.error(
             "Invalid address",
             "The keyword \""
@@ -208,7 +214,7 @@ public record ImportTarget(
       }
     }
     if (at == parts.size()) {
-      notManaged(range, diagnostics);
+      notManaged(argument, diagnostics);
     }
     diagnostics.error(
         "Invalid address",

@@ -3,6 +3,7 @@ package dev.ingot.deploy.configuration;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.syntax.Expression;
+import dev.ingot.lang.syntax.StaticExpressions;
 import dev.ingot.lang.syntax.Traversal;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,15 @@ final class ReplaceTriggerReader {
 
   List<Expression> read(Expression list) {
     List<Expression> found = new ArrayList<>();
-    for (Expression element : StaticTraversals.elements(list, diagnostics)) {
+    for (Expression given : StaticTraversals.elements(list, diagnostics)) {
+      if (StaticTraversals.isJson(given) && StaticTraversals.literalText(given).isEmpty()) {
+        diagnostics.error(
+            "Invalid reference expression",
+            "A single reference string is required.",
+            given.range());
+        continue;
+      }
+      Expression element = StaticExpressions.written(given, diagnostics);
       if (element instanceof Expression.Invalid || check(element)) {
         found.add(element);
       }
@@ -58,12 +67,13 @@ final class ReplaceTriggerReader {
                 "Only resources, count.index, and each.key may be used in replace_triggered_by.",
                 reference.range());
             good = false;
-          } else if (reference.steps().isEmpty()) {
+          } else if (reference.steps().isEmpty()
+              || !(reference.steps().getFirst() instanceof Traversal.Attribute)) {
             diagnostics.error(
                 "Invalid reference",
                 "A reference to a resource type must be followed by at least one attribute access,"
                     + " specifying the resource name.",
-                reference.rootRange());
+                reference.range());
             return false;
           } else {
             resources++;

@@ -128,8 +128,7 @@ final class StatementReader {
     if (to == null || id == null) {
       return Optional.empty();
     }
-    Optional<ImportTarget> target =
-        ImportTarget.parse(to.expression(), forEach != null, diagnostics);
+    Optional<ImportTarget> target = ImportTarget.parse(to, forEach != null, diagnostics);
     if (target.isEmpty()) {
       return Optional.empty();
     }

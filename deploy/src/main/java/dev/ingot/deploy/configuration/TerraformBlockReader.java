@@ -121,7 +121,7 @@ final class TerraformBlockReader {
 
   private void language(Attribute attribute) {
     String edition = StaticTraversals.keyword(attribute.expression()).orElse("");
-    if (edition.isEmpty() || StaticTraversals.literalText(attribute.expression()).isPresent()) {
+    if (edition.isEmpty()) {
       diagnostics.error(
           "Invalid language edition",
           "The language argument expects a bare language edition keyword. The only supported"

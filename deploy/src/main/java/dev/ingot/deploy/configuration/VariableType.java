@@ -6,6 +6,7 @@ import dev.ingot.lang.SourceFile;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.schema.TypeExpression;
 import dev.ingot.lang.syntax.Expression;
+import dev.ingot.lang.syntax.StaticExpressions;
 import dev.ingot.lang.syntax.Syntax;
 import dev.ingot.lang.value.TypeConstraint;
 import java.util.List;
@@ -30,6 +31,18 @@ final class VariableType {
   private static TypeConstraint json(String text, SourceRange range, Diagnostics diagnostics) {
     Diagnostics own = new Diagnostics();
     Expression parsed = Syntax.parseExpression(new SourceFile(range.file().name(), text), own);
+    boolean type =
+        !own.hasErrors()
+            && (StaticExpressions.asKeyword(parsed).isPresent()
+                || parsed instanceof Expression.FunctionCall);
+    if (!type) {
+      diagnostics.error(
+          "Invalid type specification",
+          "A type specification is either a primitive type keyword (bool, number, string) or a"
+              + " complex type constructor call, like list(string).",
+          range);
+      return TypeConstraint.ANY;
+    }
     TypeConstraint constraint =
         TypeExpression.parseVariableType(parsed, Constants.NOTHING_KNOWN, own);
     for (Diagnostic each : own.list()) {

@@ -4,7 +4,6 @@ import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.InstanceKey;
 import dev.ingot.deploy.configuration.ImportBlock;
 import dev.ingot.deploy.configuration.ImportTarget;
-import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.evaluation.RepetitionData;
 import dev.ingot.deploy.evaluation.World;
@@ -37,10 +36,8 @@ final class ImportCheck {
   }
 
   void run() {
-    ModuleTree root = references.root().tree();
-    root.children().values().forEach(this::misplaced);
     Map<InstanceAddress, SourceRange> declared = new HashMap<>();
-    for (ImportBlock block : root.module().imports()) {
+    for (ImportBlock block : references.root().tree().module().imports()) {
       Optional<Node.Resource> resource = references.resource(block.to().block());
       if (resource.isEmpty() && !block.to().modules().isEmpty()) {
         diagnostics.error(
@@ -70,18 +67,6 @@ final class ImportCheck {
         }
       }
     }
-  }
-
-  private void misplaced(ModuleTree module) {
-    for (ImportBlock block : module.module().imports()) {
-      diagnostics.error(
-          "Invalid import configuration",
-          "An import block was detected in \""
-              + module.address()
-              + "\". Import blocks are only allowed in the root module.",
-          block.declaration());
-    }
-    module.children().values().forEach(this::misplaced);
   }
 
   private boolean isSelfReference(ImportBlock block) {

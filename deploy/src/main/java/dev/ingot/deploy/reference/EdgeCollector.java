@@ -58,10 +58,6 @@ final class EdgeCollector {
   }
 
   void expression(Expression expression, Repetition repeated, boolean selfAllowed) {
-    if (expression instanceof Expression.JsonTemplate json && !json.problems().isEmpty()) {
-      // What is wrong with the text is said when it is evaluated.
-      return;
-    }
     for (Traversal traversal : Evaluator.references(expression)) {
       reference(traversal, repeated, selfAllowed);
     }

@@ -25,6 +25,11 @@ public enum ConstantScope implements Scope, Scope.Functions {
   }
 
   @Override
+  public boolean readsJsonTemplates() {
+    return false;
+  }
+
+  @Override
   public List<String> names() {
     return List.of();
   }

@@ -130,10 +130,7 @@ final class Evaluation {
       case Expression.Template template -> made(Templates.evaluate(this, template), template);
       case Expression.TemplateWrap wrap -> evaluate(wrap.wrapped());
       case Expression.TemplateJoin join -> made(Templates.join(this, join), join);
-      case Expression.JsonTemplate json -> {
-        json.problems().forEach(this::report);
-        yield evaluate(json.template());
-      }
+      case Expression.JsonTemplate json -> jsonTemplate(json);
       case Expression.TupleConstructor tuple -> made(tuple(tuple), tuple);
       case Expression.ObjectConstructor object -> made(object(object), object);
       case Expression.ObjectKey key -> objectKey(key);
@@ -207,7 +204,9 @@ final class Evaluation {
             item.key());
         known = false;
       } else if (name.value() instanceof Value.StringValue(String text)) {
-        attributes.put(text, value);
+        if (attributes.put(text, value) != null && !(item.key() instanceof Expression.ObjectKey)) {
+          report(duplicate(text, object, item));
+        }
       } else {
         known = false;
       }
@@ -215,6 +214,32 @@ final class Evaluation {
     return known
         ? new Value.ObjectValue(attributes).marked(marks)
         : Values.DYNAMIC_UNKNOWN.marked(marks);
+  }
+
+  /** In JSON a property stands once in an object; in the native syntax the last one counts. */
+  private Diagnostic duplicate(
+      String name, Expression.ObjectConstructor object, Expression.ObjectConstructor.Item item) {
+    SourceRange first =
+        object.items().stream()
+            .filter(other -> Values.text(evaluate(other.key())).orElse("").equals(name))
+            .findFirst()
+            .map(other -> other.key().range())
+            .orElse(object.range());
+    return Diagnostic.error(
+        "Duplicate object attribute",
+        "An attribute named " + Quoting.quoted(name) + " was already defined at " + first + ".",
+        item.key().range());
+  }
+
+  private Value jsonTemplate(Expression.JsonTemplate json) {
+    if (!scope.readsJsonTemplates()) {
+      return Value.of(json.text());
+    }
+    if (json.problems().isEmpty()) {
+      return evaluate(json.template());
+    }
+    json.problems().forEach(this::report);
+    return Values.DYNAMIC_UNKNOWN;
   }
 
   private Value objectKey(Expression.ObjectKey key) {

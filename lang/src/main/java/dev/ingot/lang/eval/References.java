@@ -82,6 +82,8 @@ final class References {
       case Expression.Template template -> pushAll(template.parts());
       case Expression.TemplateWrap wrap -> push(wrap.wrapped());
       case Expression.TemplateJoin join -> push(join.loop());
+      // Text that is no template is reported where it is evaluated, and refers to nothing.
+      case Expression.JsonTemplate json when !json.problems().isEmpty() -> {}
       case Expression.JsonTemplate json -> push(json.template());
       case Expression.RelativeTraversal relative -> push(relative.source());
       case Expression.Index index -> {

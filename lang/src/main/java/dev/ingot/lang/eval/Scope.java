@@ -42,6 +42,14 @@ public interface Scope {
   /** What functions may look at. */
   Environment environment();
 
+  /**
+   * Whether strings of the JSON syntax are read as templates. Where nothing may be referred to they
+   * are just text. Rules: the HCL JSON syntax specification, Strings.
+   */
+  default boolean readsJsonTemplates() {
+    return true;
+  }
+
   /** This scope with one more name, which hides an outer one; nothing is copied. */
   default Scope with(String name, Value value) {
     return new ChildScope(this, name, value);

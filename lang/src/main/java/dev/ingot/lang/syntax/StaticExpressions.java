@@ -45,6 +45,7 @@ public final class StaticExpressions {
     return new Traversal(source.root(), source.rootRange(), steps);
   }
 
+  /** The words {@code null}, {@code true} and {@code false} of the native syntax. */
   private static Optional<Traversal> word(Literal literal) {
     String word =
         switch (literal.value()) {
@@ -52,7 +53,7 @@ public final class StaticExpressions {
           case Value.BoolValue(boolean truth) -> truth ? "true" : "false";
           default -> "";
         };
-    return word.isEmpty()
+    return word.isEmpty() || literal.range().file().name().endsWith(".json")
         ? Optional.empty()
         : Optional.of(new Traversal(word, literal.range(), List.of()));
   }
@@ -94,6 +95,17 @@ public final class StaticExpressions {
       return problems.hasErrors() ? expression : parsed;
     }
     return expression;
+  }
+
+  /**
+   * The expression that a JSON string is the text of, with what is wrong with it; other expressions
+   * as they are.
+   */
+  public static Expression written(Expression expression, Diagnostics diagnostics) {
+    boolean string =
+        expression instanceof JsonTemplate
+            || (expression instanceof Literal literal && isJsonString(literal));
+    return string ? Syntax.parseExpression(jsonText(expression.range()), diagnostics) : expression;
   }
 
   /**
