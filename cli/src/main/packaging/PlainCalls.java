@@ -10,10 +10,12 @@ import java.lang.classfile.CodeModel;
 import java.lang.classfile.Label;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.MethodTransform;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.attribute.InnerClassInfo;
 import java.lang.classfile.attribute.InnerClassesAttribute;
 import java.lang.classfile.constantpool.Utf8Entry;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
 import java.lang.constant.ConstantDescs;
@@ -46,6 +48,12 @@ final class PlainCalls {
   private static final ClassDesc BUILDER = ClassDesc.of("java.lang.StringBuilder");
   private static final MethodTypeDesc EQUALS = MethodTypeDesc.of(ConstantDescs.CD_boolean, OBJECT);
 
+  /** Makes the comparators that {@code Comparator} and {@code Map.Entry} make. */
+  private static final ClassDesc COMPARATORS = ClassDesc.of("dev.ingot.cli.Comparators");
+
+  private static final ClassDesc COMPARATOR = ClassDesc.of("java.util.Comparator");
+  private static final ClassDesc ENTRY = ClassDesc.of("java.util.Map$Entry");
+
   private final ClassFile classFile;
 
   /**
@@ -58,7 +66,8 @@ final class PlainCalls {
   /** The class with plain bytecode; the same array where nothing was to be replaced. */
   byte[] in(byte[] bytes) {
     ClassModel model = classFile.parse(bytes);
-    if (model.methods().stream().allMatch(method -> replaced(method).isEmpty())) {
+    if (model.thisClass().asSymbol().equals(COMPARATORS)
+        || model.methods().stream().noneMatch(PlainCalls::isReplaced)) {
       return bytes;
     }
     return classFile.transformClass(model, new Rewrite(model));
@@ -101,10 +110,29 @@ final class PlainCalls {
     return sites;
   }
 
-  private static List<InvokeDynamicInstruction> replaced(MethodModel method) {
-    return sites(method).stream()
-        .filter(site -> bootstrap(site).equals(RECORD_METHOD) || isPlainSwitch(site))
-        .toList();
+  private static boolean isReplaced(MethodModel method) {
+    return method
+        .code()
+        .map(
+            code ->
+                code.elementStream()
+                    .anyMatch(
+                        element ->
+                            switch (element) {
+                              case InvokeDynamicInstruction site ->
+                                  bootstrap(site).equals(RECORD_METHOD) || isPlainSwitch(site);
+                              case InvokeInstruction call -> isComparator(call);
+                              default -> false;
+                            }))
+        .orElse(false);
+  }
+
+  private static boolean isComparator(InvokeInstruction call) {
+    ClassDesc owner = call.owner().asSymbol();
+    String name = call.name().stringValue();
+    return owner.equals(COMPARATOR)
+            && (name.startsWith("comparing") || name.startsWith("thenComparing"))
+        || owner.equals(ENTRY) && name.startsWith("comparingBy");
   }
 
   /** Switches over other labels, such as constants of an enum, stay, and the build says so. */
@@ -168,13 +196,12 @@ final class PlainCalls {
         builder.with(element);
         return;
       }
-      List<InvokeDynamicInstruction> sites = replaced(method);
-      if (sites.isEmpty()) {
+      if (!isReplaced(method)) {
         builder.with(method);
         return;
       }
       Optional<InvokeDynamicInstruction> record =
-          sites.stream().filter(site -> bootstrap(site).equals(RECORD_METHOD)).findFirst();
+          sites(method).stream().filter(site -> bootstrap(site).equals(RECORD_METHOD)).findFirst();
       MethodTransform transform =
           record.isPresent()
               // The compiler writes nothing but the call into such a method.
@@ -185,11 +212,19 @@ final class PlainCalls {
                   methodBuilder.with(part);
                 }
               }
-              : MethodTransform.transformingCode(this::replaceSwitch);
+              : MethodTransform.transformingCode(this::replace);
       builder.transformMethod(method, transform);
     }
 
-    private void replaceSwitch(CodeBuilder code, CodeElement element) {
+    private void replace(CodeBuilder code, CodeElement element) {
+      if (element instanceof InvokeInstruction call && isComparator(call)) {
+        MethodTypeDesc type = call.typeSymbol();
+        if (call.opcode() != Opcode.INVOKESTATIC) {
+          type = type.insertParameterTypes(0, COMPARATOR);
+        }
+        code.invokestatic(COMPARATORS, call.name().stringValue(), type);
+        return;
+      }
       if (!(element instanceof InvokeDynamicInstruction site) || !isPlainSwitch(site)) {
         code.with(element);
         return;

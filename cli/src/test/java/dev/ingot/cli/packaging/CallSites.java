@@ -2,14 +2,19 @@ package dev.ingot.cli.packaging;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Records and switches as the compiler writes them; {@link #get} tells all they answer. */
-@SuppressWarnings({"ArrayRecordComponent", "NullAway"})
+/**
+ * Records, switches and comparators as the compiler writes them; {@link #get} tells all they
+ * answer.
+ */
+@SuppressWarnings({"ArrayRecordComponent", "BoxingComparator", "NullAway"})
 public final class CallSites implements Supplier<List<String>> {
   record Empty() {}
 
@@ -116,6 +121,40 @@ public final class CallSites implements Supplier<List<String>> {
     };
   }
 
+  private static List<Comparator<String>> comparators() {
+    return List.of(
+        Comparator.comparing(String::length),
+        Comparator.comparing(String::length, Comparator.reverseOrder()),
+        Comparator.comparingInt(String::length),
+        Comparator.comparingLong((String s) -> s.charAt(0)).reversed(),
+        Comparator.comparingDouble((String s) -> 1.0 / s.length()),
+        Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder()),
+        Comparator.comparing(String::length).thenComparing((String s) -> s.charAt(1)),
+        Comparator.comparing(String::length)
+            .thenComparing((String s) -> s.charAt(1), Comparator.reverseOrder()),
+        Comparator.comparing(String::length).thenComparingInt(s -> s.charAt(1)),
+        Comparator.comparing(String::length).thenComparingLong(s -> -s.charAt(1)),
+        Comparator.comparing(String::length).thenComparingDouble(s -> s.charAt(1)));
+  }
+
+  private static List<String> sorted() {
+    List<String> words = List.of("ccc", "bx", "aaaa", "ab", "cb", "zza", "ba");
+    List<String> answers = new ArrayList<>();
+    for (Comparator<String> each : comparators()) {
+      answers.add(words.stream().sorted(each).toList().toString());
+    }
+    Map<String, Integer> map = Map.of("a", 2, "b", 1, "c", 3);
+    for (Comparator<Map.Entry<String, Integer>> each :
+        List.of(
+            Map.Entry.<String, Integer>comparingByKey(),
+            Map.Entry.<String, Integer>comparingByKey(Comparator.reverseOrder()),
+            Map.Entry.<String, Integer>comparingByValue(),
+            Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))) {
+      answers.add(map.entrySet().stream().sorted(each).toList().toString());
+    }
+    return answers;
+  }
+
   @Override
   public List<String> get() {
     record Local(String name, Empty empty) {}
@@ -152,7 +191,7 @@ public final class CallSites implements Supplier<List<String>> {
                 new Square(new Primitives(true, (byte) 0, (short) 0, 'x', 9, 0, 0, 0)),
                 new Circle(2)),
             new Group(new Circle(2), new Group(new Circle(1), new Circle(12))));
-    List<String> answers = new ArrayList<>();
+    List<String> answers = new ArrayList<>(sorted());
     for (Object one : values) {
       answers.add(kind(one) + ", " + inLambda.apply(one));
       if (one instanceof Record) {
