@@ -24,8 +24,6 @@ public record Wording(String product, String program, String version, boolean ca
   public static final String VARIABLE = "INGOT_WORDING";
 
   private static final String CYCLE = "Cycle: ";
-  private static final Pattern NAME = Pattern.compile("\\bIngot\\b");
-  private static final Pattern COMMAND = Pattern.compile("\\bingot(?= [a-z])");
 
   /** The words an environment asks for. */
   public static Wording of(Map<String, String> environment) {
@@ -55,7 +53,15 @@ public record Wording(String product, String program, String version, boolean ca
   }
 
   private String in(String text) {
-    return COMMAND.matcher(NAME.matcher(text).replaceAll(product)).replaceAll(program);
+    return OwnWords.COMMAND
+        .matcher(OwnWords.NAME.matcher(text).replaceAll(product))
+        .replaceAll(program);
+  }
+
+  /** Apart, since nearly no command needs the patterns. */
+  private static final class OwnWords {
+    static final Pattern NAME = Pattern.compile("\\bIngot\\b");
+    static final Pattern COMMAND = Pattern.compile("\\bingot(?= [a-z])");
   }
 
   /** Name and version. */

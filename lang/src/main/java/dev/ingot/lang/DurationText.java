@@ -1,8 +1,7 @@
 package dev.ingot.lang;
 
 import dev.ingot.lang.value.Quoting;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,7 +10,6 @@ import java.util.Optional;
  * durations, which both borrowed languages use.
  */
 public final class DurationText {
-  private static final BigDecimal MOST_NANOSECONDS = BigDecimal.valueOf(Long.MAX_VALUE);
   private static final Duration LONGEST_SETTING = Duration.ofDays(3650);
   private static final int LONGEST_TEXT = 1000;
 
@@ -63,7 +61,10 @@ public final class DurationText {
     if (index == text.length()) {
       throw invalid(text);
     }
-    BigDecimal total = BigDecimal.ZERO;
+    // Not a BigDecimal: the first one costs a start some 7 ms, and each command reads its lock
+    // timeout.
+    BigInteger total = BigInteger.ZERO;
+    int scale = 0;
     while (index < text.length()) {
       int start = index;
       while (index < text.length() && isNumeral(text.charAt(index))) {
@@ -83,15 +84,23 @@ public final class DurationText {
       if (unit.isEmpty()) {
         throw new Malformed("time: missing unit in duration " + Quoting.quoted(text));
       }
-      total =
-          total.add(
-              new BigDecimal(number.endsWith(".") ? number + "0" : number)
-                  .multiply(nanoseconds(unit, text)));
+      int point = number.indexOf('.');
+      int decimals = point < 0 ? 0 : number.length() - point - 1;
+      BigInteger term =
+          new BigInteger(
+                  point < 0 ? number : number.substring(0, point) + number.substring(point + 1))
+              .multiply(BigInteger.valueOf(nanoseconds(unit, text)));
+      if (decimals > scale) {
+        total = total.multiply(BigInteger.TEN.pow(decimals - scale));
+        scale = decimals;
+      }
+      total = total.add(term.multiply(BigInteger.TEN.pow(scale - decimals)));
     }
-    if (total.compareTo(MOST_NANOSECONDS) > 0) {
+    BigInteger one = BigInteger.TEN.pow(scale);
+    if (total.compareTo(BigInteger.valueOf(Long.MAX_VALUE).multiply(one)) > 0) {
       throw invalid(text);
     }
-    long nanoseconds = total.setScale(0, RoundingMode.DOWN).longValueExact();
+    long nanoseconds = total.divide(one).longValueExact();
     return Duration.ofNanos(negative ? -nanoseconds : nanoseconds);
   }
 
@@ -103,22 +112,21 @@ public final class DurationText {
     return new Malformed("time: invalid duration " + Quoting.quoted(text));
   }
 
-  private static BigDecimal nanoseconds(String unit, String text) throws Malformed {
-    return BigDecimal.valueOf(
-        switch (unit) {
-          case "ns" -> 1L;
-          case "us", "\u00b5s", "\u03bcs" -> 1_000L;
-          case "ms" -> 1_000_000L;
-          case "s" -> 1_000_000_000L;
-          case "m" -> 60_000_000_000L;
-          case "h" -> 3_600_000_000_000L;
-          default ->
-              throw new Malformed(
-                  "time: unknown unit "
-                      + Quoting.quoted(unit)
-                      + " in duration "
-                      + Quoting.quoted(text));
-        });
+  private static long nanoseconds(String unit, String text) throws Malformed {
+    return switch (unit) {
+      case "ns" -> 1L;
+      case "us", "\u00b5s", "\u03bcs" -> 1_000L;
+      case "ms" -> 1_000_000L;
+      case "s" -> 1_000_000_000L;
+      case "m" -> 60_000_000_000L;
+      case "h" -> 3_600_000_000_000L;
+      default ->
+          throw new Malformed(
+              "time: unknown unit "
+                  + Quoting.quoted(unit)
+                  + " in duration "
+                  + Quoting.quoted(text));
+    };
   }
 
   /**

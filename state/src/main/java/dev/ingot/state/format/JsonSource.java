@@ -168,6 +168,11 @@ public final class JsonSource implements AutoCloseable {
 
   private static OptionalLong whole(String text) {
     try {
+      return OptionalLong.of(Long.parseLong(text));
+    } catch (NumberFormatException _) {
+      // It may be one in another notation, such as 1e3.
+    }
+    try {
       return OptionalLong.of(new java.math.BigDecimal(text).longValueExact());
     } catch (ArithmeticException | NumberFormatException _) {
       return OptionalLong.empty();

@@ -32,8 +32,6 @@ import java.util.Optional;
  */
 public final class FileLocks implements Locks {
   private static final Duration PAUSE = Duration.ofMillis(50);
-  private static final DateTimeFormatter SINCE =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSSSSS '+0000 UTC'", Locale.ROOT);
 
   private final long process;
   private final long processStarted;
@@ -84,9 +82,10 @@ public final class FileLocks implements Locks {
       }
       long token = readToken(channel) + 1;
       writeToken(channel, token);
-      Held held = new Held(state, info, token, channel);
+      LockInfoFile.Content content = new LockInfoFile.Content(info, process, processStarted);
+      Held held = new Held(state, content, token, channel);
       held.lockStateFile();
-      LockInfoFile.write(infoFile, new LockInfoFile.Content(info, process, processStarted));
+      LockInfoFile.write(infoFile, content);
       return held;
     } catch (IOException e) {
       closeQuietly(channel);
@@ -189,7 +188,9 @@ public final class FileLocks implements Locks {
   }
 
   private static String since(Instant created) {
-    String text = SINCE.format(created.atOffset(ZoneOffset.UTC));
+    String text =
+        DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSSSSS '+0000 UTC'", Locale.ROOT)
+            .format(created.atOffset(ZoneOffset.UTC));
     int zone = text.indexOf(" +");
     String digits = text.substring(0, zone).replaceAll("\\.?0+$", "");
     return (digits.length() < "yyyy-MM-dd HH:mm:ss".length() ? text.substring(0, 19) : digits)
@@ -209,7 +210,8 @@ public final class FileLocks implements Locks {
 
   private static void writeToken(FileChannel channel, long token) throws IOException {
     // Of fixed width, so that a token is replaced by one write.
-    String text = String.format(Locale.ROOT, "%019d%n", token);
+    String digits = Long.toString(token);
+    String text = "0".repeat(19 - digits.length()) + digits + "\n";
     channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
     channel.force(false);
   }
@@ -251,21 +253,21 @@ public final class FileLocks implements Locks {
   /** A lock of this process. */
   private static final class Held implements HeldLock {
     private final Path state;
-    private final LockInfo info;
+    private final LockInfoFile.Content content;
     private final long token;
     private final FileChannel channel;
     private Optional<FileChannel> stateChannel = Optional.empty();
 
-    Held(Path state, LockInfo info, long token, FileChannel channel) {
+    Held(Path state, LockInfoFile.Content content, long token, FileChannel channel) {
       this.state = state;
-      this.info = info;
+      this.content = content;
       this.token = token;
       this.channel = channel;
     }
 
     @Override
     public LockInfo info() {
-      return info;
+      return content.info();
     }
 
     @Override
@@ -332,9 +334,7 @@ public final class FileLocks implements Locks {
     @Override
     public void close() {
       try {
-        if (LockInfoFile.read(LockInfoFile.of(state))
-            .filter(content -> content.info().id().equals(info.id()))
-            .isPresent()) {
+        if (LockInfoFile.isWritten(LockInfoFile.of(state), content)) {
           Files.deleteIfExists(LockInfoFile.of(state));
         }
       } catch (IOException _) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -66,33 +67,48 @@ final class LockInfoFile {
     }
   }
 
+  /**
+   * Whether a file says just this; read without taking it apart, which is done at each end of a
+   * lock.
+   */
+  static boolean isWritten(Path file, Content content) {
+    try {
+      return Arrays.equals(Files.readAllBytes(file), bytes(content));
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
   static void write(Path file, Content content) throws IOException {
-    LockInfo info = content.info();
-    byte[] bytes =
-        JsonSink.compact()
-            .beginObject()
-            .name("ID")
-            .value(info.id())
-            .name("Operation")
-            .value(info.operation())
-            .name("Info")
-            .value(info.info())
-            .name("Who")
-            .value(info.who())
-            .name("Version")
-            .value(info.version())
-            .name("Created")
-            .value(info.created().toString())
-            .name("Path")
-            .value(info.path())
-            .name("Process")
-            .value(content.process())
-            .name("ProcessStarted")
-            .value(content.processStarted())
-            .endObject()
-            .toByteArray();
+    byte[] bytes = bytes(content);
     try (Storage.Appender out = new FileStorage().create(file, Access.PRIVATE)) {
       out.write(bytes, 0, bytes.length);
     }
+  }
+
+  private static byte[] bytes(Content content) {
+    LockInfo info = content.info();
+    return JsonSink.compact()
+        .beginObject()
+        .name("ID")
+        .value(info.id())
+        .name("Operation")
+        .value(info.operation())
+        .name("Info")
+        .value(info.info())
+        .name("Who")
+        .value(info.who())
+        .name("Version")
+        .value(info.version())
+        .name("Created")
+        .value(info.created().toString())
+        .name("Path")
+        .value(info.path())
+        .name("Process")
+        .value(content.process())
+        .name("ProcessStarted")
+        .value(content.processStarted())
+        .endObject()
+        .toByteArray();
   }
 }
