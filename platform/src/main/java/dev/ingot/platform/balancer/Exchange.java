@@ -12,10 +12,7 @@ import dev.ingot.platform.http.Watchdog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,6 +42,9 @@ final class Exchange {
     record Garbled(String reason) implements Outcome {}
   }
 
+  /** How many backends besides the first are sent a request that a backend broke off at. */
+  private static final int AGAIN = 1;
+
   private static final Set<String> HOP_BY_HOP =
       Set.of(
           "connection",
@@ -62,6 +62,7 @@ final class Exchange {
   private final TcpConnection client;
   private final HttpReader clientReader;
   private final RequestHead head;
+  private final ForwardedRequest forwarded;
   private final RequestBody body;
   private final BackendPool pool;
   private final Counters counters;
@@ -74,6 +75,7 @@ final class Exchange {
       TcpConnection client,
       HttpReader clientReader,
       RequestHead head,
+      ForwardedRequest forwarded,
       RequestBody body,
       BackendPool pool,
       Counters counters,
@@ -83,18 +85,14 @@ final class Exchange {
     this.client = client;
     this.clientReader = clientReader;
     this.head = head;
+    this.forwarded = forwarded;
     this.body = body;
     this.pool = pool;
     this.counters = counters;
     this.budget = budget;
     this.watchdog = watchdog;
     this.stopping = stopping;
-    this.upgrade =
-        head.minor() == 1
-            && head.headers().tokens("connection").contains("upgrade")
-            && head.headers().first("upgrade").isPresent()
-            && body.isComplete()
-            && body.heldSize() == 0;
+    this.upgrade = forwarded.head().headers().first("upgrade").isPresent();
   }
 
   /**
@@ -110,7 +108,7 @@ final class Exchange {
     while (true) {
       Optional<BackendSlot> slot = pool.acquire(tried, deadline);
       if (slot.isEmpty()) {
-        return fail(503, "no backend is well");
+        return fail(503, "no healthy backend");
       }
       BackendSlot backend = slot.get();
       Outcome outcome;
@@ -142,7 +140,8 @@ final class Exchange {
             backend.closeIdle();
           }
           freshOnly = true;
-          boolean repeatable = head.isIdempotent() && body.isReplayable();
+          // One more, not all of them: what this request did to one backend it may do to each.
+          boolean repeatable = head.isIdempotent() && body.isReplayable() && again <= AGAIN;
           if (!repeatable || again > pool.settings().retries()) {
             return fail(502, "backend " + backend.backend.id() + ": " + reason);
           }
@@ -246,14 +245,15 @@ final class Exchange {
   }
 
   private void send(TcpConnection connection) throws IOException {
-    Headers headers = forwarded();
+    Headers headers = forwarded.head().headers();
     String[] announcement = body.announcement();
     if (announcement.length > 0) {
       headers = headers.with(announcement[0], announcement[1]);
     }
     boolean rest = !body.isComplete();
     boolean chunked = announcement.length > 0 && announcement[0].equals("Transfer-Encoding");
-    byte[] first = HttpWriter.head(new RequestHead(head.method(), head.target(), 1, headers));
+    byte[] first =
+        HttpWriter.head(new RequestHead(head.method(), forwarded.head().target(), 1, headers));
     byte[] start =
         chunked
             ? HttpWriter.chunk(body.heldBytes(), 0, body.heldSize())
@@ -275,25 +275,6 @@ final class Exchange {
       // A backend that refuses a large body may have said why before it hung up.
       return;
     }
-  }
-
-  private Headers forwarded() {
-    Set<String> drop = new HashSet<>(HOP_BY_HOP);
-    drop.addAll(head.headers().tokens("connection"));
-    drop.remove("host");
-    List<Headers.Field> fields = new ArrayList<>(head.headers().without(drop).fields());
-    String earlier = String.join(", ", head.headers().all("x-forwarded-for"));
-    fields.removeIf(field -> field.name().toLowerCase(Locale.ROOT).equals("x-forwarded-for"));
-    fields.add(
-        new Headers.Field(
-            "X-Forwarded-For",
-            earlier.isEmpty() ? client.peerAddress() : earlier + ", " + client.peerAddress()));
-    fields.add(new Headers.Field("X-Forwarded-Proto", "http"));
-    if (upgrade) {
-      fields.add(new Headers.Field("Connection", "upgrade"));
-      fields.add(new Headers.Field("Upgrade", head.headers().first("upgrade").orElse("")));
-    }
-    return new Headers(fields);
   }
 
   private static Headers clientHeaders(ResponseHead response) {

@@ -61,10 +61,17 @@ final class HttpProxy {
       throws IOException, InterruptedException {
     RequestHead head;
     Framing framing;
+    ForwardedRequest forwarded;
     try {
       head = reader.readRequestHead(HEAD);
       check(head);
       framing = Framing.of(head);
+      boolean upgrade =
+          head.minor() == 1
+              && framing instanceof Framing.None
+              && head.headers().first("upgrade").isPresent()
+              && head.headers().tokens("connection").contains("upgrade");
+      forwarded = ForwardedRequest.of(head, client.peerAddress(), upgrade);
     } catch (HttpException e) {
       answer(client, e.status(), e.problem(), false);
       return false;
@@ -97,7 +104,8 @@ final class HttpProxy {
         return false;
       }
       Exchange exchange =
-          new Exchange(client, reader, head, body, pool, counters, budget, watchdog, stopping);
+          new Exchange(
+              client, reader, head, forwarded, body, pool, counters, budget, watchdog, stopping);
       return exchange.run();
     }
   }
@@ -109,14 +117,6 @@ final class HttpProxy {
     }
     if (head.method().equals("CONNECT")) {
       throw new HttpException(405, "CONNECT is for proxies");
-    }
-    boolean proper =
-        head.target().startsWith("/")
-            || head.target().equals("*")
-            || head.target().startsWith("http://")
-            || head.target().startsWith("https://");
-    if (!proper) {
-      throw new HttpException(400, "the target is neither a path nor an absolute URI");
     }
   }
 

@@ -5,18 +5,37 @@ import dev.ingot.platform.http.HttpReader;
 import dev.ingot.platform.http.HttpWriter;
 import dev.ingot.platform.http.TcpConnection;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 /** A request's body: its beginning held so that it can be sent again, the rest passed through. */
 final class RequestBody implements AutoCloseable {
   private static final Duration READ = Duration.ofSeconds(30);
 
+  /**
+   * Slower than any real line: a client that sends a byte now and then keeps a connection for ever.
+   */
+  private static final int SLOWEST_BYTES_PER_SECOND = 256;
+
   private final HttpReader.Body body;
   private final Framing framing;
   private final HoldBuffer held;
+  private final Duration time;
+  private final long began = System.nanoTime();
+  private long received;
   private boolean passedOn;
 
   RequestBody(HttpReader.Body body, Framing framing, int most, BufferBudget budget) {
+    this(body, framing, most, budget, READ);
+  }
+
+  /**
+   * One that gives the client another time.
+   *
+   * @param time for a body of no length, and for each part of one
+   */
+  RequestBody(HttpReader.Body body, Framing framing, int most, BufferBudget budget, Duration time) {
+    this.time = time;
     this.body = body;
     this.framing = framing;
     this.held = new HoldBuffer(most, budget);
@@ -25,11 +44,22 @@ final class RequestBody implements AutoCloseable {
   /** Holds as much as may be held. */
   void readAhead() throws IOException {
     while (!body.isComplete() && held.makeRoom()) {
-      int count = body.read(held.array(), held.size(), held.room(), READ);
+      int count = body.read(held.array(), held.size(), held.room(), patience());
       if (count > 0) {
+        received += count;
         held.added(count);
       }
     }
+  }
+
+  /** How long the next part may take: what comes slowly uses up the time for all of it. */
+  private Duration patience() throws SocketTimeoutException {
+    Duration all = time.plusSeconds(received / SLOWEST_BYTES_PER_SECOND);
+    Duration left = all.minusNanos(System.nanoTime() - began);
+    if (left.isNegative() || left.isZero()) {
+      throw new SocketTimeoutException("the body comes too slowly");
+    }
+    return left.compareTo(time) < 0 ? left : time;
   }
 
   /** Whether all of it is held. */
@@ -88,7 +118,9 @@ final class RequestBody implements AutoCloseable {
 
   private int fromClient(byte[] chunk) throws ClientGoneException {
     try {
-      return body.read(chunk, 0, chunk.length, READ);
+      int count = body.read(chunk, 0, chunk.length, patience());
+      received += Math.max(0, count);
+      return count;
     } catch (IOException e) {
       throw new ClientGoneException(e);
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class SocketWatch {
   private static final long LOOK_SECONDS = 2;
+  private static final long QUIET_MILLIS = 400;
 
   private final Optional<WatchService> service;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -39,17 +40,22 @@ final class SocketWatch {
     }
   }
 
-  /** Returns when something was removed, after some time, or when closed. */
+  /**
+   * Returns when something was removed and no more is for a while, after some time, or when closed.
+   * Who removes all of a folder must not find a new file in it.
+   */
   void await() throws InterruptedException {
     if (service.isEmpty()) {
       boolean _ = closed.await(LOOK_SECONDS, TimeUnit.SECONDS);
       return;
     }
+    long patience = TimeUnit.SECONDS.toMillis(LOOK_SECONDS);
     try {
-      WatchKey key = service.get().poll(LOOK_SECONDS, TimeUnit.SECONDS);
-      if (key != null) {
+      WatchKey key = service.get().poll(patience, TimeUnit.MILLISECONDS);
+      while (key != null) {
         key.pollEvents();
         boolean _ = key.reset();
+        key = service.get().poll(QUIET_MILLIS, TimeUnit.MILLISECONDS);
       }
     } catch (ClosedWatchServiceException e) {
       return;
