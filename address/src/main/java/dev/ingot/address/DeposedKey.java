@@ -1,5 +1,6 @@
 package dev.ingot.address;
 
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,6 +19,15 @@ public record DeposedKey(String text) implements Comparable<DeposedKey> {
   public static DeposedKey random(RandomGenerator random) {
     String digits = Integer.toHexString(random.nextInt());
     return new DeposedKey("0".repeat(8 - digits.length()) + digits);
+  }
+
+  /** A new key that is none of those in use. */
+  public static DeposedKey unused(RandomGenerator random, Set<DeposedKey> used) {
+    DeposedKey key = random(random);
+    while (used.contains(key)) {
+      key = random(random);
+    }
+    return key;
   }
 
   @Override

@@ -188,6 +188,22 @@ final class StagedApplyTest {
   }
 
   @Test
+  void whatAnInterruptedWaveHasMadeServesNothingBeforeItIsMovedTo() {
+    deployed("v1");
+    bench.set("image", Value.of("v2"));
+    for (int process = 0; process < 2; process++) {
+      try (StateSession state = bench.open()) {
+        Plan plan = bench.plan(state.state().snapshot(), PlanOptions.NORMAL).plan().orElseThrow();
+        try (ApplySession session = bench.session(plan, state)) {
+          good(session.applyBefore(served(0, 1, 2)));
+          good(session.create(machines(0, 1, 2)));
+          assertThat(balanced().values()).containsOnly("v1");
+        }
+      }
+    }
+  }
+
+  @Test
   void aWaveIsTakenBackWithAPlanMadeAfterItsProcessDied() {
     interruptedAfterMoving();
     try (StateSession state = bench.open()) {

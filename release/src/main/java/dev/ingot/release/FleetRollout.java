@@ -177,9 +177,6 @@ final class FleetRollout {
         changed |= group.replaces();
       }
     }
-    if (failure.isEmpty()) {
-      failure = proveCrowded(groups);
-    }
     return failure.isEmpty() ? ended(apply.finish()) : failure;
   }
 
@@ -253,22 +250,6 @@ final class FleetRollout {
         listener.on(new ReleaseEvent.RolloutDoing(rollout, effect, state));
       }
     };
-  }
-
-  /**
-   * Lets machines prove themselves beside which there are others that no record accounts for: those
-   * may be what served, and go only then.
-   */
-  private Optional<ReleaseResult> proveCrowded(RolloutGroups groups) throws InterruptedException {
-    for (Group group : groups.groups()) {
-      List<InstanceAddress> unseen =
-          group.crowded().stream().filter(address -> !proved.contains(address)).sorted().toList();
-      Optional<ReleaseResult> failure = prove(group.settings(), unseen);
-      if (failure.isPresent()) {
-        return failure;
-      }
-    }
-    return Optional.empty();
   }
 
   /**

@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Makes earlier releases ready to be deployed again, with the images they had. */
 final class Restoration {
@@ -57,7 +56,7 @@ final class Restoration {
     Variables.Collected values =
         Variables.collect(
             configuration.root().module().variables(),
-            new VariableSources(folder, parts.environment(), inputs(release, configuration)),
+            new VariableSources(folder, parts.environment(), inputs(release)),
             parts.prompt());
     settings.diagnosed(values.diagnostics());
     if (values.hasErrors()) {
@@ -79,7 +78,7 @@ final class Restoration {
             "return to release " + number));
   }
 
-  private List<VariableInput> inputs(Release release, Configuration configuration) {
+  private List<VariableInput> inputs(Release release) {
     List<VariableInput> all = new ArrayList<>();
     release
         .variables()
@@ -88,21 +87,22 @@ final class Restoration {
                 RecordedVariables.known(recorded)
                     .ifPresent(
                         json -> all.add(new VariableInput.Assignment(name + "=" + plain(json)))));
-    Set<String> declared = configuration.root().module().variables().keySet();
     for (VariableInput one : given) {
       if (one instanceof VariableInput.Assignment assignment
-          && declared.contains(assignment.name())
-          && !isRecorded(release, assignment.name())) {
+          && isHashed(release, assignment.name())) {
         all.add(one);
       }
     }
     return all;
   }
 
-  /** Whether the release kept the value itself, not just a hash of it. */
-  private static boolean isRecorded(Release release, String name) {
+  /**
+   * Whether the release kept only a hash of a value. One it kept nothing of had its default then,
+   * whatever is given now.
+   */
+  private static boolean isHashed(Release release, String name) {
     String recorded = release.variables().get(name);
-    return recorded != null && RecordedVariables.known(recorded).isPresent();
+    return recorded != null && RecordedVariables.known(recorded).isEmpty();
   }
 
   /** Texts are given as they are, all else as JSON, which the language reads too. */

@@ -36,22 +36,22 @@ record RolloutGroups(List<Group> groups, List<InstanceAddress> resumed) {
    *
    * @param start its state, if it has begun in a process that died
    * @param slices what it replaces, if it begins now
-   * @param crowded instances that have objects beside their current one, which no record accounts
-   *     for
+   * @param unaccounted instances of which no record says what the objects beside their current one
+   *     are
    */
   record Group(
       RolloutSettings settings,
       Optional<Rollout> start,
       List<Slice> slices,
-      Set<InstanceAddress> crowded) {
+      Set<InstanceAddress> unaccounted) {
     Group {
       slices = List.copyOf(slices);
-      crowded = Set.copyOf(crowded);
+      unaccounted = Set.copyOf(unaccounted);
     }
 
     /** Nothing is taken back whose old machines can't be told from the new ones. */
     Strategy strategy() {
-      return crowded.isEmpty() ? settings.strategy() : settings.strategy().withoutRevert();
+      return unaccounted.isEmpty() ? settings.strategy() : settings.strategy().withoutRevert();
     }
 
     List<Slice> all() {
@@ -98,8 +98,8 @@ record RolloutGroups(List<Group> groups, List<InstanceAddress> resumed) {
       Optional<Rollout> start =
           Optional.ofNullable(past.states().get(one.target().toString()))
               .filter(state -> !(state.outcome().orElse(null) instanceof Outcome.Promoted));
-      if (start.isPresent() || !slices.slices().isEmpty() || !slices.crowded().isEmpty()) {
-        Group group = new Group(one, start, slices.slices(), slices.crowded());
+      if (start.isPresent() || !slices.slices().isEmpty()) {
+        Group group = new Group(one, start, slices.slices(), slices.unaccounted());
         groups.add(group);
         group.addresses().stream().filter(serving::containsKey).forEach(resumed::add);
       }
@@ -115,7 +115,6 @@ record RolloutGroups(List<Group> groups, List<InstanceAddress> resumed) {
   Map<InstanceAddress, Optional<DeposedKey>> held() {
     Map<InstanceAddress, Optional<DeposedKey>> held = new TreeMap<>();
     for (Group group : groups) {
-      group.crowded().forEach(address -> held.put(address, Optional.empty()));
       group.slices().forEach(slice -> held.put(slice.address(), slice.served()));
       group.all().forEach(slice -> held.put(slice.address(), slice.served()));
     }

@@ -47,12 +47,17 @@ final class OldObjects {
   /** The key under which the object a change replaces is to be kept. */
   Optional<DeposedKey> keyFor(InstanceAddress address, ResourceChange change) {
     return change.action().isReplace()
-        ? held.getOrDefault(address, Optional.empty()).or(() -> Optional.of(randomKey()))
+        ? held.getOrDefault(address, Optional.empty())
+            .or(
+                () ->
+                    Optional.of(
+                        unusedKey(
+                            context.session.state().instance(address).orElse(InstanceState.EMPTY))))
         : Optional.empty();
   }
 
-  private DeposedKey randomKey() {
-    return DeposedKey.random(context.world.setting().random());
+  private DeposedKey unusedKey(InstanceState state) {
+    return DeposedKey.unused(context.world.setting().random(), state.deposed().keySet());
   }
 
   private Optional<Value> read(Node.Resource node, InstanceAddress address, ObjectState object) {
@@ -130,7 +135,7 @@ final class OldObjects {
   private void exchange(InstanceAddress address, InstanceState state, DeposedKey old) {
     List<Change> changes = new ArrayList<>();
     if (state.current().isPresent()) {
-      changes.add(new Change.Depose(address, randomKey()));
+      changes.add(new Change.Depose(address, unusedKey(state)));
     }
     changes.add(new Change.Restore(address, old));
     apply(changes);

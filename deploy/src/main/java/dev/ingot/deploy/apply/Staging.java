@@ -83,11 +83,30 @@ public final class Staging {
         }
       }
     }
+    heldSteps.addAll(followers(graph));
     waiting.addAll(waiting(graph, heldSteps));
     Set<Step> now = new HashSet<>(graph.nodes());
     now.removeAll(waiting);
     walk(graph.restrictedTo(now));
     return saved();
+  }
+
+  /**
+   * What is done to instances that follow held ones. They wait although nothing may be left to make
+   * of what they follow: an earlier run has made it, and it has not proved itself.
+   */
+  private Set<Step> followers(Graph<Step> graph) {
+    Set<Node> nodes = new HashSet<>(context.references.graph().withDependents(heldNodes));
+    nodes.removeAll(heldNodes);
+    Set<Step> found = new LinkedHashSet<>();
+    for (ResourceChange change : context.plan.changes()) {
+      Step make = new Step.Make(change.address());
+      if (graph.contains(make)
+          && runner.node(change.address()).filter(nodes::contains).isPresent()) {
+        found.add(make);
+      }
+    }
+    return found;
   }
 
   /** What has to wait for held steps: what depends on them, and old objects it still needs. */

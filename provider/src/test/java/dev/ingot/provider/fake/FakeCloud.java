@@ -18,9 +18,30 @@ public final class FakeCloud {
   private final Map<String, CountDownLatch> gates = new HashMap<>();
   private int ids;
   private boolean obeysCancellation = true;
+  private boolean dead;
 
   /** An empty cloud. */
   public FakeCloud() {}
+
+  /** What is found of it once the process that used it is dead; that can change nothing more. */
+  public synchronized FakeCloud afterCrash() {
+    dead = true;
+    return copy();
+  }
+
+  /** Another cloud with the same objects. */
+  public synchronized FakeCloud copy() {
+    FakeCloud next = new FakeCloud();
+    next.objects.putAll(objects);
+    next.ids = ids;
+    return next;
+  }
+
+  private void requireAlive() {
+    if (dead) {
+      throw new IllegalStateException("the process is dead");
+    }
+  }
 
   /** All objects by id. */
   public synchronized Map<String, Value> objects() {
@@ -34,11 +55,13 @@ public final class FakeCloud {
 
   /** Changes an object behind everybody's back. */
   public synchronized void put(String id, Value object) {
+    requireAlive();
     objects.put(id, object);
   }
 
   /** Removes an object behind everybody's back. */
   public synchronized void remove(String id) {
+    requireAlive();
     objects.remove(id);
   }
 

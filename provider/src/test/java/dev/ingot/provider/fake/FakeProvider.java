@@ -43,7 +43,8 @@ import java.util.TreeMap;
  *       update}, {@code update-partial}, {@code delete}. {@code delay} (milliseconds) makes changes
  *       take time, but no longer than the call is not cancelled.
  *   <li>{@code fake_keyed}: its {@code id} is chosen when it is planned and kept in the private
- *       data of the plan, so that an object whose creation was begun can be found.
+ *       data of the plan, so that an object whose creation was begun can be found; a change of
+ *       {@code kind} needs another object.
  * </ul>
  *
  * <p>Also the data source {@code fake_lookup} ({@code name} gives {@code value}) and the ephemeral
@@ -86,7 +87,8 @@ public class FakeProvider extends InProcessProvider {
       Schema.of(
           Map.of(
               "id", Attribute.computed(Type.STRING),
-              "name", Attribute.required(Type.STRING)));
+              "name", Attribute.required(Type.STRING),
+              "kind", Attribute.optional(Type.STRING)));
 
   private static final Schema LOOKUP =
       Schema.of(
@@ -184,14 +186,13 @@ public class FakeProvider extends InProcessProvider {
       planned.put("id", Values.refineNotNull(Value.unknown(Type.STRING)));
       planned.put("address", Value.unknown(Type.STRING));
     }
-    boolean replace = false;
     if (request.type().equals("fake_thing")) {
       if (part(proposed, "note").isNull()) {
         planned.put("note", Value.unknown(Type.STRING));
       }
       planned.put("disk", plannedDisks(part(proposed, "disk")));
-      replace = !creating && !part(proposed, "kind").equals(part(request.prior(), "kind"));
     }
+    boolean replace = !creating && !part(proposed, "kind").equals(part(request.prior(), "kind"));
     return planned(
         new Value.ObjectValue(planned),
         replace ? List.of(ValuePath.ROOT.attribute("kind")) : List.of(),

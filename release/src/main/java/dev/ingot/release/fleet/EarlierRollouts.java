@@ -6,6 +6,7 @@ import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.rollout.core.Outcome;
 import dev.ingot.rollout.core.Rollout;
+import dev.ingot.rollout.core.Rollout.Phase;
 import dev.ingot.rollout.core.Slice;
 import dev.ingot.state.Change;
 import dev.ingot.state.State;
@@ -28,7 +29,8 @@ import java.util.random.RandomGenerator;
  * key found, no current object        served before; the new one was never made, or is gone
  * key not found, wave made or proved  current: served before (the new one was never made, or gone back from)
  * key not found, wave being retired   current: new, and has proved itself
- * any other deposed object            nothing that served: left of a wave that was taken back
+ * any other deposed object            left of a wave that was taken back; it may be relied on still,
+ *                                     so it goes behind a wave of its own
  * deposed object and no record        not known: nothing is destroyed before the current one has proved itself
  * </pre>
  *
@@ -53,9 +55,7 @@ public final class EarlierRollouts {
    */
   public EarlierRollouts(List<Rollout> rollouts) {
     for (Rollout rollout : rollouts) {
-      changedBaseline |=
-          rollout.replacedSlices().stream().anyMatch(Slice::replacesAnOldMachine)
-              && !(rollout.outcome().orElse(null) instanceof Outcome.Reverted);
+      changedBaseline |= hasReplaced(rollout);
       if (rollout.wave() < rollout.waves().size() && !isSettled(rollout)) {
         for (Slice slice : rollout.currentSlices()) {
           covered.add(slice.address());
@@ -63,6 +63,15 @@ public final class EarlierRollouts {
         }
       }
     }
+  }
+
+  private static boolean hasReplaced(Rollout rollout) {
+    List<Slice> replaced = new ArrayList<>(rollout.replacedSlices());
+    if (rollout.phase() == Phase.RETIRING) {
+      replaced.addAll(rollout.currentSlices());
+    }
+    return replaced.stream().anyMatch(Slice::replacesAnOldMachine)
+        && !(rollout.outcome().orElse(null) instanceof Outcome.Reverted);
   }
 
   private static boolean isSettled(Rollout rollout) {
@@ -102,7 +111,8 @@ public final class EarlierRollouts {
     for (ResourceChange change : plan.changes()) {
       DeposedKey key = found.get(change.address());
       if (key != null && change.deposed().isEmpty() && change.action().isReplace()) {
-        changes.add(new Change.Depose(change.address(), DeposedKey.random(random)));
+        Set<DeposedKey> used = state.instance(change.address()).orElseThrow().deposed().keySet();
+        changes.add(new Change.Depose(change.address(), DeposedKey.unused(random, used)));
         changes.add(new Change.Restore(change.address(), key));
       }
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,14 +22,14 @@ import java.util.random.RandomGenerator;
 /**
  * What a plan has to do for one rollout.
  *
- * @param slices the instances whose machines are replaced or made, in order
- * @param crowded instances that have objects beside their current one, which no slice and no record
- *     accounts for
+ * @param slices the instances whose machines are replaced or made, or have others beside them, in
+ *     order
+ * @param unaccounted those of which no record says what the objects beside their current one are
  */
-public record FleetSlices(List<Slice> slices, Set<InstanceAddress> crowded) {
+public record FleetSlices(List<Slice> slices, Set<InstanceAddress> unaccounted) {
   public FleetSlices {
     slices = List.copyOf(slices);
-    crowded = Set.copyOf(crowded);
+    unaccounted = Set.copyOf(unaccounted);
   }
 
   /**
@@ -47,6 +48,7 @@ public record FleetSlices(List<Slice> slices, Set<InstanceAddress> crowded) {
       RandomGenerator random) {
     SortedMap<InstanceAddress, Slice> slices = new TreeMap<>();
     Set<InstanceAddress> crowded = new TreeSet<>();
+    Set<InstanceAddress> unaccounted = new TreeSet<>();
     Set<InstanceAddress> ending = new HashSet<>();
     if (plan.options().mode() == PlanMode.NORMAL) {
       for (ResourceChange change : plan.changes()) {
@@ -55,13 +57,14 @@ public record FleetSlices(List<Slice> slices, Set<InstanceAddress> crowded) {
           continue;
         }
         if (change.deposed().isPresent()) {
+          crowded.add(address);
           if (!earlier.covers(address)) {
-            crowded.add(address);
+            unaccounted.add(address);
           }
         } else if (change.action() == ChangeAction.DELETE) {
           ending.add(address);
         } else if (change.action().isReplace()) {
-          slices.put(address, new Slice(address, java.util.Optional.of(DeposedKey.random(random))));
+          slices.put(address, new Slice(address, Optional.of(unusedKey(plan, address, random))));
         } else if (change.action().creates()) {
           slices.put(address, Slice.fresh(address));
         }
@@ -69,12 +72,27 @@ public record FleetSlices(List<Slice> slices, Set<InstanceAddress> crowded) {
       serving.forEach(
           (address, key) -> {
             if (address.resource().equals(settings.target())) {
-              slices.putIfAbsent(address, new Slice(address, java.util.Optional.of(key)));
+              slices.putIfAbsent(address, new Slice(address, Optional.of(key)));
             }
           });
+      // Something may still rely on an object beside the current one: it goes behind a wave, too.
+      // Nothing will ever be kept under the key, so that going back leaves the current one alone.
+      for (InstanceAddress address : crowded) {
+        slices.putIfAbsent(
+            address, new Slice(address, Optional.of(unusedKey(plan, address, random))));
+      }
       slices.keySet().removeAll(ending);
-      crowded.removeAll(ending);
+      unaccounted.removeAll(ending);
     }
-    return new FleetSlices(new ArrayList<>(slices.values()), crowded);
+    return new FleetSlices(new ArrayList<>(slices.values()), unaccounted);
+  }
+
+  private static DeposedKey unusedKey(Plan plan, InstanceAddress address, RandomGenerator random) {
+    return DeposedKey.unused(
+        random,
+        plan.prior()
+            .instance(address)
+            .map(instance -> instance.deposed().keySet())
+            .orElse(Set.of()));
   }
 }

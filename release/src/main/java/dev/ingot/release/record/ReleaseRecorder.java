@@ -5,6 +5,7 @@ import dev.ingot.ledger.Release;
 import dev.ingot.ledger.ReleaseId;
 import dev.ingot.ledger.ReleaseOutcome;
 import dev.ingot.ledger.ReleaseStart;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,19 +54,28 @@ public final class ReleaseRecorder {
   }
 
   /**
-   * The releases since the last one that ended verified or reverted, the newest first: what they
-   * left has not proved itself.
+   * The releases since the last one that ended verified or reverted, and those before it that never
+   * ended; the newest first. What they left has not proved itself.
    *
    * @param after only those with a greater number
    */
   public List<Release> unsettled(long after) {
-    return all().stream()
-        .takeWhile(
-            release ->
-                release.id().number() > after
-                    && (release.outcome() == ReleaseOutcome.RUNNING
-                        || release.outcome() == ReleaseOutcome.FAILED))
-        .toList();
+    List<Release> unsettled = new ArrayList<>();
+    boolean settled = false;
+    for (Release release : all()) {
+      if (release.id().number() > after) {
+        switch (release.outcome()) {
+          case RUNNING -> unsettled.add(release);
+          case FAILED -> {
+            if (!settled) {
+              unsettled.add(release);
+            }
+          }
+          case VERIFIED, REVERTED -> settled = true;
+        }
+      }
+    }
+    return unsettled;
   }
 
   /** The releases, the newest first. */

@@ -1,0 +1,106 @@
+package dev.ingot.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ingot.graph.Cancellation;
+import dev.ingot.release.ReleaseResult.Reverted;
+import dev.ingot.release.ReleaseResult.Unchanged;
+import dev.ingot.release.ReleaseResult.Verified;
+import dev.ingot.rollout.core.Effect;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is asked of a stack, and what comes of it. */
+final class StackTest {
+  @TempDir(factory = Memory.class)
+  Path temporary;
+
+  private World world;
+
+  @BeforeEach
+  void deployTheFirstVersion() throws IOException {
+    world = World.in(temporary);
+    assertThat(world.run(World.up("image=v1"))).isInstanceOf(Verified.class);
+  }
+
+  @Test
+  void theFirstVersionServes() {
+    world.settledAs("v1");
+    assertThat(world.outcomes()).containsExactly("verified");
+  }
+
+  @Test
+  void whatIsUnchangedIsLeftAlone() {
+    assertThat(world.run(World.up("image=v1"))).isInstanceOf(Unchanged.class);
+    world.settledAs("v1");
+    assertThat(world.outcomes()).containsExactly("verified");
+  }
+
+  @Test
+  void aChangeReplacesMachinesInWaves() {
+    List<ReleaseEvent> events = Collections.synchronizedList(new ArrayList<>());
+    assertThat(world.run(World.up("image=v2"), events::add, new Cancellation()))
+        .isInstanceOf(Verified.class);
+    world.settledAs("v2");
+    assertThat(
+            events.stream()
+                .filter(
+                    event ->
+                        event instanceof ReleaseEvent.RolloutDoing doing
+                            && doing.effect() instanceof Effect.Create))
+        .hasSize(3);
+  }
+
+  @Test
+  void aBrokenFirstMachineIsTakenBackAndItsLastWordsAreTold() {
+    List<ReleaseEvent> events = Collections.synchronizedList(new ArrayList<>());
+    ReleaseResult result =
+        world.run(World.up("image=v2", "broken=0"), events::add, new Cancellation());
+    assertThat(result).isEqualTo(new Reverted("fake_keyed.machine[0]: the machine is broken-v2"));
+    world.settledAs("v1");
+    assertThat(events)
+        .filteredOn(ReleaseEvent.LastWords.class::isInstance)
+        .extracting(event -> ((ReleaseEvent.LastWords) event).log())
+        .containsExactly("I am broken-v2");
+    assertThat(world.outcomes()).containsExactly("reverted", "verified");
+  }
+
+  @Test
+  void aBrokenLaterMachineBringsTheLastVerifiedReleaseBack() {
+    ReleaseResult result = world.run(World.up("image=v2", "broken=2"));
+    assertThat(result).as("%s", result).isInstanceOf(Reverted.class);
+    world.settledAs("v1");
+    assertThat(world.outcomes()).containsExactly("verified", "reverted", "verified");
+  }
+
+  @Test
+  void aRollbackReturnsToTheVerifiedReleaseBefore() {
+    assertThat(world.run(World.up("image=v2"))).isInstanceOf(Verified.class);
+    assertThat(world.run(new ReleaseRequest.Rollback(OptionalLong.empty(), List.of())))
+        .isInstanceOf(Verified.class);
+    world.settledAs("v1");
+  }
+
+  @Test
+  void downDestroysEverythingAndKeepsTheRecord() {
+    assertThat(world.run(new ReleaseRequest.Down(World.inputs("image=v1"))))
+        .isInstanceOf(Verified.class);
+    assertThat(world.cloud().objects()).isEmpty();
+    assertThat(world.outcomes()).containsExactly("verified", "verified");
+  }
+
+  @Test
+  void aPlanWithErrorsChangesNothing() throws IOException {
+    world.write("main.tf", World.FLEET.replace("kind  = ", "fail  = \"plan\"\n  kind  = "));
+    assertThat(world.run(World.up("image=v2")))
+        .isEqualTo(new ReleaseResult.Failed(ReleaseStage.DEPLOY, "the plan has errors"));
+    world.settledAs("v1");
+  }
+}
