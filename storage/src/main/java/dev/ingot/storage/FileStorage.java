@@ -32,11 +32,16 @@ public final class FileStorage implements Storage {
 
   @Override
   public Optional<byte[]> read(Path file) throws IOException {
+    return readStart(file, Integer.MAX_VALUE);
+  }
+
+  @Override
+  public Optional<byte[]> readStart(Path file, int most) throws IOException {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try (FileInputStream in = new FileInputStream(file.toFile())) {
-      return Optional.of(in.readAllBytes());
+      return Optional.of(most == Integer.MAX_VALUE ? in.readAllBytes() : in.readNBytes(most));
     } catch (FileNotFoundException e) {
       if (!Files.exists(file)) {
         return Optional.empty();
@@ -76,6 +81,18 @@ public final class FileStorage implements Storage {
       Files.createFile(file);
     }
     return new FileAppender(new RandomAccessFile(file.toFile(), "rw"));
+  }
+
+  @Override
+  public void overwrite(Path file, long offset, byte value) throws IOException {
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw")) {
+      opened.seek(offset);
+      opened.write(value);
+      opened.getFD().sync();
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.ingot.storage;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,11 @@ import java.util.Optional;
 public interface Storage {
   /** The whole content of a file; empty if there is no such file. */
   Optional<byte[]> read(Path file) throws IOException;
+
+  /** The first bytes of a file, at most so many; empty if there is no such file. */
+  default Optional<byte[]> readStart(Path file, int most) throws IOException {
+    return read(file).map(bytes -> Arrays.copyOf(bytes, Math.min(most, bytes.length)));
+  }
 
   /**
    * Tells one content of a file from another without reading it; empty if there is no such file.
@@ -32,6 +38,9 @@ public interface Storage {
   default Appender create(Path file) throws IOException {
     return create(file, Access.PRIVATE);
   }
+
+  /** Replaces one byte of a file where it is, durable on return: the only write that isn't torn. */
+  void overwrite(Path file, long offset, byte value) throws IOException;
 
   /** What a name leads to, behind all links; what it would lead to, if there is no such file. */
   Path resolve(Path file) throws IOException;

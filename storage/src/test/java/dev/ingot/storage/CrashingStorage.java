@@ -124,6 +124,11 @@ public final class CrashingStorage implements Storage {
     return next;
   }
 
+  /** What is found after the process has died and the machine went on: all that was written. */
+  public synchronized CrashingStorage afterKill() {
+    return copy(Long.MAX_VALUE, Long.MAX_VALUE);
+  }
+
   /** How many boundaries there were. */
   public synchronized long boundaries() {
     return boundaries;
@@ -205,6 +210,16 @@ public final class CrashingStorage implements Storage {
       throw new NoSuchFileException(file.toString());
     }
     return inode;
+  }
+
+  @Override
+  public synchronized void overwrite(Path file, long offset, byte value) throws IOException {
+    boundary();
+    Inode inode = existing(file);
+    inode.content = inode.content.clone();
+    inode.content[(int) offset] = value;
+    inode.changes++;
+    boundary();
   }
 
   @Override

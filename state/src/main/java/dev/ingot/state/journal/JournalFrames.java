@@ -9,13 +9,29 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * The bytes of journals: eight of a signature, then records. A record is its length and its CRC-32C
- * (four bytes each), its sequence number (eight bytes) and its text; the checksum covers the last
- * two.
+ * The bytes of journals: eight of a signature, then records. A record is its length (four bytes),
+ * its sequence number (eight), the CRC-32C of these two (four), the CRC-32C of sequence number and
+ * text (four), and its text.
+ *
+ * <p>A crash can leave the beginning of a record that was never reported as durable: its head,
+ * which says that it was to be longer, or a part of the head. That is the only thing that is
+ * dropped without a word. Everything else that can't be read was durable once:
+ *
+ * <pre>
+ *   what is found after a record                    what it is
+ *   nothing                                         the end
+ *   fewer bytes than a head has                     cut short: dropped
+ *   an intact head, and fewer bytes than it names   cut short: dropped
+ *   an intact head, all bytes, another checksum     damage
+ *   anything else, zeros included                   damage
+ *   intact records after a gap                      damage; they are read
+ *   no signature, or no first record                damage: both are durable before the file has
+ *                                                   its name
+ * </pre>
  */
 final class JournalFrames {
-  static final byte[] SIGNATURE = "INGOTJ1\n".getBytes(StandardCharsets.US_ASCII);
-  static final int HEAD = 16;
+  static final byte[] SIGNATURE = "INGOTJ2\n".getBytes(StandardCharsets.US_ASCII);
+  static final int HEAD = 20;
   private static final int MAX_LENGTH = 1 << 30;
 
   private JournalFrames() {}
@@ -23,9 +39,12 @@ final class JournalFrames {
   /** A record as bytes. */
   static byte[] frame(long sequence, byte[] payload) {
     ByteBuffer buffer = ByteBuffer.allocate(HEAD + payload.length);
-    buffer.putInt(payload.length).putInt(0).putLong(sequence).put(payload);
-    buffer.putInt(4, checksum(buffer.array(), 8, 8 + payload.length));
-    return buffer.array();
+    buffer.putInt(payload.length).putLong(sequence);
+    buffer.putInt(checksum(buffer.array(), 0, 12));
+    CRC32C crc = new CRC32C();
+    crc.update(buffer.array(), 4, 8);
+    crc.update(payload);
+    return buffer.putInt((int) crc.getValue()).put(payload).array();
   }
 
   private static int checksum(byte[] bytes, int offset, int length) {
@@ -36,44 +55,46 @@ final class JournalFrames {
 
   /** What can be read of a journal. */
   static JournalContent read(byte[] bytes) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
     List<JournalRecord> records = new ArrayList<>();
-    int damaged = 0;
-    int firstDamage = 0;
+    Damage damage = new Damage();
     int at = startsWithSignature(bytes) ? SIGNATURE.length : 0;
     int intact = at;
     long next = 0;
+    if (at == 0) {
+      damage.add(0, Math.min(bytes.length, SIGNATURE.length));
+      at = Math.min(bytes.length, SIGNATURE.length);
+    }
     while (at < bytes.length) {
       int found = at;
-      while (found < bytes.length && !isRecord(bytes, found, next)) {
+      while (found < bytes.length && !isRecord(buffer, found, next)) {
         found++;
       }
       if (found >= bytes.length) {
         break;
       }
-      ByteBuffer buffer = ByteBuffer.wrap(bytes);
       int length = buffer.getInt(found);
-      long sequence = buffer.getLong(found + 8);
+      long sequence = buffer.getLong(found + 4);
       if (found > at || sequence != next) {
-        firstDamage = damaged == 0 ? at : firstDamage;
-        damaged++;
+        damage.add(at, found - at);
       }
       try {
         records.add(
             RecordCodec.decode(Arrays.copyOfRange(bytes, found + HEAD, found + HEAD + length)));
       } catch (MisshapenException _) {
-        firstDamage = damaged == 0 ? found : firstDamage;
-        damaged++;
+        damage.add(found, HEAD + length);
       }
       next = sequence + 1;
       at = found + HEAD + length;
       intact = at;
     }
-    if (isDamagedTail(bytes, at, next)) {
-      firstDamage = damaged == 0 ? at : firstDamage;
-      damaged++;
+    if (!isCutShort(buffer, at, next)) {
+      damage.add(at, bytes.length - at);
+    } else if (records.isEmpty()) {
+      damage.add(at, bytes.length - at);
     }
     return new JournalContent(
-        List.copyOf(records), damaged, firstDamage, bytes.length - intact, intact, next);
+        List.copyOf(records), damage.places, damage.first, damage.bytes, intact, next);
   }
 
   private static boolean startsWithSignature(byte[] bytes) {
@@ -81,30 +102,50 @@ final class JournalFrames {
         && Arrays.equals(bytes, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
   }
 
-  /** A record cut off by a crash is too short; one of the right length was complete once. */
-  private static boolean isDamagedTail(byte[] bytes, int at, long next) {
-    if (bytes.length - at < HEAD) {
-      return false;
-    }
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    return buffer.getInt(at) == bytes.length - at - HEAD && buffer.getLong(at + 8) == next;
+  /** Whether what follows the last record is nothing, or one that was never written whole. */
+  private static boolean isCutShort(ByteBuffer bytes, int at, long next) {
+    int left = bytes.capacity() - at;
+    return left < HEAD
+        || (isHead(bytes, at) && bytes.getLong(at + 4) == next && bytes.getInt(at) > left - HEAD);
+  }
+
+  private static boolean isHead(ByteBuffer bytes, int at) {
+    int length = bytes.getInt(at);
+    return length > 0
+        && length <= MAX_LENGTH
+        && bytes.getInt(at + 12) == checksum(bytes.array(), at, 12);
   }
 
   /**
    * Sequence numbers only rise, which makes a chance match among other bytes all but impossible.
    */
-  private static boolean isRecord(byte[] bytes, int at, long least) {
-    if (bytes.length - at < HEAD) {
+  private static boolean isRecord(ByteBuffer bytes, int at, long least) {
+    if (bytes.capacity() - at < HEAD || !isHead(bytes, at)) {
       return false;
     }
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    int length = buffer.getInt(at);
-    long sequence = buffer.getLong(at + 8);
-    return length > 0
-        && length <= MAX_LENGTH
-        && length <= bytes.length - at - HEAD
-        && sequence >= least
-        && sequence - least < Integer.MAX_VALUE
-        && buffer.getInt(at + 4) == checksum(bytes, at + 8, 8 + length);
+    int length = bytes.getInt(at);
+    long sequence = bytes.getLong(at + 4);
+    if (length > bytes.capacity() - at - HEAD
+        || sequence < least
+        || sequence - least >= Integer.MAX_VALUE) {
+      return false;
+    }
+    CRC32C crc = new CRC32C();
+    crc.update(bytes.array(), at + 4, 8);
+    crc.update(bytes.array(), at + HEAD, length);
+    return bytes.getInt(at + 16) == (int) crc.getValue();
+  }
+
+  /** Where something can't be read. */
+  private static final class Damage {
+    private int places;
+    private long first;
+    private long bytes;
+
+    void add(long at, long length) {
+      first = places == 0 ? at : first;
+      places++;
+      bytes += length;
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.ingot.state.local;
 import dev.ingot.state.LockInfo;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StatePaths;
+import dev.ingot.state.format.StateFile;
 import dev.ingot.state.lock.Locks;
 import dev.ingot.state.lock.Locks.HeldLock;
 import dev.ingot.state.session.Lease;
@@ -32,6 +33,17 @@ final class LocalSnapshots implements SnapshotStore, Lease {
   private final Locks locks;
   private Optional<HeldLock> held = Optional.empty();
   private boolean backedUp;
+  private Mark mark = Mark.NONE;
+
+  /** What the file says of a journal. */
+  private enum Mark {
+    /** It is the present state. */
+    NONE,
+    /** Its changes are in a journal. */
+    HELD,
+    /** There is no state but what the journal has. */
+    PLACEHOLDER
+  }
 
   private LocalSnapshots(Path file, Optional<Path> backup, Storage storage, Locks locks) {
     this.file = file;
@@ -77,12 +89,83 @@ final class LocalSnapshots implements SnapshotStore, Lease {
     Optional<byte[]> content = reading(file, () -> storage.read(file));
     held.ifPresent(HeldLock::lockStateFile);
     backedUp = false;
-    return content.map(bytes -> new Snapshot(bytes, stamp.map(LocalSnapshots::text).orElse("")));
+    mark = content.map(LocalSnapshots::mark).orElse(Mark.NONE);
+    return content
+        .filter(bytes -> mark != Mark.PLACEHOLDER)
+        .map(StateFile::released)
+        .map(bytes -> new Snapshot(bytes, stamp.map(LocalSnapshots::text).orElse("")));
+  }
+
+  private static Mark mark(byte[] content) {
+    if (!StateFile.isHeld(content)) {
+      return Mark.NONE;
+    }
+    return StateFile.isPlaceholder(content) ? Mark.PLACEHOLDER : Mark.HELD;
+  }
+
+  @Override
+  public synchronized boolean wasHeld(String workspace) {
+    return mark != Mark.NONE;
+  }
+
+  @Override
+  public synchronized Optional<String> hold(String workspace) {
+    try {
+      Optional<byte[]> content =
+          mark == Mark.NONE ? storage.readStart(file, StateFile.SMALL) : Optional.empty();
+      if (mark == Mark.NONE && content.isEmpty()) {
+        byte[] placeholder = StateFile.placeholder();
+        storage.createFolders(folder(file));
+        try (Replacement next = Replacement.of(storage, file, Access.PRIVATE)) {
+          next.write(placeholder, 0, placeholder.length);
+          next.sync();
+          held.ifPresent(lock -> lock.follow(next.fresh()));
+          next.commit();
+        }
+        mark = Mark.PLACEHOLDER;
+      } else if (content.filter(StateFile::canBeHeld).isPresent()) {
+        storage.overwrite(file, StateFile.MARK, StateFile.HELD_DIGIT);
+        mark = Mark.HELD;
+      }
+      held.ifPresent(HeldLock::lockStateFile);
+      return version(workspace);
+    } catch (IOException e) {
+      throw unwritten(e);
+    }
+  }
+
+  @Override
+  public synchronized Optional<String> release(String workspace) {
+    try {
+      switch (mark) {
+        case NONE -> {}
+        case HELD -> storage.overwrite(file, StateFile.MARK, StateFile.PLAIN_DIGIT);
+        case PLACEHOLDER -> {
+          storage.delete(file);
+          storage.syncFolder(folder(file));
+        }
+      }
+      mark = Mark.NONE;
+      held.ifPresent(HeldLock::lockStateFile);
+      return version(workspace);
+    } catch (IOException e) {
+      throw unwritten(e);
+    }
+  }
+
+  private StateException unwritten(IOException e) {
+    return new StateException(
+        "The state "
+            + file
+            + " cannot be written: "
+            + StateException.reason(e)
+            + ". The one before is untouched.",
+        e);
   }
 
   @Override
   public Optional<byte[]> before(String workspace) {
-    return backup.flatMap(kept -> reading(kept, () -> storage.read(kept)));
+    return backup.flatMap(kept -> reading(kept, () -> storage.read(kept))).map(StateFile::released);
   }
 
   @Override
@@ -106,27 +189,24 @@ final class LocalSnapshots implements SnapshotStore, Lease {
       try (Replacement next = Replacement.of(storage, file, Access.PRIVATE)) {
         next.write(write.content(), 0, write.content().length);
         next.sync();
-        if (write.expected().isPresent()) {
-          keepBackup(next.target());
-        }
+        boolean keeps =
+            write.expected().isPresent() && mark != Mark.PLACEHOLDER && keepBackup(next.target());
         held.ifPresent(lock -> lock.follow(next.fresh()));
         next.commit();
+        if (keeps && mark == Mark.HELD) {
+          releaseBackup();
+        }
+        mark = Mark.NONE;
       }
       return version(workspace).orElse("");
     } catch (IOException e) {
-      throw new StateException(
-          "The state "
-              + file
-              + " cannot be written: "
-              + StateException.reason(e)
-              + ". The one before is untouched.",
-          e);
+      throw unwritten(e);
     }
   }
 
-  private void keepBackup(Path present) throws IOException {
+  private boolean keepBackup(Path present) throws IOException {
     if (backedUp || backup.isEmpty()) {
-      return;
+      return false;
     }
     Path kept = storage.resolve(backup.get());
     Path fresh = storage.freshName(kept);
@@ -135,16 +215,26 @@ final class LocalSnapshots implements SnapshotStore, Lease {
     storage.rename(fresh, kept);
     storage.syncFolder(folder(kept));
     backedUp = true;
+    return true;
   }
 
-  /** Deletes the half-written snapshots of killed processes; only under the lock. */
-  private void removeLeftovers() {
+  /** The backup was the file itself, which was held. */
+  private void releaseBackup() throws IOException {
+    if (backup.isPresent()
+        && storage.readStart(backup.get(), StateFile.SMALL).filter(StateFile::isHeld).isPresent()) {
+      storage.overwrite(backup.get(), StateFile.MARK, StateFile.PLAIN_DIGIT);
+    }
+  }
+
+  /** Deletes and mends what killed processes left half done; only under the lock. */
+  private void tidy() {
     try {
+      releaseBackup();
       for (Path left : storage.leftovers(storage.resolve(file))) {
         storage.delete(left);
       }
     } catch (IOException _) {
-      // They only take up room.
+      // It is in nobody's way.
     }
   }
 
@@ -167,7 +257,7 @@ final class LocalSnapshots implements SnapshotStore, Lease {
   @Override
   public Held acquire(String workspace, LockInfo info, Duration timeout) {
     HeldLock lock = locks.acquire(file, info, timeout);
-    removeLeftovers();
+    tidy();
     synchronized (this) {
       held = Optional.of(lock);
     }

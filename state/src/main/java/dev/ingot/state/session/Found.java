@@ -61,7 +61,11 @@ record Found(
         read.map(
                 content ->
                     Recovery.of(snapshot, digest, content, place.journal().path().toString()))
-            .orElse(Recovery.NOTHING);
+            .orElseGet(
+                () ->
+                    place.source().wasHeld(place.workspace())
+                        ? Recovery.missing(place.journal().path().toString())
+                        : Recovery.NOTHING);
     return new Found(snapshot, digest, present.isPresent(), read, recovery, List.copyOf(notices));
   }
 

@@ -2,6 +2,7 @@ package dev.ingot.state.session;
 
 import dev.ingot.state.StateException;
 import dev.ingot.storage.Access;
+import dev.ingot.storage.Digest;
 import dev.ingot.storage.Replacement;
 import dev.ingot.storage.Storage;
 import java.io.IOException;
@@ -33,11 +34,26 @@ record JournalFile(Path path, Storage storage) {
     }
   }
 
-  /** Keeps a copy of the journal as it is. */
-  void copy(String suffix) throws IOException {
-    byte[] content = storage.read(path).orElse(new byte[0]);
-    Path copy = path.resolveSibling(path.getFileName() + "." + suffix);
-    Replacement.write(storage, copy, content, Access.PRIVATE);
+  /**
+   * Keeps a copy of a damaged journal as it is.
+   *
+   * @return where; empty if there is no journal, or no copy can be written
+   */
+  Optional<Path> keep() {
+    try {
+      Optional<byte[]> content = storage.read(path);
+      if (content.isEmpty()) {
+        return Optional.empty();
+      }
+      // The same damage gets the same name, however often it is met.
+      String name =
+          path.getFileName() + ".damaged-" + Digest.of(content.get()).hex().substring(0, 8);
+      Path copy = path.resolveSibling(name);
+      Replacement.write(storage, copy, content.get(), Access.PRIVATE);
+      return Optional.of(copy);
+    } catch (IOException _) {
+      return Optional.empty();
+    }
   }
 
   /** Gives a journal of another state another name. */

@@ -99,6 +99,9 @@ final class JournaledSession implements StateSession {
     if (recovery.foreign()) {
       // The notices name what is in it.
       place.journal().setAside(now.toString().replace(":", ""));
+      version = place.target().release(place.workspace());
+    } else if (found.journal().isEmpty() && recovery.isDamaged()) {
+      version = place.target().release(place.workspace());
     } else if (found.journal().isPresent()) {
       resume(found.journal().get());
       recovery.changes().forEach(working::apply);
@@ -123,9 +126,6 @@ final class JournaledSession implements StateSession {
       return;
     }
     try {
-      if (content.damaged() > 0) {
-        place.journal().copy(content.intact() + ".damaged");
-      }
       journal = Optional.of(Journal.resume(storage, place.journal().path(), content, this::verify));
     } catch (IOException e) {
       throw new StateException(
@@ -235,7 +235,9 @@ final class JournaledSession implements StateSession {
     if (journal.isEmpty()) {
       try {
         verify();
-        journal = Optional.of(startJournal());
+        Journal started = startJournal();
+        hold(started);
+        journal = Optional.of(started);
       } catch (IOException e) {
         ifImpossible.run();
         throw new StateException(
@@ -248,6 +250,19 @@ final class JournaledSession implements StateSession {
       }
     }
     return journal.get();
+  }
+
+  /** From now on the snapshot alone is not the present state. */
+  private void hold(Journal started) {
+    if (!place.source().equals(place.target())) {
+      return;
+    }
+    try {
+      version = place.target().hold(place.workspace());
+    } catch (StateException e) {
+      started.close();
+      throw e;
+    }
   }
 
   private Journal startJournal() throws IOException {
@@ -365,11 +380,14 @@ final class JournaledSession implements StateSession {
     journal.ifPresent(Journal::close);
     journal = Optional.empty();
     if (empty) {
+      version = place.target().release(place.workspace());
       place.journal().delete();
       return;
     }
     try {
-      journal = Optional.of(startJournal());
+      Journal started = startJournal();
+      hold(started);
+      journal = Optional.of(started);
     } catch (IOException e) {
       throw new StateException(
           "The journal "

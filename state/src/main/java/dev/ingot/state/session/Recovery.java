@@ -38,6 +38,28 @@ record Recovery(
   /** There is no journal. */
   static final Recovery NOTHING = new Recovery(List.of(), List.of(), List.of(), false, "");
 
+  /** There is no journal, but there was one when the snapshot was noted last. */
+  static Recovery missing(String journalName) {
+    return new Recovery(
+        List.of(),
+        List.of(),
+        List.of(
+            new Notice(
+                Notice.Kind.DAMAGED,
+                "Missing journal",
+                "The state says that its changes since are in the journal "
+                    + journalName
+                    + ", but there is no such file. What was changed since may exist without being"
+                    + " managed.")),
+        false,
+        "");
+  }
+
+  /** Whether something was durable once and can't be read, or belongs to another state. */
+  boolean isDamaged() {
+    return notices.stream().anyMatch(notice -> notice.kind() == Notice.Kind.DAMAGED);
+  }
+
   /**
    * Replays a journal.
    *
@@ -53,6 +75,9 @@ record Recovery(
       return headless(snapshot, digest, journal, journalName, notices);
     }
     int from = start(journal.records(), digest, header.get());
+    if (from < 0 && isVoid(snapshot, journal.records(), header.get())) {
+      return new Recovery(List.of(), List.of(), List.copyOf(notices), false, "");
+    }
     if (from < 0) {
       return foreign(snapshot, journal, journalName, notices, header.get());
     }
@@ -69,6 +94,18 @@ record Recovery(
       }
     }
     return header.digest().equals(digest) ? 1 : -1;
+  }
+
+  /**
+   * Whether all of a journal went into a snapshot that the present one follows: its process died
+   * before it could delete it.
+   */
+  private static boolean isVoid(
+      State snapshot, List<JournalRecord> records, JournalRecord.Header header) {
+    return header.lineage().equals(snapshot.lineage())
+        && records.getLast() instanceof JournalRecord.Checkpoint(long serial, String _)
+        && snapshot.serial() > serial
+        && replay(records, 0, List.of(), "").unresolved().isEmpty();
   }
 
   private static Recovery replay(
@@ -105,13 +142,19 @@ record Recovery(
         "Damaged journal",
         "The journal "
             + journalName
-            + " cannot be read at "
+            + " is damaged: "
+            + journal.lost()
+            + (journal.lost() == 1 ? " byte" : " bytes")
+            + " at "
             + journal.damaged()
             + (journal.damaged() == 1 ? " place" : " places")
-            + ", first at byte "
+            + " cannot be read, the first at byte "
             + journal.firstDamage()
-            + ". All other records were taken up. A change whose record is lost shows up below as"
-            + " begun and not finished, or as a difference in the next plan. Check the disk.");
+            + "; "
+            + (journal.records().size() == 1
+                ? "1 record is intact."
+                : journal.records().size() + " records are intact.")
+            + " Objects whose record is lost may exist without being managed. Check the disk.");
   }
 
   /** Without its first record a journal says nothing of where it begins. */

@@ -1,6 +1,7 @@
 package dev.ingot.state.session;
 
 import dev.ingot.state.Environment;
+import dev.ingot.state.JournalDamagedException;
 import dev.ingot.state.LockInfo;
 import dev.ingot.state.LockRequest;
 import dev.ingot.state.Notice;
@@ -85,6 +86,7 @@ public final class SessionStateStore implements StateStore {
         version = place.target().version(place.workspace());
         found = Optional.of(Found.in(place, environment.program()));
       }
+      checkJournal(found.get().recovery(), request);
       JournaledSession session =
           new JournaledSession(
               place, storage, environment, lock, found.get(), version, lineage(found.get()));
@@ -94,6 +96,26 @@ public final class SessionStateStore implements StateStore {
       lock.ifPresent(Lease.Held::close);
       throw e;
     }
+  }
+
+  /** What is damaged is copied before anything is done with it. */
+  private void checkJournal(Recovery recovery, LockRequest request) {
+    if (!recovery.isDamaged()) {
+      return;
+    }
+    Optional<Path> copy = place.journal().keep();
+    if (request.repair()) {
+      return;
+    }
+    StringBuilder text = new StringBuilder();
+    recovery.notices().forEach(notice -> text.append(notice.detail()).append("\n\n"));
+    text.append("Nothing was changed. ");
+    copy.ifPresent(path -> text.append("A copy of the journal is in ").append(path).append(". "));
+    throw new JournalDamagedException(
+        text.append("If there is a backup of the journal, put it back. To continue with what can")
+            .append(" be read, run \"ingot state repair\".")
+            .toString(),
+        copy);
   }
 
   private boolean isAt(Optional<String> version) {

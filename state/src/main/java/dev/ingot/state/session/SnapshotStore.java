@@ -41,6 +41,31 @@ public interface SnapshotStore {
    */
   String write(String workspace, SnapshotWrite write);
 
+  /**
+   * Notes with the snapshot that its changes are in a journal from now on, so that a program that
+   * knows nothing of journals doesn't take it for the present state, even when this process dies;
+   * until it is written, or released. Nothing where no other program gets at the snapshot.
+   *
+   * @return the version it has then
+   */
+  default Optional<String> hold(String workspace) {
+    return version(workspace);
+  }
+
+  /**
+   * Takes back what {@link #hold} did.
+   *
+   * @return the version it has then
+   */
+  default Optional<String> release(String workspace) {
+    return version(workspace);
+  }
+
+  /** Whether the snapshot was held when it was read last: there must be a journal then. */
+  default boolean wasHeld(String workspace) {
+    return false;
+  }
+
   /** Deletes the snapshot with all that belongs to it; nothing if there is none. */
   void delete(String workspace);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.state.Environments;
 import dev.ingot.state.InstanceState;
+import dev.ingot.state.JournalDamagedException;
 import dev.ingot.state.LockRequest;
 import dev.ingot.state.Samples;
 import dev.ingot.state.State;
@@ -43,9 +44,19 @@ final class CrashTest {
     return new LocalStateStore(StatePaths.of(FILE), storage, new FakeLocks(), Environments.fixed());
   }
 
+  /** A block that was allocated and never written looks like damage: the user says to go on. */
+  private static StateSession open(CrashingStorage storage) {
+    LockRequest request = LockRequest.of("OperationTypeApply");
+    try {
+      return store(storage).open(request);
+    } catch (JournalDamagedException _) {
+      return store(storage).open(request.repairing());
+    }
+  }
+
   /** Creates what is not there yet, in two snapshots, the way an engine does. */
   private static void applyAll(CrashingStorage storage, Witness witness) {
-    StateSession session = store(storage).open(LockRequest.of("OperationTypeApply"));
+    StateSession session = open(storage);
     for (Unresolved left : session.unresolved()) {
       InstanceAddress address = left.intent().address();
       String id = witness.created.get(address);

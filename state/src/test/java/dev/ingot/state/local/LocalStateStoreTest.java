@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ingot.state.Environments;
 import dev.ingot.state.InstanceState;
+import dev.ingot.state.JournalDamagedException;
 import dev.ingot.state.LockRequest;
 import dev.ingot.state.Notice;
 import dev.ingot.state.Samples;
@@ -105,7 +106,7 @@ final class LocalStateStoreTest extends StateStoreKit {
   }
 
   @Test
-  void aFlippedBitInAJournalIsSaidAndAllElseIsTakenUp() {
+  void aFlippedBitInAJournalStopsUntilTheUserSaysToGoOn() {
     kill(leavingAJournal(6));
     byte[] journal = content(JOURNAL);
     storage.flip(JOURNAL, journal.length / 2);
@@ -113,9 +114,20 @@ final class LocalStateStoreTest extends StateStoreKit {
     assertThat(reading.notices()).extracting(Notice::kind).contains(Notice.Kind.DAMAGED);
     long found = reading.state().instances().count();
     assertThat(found + reading.unresolved().size()).isBetween(5L, 6L);
-    store().open(APPLY).close();
+    for (int attempt = 0; attempt < 2; attempt++) {
+      assertThatThrownBy(() -> store().open(APPLY))
+          .isInstanceOf(JournalDamagedException.class)
+          .hasMessageContaining("at 1 place cannot be read")
+          .hasMessageContaining("ingot state repair");
+      locks.holderDied(FILE);
+    }
+    assertThat(content(JOURNAL)).hasSize(journal.length);
+    store().open(APPLY.repairing()).close();
+    assertThat(store().read().state().instances().count()).isEqualTo(found);
     assertThat(storage.files())
-        .anyMatch(file -> file.getFileName().toString().endsWith(".damaged"));
+        .filteredOn(file -> file.getFileName().toString().contains(".journal.damaged-"))
+        .hasSize(1);
+    store().open(APPLY).close();
   }
 
   @Test
@@ -139,7 +151,11 @@ final class LocalStateStoreTest extends StateStoreKit {
     State other =
         StateFile.read(content(FILE), "Ingot").as(9, "00000000-0000-0000-0000-0000000000aa");
     storage.put(FILE, StateFile.write(other));
-    try (StateSession session = store().open(APPLY)) {
+    assertThatThrownBy(() -> store().open(APPLY))
+        .isInstanceOf(JournalDamagedException.class)
+        .hasMessageContaining("serial 9")
+        .hasMessageContaining("terraform_data.j[0] (id j0)");
+    try (StateSession session = store().open(APPLY.repairing())) {
       assertThat(session.notices())
           .singleElement()
           .satisfies(
