@@ -23,6 +23,7 @@ import dev.ingot.cli.command.state.StateMoveCommand;
 import dev.ingot.cli.command.state.StatePullCommand;
 import dev.ingot.cli.command.state.StatePushCommand;
 import dev.ingot.cli.command.state.StateRemoveCommand;
+import dev.ingot.cli.command.state.StateRepairCommand;
 import dev.ingot.cli.command.state.StateReplaceProviderCommand;
 import dev.ingot.cli.command.state.StateShowCommand;
 import dev.ingot.cli.command.state.TaintCommand;
@@ -55,6 +56,7 @@ final class DeployCommands {
           "state list",
           "state show",
           "state mv",
+          "state repair",
           "state rm",
           "state replace-provider",
           "state pull",
@@ -128,6 +130,7 @@ final class DeployCommands {
           case "list" -> new StateListCommand();
           case "show" -> new StateShowCommand();
           case "mv" -> new StateMoveCommand();
+          case "repair" -> new StateRepairCommand();
           case "rm" -> new StateRemoveCommand();
           case "replace-provider" -> new StateReplaceProviderCommand();
           case "pull" -> new StatePullCommand();

@@ -67,7 +67,7 @@ final class JournalFrames {
     }
     while (at < bytes.length) {
       int found = at;
-      while (found < bytes.length && !isRecord(buffer, found, next)) {
+      while (found < bytes.length && !isRecord(bytes, found, next)) {
         found++;
       }
       if (found >= bytes.length) {
@@ -88,7 +88,7 @@ final class JournalFrames {
       at = found + HEAD + length;
       intact = at;
     }
-    if (!isCutShort(buffer, at, next)) {
+    if (!isCutShort(bytes, at, next)) {
       damage.add(at, bytes.length - at);
     } else if (records.isEmpty()) {
       damage.add(at, bytes.length - at);
@@ -103,37 +103,45 @@ final class JournalFrames {
   }
 
   /** Whether what follows the last record is nothing, or one that was never written whole. */
-  private static boolean isCutShort(ByteBuffer bytes, int at, long next) {
-    int left = bytes.capacity() - at;
+  private static boolean isCutShort(byte[] bytes, int at, long next) {
+    int left = bytes.length - at;
     return left < HEAD
-        || (isHead(bytes, at) && bytes.getLong(at + 4) == next && bytes.getInt(at) > left - HEAD);
+        || (isHead(bytes, at)
+            && sequence(bytes, at + 4) == next
+            && number(bytes, at) > left - HEAD);
   }
 
-  private static boolean isHead(ByteBuffer bytes, int at) {
-    int length = bytes.getInt(at);
-    return length > 0
-        && length <= MAX_LENGTH
-        && bytes.getInt(at + 12) == checksum(bytes.array(), at, 12);
+  private static boolean isHead(byte[] bytes, int at) {
+    int length = number(bytes, at);
+    return length > 0 && length <= MAX_LENGTH && number(bytes, at + 12) == checksum(bytes, at, 12);
   }
 
   /**
    * Sequence numbers only rise, which makes a chance match among other bytes all but impossible.
    */
-  private static boolean isRecord(ByteBuffer bytes, int at, long least) {
-    if (bytes.capacity() - at < HEAD || !isHead(bytes, at)) {
+  private static boolean isRecord(byte[] bytes, int at, long least) {
+    if (bytes.length - at < HEAD || !isHead(bytes, at)) {
       return false;
     }
-    int length = bytes.getInt(at);
-    long sequence = bytes.getLong(at + 4);
-    if (length > bytes.capacity() - at - HEAD
+    int length = number(bytes, at);
+    long sequence = sequence(bytes, at + 4);
+    if (length > bytes.length - at - HEAD
         || sequence < least
         || sequence - least >= Integer.MAX_VALUE) {
       return false;
     }
     CRC32C crc = new CRC32C();
-    crc.update(bytes.array(), at + 4, 8);
-    crc.update(bytes.array(), at + HEAD, length);
-    return bytes.getInt(at + 16) == (int) crc.getValue();
+    crc.update(bytes, at + 4, 8);
+    crc.update(bytes, at + HEAD, length);
+    return number(bytes, at + 16) == (int) crc.getValue();
+  }
+
+  private static int number(byte[] bytes, int at) {
+    return ByteBuffer.wrap(bytes).getInt(at);
+  }
+
+  private static long sequence(byte[] bytes, int at) {
+    return ByteBuffer.wrap(bytes).getLong(at);
   }
 
   /** Where something can't be read. */

@@ -73,7 +73,7 @@ final class OtherProgramsTest {
             accepted && content.isPresent()
                 ? StateFile.read(content.get(), "").instances().count() - (first ? 0 : 1)
                 : 0;
-        if (accepted && content.isPresent() || accepted && first) {
+        if (accepted && (content.isPresent() || first)) {
           assertThat(objects).as("at boundary %d", boundary).isGreaterThanOrEqualTo(reported);
         }
         assertThat(

@@ -1,0 +1,51 @@
+package dev.ingot.cli.command.state;
+
+import dev.ingot.cli.Command;
+import dev.ingot.cli.Engine;
+import dev.ingot.cli.ExitCode;
+import dev.ingot.cli.Flags;
+import dev.ingot.cli.Invocation;
+import dev.ingot.cli.UsageException;
+import dev.ingot.cli.operation.PlanFlags;
+import dev.ingot.deploy.operation.StateProblems;
+import dev.ingot.state.StateException;
+import dev.ingot.state.StateSession;
+import java.io.IOException;
+
+/**
+ * {@code ingot state repair}: takes up what can be read of a damaged journal, and sets one of
+ * another state aside.
+ */
+public final class StateRepairCommand implements Command {
+  @Override
+  public String synopsis() {
+    return "Continue with what can be read of a damaged journal.";
+  }
+
+  @Override
+  public Flags flags() {
+    return StateAccess.flags();
+  }
+
+  @Override
+  public int run(Invocation invocation) throws UsageException, IOException {
+    Engine engine = Engine.of(invocation);
+    try (StateSession session =
+        StateAccess.store(engine)
+            .open(PlanFlags.lock(invocation.given(), "state-repair").repairing())) {
+      engine.show(StateProblems.notices(session.notices()));
+      engine
+          .terminal()
+          .line(
+              session.notices().isEmpty()
+                  ? "The journal of this state is not damaged."
+                  : "The state can be used again. It has "
+                      + session.state().snapshot().instances().count()
+                      + " resource instances; run a plan, and compare it with what exists.");
+      return ExitCode.OK;
+    } catch (StateException e) {
+      engine.show(StateProblems.opening(e));
+      return ExitCode.ERROR;
+    }
+  }
+}
