@@ -11,6 +11,7 @@ import dev.ingot.cli.command.RollbackCommand;
 import dev.ingot.cli.command.StatusCommand;
 import dev.ingot.cli.command.UpCommand;
 import dev.ingot.cli.command.VersionCommand;
+import dev.ingot.cli.template.InspectCommand;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +19,7 @@ import java.util.Optional;
 public final class Commands {
   /** The names, in the order help shows them. */
   public static final List<String> NAMES =
-      List.of("build", "images", "history", "status", "logs", "audit", "version");
+      List.of("build", "inspect", "images", "history", "status", "logs", "audit", "version");
 
   private Commands() {}
 
@@ -31,6 +32,7 @@ public final class Commands {
           case "rollback" -> new RollbackCommand();
           case "down" -> new DownCommand();
           case "build" -> new BuildCommand();
+          case "inspect" -> new InspectCommand();
           case "logs" -> new LogsCommand();
           case "status" -> new StatusCommand();
           case "images" -> new ImagesCommand();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.address.ResourceAddress;
 import dev.ingot.bake.BakeEvent;
+import dev.ingot.bake.template.Template;
 import dev.ingot.deploy.Setting;
 import dev.ingot.deploy.variable.VariableInput;
 import dev.ingot.deploy.variable.VariablePrompt;
@@ -12,6 +13,8 @@ import dev.ingot.graph.Cancellation;
 import dev.ingot.health.HealthCheck;
 import dev.ingot.health.Verdict;
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Result;
 import dev.ingot.lang.function.standard.FunctionTable;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
@@ -336,6 +339,16 @@ final class World {
     @Override
     public List<Diagnostic> validate(Request request, boolean syntaxOnly) {
       return new ArrayList<>();
+    }
+
+    @Override
+    public List<Diagnostic> needs(Request request) {
+      return new ArrayList<>();
+    }
+
+    @Override
+    public Template load(Request request, Diagnostics diagnostics) {
+      throw new AssertionError("nothing is read here");
     }
 
     @Override

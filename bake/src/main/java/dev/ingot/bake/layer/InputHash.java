@@ -4,17 +4,21 @@ import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /**
  * Hashes inputs to a {@link LayerKey}. Each input enters with its kind and its length, so that no
@@ -94,18 +98,45 @@ public final class InputHash {
   }
 
   /**
-   * Adds what a file or directory of this host holds: names below it, types, whether files can be
-   * executed, contents. Times and owners don't count.
+   * Adds what a file or directory of this host holds: names below it, types, permissions, contents.
+   * Times and owners don't count.
+   *
+   * @throws IOException also when something there is neither a file, a directory nor a link
    */
   public InputHash content(Path path) throws IOException {
-    if (Files.isDirectory(path)) {
-      for (TreeEntry entry :
-          new TreeScan(TreeScan.Ownership.ROOT, TreeScan.OpaqueMark.NEVER, List.of()).scan(path)) {
-        entry(entry);
-      }
-      return this;
+    number(permissions(path));
+    if (!Files.isDirectory(path)) {
+      requireFile(path, false);
+      return file(path);
     }
-    return file(path);
+    try (Stream<Path> below = Files.walk(path)) {
+      for (Path each : (Iterable<Path>) below::iterator) {
+        requireFile(each, true);
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    for (TreeEntry entry :
+        new TreeScan(TreeScan.Ownership.ROOT, TreeScan.OpaqueMark.NEVER, List.of()).scan(path)) {
+      entry(entry);
+    }
+    return this;
+  }
+
+  private static long permissions(Path path) throws IOException {
+    return Files.getAttribute(path, "unix:mode") instanceof Integer mode ? mode & 0777 : 0;
+  }
+
+  /** A pipe or a device may never end, and a socket can't be read. */
+  private static void requireFile(Path path, boolean below) throws IOException {
+    BasicFileAttributes attributes =
+        below
+            ? Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+            : Files.readAttributes(path, BasicFileAttributes.class);
+    if (attributes.isOther()) {
+      throw new FileSystemException(
+          path.toString(), null, "it is a pipe, a device or a socket, not a file");
+    }
   }
 
   /** Adds an entry of a tree with its mode, owners and content. */
@@ -157,7 +188,6 @@ public final class InputHash {
 
   private InputHash file(Path file) throws IOException {
     start('c', Files.size(file));
-    flag(Files.isExecutable(file) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
     byte[] buffer = new byte[64 * 1024];
     long length = 0;
     try (InputStream in = Files.newInputStream(file)) {

@@ -3,6 +3,7 @@ package dev.ingot.bake.post;
 import dev.ingot.bake.Arguments;
 import dev.ingot.bake.Artifact;
 import dev.ingot.bake.BuildIdentity;
+import dev.ingot.bake.Communicator;
 import dev.ingot.bake.PostProcessor;
 import dev.ingot.bake.SchemaBuilder;
 import dev.ingot.lang.Diagnostics;
@@ -70,6 +71,15 @@ public final class ChecksumFile implements PostProcessor {
         arguments.text(
             "output", "packer_{{.BuildName}}_{{.BuilderType}}_{{.ChecksumType}}.checksum");
     return (artifact, context) -> {
+      if (artifact.files().isEmpty()) {
+        context
+            .output()
+            .line(
+                Communicator.Output.Stream.ERR,
+                "checksum: "
+                    + artifact.id()
+                    + " has no files, so no checksum is written; its digest is its checksum");
+      }
       List<Artifact.File> files = new ArrayList<>(artifact.files());
       for (String type : types) {
         StringBuilder lines = new StringBuilder();
@@ -81,18 +91,22 @@ public final class ChecksumFile implements PostProcessor {
               .append('\n');
         }
         if (!lines.isEmpty()) {
-          Path target =
-              build.resolve(
-                  output
-                      .replace("{{.BuildName}}", build.sourceName())
-                      .replace("{{.BuilderType}}", build.sourceType())
-                      .replace("{{.ChecksumType}}", type));
+          Path target = build.resolve(filled(output, build, type));
           Files.writeString(target, lines);
           files.add(new Artifact.File(target.toString(), Files.size(target)));
         }
       }
       return new Artifact(artifact.build(), artifact.id(), files);
     };
+  }
+
+  private static String filled(String output, BuildIdentity build, String type) {
+    return output
+        .replace("{{ .", "{{.")
+        .replace(" }}", "}}")
+        .replace("{{.BuildName}}", build.declaredName())
+        .replace("{{.BuilderType}}", build.sourceType())
+        .replace("{{.ChecksumType}}", type);
   }
 
   private static String checksum(Path file, String type) throws IOException {

@@ -9,7 +9,9 @@ import dev.ingot.bake.layer.InputHash;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Type;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +37,7 @@ record ScriptArguments(
     List<Long> exitCodes,
     boolean binary) {
 
+  private static final int MOST_BYTES = 64 * 1024 * 1024;
   private static final String NAME = "[A-Za-z_][A-Za-z0-9_]*";
 
   ScriptArguments {
@@ -146,7 +149,7 @@ record ScriptArguments(
     List<Script> scripts = new ArrayList<>();
     for (Path file : files) {
       try {
-        byte[] content = Files.readAllBytes(file);
+        byte[] content = content(file);
         scripts.add(
             new Script(binary ? content : withUnixLineEnds(content), List.of(file.toString())));
       } catch (IOException e) {
@@ -154,6 +157,20 @@ record ScriptArguments(
       }
     }
     return scripts;
+  }
+
+  private static byte[] content(Path file) throws IOException {
+    if (!Files.isRegularFile(file) && Files.exists(file)) {
+      throw new FileSystemException(file.toString(), null, "it is not a file");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] content = in.readNBytes(MOST_BYTES + 1);
+      if (content.length > MOST_BYTES) {
+        throw new FileSystemException(
+            file.toString(), null, "it is larger than 64 MiB, so it is no script");
+      }
+      return content;
+    }
   }
 
   /** Ends the step when a script didn't end well. */

@@ -83,6 +83,11 @@ public record Template(
     return TemplateReader.read(folder, files, literals, diagnostics);
   }
 
+  /** Reports each required version of Packer that this language isn't. */
+  public static void checkVersion(TemplateBlocks blocks, Diagnostics diagnostics) {
+    TemplateValues.checkVersion(blocks, diagnostics);
+  }
+
   /** What must not be shown of the values of variables and locals. */
   public Secrets secrets() {
     List<Value> values = new ArrayList<>(variables.values());

@@ -36,6 +36,9 @@ public final class TemplateFiles {
     if (Files.isRegularFile(path)) {
       return parse(path, diagnostics).map(List::of).orElse(List.of());
     }
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      return parse(path, diagnostics).map(List::of).orElse(List.of());
+    }
     if (!Files.isDirectory(path)) {
       diagnostics.add(
           Diagnostic.error(
@@ -97,6 +100,12 @@ public final class TemplateFiles {
   }
 
   private static Optional<String> text(Path path, Diagnostics diagnostics) {
+    if (isEndless(path)) {
+      diagnostics.add(
+          Diagnostic.error(
+              "Not a file", path + " is a pipe, a device or a socket, not a file; name a file."));
+      return Optional.empty();
+    }
     try (InputStream in = Files.newInputStream(path)) {
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
@@ -115,6 +124,15 @@ public final class TemplateFiles {
       diagnostics.add(unreadable(path, e));
     }
     return Optional.empty();
+  }
+
+  /** Pipes that a shell hands over have an end; others and devices may have none. */
+  private static boolean isEndless(Path path) {
+    return !path.startsWith("/dev/fd")
+        && !path.startsWith("/proc/self/fd")
+        && Files.exists(path)
+        && !Files.isRegularFile(path)
+        && !Files.isDirectory(path);
   }
 
   private static Diagnostic unreadable(Path path, Exception e) {

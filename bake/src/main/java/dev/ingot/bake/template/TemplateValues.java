@@ -110,7 +110,7 @@ public final class TemplateValues {
         : absolute.toString();
   }
 
-  private static void checkVersion(TemplateBlocks blocks, Diagnostics diagnostics) {
+  static void checkVersion(TemplateBlocks blocks, Diagnostics diagnostics) {
     for (TemplateBlocks.VersionConstraint required : blocks.settings().requiredVersions()) {
       Optional<Boolean> accepted =
           VersionConstraints.parse(required.constraint())

@@ -1,9 +1,7 @@
 package dev.ingot.cli.command;
 
-import dev.ingot.bake.OnError;
-import dev.ingot.bake.template.BuildSelection;
-import dev.ingot.bake.template.VariableInputs;
-import dev.ingot.bake.template.VariableInputs.Assignment;
+import dev.ingot.bake.BakeEvent;
+import dev.ingot.bake.BuildOutcome;
 import dev.ingot.cli.Command;
 import dev.ingot.cli.ExitCode;
 import dev.ingot.cli.Flags;
@@ -11,6 +9,8 @@ import dev.ingot.cli.Invocation;
 import dev.ingot.cli.Terminal;
 import dev.ingot.cli.UsageException;
 import dev.ingot.cli.operation.Interruption;
+import dev.ingot.cli.template.MachineReadable;
+import dev.ingot.cli.template.TemplateFlags;
 import dev.ingot.cli.up.Problems;
 import dev.ingot.cli.up.Site;
 import dev.ingot.cli.view.BakeText;
@@ -22,7 +22,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** {@code ingot build}: bakes the images of templates and registers them. */
@@ -39,13 +40,18 @@ public final class BuildCommand implements Command {
 
   @Override
   public Flags flags() {
-    return new Flags()
-        .list("var", "NAME=VALUE", "Give a variable a value.")
-        .list("var-file", "FILE", "Give variables the values of a file.")
-        .list("only", "GLOB,…", "Only the builds whose names match.")
-        .list("except", "GLOB,…", "All builds but those whose names match.")
+    return TemplateFlags.inputs()
         .onOff("force", "Run every step again, whatever is cached.")
-        .onOff("validate", "Check the template; bake nothing.");
+        .onOff("validate", "Check the template; bake nothing.")
+        .text("parallel-builds", "NUMBER", "Builds that run at once; 0 for all (the default).")
+        .text(
+            "on-error",
+            "MODE",
+            "When a step fails: cleanup (the default), abort, or run-cleanup-provisioner.")
+        .onOff("color", "Colours (the default on a terminal).")
+        .onOff("timestamp-ui", "Begin every line with the time.")
+        .onOff("machine-readable", "As comma-separated lines.")
+        .onOff("debug", "Run one build at a time.");
   }
 
   @Override
@@ -55,22 +61,14 @@ public final class BuildCommand implements Command {
     if (!Files.exists(template)) {
       throw new NoSuchFileException(template.toString());
     }
-    BuildSelection selection =
-        new BuildSelection(globs(invocation, "only"), globs(invocation, "except"));
-    VariableInputs inputs = new VariableInputs(assignments(invocation), invocation.environment());
-    Bakery.Request request =
-        new Bakery.Request(
-            template,
-            invocation.folder(),
-            inputs,
-            selection,
-            0,
-            OnError.CLEANUP,
-            invocation.given().on("force"));
+    Bakery.Request request = TemplateFlags.request(invocation, template);
+    Terminal terminal =
+        invocation.given().on("color", true) && !invocation.given().on("machine-readable")
+            ? invocation.terminal()
+            : invocation.terminal().withoutColor();
     try (Site site = new Site(invocation);
-        Interruption interruption = interruption(invocation.terminal())) {
+        Interruption interruption = interruption(terminal)) {
       Bakery bakery = site.bakery();
-      Terminal terminal = invocation.terminal();
       if (invocation.given().on("validate")) {
         List<Diagnostic> found = bakery.validate(request, false);
         Problems.print(terminal, found);
@@ -80,12 +78,17 @@ public final class BuildCommand implements Command {
         }
         return valid ? ExitCode.OK : ExitCode.ERROR;
       }
-      BakeText text = new BakeText(terminal);
-      Bakery.Result result = bakery.bake(request, text::print, interruption.cancellation());
+      Bakery.Result result =
+          bakery.bake(
+              request,
+              observer(invocation, terminal, site.home().clock()),
+              interruption.cancellation());
       Problems.print(terminal, result.diagnostics());
       return switch (result.end()) {
         case Bakery.End.Baked(List<Version> versions) -> {
-          versions.forEach(version -> terminal.line(ReleaseText.bakedLine(terminal, version)));
+          if (!invocation.given().on("machine-readable")) {
+            versions.forEach(version -> terminal.line(ReleaseText.bakedLine(terminal, version)));
+          }
           yield ExitCode.OK;
         }
         case Bakery.End.Invalid _ ->
@@ -100,6 +103,26 @@ public final class BuildCommand implements Command {
     }
   }
 
+  private static BakeEvent.Observer observer(
+      Invocation invocation, Terminal terminal, Clock clock) {
+    if (invocation.given().on("machine-readable")) {
+      BakeText text =
+          new BakeText(terminal, line -> MachineReadable.line(clock, "", "ui", "say", line));
+      return event -> {
+        text.print(event);
+        if (event instanceof BakeEvent.Finished(var _, BuildOutcome outcome)) {
+          MachineReadable.artifact(clock, outcome).forEach(terminal::line);
+        }
+      };
+    }
+    if (invocation.given().on("timestamp-ui")) {
+      return new BakeText(
+              terminal, line -> clock.instant().truncatedTo(ChronoUnit.SECONDS) + ": " + line)
+          ::print;
+    }
+    return new BakeText(terminal)::print;
+  }
+
   private static int failed(Terminal terminal, String message, int code) {
     terminal.err().println("Error: " + message);
     return code;
@@ -107,34 +130,10 @@ public final class BuildCommand implements Command {
 
   private static Interruption interruption(Terminal terminal) {
     return new Interruption(
-        () -> terminal.err().println("Stopping; what runs is ended and cleaned up."),
+        () -> terminal.err().println("Stopping; whatever runs is being ended and cleaned up."),
         () ->
             terminal
                 .err()
-                .println("Error: The bake did not stop; the next one takes up what is left."));
-  }
-
-  private static List<String> globs(Invocation invocation, String flag) {
-    return invocation.given().list(flag).stream()
-        .flatMap(list -> List.of(list.split(",")).stream())
-        .toList();
-  }
-
-  private static List<Assignment> assignments(Invocation invocation) throws UsageException {
-    List<Assignment> assignments = new ArrayList<>();
-    for (Flags.Given.Option option : invocation.given().inOrder()) {
-      if (option.name().equals("var-file")) {
-        assignments.add(new Assignment.ValuesFile(invocation.folder().resolve(option.value())));
-      } else if (option.name().equals("var")) {
-        int equals = option.value().indexOf('=');
-        if (equals < 1) {
-          throw new UsageException("-var must be NAME=VALUE, but is \"" + option.value() + "\"");
-        }
-        assignments.add(
-            new Assignment.Text(
-                option.value().substring(0, equals), option.value().substring(equals + 1)));
-      }
-    }
-    return assignments;
+                .println("Error: The bake did not stop; the next one takes over what is left."));
   }
 }

@@ -152,7 +152,10 @@ public final class FmtCommand implements Command {
       throws IOException {
     String name = engine.folder().relativize(path).toString();
     SourceFile file = Syntax.source(name, Files.readAllBytes(path), diagnostics);
-    Optional<String> formatted = Formatter.format(file, diagnostics);
+    Optional<String> formatted =
+        name.endsWith(".pkr.hcl") || name.endsWith(".pkrvars.hcl")
+            ? Formatter.layout(file, diagnostics)
+            : Formatter.format(file, diagnostics);
     if (formatted.isEmpty() || formatted.get().equals(file.text())) {
       return false;
     }

@@ -8,6 +8,8 @@ import dev.ingot.cli.Flags;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.UsageException;
 import dev.ingot.cli.Wording;
+import dev.ingot.cli.template.TemplateCheck;
+import dev.ingot.cli.template.TemplatePath;
 import dev.ingot.cli.view.InitJson;
 import dev.ingot.cli.view.InitText;
 import dev.ingot.cli.view.InitView;
@@ -20,6 +22,9 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Result;
 import dev.ingot.provider.Providers;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +37,11 @@ public final class InitCommand implements Command {
   @Override
   public String synopsis() {
     return "Check that everything a configuration needs is there.";
+  }
+
+  @Override
+  public String arguments() {
+    return "[FOLDER or TEMPLATE]";
   }
 
   @Override
@@ -55,9 +65,30 @@ public final class InitCommand implements Command {
 
   @Override
   public int run(Invocation invocation) throws UsageException, IOException {
-    invocation.arguments(0);
+    List<String> arguments = invocation.arguments(1);
     Engine engine = Engine.of(invocation);
     Flags.Given given = invocation.given();
+    Path path = engine.folder();
+    if (!arguments.isEmpty()) {
+      path = invocation.folder().resolve(arguments.getFirst()).normalize();
+      if (!Files.exists(path)) {
+        throw new NoSuchFileException(path.toString());
+      }
+      engine = Files.isDirectory(path) ? engine.in(path) : engine;
+    }
+    if (TemplatePath.isTemplate(path) && given.text("from-module").isEmpty()) {
+      List<Diagnostic> needs = TemplateCheck.init(invocation, path);
+      engine.show(needs);
+      if (needs.stream().anyMatch(Diagnostic::isError)) {
+        return ExitCode.ERROR;
+      }
+      if (!TemplatePath.hasConfiguration(path)) {
+        if (needs.isEmpty()) {
+          engine.terminal().line("The template needs nothing to be installed.");
+        }
+        return ExitCode.OK;
+      }
+    }
     InitView view =
         given.on("json")
             ? new InitJson(engine.terminal(), engine.wording(), engine.clock())

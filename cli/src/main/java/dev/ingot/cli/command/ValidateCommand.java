@@ -7,6 +7,9 @@ import dev.ingot.cli.Flags;
 import dev.ingot.cli.Invocation;
 import dev.ingot.cli.Terminal;
 import dev.ingot.cli.UsageException;
+import dev.ingot.cli.template.TemplateCheck;
+import dev.ingot.cli.template.TemplateFlags;
+import dev.ingot.cli.template.TemplatePath;
 import dev.ingot.cli.view.DiagnosticView;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.operation.Planner;
@@ -20,23 +23,27 @@ import dev.ingot.lang.WordWrap;
 import dev.ingot.lang.syntax.EnclosingBlocks;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code ingot validate}. */
 public final class ValidateCommand implements Command {
   @Override
   public String synopsis() {
-    return "Check the configuration without looking at state or anything real.";
+    return "Check a configuration or templates without looking at state or anything real.";
   }
 
   @Override
   public String arguments() {
-    return "[FOLDER]";
+    return "[FOLDER or TEMPLATE]";
   }
 
   @Override
   public Flags flags() {
-    return new Flags()
+    return TemplateFlags.inputs()
+        .onOff("syntax-only", "Only read the blocks of templates, without values.")
+        .onOff("evaluate-datasources", "Has no meaning: templates have no data sources here.")
         .onOff("json", "As JSON.")
         .onOff("no-tests", "Don't look at test files.")
         .text("test-directory", "FOLDER", "Where test files are.");
@@ -50,10 +57,19 @@ public final class ValidateCommand implements Command {
           "Too many command line arguments", "Expected at most one positional argument.");
     }
     Engine engine = Engine.of(invocation);
+    Path path = engine.folder();
     if (arguments.size() == 1) {
-      engine = engine.in(invocation.folder().resolve(arguments.getFirst()).normalize());
+      path = invocation.folder().resolve(arguments.getFirst()).normalize();
     }
-    List<Diagnostic> found = check(engine);
+    List<Diagnostic> found = new ArrayList<>();
+    boolean template = TemplatePath.isTemplate(path);
+    if (template) {
+      found.addAll(TemplateCheck.validate(invocation, path));
+    }
+    if (!template || TemplatePath.hasConfiguration(path)) {
+      engine = engine.in(path);
+      found.addAll(check(engine));
+    }
     boolean valid = found.stream().noneMatch(Diagnostic::isError);
     if (invocation.given().on("json")) {
       json(engine.terminal(), found.stream().map(engine.wording()::told).toList(), valid);

@@ -5,6 +5,7 @@ import dev.ingot.bake.BuildOutcome;
 import dev.ingot.cli.Terminal;
 import dev.ingot.cli.Terminal.Style;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /**
  * Prints a bake as it goes on, each line headed by the build it belongs to, as Packer's users know
@@ -12,14 +13,23 @@ import java.util.Locale;
  */
 public final class BakeText {
   private final Terminal terminal;
+  private final UnaryOperator<String> line;
 
   public BakeText(Terminal terminal) {
+    this(terminal, text -> text);
+  }
+
+  /**
+   * @param line what becomes of each line before it is printed
+   */
+  public BakeText(Terminal terminal, UnaryOperator<String> line) {
     this.terminal = terminal;
+    this.line = line;
   }
 
   /** Prints one event. */
   public void print(BakeEvent event) {
-    String build = event.build().source();
+    String build = event.build().name();
     switch (event) {
       case BakeEvent.Started _ -> {}
       case BakeEvent.Reused(var _, String step, long size) ->
@@ -66,11 +76,11 @@ public final class BakeText {
   }
 
   private void heading(String build, String text) {
-    terminal.line(terminal.styled(Style.GREEN, "==> " + build + ":") + " " + text);
+    terminal.line(line.apply(terminal.styled(Style.GREEN, "==> " + build + ":") + " " + text));
   }
 
   private void plain(String build, String text) {
-    terminal.line("    " + build + ": " + text);
+    terminal.line(line.apply("    " + build + ": " + text));
   }
 
   private static String bytes(long size) {

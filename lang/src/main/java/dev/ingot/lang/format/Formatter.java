@@ -31,6 +31,20 @@ public final class Formatter {
    * @return empty when the file has syntax errors; they are reported
    */
   public static Optional<String> format(SourceFile file, Diagnostics diagnostics) {
+    return format(file, true, diagnostics);
+  }
+
+  /**
+   * The text of a file in its canonical layout, with only spaces changed, as Packer formats
+   * templates.
+   *
+   * @return empty when the file has syntax errors; they are reported
+   */
+  public static Optional<String> layout(SourceFile file, Diagnostics diagnostics) {
+    return format(file, false, diagnostics);
+  }
+
+  private static Optional<String> format(SourceFile file, boolean clean, Diagnostics diagnostics) {
     Diagnostics found = new Diagnostics();
     NativeBody body = Syntax.parseNative(file, found);
     diagnostics.addAll(found);
@@ -44,7 +58,7 @@ public final class Formatter {
         pieces.add(new Piece(tokens.kind(i), tokens.text(i), tokens.start(i)));
       }
     }
-    List<Piece> cleaned = new Cleanup(pieces).apply(body);
+    List<Piece> cleaned = clean ? new Cleanup(pieces).apply(body) : pieces;
     Layout.arrange(cleaned);
     StringBuilder out = new StringBuilder(file.text().length() + 64);
     for (Piece piece : cleaned) {

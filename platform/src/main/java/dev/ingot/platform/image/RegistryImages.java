@@ -24,6 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,6 +44,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * since is unpacked again.
  */
 public final class RegistryImages implements ImageSource {
+  private static final Set<PosixFilePermission> CLOSED =
+      PosixFilePermissions.fromString("rwx------");
+
   private final ContentStore store;
   private final Path roots;
   private final boolean root;
@@ -191,6 +196,17 @@ public final class RegistryImages implements ImageSource {
       Path aside = UnusedRoots.going(target);
       Trees.delete(aside);
       Files.move(target, aside, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  /**
+   * Layers hold secrets, and programs that run as their owner: no other user of this host may reach
+   * them.
+   */
+  private static void closed(Path roots) throws IOException {
+    Files.createDirectories(roots);
+    if (!Files.getPosixFilePermissions(roots).equals(CLOSED)) {
+      Files.setPosixFilePermissions(roots, CLOSED);
     }
   }
 

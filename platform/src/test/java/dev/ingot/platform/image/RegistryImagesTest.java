@@ -87,6 +87,16 @@ final class RegistryImagesTest {
   }
 
   @Test
+  void noOtherUserOfThisHostReachesTheLayers() throws Exception {
+    Path roots = Files.createDirectories(folder.resolve("roots"));
+    Files.setPosixFilePermissions(roots, PosixFilePermissions.fromString("rwxr-xr-x"));
+    String digest = twoLayers();
+    PreparedImage _ = new RegistryImages(store, roots, COPYING).prepare(digest);
+    assertThat(Files.getPosixFilePermissions(roots))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+  }
+
+  @Test
   void anImageIsPreparedOnceHoweverManyAsk() throws Exception {
     String digest = twoLayers();
     RegistryImages images = new RegistryImages(store, folder.resolve("roots"), COPYING);

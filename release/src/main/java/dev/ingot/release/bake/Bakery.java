@@ -3,9 +3,11 @@ package dev.ingot.release.bake;
 import dev.ingot.bake.BakeEvent;
 import dev.ingot.bake.OnError;
 import dev.ingot.bake.template.BuildSelection;
+import dev.ingot.bake.template.Template;
 import dev.ingot.bake.template.VariableInputs;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
 import dev.ingot.registry.catalog.Version;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +27,20 @@ public interface Bakery {
    * @param syntaxOnly whether only their blocks are read, without values
    */
   List<Diagnostic> validate(Request request, boolean syntaxOnly);
+
+  /**
+   * What a template needs that isn't there: another version, plugins. Nothing is installed.
+   *
+   * @return errors, and a warning for each plugin that is required
+   */
+  List<Diagnostic> needs(Request request);
+
+  /**
+   * Reads a template and gives its names values.
+   *
+   * @param diagnostics takes what is wrong
+   */
+  Template load(Request request, Diagnostics diagnostics);
 
   /**
    * Bakes. What is keyed the same as before is not run again.

@@ -89,6 +89,32 @@ public final class TemplateBakery implements Bakery {
   }
 
   @Override
+  public Template load(Request request, Diagnostics diagnostics) {
+    return Template.load(request.templates(), request.inputs(), surroundings(request), diagnostics);
+  }
+
+  @Override
+  public List<Diagnostic> needs(Request request) {
+    Diagnostics diagnostics = new Diagnostics();
+    TemplateBlocks blocks = Template.parse(request.templates(), surroundings(request), diagnostics);
+    Template.checkVersion(blocks, diagnostics);
+    for (TemplateBlocks.RequiredPlugin plugin : blocks.settings().plugins()) {
+      diagnostics.add(
+          Diagnostic.warning(
+              "Plugin can't be installed",
+              "The template requires the plugin "
+                  + plugin.name()
+                  + " ("
+                  + plugin.source()
+                  + " "
+                  + plugin.version()
+                  + "). Plugins of Packer can't be run yet: builds that use it will fail.",
+              plugin.range()));
+    }
+    return diagnostics.list();
+  }
+
+  @Override
   public Result bake(Request request, BakeEvent.Observer observer, Cancellation cancellation)
       throws InterruptedException {
     Diagnostics diagnostics = new Diagnostics();

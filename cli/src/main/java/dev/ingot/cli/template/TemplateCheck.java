@@ -1,0 +1,30 @@
+package dev.ingot.cli.template;
+
+import dev.ingot.cli.Invocation;
+import dev.ingot.cli.UsageException;
+import dev.ingot.cli.up.Site;
+import dev.ingot.lang.Diagnostic;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What {@code validate} and {@code init} say of templates. */
+public final class TemplateCheck {
+  private TemplateCheck() {}
+
+  /** What is wrong with a template. */
+  public static List<Diagnostic> validate(Invocation invocation, Path template)
+      throws UsageException {
+    try (Site site = new Site(invocation)) {
+      return site.bakery()
+          .validate(
+              TemplateFlags.request(invocation, template), invocation.given().on("syntax-only"));
+    }
+  }
+
+  /** What a template needs that isn't there. */
+  public static List<Diagnostic> init(Invocation invocation, Path template) throws UsageException {
+    try (Site site = new Site(invocation)) {
+      return site.bakery().needs(TemplateFlags.request(invocation, template));
+    }
+  }
+}

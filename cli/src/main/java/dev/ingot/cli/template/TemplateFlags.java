@@ -1,0 +1,94 @@
+package dev.ingot.cli.template;
+
+import dev.ingot.bake.OnError;
+import dev.ingot.bake.template.BuildSelection;
+import dev.ingot.bake.template.VariableInputs;
+import dev.ingot.bake.template.VariableInputs.Assignment;
+import dev.ingot.cli.Flags;
+import dev.ingot.cli.Invocation;
+import dev.ingot.cli.UsageException;
+import dev.ingot.release.bake.Bakery;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The options of commands on templates, by the names people know from Packer. */
+public final class TemplateFlags {
+  private TemplateFlags() {}
+
+  /** Options that give variables values and choose builds. */
+  public static Flags inputs() {
+    return new Flags()
+        .list("var", "NAME=VALUE", "Give a variable a value.")
+        .list("var-file", "FILE", "Give variables the values of a file.")
+        .list("only", "GLOB,…", "Only the builds whose names match.")
+        .list("except", "GLOB,…", "All builds but those whose names match.")
+        .onOff("warn-on-undeclared-var", "Warn of files that set undeclared variables.");
+  }
+
+  /**
+   * What a command line asks for.
+   *
+   * @param template a folder or a template
+   */
+  public static Bakery.Request request(Invocation invocation, Path template) throws UsageException {
+    Flags.Given given = invocation.given();
+    return new Bakery.Request(
+        template,
+        invocation.folder(),
+        new VariableInputs(
+            assignments(invocation), invocation.environment(), given.on("warn-on-undeclared-var")),
+        new BuildSelection(globs(given, "only"), globs(given, "except")),
+        parallel(given),
+        onError(given),
+        given.on("force"));
+  }
+
+  private static int parallel(Flags.Given given) throws UsageException {
+    String text = given.on("debug") ? "1" : given.text("parallel-builds").orElse("0");
+    try {
+      int parallel = Integer.parseInt(text);
+      if (parallel >= 0) {
+        return parallel;
+      }
+    } catch (NumberFormatException e) {
+      throw new UsageException("-parallel-builds must be a number, but is \"" + text + "\"");
+    }
+    throw new UsageException("-parallel-builds must not be negative, but is " + text);
+  }
+
+  private static OnError onError(Flags.Given given) throws UsageException {
+    String text = given.text("on-error").orElse("cleanup");
+    return switch (text) {
+      case "cleanup", "run-cleanup-provisioner" -> OnError.CLEANUP;
+      case "abort" -> OnError.ABORT;
+      default ->
+          throw new UsageException(
+              "-on-error must be cleanup, abort or run-cleanup-provisioner, but is \""
+                  + text
+                  + "\"");
+    };
+  }
+
+  private static List<String> globs(Flags.Given given, String flag) {
+    return given.list(flag).stream().flatMap(list -> List.of(list.split(",")).stream()).toList();
+  }
+
+  private static List<Assignment> assignments(Invocation invocation) throws UsageException {
+    List<Assignment> assignments = new ArrayList<>();
+    for (Flags.Given.Option option : invocation.given().inOrder()) {
+      if (option.name().equals("var-file")) {
+        assignments.add(new Assignment.ValuesFile(invocation.folder().resolve(option.value())));
+      } else if (option.name().equals("var")) {
+        int equals = option.value().indexOf('=');
+        if (equals < 1) {
+          throw new UsageException("-var must be NAME=VALUE, but is \"" + option.value() + "\"");
+        }
+        assignments.add(
+            new Assignment.Text(
+                option.value().substring(0, equals), option.value().substring(equals + 1)));
+      }
+    }
+    return assignments;
+  }
+}

@@ -1,0 +1,205 @@
+package dev.ingot.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands on templates of images, from the command line. */
+class TemplateCommandsTest {
+  private static final String GOOD =
+      """
+      packer {
+        required_version = ">= 1.12.0"
+      }
+      variable "name" {
+        default = "x"
+      }
+      variable "pin" {
+        default   = 4711
+        sensitive = true
+      }
+      source "rootfs" "r" {
+        base = "scratch"
+      }
+      build {
+        name        = "golden"
+        description = "for ${var.name}"
+        sources     = ["source.rootfs.r"]
+        provisioner "shell-local" {
+          inline = ["echo ${build.name} ${source.name} ${var.name} in $(basename $PWD)"]
+        }
+        post-processor "manifest" {
+          output = "{{ build_name }}.json"
+        }
+      }
+      """;
+
+  @TempDir Path temporary;
+  private Path folder = Path.of("");
+
+  @BeforeEach
+  void makeFolder() throws IOException {
+    folder = Files.createDirectory(temporary.resolve("work"));
+  }
+
+  private void file(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.resolveSibling("."));
+    Files.writeString(file, text);
+  }
+
+  @Test
+  void aBrokenTemplateIsNotCalledValid() throws IOException {
+    file(
+        "b.pkr.hcl", "source \"rootfs\" \"r\" {}\nbuild {\n  sources = [\"source.rootfs.r\"]\n}\n");
+    for (String argument : List.of(".", "b.pkr.hcl")) {
+      Ran ran = Ran.command(folder, "validate", argument);
+      assertThat(ran.code()).isEqualTo(ExitCode.ERROR);
+      assertThat(ran.all()).contains("The argument \"base\" is required");
+    }
+    assertThat(Ran.command(folder, "validate", "-syntax-only", ".").code()).isEqualTo(ExitCode.OK);
+    file("c.pkr.hcl", "build {");
+    assertThat(Ran.command(folder, "validate", "-syntax-only", ".").code())
+        .isEqualTo(ExitCode.ERROR);
+    assertThat(Ran.command(folder, "init", ".").code()).isEqualTo(ExitCode.ERROR);
+  }
+
+  @Test
+  void aGoodTemplateIsValidAndNeedsNothing() throws IOException {
+    file("b.pkr.hcl", GOOD);
+    assertThat(Ran.command(folder, "validate", ".").code()).isEqualTo(ExitCode.OK);
+    Ran init = Ran.command(folder, "init", ".");
+    assertThat(init.code()).as(init.all()).isEqualTo(ExitCode.OK);
+    assertThat(init.out()).contains("needs nothing");
+  }
+
+  @Test
+  void aFileOfRequiredPluginsAloneIsValid() throws IOException {
+    file(
+        "plugins.pkr.hcl",
+        """
+        packer {
+          required_plugins {
+            amazon = {
+              source  = "github.com/hashicorp/amazon"
+              version = ">= 1.2.8"
+            }
+          }
+        }
+        """);
+    assertThat(Ran.command(folder, "validate", ".").code()).isEqualTo(ExitCode.OK);
+    Ran init = Ran.command(folder, "init", ".");
+    assertThat(init.code()).isEqualTo(ExitCode.OK);
+    assertThat(init.all()).contains("amazon").contains("can't be");
+  }
+
+  @Test
+  void relativePathsStartWhereTheCommandRuns() throws IOException {
+    file("sub/b.pkr.hcl", GOOD);
+    Ran ran = Ran.command(folder, "build", "sub");
+    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.OK);
+    assertThat(ran.out()).contains("==> golden.rootfs.r:").contains("golden r x in work");
+    assertThat(folder.resolve("r.json")).exists();
+  }
+
+  @Test
+  void anOptionWinsOverAFileWhereverItStands() throws IOException {
+    file("b.pkr.hcl", GOOD);
+    file("v.pkrvars.hcl", "name = \"file\"\nunknown = 1\n");
+    for (List<String> order :
+        List.of(
+            List.of("-var", "name=option", "-var-file", "v.pkrvars.hcl"),
+            List.of("-var-file", "v.pkrvars.hcl", "-var", "name=option"))) {
+      List<String> words = new ArrayList<>(List.of("build", "-color=false"));
+      words.addAll(order);
+      words.add(".");
+      Ran ran = Ran.command(folder, words.toArray(new String[0]));
+      assertThat(ran.out()).contains("golden r option");
+      assertThat(ran.all()).doesNotContain("undeclared");
+    }
+    assertThat(
+            Ran.command(
+                    folder, "validate", "-warn-on-undeclared-var", "-var-file=v.pkrvars.hcl", ".")
+                .all())
+        .contains("undeclared");
+  }
+
+  @Test
+  void machinesCanReadWhatABuildSays() throws IOException {
+    file("b.pkr.hcl", GOOD);
+    Ran ran = Ran.command(folder, "build", "-machine-readable", "-parallel-builds=1", ".");
+    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.OK);
+    assertThat(ran.out().lines())
+        .allMatch(line -> line.matches("[0-9]+,[^,]*,[a-z-]+,.*"))
+        .anyMatch(line -> line.contains(",golden.rootfs.r,artifact,0,id,sha256:"));
+    Ran timed = Ran.command(folder, "build", "-timestamp-ui", ".");
+    assertThat(timed.out()).containsPattern("20[0-9-]+T[0-9:]+Z: ==> golden.rootfs.r:");
+  }
+
+  @Test
+  void whatATemplateConsistsOfIsShownWithoutItsSecrets() throws IOException {
+    file("b.pkr.hcl", GOOD);
+    Ran ran = Ran.command(folder, "inspect", "b.pkr.hcl");
+    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.OK);
+    assertThat(ran.out())
+        .contains("var.name: \"x\"", "> golden:", "rootfs.r", "shell-local", "manifest")
+        .doesNotContain("4711");
+  }
+
+  @Test
+  void templatesAreLaidOutButNotRewritten() throws IOException {
+    String template =
+        """
+        variable "a" {
+          type    = "string"
+          default = "${"x"}"
+        }
+        """;
+    file("a.pkr.hcl", template);
+    assertThat(Ran.command(folder, "fmt", "-check", "a.pkr.hcl").code()).isEqualTo(ExitCode.OK);
+    file("b.pkr.hcl", "variable \"a\" {\n  type = string\n  default=\"x\"\n}\n");
+    assertThat(Ran.command(folder, "fmt", "-check", "b.pkr.hcl").code()).isEqualTo(3);
+  }
+
+  @Test
+  void wrongOptionsAreNamed() throws IOException {
+    file("b.pkr.hcl", GOOD);
+    assertThat(Ran.command(folder, "build", "-on-error=panic", ".").all()).contains("panic");
+    assertThat(Ran.command(folder, "build", "-parallel-builds=x", ".").all())
+        .contains("-parallel-builds must be a number");
+  }
+
+  @Test
+  void inputsThatMayNeverEndAreRefused() throws Exception {
+    file("b.pkr.hcl", GOOD);
+    Process made = new ProcessBuilder("mkfifo", folder.resolve("p.pkrvars.hcl").toString()).start();
+    assertThat(made.waitFor()).isZero();
+    Ran ran = Ran.command(folder, "validate", "-var-file=p.pkrvars.hcl", ".");
+    assertThat(ran.code()).isEqualTo(ExitCode.ERROR);
+    assertThat(ran.all()).contains("pipe, a device or a socket");
+    file(
+        "b.pkr.hcl",
+        """
+        source "rootfs" "r" {
+          base = "scratch"
+        }
+        build {
+          sources = ["source.rootfs.r"]
+          provisioner "file" {
+            source      = "/dev/zero"
+            destination = "/zero"
+          }
+        }
+        """);
+    Ran zero = Ran.command(folder, "build", "b.pkr.hcl");
+    assertThat(zero.code()).isEqualTo(ExitCode.ERROR);
+    assertThat(zero.all()).contains("/dev/zero: it is a pipe");
+  }
+}
