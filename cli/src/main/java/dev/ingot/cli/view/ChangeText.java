@@ -174,7 +174,11 @@ final class ChangeText {
           "because " + change.address().module() + " is not in configuration";
       case DELETE_BECAUSE_NO_MOVE_TARGET ->
           change.isMoved()
-              ? "because " + change.address() + " was moved to a place that is not in configuration"
+              ? "because "
+                  + change.previousAddress()
+                  + " was moved to "
+                  + change.address()
+                  + ", which is not in configuration"
               : "because resource uses count or for_each";
       case DELETE_BECAUSE_WRONG_REPETITION ->
           switch (change.address().key()) {
@@ -200,6 +204,6 @@ final class ChangeText {
   }
 
   private static String withoutKeys(ResourceChange change) {
-    return change.address().resource().toString();
+    return change.address().resource().localText();
   }
 }

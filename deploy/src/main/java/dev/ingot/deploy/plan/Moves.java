@@ -2,11 +2,8 @@ package dev.ingot.deploy.plan;
 
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.InstanceKey;
-import dev.ingot.address.ModuleAddress;
 import dev.ingot.address.ProviderConfigAddress;
-import dev.ingot.deploy.configuration.ModuleCall;
-import dev.ingot.deploy.configuration.ResourceConfiguration;
-import dev.ingot.deploy.reference.ModuleNodes;
+import dev.ingot.deploy.reference.Node;
 import dev.ingot.deploy.reference.ReferenceGraph;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
@@ -20,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Gives stored objects the addresses that {@code moved} statements say, and those that follow from
@@ -35,31 +33,44 @@ final class Moves {
   /**
    * @param previous where an object was, by where it is now
    */
-  record Result(State state, Map<InstanceAddress, InstanceAddress> previous) {}
+  record Result(
+      State state,
+      Map<InstanceAddress, InstanceAddress> previous,
+      List<MoveStatement> statements) {}
 
   Result apply(State stored, Diagnostics diagnostics) {
-    List<MoveStatements.Statement> statements =
-        new MoveStatements(references.root(), diagnostics).list();
+    List<MoveStatement> statements = MoveStatements.of(references.root());
+    new MoveCheck(references, statements, diagnostics).run();
     if (diagnostics.hasErrors()) {
-      return new Result(stored, Map.of());
+      return new Result(stored, Map.of(), statements);
     }
+    // Where each object is now, by where it was.
+    Map<InstanceAddress, InstanceAddress> places = new LinkedHashMap<>();
     Set<InstanceAddress> taken = new HashSet<>();
-    stored.instances().forEach(taken::add);
-    Map<InstanceAddress, InstanceAddress> moved = new LinkedHashMap<>();
+    stored
+        .instances()
+        .forEach(
+            address -> {
+              places.put(address, address);
+              taken.add(address);
+            });
     List<String> blocked = new ArrayList<>();
-    for (InstanceAddress address : stored.instances().toList()) {
-      InstanceAddress to = destination(address, statements);
-      if (to.equals(address)) {
-        continue;
-      }
-      if (taken.contains(to)) {
-        blocked.add("\n  - " + address + " could not move to " + to);
-        continue;
-      }
-      taken.remove(address);
-      taken.add(to);
-      moved.put(to, address);
+    for (MoveStatement statement : MoveStatements.ordered(statements)) {
+      move(places, taken, address -> statement.move(address), blocked);
     }
+    move(
+        places,
+        taken,
+        address ->
+            address.equals(places.get(address)) ? Optional.of(implied(address)) : Optional.empty(),
+        blocked);
+    Map<InstanceAddress, InstanceAddress> moved = new LinkedHashMap<>();
+    places.forEach(
+        (from, to) -> {
+          if (!from.equals(to)) {
+            moved.put(to, from);
+          }
+        });
     if (!blocked.isEmpty()) {
       diagnostics.add(
           Diagnostic.warning(
@@ -72,7 +83,28 @@ final class Moves {
                   + " changes aren't appropriate, you must first resolve the conflicts using the"
                   + " \"ingot state\" subcommands and then create a new plan."));
     }
-    return new Result(state(stored, moved), moved);
+    return new Result(state(stored, moved), moved, statements);
+  }
+
+  /** Makes one move of all objects it is about, but for those whose new place is taken. */
+  private static void move(
+      Map<InstanceAddress, InstanceAddress> places,
+      Set<InstanceAddress> taken,
+      Function<InstanceAddress, Optional<InstanceAddress>> move,
+      List<String> blocked) {
+    places.replaceAll(
+        (original, at) -> {
+          Optional<InstanceAddress> to = move.apply(at).filter(next -> !next.equals(at));
+          if (to.isEmpty()) {
+            return at;
+          }
+          if (!taken.add(to.get())) {
+            blocked.add("\n  - " + at + " could not move to " + to.get());
+            return at;
+          }
+          taken.remove(at);
+          return to.get();
+        });
   }
 
   private static State state(State stored, Map<InstanceAddress, InstanceAddress> moved) {
@@ -92,51 +124,21 @@ final class Moves {
     return PriorState.with(stored, changed, to -> Optional.ofNullable(providers.get(to)));
   }
 
-  private InstanceAddress destination(
-      InstanceAddress address, List<MoveStatements.Statement> statements) {
-    InstanceAddress at = address;
-    Set<InstanceAddress> seen = new HashSet<>();
-    boolean again = true;
-    while (again && seen.add(at)) {
-      again = false;
-      for (MoveStatements.Statement statement : statements) {
-        Optional<InstanceAddress> next =
-            MoveEndpoint.move(statement.from(), statement.to(), statement.path(), at);
-        if (next.isPresent() && !next.get().equals(at)) {
-          at = next.get();
-          again = true;
-        }
-      }
-    }
-    return implied(at);
-  }
-
   /** An object without a key is the one with key 0 once there is {@code count}, and back. */
   private InstanceAddress implied(InstanceAddress address) {
-    List<ModuleAddress.Call> calls = new ArrayList<>();
-    ModuleNodes at = references.root();
-    for (ModuleAddress.Call call : address.module().calls()) {
-      ModuleCall declared = at.tree().module().calls().get(call.name());
-      ModuleNodes child = at.children().get(call.name());
-      if (declared == null || child == null) {
-        return address;
-      }
-      calls.add(
-          new ModuleAddress.Call(
-              call.name(),
-              key(call.key(), declared.count().isPresent(), declared.forEach().isPresent())));
-      at = child;
-    }
-    String local = address.resource().localText();
-    ResourceConfiguration resource = at.tree().module().resources().get(local);
-    if (resource == null) {
-      return address;
-    }
-    InstanceKey key =
-        key(address.key(), resource.count().isPresent(), resource.forEach().isPresent());
-    return new ModuleAddress(calls)
-        .resource(address.resource().mode(), address.resource().type(), address.resource().name())
-        .instance(key);
+    return references
+        .resource(address.resource().configuration())
+        .map(Node.Resource::resource)
+        .map(
+            resource ->
+                address
+                    .resource()
+                    .instance(
+                        key(
+                            address.key(),
+                            resource.count().isPresent(),
+                            resource.forEach().isPresent())))
+        .orElse(address);
   }
 
   private static InstanceKey key(InstanceKey key, boolean counted, boolean each) {

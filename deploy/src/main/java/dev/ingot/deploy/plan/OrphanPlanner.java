@@ -84,11 +84,11 @@ final class OrphanPlanner {
     if (module.isEmpty()) {
       return context.unexpanded(address)
           ? Optional.empty()
-          : Optional.of(ActionReason.DELETE_BECAUSE_NO_MODULE);
+          : Optional.of(unconfigured(address, ActionReason.DELETE_BECAUSE_NO_MODULE));
     }
     String key = address.resource().localText();
     if (!module.get().nodes().tree().module().resources().containsKey(key)) {
-      return Optional.of(ActionReason.DELETE_BECAUSE_NO_RESOURCE_CONFIG);
+      return Optional.of(unconfigured(address, ActionReason.DELETE_BECAUSE_NO_RESOURCE_CONFIG));
     }
     Optional<ResourceInstances> instances = module.get().resource(key);
     if (instances.isEmpty()) {
@@ -112,6 +112,14 @@ final class OrphanPlanner {
         expansion.kind() == Expansion.Kind.COUNT
             ? ActionReason.DELETE_BECAUSE_COUNT_INDEX
             : ActionReason.DELETE_BECAUSE_EACH_KEY);
+  }
+
+  /** Where something was moved to a place that isn't there, that is why it goes. */
+  private ActionReason unconfigured(InstanceAddress address, ActionReason reason) {
+    return context.previous(address).equals(address)
+            || context.references.resource(address.resource().configuration()).isPresent()
+        ? reason
+        : ActionReason.DELETE_BECAUSE_NO_MOVE_TARGET;
   }
 
   private void plan(Orphan orphan) {

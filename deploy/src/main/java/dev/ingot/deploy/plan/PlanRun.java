@@ -69,6 +69,7 @@ public final class PlanRun {
         new World(
             World.Purpose.PLAN, setting, references.root(), pool.functions(setting.functions()));
     Moves.Result moves = new Moves(references).apply(stored, diagnostics);
+    RemovedCheck.stillDeclared(references, diagnostics);
     TargetCoverage.check(options, moves.previous(), diagnostics);
     if (diagnostics.hasErrors()) {
       warnOfTargets(options, diagnostics);
@@ -91,6 +92,7 @@ public final class PlanRun {
                 "Planning was interrupted", "Nothing was changed. Run the command again."));
       }
       ReplaceCoverage.check(options, world, context.diagnostics);
+      new MoveCheck(references, moves.statements(), context.diagnostics).instances(world);
       assertions.addAll(context.assertions);
       context.diagnostics.addAll(context.assertions);
       diagnostics.addAll(DiagnosticOrder.sorted(context.diagnostics.list()));
