@@ -6,7 +6,6 @@ import dev.ingot.bake.layer.LayerArchive;
 import dev.ingot.bake.layer.LayerKey;
 import dev.ingot.bake.layer.Snapshot;
 import dev.ingot.bake.layer.TreeEntry;
-import dev.ingot.cli.Command;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.registry.content.Layer;
 import java.io.IOException;
