@@ -131,11 +131,17 @@ final class Workbench {
 
   /** What is wrong with the configuration, as text. */
   List<String> validate() {
+    return texts(found());
+  }
+
+  /** What is wrong with the configuration. */
+  List<Diagnostic> found() {
     Result<Configuration> loaded = Configuration.load(files);
-    if (loaded.hasErrors()) {
-      return texts(loaded.diagnostics());
+    List<Diagnostic> found = new ArrayList<>(loaded.diagnostics());
+    if (!loaded.hasErrors()) {
+      found.addAll(new Planner(providers(), setting()).validate(loaded.get(), new Cancellation()));
     }
-    return texts(new Planner(providers(), setting()).validate(loaded.get(), new Cancellation()));
+    return found;
   }
 
   Planner.Result plan(State state, PlanOptions options) {

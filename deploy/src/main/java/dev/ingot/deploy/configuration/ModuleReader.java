@@ -92,6 +92,7 @@ final class ModuleReader {
     }
     blocks.blocks().forEach(this::read);
     scoped.forEach(this::scoped);
+    imports.forEach(this::checkProvider);
     return new ModuleConfiguration(
         folder,
         variables,
@@ -149,6 +150,24 @@ final class ModuleReader {
       default -> {
         // "terraform" blocks have been read already.
       }
+    }
+  }
+
+  /** Only what no block declares yet can be told its provider by an import. */
+  private void checkProvider(ImportBlock block) {
+    boolean inModule = !block.to().modules().isEmpty();
+    if (block.provider().isPresent()
+        && (inModule || resources.containsKey(block.to().block().localText()))) {
+      diagnostics.error(
+          "Invalid import provider argument",
+          "The provider argument can only be specified in import blocks that will generate"
+              + " configuration.\n\n"
+              + (inModule
+                  ? "Use the providers argument within the module block to configure providers for"
+                      + " all resources within a module, including imported resources."
+                  : "Use the provider argument in the target resource block to configure the"
+                      + " provider for a resource with explicit provider configuration."),
+          block.provider().get().range());
     }
   }
 
