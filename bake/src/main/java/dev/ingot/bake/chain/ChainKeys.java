@@ -14,7 +14,7 @@ import java.util.TreeMap;
 /** The keys of a chain: each step's from the one before it, the fingerprint from all of them. */
 public final class ChainKeys {
   /** Raised when the same inputs would give another image than before. */
-  private static final long GENERATION = 2;
+  private static final long GENERATION = 3;
 
   private ChainKeys() {}
 

@@ -183,7 +183,10 @@ public final class InputHash {
   }
 
   private InputHash access(TreeEntry.Access access) {
-    return number(access.mode()).number(access.uid()).number(access.gid());
+    return number(access.mode())
+        .number(access.uid())
+        .number(access.gid())
+        .texts(access.attributes());
   }
 
   private InputHash file(Path file) throws IOException {

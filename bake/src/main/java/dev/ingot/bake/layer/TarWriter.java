@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
 
 /**
  * Writes the one archive a list of entries can become: POSIX ustar, with pax records only where a
@@ -131,6 +133,12 @@ public final class TarWriter {
       record(
           records, "gid", Long.toString(header.access().gid()).getBytes(StandardCharsets.US_ASCII));
     }
+    for (Map.Entry<String, String> attribute : header.access().attributes().entrySet()) {
+      record(
+          records,
+          "SCHILY.xattr." + attribute.getKey(),
+          HexFormat.of().parseHex(attribute.getValue()));
+    }
     if (records.size() > 0) {
       byte[] extended = records.toByteArray();
       byte[] title = "PaxHeaders/entry".getBytes(StandardCharsets.US_ASCII);
@@ -193,12 +201,12 @@ public final class TarWriter {
 
   /** A pax record counts its own length, the digits of the length included. */
   private static void record(ByteArrayOutputStream records, String key, byte[] value) {
-    int rest = key.length() + value.length + 3;
+    int rest = key.getBytes(StandardCharsets.UTF_8).length + value.length + 3;
     int total = rest + Integer.toString(rest).length();
     if (Integer.toString(total).length() > Integer.toString(rest).length()) {
       total++;
     }
-    records.writeBytes((total + " " + key + "=").getBytes(StandardCharsets.US_ASCII));
+    records.writeBytes((total + " " + key + "=").getBytes(StandardCharsets.UTF_8));
     records.writeBytes(value);
     records.write('\n');
   }

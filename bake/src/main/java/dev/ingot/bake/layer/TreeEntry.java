@@ -2,7 +2,10 @@ package dev.ingot.bake.layer;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One thing in the tree of a layer. Paths are relative to the root, separated by {@code /}, without
@@ -21,11 +24,21 @@ public sealed interface TreeEntry {
   }
 
   /**
-   * Mode bits and numeric owners.
+   * Mode bits, numeric owners and extended attributes.
    *
    * @param mode the lowest twelve bits of the mode
+   * @param attributes in hexadecimal, by name
    */
-  record Access(int mode, long uid, long gid) {
+  record Access(int mode, long uid, long gid, SortedMap<String, String> attributes) {
+    public Access {
+      attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+    }
+
+    /** Without extended attributes. */
+    public Access(int mode, long uid, long gid) {
+      this(mode, uid, gid, Collections.emptySortedMap());
+    }
+
     /** Owned by root. */
     public static Access root(int mode) {
       return new Access(mode, 0, 0);

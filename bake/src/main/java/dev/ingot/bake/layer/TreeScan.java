@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -113,10 +114,14 @@ public final class TreeScan {
     List<TreeEntry> entries = new ArrayList<>(found.size());
     Map<FileId, String> linked = new HashMap<>();
     for (Found each : found) {
+      boolean owned = ownership == Ownership.KEEP;
+      boolean mayHave = each.type() == 0100000 || each.type() == 0040000;
       TreeEntry.Access access =
-          ownership == Ownership.ROOT
-              ? TreeEntry.Access.root(each.mode() & 07777)
-              : new TreeEntry.Access(each.mode() & 07777, each.number("uid"), each.number("gid"));
+          new TreeEntry.Access(
+              each.mode() & 07777,
+              owned ? each.number("uid") : 0,
+              owned ? each.number("gid") : 0,
+              mayHave ? ExtendedAttributes.read(each.file()) : Collections.emptySortedMap());
       switch (each.type()) {
         case 0040000 -> {
           entries.add(new TreeEntry.Directory(each.path(), access));

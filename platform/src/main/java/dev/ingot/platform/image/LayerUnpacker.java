@@ -1,5 +1,6 @@
 package dev.ingot.platform.image;
 
+import dev.ingot.bake.layer.ExtendedAttributes;
 import dev.ingot.platform.image.TarReader.Entry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -239,6 +240,13 @@ final class LayerUnpacker {
     owner(at, entry);
     // After the owner: changing it takes set-id bits away.
     Files.setAttribute(at, "unix:mode", entry.mode(), LinkOption.NOFOLLOW_LINKS);
+    // After the owner, too: changing it takes capabilities away.
+    for (Map.Entry<String, String> attribute : entry.attributes().entrySet()) {
+      if (ExtendedAttributes.isKept(attribute.getKey())) {
+        // Only root may give capabilities; for others the image works without them.
+        boolean _ = ExtendedAttributes.write(at, attribute.getKey(), attribute.getValue());
+      }
+    }
     Files.setLastModifiedTime(at, FileTime.from(entry.modified(), TimeUnit.SECONDS));
   }
 

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Reads a tar stream: ustar, the pax extension (POSIX.1-2001) and GNU's long names. Anything else,
@@ -15,6 +17,7 @@ import java.util.Optional;
 final class TarReader {
   private static final int BLOCK = 512;
   private static final int MAX_EXTENSION = 1 << 20;
+  private static final String ATTRIBUTE = "SCHILY.xattr.";
 
   private final InputStream in;
   private long left;
@@ -41,6 +44,7 @@ final class TarReader {
    * @param link the target of a link, else empty
    * @param mode permission bits, set-id and sticky bits included
    * @param modified seconds since 1970
+   * @param attributes extended attributes in hexadecimal, by name
    */
   record Entry(
       Kind kind,
@@ -50,7 +54,8 @@ final class TarReader {
       long uid,
       long gid,
       long size,
-      long modified) {}
+      long modified,
+      Map<String, String> attributes) {}
 
   /** The next entry; empty at the end. */
   Optional<Entry> next() throws IOException {
@@ -119,7 +124,19 @@ final class TarReader {
         extendedNumber(extended, "uid").orElse(number(header, 108, 8)),
         extendedNumber(extended, "gid").orElse(number(header, 116, 8)),
         hasContent ? size : 0,
-        extendedNumber(extended, "mtime").orElse(number(header, 136, 12)));
+        extendedNumber(extended, "mtime").orElse(number(header, 136, 12)),
+        attributes(extended));
+  }
+
+  private static Map<String, String> attributes(Map<String, String> extended) {
+    Map<String, String> attributes = new TreeMap<>();
+    extended.forEach(
+        (key, value) -> {
+          if (key.startsWith(ATTRIBUTE)) {
+            attributes.put(key.substring(ATTRIBUTE.length()), value);
+          }
+        });
+    return attributes;
   }
 
   /** The content of the entry that was read last. */
@@ -174,7 +191,13 @@ final class TarReader {
       if (equals <= 0) {
         throw new IOException("an extended header is not well-formed");
       }
-      into.put(record.substring(0, equals), record.substring(equals + 1));
+      String key = record.substring(0, equals);
+      int from = space + 2 + key.getBytes(StandardCharsets.UTF_8).length;
+      into.put(
+          key,
+          key.startsWith(ATTRIBUTE)
+              ? HexFormat.of().formatHex(bytes, from, end - 1)
+              : record.substring(equals + 1));
       at = end;
     }
   }

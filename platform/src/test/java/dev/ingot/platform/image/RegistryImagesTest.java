@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ingot.bake.layer.ExtendedAttributes;
+import dev.ingot.bake.layer.LayerArchive;
+import dev.ingot.bake.layer.TreeScan;
 import dev.ingot.platform.api.JailCapability;
 import dev.ingot.platform.api.JailMode;
 import dev.ingot.platform.api.PlatformException;
@@ -84,6 +87,25 @@ final class RegistryImagesTest {
                 .file("dir/.wh..wh..opq", "")
                 .file("dir/above", "")
                 .bytes()));
+  }
+
+  @Test
+  void extendedAttributesOfFilesComeBack() throws Exception {
+    Path tree = Files.createDirectories(folder.resolve("tree"));
+    Path file = Files.writeString(tree.resolve("file"), "x");
+    assumeTrue(
+        ExtendedAttributes.write(file, "user.note", "00ff0a3d"),
+        "skipped, since this file system has no extended attributes");
+    assertThat(ExtendedAttributes.write(file, "user.overlay.opaque", "79")).isTrue();
+    Layer layer =
+        new LayerArchive(store, 0)
+            .write(
+                new TreeScan(TreeScan.Ownership.ROOT, TreeScan.OpaqueMark.NEVER, List.of())
+                    .scan(tree));
+    Path unpacked =
+        new RegistryImages(store, folder.resolve("roots"), COPYING).unpacked(layer.descriptor());
+    assertThat(ExtendedAttributes.read(unpacked.resolve("file")))
+        .isEqualTo(Map.of("user.note", "00ff0a3d"));
   }
 
   @Test

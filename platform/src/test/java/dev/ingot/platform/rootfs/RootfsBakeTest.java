@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.ingot.bake.BakeEvent;
 import dev.ingot.bake.BuildOutcome;
 import dev.ingot.bake.OnError;
+import dev.ingot.bake.layer.ExtendedAttributes;
 import dev.ingot.bake.process.TiedPrograms;
 import dev.ingot.bake.run.Bake;
 import dev.ingot.bake.run.StandardComponents;
@@ -303,6 +304,31 @@ class RootfsBakeTest {
             PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(folder.resolve("cache/machines"))))
         .isEqualTo("rwx------");
+  }
+
+  @Test
+  void aCapabilityOfAProgramIsPartOfTheImage() throws Exception {
+    assumeTrue(onPath("setcap") && onPath("getcap"), "skipped, since there is no setcap here");
+    BuildOutcome.Baked baked =
+        baked(
+            """
+            source "rootfs" "caps" {
+              base     = "host"
+              commands = ["sh", "setcap", "getcap", "cat", "cp"]
+            }
+            build {
+              sources = ["source.rootfs.caps"]
+              provisioner "shell" {
+                inline = ["cp /bin/cat /bin/cap", "setcap cap_net_bind_service=+ep /bin/cap"]
+              }
+              provisioner "shell" {
+                inline = ["echo next: $(getcap /bin/cap)"]
+              }
+            }
+            """);
+    assertThat(output()).anyMatch(line -> line.contains("cap_net_bind_service"));
+    assertThat(ExtendedAttributes.read(tree(baked).find("/usr/bin/cap").orElseThrow()))
+        .containsKey("security.capability");
   }
 
   private static String permissions(LayeredTree tree, String path) throws IOException {
