@@ -11,6 +11,8 @@ import dev.ingot.cli.command.RollbackCommand;
 import dev.ingot.cli.command.StatusCommand;
 import dev.ingot.cli.command.UpCommand;
 import dev.ingot.cli.command.VersionCommand;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.Flags;
 import dev.ingot.cli.template.InspectCommand;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +21,18 @@ import java.util.Optional;
 public final class Commands {
   /** The names, in the order help shows them. */
   public static final List<String> NAMES =
-      List.of("build", "inspect", "images", "history", "status", "logs", "audit", "version");
+      List.of(
+          "up",
+          "rollback",
+          "down",
+          "build",
+          "inspect",
+          "images",
+          "history",
+          "status",
+          "logs",
+          "audit",
+          "version");
 
   private Commands() {}
 
@@ -38,7 +51,7 @@ public final class Commands {
           case "images" -> new ImagesCommand();
           case "history" -> new HistoryCommand();
           case "audit" -> new AuditCommand();
-          case "help", "-help", "--help", "-h" -> new HelpCommand();
+          case "help", "-help", "--help", "-h" -> new HelpCommand(Commands::overview);
           default -> DeployCommands.find(name, rest).orElse(null);
         });
   }
@@ -50,13 +63,14 @@ public final class Commands {
     text.append("\nImmutable infrastructure as one program.\n\n");
     List<String> names = new java.util.ArrayList<>(NAMES);
     names.addAll(DeployCommands.NAMES);
+    int width = names.stream().mapToInt(String::length).max().orElse(0) + 2;
     for (String name : names) {
       find(name, List.of())
           .ifPresent(
               command ->
                   text.append("  ")
                       .append(name)
-                      .append(" ".repeat(Math.max(1, 12 - name.length())))
+                      .append(" ".repeat(width - name.length()))
                       .append(command.synopsis())
                       .append('\n'));
     }

@@ -27,6 +27,7 @@ import dev.ingot.cli.command.state.StateRepairCommand;
 import dev.ingot.cli.command.state.StateReplaceProviderCommand;
 import dev.ingot.cli.command.state.StateShowCommand;
 import dev.ingot.cli.command.state.TaintCommand;
+import dev.ingot.cli.invocation.Command;
 import dev.ingot.deploy.PlanMode;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.ingot.cli;
 
+import dev.ingot.cli.terminal.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

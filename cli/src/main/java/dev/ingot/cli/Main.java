@@ -1,5 +1,13 @@
 package dev.ingot.cli;
 
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
+import dev.ingot.cli.terminal.Terminal;
+import dev.ingot.cli.terminal.Wording;
+import dev.ingot.home.Home;
 import dev.ingot.lang.WordWrap;
 import dev.ingot.ledger.LedgerException;
 import dev.ingot.registry.content.RegistryException;

@@ -1,5 +1,7 @@
 package dev.ingot.cli;
 
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,8 @@ package dev.ingot.cli;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -15,6 +17,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,27 +28,41 @@ import org.junit.jupiter.api.Test;
 /** The table in docs/architecture.md, held. */
 class ArchitectureTest {
   private static final Pattern ROW = Pattern.compile("\\| `(\\w+)` \\| ([^|]+) \\|");
+  private static final String ROOT = "dev.ingot.";
+  private static final String USES = "## Who may use whom";
+  private static final String PUBLIC = "## What is public";
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("dev.ingot");
 
-  private static Map<String, List<String>> table() throws IOException {
-    Map<String, List<String>> table = new LinkedHashMap<>();
+  /** The rows of the table below a heading, by the names of the modules. */
+  private static Map<String, String> rows(String heading) throws IOException {
+    Map<String, String> rows = new LinkedHashMap<>();
+    boolean within = false;
     for (String line : Files.readAllLines(Path.of("../docs/architecture.md"))) {
+      within = line.startsWith("## ") ? line.equals(heading) : within;
       Matcher row = ROW.matcher(line);
-      if (row.find()) {
-        String uses = row.group(2).strip();
-        table.put(
-            row.group(1),
-            uses.equals("–")
-                ? List.of()
-                : uses.equals("all of the above")
-                    ? List.copyOf(table.keySet())
-                    : List.of(uses.split(", ")));
+      if (within && row.find()) {
+        rows.put(row.group(1), row.group(2).strip());
       }
     }
+    return rows;
+  }
+
+  private static Map<String, List<String>> table() throws IOException {
+    Map<String, List<String>> table = new LinkedHashMap<>();
+    rows(USES)
+        .forEach(
+            (module, uses) ->
+                table.put(
+                    module,
+                    uses.equals("–")
+                        ? List.of()
+                        : uses.equals("all of the above")
+                            ? List.copyOf(table.keySet())
+                            : List.of(uses.split(", "))));
     return table;
   }
 
@@ -74,6 +92,64 @@ class ArchitectureTest {
   @Test
   void noModulesDependOnEachOtherInACircle() {
     slices().matching("dev.ingot.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void noPackagesDependOnEachOtherInACircle() {
+    slices().matching("dev.ingot.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void otherModulesUseOnlyThePackagesThatAreListedAsPublic() throws IOException {
+    Map<String, String> listed = rows(PUBLIC);
+    Set<String> wrong = new TreeSet<>();
+    for (JavaClass user : CLASSES) {
+      String from = module(user.getPackageName());
+      for (Dependency each : user.getDirectDependenciesFromSelf()) {
+        String used = each.getTargetClass().getBaseComponentType().getPackageName();
+        if (!used.startsWith(ROOT) || module(used).equals(from)) {
+          continue;
+        }
+        String below =
+            used.substring(Math.min(used.length(), ROOT.length() + module(used).length() + 1));
+        boolean isPublic =
+            below.isEmpty()
+                || List.of(listed.getOrDefault(module(used), "").split(", "))
+                    .contains("`" + below + "`");
+        if (!isPublic) {
+          wrong.add(user.getName() + " uses " + used);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  private static String module(String packageName) {
+    String below = packageName.substring(Math.min(packageName.length(), ROOT.length()));
+    int dot = below.indexOf('.');
+    return dot < 0 ? below : below.substring(0, dot);
+  }
+
+  @Test
+  void onlyCommandsKnowATerminalAndExitCodes() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.ingot.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.jline..", "dev.ingot.cli..")
+        .orShould()
+        .haveSimpleName("Terminal")
+        .orShould()
+        .haveSimpleName("ExitCode")
+        .check(CLASSES);
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideInAnyPackage("dev.ingot.cli.view..", "dev.ingot.cli.terminal..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.ingot.cli.command..", "dev.ingot.cli.invocation..")
+        .check(CLASSES);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.ingot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.cli.invocation.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

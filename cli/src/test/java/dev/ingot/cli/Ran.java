@@ -1,5 +1,6 @@
 package dev.ingot.cli;
 
+import dev.ingot.cli.terminal.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;

@@ -1,11 +1,10 @@
 package dev.ingot.cli.command;
 
-import dev.ingot.cli.Command;
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.operation.Approval;
 import dev.ingot.cli.operation.Interruption;
 import dev.ingot.cli.operation.Operations;
@@ -61,7 +60,6 @@ public final class ApplyCommand implements Command {
 
   @Override
   public int run(Invocation invocation) throws UsageException, IOException {
-    Engine engine = Engine.of(invocation);
     Flags.Given given = invocation.given();
     List<String> arguments = given.arguments();
     if (arguments.size() > 1) {
@@ -73,18 +71,18 @@ public final class ApplyCommand implements Command {
           "Too many command line arguments", "This command takes no positional arguments.");
     }
     Diagnostics problems = new Diagnostics();
-    PlanOptions options = PlanFlags.options(given, engine.wording().product(), problems);
+    PlanOptions options = PlanFlags.options(given, invocation.wording().product(), problems);
     if (mode != PlanMode.NORMAL) {
       options = options.with(mode);
     }
     LockRequest lock = PlanFlags.lock(given, "OperationTypeApply");
     OperationView view =
         mode == PlanMode.REFRESH_ONLY
-            ? new RefreshView(Views.of(engine, invocation))
-            : Views.of(engine, invocation);
+            ? new RefreshView(Views.of(invocation))
+            : Views.of(invocation);
     boolean approved = given.on("auto-approve") || mode == PlanMode.REFRESH_ONLY;
     if (given.on("json") && !approved && arguments.isEmpty()) {
-      problems.add(cannotAsk(engine));
+      problems.add(cannotAsk(invocation));
     }
     if (problems.hasErrors()) {
       view.diagnostics(problems.list());
@@ -92,24 +90,23 @@ public final class ApplyCommand implements Command {
     }
     try (Interruption interruption = new Interruption(view)) {
       return arguments.isEmpty()
-          ? fresh(engine, invocation, view, options, lock, approved, interruption)
-          : saved(engine, invocation, view, lock, interruption);
+          ? fresh(invocation, view, options, lock, approved, interruption)
+          : saved(invocation, view, lock, interruption);
     } catch (StateException e) {
       view.diagnostics(StateProblems.opening(e));
       return ExitCode.ERROR;
     }
   }
 
-  private static Diagnostic cannotAsk(Engine engine) {
+  private static Diagnostic cannotAsk(Invocation invocation) {
     return Diagnostic.error(
         "Plan file or auto-approve required",
-        engine.wording().product()
+        invocation.wording().product()
             + " cannot ask for interactive approval when -json is set. You can either apply a saved"
             + " plan file, or enable the -auto-approve option.");
   }
 
   private int fresh(
-      Engine engine,
       Invocation invocation,
       OperationView view,
       PlanOptions options,
@@ -117,7 +114,7 @@ public final class ApplyCommand implements Command {
       boolean approved,
       Interruption interruption)
       throws IOException {
-    Operations operations = new Operations(engine, invocation, view);
+    Operations operations = new Operations(invocation, view);
     Optional<Preparation.Ready> prepared =
         operations.prepare(
             mode == PlanMode.REFRESH_ONLY ? PlanMode.DESTROY : options.mode(), "Apply");
@@ -125,7 +122,10 @@ public final class ApplyCommand implements Command {
       return ExitCode.ERROR;
     }
     try (StateSession session =
-        engine.store(prepared.get().configuration().root().module().backend()).open(lock)) {
+        invocation
+            .project()
+            .store(prepared.get().configuration().root().module().backend())
+            .open(lock)) {
       if (mode == PlanMode.REFRESH_ONLY && session.state().resources().isEmpty()) {
         view.diagnostics(
             List.of(
@@ -146,7 +146,7 @@ public final class ApplyCommand implements Command {
       if (!approved && plan.get().isApplyable()) {
         view.diagnostics(planned.diagnostics());
         remaining = List.of();
-        if (!Approval.of(engine, view, plan.get())) {
+        if (!Approval.of(invocation, view, plan.get())) {
           return ExitCode.ERROR;
         }
       }
@@ -155,19 +155,19 @@ public final class ApplyCommand implements Command {
   }
 
   private static int saved(
-      Engine engine,
-      Invocation invocation,
-      OperationView view,
-      LockRequest lock,
-      Interruption interruption)
+      Invocation invocation, OperationView view, LockRequest lock, Interruption interruption)
       throws IOException {
     String name = invocation.given().arguments().getFirst();
     Result<Plan> plan =
         SavedPlan.read(
-            invocation.folder().resolve(name), name, engine.providers(), engine.wording().titled());
+            invocation.folder().resolve(name),
+            name,
+            invocation.project().providers(),
+            invocation.wording().titled());
     if (!plan.hasErrors()) {
       plan =
-          SavedPlan.withVariables(plan.get(), VariableFlags.sources(engine.folder(), invocation));
+          SavedPlan.withVariables(
+              plan.get(), VariableFlags.sources(invocation.folder(), invocation));
     }
     view.diagnostics(plan.diagnostics());
     if (plan.hasErrors()) {
@@ -177,9 +177,11 @@ public final class ApplyCommand implements Command {
       view.saved(plan.get());
     }
     try (StateSession session =
-        engine.store(plan.get().configuration().root().module().backend()).open(lock)) {
-      return new Operations(engine, invocation, view)
-          .apply(plan.get(), session, List.of(), interruption);
+        invocation
+            .project()
+            .store(plan.get().configuration().root().module().backend())
+            .open(lock)) {
+      return new Operations(invocation, view).apply(plan.get(), session, List.of(), interruption);
     }
   }
 }

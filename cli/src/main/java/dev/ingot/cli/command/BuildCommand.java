@@ -2,19 +2,20 @@ package dev.ingot.cli.command;
 
 import dev.ingot.bake.BakeEvent;
 import dev.ingot.bake.BuildOutcome;
-import dev.ingot.cli.Command;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.Terminal;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.operation.Interruption;
 import dev.ingot.cli.template.MachineReadable;
 import dev.ingot.cli.template.TemplateFlags;
+import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.cli.up.Problems;
-import dev.ingot.cli.up.Site;
+import dev.ingot.cli.up.StackRun;
 import dev.ingot.cli.view.BakeText;
 import dev.ingot.cli.view.ReleaseText;
+import dev.ingot.home.Site;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.registry.catalog.Version;
 import dev.ingot.release.bake.Bakery;
@@ -66,7 +67,7 @@ public final class BuildCommand implements Command {
         invocation.given().on("color", true) && !invocation.given().on("machine-readable")
             ? invocation.terminal()
             : invocation.terminal().withoutColor();
-    try (Site site = new Site(invocation);
+    try (Site site = StackRun.site(invocation);
         Interruption interruption = interruption(terminal)) {
       Bakery bakery = site.bakery();
       if (invocation.given().on("validate")) {

@@ -1,14 +1,13 @@
 package dev.ingot.cli.command;
 
-import dev.ingot.cli.Command;
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.UsageException;
 import dev.ingot.cli.console.ConsoleWorld;
 import dev.ingot.cli.console.PipedConsole;
 import dev.ingot.cli.console.TypedConsole;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.operation.Questions;
 import dev.ingot.cli.operation.VariableFlags;
 import dev.ingot.deploy.Configuration;
@@ -46,33 +45,32 @@ public final class ConsoleCommand implements Command {
   @Override
   public int run(Invocation invocation) throws UsageException, IOException {
     invocation.arguments(0);
-    Engine engine = Engine.of(invocation);
-    Result<Configuration> loaded = engine.load();
+    Result<Configuration> loaded = invocation.project().load();
     if (loaded.hasErrors()) {
-      engine.show(loaded.diagnostics());
+      invocation.show(loaded.diagnostics());
       return ExitCode.ERROR;
     }
     Variables.Collected variables =
         Variables.collect(
             loaded.get().root().module().variables(),
-            VariableFlags.sources(engine.folder(), invocation),
-            Questions.of(engine.terminal(), invocation.given()));
+            VariableFlags.sources(invocation.folder(), invocation),
+            Questions.of(invocation.terminal(), invocation.given()));
     if (variables.hasErrors()) {
-      engine.show(variables.diagnostics());
+      invocation.show(variables.diagnostics());
       return ExitCode.ERROR;
     }
     State state;
     try {
-      state = engine.store(loaded.get().root().module().backend()).read().state();
+      state = invocation.project().store(loaded.get().root().module().backend()).read().state();
     } catch (StateException e) {
-      engine.show(StateProblems.reading(e));
+      invocation.show(StateProblems.reading(e));
       return ExitCode.ERROR;
     }
     Diagnostics diagnostics = new Diagnostics();
     Optional<Plan> plan = Optional.empty();
     if (invocation.given().on("plan")) {
       Planner.Result planned =
-          new Planner(engine.providers(), engine.setting())
+          new Planner(invocation.project().providers(), invocation.project().setting())
               .plan(
                   loaded.get(),
                   variables.values(),
@@ -85,15 +83,15 @@ public final class ConsoleCommand implements Command {
       state = plan.map(Plan::prior).orElse(state);
     }
     try (ConsoleWorld world =
-        new ConsoleWorld(engine, loaded.get(), variables.values(), state, diagnostics)) {
+        new ConsoleWorld(invocation, loaded.get(), variables.values(), state, diagnostics)) {
       plan.ifPresent(world::planned);
-      engine.show(diagnostics.list());
-      if (!engine.terminal().interactive() || !engine.terminal().liveOutput()) {
-        return PipedConsole.run(engine, world);
+      invocation.show(diagnostics.list());
+      if (!invocation.terminal().interactive() || !invocation.terminal().liveOutput()) {
+        return PipedConsole.run(invocation, world);
       }
       Path home = invocation.home();
       Files.createDirectories(home);
-      TypedConsole.run(engine, world, home.resolve("console-history"));
+      TypedConsole.run(invocation, world, home.resolve("console-history"));
       return ExitCode.OK;
     }
   }

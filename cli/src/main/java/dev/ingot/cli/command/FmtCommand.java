@@ -1,11 +1,10 @@
 package dev.ingot.cli.command;
 
-import dev.ingot.cli.Command;
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.view.LineDifference;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
@@ -64,18 +63,17 @@ public final class FmtCommand implements Command {
             given.on("diff"),
             given.on("list", true) && !standardInput,
             given.on("write", !check) && !check && !standardInput);
-    Engine engine = Engine.of(invocation);
     Diagnostics diagnostics = new Diagnostics();
     boolean changed = false;
     if (standardInput) {
       byte[] bytes = invocation.terminal().in().readAllBytes();
-      changed = standardInput(engine, bytes, wanted, diagnostics);
+      changed = standardInput(invocation, bytes, wanted, diagnostics);
     } else {
       for (Path file : files(invocation, arguments, diagnostics)) {
-        changed |= file(engine, file, wanted, diagnostics);
+        changed |= file(invocation, file, wanted, diagnostics);
       }
     }
-    engine.show(diagnostics.list());
+    invocation.show(diagnostics.list());
     if (diagnostics.hasErrors()) {
       return 2;
     }
@@ -97,7 +95,7 @@ public final class FmtCommand implements Command {
         diagnostics.add(
             Diagnostic.error(
                 "Only .tf, .tfvars, and .tftest.hcl files can be processed with "
-                    + Engine.of(invocation).wording().program()
+                    + invocation.wording().program()
                     + " fmt",
                 ""));
       }
@@ -132,7 +130,7 @@ public final class FmtCommand implements Command {
   }
 
   private static boolean standardInput(
-      Engine engine, byte[] bytes, Wanted wanted, Diagnostics diagnostics) {
+      Invocation invocation, byte[] bytes, Wanted wanted, Diagnostics diagnostics) {
     SourceFile file = Syntax.source("<stdin>", bytes, diagnostics);
     Optional<String> formatted = Formatter.format(file, diagnostics);
     if (formatted.isEmpty()) {
@@ -140,17 +138,17 @@ public final class FmtCommand implements Command {
     }
     boolean changed = !formatted.get().equals(file.text());
     if (wanted.diff() && changed) {
-      difference(engine, "<stdin>", file.text(), formatted.get());
+      difference(invocation, "<stdin>", file.text(), formatted.get());
     } else if (!wanted.check()) {
-      engine.terminal().out().print(formatted.get());
-      engine.terminal().out().flush();
+      invocation.terminal().out().print(formatted.get());
+      invocation.terminal().out().flush();
     }
     return changed;
   }
 
-  private static boolean file(Engine engine, Path path, Wanted wanted, Diagnostics diagnostics)
-      throws IOException {
-    String name = engine.folder().relativize(path).toString();
+  private static boolean file(
+      Invocation invocation, Path path, Wanted wanted, Diagnostics diagnostics) throws IOException {
+    String name = invocation.folder().relativize(path).toString();
     SourceFile file = Syntax.source(name, Files.readAllBytes(path), diagnostics);
     Optional<String> formatted =
         name.endsWith(".pkr.hcl") || name.endsWith(".pkrvars.hcl")
@@ -160,23 +158,23 @@ public final class FmtCommand implements Command {
       return false;
     }
     if (wanted.list()) {
-      engine.terminal().line(name);
+      invocation.terminal().line(name);
     }
     if (wanted.write()) {
       AtomicFile.write(path, formatted.get().getBytes(StandardCharsets.UTF_8), Access.SHARED);
     }
     if (wanted.diff()) {
-      difference(engine, name, file.text(), formatted.get());
+      difference(invocation, name, file.text(), formatted.get());
     }
     return true;
   }
 
-  private static void difference(Engine engine, String name, String before, String after) {
-    engine
+  private static void difference(Invocation invocation, String name, String before, String after) {
+    invocation
         .terminal()
         .out()
         .print(
             "--- old/" + name + "\n+++ new/" + name + "\n" + LineDifference.unified(before, after));
-    engine.terminal().out().flush();
+    invocation.terminal().out().flush();
   }
 }

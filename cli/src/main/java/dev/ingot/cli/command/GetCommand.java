@@ -1,11 +1,10 @@
 package dev.ingot.cli.command;
 
-import dev.ingot.cli.Command;
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.document.ModuleManifest;
 import dev.ingot.lang.Result;
@@ -27,16 +26,15 @@ public final class GetCommand implements Command {
   @Override
   public int run(Invocation invocation) throws UsageException, IOException {
     invocation.arguments(0);
-    Engine engine = Engine.of(invocation);
-    Result<Configuration> loaded = engine.load();
+    Result<Configuration> loaded = invocation.project().load();
     if (loaded.hasErrors()) {
-      engine.show(loaded.diagnostics());
+      invocation.show(loaded.diagnostics());
       return ExitCode.ERROR;
     }
     List<ModuleManifest.Entry> modules = ModuleManifest.of(loaded.get().root());
     modules.forEach(
-        module -> engine.terminal().line("- " + module.key() + " in " + module.folder()));
-    ModuleManifest.write(engine.data(), modules);
+        module -> invocation.terminal().line("- " + module.key() + " in " + module.folder()));
+    ModuleManifest.write(invocation.project().data(), modules);
     return ExitCode.OK;
   }
 }

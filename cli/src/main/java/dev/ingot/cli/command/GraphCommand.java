@@ -1,11 +1,10 @@
 package dev.ingot.cli.command;
 
-import dev.ingot.cli.Command;
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.view.OperationGraph;
 import dev.ingot.cli.view.ResourceGraph;
 import dev.ingot.deploy.Configuration;
@@ -41,10 +40,9 @@ public final class GraphCommand implements Command {
   @Override
   public int run(Invocation invocation) throws UsageException, IOException {
     invocation.arguments(0);
-    Engine engine = Engine.of(invocation);
     String type = invocation.given().text("type").orElse("");
     if (!TYPES.contains(type)) {
-      engine.show(
+      invocation.show(
           List.of(
               Diagnostic.error(
                   "Unsupported graph type",
@@ -52,24 +50,24 @@ public final class GraphCommand implements Command {
                       + " \"plan-destroy\", or \"apply\".")));
       return ExitCode.ERROR;
     }
-    Result<Configuration> loaded = engine.load();
+    Result<Configuration> loaded = invocation.project().load();
     if (loaded.hasErrors()) {
-      engine.show(loaded.diagnostics());
+      invocation.show(loaded.diagnostics());
       return ExitCode.ERROR;
     }
     Diagnostics diagnostics = new Diagnostics();
-    try (ProviderPool pool = new ProviderPool(engine.providers())) {
+    try (ProviderPool pool = new ProviderPool(invocation.project().providers())) {
       Optional<ReferenceGraph> graph = ReferenceGraph.build(loaded.get().root(), pool, diagnostics);
-      engine.show(diagnostics.list());
+      invocation.show(diagnostics.list());
       if (graph.isEmpty()) {
         return ExitCode.ERROR;
       }
-      engine
+      invocation
           .terminal()
           .line(
               WHOLE.contains(type)
                   ? OperationGraph.text(graph.get().graph())
-                  : ResourceGraph.text(graph.get().graph(), engine.wording().program()));
+                  : ResourceGraph.text(graph.get().graph(), invocation.wording().program()));
       return ExitCode.OK;
     }
   }

@@ -1,13 +1,20 @@
 package dev.ingot.cli.command;
 
-import dev.ingot.cli.Command;
-import dev.ingot.cli.Commands;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import java.util.function.Supplier;
 
 /** {@code ingot help}: all commands. */
 public final class HelpCommand implements Command {
+  private final Supplier<String> overview;
+
+  /** Shows a list of commands. */
+  public HelpCommand(Supplier<String> overview) {
+    this.overview = overview;
+  }
+
   @Override
   public String synopsis() {
     return "List all commands.";
@@ -20,7 +27,7 @@ public final class HelpCommand implements Command {
 
   @Override
   public int run(Invocation invocation) {
-    invocation.terminal().line(Commands.overview());
+    invocation.terminal().line(overview.get());
     return ExitCode.OK;
   }
 }

@@ -1,8 +1,8 @@
 package dev.ingot.cli.command;
 
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.operation.PlanFlags;
 import dev.ingot.cli.operation.Questions;
 import dev.ingot.cli.view.InitView;
@@ -21,16 +21,16 @@ import java.util.Optional;
 final class InitBackend implements MigrationPrompt, Initialization.Listener {
   private static final String COPY = "Do you want to copy existing state to the new backend?";
 
-  private final Engine engine;
+  private final Invocation invocation;
   private final Flags.Given given;
   private final InitView view;
   private final String product;
 
-  InitBackend(Engine engine, Flags.Given given, InitView view) {
-    this.engine = engine;
+  InitBackend(Invocation invocation, Flags.Given given, InitView view) {
+    this.invocation = invocation;
     this.given = given;
     this.view = view;
-    this.product = engine.wording().product();
+    this.product = invocation.wording().product();
   }
 
   /** Why the options don't go together. */
@@ -65,7 +65,7 @@ final class InitBackend implements MigrationPrompt, Initialization.Listener {
     List<Diagnostic> diagnostics;
     try {
       diagnostics =
-          new Initialization(engine.backends(), this, this)
+          new Initialization(invocation.project().backends(), this, this)
               .run(
                   new Initialization.Request(
                       configured, given.list("backend-config"), change, PlanFlags.lock(given, "")));
@@ -189,6 +189,6 @@ final class InitBackend implements MigrationPrompt, Initialization.Listener {
   }
 
   private Optional<String> confirmation(String question, String explanation) throws IOException {
-    return Questions.confirmation(engine.terminal(), question, explanation);
+    return Questions.confirmation(invocation.terminal(), question, explanation);
   }
 }

@@ -1,15 +1,14 @@
 package dev.ingot.cli.command;
 
 import dev.ingot.address.ProviderAddress;
-import dev.ingot.cli.Command;
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.UsageException;
-import dev.ingot.cli.Wording;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.template.TemplateCheck;
 import dev.ingot.cli.template.TemplatePath;
+import dev.ingot.cli.terminal.Wording;
 import dev.ingot.cli.view.InitJson;
 import dev.ingot.cli.view.InitText;
 import dev.ingot.cli.view.InitView;
@@ -64,35 +63,36 @@ public final class InitCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) throws UsageException, IOException {
-    List<String> arguments = invocation.arguments(1);
-    Engine engine = Engine.of(invocation);
-    Flags.Given given = invocation.given();
-    Path path = engine.folder();
+  public int run(Invocation called) throws UsageException, IOException {
+    List<String> arguments = called.arguments(1);
+    Invocation invocation = called;
+    Flags.Given given = called.given();
+    Path path = called.folder();
     if (!arguments.isEmpty()) {
-      path = invocation.folder().resolve(arguments.getFirst()).normalize();
+      path = called.folder().resolve(arguments.getFirst()).normalize();
       if (!Files.exists(path)) {
         throw new NoSuchFileException(path.toString());
       }
-      engine = Files.isDirectory(path) ? engine.in(path) : engine;
+      invocation = Files.isDirectory(path) ? called.in(path) : called;
     }
     if (TemplatePath.isTemplate(path) && given.text("from-module").isEmpty()) {
       List<Diagnostic> needs = TemplateCheck.init(invocation, path);
-      engine.show(needs);
+      invocation.show(needs);
       if (needs.stream().anyMatch(Diagnostic::isError)) {
         return ExitCode.ERROR;
       }
       if (!TemplatePath.hasConfiguration(path)) {
         if (needs.isEmpty()) {
-          engine.terminal().line("The template needs nothing to be installed.");
+          invocation.terminal().line("The template needs nothing to be installed.");
         }
         return ExitCode.OK;
       }
     }
     InitView view =
         given.on("json")
-            ? new InitJson(engine.terminal(), engine.wording(), engine.clock())
-            : new InitText(engine.terminal(), engine.wording());
+            ? new InitJson(
+                invocation.terminal(), invocation.wording(), invocation.project().clock())
+            : new InitText(invocation.terminal(), invocation.wording());
     List<Diagnostic> conflicts = new ArrayList<>(InitBackend.conflicts(given));
     if (!conflicts.isEmpty()) {
       view.diagnostics(conflicts);
@@ -101,19 +101,19 @@ public final class InitCommand implements Command {
     Optional<String> source = given.text("from-module");
     if (source.isPresent()) {
       view.step(Step.COPYING, "Copying configuration from \"" + source.get() + "\"...");
-      List<Diagnostic> problems = ModuleCopy.into(engine.folder(), source.get());
+      List<Diagnostic> problems = ModuleCopy.into(invocation.folder(), source.get());
       if (!problems.isEmpty()) {
         view.diagnostics(problems);
         return ExitCode.ERROR;
       }
     }
-    return run(engine, given, view);
+    return run(invocation, given, view);
   }
 
-  private static int run(Engine engine, Flags.Given given, InitView view)
+  private static int run(Invocation invocation, Flags.Given given, InitView view)
       throws IOException, UsageException {
-    String product = engine.wording().product();
-    Result<Configuration> loaded = engine.load();
+    String product = invocation.wording().product();
+    Result<Configuration> loaded = invocation.project().load();
     if (loaded.get().isEmpty() && !loaded.hasErrors()) {
       view.step(
           Step.EMPTY,
@@ -131,31 +131,31 @@ public final class InitCommand implements Command {
     if (given.on("backend", true)) {
       view.step(Step.BACKEND, "Initializing the backend...");
       if (!loaded.hasErrors()
-          && !new InitBackend(engine, given, view).run(root.module().backend())) {
+          && !new InitBackend(invocation, given, view).run(root.module().backend())) {
         return ExitCode.ERROR;
       }
     }
     if (given.on("get", true) && !root.module().calls().isEmpty()) {
-      modules(engine, root, given.on("upgrade"), view);
+      modules(invocation, root, given.on("upgrade"), view);
     }
     if (loaded.hasErrors()) {
       view.diagnostics(loaded.diagnostics());
       return ExitCode.ERROR;
     }
     view.step(Step.PROVIDERS, "Initializing provider plugins...");
-    List<Diagnostic> problems = providers(engine, root, view);
+    List<Diagnostic> problems = providers(invocation, root, view);
     if (!problems.isEmpty()) {
       view.diagnostics(problems);
       return ExitCode.ERROR;
     }
     view.diagnostics(loaded.diagnostics());
     view.step(Step.DONE, product + " has been successfully initialized!");
-    view.step(Step.NEXT, next(engine.wording()));
+    view.step(Step.NEXT, next(invocation.wording()));
     return ExitCode.OK;
   }
 
-  private static void modules(Engine engine, ModuleTree root, boolean upgrade, InitView view)
-      throws IOException {
+  private static void modules(
+      Invocation invocation, ModuleTree root, boolean upgrade, InitView view) throws IOException {
     if (upgrade) {
       view.step(Step.UPGRADING_MODULES, "Upgrading modules...");
     } else {
@@ -163,7 +163,7 @@ public final class InitCommand implements Command {
     }
     List<ModuleManifest.Entry> modules = ModuleManifest.of(root);
     modules.forEach(module -> view.module("- " + module.key() + " in " + module.folder()));
-    ModuleManifest.write(engine.data(), modules);
+    ModuleManifest.write(invocation.project().data(), modules);
   }
 
   private static String next(Wording wording) {
@@ -180,13 +180,13 @@ public final class InitCommand implements Command {
         + "commands will detect it and remind you to do so if necessary.";
   }
 
-  private static List<Diagnostic> providers(Engine engine, ModuleTree root, InitView view) {
-    Providers available = engine.providers();
+  private static List<Diagnostic> providers(Invocation invocation, ModuleTree root, InitView view) {
+    Providers available = invocation.project().providers();
     List<Diagnostic> problems = new ArrayList<>();
     for (String source : RequiredProviders.sources(root)) {
       ProviderAddress address = ProviderAddress.parse(source);
       if (available.find(address).isPresent()) {
-        view.provider(address + " is built in to " + engine.wording().product());
+        view.provider(address + " is built in to " + invocation.wording().product());
       } else if (address.isBuiltIn()) {
         problems.add(
             Diagnostic.error(
@@ -194,7 +194,7 @@ public final class InitCommand implements Command {
                 "Cannot use "
                     + address
                     + ": this "
-                    + engine.wording().product()
+                    + invocation.wording().product()
                     + " release has no built-in provider named \""
                     + address.type()
                     + "\"."));
@@ -205,7 +205,7 @@ public final class InitCommand implements Command {
                 "The provider "
                     + address
                     + " is not part of "
-                    + engine.wording().product()
+                    + invocation.wording().product()
                     + ", and installing providers is not supported yet. Built in are: "
                     + String.join(
                         ", ",

@@ -2,12 +2,12 @@ package dev.ingot.cli.command;
 
 import dev.ingot.address.AddressException;
 import dev.ingot.address.InstanceAddress;
-import dev.ingot.cli.Command;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.UsageException;
-import dev.ingot.cli.up.DeployedMachines;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
+import dev.ingot.home.DeployedMachines;
 import dev.ingot.platform.api.AgentClient;
 import dev.ingot.platform.api.AgentHome;
 import dev.ingot.platform.api.LogChunk;
@@ -34,7 +34,7 @@ public final class LogsCommand implements Command {
   @Override
   public Flags flags() {
     return new Flags()
-        .text("lines", "N", "How many of the last lines; 100 unless said.")
+        .number("lines", "Number of lines to show (default " + LINES + ").")
         .onOff("follow", "Go on printing.")
         .text("folder", "DIR", "The folder whose state names the instance.");
   }
@@ -75,13 +75,8 @@ public final class LogsCommand implements Command {
     invocation.terminal().out().flush();
   }
 
-  private static int lines(Invocation invocation) throws UsageException {
-    String given = invocation.given().text("lines").orElse(Integer.toString(LINES));
-    try {
-      return Math.max(1, Integer.parseInt(given));
-    } catch (NumberFormatException e) {
-      throw new UsageException("-lines must be a number, but is \"" + given + "\"");
-    }
+  private static int lines(Invocation invocation) {
+    return Math.clamp(invocation.given().number("lines").orElse(LINES), 1, Integer.MAX_VALUE);
   }
 
   private static String machine(Invocation invocation, String name) throws UsageException {
@@ -89,7 +84,12 @@ public final class LogsCommand implements Command {
       InstanceAddress address = InstanceAddress.parse(name);
       String id =
           DeployedMachines.in(
-                  invocation.folder().resolve(invocation.given().text("folder").orElse(".")))
+                  StateReader.read(
+                      invocation.in(
+                          invocation
+                              .folder()
+                              .resolve(invocation.given().text("folder").orElse("."))
+                              .normalize())))
               .get(address);
       if (id == null) {
         throw new UsageException(

@@ -1,11 +1,10 @@
 package dev.ingot.cli.command;
 
-import dev.ingot.cli.Command;
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.deploy.document.SchemasDocument;
 import dev.ingot.lang.JsonDocument;
 import dev.ingot.lang.eval.Scope;
@@ -43,9 +42,8 @@ public final class MetadataCommand implements Command {
     if (!action.equals("functions")) {
       throw new UsageException("Unknown action", "Say what to show: metadata functions.");
     }
-    Engine engine = Engine.of(invocation);
     if (!invocation.given().on("json")) {
-      return needsJson(engine, "metadata functions");
+      return needsJson(invocation, "metadata functions");
     }
     FunctionTable functions = FunctionTable.standard();
     TreeMap<String, Scope.Signature> signatures = new TreeMap<>();
@@ -59,24 +57,24 @@ public final class MetadataCommand implements Command {
                 signatures.put(FunctionSpec.NAMESPACE + name, signature);
               });
     }
-    engine
+    invocation
         .terminal()
         .line(JsonDocument.line(json -> new SchemasDocument(json).functions(signatures)));
     return ExitCode.OK;
   }
 
-  static int needsJson(Engine engine, String command) {
-    engine.terminal().out().flush();
-    engine
+  static int needsJson(Invocation invocation, String command) {
+    invocation.terminal().out().flush();
+    invocation
         .terminal()
         .err()
         .println(
             "\nThe `"
-                + engine.wording().program()
+                + invocation.wording().program()
                 + " "
                 + command
                 + "` command requires the `-json` flag.");
-    engine.terminal().err().flush();
+    invocation.terminal().err().flush();
     return ExitCode.ERROR;
   }
 }

@@ -1,11 +1,10 @@
 package dev.ingot.cli.command;
 
-import dev.ingot.cli.Command;
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.configuration.ModuleCall;
 import dev.ingot.deploy.configuration.ModuleTree;
@@ -31,21 +30,20 @@ public final class ModulesCommand implements Command {
   @Override
   public int run(Invocation invocation) throws UsageException, IOException {
     invocation.arguments(0);
-    Engine engine = Engine.of(invocation);
-    Result<Configuration> loaded = engine.load();
+    Result<Configuration> loaded = invocation.project().load();
     if (loaded.hasErrors()) {
-      engine.show(loaded.diagnostics());
+      invocation.show(loaded.diagnostics());
       return ExitCode.ERROR;
     }
     ModuleTree root = loaded.get().root();
     if (invocation.given().on("json")) {
-      engine.terminal().line(JsonDocument.line(json -> document(json, root)));
+      invocation.terminal().line(JsonDocument.line(json -> document(json, root)));
     } else if (calls(root).isEmpty()) {
-      engine.terminal().line("No modules found in configuration.");
+      invocation.terminal().line("No modules found in configuration.");
     } else {
       StringBuilder text = new StringBuilder("\nModules declared by configuration:\n.\n");
       lines(root, "", text);
-      engine.terminal().line(text.toString());
+      invocation.terminal().line(text.toString());
     }
     return ExitCode.OK;
   }

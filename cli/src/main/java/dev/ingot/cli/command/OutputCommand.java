@@ -1,11 +1,10 @@
 package dev.ingot.cli.command;
 
-import dev.ingot.cli.Command;
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.view.OutputJson;
 import dev.ingot.cli.view.OutputText;
 import dev.ingot.deploy.operation.StateProblems;
@@ -42,7 +41,6 @@ public final class OutputCommand implements Command {
 
   @Override
   public int run(Invocation invocation) throws UsageException, IOException {
-    Engine engine = Engine.of(invocation);
     Flags.Given given = invocation.given();
     List<String> arguments = given.arguments();
     if (arguments.size() > 1) {
@@ -63,31 +61,37 @@ public final class OutputCommand implements Command {
     SortedMap<String, OutputState> outputs;
     try {
       outputs =
-          engine.store(engine.load().get().root().module().backend()).read().state().outputs();
+          invocation
+              .project()
+              .store(invocation.project().load().get().root().module().backend())
+              .read()
+              .state()
+              .outputs();
     } catch (StateException e) {
-      engine.show(StateProblems.reading(e));
+      invocation.show(StateProblems.reading(e));
       return ExitCode.ERROR;
     }
     if (arguments.isEmpty()) {
-      return all(engine, outputs, given.on("json"));
+      return all(invocation, outputs, given.on("json"));
     }
-    return one(engine, outputs, arguments.getFirst(), given);
+    return one(invocation, outputs, arguments.getFirst(), given);
   }
 
-  private static int all(Engine engine, SortedMap<String, OutputState> outputs, boolean json) {
+  private static int all(
+      Invocation invocation, SortedMap<String, OutputState> outputs, boolean json) {
     if (json) {
-      engine.terminal().line(OutputJson.all(outputs));
+      invocation.terminal().line(OutputJson.all(outputs));
     } else if (outputs.isEmpty()) {
-      engine.show(List.of(none(engine)));
+      invocation.show(List.of(none(invocation)));
     } else {
-      engine.terminal().out().print(OutputText.all(outputs));
-      engine.terminal().out().flush();
+      invocation.terminal().out().print(OutputText.all(outputs));
+      invocation.terminal().out().flush();
     }
     return ExitCode.OK;
   }
 
-  private static Diagnostic none(Engine engine) {
-    String program = engine.wording().program();
+  private static Diagnostic none(Invocation invocation) {
+    String program = invocation.wording().program();
     return Diagnostic.warning(
         "No outputs found",
         "The state file either has no outputs defined, or all the defined outputs are empty."
@@ -100,40 +104,43 @@ public final class OutputCommand implements Command {
   }
 
   private static int one(
-      Engine engine, SortedMap<String, OutputState> outputs, String name, Flags.Given given) {
+      Invocation invocation,
+      SortedMap<String, OutputState> outputs,
+      String name,
+      Flags.Given given) {
     if (outputs.isEmpty() && !given.on("json")) {
-      engine.show(List.of(none(engine)));
+      invocation.show(List.of(none(invocation)));
       return ExitCode.OK;
     }
     Optional<OutputState> output = Optional.ofNullable(outputs.get(name));
     if (output.isEmpty()) {
-      engine.show(
+      invocation.show(
           List.of(
               Diagnostic.error(
                   "Output \"" + name + "\" not found",
                   "The output variable requested could not be found in the state file. If you"
                       + " recently added this to your configuration, be sure to run `"
-                      + engine.wording().program()
+                      + invocation.wording().program()
                       + " apply`, since the state won't be updated with new output variables until"
                       + " that command is run.")));
       return ExitCode.ERROR;
     }
     if (given.on("json")) {
-      engine.terminal().line(output.get().value().text());
+      invocation.terminal().line(output.get().value().text());
       return ExitCode.OK;
     }
     Value value = OutputText.value(output.get());
     if (!given.on("raw")) {
-      engine.terminal().line(ConsoleText.of(value));
+      invocation.terminal().line(ConsoleText.of(value));
       return ExitCode.OK;
     }
     Optional<String> raw = raw(value);
     if (raw.isEmpty()) {
-      engine.show(List.of(unsupported(name, value)));
+      invocation.show(List.of(unsupported(name, value)));
       return ExitCode.ERROR;
     }
-    engine.terminal().out().print(raw.get());
-    engine.terminal().out().flush();
+    invocation.terminal().out().print(raw.get());
+    invocation.terminal().out().flush();
     return ExitCode.OK;
   }
 

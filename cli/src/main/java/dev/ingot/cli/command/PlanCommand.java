@@ -1,11 +1,10 @@
 package dev.ingot.cli.command;
 
-import dev.ingot.cli.Command;
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.operation.Interruption;
 import dev.ingot.cli.operation.Operations;
 import dev.ingot.cli.operation.PlanFile;
@@ -41,7 +40,6 @@ public final class PlanCommand implements Command {
 
   @Override
   public int run(Invocation invocation) throws UsageException, IOException {
-    Engine engine = Engine.of(invocation);
     Flags.Given given = invocation.given();
     if (!given.arguments().isEmpty()) {
       throw new UsageException(
@@ -49,21 +47,24 @@ public final class PlanCommand implements Command {
           "To specify a working directory for the plan, use the global -chdir flag.");
     }
     Diagnostics problems = new Diagnostics();
-    PlanOptions options = PlanFlags.options(given, engine.wording().product(), problems);
+    PlanOptions options = PlanFlags.options(given, invocation.wording().product(), problems);
     LockRequest lock = PlanFlags.lock(given, "OperationTypePlan");
-    OperationView view = Views.of(engine, invocation);
+    OperationView view = Views.of(invocation);
     if (problems.hasErrors()) {
       view.diagnostics(problems.list());
       return ExitCode.ERROR;
     }
-    Operations operations = new Operations(engine, invocation, view);
+    Operations operations = new Operations(invocation, view);
     Optional<Preparation.Ready> prepared = operations.prepare(options.mode(), "Plan");
     if (prepared.isEmpty()) {
       return ExitCode.ERROR;
     }
     Optional<String> file = given.text("out");
     try (StateSession session =
-            engine.store(prepared.get().configuration().root().module().backend()).open(lock);
+            invocation
+                .project()
+                .store(prepared.get().configuration().root().module().backend())
+                .open(lock);
         Interruption interruption = new Interruption(view)) {
       PlanOperation.Planned planned =
           operations.planning(interruption).plan(prepared.get(), session, options);

@@ -1,11 +1,10 @@
 package dev.ingot.cli.command;
 
-import dev.ingot.cli.Command;
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.configuration.ModuleTree;
@@ -34,26 +33,26 @@ public final class ProvidersCommand implements Command {
   @Override
   public int run(Invocation invocation) throws UsageException, IOException {
     invocation.arguments(0);
-    Engine engine = Engine.of(invocation);
-    Result<Configuration> loaded = engine.load();
+    Result<Configuration> loaded = invocation.project().load();
     if (loaded.hasErrors()) {
-      engine.show(loaded.diagnostics());
+      invocation.show(loaded.diagnostics());
       return ExitCode.ERROR;
     }
     StringBuilder text = new StringBuilder("\nProviders required by configuration:\n.\n");
     lines(loaded.get().root(), "", text);
-    engine.terminal().line(text.toString());
+    invocation.terminal().line(text.toString());
     try {
-      State state = engine.store(loaded.get().root().module().backend()).read().state();
-      stored(engine, state);
+      State state =
+          invocation.project().store(loaded.get().root().module().backend()).read().state();
+      stored(invocation, state);
       return ExitCode.OK;
     } catch (StateException e) {
-      engine.show(dev.ingot.deploy.operation.StateProblems.reading(e));
+      invocation.show(dev.ingot.deploy.operation.StateProblems.reading(e));
       return ExitCode.ERROR;
     }
   }
 
-  private static void stored(Engine engine, State state) {
+  private static void stored(Invocation invocation, State state) {
     TreeSet<String> providers = new TreeSet<>();
     for (ResourceState resource : state.resources().values()) {
       providers.add(resource.provider().provider().toString());
@@ -61,8 +60,8 @@ public final class ProvidersCommand implements Command {
     if (providers.isEmpty()) {
       return;
     }
-    engine.terminal().line("Providers required by state:\n");
-    providers.forEach(provider -> engine.terminal().line("    provider[" + provider + "]\n"));
+    invocation.terminal().line("Providers required by state:\n");
+    providers.forEach(provider -> invocation.terminal().line("    provider[" + provider + "]\n"));
   }
 
   private static void lines(ModuleTree tree, String prefix, StringBuilder text) {

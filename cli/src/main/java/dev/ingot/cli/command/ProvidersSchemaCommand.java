@@ -1,12 +1,11 @@
 package dev.ingot.cli.command;
 
 import dev.ingot.address.ProviderAddress;
-import dev.ingot.cli.Command;
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.call.ProviderPool;
 import dev.ingot.deploy.document.SchemasDocument;
@@ -39,13 +38,12 @@ public final class ProvidersSchemaCommand implements Command {
   @Override
   public int run(Invocation invocation) throws UsageException, IOException {
     invocation.arguments(0);
-    Engine engine = Engine.of(invocation);
     if (!invocation.given().on("json")) {
-      return MetadataCommand.needsJson(engine, "providers schema");
+      return MetadataCommand.needsJson(invocation, "providers schema");
     }
-    Result<Configuration> loaded = engine.load();
+    Result<Configuration> loaded = invocation.project().load();
     if (loaded.hasErrors()) {
-      engine.show(loaded.diagnostics());
+      invocation.show(loaded.diagnostics());
       return ExitCode.ERROR;
     }
     TreeSet<ProviderAddress> addresses = new TreeSet<>();
@@ -53,7 +51,8 @@ public final class ProvidersSchemaCommand implements Command {
         .map(ProviderAddress::parse)
         .forEach(addresses::add);
     try {
-      engine
+      invocation
+          .project()
           .store(loaded.get().root().module().backend())
           .read()
           .state()
@@ -61,16 +60,16 @@ public final class ProvidersSchemaCommand implements Command {
           .values()
           .forEach(resource -> addresses.add(resource.provider().provider()));
     } catch (StateException e) {
-      engine.show(StateProblems.reading(e));
+      invocation.show(StateProblems.reading(e));
       return ExitCode.ERROR;
     }
-    return show(engine, addresses);
+    return show(invocation, addresses);
   }
 
-  private static int show(Engine engine, Set<ProviderAddress> addresses) {
+  private static int show(Invocation invocation, Set<ProviderAddress> addresses) {
     TreeMap<ProviderAddress, ProviderSchema> schemas = new TreeMap<>();
     List<Diagnostic> missing = new ArrayList<>();
-    try (ProviderPool pool = new ProviderPool(engine.providers())) {
+    try (ProviderPool pool = new ProviderPool(invocation.project().providers())) {
       for (ProviderAddress address : addresses) {
         Optional<ProviderSchema> schema = pool.find(address);
         schema.ifPresentOrElse(
@@ -83,10 +82,12 @@ public final class ProvidersSchemaCommand implements Command {
       }
     }
     if (!missing.isEmpty()) {
-      engine.show(missing);
+      invocation.show(missing);
       return ExitCode.ERROR;
     }
-    engine.terminal().line(JsonDocument.line(json -> new SchemasDocument(json).providers(schemas)));
+    invocation
+        .terminal()
+        .line(JsonDocument.line(json -> new SchemasDocument(json).providers(schemas)));
     return ExitCode.OK;
   }
 }

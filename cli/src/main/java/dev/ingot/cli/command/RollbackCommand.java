@@ -1,9 +1,9 @@
 package dev.ingot.cli.command;
 
-import dev.ingot.cli.Command;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.up.StackRun;
 import dev.ingot.release.ReleaseRequest;
 import java.io.IOException;

@@ -1,11 +1,10 @@
 package dev.ingot.cli.command;
 
-import dev.ingot.cli.Command;
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.view.PlanText;
 import dev.ingot.cli.view.StateText;
 import dev.ingot.deploy.Plan;
@@ -49,46 +48,51 @@ public final class ShowCommand implements Command {
       throw new UsageException(
           "Too many command line arguments", "Expected at most one positional argument.");
     }
-    Engine engine = Engine.of(invocation);
     boolean json = invocation.given().on("json");
     try {
-      return arguments.isEmpty() ? current(engine, json) : file(engine, arguments.getFirst(), json);
+      return arguments.isEmpty()
+          ? current(invocation, json)
+          : file(invocation, arguments.getFirst(), json);
     } catch (StateException e) {
-      engine.show(StateProblems.reading(e));
+      invocation.show(StateProblems.reading(e));
       return ExitCode.ERROR;
     }
   }
 
-  private static int current(Engine engine, boolean json) throws IOException {
-    var reading = engine.store(engine.load().get().root().module().backend()).read();
+  private static int current(Invocation invocation, boolean json) throws IOException {
+    var reading =
+        invocation
+            .project()
+            .store(invocation.project().load().get().root().module().backend())
+            .read();
     State state = reading.state();
     if (!reading.exists()) {
-      engine.terminal().line(json ? StateDocument.none() : "No state.");
+      invocation.terminal().line(json ? StateDocument.none() : "No state.");
       return ExitCode.OK;
     }
-    engine.show(StateProblems.notices(reading.notices()));
-    engine.show(StateProblems.unresolved(reading.unresolved()));
-    return state(engine, state, json);
+    invocation.show(StateProblems.notices(reading.notices()));
+    invocation.show(StateProblems.unresolved(reading.unresolved()));
+    return state(invocation, state, json);
   }
 
-  private static int state(Engine engine, State state, boolean json) {
+  private static int state(Invocation invocation, State state, boolean json) {
     Diagnostics diagnostics = new Diagnostics();
-    try (DecodedState values = new DecodedState(engine.providers())) {
+    try (DecodedState values = new DecodedState(invocation.project().providers())) {
       List<DecodedState.Stored> objects = values.all(state, diagnostics);
       if (diagnostics.hasErrors()) {
-        engine.show(diagnostics.list());
+        invocation.show(diagnostics.list());
         return ExitCode.ERROR;
       }
       if (json) {
-        engine.terminal().line(StateDocument.text(state, objects));
+        invocation.terminal().line(StateDocument.text(state, objects));
       } else if (state.isEmpty()) {
-        engine.terminal().line("The state file is empty. No resources are represented.");
+        invocation.terminal().line("The state file is empty. No resources are represented.");
       } else {
         String text =
-            new StateText(engine.terminal())
+            new StateText(invocation.terminal())
                 .text(objects.stream().map(ShowCommand::shown).toList(), state.outputs());
-        engine.terminal().out().print(text);
-        engine.terminal().out().flush();
+        invocation.terminal().out().print(text);
+        invocation.terminal().out().flush();
       }
       return ExitCode.OK;
     }
@@ -99,10 +103,10 @@ public final class ShowCommand implements Command {
         stored.address(), stored.deposed(), stored.isTainted(), stored.schema(), stored.value());
   }
 
-  private static int file(Engine engine, String name, boolean json) throws IOException {
-    Path path = engine.folder().resolve(name);
+  private static int file(Invocation invocation, String name, boolean json) throws IOException {
+    Path path = invocation.folder().resolve(name);
     if (!Files.exists(path)) {
-      engine.show(
+      invocation.show(
           List.of(
               Diagnostic.error(
                   "Failed to read the given file as a state or plan file",
@@ -114,27 +118,30 @@ public final class ShowCommand implements Command {
       int read = in.read(start);
       if (read == 1 && start[0] == '{') {
         return state(
-            engine, StateFile.read(Files.readAllBytes(path), engine.wording().titled()), json);
+            invocation,
+            StateFile.read(Files.readAllBytes(path), invocation.wording().titled()),
+            json);
       }
     }
     Diagnostics diagnostics = new Diagnostics();
-    Result<Plan> plan = SavedPlan.read(path, name, engine.providers(), engine.wording().titled());
+    Result<Plan> plan =
+        SavedPlan.read(path, name, invocation.project().providers(), invocation.wording().titled());
     if (plan.hasErrors()) {
-      engine.show(plan.diagnostics());
+      invocation.show(plan.diagnostics());
       return ExitCode.ERROR;
     }
     if (!json) {
-      engine
+      invocation
           .terminal()
           .out()
-          .print(new PlanText(engine.terminal(), engine.wording()).text(plan.get()));
-      engine.terminal().out().flush();
+          .print(new PlanText(invocation.terminal(), invocation.wording()).text(plan.get()));
+      invocation.terminal().out().flush();
       return ExitCode.OK;
     }
-    try (DecodedState values = new DecodedState(engine.providers())) {
+    try (DecodedState values = new DecodedState(invocation.project().providers())) {
       List<DecodedState.Stored> prior = values.all(plan.get().prior(), diagnostics);
-      engine.show(diagnostics.list());
-      engine.terminal().line(PlanDocument.text(plan.get(), prior));
+      invocation.show(diagnostics.list());
+      invocation.terminal().line(PlanDocument.text(plan.get(), prior));
     }
     return diagnostics.hasErrors() ? ExitCode.ERROR : ExitCode.OK;
   }

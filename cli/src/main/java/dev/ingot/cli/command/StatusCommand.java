@@ -1,15 +1,15 @@
 package dev.ingot.cli.command;
 
 import dev.ingot.address.InstanceAddress;
-import dev.ingot.cli.Command;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Home;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.UsageException;
-import dev.ingot.cli.up.DeployedMachines;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.view.Table;
 import dev.ingot.health.Verdict;
+import dev.ingot.home.DeployedMachines;
+import dev.ingot.home.Home;
 import dev.ingot.lang.JsonDocument;
 import dev.ingot.ledger.Ledger;
 import dev.ingot.platform.api.AgentClient;
@@ -56,7 +56,8 @@ public final class StatusCommand implements Command {
   public int run(Invocation invocation) throws UsageException, InterruptedException {
     Path folder =
         invocation.folder().resolve(invocation.arguments(1).stream().findFirst().orElse("."));
-    SortedMap<InstanceAddress, String> deployed = DeployedMachines.in(folder);
+    SortedMap<InstanceAddress, String> deployed =
+        DeployedMachines.in(StateReader.read(invocation.in(folder.normalize())));
     AgentHome agentHome = AgentHome.of(invocation.home());
     Clock clock = Clock.systemUTC();
     Home home = new Home(invocation.home(), clock);
@@ -167,11 +168,16 @@ public final class StatusCommand implements Command {
       };
     }
 
+    /** Whether a backend, with its port, is at an address. */
+    private static boolean isAt(String backend, String address) {
+      return backend.equals(address) || backend.startsWith(address + ":");
+    }
+
     /** What the balancers see of it, which is what decides whether it gets requests. */
     private String health(Machine machine) {
       return balancers.stream()
           .flatMap(balancer -> balancer.backends().stream())
-          .filter(one -> one.backend().address().startsWith(machine.address()))
+          .filter(one -> isAt(one.backend().address(), machine.address()))
           .map(BackendStatus::health)
           .findFirst()
           .map(

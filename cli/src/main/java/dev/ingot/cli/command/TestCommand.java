@@ -1,12 +1,11 @@
 package dev.ingot.cli.command;
 
 import dev.ingot.address.InstanceAddress;
-import dev.ingot.cli.Command;
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.operation.Interruption;
 import dev.ingot.cli.operation.VariableFlags;
 import dev.ingot.cli.view.TestJson;
@@ -28,7 +27,6 @@ import dev.ingot.lang.Result;
 import dev.ingot.lang.value.Value;
 import dev.ingot.state.State;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,27 +45,27 @@ public final class TestCommand implements Command {
         .text("test-directory", "FOLDER", "Where tests are besides; \"tests\" by default.")
         .onOff("json", "Tell what happens as a stream of JSON events.")
         .onOff("verbose", "Show the plan of each run.")
-        .text("parallelism", "N", "How many operations at once; 10 by default.");
+        .number("parallelism", "How many operations run at once (default 10).");
   }
 
   @Override
   public int run(Invocation invocation) throws UsageException, IOException {
     invocation.arguments(0);
-    Engine engine = Engine.of(invocation);
     Flags.Given given = invocation.given();
     TestView view =
         given.on("json")
-            ? new TestJson(engine.terminal(), engine.wording(), engine.clock())
-            : new TestText(engine.terminal(), engine.wording(), given.on("verbose"));
-    Result<Configuration> loaded = engine.load();
+            ? new TestJson(
+                invocation.terminal(), invocation.wording(), invocation.project().clock())
+            : new TestText(invocation.terminal(), invocation.wording(), given.on("verbose"));
+    Result<Configuration> loaded = invocation.project().load();
     Diagnostics diagnostics = new Diagnostics();
     diagnostics.addAll(loaded.diagnostics());
     List<TestFile> files =
         TestFileReader.read(
-            new FolderSource(engine.folder()),
+            new FolderSource(invocation.folder()),
             given.text("test-directory").orElse("tests"),
             diagnostics);
-    Map<String, Value> variables = variables(engine, invocation, loaded, diagnostics);
+    Map<String, Value> variables = variables(invocation, loaded, diagnostics);
     if (diagnostics.hasErrors()) {
       view.diagnostics(diagnostics.list());
       return ExitCode.ERROR;
@@ -80,15 +78,17 @@ public final class TestCommand implements Command {
     TestBench bench =
         new TestBench(
             loaded.get(),
-            source -> engine.in(engine.folder().resolve(source).normalize()).load(),
+            source ->
+                invocation.in(invocation.folder().resolve(source).normalize()).project().load(),
             variables,
-            engine.providers(),
-            folder -> setting(engine, folder),
+            invocation.project().providers(),
+            folder -> setting(invocation, folder),
             new ProcessRunner(),
-            (state, problems) -> stored(engine, state, problems));
+            (state, problems) -> stored(invocation, state, problems));
     try (Interruption interruption =
         new Interruption(
-            () -> engine.terminal().line("\nInterrupt received. What was deployed is destroyed."),
+            () ->
+                invocation.terminal().line("\nInterrupt received. What was deployed is destroyed."),
             () -> {})) {
       TestSuite.Summary summary =
           new TestSuite(bench, view, interruption.cancellation()).run(chosen);
@@ -101,30 +101,26 @@ public final class TestCommand implements Command {
 
   /** What is given for all tests; a value that a run needs can still be given there. */
   private static Map<String, Value> variables(
-      Engine engine, Invocation invocation, Result<Configuration> loaded, Diagnostics diagnostics)
+      Invocation invocation, Result<Configuration> loaded, Diagnostics diagnostics)
       throws IOException {
     Variables.Collected collected =
         Variables.given(
             loaded.get().root().module().variables(),
-            VariableFlags.sources(engine.folder(), invocation));
+            VariableFlags.sources(invocation.folder(), invocation));
     diagnostics.addAll(collected.diagnostics());
     return collected.given();
   }
 
-  private static Setting setting(Engine engine, String folder) {
-    try {
-      return folder.isEmpty()
-          ? engine.setting()
-          : engine.in(engine.folder().resolve(folder).normalize()).setting();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static Setting setting(Invocation invocation, String folder) {
+    return folder.isEmpty()
+        ? invocation.project().setting()
+        : invocation.in(invocation.folder().resolve(folder).normalize()).project().setting();
   }
 
   private static Map<InstanceAddress, Value> stored(
-      Engine engine, State state, Diagnostics problems) {
+      Invocation invocation, State state, Diagnostics problems) {
     Map<InstanceAddress, Value> values = new HashMap<>();
-    try (DecodedState stored = new DecodedState(engine.providers())) {
+    try (DecodedState stored = new DecodedState(invocation.project().providers())) {
       for (DecodedState.Stored object : stored.all(state, problems)) {
         if (object.deposed().isEmpty()) {
           values.put(object.address(), object.value());

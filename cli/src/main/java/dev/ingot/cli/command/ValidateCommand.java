@@ -1,15 +1,14 @@
 package dev.ingot.cli.command;
 
-import dev.ingot.cli.Command;
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.Terminal;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.template.TemplateCheck;
 import dev.ingot.cli.template.TemplateFlags;
 import dev.ingot.cli.template.TemplatePath;
+import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.cli.view.DiagnosticView;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.operation.Planner;
@@ -50,56 +49,56 @@ public final class ValidateCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) throws UsageException, IOException {
-    List<String> arguments = invocation.given().arguments();
+  public int run(Invocation called) throws UsageException, IOException {
+    List<String> arguments = called.given().arguments();
     if (arguments.size() > 1) {
       throw new UsageException(
           "Too many command line arguments", "Expected at most one positional argument.");
     }
-    Engine engine = Engine.of(invocation);
-    Path path = engine.folder();
+    Path path = called.folder();
     if (arguments.size() == 1) {
-      path = invocation.folder().resolve(arguments.getFirst()).normalize();
+      path = called.folder().resolve(arguments.getFirst()).normalize();
     }
+    Invocation invocation = called;
     List<Diagnostic> found = new ArrayList<>();
     boolean template = TemplatePath.isTemplate(path);
     if (template) {
-      found.addAll(TemplateCheck.validate(invocation, path));
+      found.addAll(TemplateCheck.validate(called, path));
     }
     if (!template || TemplatePath.hasConfiguration(path)) {
-      engine = engine.in(path);
-      found.addAll(check(engine));
+      invocation = called.in(path);
+      found.addAll(check(invocation));
     }
     boolean valid = found.stream().noneMatch(Diagnostic::isError);
     if (invocation.given().on("json")) {
-      json(engine.terminal(), found.stream().map(engine.wording()::told).toList(), valid);
+      json(invocation.terminal(), found.stream().map(invocation.wording()::told).toList(), valid);
     } else {
-      text(engine, found, valid);
+      text(invocation, found, valid);
     }
     return valid ? ExitCode.OK : ExitCode.ERROR;
   }
 
-  private static List<Diagnostic> check(Engine engine) throws IOException {
-    if (!Files.isDirectory(engine.folder())) {
+  private static List<Diagnostic> check(Invocation invocation) throws IOException {
+    if (!Files.isDirectory(invocation.folder())) {
       return List.of(
           Diagnostic.error(
-              "No such directory", "The directory " + engine.folder() + " does not exist."));
+              "No such directory", "The directory " + invocation.folder() + " does not exist."));
     }
     Diagnostics diagnostics = new Diagnostics();
-    Result<Configuration> loaded = engine.load();
+    Result<Configuration> loaded = invocation.project().load();
     diagnostics.addAll(loaded.diagnostics());
     if (!loaded.hasErrors()) {
       diagnostics.addAll(
-          new Planner(engine.providers(), engine.setting())
+          new Planner(invocation.project().providers(), invocation.project().setting())
               .validate(loaded.get(), new Cancellation()));
     }
     return DiagnosticView.sorted(diagnostics.list());
   }
 
-  private static void text(Engine engine, List<Diagnostic> found, boolean valid) {
-    engine.show(found);
+  private static void text(Invocation invocation, List<Diagnostic> found, boolean valid) {
+    invocation.show(found);
     if (valid) {
-      Terminal terminal = engine.terminal();
+      Terminal terminal = invocation.terminal();
       String success = terminal.styled(Terminal.Style.GREEN, "Success!");
       boolean warned = !found.isEmpty();
       String text =

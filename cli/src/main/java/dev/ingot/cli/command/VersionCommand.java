@@ -1,11 +1,11 @@
 package dev.ingot.cli.command;
 
-import dev.ingot.cli.Command;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.UsageException;
-import dev.ingot.cli.Version;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
+import dev.ingot.cli.terminal.Version;
 
 /** {@code ingot version}. Loads next to nothing, since scripts ask it often. */
 public final class VersionCommand implements Command {

@@ -1,12 +1,11 @@
 package dev.ingot.cli.command;
 
 import dev.ingot.address.InstanceAddress;
-import dev.ingot.cli.Command;
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.operation.PlanFlags;
 import dev.ingot.deploy.operation.StateProblems;
 import dev.ingot.lang.Diagnostic;
@@ -55,15 +54,14 @@ public final class WorkspaceCommand implements Command {
 
   @Override
   public int run(Invocation invocation) throws UsageException, IOException {
-    Engine engine = Engine.of(invocation);
-    Optional<BackendBlock> backend = engine.load().get().root().module().backend();
-    Workspaces workspaces = engine.workspaces();
-    Backend states = engine.backends().current(backend);
+    Optional<BackendBlock> backend = invocation.project().load().get().root().module().backend();
+    Workspaces workspaces = invocation.project().workspaces();
+    Backend states = invocation.project().backends().current(backend);
     List<String> arguments = invocation.given().arguments();
     return switch (action) {
-      case "list" -> list(engine, workspaces, states);
+      case "list" -> list(invocation, workspaces, states);
       case "show" -> {
-        engine.terminal().line(workspaces.current());
+        invocation.terminal().line(workspaces.current());
         yield ExitCode.OK;
       }
       case "new", "select", "delete" -> {
@@ -72,13 +70,13 @@ public final class WorkspaceCommand implements Command {
         }
         String name = arguments.getFirst();
         if (!action.equals("delete") && workspaces.isOverridden()) {
-          yield refuse(engine, overridden());
+          yield refuse(invocation, overridden());
         }
         yield switch (action) {
-          case "new" -> create(engine, workspaces, states, name, invocation.given());
+          case "new" -> create(invocation, workspaces, states, name, invocation.given());
           case "select" ->
-              select(engine, workspaces, states, name, invocation.given().on("or-create"));
-          default -> delete(engine, workspaces, states, name, invocation.given());
+              select(invocation, workspaces, states, name, invocation.given().on("or-create"));
+          default -> delete(invocation, workspaces, states, name, invocation.given());
         };
       }
       default ->
@@ -87,10 +85,10 @@ public final class WorkspaceCommand implements Command {
     };
   }
 
-  private static int refuse(Engine engine, String text) {
-    engine.terminal().out().flush();
-    engine.terminal().err().println(text);
-    engine.terminal().err().flush();
+  private static int refuse(Invocation invocation, String text) {
+    invocation.terminal().out().flush();
+    invocation.terminal().err().println(text);
+    invocation.terminal().err().flush();
     return ExitCode.ERROR;
   }
 
@@ -100,14 +98,14 @@ public final class WorkspaceCommand implements Command {
         + " unset\nit and then run this command again.";
   }
 
-  private static int list(Engine engine, Workspaces workspaces, Backend states) {
+  private static int list(Invocation invocation, Workspaces workspaces, Backend states) {
     String current = workspaces.current();
     for (String name : states.workspaces()) {
-      engine.terminal().out().println((name.equals(current) ? "* " : "  ") + name);
+      invocation.terminal().out().println((name.equals(current) ? "* " : "  ") + name);
     }
-    engine.terminal().line("");
+    invocation.terminal().line("");
     if (workspaces.isOverridden()) {
-      engine
+      invocation
           .terminal()
           .line(
               "\nThe active workspace is being overridden using the TF_WORKSPACE environment"
@@ -117,36 +115,37 @@ public final class WorkspaceCommand implements Command {
   }
 
   private static int create(
-      Engine engine, Workspaces workspaces, Backend states, String name, Flags.Given given)
+      Invocation invocation, Workspaces workspaces, Backend states, String name, Flags.Given given)
       throws IOException, UsageException {
     if (!Workspaces.isName(name)) {
       return refuse(
-          engine,
+          invocation,
           "\nThe workspace name \""
               + name
               + "\" is not allowed. The name must contain only URL safe\ncharacters, and no path"
               + " separators.");
     }
     if (states.workspaces().contains(name)) {
-      return refuse(engine, "Workspace \"" + name + "\" already exists");
+      return refuse(invocation, "Workspace \"" + name + "\" already exists");
     }
     states.create(name);
     Optional<String> seed = given.text("state");
     if (seed.isPresent()) {
-      int failed = seed(engine, states, name, engine.folder().resolve(seed.get()), given);
+      int failed = seed(invocation, states, name, invocation.folder().resolve(seed.get()), given);
       if (failed != ExitCode.OK) {
         return failed;
       }
     }
     workspaces.select(name);
-    created(engine, name);
+    created(invocation, name);
     return ExitCode.OK;
   }
 
-  private static int seed(Engine engine, Backend states, String name, Path file, Flags.Given given)
+  private static int seed(
+      Invocation invocation, Backend states, String name, Path file, Flags.Given given)
       throws IOException, UsageException {
     try {
-      State state = StateFile.read(Files.readAllBytes(file), engine.wording().titled());
+      State state = StateFile.read(Files.readAllBytes(file), invocation.wording().titled());
       LockRequest lock = PlanFlags.lock(given, "workspace-new");
       try (StateSession session = states.store(name).open(lock)) {
         session.replace(state.as(session.state().serial(), session.state().lineage()));
@@ -154,42 +153,42 @@ public final class WorkspaceCommand implements Command {
       }
       return ExitCode.OK;
     } catch (StateException e) {
-      engine.show(StateProblems.reading(e));
+      invocation.show(StateProblems.reading(e));
       return ExitCode.ERROR;
     }
   }
 
-  private static void created(Engine engine, String name) {
-    engine
+  private static void created(Invocation invocation, String name) {
+    invocation
         .terminal()
         .line(
             "Created and switched to workspace \""
                 + name
                 + "\"!\n\nYou're now on a new, empty workspace. Workspaces isolate their state,\nso"
                 + " if you run \""
-                + engine.wording().program()
+                + invocation.wording().program()
                 + " plan\" "
-                + engine.wording().product()
+                + invocation.wording().product()
                 + " will not see any existing state\nfor this configuration.");
   }
 
   private static int select(
-      Engine engine, Workspaces workspaces, Backend states, String name, boolean orCreate)
+      Invocation invocation, Workspaces workspaces, Backend states, String name, boolean orCreate)
       throws IOException {
     if (name.equals(workspaces.current())) {
       return ExitCode.OK;
     }
     if (!states.workspaces().contains(name)) {
       if (!orCreate) {
-        return refuse(engine, missing(name));
+        return refuse(invocation, missing(name));
       }
       states.create(name);
       workspaces.select(name);
-      created(engine, name);
+      created(invocation, name);
       return ExitCode.OK;
     }
     workspaces.select(name);
-    engine.terminal().line("Switched to workspace \"" + name + "\".");
+    invocation.terminal().line("Switched to workspace \"" + name + "\".");
     return ExitCode.OK;
   }
 
@@ -201,14 +200,14 @@ public final class WorkspaceCommand implements Command {
   }
 
   private static int delete(
-      Engine engine, Workspaces workspaces, Backend states, String name, Flags.Given given)
+      Invocation invocation, Workspaces workspaces, Backend states, String name, Flags.Given given)
       throws IOException, UsageException {
     if (!states.workspaces().contains(name)) {
-      return refuse(engine, missing(name).strip());
+      return refuse(invocation, missing(name).strip());
     }
     if (name.equals(workspaces.current())) {
       return refuse(
-          engine,
+          invocation,
           "Workspace \""
               + name
               + "\" is your active workspace.\n\nYou cannot delete the currently active workspace."
@@ -220,30 +219,31 @@ public final class WorkspaceCommand implements Command {
         states.store(name).open(PlanFlags.lock(given, "workspace-delete"))) {
       tracked = session.state().snapshot().instances().toList();
       if (!tracked.isEmpty() && !force) {
-        engine.show(List.of(notEmpty(engine, name, tracked)));
+        invocation.show(List.of(notEmpty(invocation, name, tracked)));
         return ExitCode.ERROR;
       }
     } catch (StateException e) {
-      engine.show(StateProblems.opening(e));
+      invocation.show(StateProblems.opening(e));
       return ExitCode.ERROR;
     }
     states.delete(name);
-    engine.terminal().line("Deleted workspace \"" + name + "\"!");
+    invocation.terminal().line("Deleted workspace \"" + name + "\"!");
     if (!tracked.isEmpty()) {
-      engine
+      invocation
           .terminal()
           .line(
               "WARNING: \""
                   + name
                   + "\" was non-empty.\nThe resources managed by the deleted workspace may still"
                   + " exist,\nbut are no longer manageable by "
-                  + engine.wording().product()
+                  + invocation.wording().product()
                   + " since the state has\nbeen deleted.");
     }
     return ExitCode.OK;
   }
 
-  private static Diagnostic notEmpty(Engine engine, String name, List<InstanceAddress> tracked) {
+  private static Diagnostic notEmpty(
+      Invocation invocation, String name, List<InstanceAddress> tracked) {
     StringBuilder list = new StringBuilder();
     tracked.forEach(address -> list.append("\n  - ").append(address));
     return Diagnostic.error(
@@ -253,15 +253,15 @@ public final class WorkspaceCommand implements Command {
             + "\" is currently tracking the following resource instances:"
             + list
             + "\n\nDeleting this workspace would cause "
-            + engine.wording().product()
+            + invocation.wording().product()
             + " to lose track of any associated remote objects, which would then require you to"
             + " delete them manually outside of "
-            + engine.wording().product()
+            + invocation.wording().product()
             + ". You should destroy these objects with "
-            + engine.wording().product()
+            + invocation.wording().product()
             + " before deleting the workspace.\n\nIf you want to delete this workspace anyway, and"
             + " have "
-            + engine.wording().product()
+            + invocation.wording().product()
             + " forget about these managed objects, use the -force option to disable this safety"
             + " check.");
   }

@@ -1,7 +1,7 @@
 package dev.ingot.cli.console;
 
 import dev.ingot.address.InstanceAddress;
-import dev.ingot.cli.Engine;
+import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.ResourceChange;
@@ -58,7 +58,7 @@ public final class ConsoleWorld implements AutoCloseable {
    * @param diagnostics receives what is wrong with the state's objects
    */
   public ConsoleWorld(
-      Engine engine,
+      Invocation invocation,
       Configuration configuration,
       Map<String, Value> variables,
       State state,
@@ -66,9 +66,9 @@ public final class ConsoleWorld implements AutoCloseable {
       throws IOException {
     this.configuration = configuration;
     this.variables = Map.copyOf(variables);
-    this.setting = engine.setting();
-    this.pool = new ProviderPool(engine.providers());
-    try (DecodedState values = new DecodedState(engine.providers())) {
+    this.setting = invocation.project().setting();
+    this.pool = new ProviderPool(invocation.project().providers());
+    try (DecodedState values = new DecodedState(invocation.project().providers())) {
       for (DecodedState.Stored object : values.all(state, diagnostics)) {
         if (object.deposed().isEmpty()) {
           stored.put(object.address(), object.value());

@@ -1,7 +1,7 @@
 package dev.ingot.cli.console;
 
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.lang.Diagnostics;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,9 +18,10 @@ public final class PipedConsole {
   private PipedConsole() {}
 
   /** Evaluates all; the exit code. */
-  public static int run(Engine engine, ConsoleWorld world) throws IOException {
+  public static int run(Invocation invocation, ConsoleWorld world) throws IOException {
     BufferedReader lines =
-        new BufferedReader(new InputStreamReader(engine.terminal().in(), StandardCharsets.UTF_8));
+        new BufferedReader(
+            new InputStreamReader(invocation.terminal().in(), StandardCharsets.UTF_8));
     StringBuilder text = new StringBuilder();
     String last = "";
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -35,7 +36,7 @@ public final class PipedConsole {
       if (OpenBrackets.goesOnInBrackets(text.toString())) {
         continue;
       }
-      Optional<String> value = evaluate(engine, world, text.toString());
+      Optional<String> value = evaluate(invocation, world, text.toString());
       if (value.isEmpty()) {
         return ExitCode.ERROR;
       }
@@ -43,22 +44,22 @@ public final class PipedConsole {
       text.setLength(0);
     }
     if (!text.isEmpty()) {
-      Optional<String> value = evaluate(engine, world, text.toString());
+      Optional<String> value = evaluate(invocation, world, text.toString());
       if (value.isEmpty()) {
         return ExitCode.ERROR;
       }
       last = value.get();
     }
     if (!last.isEmpty()) {
-      engine.terminal().line(last);
+      invocation.terminal().line(last);
     }
     return ExitCode.OK;
   }
 
-  private static Optional<String> evaluate(Engine engine, ConsoleWorld world, String text) {
+  private static Optional<String> evaluate(Invocation invocation, ConsoleWorld world, String text) {
     Diagnostics diagnostics = new Diagnostics();
     Optional<String> printed = world.print(text, diagnostics);
-    engine.show(diagnostics.list());
+    invocation.show(diagnostics.list());
     return printed;
   }
 }

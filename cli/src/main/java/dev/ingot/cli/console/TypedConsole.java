@@ -1,6 +1,6 @@
 package dev.ingot.cli.console;
 
-import dev.ingot.cli.Engine;
+import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.lang.Diagnostics;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,12 +27,13 @@ public final class TypedConsole {
    *
    * @param history where what was typed is kept
    */
-  public static void run(Engine engine, ConsoleWorld world, Path history) throws IOException {
+  public static void run(Invocation invocation, ConsoleWorld world, Path history)
+      throws IOException {
     try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
       LineReader reader =
           LineReaderBuilder.builder()
               .terminal(terminal)
-              .appName(engine.wording().program())
+              .appName(invocation.wording().program())
               .parser(TypedConsole::parse)
               .completer((line, word, candidates) -> complete(world, word, candidates))
               .variable(LineReader.HISTORY_FILE, history)
@@ -52,21 +53,21 @@ public final class TypedConsole {
           return;
         }
         if (text.equals("help")) {
-          engine.terminal().line(help(engine.wording().product()));
+          invocation.terminal().line(help(invocation.wording().product()));
         } else {
           // What was pasted can be several expressions.
           OpenBrackets.expressions(text.lines().toList())
-              .forEach(expression -> evaluate(engine, world, expression));
+              .forEach(expression -> evaluate(invocation, world, expression));
         }
       }
     }
   }
 
-  private static void evaluate(Engine engine, ConsoleWorld world, String text) {
+  private static void evaluate(Invocation invocation, ConsoleWorld world, String text) {
     Diagnostics diagnostics = new Diagnostics();
     Optional<String> printed = world.print(text, diagnostics);
-    engine.show(diagnostics.list());
-    printed.ifPresent(engine.terminal()::line);
+    invocation.show(diagnostics.list());
+    printed.ifPresent(invocation.terminal()::line);
   }
 
   static String help(String product) {

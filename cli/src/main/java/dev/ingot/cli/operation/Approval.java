@@ -1,6 +1,6 @@
 package dev.ingot.cli.operation;
 
-import dev.ingot.cli.Engine;
+import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.view.OperationView;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
@@ -21,8 +21,9 @@ public final class Approval {
    *
    * @return whether they agree; where nobody answers, an error is shown
    */
-  public static boolean of(Engine engine, OperationView view, Plan plan) throws IOException {
-    String product = engine.wording().product();
+  public static boolean of(Invocation invocation, OperationView view, Plan plan)
+      throws IOException {
+    String product = invocation.wording().product();
     String where =
         plan.workspace().equals(Workspaces.DEFAULT)
             ? ""
@@ -52,13 +53,13 @@ public final class Approval {
                       + " to approve.");
         };
     Optional<String> answer =
-        Questions.approval(engine.terminal(), question.text(), question.explanation());
+        Questions.approval(invocation.terminal(), question.text(), question.explanation());
     if (answer.isEmpty()) {
       view.diagnostics(List.of(Diagnostic.error("error asking for approval: EOF", "")));
       return false;
     }
     if (!answer.get().equals("yes")) {
-      engine
+      invocation
           .terminal()
           .line((plan.options().mode() == PlanMode.DESTROY ? "Destroy" : "Apply") + " cancelled.");
       return false;

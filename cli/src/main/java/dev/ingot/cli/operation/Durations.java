@@ -1,6 +1,6 @@
 package dev.ingot.cli.operation;
 
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.lang.DurationText;
 import java.time.Duration;
 

@@ -1,8 +1,7 @@
 package dev.ingot.cli.operation;
 
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Invocation;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.view.OperationView;
 import dev.ingot.deploy.ApplyRequest;
 import dev.ingot.deploy.Plan;
@@ -20,13 +19,11 @@ import java.util.Optional;
 
 /** Planning and applying as commands do it: shown in a view, ended by an interrupt. */
 public final class Operations {
-  private final Engine engine;
   private final Invocation invocation;
   private final OperationView view;
 
   /** Shows what happens in a view. */
-  public Operations(Engine engine, Invocation invocation, OperationView view) {
-    this.engine = engine;
+  public Operations(Invocation invocation, OperationView view) {
     this.invocation = invocation;
     this.view = view;
   }
@@ -40,10 +37,10 @@ public final class Operations {
   public Optional<Preparation.Ready> prepare(PlanMode mode, String command) throws IOException {
     Preparation preparation =
         Preparation.of(
-            engine.load(),
+            invocation.project().load(),
             mode,
-            VariableFlags.sources(engine.folder(), invocation),
-            Questions.of(engine.terminal(), invocation.given()));
+            VariableFlags.sources(invocation.folder(), invocation),
+            Questions.of(invocation.terminal(), invocation.given()));
     return switch (preparation) {
       case Preparation.Ready ready -> Optional.of(ready);
       case Preparation.Invalid(List<Diagnostic> diagnostics) -> {
@@ -75,7 +72,10 @@ public final class Operations {
   /** What makes the plan. */
   public PlanOperation planning(Interruption interruption) throws IOException {
     return new PlanOperation(
-        engine.providers(), engine.setting(), view, interruption.cancellation());
+        invocation.project().providers(),
+        invocation.project().setting(),
+        view,
+        interruption.cancellation());
   }
 
   /**
@@ -92,8 +92,8 @@ public final class Operations {
             new ApplyRequest(
                 plan,
                 session,
-                engine.providers(),
-                engine.setting(),
+                invocation.project().providers(),
+                invocation.project().setting(),
                 view,
                 new ProcessRunner(),
                 interruption.cancellation()));

@@ -3,8 +3,8 @@ package dev.ingot.cli.operation;
 import dev.ingot.address.AddressException;
 import dev.ingot.address.ResourceMode;
 import dev.ingot.address.Target;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.PlanOptions;
 import dev.ingot.lang.Diagnostic;
@@ -41,7 +41,7 @@ public final class PlanFlags {
         .onOff("compact-warnings", "Warnings in one line each, where there are no errors.")
         .onOff("input", "Ask for values of variables (the default).")
         .onOff("json", "Tell what happens as a stream of JSON events.")
-        .text("parallelism", "N", "How many operations at once; 10 by default.")
+        .number("parallelism", "How many operations run at once (default 10).")
         .with(state());
   }
 

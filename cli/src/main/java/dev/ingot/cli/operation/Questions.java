@@ -1,7 +1,7 @@
 package dev.ingot.cli.operation;
 
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Terminal;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.deploy.configuration.InputVariable;
 import dev.ingot.deploy.variable.VariablePrompt;
 import java.io.ByteArrayOutputStream;

@@ -1,7 +1,7 @@
 package dev.ingot.cli.operation;
 
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.deploy.variable.VariableInput;
 import dev.ingot.deploy.variable.VariableSources;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 package dev.ingot.cli.operation;
 
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.Invocation;
+import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.view.OperationJson;
 import dev.ingot.cli.view.OperationText;
 import dev.ingot.cli.view.OperationView;
@@ -11,13 +10,14 @@ public final class Views {
   private Views() {}
 
   /** As text, or as JSON where that is asked for. */
-  public static OperationView of(Engine engine, Invocation invocation) {
+  public static OperationView of(Invocation invocation) {
     if (invocation.given().on("json")) {
-      return new OperationJson(engine.terminal(), engine.wording(), engine.clock());
+      return new OperationJson(
+          invocation.terminal(), invocation.wording(), invocation.project().clock());
     }
     return new OperationText(
-        engine.terminal(),
-        engine.wording(),
+        invocation.terminal(),
+        invocation.wording(),
         invocation.given().on("compact-warnings"),
         !invocation.environment().getOrDefault("TF_IN_AUTOMATION", "").isEmpty());
   }

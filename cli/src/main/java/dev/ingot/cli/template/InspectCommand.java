@@ -3,13 +3,14 @@ package dev.ingot.cli.template;
 import dev.ingot.bake.Secrets;
 import dev.ingot.bake.template.Template;
 import dev.ingot.bake.template.TemplateBlocks;
-import dev.ingot.cli.Command;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.up.Problems;
-import dev.ingot.cli.up.Site;
+import dev.ingot.cli.up.StackRun;
+import dev.ingot.home.Site;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.ConsoleText;
 import dev.ingot.lang.eval.Evaluator;
@@ -50,7 +51,7 @@ public final class InspectCommand implements Command {
     if (!Files.exists(path)) {
       throw new NoSuchFileException(path.toString());
     }
-    try (Site site = new Site(invocation)) {
+    try (Site site = StackRun.site(invocation)) {
       Diagnostics diagnostics = new Diagnostics();
       Template template = site.bakery().load(TemplateFlags.request(invocation, path), diagnostics);
       Problems.print(invocation.terminal(), diagnostics.list());

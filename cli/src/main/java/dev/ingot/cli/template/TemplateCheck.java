@@ -1,8 +1,9 @@
 package dev.ingot.cli.template;
 
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.UsageException;
-import dev.ingot.cli.up.Site;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
+import dev.ingot.cli.up.StackRun;
+import dev.ingot.home.Site;
 import dev.ingot.lang.Diagnostic;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +15,7 @@ public final class TemplateCheck {
   /** What is wrong with a template. */
   public static List<Diagnostic> validate(Invocation invocation, Path template)
       throws UsageException {
-    try (Site site = new Site(invocation)) {
+    try (Site site = StackRun.site(invocation)) {
       return site.bakery()
           .validate(
               TemplateFlags.request(invocation, template), invocation.given().on("syntax-only"));
@@ -23,7 +24,7 @@ public final class TemplateCheck {
 
   /** What a template needs that isn't there. */
   public static List<Diagnostic> init(Invocation invocation, Path template) throws UsageException {
-    try (Site site = new Site(invocation)) {
+    try (Site site = StackRun.site(invocation)) {
       return site.bakery().needs(TemplateFlags.request(invocation, template));
     }
   }

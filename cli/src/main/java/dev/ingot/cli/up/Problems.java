@@ -1,6 +1,6 @@
 package dev.ingot.cli.up;
 
-import dev.ingot.cli.Terminal;
+import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.DiagnosticFormat;
 import dev.ingot.lang.DiagnosticFormat.Style;

@@ -1,20 +1,23 @@
 package dev.ingot.cli.up;
 
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.Terminal;
-import dev.ingot.cli.Terminal.Style;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.operation.Interruption;
 import dev.ingot.cli.operation.Questions;
 import dev.ingot.cli.operation.VariableFlags;
 import dev.ingot.cli.operation.Views;
+import dev.ingot.cli.terminal.Terminal;
+import dev.ingot.cli.terminal.Terminal.Style;
 import dev.ingot.cli.view.OperationView;
 import dev.ingot.cli.view.ReleaseText;
 import dev.ingot.deploy.operation.StateProblems;
 import dev.ingot.deploy.variable.VariableInput;
+import dev.ingot.home.Home;
+import dev.ingot.home.Project;
+import dev.ingot.home.Site;
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.platform.provider.IngotProvider;
 import dev.ingot.release.ReleaseParts;
 import dev.ingot.release.ReleaseRequest;
@@ -25,6 +28,7 @@ import dev.ingot.release.Stack;
 import dev.ingot.state.StateException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,16 +37,27 @@ import java.util.Optional;
 public final class StackRun {
   private final Invocation invocation;
   private final Terminal terminal;
-  private final Engine engine;
+  private final Project project;
   private final OperationView view;
   private final Stopwatch watch;
 
-  private StackRun(Invocation invocation, Engine engine) {
+  private StackRun(Invocation invocation, Path folder) {
     this.invocation = invocation;
     this.terminal = invocation.terminal();
-    this.engine = engine;
-    this.view = Views.of(engine, invocation);
-    this.watch = new Stopwatch(engine.clock());
+    this.project = invocation.in(folder).project();
+    this.view = Views.of(invocation);
+    this.watch = new Stopwatch(project.clock());
+  }
+
+  /** The embedded parts of this host, with warnings on the terminal. */
+  public static Site site(Invocation invocation) {
+    return new Site(
+        new Home(invocation.home(), Clock.systemUTC()),
+        invocation.environment(),
+        text ->
+            Problems.print(
+                invocation.terminal(),
+                List.of(Diagnostic.warning("How machines are isolated", text))));
   }
 
   /** Runs a request. */
@@ -53,7 +68,7 @@ public final class StackRun {
             .folder()
             .resolve(invocation.arguments(1).stream().findFirst().orElse("."))
             .normalize();
-    return new StackRun(invocation, Engine.of(invocation).in(folder)).run(folder, request);
+    return new StackRun(invocation, folder).run(folder, request);
   }
 
   /**
@@ -73,7 +88,7 @@ public final class StackRun {
 
   private int run(Path folder, ReleaseRequest request)
       throws UsageException, IOException, InterruptedException {
-    try (Site site = new Site(invocation);
+    try (Site site = site(invocation);
         Interruption interruption = new Interruption(view)) {
       try {
         ReleaseResult result =
@@ -109,12 +124,12 @@ public final class StackRun {
         site.bakery(),
         site.bootTester(),
         site.fleet(),
-        held -> engine.with(IngotProvider.ADDRESS, site.provider(held)).providers(),
-        engine.setting(),
-        engine::store,
+        held -> project.with(IngotProvider.ADDRESS, site.provider(held)).providers(),
+        project.setting(),
+        project::store,
         Questions.of(terminal, invocation.given()),
-        engine.clock(),
-        engine.random(),
+        project.clock(),
+        project.random(),
         site.actor(),
         invocation.environment());
   }

@@ -2,8 +2,8 @@ package dev.ingot.cli.view;
 
 import dev.ingot.bake.BakeEvent;
 import dev.ingot.bake.BuildOutcome;
-import dev.ingot.cli.Terminal;
-import dev.ingot.cli.Terminal.Style;
+import dev.ingot.cli.terminal.Terminal;
+import dev.ingot.cli.terminal.Terminal.Style;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 

@@ -1,7 +1,7 @@
 package dev.ingot.cli.view;
 
-import dev.ingot.cli.Terminal;
-import dev.ingot.cli.Terminal.Style;
+import dev.ingot.cli.terminal.Terminal;
+import dev.ingot.cli.terminal.Terminal.Style;
 import dev.ingot.cli.view.Difference.Action;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;

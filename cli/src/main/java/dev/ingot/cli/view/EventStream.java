@@ -1,8 +1,8 @@
 package dev.ingot.cli.view;
 
-import dev.ingot.cli.Terminal;
-import dev.ingot.cli.Version;
-import dev.ingot.cli.Wording;
+import dev.ingot.cli.terminal.Terminal;
+import dev.ingot.cli.terminal.Version;
+import dev.ingot.cli.terminal.Wording;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.DiagnosticJson;
 import dev.ingot.lang.JsonDocument;

@@ -1,6 +1,6 @@
 package dev.ingot.cli.view;
 
-import dev.ingot.cli.Terminal;
+import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.deploy.Event;
 import dev.ingot.deploy.Observer;
 import dev.ingot.deploy.document.EventText;

@@ -1,7 +1,7 @@
 package dev.ingot.cli.view;
 
-import dev.ingot.cli.Terminal;
-import dev.ingot.cli.Wording;
+import dev.ingot.cli.terminal.Terminal;
+import dev.ingot.cli.terminal.Wording;
 import dev.ingot.lang.Diagnostic;
 import java.util.Collection;
 

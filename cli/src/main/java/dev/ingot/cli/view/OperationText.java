@@ -1,8 +1,8 @@
 package dev.ingot.cli.view;
 
-import dev.ingot.cli.Terminal;
-import dev.ingot.cli.Terminal.Style;
-import dev.ingot.cli.Wording;
+import dev.ingot.cli.terminal.Terminal;
+import dev.ingot.cli.terminal.Terminal.Style;
+import dev.ingot.cli.terminal.Wording;
 import dev.ingot.deploy.Event;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;

@@ -1,8 +1,8 @@
 package dev.ingot.cli.view;
 
-import dev.ingot.cli.Terminal;
-import dev.ingot.cli.Terminal.Style;
-import dev.ingot.cli.Wording;
+import dev.ingot.cli.terminal.Terminal;
+import dev.ingot.cli.terminal.Terminal.Style;
+import dev.ingot.cli.terminal.Wording;
 import dev.ingot.cli.view.Difference.Action;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.OutputChange;

@@ -2,8 +2,8 @@ package dev.ingot.cli.view;
 
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.bake.BakeEvent;
-import dev.ingot.cli.Terminal;
-import dev.ingot.cli.Terminal.Style;
+import dev.ingot.cli.terminal.Terminal;
+import dev.ingot.cli.terminal.Terminal.Style;
 import dev.ingot.deploy.Plan;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.ledger.ReleaseId;

@@ -1,8 +1,8 @@
 package dev.ingot.cli.view;
 
 import dev.ingot.address.InstanceAddress;
-import dev.ingot.cli.Terminal;
-import dev.ingot.cli.Terminal.Style;
+import dev.ingot.cli.terminal.Terminal;
+import dev.ingot.cli.terminal.Terminal.Style;
 import dev.ingot.health.Verdict;
 import dev.ingot.rollout.RolloutObserver;
 import dev.ingot.rollout.core.Effect;

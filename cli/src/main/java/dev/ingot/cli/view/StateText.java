@@ -2,7 +2,7 @@ package dev.ingot.cli.view;
 
 import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
-import dev.ingot.cli.Terminal;
+import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.Type;

@@ -3,7 +3,7 @@ package dev.ingot.cli.recorded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.cli.Main;
-import dev.ingot.cli.Terminal;
+import dev.ingot.cli.terminal.Terminal;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

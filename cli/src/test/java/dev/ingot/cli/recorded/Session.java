@@ -1,7 +1,7 @@
 package dev.ingot.cli.recorded;
 
 import dev.ingot.cli.Main;
-import dev.ingot.cli.Terminal;
+import dev.ingot.cli.terminal.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

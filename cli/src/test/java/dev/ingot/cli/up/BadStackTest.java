@@ -3,8 +3,8 @@ package dev.ingot.cli.up;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.ingot.cli.ExitCode;
 import dev.ingot.cli.Ran;
+import dev.ingot.cli.invocation.ExitCode;
 import dev.ingot.platform.api.AgentClient;
 import dev.ingot.platform.api.AgentHome;
 import dev.ingot.platform.api.Balancer;

@@ -2,7 +2,7 @@ package dev.ingot.cli.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ingot.cli.Terminal;
+import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.lang.schema.Attribute;
 import dev.ingot.lang.schema.NestedBlock;
 import dev.ingot.lang.schema.Nesting;

@@ -1,11 +1,10 @@
 package dev.ingot.cli.command.state;
 
-import dev.ingot.cli.Command;
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.operation.Questions;
 import dev.ingot.state.StateException;
 import java.io.IOException;
@@ -30,7 +29,6 @@ public final class ForceUnlockCommand implements Command {
 
   @Override
   public int run(Invocation invocation) throws UsageException, IOException {
-    Engine engine = Engine.of(invocation);
     List<String> arguments = invocation.given().arguments();
     if (arguments.size() != 1) {
       throw UsageException.ofArguments("Expected a single argument: LOCK_ID");
@@ -38,29 +36,29 @@ public final class ForceUnlockCommand implements Command {
     if (!invocation.given().on("force")) {
       boolean agreed =
           Questions.approval(
-                  engine.terminal(),
+                  invocation.terminal(),
                   "Do you really want to force-unlock?",
-                  engine.wording().product()
+                  invocation.wording().product()
                       + " will remove the lock on the state.\nThis will allow others to change it"
                       + " at the same time. Only 'yes' will be accepted to confirm.")
               .filter("yes"::equals)
               .isPresent();
       if (!agreed) {
-        engine.terminal().line("force-unlock cancelled.");
+        invocation.terminal().line("force-unlock cancelled.");
         return ExitCode.ERROR;
       }
     }
     try {
-      StateAccess.store(engine).forceUnlock(arguments.getFirst());
+      StateAccess.store(invocation).forceUnlock(arguments.getFirst());
     } catch (StateException e) {
-      return StateAccess.refuse(engine, "Failed to unlock state: " + e.getMessage());
+      return StateAccess.refuse(invocation, "Failed to unlock state: " + e.getMessage());
     }
-    engine
+    invocation
         .terminal()
         .line(
-            engine.wording().product()
+            invocation.wording().product()
                 + " state has been successfully unlocked!\n\nThe state has been unlocked, and "
-                + engine.wording().product()
+                + invocation.wording().product()
                 + " commands should now be able to\nobtain a new lock on the remote state.");
     return ExitCode.OK;
   }

@@ -1,15 +1,14 @@
 package dev.ingot.cli.command.state;
 
 import dev.ingot.address.InstanceAddress;
-import dev.ingot.cli.Command;
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.Terminal;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.operation.Questions;
 import dev.ingot.cli.operation.VariableFlags;
+import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.cli.view.ImportText;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.operation.ImportOperation;
@@ -43,40 +42,38 @@ public final class ImportCommand implements Command {
         .onOff("input", "Ask for values of variables (the default).")
         .onOff("ignore-remote-version", "No effect.")
         .text("config", "FOLDER", "Where the configuration is.")
-        .text("parallelism", "N", "How many operations at once; 10 by default.");
+        .number("parallelism", "How many operations run at once (default 10).");
   }
 
   @Override
-  public int run(Invocation invocation) throws UsageException, IOException {
-    List<String> arguments = invocation.given().arguments();
-    Engine here = Engine.of(invocation);
+  public int run(Invocation called) throws UsageException, IOException {
+    List<String> arguments = called.given().arguments();
     if (arguments.size() != 2) {
       return StateAccess.refuse(
-          here,
+          called,
           "The import command expects two arguments.\n\nUsage: ingot import [options] ADDRESS ID");
     }
-    Engine engine =
-        invocation
+    Invocation invocation =
+        called
             .given()
             .text("config")
-            .map(folder -> here.in(here.folder().resolve(folder)))
-            .orElse(here);
+            .map(folder -> called.in(called.folder().resolve(folder)))
+            .orElse(called);
     Result<ImportOperation> operation =
         ImportOperation.of(arguments.getFirst(), arguments.getLast());
     if (operation.hasErrors()) {
-      return StateAccess.refuse(engine, operation.diagnostics());
+      return StateAccess.refuse(invocation, operation.diagnostics());
     }
-    Result<Configuration> loaded = engine.load();
+    Result<Configuration> loaded = invocation.project().load();
     if (loaded.hasErrors()) {
-      return StateAccess.refuse(engine, loaded.diagnostics());
+      return StateAccess.refuse(invocation, loaded.diagnostics());
     }
     return switch (operation.get().place(loaded.get())) {
       case ImportOperation.Place.NoModule(Diagnostic problem) ->
-          StateAccess.refuse(engine, problem);
+          StateAccess.refuse(invocation, problem);
       case ImportOperation.Place.Undeclared(InstanceAddress address, String module) ->
-          StateAccess.refuse(engine, undeclared(address, module));
-      case ImportOperation.Place.Declared _ ->
-          run(engine, invocation, loaded.get(), operation.get());
+          StateAccess.refuse(invocation, undeclared(address, module));
+      case ImportOperation.Place.Declared _ -> run(invocation, loaded.get(), operation.get());
     };
   }
 
@@ -94,17 +91,17 @@ public final class ImportCommand implements Command {
   }
 
   private static int run(
-      Engine engine, Invocation invocation, Configuration configuration, ImportOperation operation)
+      Invocation invocation, Configuration configuration, ImportOperation operation)
       throws UsageException, IOException {
     Variables.Collected variables =
         Variables.collect(
             configuration.root().module().variables(),
-            VariableFlags.sources(engine.folder(), invocation),
-            Questions.of(engine.terminal(), invocation.given()));
+            VariableFlags.sources(invocation.folder(), invocation),
+            Questions.of(invocation.terminal(), invocation.given()));
     if (variables.hasErrors()) {
-      return StateAccess.refuse(engine, variables.diagnostics());
+      return StateAccess.refuse(invocation, variables.diagnostics());
     }
-    Optional<StateSession> opened = StateAccess.open(engine, invocation, "import");
+    Optional<StateSession> opened = StateAccess.open(invocation, "import");
     if (opened.isEmpty()) {
       return ExitCode.ERROR;
     }
@@ -114,19 +111,19 @@ public final class ImportCommand implements Command {
               configuration,
               variables.values(),
               session,
-              engine.providers(),
-              engine.setting(),
-              new ImportText(engine.terminal()));
+              invocation.project().providers(),
+              invocation.project().setting(),
+              new ImportText(invocation.terminal()));
       if (!problems.isEmpty()) {
-        return StateAccess.refuse(engine, problems);
+        return StateAccess.refuse(invocation, problems);
       }
     }
-    String product = engine.wording().product();
-    engine
+    String product = invocation.wording().product();
+    invocation
         .terminal()
         .line(
             "\n"
-                + engine.terminal().styled(Terminal.Style.GREEN, "Import successful!")
+                + invocation.terminal().styled(Terminal.Style.GREEN, "Import successful!")
                 + "\n\nThe resources that were imported are shown above. These resources are now"
                 + " in\nyour "
                 + product

@@ -1,10 +1,9 @@
 package dev.ingot.cli.command.state;
 
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.operation.PlanFlags;
 import dev.ingot.deploy.operation.StateProblems;
 import dev.ingot.lang.Diagnostic;
@@ -23,68 +22,67 @@ final class StateAccess {
     return PlanFlags.state();
   }
 
-  static StateStore store(Engine engine) {
-    return engine.store(engine.load().get().root().module().backend());
+  static StateStore store(Invocation invocation) {
+    return invocation.project().store(invocation.project().load().get().root().module().backend());
   }
 
   /** A locked state; empty where it can't be opened, which has been shown. */
-  static Optional<StateSession> open(Engine engine, Invocation invocation, String operation)
+  static Optional<StateSession> open(Invocation invocation, String operation)
       throws UsageException {
-    return open(store(engine), engine, invocation, operation);
+    return open(store(invocation), invocation, operation);
   }
 
   /** The same, whatever {@code -state-out} says. */
-  static Optional<StateSession> openSource(Engine engine, Invocation invocation, String operation)
+  static Optional<StateSession> openSource(Invocation invocation, String operation)
       throws UsageException {
-    return open(store(engine.withoutOption("state-out")), engine, invocation, operation);
+    return open(store(invocation.withoutOption("state-out")), invocation, operation);
   }
 
   private static Optional<StateSession> open(
-      StateStore store, Engine engine, Invocation invocation, String operation)
-      throws UsageException {
+      StateStore store, Invocation invocation, String operation) throws UsageException {
     try {
       return Optional.of(store.open(PlanFlags.lock(invocation.given(), operation)));
     } catch (StateException e) {
-      engine.show(StateProblems.opening(e));
+      invocation.show(StateProblems.opening(e));
       return Optional.empty();
     }
   }
 
   /** The state as it is; empty where there is none or it can't be read, which has been shown. */
-  static Optional<StateReading> read(Engine engine) {
+  static Optional<StateReading> read(Invocation invocation) {
     try {
-      StateReading reading = store(engine).read();
+      StateReading reading = store(invocation).read();
       if (reading.exists()) {
         return Optional.of(reading);
       }
-      refuse(engine, noStateFile(engine));
+      refuse(invocation, noStateFile(invocation));
     } catch (StateException e) {
-      refuse(engine, "Failed to load state: " + e.getMessage());
+      refuse(invocation, "Failed to load state: " + e.getMessage());
     }
     return Optional.empty();
   }
 
   /** Prints plain text on standard error. */
-  static int refuse(Engine engine, String text) {
-    engine.terminal().out().flush();
-    engine.terminal().err().println(text);
-    engine.terminal().err().flush();
+  static int refuse(Invocation invocation, String text) {
+    invocation.terminal().out().flush();
+    invocation.terminal().err().println(text);
+    invocation.terminal().err().flush();
     return ExitCode.ERROR;
   }
 
-  static int refuse(Engine engine, Diagnostic problem) {
-    return refuse(engine, List.of(problem));
+  static int refuse(Invocation invocation, Diagnostic problem) {
+    return refuse(invocation, List.of(problem));
   }
 
-  static int refuse(Engine engine, List<Diagnostic> problems) {
-    engine.show(problems);
+  static int refuse(Invocation invocation, List<Diagnostic> problems) {
+    invocation.show(problems);
     return ExitCode.ERROR;
   }
 
-  private static String noStateFile(Engine engine) {
+  private static String noStateFile(Invocation invocation) {
     return "No state file was found!\n\nState management commands require a state file. Run this"
         + " command\nin a directory where "
-        + engine.wording().product()
+        + invocation.wording().product()
         + " has been run or use the -state flag\nto point the command to a specific state"
         + " location.";
   }

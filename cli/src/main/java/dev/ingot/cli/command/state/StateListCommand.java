@@ -1,11 +1,10 @@
 package dev.ingot.cli.command.state;
 
 import dev.ingot.address.InstanceAddress;
-import dev.ingot.cli.Command;
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.deploy.operation.state.StateSelection;
 import dev.ingot.lang.Result;
 import dev.ingot.lang.value.Value;
@@ -46,8 +45,7 @@ public final class StateListCommand implements Command {
 
   @Override
   public int run(Invocation invocation) {
-    Engine engine = Engine.of(invocation);
-    Optional<StateReading> reading = StateAccess.read(engine);
+    Optional<StateReading> reading = StateAccess.read(invocation);
     if (reading.isEmpty()) {
       return ExitCode.ERROR;
     }
@@ -59,7 +57,7 @@ public final class StateListCommand implements Command {
     for (String text : invocation.given().arguments()) {
       Result<List<InstanceAddress>> found = StateSelection.existing(state, text);
       if (found.hasErrors()) {
-        return StateAccess.refuse(engine, found.diagnostics());
+        return StateAccess.refuse(invocation, found.diagnostics());
       }
       all.addAll(found.get());
     }
@@ -68,8 +66,8 @@ public final class StateListCommand implements Command {
         .distinct()
         .sorted(ORDER)
         .filter(each -> id.isEmpty() || id.equals(idOf(state, each)))
-        .forEach(each -> engine.terminal().out().println(each));
-    engine.terminal().flush();
+        .forEach(each -> invocation.terminal().out().println(each));
+    invocation.terminal().flush();
     return ExitCode.OK;
   }
 

@@ -1,11 +1,10 @@
 package dev.ingot.cli.command.state;
 
-import dev.ingot.cli.Command;
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.operation.PlanFlags;
 import dev.ingot.deploy.operation.state.StateMove;
 import dev.ingot.lang.Result;
@@ -38,7 +37,6 @@ public final class StateMoveCommand implements Command {
 
   @Override
   public int run(Invocation invocation) throws UsageException {
-    Engine engine = Engine.of(invocation);
     List<String> arguments = invocation.given().arguments();
     if (arguments.size() != 2) {
       throw UsageException.ofArguments("Exactly two arguments expected.");
@@ -46,16 +44,16 @@ public final class StateMoveCommand implements Command {
     String from = arguments.getFirst();
     String to = arguments.getLast();
     boolean dryRun = invocation.given().on("dry-run");
-    Optional<StateSession> opened = StateAccess.openSource(engine, invocation, "state-mv");
+    Optional<StateSession> opened = StateAccess.openSource(invocation, "state-mv");
     if (opened.isEmpty()) {
       return ExitCode.ERROR;
     }
     try (StateSession session = opened.get()) {
       Result<StateMove> move = StateMove.of(session.state().snapshot(), from, to);
       if (move.hasErrors()) {
-        return StateAccess.refuse(engine, move.diagnostics());
+        return StateAccess.refuse(invocation, move.diagnostics());
       }
-      engine
+      invocation
           .terminal()
           .line((dryRun ? "Would move " : "Move ") + quoted(from) + " to " + quoted(to));
       if (dryRun) {
@@ -65,14 +63,15 @@ public final class StateMoveCommand implements Command {
       if (other.isPresent()) {
         StateStore store =
             LocalStateStore.onDisk(
-                StatePaths.of(engine.folder().resolve(other.get())), engine.environment());
+                StatePaths.of(invocation.folder().resolve(other.get())),
+                invocation.project().environment());
         try (StateSession target = store.open(PlanFlags.lock(invocation.given(), "state-mv"))) {
           move.get().across(session, target);
         }
       } else {
         move.get().within(session);
       }
-      engine.terminal().line("Successfully moved 1 object(s).");
+      invocation.terminal().line("Successfully moved 1 object(s).");
       return ExitCode.OK;
     }
   }

@@ -1,10 +1,9 @@
 package dev.ingot.cli.command.state;
 
-import dev.ingot.cli.Command;
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateReading;
 import dev.ingot.state.format.StateFile;
@@ -25,19 +24,18 @@ public final class StatePullCommand implements Command {
 
   @Override
   public int run(Invocation invocation) throws IOException {
-    Engine engine = Engine.of(invocation);
     try {
-      StateReading reading = StateAccess.store(engine).read();
+      StateReading reading = StateAccess.store(invocation).read();
       if (reading.exists()) {
-        engine
+        invocation
             .terminal()
             .out()
             .print(new String(StateFile.write(reading.state()), StandardCharsets.UTF_8));
-        engine.terminal().out().flush();
+        invocation.terminal().out().flush();
       }
       return ExitCode.OK;
     } catch (StateException e) {
-      return StateAccess.refuse(engine, "Failed to refresh state: " + e.getMessage());
+      return StateAccess.refuse(invocation, "Failed to refresh state: " + e.getMessage());
     }
   }
 }

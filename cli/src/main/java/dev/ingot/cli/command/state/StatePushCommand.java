@@ -1,11 +1,10 @@
 package dev.ingot.cli.command.state;
 
-import dev.ingot.cli.Command;
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.deploy.operation.state.StatePush;
 import dev.ingot.state.State;
 import dev.ingot.state.StateException;
@@ -37,23 +36,23 @@ public final class StatePushCommand implements Command {
 
   @Override
   public int run(Invocation invocation) throws UsageException, IOException {
-    Engine engine = Engine.of(invocation);
     List<String> arguments = invocation.given().arguments();
     if (arguments.size() != 1) {
       throw UsageException.ofArguments("Exactly one argument expected.");
     }
     byte[] bytes =
         arguments.getFirst().equals("-")
-            ? engine.terminal().in().readAllBytes()
-            : Files.readAllBytes(engine.folder().resolve(arguments.getFirst()));
+            ? invocation.terminal().in().readAllBytes()
+            : Files.readAllBytes(invocation.folder().resolve(arguments.getFirst()));
     State pushed;
     try {
-      pushed = StateFile.read(bytes, engine.wording().titled());
+      pushed = StateFile.read(bytes, invocation.wording().titled());
     } catch (StateException e) {
       return StateAccess.refuse(
-          engine, "Error reading source state \"" + arguments.getFirst() + "\": " + e.getMessage());
+          invocation,
+          "Error reading source state \"" + arguments.getFirst() + "\": " + e.getMessage());
     }
-    Optional<StateSession> opened = StateAccess.open(engine, invocation, "state-push");
+    Optional<StateSession> opened = StateAccess.open(invocation, "state-push");
     if (opened.isEmpty()) {
       return ExitCode.ERROR;
     }
@@ -63,7 +62,7 @@ public final class StatePushCommand implements Command {
               ? Optional.empty()
               : StatePush.refusal(session.state().snapshot(), pushed);
       if (refusal.isPresent()) {
-        return StateAccess.refuse(engine, "Failed to write state: " + refusal.get());
+        return StateAccess.refuse(invocation, "Failed to write state: " + refusal.get());
       }
       StatePush.apply(session, pushed);
       return ExitCode.OK;

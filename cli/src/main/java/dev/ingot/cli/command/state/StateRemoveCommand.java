@@ -1,12 +1,11 @@
 package dev.ingot.cli.command.state;
 
 import dev.ingot.address.InstanceAddress;
-import dev.ingot.cli.Command;
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.deploy.operation.state.StateRemoval;
 import dev.ingot.lang.Result;
 import dev.ingot.state.StateSession;
@@ -34,28 +33,29 @@ public final class StateRemoveCommand implements Command {
 
   @Override
   public int run(Invocation invocation) throws UsageException {
-    Engine engine = Engine.of(invocation);
     List<String> arguments = invocation.given().arguments();
     if (arguments.isEmpty()) {
       throw UsageException.ofArguments("At least one address is required.");
     }
     boolean dryRun = invocation.given().on("dry-run");
-    Optional<StateSession> opened = StateAccess.open(engine, invocation, "state-rm");
+    Optional<StateSession> opened = StateAccess.open(invocation, "state-rm");
     if (opened.isEmpty()) {
       return ExitCode.ERROR;
     }
     try (StateSession session = opened.get()) {
       Result<StateRemoval> removal = StateRemoval.of(session.state().snapshot(), arguments);
       if (removal.hasErrors()) {
-        return StateAccess.refuse(engine, removal.diagnostics());
+        return StateAccess.refuse(invocation, removal.diagnostics());
       }
       List<InstanceAddress> found = removal.get().instances();
       for (InstanceAddress address : found) {
-        engine.terminal().line((dryRun ? "Would remove " : "Removed ") + address);
+        invocation.terminal().line((dryRun ? "Would remove " : "Removed ") + address);
       }
       if (!dryRun) {
         removal.get().apply(session);
-        engine.terminal().line("Successfully removed " + found.size() + " resource instance(s).");
+        invocation
+            .terminal()
+            .line("Successfully removed " + found.size() + " resource instance(s).");
       }
       return ExitCode.OK;
     }

@@ -1,11 +1,10 @@
 package dev.ingot.cli.command.state;
 
-import dev.ingot.cli.Command;
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.operation.PlanFlags;
 import dev.ingot.deploy.operation.StateProblems;
 import dev.ingot.state.StateException;
@@ -29,12 +28,11 @@ public final class StateRepairCommand implements Command {
 
   @Override
   public int run(Invocation invocation) throws UsageException, IOException {
-    Engine engine = Engine.of(invocation);
     try (StateSession session =
-        StateAccess.store(engine)
+        StateAccess.store(invocation)
             .open(PlanFlags.lock(invocation.given(), "state-repair").repairing())) {
-      engine.show(StateProblems.notices(session.notices()));
-      engine
+      invocation.show(StateProblems.notices(session.notices()));
+      invocation
           .terminal()
           .line(
               session.notices().isEmpty()
@@ -44,7 +42,7 @@ public final class StateRepairCommand implements Command {
                       + " resource instances; run a plan, and compare it with what exists.");
       return ExitCode.OK;
     } catch (StateException e) {
-      engine.show(StateProblems.opening(e));
+      invocation.show(StateProblems.opening(e));
       return ExitCode.ERROR;
     }
   }

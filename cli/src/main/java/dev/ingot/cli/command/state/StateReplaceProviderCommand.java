@@ -1,14 +1,13 @@
 package dev.ingot.cli.command.state;
 
 import dev.ingot.address.ResourceAddress;
-import dev.ingot.cli.Command;
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.Terminal;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.operation.Questions;
+import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.deploy.operation.state.ProviderReplacement;
 import dev.ingot.lang.Result;
 import dev.ingot.state.StateSession;
@@ -37,7 +36,6 @@ public final class StateReplaceProviderCommand implements Command {
 
   @Override
   public int run(Invocation invocation) throws UsageException, IOException {
-    Engine engine = Engine.of(invocation);
     List<String> arguments = invocation.given().arguments();
     if (arguments.size() != 2) {
       throw UsageException.ofArguments("Exactly two arguments expected.");
@@ -45,25 +43,25 @@ public final class StateReplaceProviderCommand implements Command {
     Result<ProviderReplacement> replacement =
         ProviderReplacement.of(arguments.getFirst(), arguments.getLast());
     if (replacement.hasErrors()) {
-      return StateAccess.refuse(engine, replacement.diagnostics());
+      return StateAccess.refuse(invocation, replacement.diagnostics());
     }
-    Optional<StateSession> opened = StateAccess.open(engine, invocation, "state-replace-provider");
+    Optional<StateSession> opened = StateAccess.open(invocation, "state-replace-provider");
     if (opened.isEmpty()) {
       return ExitCode.ERROR;
     }
     try (StateSession session = opened.get()) {
       List<ResourceAddress> resources = replacement.get().resources(session.state().snapshot());
       if (resources.isEmpty()) {
-        engine.terminal().line("No matching resources found.");
+        invocation.terminal().line("No matching resources found.");
         return ExitCode.OK;
       }
-      engine.terminal().line(actions(engine, replacement.get(), resources));
-      if (!invocation.given().on("auto-approve") && !isApproved(engine.terminal())) {
-        engine.terminal().line("Cancelled replacing providers.");
+      invocation.terminal().line(actions(invocation, replacement.get(), resources));
+      if (!invocation.given().on("auto-approve") && !isApproved(invocation.terminal())) {
+        invocation.terminal().line("Cancelled replacing providers.");
         return ExitCode.OK;
       }
       replacement.get().apply(session);
-      engine
+      invocation
           .terminal()
           .line("\nSuccessfully replaced provider for " + resources.size() + " resources.");
       return ExitCode.OK;
@@ -71,9 +69,9 @@ public final class StateReplaceProviderCommand implements Command {
   }
 
   private static String actions(
-      Engine engine, ProviderReplacement replacement, List<ResourceAddress> resources) {
+      Invocation invocation, ProviderReplacement replacement, List<ResourceAddress> resources) {
     StringBuilder text =
-        new StringBuilder(engine.wording().product())
+        new StringBuilder(invocation.wording().product())
             .append(" will perform the following actions:\n\n  ~ Updating provider:\n    - ")
             .append(replacement.from())
             .append("\n    + ")

@@ -1,12 +1,11 @@
 package dev.ingot.cli.command.state;
 
 import dev.ingot.address.InstanceAddress;
-import dev.ingot.cli.Command;
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.view.StateText;
 import dev.ingot.deploy.document.DecodedState;
 import dev.ingot.deploy.operation.state.StateSelection;
@@ -36,42 +35,41 @@ public final class StateShowCommand implements Command {
 
   @Override
   public int run(Invocation invocation) throws UsageException {
-    Engine engine = Engine.of(invocation);
     if (invocation.given().arguments().size() != 1) {
       throw UsageException.ofArguments("Exactly one argument expected.");
     }
     String text = invocation.given().arguments().getFirst();
     Result<InstanceAddress> address = StateSelection.instance(text);
     if (address.hasErrors()) {
-      return StateAccess.refuse(engine, address.diagnostics());
+      return StateAccess.refuse(invocation, address.diagnostics());
     }
     InstanceAddress wanted = address.get();
-    Optional<StateReading> reading = StateAccess.read(engine);
+    Optional<StateReading> reading = StateAccess.read(invocation);
     if (reading.isEmpty()) {
       return ExitCode.ERROR;
     }
     State state = reading.get().state();
     if (state.instance(wanted).flatMap(instance -> instance.current()).isEmpty()) {
       return StateAccess.refuse(
-          engine,
+          invocation,
           "No instance found for the given address!\n\nThis command requires that the address"
               + " references one specific instance.\nTo view the available instances, use \""
-              + engine.wording().program()
+              + invocation.wording().program()
               + " state list\". Please modify\nthe address to reference a specific instance.");
     }
     Diagnostics diagnostics = new Diagnostics();
-    try (DecodedState values = new DecodedState(engine.providers())) {
+    try (DecodedState values = new DecodedState(invocation.project().providers())) {
       List<DecodedState.Stored> found =
           values.all(state, diagnostics).stream()
               .filter(each -> each.address().equals(wanted) && each.deposed().isEmpty())
               .toList();
       if (found.isEmpty()) {
-        engine.show(diagnostics.list());
+        invocation.show(diagnostics.list());
         return ExitCode.ERROR;
       }
       DecodedState.Stored stored = found.getFirst();
       String shown =
-          new StateText(engine.terminal())
+          new StateText(invocation.terminal())
               .text(
                   new StateText.Shown(
                       stored.address(),
@@ -79,8 +77,8 @@ public final class StateShowCommand implements Command {
                       stored.isTainted(),
                       stored.schema(),
                       stored.value()));
-      engine.terminal().out().print(shown);
-      engine.terminal().out().flush();
+      invocation.terminal().out().print(shown);
+      invocation.terminal().out().flush();
       return ExitCode.OK;
     }
   }

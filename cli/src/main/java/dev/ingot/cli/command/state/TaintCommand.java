@@ -2,12 +2,11 @@ package dev.ingot.cli.command.state;
 
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.ResourceMode;
-import dev.ingot.cli.Command;
-import dev.ingot.cli.Engine;
-import dev.ingot.cli.ExitCode;
-import dev.ingot.cli.Flags;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.UsageException;
+import dev.ingot.cli.invocation.Command;
+import dev.ingot.cli.invocation.ExitCode;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.deploy.operation.state.StateSelection;
 import dev.ingot.deploy.operation.state.Taint;
 import dev.ingot.lang.Diagnostic;
@@ -46,7 +45,6 @@ public final class TaintCommand implements Command {
 
   @Override
   public int run(Invocation invocation) throws UsageException {
-    Engine engine = Engine.of(invocation);
     List<String> arguments = invocation.given().arguments();
     if (arguments.size() != 1) {
       throw UsageException.ofArguments(
@@ -54,14 +52,13 @@ public final class TaintCommand implements Command {
     }
     Result<InstanceAddress> parsed = StateSelection.instance(arguments.getFirst());
     if (parsed.hasErrors()) {
-      return StateAccess.refuse(engine, parsed.diagnostics());
+      return StateAccess.refuse(invocation, parsed.diagnostics());
     }
     InstanceAddress address = parsed.get();
     if (taint && address.resource().mode() != ResourceMode.MANAGED) {
-      return StateAccess.refuse(engine, "Resource instance " + address + " cannot be tainted");
+      return StateAccess.refuse(invocation, "Resource instance " + address + " cannot be tainted");
     }
-    Optional<StateSession> opened =
-        StateAccess.open(engine, invocation, taint ? "taint" : "untaint");
+    Optional<StateSession> opened = StateAccess.open(invocation, taint ? "taint" : "untaint");
     if (opened.isEmpty()) {
       return ExitCode.ERROR;
     }
@@ -69,7 +66,7 @@ public final class TaintCommand implements Command {
       Taint change = taint ? Taint.TAINT : Taint.UNTAINT;
       return switch (change.apply(session, address)) {
         case Taint.Outcome.Done _ -> {
-          engine
+          invocation
               .terminal()
               .line(
                   "Resource instance "
@@ -79,19 +76,17 @@ public final class TaintCommand implements Command {
                           : " has been successfully untainted."));
           yield ExitCode.OK;
         }
-        case Taint.Outcome.Missing(Diagnostic problem) ->
-            missing(engine, invocation.given(), address, problem);
-        case Taint.Outcome.Refused(Diagnostic problem) -> StateAccess.refuse(engine, problem);
+        case Taint.Outcome.Missing(Diagnostic problem) -> missing(invocation, address, problem);
+        case Taint.Outcome.Refused(Diagnostic problem) -> StateAccess.refuse(invocation, problem);
       };
     }
   }
 
-  private static int missing(
-      Engine engine, Flags.Given given, InstanceAddress address, Diagnostic problem) {
-    if (!given.on("allow-missing")) {
-      return StateAccess.refuse(engine, problem);
+  private static int missing(Invocation invocation, InstanceAddress address, Diagnostic problem) {
+    if (!invocation.given().on("allow-missing")) {
+      return StateAccess.refuse(invocation, problem);
     }
-    engine.show(
+    invocation.show(
         List.of(
             Diagnostic.warning(
                 "No such resource instance",

@@ -1,4 +1,4 @@
-package dev.ingot.cli;
+package dev.ingot.cli.terminal;
 
 import dev.ingot.lang.Diagnostic;
 import java.util.Map;
@@ -31,8 +31,9 @@ public record Wording(String product, String program, String version, boolean ca
   }
 
   /**
-   * A diagnostic of the engine in these words: the engine speaks of Ingot and its commands. What a
-   * user's own message says of Ingot changes with it. A cycle is named there without its places.
+   * A diagnostic of the invocation in these words: the invocation speaks of Ingot and its commands.
+   * What a user's own message says of Ingot changes with it. A cycle is named there without its
+   * places.
    */
   public Diagnostic told(Diagnostic diagnostic) {
     if (equals(OWN)) {

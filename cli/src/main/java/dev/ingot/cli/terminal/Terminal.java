@@ -1,4 +1,4 @@
-package dev.ingot.cli;
+package dev.ingot.cli.terminal;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -30,7 +30,7 @@ public record Terminal(
   private static final int WIDTH_WITHOUT_TERMINAL = 78;
 
   /** The terminal of this process, as the launcher describes it in system properties. */
-  static Terminal ofProcess(Map<String, String> environment) {
+  public static Terminal ofProcess(Map<String, String> environment) {
     String kind = System.getProperty("ingot.terminal", "");
     boolean out = kind.contains("out");
     boolean color =

@@ -1,4 +1,4 @@
-package dev.ingot.cli.up;
+package dev.ingot.home;
 
 import dev.ingot.platform.api.JailCapability;
 import dev.ingot.platform.api.JailMode;

@@ -1,4 +1,4 @@
-package dev.ingot.cli;
+package dev.ingot.home;
 
 import dev.ingot.ledger.Ledger;
 import dev.ingot.registry.Registry;

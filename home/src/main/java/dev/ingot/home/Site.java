@@ -1,15 +1,10 @@
-package dev.ingot.cli.up;
+package dev.ingot.home;
 
 import dev.ingot.bake.StepException;
 import dev.ingot.bake.gate.BootTester;
 import dev.ingot.bake.process.TiedPrograms;
 import dev.ingot.bake.run.Bake;
 import dev.ingot.bake.run.StandardComponents;
-import dev.ingot.cli.Home;
-import dev.ingot.cli.Invocation;
-import dev.ingot.cli.SystemRandom;
-import dev.ingot.cli.Terminal;
-import dev.ingot.lang.Diagnostic;
 import dev.ingot.ledger.Ledger;
 import dev.ingot.platform.agent.AgentProgram;
 import dev.ingot.platform.api.AgentClient;
@@ -32,35 +27,47 @@ import dev.ingot.release.bake.Bakery;
 import dev.ingot.release.bake.TemplateBakery;
 import dev.ingot.rollout.Fleet;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** This host as the commands use it: each part is opened when it is first needed. */
+/**
+ * The embedded parts of this host: ledger, registry, platform. Each is opened when it is first
+ * needed.
+ */
 public final class Site implements AutoCloseable {
   private final Home home;
-  private final Terminal terminal;
   private final Map<String, String> environment;
+  private final Consumer<String> isolation;
   private Optional<Ledger> ledger = Optional.empty();
   private Optional<Registry> registry = Optional.empty();
   private Optional<AgentClient> agent = Optional.empty();
 
-  public Site(Invocation invocation) {
-    this.home = new Home(invocation.home(), Clock.systemUTC());
-    this.terminal = invocation.terminal();
-    this.environment = invocation.environment();
+  /**
+   * The embedded parts.
+   *
+   * @param environment the environment variables
+   * @param isolation is told how machines are isolated, where they are less than they could be
+   */
+  public Site(Home home, Map<String, String> environment, Consumer<String> isolation) {
+    this.home = home;
+    this.environment = Map.copyOf(environment);
+    this.isolation = isolation;
   }
 
+  /** Where they are kept. */
   public Home home() {
     return home;
   }
 
+  /** Who acts, as records name them. */
   public String actor() {
     return Home.actor(environment);
   }
 
+  /** The record of what was done. */
   public Ledger ledger() {
     if (ledger.isEmpty()) {
       ledger = Optional.of(home.ledger());
@@ -68,6 +75,7 @@ public final class Site implements AutoCloseable {
     return ledger.get();
   }
 
+  /** The images. */
   public Registry registry() {
     if (registry.isEmpty()) {
       registry = Optional.of(home.registry(ledger()));
@@ -81,11 +89,7 @@ public final class Site implements AutoCloseable {
       AgentHome of = AgentHome.of(home.folder());
       AgentClient client = AgentClient.connect(of, AgentProgram.ofThisProcess());
       agent = Optional.of(client);
-      IsolationNotice.of(client.capability(), of.platform())
-          .ifPresent(
-              text ->
-                  Problems.print(
-                      terminal, List.of(Diagnostic.warning("How machines are isolated", text))));
+      IsolationNotice.of(client.capability(), of.platform()).ifPresent(isolation);
     }
     return agent.get();
   }

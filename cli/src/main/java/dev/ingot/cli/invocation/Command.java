@@ -1,4 +1,4 @@
-package dev.ingot.cli;
+package dev.ingot.cli.invocation;
 
 import java.io.IOException;
 

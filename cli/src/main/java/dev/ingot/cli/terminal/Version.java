@@ -1,4 +1,4 @@
-package dev.ingot.cli;
+package dev.ingot.cli.terminal;
 
 import dev.ingot.deploy.configuration.LanguageVersion;
 

@@ -1,4 +1,4 @@
-package dev.ingot.cli;
+package dev.ingot.cli.invocation;
 
 /** The command line does not fit the command; the message says how. */
 public final class UsageException extends Exception {

@@ -1,4 +1,4 @@
-package dev.ingot.cli;
+package dev.ingot.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.ingot.cli;
+package dev.ingot.home;
 
 import java.io.DataInputStream;
 import java.io.FileInputStream;

@@ -1,10 +1,11 @@
-package dev.ingot.cli;
+package dev.ingot.cli.invocation;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The options of a command, in the form users of Terraform and Packer know: {@code -name=value},
@@ -16,6 +17,8 @@ public final class Flags {
   public enum Form {
     SWITCH,
     TEXT,
+    /** A whole number, not negative. */
+    NUMBER,
     /** May be given more than once. */
     LIST
   }
@@ -33,6 +36,12 @@ public final class Flags {
   /** Adds an option with a value. */
   public Flags text(String name, String placeholder, String help) {
     flags.put(name, new Flag(Form.TEXT, placeholder, help));
+    return this;
+  }
+
+  /** Adds an option whose value is a whole number, not negative. */
+  public Flags number(String name, String help) {
+    flags.put(name, new Flag(Form.NUMBER, "N", help));
     return this;
   }
 
@@ -71,6 +80,11 @@ public final class Flags {
     /** The last value given. */
     public Optional<String> text(String name) {
       return Optional.ofNullable(values.get(name)).map(List::getLast);
+    }
+
+    /** The number given. */
+    public OptionalLong number(String name) {
+      return text(name).map(Long::parseLong).map(OptionalLong::of).orElse(OptionalLong.empty());
     }
 
     /** All values given, in order. */
@@ -114,6 +128,9 @@ public final class Flags {
       if (flag.form() == Form.SWITCH) {
         value = truth(name, value);
       }
+      if (flag.form() == Form.NUMBER) {
+        checkNumber(name, value);
+      }
       values.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
       inOrder.add(new Given.Option(name, value));
     }
@@ -130,17 +147,38 @@ public final class Flags {
     };
   }
 
+  private static void checkNumber(String name, String value) throws UsageException {
+    long number;
+    try {
+      number = Long.parseLong(value);
+    } catch (NumberFormatException e) {
+      throw UsageException.ofFlags(
+          "invalid value \"" + value + "\" for flag -" + name + ": parse error");
+    }
+    if (number < 0) {
+      throw new UsageException(
+          "Invalid " + name + " value",
+          "The " + name + " must be a positive value. Not " + value + ".");
+    }
+  }
+
   /** The options as a help page lists them. */
   public String help() {
+    int width = flags.entrySet().stream().mapToInt(each -> head(each).length()).max().orElse(0) + 2;
     StringBuilder text = new StringBuilder();
-    flags.forEach(
-        (name, flag) -> {
-          String head = "  -" + name + (flag.form() == Form.SWITCH ? "" : "=" + flag.placeholder());
-          text.append(head)
-              .append(" ".repeat(Math.max(2, 26 - head.length())))
-              .append(flag.help())
-              .append('\n');
-        });
+    for (Map.Entry<String, Flag> each : flags.entrySet()) {
+      String head = head(each);
+      text.append(head)
+          .append(" ".repeat(width - head.length()))
+          .append(each.getValue().help())
+          .append('\n');
+    }
     return text.toString();
+  }
+
+  private static String head(Map.Entry<String, Flag> each) {
+    return "  -"
+        + each.getKey()
+        + (each.getValue().form() == Form.SWITCH ? "" : "=" + each.getValue().placeholder());
   }
 }

@@ -1,4 +1,4 @@
-package dev.ingot.cli;
+package dev.ingot.cli.invocation;
 
 /** The exit codes of all commands. */
 public final class ExitCode {

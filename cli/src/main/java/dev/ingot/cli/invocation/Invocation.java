@@ -1,0 +1,103 @@
+package dev.ingot.cli.invocation;
+
+import dev.ingot.cli.terminal.Terminal;
+import dev.ingot.cli.terminal.Wording;
+import dev.ingot.cli.view.DiagnosticView;
+import dev.ingot.home.Home;
+import dev.ingot.home.Project;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.state.backend.local.StateFiles;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A command as it was called.
+ *
+ * @param given options and arguments
+ * @param folder the folder it works in
+ * @param calledIn the folder it was called in; another one with {@code -chdir}
+ * @param environment the environment variables
+ */
+public record Invocation(
+    Flags.Given given,
+    Terminal terminal,
+    Path folder,
+    Path calledIn,
+    Map<String, String> environment) {
+  private static final int PARALLELISM = 10;
+
+  /** Where Ingot keeps what is not of one configuration: images, releases, the platform. */
+  public Path home() {
+    return Home.path(folder, environment);
+  }
+
+  /** What the program calls itself. */
+  public Wording wording() {
+    return Wording.of(environment);
+  }
+
+  /** The configuration in the folder, with the parts and the state the options say. */
+  public Project project() {
+    long parallelism = given.number("parallelism").orElse(0);
+    return Project.of(
+        folder,
+        new Project.Options(
+            calledIn,
+            environment,
+            files(),
+            parallelism == 0 ? PARALLELISM : (int) Math.min(parallelism, Integer.MAX_VALUE),
+            wording().titled()));
+  }
+
+  /** What the options {@code -state}, {@code -state-out}, {@code -backup} say. */
+  private StateFiles files() {
+    Optional<Path> read = given.text("state").map(folder::resolve);
+    Optional<Path> write = given.text("state-out").map(folder::resolve);
+    StateFiles.Backup backup =
+        switch (given.text("backup").orElse("")) {
+          case "-" -> new StateFiles.Backup.None();
+          case "" -> new StateFiles.Backup.Beside();
+          case String named -> new StateFiles.Backup.At(folder.resolve(named));
+        };
+    return new StateFiles(read, write, backup);
+  }
+
+  /** Prints diagnostics: errors to standard error, warnings to standard output. */
+  public void show(Collection<Diagnostic> diagnostics) {
+    new DiagnosticView(terminal, wording(), given.on("compact-warnings")).print(diagnostics);
+  }
+
+  /** The same in another folder. */
+  public Invocation in(Path other) {
+    return new Invocation(given, terminal, other, calledIn, environment);
+  }
+
+  /** The same as if an option had not been given. */
+  public Invocation withoutOption(String name) {
+    Map<String, List<String>> values = new HashMap<>(given.values());
+    values.remove(name);
+    return new Invocation(
+        new Flags.Given(values, given.inOrder(), given.arguments()),
+        terminal,
+        folder,
+        calledIn,
+        environment);
+  }
+
+  /** The arguments, of which there may be at most so many. */
+  public List<String> arguments(int most) throws UsageException {
+    if (given.arguments().size() > most) {
+      throw new UsageException(
+          "Too many command line arguments"
+              + (most == 0 ? "" : ": at most " + most)
+              + "; the first one too many is \""
+              + given.arguments().get(most)
+              + "\"");
+    }
+    return given.arguments();
+  }
+}

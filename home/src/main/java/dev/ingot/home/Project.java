@@ -1,0 +1,193 @@
+package dev.ingot.home;
+
+import dev.ingot.address.ProviderAddress;
+import dev.ingot.deploy.Configuration;
+import dev.ingot.deploy.Setting;
+import dev.ingot.deploy.configuration.LanguageVersion;
+import dev.ingot.deploy.operation.BackendOutputs;
+import dev.ingot.lang.Result;
+import dev.ingot.lang.function.standard.FunctionTable;
+import dev.ingot.provider.ProviderFactory;
+import dev.ingot.provider.Providers;
+import dev.ingot.provider.builtin.TerraformProvider;
+import dev.ingot.state.Environment;
+import dev.ingot.state.StateException;
+import dev.ingot.state.StateStore;
+import dev.ingot.state.backend.Backend;
+import dev.ingot.state.backend.BackendBlock;
+import dev.ingot.state.backend.BackendException;
+import dev.ingot.state.backend.BackendPlace;
+import dev.ingot.state.backend.Backends;
+import dev.ingot.state.backend.Workspaces;
+import dev.ingot.state.backend.local.LocalBackend;
+import dev.ingot.state.backend.local.LocalBackendType;
+import dev.ingot.state.backend.local.StateFiles;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * The configuration in a folder, with the parts it is worked on with: its state, the providers it
+ * may use, its surroundings. Opens nothing before it is asked for.
+ */
+public final class Project {
+  /**
+   * The address of the platform's provider, whose classes are loaded only where a configuration
+   * names it.
+   */
+  private static final ProviderAddress PLATFORM =
+      new ProviderAddress("ingot.dev", "ingot", "ingot");
+
+  /**
+   * How a project is worked on.
+   *
+   * @param workingFolder what {@code path.cwd} is
+   * @param environment the environment variables
+   * @param files the files its state is in, where they are not those of its backend
+   * @param parallelism how many calls of providers run at once
+   * @param program the name and version of this program, for messages
+   */
+  public record Options(
+      Path workingFolder,
+      Map<String, String> environment,
+      StateFiles files,
+      int parallelism,
+      String program) {
+    public Options {
+      environment = Map.copyOf(environment);
+    }
+  }
+
+  private final Path folder;
+  private final Options options;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final Map<ProviderAddress, ProviderFactory> providers;
+
+  private Project(
+      Path folder,
+      Options options,
+      Clock clock,
+      RandomGenerator random,
+      Map<ProviderAddress, ProviderFactory> providers) {
+    this.folder = folder;
+    this.options = options;
+    this.clock = clock;
+    this.random = random;
+    this.providers = Map.copyOf(providers);
+  }
+
+  /** The configuration in a folder, with the embedded platform. */
+  public static Project of(Path folder, Options options) {
+    Clock clock = Clock.systemUTC();
+    return new Project(
+        folder,
+        options,
+        clock,
+        new SystemRandom(),
+        Map.of(
+            PLATFORM,
+            () ->
+                new Site(
+                        new Home(Home.path(folder, options.environment()), clock),
+                        options.environment(),
+                        _ -> {})
+                    .provider(Map.of())
+                    .create()));
+  }
+
+  /** The same with one more provider, or another in place of one. */
+  public Project with(ProviderAddress address, ProviderFactory provider) {
+    Map<ProviderAddress, ProviderFactory> all = new HashMap<>(providers);
+    all.put(address, provider);
+    return new Project(folder, options, clock, random, all);
+  }
+
+  /** The folder of the configuration. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** The time. */
+  public Clock clock() {
+    return clock;
+  }
+
+  /** Where ids and keys come from. */
+  public RandomGenerator random() {
+    return random;
+  }
+
+  /** Reads the configuration. */
+  public Result<Configuration> load() {
+    return Configuration.load(folder);
+  }
+
+  /** All providers that can be used. */
+  public Providers providers() {
+    Map<ProviderAddress, ProviderFactory> all = new HashMap<>(providers);
+    all.put(
+        ProviderAddress.TERRAFORM,
+        () -> new TerraformProvider(random, new BackendOutputs(backends())));
+    return new Providers(all);
+  }
+
+  /**
+   * The surroundings expressions are evaluated in.
+   *
+   * @throws StateException if it can't be read which workspace is selected
+   */
+  public Setting setting() {
+    return new Setting(
+        folder,
+        options.workingFolder(),
+        Path.of(options.environment().getOrDefault("HOME", System.getProperty("user.home"))),
+        workspaces().current(),
+        clock,
+        random,
+        FunctionTable.standard(),
+        options.parallelism());
+  }
+
+  /** The folder for what is kept beside the files of the configuration. */
+  public Path data() {
+    return folder.resolve(options.environment().getOrDefault("TF_DATA_DIR", ".terraform"));
+  }
+
+  /** Which workspace of the configuration is selected. */
+  public Workspaces workspaces() {
+    return new Workspaces(data(), options.environment());
+  }
+
+  /** The backends the configuration can use. */
+  public Backends backends() {
+    return new Backends(
+        List.of(new LocalBackendType()), new BackendPlace(folder, data(), environment()));
+  }
+
+  /**
+   * The state of the selected workspace, or the one in the files that were named.
+   *
+   * @param configured what the configuration says of its backend
+   * @throws BackendException if the backend has to be initialized first
+   */
+  public StateStore store(Optional<BackendBlock> configured) {
+    Backend backend = backends().current(configured);
+    return (backend instanceof LocalBackend local ? local.with(options.files()) : backend)
+        .store(workspaces().current());
+  }
+
+  /** The world as stores of states see it. */
+  public Environment environment() {
+    return new Environment(
+        clock,
+        random,
+        Home.actor(options.environment()),
+        options.program(),
+        LanguageVersion.TERRAFORM);
+  }
+}
