@@ -40,7 +40,7 @@ public final class Operations {
             invocation.project().load(),
             mode,
             VariableFlags.sources(invocation.folder(), invocation),
-            Questions.of(invocation.terminal(), invocation.given()));
+            Questions.piped(invocation));
     return switch (preparation) {
       case Preparation.Ready ready -> Optional.of(ready);
       case Preparation.Invalid(List<Diagnostic> diagnostics) -> {

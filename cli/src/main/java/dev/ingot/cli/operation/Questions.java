@@ -1,6 +1,7 @@
 package dev.ingot.cli.operation;
 
 import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.deploy.configuration.InputVariable;
 import dev.ingot.deploy.variable.VariablePrompt;
@@ -20,6 +21,19 @@ public final class Questions {
         : VariablePrompt.NONE;
   }
 
+  /**
+   * Asks for values of variables also where standard input is no terminal, as commands with the
+   * option {@code -input} do: a script pipes the answers in. Programs that read JSON are not asked.
+   */
+  public static VariablePrompt piped(Invocation invocation) {
+    Flags.Given given = invocation.given();
+    String input = invocation.environment().getOrDefault("TF_INPUT", "");
+    boolean wanted = given.on("input", !input.equals("0") && !input.equals("false"));
+    return wanted && !given.on("json")
+        ? variable -> ask(invocation.terminal(), variable)
+        : VariablePrompt.NONE;
+  }
+
   private static Optional<String> ask(Terminal terminal, InputVariable variable) {
     StringBuilder text =
         new StringBuilder(terminal.styled(Terminal.Style.BOLD, "var." + variable.name()))
@@ -27,13 +41,17 @@ public final class Questions {
     variable
         .description()
         .ifPresent(
-            description ->
-                description.lines().forEach(line -> text.append("  ").append(line).append('\n')));
-    terminal.out().print(text.append("\n  Enter a value: "));
+            description -> {
+              description.lines().forEach(line -> text.append("  ").append(line).append('\n'));
+              text.append('\n');
+            });
+    terminal.out().print(text.append("  Enter a value: "));
     terminal.out().flush();
     try {
       Optional<String> answer = line(terminal);
-      terminal.line("");
+      if (answer.isPresent()) {
+        terminal.line("");
+      }
       return answer;
     } catch (IOException e) {
       return Optional.empty();

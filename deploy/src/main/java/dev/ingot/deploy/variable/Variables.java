@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -187,7 +188,8 @@ public final class Variables {
     Map<String, Value> values = new HashMap<>();
     Map<String, Value> unconverted = new HashMap<>();
     Diagnostics misfits = new Diagnostics();
-    for (InputVariable variable : declared.values()) {
+    // People are asked in the order of names.
+    for (InputVariable variable : new TreeMap<>(declared).values()) {
       Optional<GivenValue> found = Optional.ofNullable(given.get(variable.name()));
       if (found.isEmpty() && variable.required() && prompt.isPresent()) {
         found =

@@ -6,6 +6,9 @@ import dev.ingot.address.ModuleAddress;
 import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.address.ResourceAddress;
 import dev.ingot.address.ResourceMode;
+import dev.ingot.lang.value.TypeJson;
+import dev.ingot.lang.value.ValueJson;
+import dev.ingot.lang.value.ValueJsonException;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.OutputState;
 import dev.ingot.state.RawJson;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
 
 /** Reads state files of format 4. */
 public final class StateReader {
@@ -110,7 +114,18 @@ public final class StateReader {
     if (parts[1].isNull()) {
       throw new MisshapenException("the output \"" + name + "\" has no \"type\"");
     }
+    checkType(name, parts[0], parts[1]);
     return new OutputState(parts[0], parts[1], sensitive[0]);
+  }
+
+  /** Whoever shows or uses an output relies on its value being of its type. */
+  private static void checkType(String name, RawJson value, RawJson type) {
+    try {
+      ValueJson.parse(value.text(), TypeJson.parse(type.text()));
+    } catch (ValueJsonException | JacksonException e) {
+      throw new MisshapenException(
+          "the \"value\" of the output \"" + name + "\" is not of its \"type\"");
+    }
   }
 
   private void readResources(JsonSource source) {

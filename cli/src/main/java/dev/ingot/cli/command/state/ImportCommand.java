@@ -97,7 +97,7 @@ public final class ImportCommand implements Command {
         Variables.collect(
             configuration.root().module().variables(),
             VariableFlags.sources(invocation.folder(), invocation),
-            Questions.of(invocation.terminal(), invocation.given()));
+            Questions.piped(invocation));
     if (variables.hasErrors()) {
       return StateAccess.refuse(invocation, variables.diagnostics());
     }

@@ -1,0 +1,118 @@
+package dev.ingot.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ingot.cli.invocation.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandLineTest {
+  @TempDir Path temporary;
+  private Path folder = Path.of("");
+
+  @BeforeEach
+  void makeFolder() throws IOException {
+    folder = Files.createDirectory(temporary.resolve("configuration"));
+  }
+
+  private void file(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text);
+  }
+
+  @Test
+  void variablesAreAskedForInTheOrderOfNamesAndAnswersMayBePiped() throws IOException {
+    file(
+        "main.tf",
+        """
+        variable "second" {}
+        variable "first" {
+          description = "In words"
+        }
+        output "o" {
+          value = "${var.first} ${var.second}"
+        }
+        """);
+    Ran ran = Ran.piped("one\ntwo\n", folder, "plan", "-no-color");
+    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.OK);
+    assertThat(ran.out())
+        .startsWith(
+            """
+            var.first
+              In words
+
+              Enter a value:\s
+            var.second
+              Enter a value:\s
+            """)
+        .contains("+ o = \"one two\"");
+  }
+
+  @Test
+  void nobodyIsAskedWhereThatIsNotWanted() throws IOException {
+    file("main.tf", "variable \"v\" {}\n");
+    for (List<String> more : List.of(List.of("-input=false"), List.of("-json"))) {
+      Ran ran = Ran.piped("x\n", folder, "plan", "-no-color", more.getFirst());
+      assertThat(ran.code()).isEqualTo(ExitCode.ERROR);
+      assertThat(ran.all())
+          .contains("No value for required variable")
+          .doesNotContain("Enter a value");
+    }
+  }
+
+  @Test
+  void aNumberIsANumber() {
+    assertThat(Ran.command(folder, "plan", "-parallelism=abc").err())
+        .contains("invalid value \"abc\" for flag -parallelism: parse error");
+    assertThat(Ran.command(folder, "plan", "-parallelism=-3").err())
+        .contains("The parallelism must be a positive value. Not -3.");
+    assertThat(Ran.command(folder, "logs", "-lines=all", "x").err())
+        .contains("invalid value \"all\" for flag -lines: parse error");
+  }
+
+  @Test
+  void helpListsAllCommandsInColumns() {
+    List<String> lines =
+        Ran.command(folder, "help").out().lines().filter(line -> line.startsWith("  ")).toList();
+    assertThat(lines)
+        .anyMatch(line -> line.startsWith("  up "))
+        .anyMatch(line -> line.startsWith("  rollback "))
+        .anyMatch(line -> line.startsWith("  down "))
+        .anyMatch(line -> line.startsWith("  state replace-provider "));
+    assertThat(lines.stream().map(line -> line.lastIndexOf("  ") + 2).distinct()).hasSize(1);
+  }
+
+  @Test
+  void stateCommandsRefuseWhatMakesNoSense() throws IOException {
+    file("main.tf", "resource \"terraform_data\" \"a\" {\n  count = 2\n}\n");
+    assertThat(Ran.command(folder, "apply", "-auto-approve").code()).isEqualTo(ExitCode.OK);
+    assertThat(Ran.command(folder, "state", "list", "terraform_data.nope").code())
+        .isEqualTo(ExitCode.ERROR);
+    assertThat(Ran.command(folder, "state", "mv", "terraform_data.a", "terraform_data.b[0]").code())
+        .isEqualTo(ExitCode.ERROR);
+    assertThat(
+            Ran.command(folder, "state", "mv", "terraform_data.a[0]", "data.terraform_data.a")
+                .code())
+        .isEqualTo(ExitCode.ERROR);
+    Ran replaced =
+        Ran.command(
+            folder,
+            "state",
+            "replace-provider",
+            "-auto-approve",
+            "terraform.io/builtin/terraform",
+            "acme/terraform");
+    assertThat(replaced.out())
+        .contains(
+            "- terraform.io/builtin/terraform",
+            "+ registry.terraform.io/acme/terraform",
+            "Changing 1 resources:\n\n  terraform_data.a\n",
+            "Successfully replaced provider for 1 resources.");
+    assertThat(Files.readString(folder.resolve("terraform.tfstate")))
+        .contains("provider[\\\"registry.terraform.io/acme/terraform\\\"]");
+  }
+}
