@@ -1,0 +1,14 @@
+package dev.ingot.storage.log;
+
+/**
+ * One fact of a line, besides its message.
+ *
+ * @param key letters, digits, {@code _} and {@code .}; the same fact has the same key everywhere
+ * @param value any text; it is quoted where it must be
+ */
+public record Field(String key, String value) {
+  /** A fact whose value is a number, an address, or whatever has a plain text. */
+  public static Field of(String key, Object value) {
+    return new Field(key, value.toString());
+  }
+}
