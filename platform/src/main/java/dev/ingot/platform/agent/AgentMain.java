@@ -3,9 +3,11 @@ package dev.ingot.platform.agent;
 import dev.ingot.platform.api.AgentHome;
 import dev.ingot.platform.api.JailCapability;
 import dev.ingot.platform.api.PlatformException;
+import dev.ingot.platform.driver.MachineDriver;
 import dev.ingot.platform.driver.jail.Cgroups;
 import dev.ingot.platform.driver.jail.Jail;
 import dev.ingot.platform.driver.jail.JailDetector;
+import dev.ingot.platform.driver.jail.JailDriver;
 import dev.ingot.platform.host.Processes;
 import dev.ingot.platform.host.Trees;
 import dev.ingot.platform.http.UnixHttpServer;
@@ -16,6 +18,10 @@ import dev.ingot.platform.machine.Machines;
 import dev.ingot.platform.probe.NetworkProber;
 import dev.ingot.platform.program.JavaCommand;
 import dev.ingot.platform.volume.VolumeStore;
+import dev.ingot.storage.log.Field;
+import dev.ingot.storage.log.Level;
+import dev.ingot.storage.log.Log;
+import dev.ingot.storage.log.LogFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -37,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 public final class AgentMain {
   private static final Duration IDLE = Duration.ofMinutes(10);
   private static final Duration SWEEP = Duration.ofSeconds(10);
+  private static final long LOG_BYTES = 4L << 20;
+  private static final int LOGS_KEPT = 3;
   private static final Duration FINISH = Duration.ofSeconds(30);
 
   private AgentMain() {}
@@ -64,7 +72,11 @@ public final class AgentMain {
             Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
         channel.truncate(0);
         int _ = channel.write(ByteBuffer.wrap(pid));
-        serve(home, clock);
+        try (LogFile file = LogFile.open(home.agentLog(), LOG_BYTES, LOGS_KEPT)) {
+          Log log = new Log(file, Level.INFO, clock);
+          serve(home, log, clock);
+          log.info("agent ends", Field.of("pid", ProcessHandle.current().pid()));
+        }
         return 0;
       }
     } catch (PlatformException e) {
@@ -77,7 +89,7 @@ public final class AgentMain {
     return channel.tryLock();
   }
 
-  private static void serve(AgentHome home, Clock clock)
+  private static void serve(AgentHome home, Log log, Clock clock)
       throws IOException, PlatformException, InterruptedException {
     Processes processes = Processes.ofHost();
     Path trial = home.platform().resolve("trial");
@@ -95,29 +107,32 @@ public final class AgentMain {
                 Machines machines = owner.get();
                 return machines == null ? java.util.List.of() : machines.withVolume(name);
               });
-      Machines machines =
-          new Machines(
+      MachineDriver driver =
+          new JailDriver(
               home,
               images,
               name -> Files.isDirectory(home.platform().resolve("volumes").resolve(name)),
               jail,
               new Cgroups(Path.of("/proc")),
-              processes,
-              new NetworkProber(watchdog),
-              logs,
-              clock);
+              processes);
+      Machines machines =
+          new Machines(home, driver, processes, new NetworkProber(watchdog), logs, log, clock);
       owner.set(machines);
       Balancers balancers =
-          new Balancers(home, JavaCommand.ofThisProcess(), processes, watchdog, clock);
+          new Balancers(home, JavaCommand.ofThisProcess(), processes, watchdog, log, clock);
       machines.adopt();
       balancers.adopt();
       Housekeeping housekeeping =
-          new Housekeeping(machines, images, home.platform(), processes, clock);
+          new Housekeeping(machines, images, home.platform(), processes, log, clock);
       Activity activity = new Activity(clock.millis());
       AgentApi api = new AgentApi(capability, machines, balancers, volumes, activity, clock);
       try (UnixHttpServer _ = UnixHttpServer.start(home.agentSocket(), api, watchdog)) {
-        System.out.println(
-            clock.instant() + " agent " + ProcessHandle.current().pid() + " serves " + home.path());
+        log.info(
+            "agent serves",
+            Field.of("pid", ProcessHandle.current().pid()),
+            Field.of("home", home.path()),
+            Field.of("isolation", capability.mode()),
+            Field.of("filtered", capability.filtered()));
         while (!activity.awaitExitRequest(SWEEP.toMillis())) {
           if (!Files.isDirectory(home.platform())) {
             housekeeping.endMachines();

@@ -31,6 +31,6 @@ public final class AgentProgram {
         // By name: its class and all it uses are not loaded here.
         "dev.ingot.platform.agent.AgentMain",
         List.of(home.path().toString(), home.shortDirectory().toString()),
-        home.agentLog());
+        home.agentOutput());
   }
 }

@@ -22,6 +22,8 @@ import dev.ingot.platform.json.Json;
 import dev.ingot.platform.program.JavaCommand;
 import dev.ingot.storage.AtomicFile;
 import dev.ingot.storage.PrivateFolder;
+import dev.ingot.storage.log.Field;
+import dev.ingot.storage.log.Log;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -52,6 +54,7 @@ final class Balancers {
   private final JavaCommand java;
   private final Processes processes;
   private final Watchdog watchdog;
+  private final Log log;
   private final Clock clock;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
   private final NamedLocks locks = new NamedLocks();
@@ -59,7 +62,14 @@ final class Balancers {
   private record Entry(
       String id, BalancerSpec spec, Instant createdAt, Optional<ProcessIdentity> process) {}
 
-  Balancers(AgentHome home, JavaCommand java, Processes processes, Watchdog watchdog, Clock clock) {
+  Balancers(
+      AgentHome home,
+      JavaCommand java,
+      Processes processes,
+      Watchdog watchdog,
+      Log log,
+      Clock clock) {
+    this.log = log;
     this.home = home;
     this.folder = home.platform().resolve("balancers");
     this.java = java;
@@ -123,7 +133,8 @@ final class Balancers {
       save(named);
     } catch (IOException e) {
       // The next agent finds it the same way.
-      System.out.println("balancer " + entry.id() + " can't be written down: " + e.getMessage());
+      log.warn(
+          "balancer can't be written down", new Field("balancer", entry.id()), Field.of("why", e));
     }
   }
 
@@ -326,10 +337,10 @@ final class Balancers {
         return true;
       }
       var _ = launch(entry);
-      System.out.println("balancer " + id + " was started again");
+      log.warn("balancer was started again", new Field("balancer", id));
       return true;
     } catch (IOException | PlatformException e) {
-      System.out.println("balancer " + id + " can't be started again: " + e.getMessage());
+      log.error("balancer can't be started again", new Field("balancer", id), Field.of("why", e));
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

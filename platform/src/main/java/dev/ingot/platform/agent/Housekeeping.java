@@ -8,6 +8,8 @@ import dev.ingot.platform.host.Processes;
 import dev.ingot.platform.image.RegistryImages;
 import dev.ingot.platform.machine.Machines;
 import dev.ingot.platform.program.ProgramCopy;
+import dev.ingot.storage.log.Field;
+import dev.ingot.storage.log.Log;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,15 +27,22 @@ final class Housekeeping {
   private final RegistryImages images;
   private final Path platform;
   private final Processes processes;
+  private final Log log;
   private final Clock clock;
   private Instant filesAt = Instant.EPOCH;
 
   Housekeeping(
-      Machines machines, RegistryImages images, Path platform, Processes processes, Clock clock) {
+      Machines machines,
+      RegistryImages images,
+      Path platform,
+      Processes processes,
+      Log log,
+      Clock clock) {
     this.machines = machines;
     this.images = images;
     this.platform = platform;
     this.processes = processes;
+    this.log = log;
     this.clock = clock;
   }
 
@@ -51,7 +60,7 @@ final class Housekeeping {
   /** Ends all machines: nobody could find them any more once their home is gone. */
   void endMachines() throws InterruptedException {
     for (Machine machine : machines.list()) {
-      remove(machine, "since its home was removed");
+      remove(machine, "its home was removed");
     }
   }
 
@@ -60,7 +69,7 @@ final class Housekeeping {
     for (Machine machine : machines.list()) {
       String owner = machine.spec().labels().getOrDefault(MachineSpec.TEST_LABEL, "");
       if (ProcessOwner.isDead(owner)) {
-        remove(machine, "since the command that tested has died");
+        remove(machine, "the command that tested it has died");
       }
     }
   }
@@ -68,9 +77,12 @@ final class Housekeeping {
   private void remove(Machine machine, String why) throws InterruptedException {
     try {
       boolean _ = machines.destroy(machine.id());
-      System.out.println(machine.id() + ": removed, " + why);
+      log.info("machine was removed", new Field("machine", machine.id()), new Field("why", why));
     } catch (PlatformException e) {
-      System.out.println(machine.id() + ": " + e.describe());
+      log.error(
+          "machine can't be removed",
+          new Field("machine", machine.id()),
+          new Field("why", e.describe()));
     }
   }
 
@@ -78,7 +90,7 @@ final class Housekeeping {
     try {
       ProgramCopy.removeUnused(platform, processes, clock.instant().minus(FILES));
     } catch (IOException e) {
-      System.out.println("copies of programs can't be removed: " + e.getMessage());
+      log.warn("copies of programs can't be removed", Field.of("why", e));
     }
   }
 
@@ -86,7 +98,7 @@ final class Housekeeping {
     try {
       images.removeUnused(machines.images(), clock.instant().minus(UNUSED));
     } catch (IOException e) {
-      System.out.println("unused layers can't be removed: " + e.getMessage());
+      log.warn("unused layers can't be removed", Field.of("why", e));
     }
   }
 }

@@ -39,9 +39,14 @@ public record AgentHome(Path path, Path shortDirectory) {
     return path.resolve("platform");
   }
 
-  /** What the agent and what it starts print. */
+  /** What the agent tells of what it does. */
   public Path agentLog() {
     return platform().resolve("agent.log");
+  }
+
+  /** What the agent's process prints: why it could not start, or what ended it. */
+  public Path agentOutput() {
+    return platform().resolve("agent.out");
   }
 
   /** What the agent of this home holds; its process number is in it. */

@@ -7,7 +7,7 @@ import java.io.IOException;
 public interface AgentLauncher {
   /**
    * Starts it, detached from the caller and its terminal, its output appended to {@link
-   * AgentHome#agentLog()}.
+   * AgentHome#agentOutput()}.
    *
    * @return the process, to see whether it ends at once
    * @throws IOException when there is no such program

@@ -84,7 +84,7 @@ final class AgentStart {
           throw new PlatformException(
               Code.FAILED,
               "the agent ended at once:\n" + lastLines(),
-              "The whole of its output is in " + home.agentLog());
+              "The whole of its output is in " + home.agentOutput());
         }
         // Another agent had the home, perhaps one that was just ending; one that goes on without an
         // answer is given time to come back instead of ever more of them.
@@ -107,7 +107,7 @@ final class AgentStart {
                             + " (machines go on without it). ")
                 .orElse("")
             + "Its output is in "
-            + home.agentLog());
+            + home.agentOutput());
   }
 
   private static void pause(Optional<Process> started) throws InterruptedException {
@@ -154,7 +154,7 @@ final class AgentStart {
 
   private String lastLines() {
     try {
-      List<String> lines = Files.readAllLines(home.agentLog(), StandardCharsets.UTF_8);
+      List<String> lines = Files.readAllLines(home.agentOutput(), StandardCharsets.UTF_8);
       return String.join(
           "\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
     } catch (IOException e) {

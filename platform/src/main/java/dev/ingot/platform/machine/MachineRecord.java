@@ -5,7 +5,7 @@ import dev.ingot.platform.api.Machine;
 import dev.ingot.platform.api.MachineJson;
 import dev.ingot.platform.api.MachineSpec;
 import dev.ingot.platform.api.MachineState;
-import dev.ingot.platform.driver.jail.JailProcess;
+import dev.ingot.platform.driver.MachineHandle;
 import dev.ingot.platform.host.ProcessIdentity;
 import dev.ingot.platform.json.Fields;
 import dev.ingot.platform.json.Json;
@@ -24,10 +24,8 @@ import java.util.Optional;
  * @param address its address
  * @param createdAt when
  * @param mode how it is isolated
- * @param process its processes; empty until they have been started
+ * @param handle how its driver finds it; empty until it has been started
  * @param ended how it ended; empty while it runs
- * @param controlGroups its control groups
- * @param environment what its command got, for commands run in it later
  * @param notes what the host could not give
  */
 record MachineRecord(
@@ -36,45 +34,23 @@ record MachineRecord(
     String address,
     Instant createdAt,
     JailMode mode,
-    Optional<JailProcess> process,
+    Optional<MachineHandle> handle,
     Optional<MachineState> ended,
-    List<Path> controlGroups,
-    java.util.Map<String, String> environment,
     List<String> notes) {
 
-  MachineRecord started(JailProcess started) {
-    return new MachineRecord(
-        id,
-        spec,
-        address,
-        createdAt,
-        mode,
-        Optional.of(started),
-        ended,
-        controlGroups,
-        environment,
-        notes);
+  MachineRecord started(MachineHandle started, List<String> more) {
+    return new MachineRecord(id, spec, address, createdAt, mode, Optional.of(started), ended, more);
   }
 
   MachineRecord ended(MachineState state) {
-    return new MachineRecord(
-        id,
-        spec,
-        address,
-        createdAt,
-        mode,
-        process,
-        Optional.of(state),
-        controlGroups,
-        environment,
-        notes);
+    return new MachineRecord(id, spec, address, createdAt, mode, handle, Optional.of(state), notes);
   }
 
   Machine machine() {
     MachineState state =
         ended.orElseGet(
             () ->
-                process
+                handle
                     .<MachineState>map(p -> new MachineState.Running(p.holder().pid()))
                     .orElse(new MachineState.Unknown("it is being started")));
     return new Machine(id, spec, address, createdAt, state, mode, notes);
@@ -88,36 +64,43 @@ record MachineRecord(
             .put("address", address)
             .put("created_at", createdAt)
             .put("mode", mode.name())
-            .putStrings("control_groups", controlGroups.stream().map(Path::toString).toList())
-            .put("environment", environment)
             .putStrings("notes", notes);
-    process.ifPresent(p -> json.put("holder", write(p.holder())).put("init", write(p.init())));
+    handle.ifPresent(
+        it ->
+            json.put("holder", write(it.holder()))
+                .put("init", write(it.init()))
+                .putStrings(
+                    "control_groups", it.controlGroups().stream().map(Path::toString).toList())
+                .put("environment", it.environment()));
     ended.ifPresent(state -> json.put("ended", MachineJson.write(state)));
     return json.build();
   }
 
   static MachineRecord read(String text) throws JsonException {
     Fields fields = Fields.of(Json.parse(text));
-    List<Path> groups = new ArrayList<>();
-    for (String group : fields.strings("control_groups")) {
-      groups.add(Path.of(group));
-    }
     return new MachineRecord(
         fields.string("id"),
         MachineJson.readSpec(fields.fields("spec").json()),
         fields.string("address"),
         fields.instant("created_at"),
         MachineJson.mode(fields.string("mode")),
-        fields.has("holder")
-            ? Optional.of(
-                new JailProcess(identity(fields.fields("holder")), identity(fields.fields("init"))))
-            : Optional.empty(),
+        fields.has("holder") ? Optional.of(handle(fields)) : Optional.empty(),
         fields.has("ended")
             ? Optional.of(MachineJson.readState(fields.fields("ended").json()))
             : Optional.empty(),
-        groups,
-        fields.stringMap("environment"),
         fields.strings("notes"));
+  }
+
+  private static MachineHandle handle(Fields fields) throws JsonException {
+    List<Path> groups = new ArrayList<>();
+    for (String group : fields.strings("control_groups")) {
+      groups.add(Path.of(group));
+    }
+    return new MachineHandle(
+        identity(fields.fields("holder")),
+        identity(fields.fields("init")),
+        groups,
+        fields.stringMap("environment"));
   }
 
   static Json.Obj write(ProcessIdentity identity) {

@@ -29,6 +29,11 @@ final class MachineRules {
           "Use letters, digits and _.");
     }
     require(
+        !String.join("", spec.environment().values()).contains("\0")
+            && !String.join("", spec.command()).contains("\0"),
+        "a command or a variable has a null character in it",
+        "No process can be given one.");
+    require(
         spec.limits().memoryBytes().isEmpty()
             || spec.limits().memoryBytes().getAsLong() >= LEAST_MEMORY,
         "a memory limit below 4 MiB lets no process start",

@@ -5,7 +5,6 @@ import dev.ingot.health.Verdict;
 import dev.ingot.platform.api.AgentHome;
 import dev.ingot.platform.api.FileFailures;
 import dev.ingot.platform.api.JailMode;
-import dev.ingot.platform.api.Limits;
 import dev.ingot.platform.api.LogChunk;
 import dev.ingot.platform.api.Machine;
 import dev.ingot.platform.api.MachineRoot;
@@ -13,21 +12,16 @@ import dev.ingot.platform.api.MachineSpec;
 import dev.ingot.platform.api.MachineState;
 import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.api.PlatformException.Code;
-import dev.ingot.platform.driver.jail.Cgroups;
-import dev.ingot.platform.driver.jail.Jail;
-import dev.ingot.platform.driver.jail.JailExit;
-import dev.ingot.platform.driver.jail.JailProcess;
-import dev.ingot.platform.driver.jail.JailSpec;
+import dev.ingot.platform.driver.MachineDriver;
+import dev.ingot.platform.driver.MachineHandle;
 import dev.ingot.platform.host.NamedLocks;
 import dev.ingot.platform.host.ProcessIdentity;
 import dev.ingot.platform.host.Processes;
-import dev.ingot.platform.image.ImageSource;
 import dev.ingot.platform.probe.NetworkProber;
+import dev.ingot.storage.log.Field;
+import dev.ingot.storage.log.Log;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,62 +33,49 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The machines of one agent. */
 public final class Machines {
-  private static final int MAX_PROBE_OUTPUT = 200;
-
   /** A command that can't run ends within this; who creates a machine wants to hear of it then. */
   private static final Duration FIRST_LOOK = Duration.ofMillis(250);
 
   private final MachineStore store;
-  private final MachinePlan plan;
+  private final MachineDriver driver;
   private final AddressPool addresses;
-  private final Jail jail;
-  private final Cgroups cgroups;
   private final Processes processes;
   private final NetworkProber prober;
+  private final LogLimit logs;
+  private final Log log;
   private final Clock clock;
-  private final String fingerprint;
-  private final Limits defaults;
   private final Map<String, MachineRecord> records = new ConcurrentHashMap<>();
   private final NamedLocks locks = new NamedLocks();
   private final ReentrantLock addressLock = new ReentrantLock();
-  private final LogLimit logs;
 
   /**
    * Machines of a home.
    *
-   * @param images where roots come from
-   * @param volumeExists whether a volume of this name is there
+   * @param driver makes them run
    * @param logs keeps what machines print within bounds
+   * @param log what happens to machines is told there
    */
   public Machines(
       AgentHome home,
-      ImageSource images,
-      Predicate<String> volumeExists,
-      Jail jail,
-      Cgroups cgroups,
+      MachineDriver driver,
       Processes processes,
       NetworkProber prober,
       LogLimit logs,
+      Log log,
       Clock clock) {
-    this.logs = logs;
     this.store = new MachineStore(home.platform());
-    this.plan =
-        new MachinePlan(
-            images, home.platform().resolve("volumes"), volumeExists, jail.capability());
+    this.driver = driver;
     this.addresses = new AddressPool(home.platform().resolve("next-address"), home.fingerprint());
-    this.jail = jail;
-    this.cgroups = cgroups;
     this.processes = processes;
     this.prober = prober;
+    this.logs = logs;
+    this.log = log;
     this.clock = clock;
-    this.fingerprint = home.fingerprint();
-    this.defaults = DefaultLimits.of(Path.of("/proc"));
   }
 
   /**
@@ -105,8 +86,8 @@ public final class Machines {
     try {
       for (String id : store.ids()) {
         Optional<MachineRecord> record = store.load(id);
-        if (record.isEmpty() || record.get().process().isEmpty()) {
-          abandon(id, record);
+        if (record.isEmpty() || record.get().handle().isEmpty()) {
+          abandon(id);
         } else {
           records.put(id, record.get());
           logs.watch(store.log(id));
@@ -116,20 +97,14 @@ public final class Machines {
         }
       }
       store.sweepRetired(clock.instant());
-      cgroups.sweep(
-          "ingot-" + fingerprint + "-",
-          records.values().stream()
-              .flatMap(record -> record.controlGroups().stream())
-              .collect(Collectors.toSet()));
+      driver.sweep(records.values().stream().flatMap(record -> record.handle().stream()).toList());
     } catch (IOException e) {
       throw FileFailures.of("can't read the machines of an earlier agent", e);
     }
   }
 
-  private void abandon(String id, Optional<MachineRecord> record) throws IOException {
-    String script = store.runDirectory(id).toAbsolutePath().resolve("jail.sh").toString();
-    processes.withCommandLine(script).forEach(processes::kill);
-    record.ifPresent(r -> Cgroups.remove(r.controlGroups()));
+  private void abandon(String id) throws IOException {
+    driver.abandon(store.directory(id));
     store.delete(id);
   }
 
@@ -159,61 +134,39 @@ public final class Machines {
 
   private Machine start(String id, MachineSpec spec)
       throws IOException, PlatformException, InterruptedException {
-    Path run = store.runDirectory(id);
+    Path folder = store.directory(id);
+    long began = clock.millis();
     boolean done = false;
-    Cgroups.Slot slot = Cgroups.Slot.none();
     try {
-      MachinePlan.Ready ready = plan.prepare(spec, run);
-      Files.createDirectories(run);
-      slot = cgroups.create("ingot-" + fingerprint + "-" + id, spec.limits(), defaults);
-      List<String> notes = new ArrayList<>(ready.notes());
-      notes.addAll(slot.notes());
-      MachineRecord record = reserve(id, spec, slot, notes, ready);
-      JailSpec jailSpec = plan.jail(record.machine(), ready, run);
-      MachineRecord withEnvironment =
-          new MachineRecord(
-              id,
-              spec,
-              record.address(),
-              record.createdAt(),
-              record.mode(),
-              Optional.empty(),
-              Optional.empty(),
-              record.controlGroups(),
-              jailSpec.environment(),
-              notes);
-      ownLog(store.log(id), jailSpec);
+      MachineDriver.Prepared prepared = driver.prepare(spec, folder);
+      MachineRecord record = reserve(id, spec);
+      MachineDriver.Started made = driver.start(record.machine(), prepared, folder, store.log(id));
       logs.watch(store.log(id));
-      JailProcess process = jail.start(jailSpec, slot, store.log(id));
-      MachineRecord started = withEnvironment.started(process);
+      List<String> notes = new ArrayList<>(prepared.notes());
+      notes.addAll(made.notes());
+      MachineRecord started = record.started(made.handle(), notes);
       store.save(started);
       records.put(id, started);
       done = true;
+      log.info(
+          "machine was created",
+          new Field("machine", id),
+          new Field("address", started.address()),
+          Field.of("pid", made.handle().holder().pid()),
+          Field.of("took_ms", clock.millis() - began));
       watch(started);
-      firstLook(process.holder());
+      firstLook(made.handle().holder());
       return current(started).machine();
     } finally {
       if (!done) {
-        abandon(id, Optional.empty());
-        Cgroups.remove(slot.directories());
+        log.warn("machine could not be created", new Field("machine", id));
+        abandon(id);
         records.remove(id);
       }
     }
   }
 
-  /** Images that log to /dev/stdout open it again, as the user they run as. */
-  private void ownLog(Path log, JailSpec jailSpec) throws IOException {
-    Files.write(log, new byte[0], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    Files.setPosixFilePermissions(log, PosixFilePermissions.fromString("rw-------"));
-    if (jailSpec.user().isPresent() && jail.capability().mode() != JailMode.USER_NAMESPACE) {
-      Files.setAttribute(log, "unix:uid", (int) jailSpec.user().get().uid());
-      Files.setAttribute(log, "unix:gid", (int) jailSpec.user().get().gid());
-    }
-  }
-
-  private MachineRecord reserve(
-      String id, MachineSpec spec, Cgroups.Slot slot, List<String> notes, MachinePlan.Ready ready)
-      throws IOException, PlatformException {
+  private MachineRecord reserve(String id, MachineSpec spec) throws IOException, PlatformException {
     addressLock.lock();
     try {
       Set<String> taken =
@@ -224,12 +177,10 @@ public final class Machines {
               spec,
               addresses.next(taken),
               clock.instant(),
-              ready.mode(),
+              mode(),
               Optional.empty(),
               Optional.empty(),
-              slot.directories(),
-              Map.of(),
-              notes);
+              List.of());
       store.save(record);
       return record;
     } finally {
@@ -238,13 +189,13 @@ public final class Machines {
   }
 
   private void watch(MachineRecord record) {
-    JailProcess process = record.process().orElseThrow();
+    MachineHandle handle = record.handle().orElseThrow();
     Thread.ofVirtual()
         .name("watch-" + record.id())
         .start(
             () -> {
               try {
-                awaitEnd(process.holder());
+                awaitEnd(handle.holder());
                 ended(record.id());
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -292,21 +243,19 @@ public final class Machines {
   /** The record as the processes are now. */
   private MachineRecord current(MachineRecord record) {
     if (record.ended().isPresent()
-        || record.process().isEmpty()
-        || processes.isAlive(record.process().get().holder())) {
+        || record.handle().isEmpty()
+        || processes.isAlive(record.handle().get().holder())) {
       return record;
     }
-    Optional<Integer> code = Jail.exitCode(store.runDirectory(record.id()));
-    boolean memory = Cgroups.wasOutOfMemory(record.controlGroups());
-    Optional<String> reason =
-        memory ? Optional.of("its memory limit was reached") : Optional.empty();
     MachineState state =
-        code.<MachineState>map(c -> new MachineState.Exited(c, clock.instant(), reason))
-            .orElse(
-                new MachineState.Unknown(
-                    "its processes were killed from outside, or the host was restarted"));
+        driver.ended(record.handle().get(), store.directory(record.id()), clock.instant());
     MachineRecord ended = record.ended(state);
-    records.replace(record.id(), record, ended);
+    if (records.replace(record.id(), record, ended)) {
+      log.warn(
+          "machine has ended",
+          new Field("machine", record.id()),
+          new Field("how", state.describe()));
+    }
     try {
       store.save(ended);
     } catch (IOException e) {
@@ -362,13 +311,14 @@ public final class Machines {
       if (record == null) {
         return false;
       }
-      if (record.process().isPresent()) {
-        boolean _ = jail.stop(record.process().get(), record.spec().stopGrace());
+      if (record.handle().isPresent()) {
+        driver.stop(record.handle().get(), record.spec().stopGrace());
       }
       MachineRecord last = current(record);
-      Cgroups.remove(record.controlGroups());
+      record.handle().ifPresent(driver::release);
       store.retire(last);
       records.remove(id);
+      log.info("machine was destroyed", new Field("machine", id));
       return true;
     } catch (IOException e) {
       throw FileFailures.of("can't remove machine " + id, e);
@@ -435,36 +385,9 @@ public final class Machines {
 
   private Verdict exec(MachineRecord record, Check.Exec check)
       throws PlatformException, InterruptedException {
-    String asked = "run " + String.join(" ", check.command()) + " in the machine";
-    if (record.ended().isPresent() || record.process().isEmpty()) {
-      return new Verdict.Unhealthy(asked, "the machine is not running");
-    }
-    StringBuilder output = new StringBuilder();
-    JailExit exit =
-        jail.exec(
-            record.process().get(),
-            MachinePlan.copiedRoot(store.runDirectory(record.id())),
-            store.runDirectory(record.id()),
-            check.command(),
-            record.environment(),
-            (_, line) -> {
-              if (output.length() < MAX_PROBE_OUTPUT) {
-                output.append(output.isEmpty() ? "" : "\n").append(line);
-              }
-            },
-            check.timeout());
-    String said =
-        output.isEmpty()
-            ? ""
-            : ": " + output.substring(0, Math.min(MAX_PROBE_OUTPUT, output.length()));
-    if (exit.timedOut()) {
-      return new Verdict.Unhealthy(
-          asked, "no answer within " + check.timeout().toMillis() + " ms" + said);
-    }
-    String answered = "exit code " + exit.code() + said;
-    return exit.isSuccess()
-        ? new Verdict.Healthy(asked, answered)
-        : new Verdict.Unhealthy(asked, answered);
+    return record.ended().isPresent() || record.handle().isEmpty()
+        ? new Verdict.Unhealthy("run a command in the machine", "the machine is not running")
+        : driver.exec(record.handle().get(), store.directory(record.id()), check);
   }
 
   /** Removes logs kept long enough. Called now and then. */
@@ -484,7 +407,7 @@ public final class Machines {
 
   /** How machines are isolated. */
   public JailMode mode() {
-    return jail.capability().mode();
+    return driver.capability().mode();
   }
 
   /** How long destroying this machine may take. */

@@ -5,6 +5,7 @@ import dev.ingot.platform.api.JailCapability;
 import dev.ingot.platform.api.JailMode;
 import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.api.PlatformException.Code;
+import dev.ingot.platform.driver.OutputSink;
 import dev.ingot.platform.driver.entry.Entry;
 import dev.ingot.platform.host.HostPrograms;
 import dev.ingot.platform.host.ProcessIdentity;

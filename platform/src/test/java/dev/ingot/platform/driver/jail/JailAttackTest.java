@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.ingot.platform.api.JailCapability;
 import dev.ingot.platform.api.JailMode;
 import dev.ingot.platform.api.Limits;
+import dev.ingot.platform.driver.OutputSink;
 import dev.ingot.platform.host.Processes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

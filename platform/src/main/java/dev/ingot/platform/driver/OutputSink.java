@@ -1,4 +1,4 @@
-package dev.ingot.platform.driver.jail;
+package dev.ingot.platform.driver;
 
 /** Takes what a jailed command prints, line by line, as it comes. */
 @FunctionalInterface

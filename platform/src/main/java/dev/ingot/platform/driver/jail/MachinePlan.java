@@ -1,4 +1,4 @@
-package dev.ingot.platform.machine;
+package dev.ingot.platform.driver.jail;
 
 import dev.ingot.platform.api.FileFailures;
 import dev.ingot.platform.api.JailCapability;
@@ -9,8 +9,6 @@ import dev.ingot.platform.api.MachineSpec;
 import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.api.PlatformException.Code;
 import dev.ingot.platform.api.VolumeMount;
-import dev.ingot.platform.driver.jail.JailRoot;
-import dev.ingot.platform.driver.jail.JailSpec;
 import dev.ingot.platform.image.ImageSource;
 import dev.ingot.platform.image.PreparedImage;
 import dev.ingot.platform.image.RootMerger;

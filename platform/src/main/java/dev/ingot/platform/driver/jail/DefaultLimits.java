@@ -1,4 +1,4 @@
-package dev.ingot.platform.machine;
+package dev.ingot.platform.driver.jail;
 
 import dev.ingot.platform.api.Limits;
 import java.io.IOException;

@@ -1,8 +1,7 @@
-package dev.ingot.platform.machine;
+package dev.ingot.platform.driver.jail;
 
 import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.api.PlatformException.Code;
-import dev.ingot.platform.driver.jail.JailSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -1,0 +1,5 @@
+/** Ways of isolating machines. */
+@NullMarked
+package dev.ingot.platform.driver;
+
+import org.jspecify.annotations.NullMarked;
