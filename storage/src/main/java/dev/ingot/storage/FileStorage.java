@@ -204,6 +204,14 @@ public final class FileStorage implements Storage {
     }
 
     @Override
+    public byte[] content() throws IOException {
+      byte[] content = new byte[(int) Math.min(file.length(), Integer.MAX_VALUE - 8)];
+      file.seek(0);
+      file.readFully(content);
+      return content;
+    }
+
+    @Override
     public void truncate(long length) throws IOException {
       file.setLength(length);
       file.seek(length);

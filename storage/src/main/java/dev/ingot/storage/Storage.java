@@ -83,6 +83,9 @@ public interface Storage {
     /** Makes what was written durable. */
     void sync() throws IOException;
 
+    /** All that is in the file, whatever became of its name. */
+    byte[] content() throws IOException;
+
     /** Cuts the file to a length, in bytes. */
     void truncate(long length) throws IOException;
 

@@ -333,6 +333,13 @@ public final class CrashingStorage implements Storage {
     }
 
     @Override
+    public byte[] content() {
+      synchronized (CrashingStorage.this) {
+        return inode.content.clone();
+      }
+    }
+
+    @Override
     public void truncate(long length) {
       synchronized (CrashingStorage.this) {
         boundary();

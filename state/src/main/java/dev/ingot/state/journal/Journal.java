@@ -2,10 +2,14 @@ package dev.ingot.state.journal;
 
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateFencedException;
+import dev.ingot.storage.Access;
+import dev.ingot.storage.Digest;
+import dev.ingot.storage.Replacement;
 import dev.ingot.storage.Storage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -18,19 +22,22 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Once a write has failed nothing is written any more: what would follow it could not be read.
  */
 public final class Journal implements AutoCloseable {
+  private final Storage storage;
   private final Path file;
   private final Storage.Appender appender;
   private final Runnable guard;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition synced = lock.newCondition();
   private ByteArrayOutputStream pending = new ByteArrayOutputStream();
+  private Optional<String> identity = Optional.empty();
   private long appended;
   private long durable;
   private long written;
   private boolean syncing;
   private Optional<StateException> failure = Optional.empty();
 
-  private Journal(Path file, Storage.Appender appender, Runnable guard) {
+  private Journal(Storage storage, Path file, Storage.Appender appender, Runnable guard) {
+    this.storage = storage;
     this.file = file;
     this.appender = appender;
     this.guard = guard;
@@ -45,7 +52,7 @@ public final class Journal implements AutoCloseable {
       throws IOException {
     Path fresh = storage.freshName(file);
     Storage.Appender appender = storage.create(fresh);
-    Journal journal = new Journal(file, appender, guard);
+    Journal journal = new Journal(storage, file, appender, guard);
     try {
       journal.pending.writeBytes(JournalFrames.SIGNATURE);
       first.forEach(journal::enqueue);
@@ -55,6 +62,7 @@ public final class Journal implements AutoCloseable {
       journal.durable = journal.appended;
       storage.rename(fresh, file);
       storage.syncFolder(folder(file));
+      journal.identity = journal.place();
       return journal;
     } catch (IOException | RuntimeException e) {
       appender.close();
@@ -72,8 +80,9 @@ public final class Journal implements AutoCloseable {
   public static Journal resume(Storage storage, Path file, JournalContent content, Runnable guard)
       throws IOException {
     Storage.Appender appender = storage.append(file);
-    Journal journal = new Journal(file, appender, guard);
+    Journal journal = new Journal(storage, file, appender, guard);
     try {
+      journal.identity = journal.place();
       appender.truncate(content.intact());
       journal.written = content.intact();
       journal.appended = content.next();
@@ -153,9 +162,12 @@ public final class Journal implements AutoCloseable {
     try {
       guard.run();
       write(batch.toByteArray());
+      checkPlace();
       problem = Optional.empty();
     } catch (IOException e) {
       problem = Optional.of(failed(e));
+    } catch (StateFencedException e) {
+      problem = Optional.of(rescued(e, batch.toByteArray()));
     } catch (StateException e) {
       problem = Optional.of(e);
     } finally {
@@ -167,6 +179,39 @@ public final class Journal implements AutoCloseable {
         durable = last;
       }
       synced.signalAll();
+    }
+  }
+
+  /** Which file has the journal's name now. */
+  private Optional<String> place() throws IOException {
+    return storage.stamp(file).map(Storage.Stamp::file);
+  }
+
+  /** What was written to a file without a name is as good as not written. */
+  private void checkPlace() throws IOException {
+    if (!place().equals(identity)) {
+      throw new StateFencedException(
+          "The journal "
+              + file
+              + " was deleted or replaced while this process wrote it: this process writes nothing"
+              + " more.");
+    }
+  }
+
+  /** Keeps what was finished where whoever took over doesn't look, so that it isn't lost. */
+  private StateFencedException rescued(StateFencedException cause, byte[] batch) {
+    try {
+      byte[] written = appender.content();
+      byte[] all = Arrays.copyOf(written, written.length + batch.length);
+      System.arraycopy(batch, 0, all, written.length, batch.length);
+      Path kept =
+          file.resolveSibling(file.getFileName() + ".lost-" + Digest.of(all).hex().substring(0, 8));
+      Replacement.write(storage, kept, all, Access.PRIVATE);
+      return new StateFencedException(
+          cause.getMessage() + " What it had finished is in " + kept + ".");
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+      return cause;
     }
   }
 
@@ -205,7 +250,7 @@ public final class Journal implements AutoCloseable {
             + " cannot be written: "
             + e.getMessage()
             + ". Nothing more is begun; what was reported as complete before is in the journal, and"
-            + " the next run takes it up. Free some space or mend the disk, then run again.",
+            + " the next run takes it up. Free some space or repair the disk, then run again.",
         e);
   }
 

@@ -87,7 +87,7 @@ final class LocalSnapshots implements SnapshotStore, Lease {
   public synchronized Optional<Snapshot> read(String workspace) {
     Optional<Storage.Stamp> stamp = stamp();
     Optional<byte[]> content = reading(file, () -> storage.read(file));
-    held.ifPresent(HeldLock::lockStateFile);
+    locks.afterReading(file);
     backedUp = false;
     mark = content.map(LocalSnapshots::mark).orElse(Mark.NONE);
     return content

@@ -4,21 +4,28 @@ import dev.ingot.state.LockInfo;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateFencedException;
 import dev.ingot.state.StateLockedException;
+import dev.ingot.storage.Access;
+import dev.ingot.storage.FileStorage;
 import dev.ingot.storage.PrivateFiles;
+import dev.ingot.storage.Replacement;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Locks by POSIX record locks, which end with their process.
@@ -27,11 +34,25 @@ import java.util.Optional;
  * is never replaced ({@code .NAME.lock}) decides among processes of this program; it also holds the
  * fencing token. The state file is locked as well, for Terraform and OpenTofu.
  *
- * <p>Closing any descriptor of a file ends all locks of the process on it: nothing here opens a
- * file that this process has locked.
+ * <p>Closing any descriptor of a file ends all locks of the process on it. So no lock file is
+ * opened a second time while this process has it locked, by whichever instance.
+ *
+ * <pre>
+ *   what happens to the holder               what it does before its next write
+ *   its lock is forced open                  stops: the name leads to another file
+ *   its lock file is deleted or replaced     stops, likewise
+ *   another process has raised the token     stops
+ *   it was suspended meanwhile               the same, when it goes on
+ * </pre>
  */
 public final class FileLocks implements Locks {
   private static final Duration PAUSE = Duration.ofMillis(50);
+
+  /**
+   * The lock files that this process has open. The kernel's table of record locks is one for the
+   * whole process, so this one has to be, too.
+   */
+  private static final Map<Path, Optional<Held>> LOCKED = new ConcurrentHashMap<>();
 
   private final long process;
   private final long processStarted;
@@ -70,30 +91,66 @@ public final class FileLocks implements Locks {
 
   private HeldLock tryAcquire(Path state, LockInfo info) {
     Path infoFile = LockInfoFile.of(state);
-    Optional<LockInfoFile.Content> before = LockInfoFile.read(infoFile);
-    if (before.filter(this::isThisProcess).isPresent()) {
-      throw locked(infoFile, before);
-    }
     createFolder(state);
-    FileChannel channel = openLock(state);
+    Path key = key(state);
+    if (LOCKED.putIfAbsent(key, Optional.empty()) != null) {
+      throw locked(infoFile, LockInfoFile.read(infoFile));
+    }
+    Optional<FileChannel> opened = Optional.empty();
+    boolean held = false;
     try {
-      if (!tryLock(channel)) {
+      FileChannel channel = openLock(state);
+      opened = Optional.of(channel);
+      String identity = identity(lockFile(state));
+      // Whoever forced it open, or removed it, meanwhile gave the name to another file.
+      if (!tryLock(channel) || !identity(lockFile(state)).equals(identity)) {
         throw locked(infoFile, LockInfoFile.read(infoFile));
       }
       long token = readToken(channel) + 1;
       writeToken(channel, token);
       LockInfoFile.Content content = new LockInfoFile.Content(info, process, processStarted);
-      Held held = new Held(state, content, token, channel);
-      held.lockStateFile();
+      Held lock = new Held(state, content, token, channel, identity, key);
+      lock.lockStateFile();
       LockInfoFile.write(infoFile, content);
-      return held;
+      LOCKED.put(key, Optional.of(lock));
+      held = true;
+      return lock;
     } catch (IOException e) {
-      closeQuietly(channel);
       throw new StateException(
           "The state " + state + " cannot be locked: " + StateException.reason(e) + ".", e);
-    } catch (StateException e) {
-      closeQuietly(channel);
-      throw e;
+    } finally {
+      if (!held) {
+        opened.ifPresent(FileLocks::closeQuietly);
+        LOCKED.remove(key);
+      }
+    }
+  }
+
+  @Override
+  public void afterReading(Path state) {
+    if (!LOCKED.isEmpty()) {
+      LOCKED.getOrDefault(key(state), Optional.empty()).ifPresent(Held::lockStateFile);
+    }
+  }
+
+  private static Path key(Path state) {
+    Path folder = lockFile(state).toAbsolutePath().getParent();
+    try {
+      return folder == null
+          ? lockFile(state)
+          : folder.toRealPath().resolve(lockFile(state).getFileName());
+    } catch (IOException e) {
+      throw new StateException(
+          "The state " + state + " cannot be locked: " + StateException.reason(e) + ".", e);
+    }
+  }
+
+  /** Which file a name leads to; empty if there is none. */
+  private static String identity(Path file) throws IOException {
+    try {
+      return String.valueOf(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+    } catch (NoSuchFileException _) {
+      return "";
     }
   }
 
@@ -113,10 +170,6 @@ public final class FileLocks implements Locks {
               + ".",
           e);
     }
-  }
-
-  private boolean isThisProcess(LockInfoFile.Content content) {
-    return content.process() == process && content.processStarted() == processStarted;
   }
 
   private static boolean tryLock(FileChannel channel) throws IOException {
@@ -209,11 +262,14 @@ public final class FileLocks implements Locks {
   }
 
   private static void writeToken(FileChannel channel, long token) throws IOException {
-    // Of fixed width, so that a token is replaced by one write.
-    String digits = Long.toString(token);
-    String text = "0".repeat(19 - digits.length()) + digits + "\n";
-    channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
+    channel.write(ByteBuffer.wrap(text(token)), 0);
     channel.force(false);
+  }
+
+  /** Of fixed width, so that a token is replaced by one write. */
+  private static byte[] text(long token) {
+    String digits = Long.toString(token);
+    return ("0".repeat(19 - digits.length()) + digits + "\n").getBytes(StandardCharsets.US_ASCII);
   }
 
   private static void closeQuietly(FileChannel channel) {
@@ -237,16 +293,26 @@ public final class FileLocks implements Locks {
               + content.info().id()
               + "\"");
     }
-    if (isThisProcess(content)) {
+    Path key = key(state);
+    if (LOCKED.putIfAbsent(key, Optional.empty()) != null) {
       throw new StateException("The lock is held by this process.");
     }
-    // The holder can't be made to let go, but it reads the token before each write.
+    // A holder, one that is suspended above all, can't be made to release a lock. It keeps those it
+    // has, on files that nobody looks at any more: others take their names.
+    FileStorage storage = new FileStorage();
     try (FileChannel channel = openLock(state)) {
-      writeToken(channel, readToken(channel) + 1);
+      byte[] token = text(readToken(channel) + 1);
+      Replacement.write(storage, lockFile(state), token, Access.PRIVATE);
+      Optional<byte[]> present = storage.read(state);
+      if (present.isPresent()) {
+        Replacement.write(storage, state, present.get(), Access.PRIVATE);
+      }
       Files.deleteIfExists(infoFile);
     } catch (IOException e) {
       throw new StateException(
           "The lock of " + state + " cannot be opened: " + StateException.reason(e) + ".", e);
+    } finally {
+      LOCKED.remove(key);
     }
   }
 
@@ -256,9 +322,19 @@ public final class FileLocks implements Locks {
     private final LockInfoFile.Content content;
     private final long token;
     private final FileChannel channel;
+    private final String identity;
+    private final Path key;
     private Optional<FileChannel> stateChannel = Optional.empty();
 
-    Held(Path state, LockInfoFile.Content content, long token, FileChannel channel) {
+    Held(
+        Path state,
+        LockInfoFile.Content content,
+        long token,
+        FileChannel channel,
+        String identity,
+        Path key) {
+      this.identity = identity;
+      this.key = key;
       this.state = state;
       this.content = content;
       this.token = token;
@@ -277,10 +353,10 @@ public final class FileLocks implements Locks {
 
     @Override
     public void verify() {
-      long now;
+      boolean ours;
       boolean interrupted = Thread.interrupted();
       try {
-        now = readToken(channel);
+        ours = identity(lockFile(state)).equals(identity) && readToken(channel) == token;
       } catch (IOException e) {
         throw new StateException(
             "The lock of " + state + " cannot be checked: " + StateException.reason(e) + ".", e);
@@ -289,17 +365,17 @@ public final class FileLocks implements Locks {
           Thread.currentThread().interrupt();
         }
       }
-      if (now != token) {
+      if (!ours) {
         throw new StateFencedException(
-            "The lock of "
-                + state
-                + " was forced open or taken over by another process: this process writes nothing"
-                + " more. What it had finished is in the journal beside the state.");
+            "The lock "
+                + lockFile(state)
+                + " was forced open, deleted or taken over while this process held it: this process"
+                + " writes nothing more.");
       }
     }
 
     @Override
-    public void lockStateFile() {
+    public synchronized void lockStateFile() {
       stateChannel.ifPresent(FileLocks::closeQuietly);
       stateChannel = Optional.empty();
       if (!Files.exists(state)) {
@@ -320,7 +396,7 @@ public final class FileLocks implements Locks {
     }
 
     @Override
-    public void follow(Path replacement) {
+    public synchronized void follow(Path replacement) {
       FileChannel opened = open(replacement);
       try {
         tryLock(opened);
@@ -332,7 +408,8 @@ public final class FileLocks implements Locks {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+      LOCKED.put(key, Optional.empty());
       try {
         if (LockInfoFile.isWritten(LockInfoFile.of(state), content)) {
           Files.deleteIfExists(LockInfoFile.of(state));
@@ -342,6 +419,7 @@ public final class FileLocks implements Locks {
       }
       stateChannel.ifPresent(FileLocks::closeQuietly);
       closeQuietly(channel);
+      LOCKED.remove(key);
     }
   }
 }

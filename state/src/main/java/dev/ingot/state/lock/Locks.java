@@ -25,6 +25,14 @@ public interface Locks {
    */
   void force(Path state, String id);
 
+  /**
+   * To be called after this process has read a state: closing a file ends the locks of the process
+   * on it, whoever holds them, so they are taken again.
+   *
+   * @throws StateLockedException if another program has locked the file meanwhile
+   */
+  default void afterReading(Path state) {}
+
   /** A lock while it is held. */
   interface HeldLock extends AutoCloseable {
     /** What it says about its holder. */

@@ -8,6 +8,7 @@ import dev.ingot.state.Environments;
 import dev.ingot.state.LockRequest;
 import dev.ingot.state.Samples;
 import dev.ingot.state.StateException;
+import dev.ingot.state.StateFencedException;
 import dev.ingot.state.StateLockedException;
 import dev.ingot.state.StatePaths;
 import dev.ingot.state.StateSession;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -125,6 +127,10 @@ final class FileLocksTest {
   }
 
   private String tryFile() throws IOException, InterruptedException {
+    return tryFile(file());
+  }
+
+  private String tryFile(Path tried) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElse("java"),
@@ -133,7 +139,7 @@ final class FileLocksTest {
                 System.getProperty("java.class.path"),
                 LockHolder.class.getName(),
                 "try",
-                file().toString())
+                tried.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String answer =
@@ -168,6 +174,113 @@ final class FileLocksTest {
     assertThatThrownBy(() -> store().forceUnlock("some-id"))
         .isInstanceOf(StateException.class)
         .hasMessage("LocalState not locked");
+  }
+
+  @Test
+  void aSecondSessionOfThisProcessTakesNoLockAwayByTrying() throws Exception {
+    try (StateSession _ = store().open(APPLY)) {
+      Files.delete(folder.resolve(".terraform.tfstate.lock.info"));
+      for (int attempt = 0; attempt < 3; attempt++) {
+        assertThatThrownBy(() -> store().open(APPLY)).isInstanceOf(StateLockedException.class);
+      }
+      assertThat(tryFile(folder.resolve(".terraform.tfstate.lock"))).isEqualTo("held");
+    }
+    assertThat(tryFile(folder.resolve(".terraform.tfstate.lock"))).isEqualTo("free");
+  }
+
+  @Test
+  void readingInThisProcessTakesNoLockAway() throws Exception {
+    try (StateSession session = store().open(APPLY)) {
+      session.apply(List.of(change("x")));
+      session.commit();
+      for (int reading = 0; reading < 3; reading++) {
+        assertThat(store().read().exists()).isTrue();
+      }
+      assertThat(tryFile()).isEqualTo("held");
+    }
+    assertThat(tryFile()).isEqualTo("free");
+  }
+
+  @Test
+  void whoseLockFilesWereDeletedWritesNothingMoreAndLosesNothing() throws Exception {
+    StateSession session = store().open(APPLY);
+    session.apply(List.of(change("x")));
+    StateSession.Begun begun =
+        session.begin(Samples.creation(Samples.address("b", 0), "made-meanwhile"));
+    Files.delete(folder.resolve(".terraform.tfstate.lock"));
+    Files.delete(folder.resolve(".terraform.tfstate.lock.info"));
+    assertThatThrownBy(
+            () ->
+                session.finish(
+                    begun, List.of(Samples.put(Samples.address("b", 0), "made-meanwhile"))))
+        .isInstanceOf(StateFencedException.class)
+        .hasMessageContaining("forced open, deleted or taken over")
+        .hasMessageContaining(".journal.lost-");
+    assertThatThrownBy(session::close).isInstanceOf(StateFencedException.class);
+    assertThat(lost()).contains("made-meanwhile");
+  }
+
+  @Test
+  void whoseJournalIsGoneWritesNothingMoreAndLosesNothing() throws Exception {
+    LockRequest unlocked = new LockRequest("apply", "", Duration.ZERO, false);
+    StateSession session = store().open(unlocked);
+    StateSession.Begun begun =
+        session.begin(Samples.creation(Samples.address("b", 0), "made-meanwhile"));
+    // Another one, that was told not to lock either, takes it up.
+    try (StateSession other = store().open(unlocked)) {
+      assertThat(other.unresolved()).hasSize(1);
+    }
+    assertThatThrownBy(
+            () ->
+                session.finish(
+                    begun, List.of(Samples.put(Samples.address("b", 0), "made-meanwhile"))))
+        .isInstanceOf(StateFencedException.class)
+        .hasMessageContaining("was deleted or replaced")
+        .hasMessageContaining(".journal.lost-");
+    assertThat(lost()).contains("made-meanwhile");
+  }
+
+  private String lost() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      Path file =
+          files
+              .filter(each -> each.getFileName().toString().contains(".journal.lost-"))
+              .findFirst()
+              .orElseThrow();
+      return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  @Test
+  void theLockOfASuspendedProcessCanBeForcedOpen() throws Exception {
+    Process holder = other("session");
+    try {
+      suspend(holder, "STOP");
+      String id;
+      try {
+        store().open(APPLY).close();
+        throw new AssertionError("the lock isn't held");
+      } catch (StateLockedException e) {
+        id = e.holder().orElseThrow().id();
+      }
+      store().forceUnlock(id);
+      try (StateSession session = store().open(APPLY)) {
+        session.apply(List.of(change("x")));
+      }
+      assertThat(store().read().state().instances().count()).isEqualTo(2);
+    } finally {
+      suspend(holder, "CONT");
+      kill(holder);
+    }
+  }
+
+  private static void suspend(Process process, String signal) throws Exception {
+    assertThat(
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor())
+        .isZero();
   }
 
   @Test
