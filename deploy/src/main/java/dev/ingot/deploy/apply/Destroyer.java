@@ -149,8 +149,9 @@ final class Destroyer {
   }
 
   private boolean provision(Job job) {
-    // What was never completed has nothing to undo.
-    if (job.stored().status() == ObjectStatus.TAINTED) {
+    // What was never completed has nothing to undo; and what was replaced by an object made before
+    // it goes is not what its instance is now. Rules: the recorded behaviour of Terraform 1.11.
+    if (job.stored().status() == ObjectStatus.TAINTED || job.deposed().isPresent()) {
       return true;
     }
     ModuleInstance module =
@@ -165,12 +166,10 @@ final class Destroyer {
   }
 
   private List<Provisioner> provisioners(Job job) {
-    String key = job.address().resource().localText();
     return context
-        .world
-        .instance(job.address().module())
-        .map(module -> module.nodes().tree().module().resources().get(key))
-        .map(resource -> resource.provisioners())
+        .references
+        .resource(job.address().resource().configuration())
+        .map(node -> node.resource().provisioners())
         .or(() -> context.removals.of(job.address()).map(removed -> removed.provisioners()))
         .orElse(List.of());
   }

@@ -40,7 +40,8 @@ final class Provisioning {
         continue;
       }
       Diagnostics own = new Diagnostics();
-      boolean good = run(provisioner, address, scope, own);
+      // Commands count among what runs at once.
+      boolean good = context.throttle.call(() -> run(provisioner, address, scope, own));
       boolean goOn = good || provisioner.onFailure() == Provisioner.OnFailure.CONTINUE;
       for (Diagnostic each : own.list()) {
         if (!goOn || !each.isError()) {

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 public final class Expansions {
   private static final String COUNT = "Invalid count argument";
   private static final String EACH = "Invalid for_each argument";
-  private static final int MOST = 1 << 24;
+  private static final int MOST = 1 << 20;
 
   private final World world;
   private final Diagnostics diagnostics;

@@ -4,6 +4,7 @@ import dev.ingot.address.ProviderAddress;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Observer;
 import dev.ingot.deploy.Plan;
+import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.PlanOptions;
 import dev.ingot.deploy.Setting;
 import dev.ingot.deploy.call.ProviderPool;
@@ -79,9 +80,12 @@ public final class Planner {
       if (references.isEmpty() || diagnostics.hasErrors()) {
         return new Result(diagnostics.list());
       }
-      // What is wrong whatever the state is keeps a plan from being begun.
+      // What is wrong whatever the state is keeps a plan from being begun, but nothing from being
+      // destroyed.
       Diagnostics checked = new Diagnostics();
-      new Validation(pool, setting, references.get()).run(checked, cancellation);
+      if (options.mode() != PlanMode.DESTROY) {
+        new Validation(pool, setting, references.get()).run(checked, cancellation);
+      }
       if (checked.hasErrors()) {
         return new Result(checked.list());
       }

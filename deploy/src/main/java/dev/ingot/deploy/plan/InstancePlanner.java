@@ -175,7 +175,7 @@ final class InstancePlanner {
               subject.type().none(),
               List.of(),
               Bytes.EMPTY));
-      preventDestroy(subject);
+      PreventDestroy.check(subject.resource(), subject.address(), subject.diagnostics());
     }
     return subject.prior();
   }
@@ -210,7 +210,7 @@ final class InstancePlanner {
     ResourceChange change = planned.get().change();
     context.add(change);
     if (change.action().destroys()) {
-      preventDestroy(subject);
+      PreventDestroy.check(subject.resource(), subject.address(), subject.diagnostics());
     } else if (change.action() == ChangeAction.NO_OP) {
       refreshDependencies(subject);
     }
@@ -380,21 +380,5 @@ final class InstancePlanner {
         plannedPrivate,
         subject.importId(),
         subject.type().schema().version());
-  }
-
-  private void preventDestroy(Subject subject) {
-    if (subject.resource().lifecycle().preventDestroy()) {
-      subject
-          .diagnostics()
-          .error(
-              "Instance cannot be destroyed",
-              "Resource "
-                  + subject.address()
-                  + " has lifecycle.prevent_destroy set, but the plan calls for this resource to be"
-                  + " destroyed. To avoid this error and continue with the plan, either disable"
-                  + " lifecycle.prevent_destroy or reduce the scope of the plan using the -target"
-                  + " option.",
-              subject.resource().declaration());
-    }
   }
 }

@@ -83,7 +83,7 @@ final class OrphanPlanner {
     Optional<ModuleInstance> module = context.world.instance(address.module());
     if (module.isEmpty()) {
       return context.unexpanded(address)
-          ? Optional.empty()
+          ? unevaluated(address)
           : Optional.of(unconfigured(address, ActionReason.DELETE_BECAUSE_NO_MODULE));
     }
     String key = address.resource().localText();
@@ -93,7 +93,7 @@ final class OrphanPlanner {
     Optional<ResourceInstances> instances = module.get().resource(key);
     if (instances.isEmpty()) {
       // Its instances could not be told, which was reported, or are no target.
-      return Optional.empty();
+      return unevaluated(address);
     }
     Expansion expansion = instances.get().expansion();
     if (expansion.contains(address.key())) {
@@ -112,6 +112,15 @@ final class OrphanPlanner {
         expansion.kind() == Expansion.Kind.COUNT
             ? ActionReason.DELETE_BECAUSE_COUNT_INDEX
             : ActionReason.DELETE_BECAUSE_EACH_KEY);
+  }
+
+  /** What is destroyed needs no evaluation, and targets were looked at already. */
+  private Optional<ActionReason> unevaluated(InstanceAddress address) {
+    return context.options.mode() == PlanMode.DESTROY
+            && context.change(address).isEmpty()
+            && !context.diagnostics.hasErrors()
+        ? Optional.of(ActionReason.NONE)
+        : Optional.empty();
   }
 
   /** Where something was moved to a place that isn't there, that is why it goes. */
@@ -174,6 +183,12 @@ final class OrphanPlanner {
     }
     if (forget) {
       forgotten.add(address.toString());
+    }
+    if (orphan.reason() == ActionReason.NONE) {
+      context
+          .references
+          .resource(address.resource().configuration())
+          .ifPresent(node -> PreventDestroy.check(node.resource(), address, diagnostics));
     }
     context.add(
         new ResourceChange(

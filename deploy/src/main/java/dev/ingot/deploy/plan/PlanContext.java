@@ -56,6 +56,9 @@ final class PlanContext {
   /** What is destroyed since it depends on a target. */
   final Set<Node> followers;
 
+  /** What providers are configured by. */
+  final Set<Node> ofProviders;
+
   private final List<ResourceChange> changes = Collections.synchronizedList(new ArrayList<>());
   private final List<ResourceChange> drift = Collections.synchronizedList(new ArrayList<>());
   private final Map<InstanceAddress, Optional<InstanceState>> refreshed = new ConcurrentHashMap<>();
@@ -86,6 +89,16 @@ final class PlanContext {
     this.followers = Targeting.followers(references.graph(), options);
     this.createBeforeDestroy = CreateBeforeDestroy.of(references.graph());
     this.dependencies = new Dependencies(references.graph());
+    this.ofProviders =
+        options.mode() == PlanMode.DESTROY
+            ? Set.copyOf(
+                references
+                    .graph()
+                    .withDependencies(
+                        references.graph().nodes().stream()
+                            .filter(node -> node instanceof Node.Provider)
+                            .toList()))
+            : Set.of();
   }
 
   /** How bad it is when a condition of a resource doesn't hold: nothing follows from it here. */

@@ -61,7 +61,7 @@ final class PlanWalk {
 
   private Verdict visit(Node node) {
     if (!node.problems().isEmpty()) {
-      node.problems().forEach(context.diagnostics::add);
+      report(node, node.problems());
       if (Diagnostic.anyError(node.problems())) {
         return Verdict.FAILED;
       }
@@ -103,8 +103,24 @@ final class PlanWalk {
           }
           case Node.Resource resource -> resource(resource, own);
         };
-    context.diagnostics.addAll(own);
+    report(node, own.list());
     return good && !own.hasErrors() ? Verdict.DONE : Verdict.FAILED;
+  }
+
+  /**
+   * What keeps something from being evaluated keeps it from being made, but not from being
+   * destroyed: the state says what is there. Only what providers are configured by is needed, and
+   * the variables are to be valid, as recorded from Terraform 1.11.
+   */
+  private void report(Node node, List<Diagnostic> found) {
+    boolean needed =
+        context.options.mode() != PlanMode.DESTROY
+            || context.ofProviders.contains(node)
+            || (node instanceof Node.Variable && node.module().isRoot())
+            || (node instanceof Node.Validation && node.module().isRoot());
+    for (Diagnostic each : found) {
+      context.diagnostics.add(needed ? each : each.asWarning());
+    }
   }
 
   private void check(Node.Check node) {

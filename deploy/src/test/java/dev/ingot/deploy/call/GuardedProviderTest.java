@@ -107,6 +107,7 @@ final class GuardedProviderTest {
         new CallLimits(Duration.ofHours(1), Optional.empty(), Duration.ofMillis(50));
     try (ProviderPool pool =
         new ProviderPool(providers(Call.READ, Fault.HANGS), 10, cancellation, patient)) {
+      assertThat(pool.find(FakeProvider.ADDRESS)).isPresent();
       Thread.ofVirtual().start(cancellation::cancel);
       assertThat(answers(Call.READ, pool, diagnostics)).isFalse();
     }
