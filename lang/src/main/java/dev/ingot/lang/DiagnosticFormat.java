@@ -100,7 +100,7 @@ public final class DiagnosticFormat {
     SourceRange subject = diagnostic.subject().get();
     out.append("  on ").append(subject.file().name());
     out.append(" line ").append(subject.startPosition().line());
-    if (subject.file().isShown() || style.caret()) {
+    if (subject.file().isShown() || (style.caret() && !subject.file().isHidden())) {
       Snippet snippet = Snippet.of(subject, diagnostic.context(), enclosing);
       snippet.context().ifPresent(context -> out.append(", in ").append(context));
       out.append(":\n");

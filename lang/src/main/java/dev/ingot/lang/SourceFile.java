@@ -16,6 +16,7 @@ public final class SourceFile {
   private final String text;
   private final int skippedBytes;
   private final boolean shown;
+  private final boolean hidden;
   private Optional<Lines> lines = Optional.empty();
 
   /**
@@ -23,14 +24,15 @@ public final class SourceFile {
    * @param text the text, without a byte order mark
    */
   public SourceFile(String name, String text) {
-    this(name, text, 0, true);
+    this(name, text, 0, true, false);
   }
 
-  private SourceFile(String name, String text, int skippedBytes, boolean shown) {
+  private SourceFile(String name, String text, int skippedBytes, boolean shown, boolean hidden) {
     this.name = name;
     this.text = text;
     this.skippedBytes = skippedBytes;
     this.shown = shown;
+    this.hidden = hidden;
   }
 
   /**
@@ -38,12 +40,17 @@ public final class SourceFile {
    * messages, only its name.
    */
   public static SourceFile unlisted(String name, String text) {
-    return new SourceFile(name, text, 0, false);
+    return new SourceFile(name, text, 0, false, false);
   }
 
   /** A file whose bytes begin with a byte order mark, which counts in offsets but isn't text. */
   public static SourceFile afterByteOrderMark(String name, String text) {
-    return new SourceFile(name, text, 3, true);
+    return new SourceFile(name, text, 3, true, false);
+  }
+
+  /** The same text, of which no message shows anything: it may hold a secret. */
+  public SourceFile hidden() {
+    return new SourceFile(name, text, skippedBytes, false, true);
   }
 
   /** The name messages show. */
@@ -59,6 +66,11 @@ public final class SourceFile {
   /** Whether messages may show lines of the text. */
   public boolean isShown() {
     return shown;
+  }
+
+  /** Whether not even messages to a person may show lines of the text. */
+  public boolean isHidden() {
+    return hidden;
   }
 
   /** A range of this file. */

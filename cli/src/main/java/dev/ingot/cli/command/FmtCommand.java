@@ -6,6 +6,7 @@ import dev.ingot.cli.invocation.Flags;
 import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.view.LineDifference;
+import dev.ingot.lang.BoundedFile;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
@@ -149,7 +150,7 @@ public final class FmtCommand implements Command {
   private static boolean file(
       Invocation invocation, Path path, Wanted wanted, Diagnostics diagnostics) throws IOException {
     String name = invocation.folder().relativize(path).toString();
-    SourceFile file = Syntax.source(name, Files.readAllBytes(path), diagnostics);
+    SourceFile file = Syntax.source(name, BoundedFile.read(path), diagnostics);
     Optional<String> formatted =
         name.endsWith(".pkr.hcl") || name.endsWith(".pkrvars.hcl")
             ? Formatter.layout(file, diagnostics)

@@ -217,6 +217,8 @@ public final class ConfigurationLoader {
     return switch (e) {
       case java.nio.file.AccessDeniedException _ -> "permission denied";
       case java.nio.file.NoSuchFileException _ -> "it does not exist";
+      case java.nio.file.FileSystemException problem when problem.getReason() != null ->
+          problem.getReason();
       default -> e.getMessage() == null ? "input/output error" : e.getMessage();
     };
   }

@@ -1,5 +1,6 @@
 package dev.ingot.deploy.configuration;
 
+import dev.ingot.lang.BoundedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ public record FolderSource(Path root) implements ConfigurationSource {
 
   @Override
   public String read(String path) throws IOException {
-    byte[] bytes = Files.readAllBytes(root.resolve(path));
+    byte[] bytes = BoundedFile.read(root.resolve(path));
     String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }

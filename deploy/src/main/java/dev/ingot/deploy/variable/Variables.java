@@ -3,6 +3,7 @@ package dev.ingot.deploy.variable;
 import dev.ingot.deploy.configuration.Constants;
 import dev.ingot.deploy.configuration.InputVariable;
 import dev.ingot.deploy.variable.GivenValue.Channel;
+import dev.ingot.lang.BoundedFile;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
@@ -151,7 +152,7 @@ public final class Variables {
   private void file(Path folder, String name, boolean expected) throws IOException {
     byte[] bytes;
     try {
-      bytes = Files.readAllBytes(folder.resolve(name));
+      bytes = BoundedFile.read(folder.resolve(name));
     } catch (NoSuchFileException e) {
       diagnostics.add(
           Diagnostic.error(
@@ -167,6 +168,9 @@ public final class Variables {
     }
     Diagnostics own = new Diagnostics();
     SourceFile file = Syntax.source(name, bytes, own);
+    if (mentionsSecret(file.text())) {
+      file = file.hidden();
+    }
     Body body = name.endsWith(".json") ? Syntax.parseJson(file, own) : Syntax.parse(file, own);
     diagnostics.addAll(own);
     if (own.hasErrors()) {
@@ -181,6 +185,12 @@ public final class Variables {
                         Constants.evaluate(attribute.expression(), diagnostics),
                         attribute.range(),
                         expected)));
+  }
+
+  /** Whether a sensitive variable may get its value here, so that no message may show a line. */
+  private boolean mentionsSecret(String text) {
+    return declared.values().stream()
+        .anyMatch(variable -> variable.sensitive() && text.contains(variable.name()));
   }
 
   private Collected values(Optional<VariablePrompt> prompt) {
@@ -230,7 +240,8 @@ public final class Variables {
         if (!variable.takesExpressions()) {
           yield Optional.of(Value.of(text));
         }
-        SourceFile file = SourceFile.unlisted("<value for var." + variable.name() + ">", text);
+        SourceFile typed = SourceFile.unlisted("<value for var." + variable.name() + ">", text);
+        SourceFile file = variable.sensitive() ? typed.hidden() : typed;
         Expression expression = Syntax.parseExpression(file, diagnostics);
         if (diagnostics.hasErrors()) {
           yield Optional.empty();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.configuration.InputVariable;
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.DiagnosticFormat;
+import dev.ingot.lang.syntax.EnclosingBlocks;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +49,42 @@ class VariablesTest {
         .containsEntry("b", Value.of("file"))
         .containsEntry("c", Value.of("auto"))
         .containsEntry("d", Value.of("last"));
+  }
+
+  @Test
+  void noMessageShowsALineThatMayHoldASecret() throws Exception {
+    String declarations =
+        "variable \"pw\" {\n  type = string\n  sensitive = true\n}\nvariable \"n\" {\n  type ="
+            + " number\n  default = 1\n}\nvariable \"l\" {\n  type = list(string)\n  default = []\n"
+            + "  sensitive = true\n}\n";
+    for (String text :
+        List.of(
+            "pw = \"s3cret",
+            "pw = [\"s3cret\"]",
+            "pw = \"s3cret${x}\"",
+            "pw = upper(\"s3cret\")",
+            "pw \"s3cret\"",
+            "pw = \"s3cret\"\nn = \"x\"",
+            "pw = \"s3cret\" pw")) {
+      Files.writeString(folder.resolve("terraform.tfvars"), text + "\n");
+      assertThat(told(collect(declarations, Map.of()))).as(text).doesNotContain("s3cret");
+    }
+    Files.delete(folder.resolve("terraform.tfvars"));
+    assertThat(told(collect(declarations, Map.of(), "pw=x", "l=[s3cret")))
+        .contains("Error")
+        .doesNotContain("s3cret");
+  }
+
+  private static String told(Variables.Collected collected) {
+    DiagnosticFormat format =
+        new DiagnosticFormat(new DiagnosticFormat.Style(false, true, 78), new EnclosingBlocks());
+    return collected.diagnostics().stream().map(format::text).collect(Collectors.joining());
+  }
+
+  @Test
+  void whatHasNoEndIsNotRead() throws Exception {
+    Files.createSymbolicLink(folder.resolve("x.auto.tfvars"), Path.of("/dev/zero"));
+    assertThat(told(collect("", Map.of()))).contains("not a file");
   }
 
   @Test

@@ -237,9 +237,15 @@ public final class JsonSource implements AutoCloseable {
   }
 
   private MisshapenException syntaxError() {
+    // The parser does not know its place in the middle of some errors.
+    long offset =
+        Math.max(
+            parser.currentLocation().getByteOffset(),
+            parser.currentTokenLocation().getByteOffset());
     return new MisshapenException(
-        "syntax error at byte offset "
-            + Math.min(bytes.length, parser.currentLocation().getByteOffset()));
+        offset < 0
+            ? "syntax error"
+            : "syntax error at byte offset " + Math.min(bytes.length, offset));
   }
 
   private void guarded(Runnable reading) {

@@ -1,5 +1,6 @@
 package dev.ingot.lang.function.filesystem;
 
+import dev.ingot.lang.BoundedFile;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.function.FunctionFailure;
 import dev.ingot.lang.function.Limits;
@@ -55,10 +56,19 @@ final class Files {
     if (java.nio.file.Files.isDirectory(file)) {
       throw new FunctionFailure(0, "failed to read file: read " + plain + ": is a directory");
     }
+    requireEnd(file, plain);
     try {
       return bytes(file);
     } catch (IOException e) {
       throw new FunctionFailure(0, "failed to read file: open " + plain + ": " + reason(e));
+    }
+  }
+
+  /** Refuses a pipe: opening one that nobody writes to takes for ever. Devices are read in part. */
+  static void requireEnd(Path file, String plain) throws FunctionFailure {
+    if (BoundedFile.isEndless(file) && !file.startsWith("/dev")) {
+      throw new FunctionFailure(
+          0, "failed to read file: read " + plain + ": it is a pipe or a socket, not a file");
     }
   }
 

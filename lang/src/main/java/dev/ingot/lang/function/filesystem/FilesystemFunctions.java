@@ -128,6 +128,7 @@ public final class FilesystemFunctions {
         .body(
             (a, type) -> {
               Path file = Files.file(a.text(0), a.environment());
+              Files.requireEnd(file, PathText.clean(a.text(0)));
               try {
                 byte[] digest = digest(hash, file);
                 return Value.of(
