@@ -4,33 +4,21 @@ import dev.ingot.health.Check;
 import dev.ingot.platform.api.AgentHome;
 import dev.ingot.platform.api.Backend;
 import dev.ingot.platform.api.Balancer;
-import dev.ingot.platform.api.BalancerJson;
 import dev.ingot.platform.api.BalancerSpec;
-import dev.ingot.platform.api.ErrorJson;
 import dev.ingot.platform.api.FileFailures;
 import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.api.PlatformException.Code;
 import dev.ingot.platform.balancer.BalancerControl;
-import dev.ingot.platform.balancer.BalancerMain;
 import dev.ingot.platform.host.NamedLocks;
 import dev.ingot.platform.host.ProcessIdentity;
 import dev.ingot.platform.host.Processes;
-import dev.ingot.platform.host.Trees;
 import dev.ingot.platform.http.Watchdog;
-import dev.ingot.platform.json.Fields;
-import dev.ingot.platform.json.Json;
 import dev.ingot.platform.program.JavaCommand;
-import dev.ingot.storage.AtomicFile;
-import dev.ingot.storage.PrivateFolder;
 import dev.ingot.storage.log.Field;
 import dev.ingot.storage.log.Log;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -45,22 +33,16 @@ import java.util.concurrent.TimeUnit;
  * another balancer's touches its requests. One that dies is started again with what it had.
  */
 final class Balancers {
-  private static final Duration START = Duration.ofSeconds(20);
-  private static final Duration POLL = Duration.ofMillis(10);
+  private static final Duration LOOK = Duration.ofMinutes(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-  private final AgentHome home;
-  private final Path folder;
-  private final JavaCommand java;
+  private final BalancerStore store;
+  private final BalancerProcesses running;
   private final Processes processes;
-  private final Watchdog watchdog;
   private final Log log;
   private final Clock clock;
-  private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+  private final Map<String, BalancerEntry> entries = new ConcurrentHashMap<>();
   private final NamedLocks locks = new NamedLocks();
-
-  private record Entry(
-      String id, BalancerSpec spec, Instant createdAt, Optional<ProcessIdentity> process) {}
 
   Balancers(
       AgentHome home,
@@ -69,26 +51,20 @@ final class Balancers {
       Watchdog watchdog,
       Log log,
       Clock clock) {
-    this.log = log;
-    this.home = home;
-    this.folder = home.platform().resolve("balancers");
-    this.java = java;
+    this.store = new BalancerStore(home.platform());
+    this.running = new BalancerProcesses(home, store, java, processes, watchdog);
     this.processes = processes;
-    this.watchdog = watchdog;
+    this.log = log;
     this.clock = clock;
   }
 
   /** Takes up what an earlier agent left; starts again what has died. */
   void adopt() throws PlatformException, InterruptedException {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (DirectoryStream<Path> directories = Files.newDirectoryStream(folder)) {
-      for (Path directory : directories) {
-        String id = directory.getFileName().toString();
-        Optional<Entry> entry = read(id);
+    try {
+      for (String id : store.ids()) {
+        Optional<BalancerEntry> entry = store.read(id);
         if (entry.isEmpty()) {
-          Trees.delete(directory);
+          store.delete(id);
           continue;
         }
         entries.put(id, entry.get());
@@ -105,89 +81,38 @@ final class Balancers {
     }
   }
 
-  /**
-   * The process of a balancer whose agent died before it could write down which one it is. One that
-   * answers goes on; another would keep the port from the next one.
-   */
-  private Optional<ProcessIdentity> unnamed(Entry entry) {
-    String directory = folder.resolve(entry.id()).toString() + " ";
-    Optional<ProcessIdentity> found = Optional.empty();
-    for (ProcessIdentity process : processes.withCommandLine(BalancerMain.class.getName())) {
-      if (!processes.commandLine(process.pid()).orElse("").contains(directory)) {
-        continue;
-      }
-      if (found.isEmpty() && answers(entry.id(), process.pid())) {
-        found = Optional.of(process);
-        adopted(entry, process);
-      } else {
-        processes.kill(process);
-      }
-    }
+  /** One whose agent died before it could write down which process it is. */
+  private Optional<ProcessIdentity> unnamed(BalancerEntry entry) {
+    Optional<ProcessIdentity> found = running.unnamed(entry);
+    found.ifPresent(
+        process -> {
+          entries.put(entry.id(), entry.with(process));
+          try {
+            store.save(entry.with(process));
+          } catch (IOException e) {
+            // The next agent finds it the same way.
+            log.warn(
+                "balancer can't be written down",
+                new Field("balancer", entry.id()),
+                Field.of("why", e));
+          }
+        });
     return found;
   }
 
-  private void adopted(Entry entry, ProcessIdentity process) {
-    Entry named = new Entry(entry.id(), entry.spec(), entry.createdAt(), Optional.of(process));
-    entries.put(entry.id(), named);
-    try {
-      save(named);
-    } catch (IOException e) {
-      // The next agent finds it the same way.
-      log.warn(
-          "balancer can't be written down", new Field("balancer", entry.id()), Field.of("why", e));
-    }
-  }
-
-  private Optional<Entry> read(String id) throws IOException {
-    Optional<String> text = AtomicFile.read(folder.resolve(id).resolve("balancer.json"));
-    Optional<String> spec = AtomicFile.read(folder.resolve(id).resolve("spec.json"));
-    if (text.isEmpty() || spec.isEmpty()) {
-      return Optional.empty();
-    }
-    Fields fields = Fields.of(Json.parse(text.get()));
-    Optional<ProcessIdentity> process = Optional.empty();
-    if (fields.has("pid")) {
-      process =
-          Optional.of(
-              new ProcessIdentity(
-                  fields.integer("pid"), fields.integer("start_ticks"), fields.string("boot_id")));
-    }
-    return Optional.of(
-        new Entry(
-            id,
-            BalancerJson.readSpec(Json.parse(spec.get())),
-            fields.instant("created_at"),
-            process));
-  }
-
-  private void save(Entry entry) throws IOException {
-    Path directory = folder.resolve(entry.id());
-    Path _ = PrivateFolder.create(directory);
-    AtomicFile.write(directory.resolve("spec.json"), BalancerJson.write(entry.spec()).text());
-    Fields.Builder json = Fields.object().put("created_at", entry.createdAt());
-    entry
-        .process()
-        .ifPresent(
-            process ->
-                json.put("pid", process.pid())
-                    .put("start_ticks", process.startTicks())
-                    .put("boot_id", process.bootId()));
-    AtomicFile.write(directory.resolve("balancer.json"), json.build().text());
-  }
-
-  private Path socket(String id) {
-    return home.socket("balancer-" + id + ".sock");
-  }
-
-  private BalancerControl control(String id) {
-    return new BalancerControl(socket(id), watchdog);
+  private BalancerEntry launch(BalancerEntry entry)
+      throws IOException, PlatformException, InterruptedException {
+    BalancerEntry started = running.launch(entry);
+    entries.put(entry.id(), started);
+    started.process().ifPresent(process -> watch(entry.id(), process));
+    return started;
   }
 
   /** Creates one; the same id with the same specification again gives the one that is there. */
   Balancer create(String id, BalancerSpec spec) throws PlatformException, InterruptedException {
     check(id, spec);
     try (NamedLocks.Held _ = locks.hold(id)) {
-      Entry present = entries.get(id);
+      BalancerEntry present = entries.get(id);
       if (present != null) {
         if (present.spec().equals(spec)) {
           // One whose agent died while it was being started may not run yet.
@@ -197,7 +122,7 @@ final class Balancers {
         throw new PlatformException(
             Code.CONFLICT, "balancer " + id + " exists and is another one", "Update it instead.");
       }
-      for (Entry other : entries.values()) {
+      for (BalancerEntry other : entries.values()) {
         if (other.spec().port() == spec.port() && other.spec().host().equals(spec.host())) {
           throw new PlatformException(
               Code.PORT_TAKEN,
@@ -205,75 +130,22 @@ final class Balancers {
               "Give one of them another port.");
         }
       }
-      Entry entry = new Entry(id, spec, clock.instant(), Optional.empty());
+      BalancerEntry entry = new BalancerEntry(id, spec, clock.instant(), Optional.empty());
       boolean done = false;
       try {
-        save(entry);
-        Entry started = launch(entry);
+        store.save(entry);
+        BalancerEntry started = launch(entry);
+        log.info("balancer was created", new Field("balancer", id), Field.of("port", spec.port()));
         done = true;
         return balancer(started);
       } finally {
         if (!done) {
           entries.remove(id);
-          Trees.delete(folder.resolve(id));
+          store.delete(id);
         }
       }
     } catch (IOException e) {
       throw FileFailures.of("can't create balancer " + id, e);
-    }
-  }
-
-  private Entry launch(Entry entry) throws IOException, PlatformException, InterruptedException {
-    Path directory = folder.resolve(entry.id());
-    Files.deleteIfExists(directory.resolve("error.json"));
-    Process process =
-        java.launch(
-            List.of("-Xmx512m", "-Xms32m", "-Xmn16m"),
-            BalancerMain.class.getName(),
-            List.of(directory.toString(), socket(entry.id()).toString()),
-            directory.resolve("balancer.log"));
-    long deadline = System.nanoTime() + START.toNanos();
-    while (true) {
-      if (process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw AtomicFile.read(directory.resolve("error.json"))
-            .map(ErrorJson::read)
-            .orElseGet(
-                () ->
-                    new PlatformException(
-                        Code.FAILED,
-                        "the process of balancer " + entry.id() + " ended at once",
-                        "See " + directory.resolve("balancer.log")));
-      }
-      Optional<ProcessIdentity> identity = processes.identify(process.pid());
-      if (identity.isPresent() && answers(entry.id(), process.pid())) {
-        Entry started = new Entry(entry.id(), entry.spec(), entry.createdAt(), identity);
-        save(started);
-        entries.put(entry.id(), started);
-        watch(entry.id(), identity.get());
-        return started;
-      }
-      if (System.nanoTime() > deadline) {
-        process.destroyForcibly();
-        throw new PlatformException(
-            Code.TIMEOUT,
-            "the process of balancer "
-                + entry.id()
-                + " did not come up within "
-                + START.toSeconds()
-                + " s",
-            "See " + directory.resolve("balancer.log"));
-      }
-    }
-  }
-
-  private boolean answers(String id, long pid) {
-    if (!Files.exists(socket(id))) {
-      return false;
-    }
-    try {
-      return control(id).status().pid() == pid;
-    } catch (IOException | PlatformException e) {
-      return false;
     }
   }
 
@@ -283,10 +155,11 @@ final class Balancers {
         .start(
             () -> {
               try {
-                while (processes.isAlive(process)) {
-                  awaitExit(process);
+                while (!processes.awaitEnd(process, LOOK)) {
+                  // It serves, as it should.
+                  assert process.pid() > 0;
                 }
-                Entry entry = entries.get(id);
+                BalancerEntry entry = entries.get(id);
                 if (entry != null && entry.process().equals(Optional.of(process))) {
                   restart(id, Duration.ofMillis(50));
                 }
@@ -294,18 +167,6 @@ final class Balancers {
                 Thread.currentThread().interrupt();
               }
             });
-  }
-
-  private static void awaitExit(ProcessIdentity process) throws InterruptedException {
-    Optional<ProcessHandle> handle = ProcessHandle.of(process.pid());
-    if (handle.isPresent()) {
-      try {
-        handle.get().onExit().get(1, TimeUnit.SECONDS);
-      } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
-        // Looked at again by the caller: a zombie counts as alive to the handle.
-        assert process.pid() > 0;
-      }
-    }
   }
 
   /** Starts a dead balancer again, less and less often while that fails. */
@@ -332,7 +193,7 @@ final class Balancers {
 
   private boolean restarted(String id) {
     try (NamedLocks.Held _ = locks.hold(id)) {
-      Entry entry = entries.get(id);
+      BalancerEntry entry = entries.get(id);
       if (entry == null || entry.process().filter(processes::isAlive).isPresent()) {
         return true;
       }
@@ -375,7 +236,7 @@ final class Balancers {
   Balancer update(String id, BalancerSpec spec) throws PlatformException, InterruptedException {
     check(id, spec);
     try (NamedLocks.Held _ = locks.hold(id)) {
-      Entry entry = need(id);
+      BalancerEntry entry = need(id);
       if (entry.spec().port() != spec.port()
           || !entry.spec().host().equals(spec.host())
           || entry.spec().protocol() != spec.protocol()) {
@@ -384,11 +245,11 @@ final class Balancers {
             "where balancer " + id + " listens and what it speaks can't be changed",
             "Create another one and destroy this one.");
       }
-      Entry changed = new Entry(id, spec, entry.createdAt(), entry.process());
+      BalancerEntry changed = entry.with(spec);
       // Saved first: if its process dies now, it comes back with what was wanted.
-      save(changed);
+      store.save(changed);
       entries.put(id, changed);
-      int _ = control(id).update(spec);
+      int _ = running.control(id).update(spec);
       return balancer(changed);
     } catch (IOException e) {
       throw BalancerControl.unreachable(id, e);
@@ -399,14 +260,14 @@ final class Balancers {
   int drain(String id, String backend, Duration timeout) throws PlatformException {
     var _ = need(id);
     try {
-      return control(id).drain(backend, timeout);
+      return running.control(id).drain(backend, timeout);
     } catch (IOException e) {
       throw BalancerControl.unreachable(id, e);
     }
   }
 
-  private Entry need(String id) throws PlatformException {
-    Entry entry = entries.get(id);
+  private BalancerEntry need(String id) throws PlatformException {
+    BalancerEntry entry = entries.get(id);
     if (entry == null) {
       throw new PlatformException(Code.NOT_FOUND, "there is no balancer " + id, "");
     }
@@ -421,14 +282,14 @@ final class Balancers {
   /** All, by id. */
   List<Balancer> list() {
     return entries.values().stream()
-        .sorted(Comparator.comparing(Entry::id))
+        .sorted(Comparator.comparing(BalancerEntry::id))
         .map(this::balancer)
         .toList();
   }
 
-  private Balancer balancer(Entry entry) {
+  private Balancer balancer(BalancerEntry entry) {
     try {
-      BalancerControl.Status status = control(entry.id()).status();
+      BalancerControl.Status status = running.control(entry.id()).status();
       return new Balancer(
           entry.id(),
           entry.spec(),
@@ -448,33 +309,19 @@ final class Balancers {
   /** Stops one, letting requests in flight end; returns whether it was there. */
   boolean destroy(String id) throws PlatformException, InterruptedException {
     try (NamedLocks.Held _ = locks.hold(id)) {
-      Entry entry = entries.remove(id);
+      BalancerEntry entry = entries.remove(id);
       if (entry == null) {
         return false;
       }
       if (entry.process().isPresent()) {
-        end(entry, entry.process().get());
+        running.end(entry, entry.process().get());
       }
-      Trees.delete(folder.resolve(id));
-      Files.deleteIfExists(socket(id));
+      store.delete(id);
+      log.info("balancer was destroyed", new Field("balancer", id));
       return true;
     } catch (IOException e) {
       throw FileFailures.of("can't remove balancer " + id, e);
     }
-  }
-
-  private void end(Entry entry, ProcessIdentity process) throws InterruptedException {
-    try {
-      control(entry.id()).stop();
-    } catch (IOException | PlatformException e) {
-      processes.terminate(process);
-    }
-    Duration patience = entry.spec().settings().drainTimeout().plusSeconds(2);
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (processes.isAlive(process) && System.nanoTime() < deadline) {
-      awaitExit(process);
-    }
-    processes.kill(process);
   }
 
   boolean isEmpty() {

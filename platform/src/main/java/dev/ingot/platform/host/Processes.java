@@ -5,12 +5,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The processes of this host, read from procfs. */
 public final class Processes {
+  private static final Duration EXIT_POLL = Duration.ofMillis(100);
+
   private final Path proc;
   private final String bootId;
 
@@ -51,6 +57,29 @@ public final class Processes {
     if (isAlive(identity)) {
       ProcessHandle.of(identity.pid()).ifPresent(ProcessHandle::destroyForcibly);
     }
+  }
+
+  /**
+   * Waits for the end of a process.
+   *
+   * @return whether it has ended
+   */
+  public boolean awaitEnd(ProcessIdentity identity, Duration timeout) throws InterruptedException {
+    Optional<ProcessHandle> handle = ProcessHandle.of(identity.pid());
+    long deadline = System.nanoTime() + timeout.toNanos();
+    long left = timeout.toNanos();
+    while (left > 0 && handle.isPresent() && isAlive(identity)) {
+      try {
+        // A zombie whose parent never asks counts as alive to the handle, so it is looked at again.
+        handle.get().onExit().get(Math.min(left, EXIT_POLL.toNanos()), TimeUnit.NANOSECONDS);
+        left = deadline - System.nanoTime();
+      } catch (TimeoutException e) {
+        left = deadline - System.nanoTime();
+      } catch (ExecutionException e) {
+        left = 0;
+      }
+    }
+    return !isAlive(identity);
   }
 
   /** Every process of a session, the leader included. */

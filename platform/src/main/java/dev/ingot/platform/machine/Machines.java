@@ -15,7 +15,6 @@ import dev.ingot.platform.api.PlatformException.Code;
 import dev.ingot.platform.driver.MachineDriver;
 import dev.ingot.platform.driver.MachineHandle;
 import dev.ingot.platform.host.NamedLocks;
-import dev.ingot.platform.host.ProcessIdentity;
 import dev.ingot.platform.host.Processes;
 import dev.ingot.platform.probe.NetworkProber;
 import dev.ingot.storage.log.Field;
@@ -31,7 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,6 +38,8 @@ import java.util.stream.Stream;
 public final class Machines {
   /** A command that can't run ends within this; who creates a machine wants to hear of it then. */
   private static final Duration FIRST_LOOK = Duration.ofMillis(250);
+
+  private static final Duration LOOK = Duration.ofMinutes(1);
 
   private final MachineStore store;
   private final MachineDriver driver;
@@ -155,7 +155,7 @@ public final class Machines {
           Field.of("pid", made.handle().holder().pid()),
           Field.of("took_ms", clock.millis() - began));
       watch(started);
-      firstLook(made.handle().holder());
+      boolean _ = processes.awaitEnd(made.handle().holder(), FIRST_LOOK);
       return current(started).machine();
     } finally {
       if (!done) {
@@ -195,39 +195,15 @@ public final class Machines {
         .start(
             () -> {
               try {
-                awaitEnd(handle.holder());
+                while (!processes.awaitEnd(handle.holder(), LOOK)) {
+                  // It runs, as it should.
+                  assert handle.holder().pid() > 0;
+                }
                 ended(record.id());
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
             });
-  }
-
-  private static void firstLook(ProcessIdentity holder) throws InterruptedException {
-    Optional<ProcessHandle> handle = ProcessHandle.of(holder.pid());
-    if (handle.isPresent()) {
-      try {
-        handle.get().onExit().get(FIRST_LOOK.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
-        // It runs, as it should.
-        return;
-      }
-    }
-  }
-
-  private void awaitEnd(ProcessIdentity holder) throws InterruptedException {
-    while (processes.isAlive(holder)) {
-      Optional<ProcessHandle> handle = ProcessHandle.of(holder.pid());
-      if (handle.isEmpty()) {
-        return;
-      }
-      try {
-        handle.get().onExit().get(1, TimeUnit.SECONDS);
-      } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
-        // A zombie nobody asks for counts as alive to the handle, so it is looked at again.
-        assert holder.pid() > 0;
-      }
-    }
   }
 
   /** Notes the end of a machine whose process is gone. */

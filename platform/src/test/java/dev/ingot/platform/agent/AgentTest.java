@@ -163,6 +163,21 @@ final class AgentTest {
   }
 
   @Test
+  void aBalancerWhoseSocketIsRemovedIsReachedAgain() throws Exception {
+    try (AgentClient client = connect()) {
+      BalancerSpec spec = BalancerSpec.http("web", freePort());
+      client.createBalancer("b1", spec);
+      Path socket = home.socket("balancer-b1.sock");
+      Files.delete(socket);
+      while (!Files.exists(socket)) {
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+      assertThat(client.updateBalancer("b1", spec).spec()).isEqualTo(spec);
+      assertThat(Files.readString(home.agentLog())).contains("INFO \"balancer was created\"");
+    }
+  }
+
+  @Test
   void anAgentThatIsKilledComesBackWithoutBeingAsked() throws Exception {
     try (AgentClient client = connect()) {
       assumeJails(client);

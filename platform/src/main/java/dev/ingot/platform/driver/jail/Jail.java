@@ -32,7 +32,6 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Jail {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration POLL = Duration.ofMillis(2);
-  private static final Duration EXIT_POLL = Duration.ofMillis(100);
 
   private final JailCapability capability;
   private final Processes processes;
@@ -198,35 +197,17 @@ public final class Jail {
       return true;
     }
     processes.terminate(jail.init());
-    boolean ended = awaitEnd(jail.holder(), grace);
+    boolean ended = processes.awaitEnd(jail.holder(), grace);
     if (!ended) {
       killTree(jail.holder().pid());
       processes.kill(jail.init());
       processes.kill(jail.holder());
-      boolean _ = awaitEnd(jail.holder(), START_TIMEOUT);
-      boolean _ = awaitEnd(jail.init(), START_TIMEOUT);
+      boolean _ = processes.awaitEnd(jail.holder(), START_TIMEOUT);
+      boolean _ = processes.awaitEnd(jail.init(), START_TIMEOUT);
     } else if (capability.mode() == JailMode.CHROOT_ONLY) {
       killTree(jail.holder().pid());
     }
     return ended;
-  }
-
-  private boolean awaitEnd(ProcessIdentity identity, Duration timeout) throws InterruptedException {
-    Optional<ProcessHandle> handle = ProcessHandle.of(identity.pid());
-    long deadline = System.nanoTime() + timeout.toNanos();
-    long left = timeout.toNanos();
-    while (left > 0 && handle.isPresent() && processes.isAlive(identity)) {
-      try {
-        // A zombie whose parent never asks counts as alive to the handle, so it is looked at again.
-        handle.get().onExit().get(Math.min(left, EXIT_POLL.toNanos()), TimeUnit.NANOSECONDS);
-        left = deadline - System.nanoTime();
-      } catch (java.util.concurrent.TimeoutException e) {
-        left = deadline - System.nanoTime();
-      } catch (java.util.concurrent.ExecutionException e) {
-        left = 0;
-      }
-    }
-    return !processes.isAlive(identity);
   }
 
   private void requireJails() throws PlatformException {
