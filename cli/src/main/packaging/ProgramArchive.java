@@ -2,6 +2,7 @@ import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -139,24 +140,28 @@ final class ProgramArchive {
             || path.endsWith(".EC"));
   }
 
-  /** Gives every class plain call sites. */
+  /** Has the classes need nothing that the cache cannot hold, or that no command needs. */
   void makeCallsPlain() throws IOException {
-    PlainCalls calls =
-        new PlainCalls(
-            ClassHierarchyResolver.ofResourceParsing(
-                    type -> {
-                      String descriptor = type.descriptorString();
-                      byte[] bytes =
-                          entries.get(descriptor.substring(1, descriptor.length() - 1) + ".class");
-                      return bytes == null ? null : new ByteArrayInputStream(bytes);
-                    })
-                .orElse(
-                    ClassHierarchyResolver.ofResourceParsing(ClassLoader.getPlatformClassLoader()))
-                .cached());
+    ClassHierarchyResolver hierarchy =
+        ClassHierarchyResolver.ofResourceParsing(
+                type -> {
+                  String descriptor = type.descriptorString();
+                  byte[] bytes =
+                      entries.get(descriptor.substring(1, descriptor.length() - 1) + ".class");
+                  return bytes == null ? null : new ByteArrayInputStream(bytes);
+                })
+            .orElse(ClassHierarchyResolver.ofResourceParsing(ClassLoader.getPlatformClassLoader()))
+            .cached();
+    PlainCalls calls = new PlainCalls(hierarchy);
+    LazyDecimals decimals =
+        new LazyDecimals(ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(hierarchy)));
     List<String> left = new ArrayList<>();
     for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
       if (entry.getKey().endsWith(".class")) {
         entry.setValue(calls.in(entry.getValue()));
+        if (entry.getKey().startsWith(LazyDecimals.WHERE)) {
+          entry.setValue(decimals.in(entry.getValue()));
+        }
         left.addAll(calls.left(entry.getValue()));
       }
     }

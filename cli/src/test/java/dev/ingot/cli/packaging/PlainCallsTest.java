@@ -11,6 +11,7 @@ import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URL;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -28,9 +30,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.core.json.JsonFactory;
 
 /** What packaging makes of classes; its sources are compiled here as the build runs them. */
 final class PlainCallsTest {
@@ -132,18 +136,44 @@ final class PlainCallsTest {
         .orElse(true);
   }
 
+  /** What a class answers that was packaged, in a loader that knows nothing but its archive. */
+  private static Object packaged(Path archive, Class<?> type) throws Exception {
+    try (URLClassLoader loader =
+        new URLClassLoader(
+            new URL[] {archive.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
+      return ((Supplier<?>) loader.loadClass(type.getName()).getDeclaredConstructor().newInstance())
+          .get();
+    }
+  }
+
   @Test
-  void recordsAndSwitchesAnswerAsBefore() throws Exception {
+  void recordsSwitchesAndComparatorsAnswerAsBefore() throws Exception {
     Path joined =
         join(
             jar("some.jar", classes(CallSites.class)), jar("more.jar", classes(Comparators.class)));
-    try (URLClassLoader loader =
-        new URLClassLoader(
-            new URL[] {joined.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
-      Object plain =
-          loader.loadClass(CallSites.class.getName()).getDeclaredConstructor().newInstance();
-      assertThat(((Supplier<?>) plain).get()).isEqualTo(new CallSites().get());
-    }
+    assertThat(packaged(joined, CallSites.class)).isEqualTo(new CallSites().get());
+  }
+
+  @Test
+  void theParserComparesWithItsLimitsAsBefore() throws Exception {
+    Path parser =
+        Path.of(JsonFactory.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path joined = join(jar("some.jar", classes(ParserLimits.class)), parser);
+    assertThat(packaged(joined, ParserLimits.class)).isEqualTo(new ParserLimits().get());
+    String base = "tools/jackson/core/base/ParserMinimalBase.class";
+    assertThat(decimalsMadeAtFirst(entries(parser).get(base))).isTrue();
+    assertThat(decimalsMadeAtFirst(entries(joined).get(base))).isFalse();
+  }
+
+  private static boolean decimalsMadeAtFirst(byte @Nullable [] type) {
+    return ClassFile.of().parse(Objects.requireNonNull(type)).methods().stream()
+        .filter(method -> method.methodName().equalsString("<clinit>"))
+        .flatMap(method -> method.code().stream())
+        .flatMap(code -> code.elementStream())
+        .anyMatch(
+            element ->
+                element instanceof NewObjectInstruction made
+                    && made.className().asInternalName().equals("java/math/BigDecimal"));
   }
 
   @Test
