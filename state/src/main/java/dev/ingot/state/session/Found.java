@@ -7,7 +7,6 @@ import dev.ingot.state.StateFormatException.Problem;
 import dev.ingot.state.format.StateFile;
 import dev.ingot.state.journal.Journal;
 import dev.ingot.state.journal.JournalContent;
-import dev.ingot.storage.Digest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +15,7 @@ import java.util.Optional;
  * What is there when a state is opened.
  *
  * @param snapshot the snapshot, or its backup where the snapshot is empty
- * @param digest of the snapshot's bytes; empty if there is none
+ * @param digest of the snapshot's bytes
  * @param hasSnapshot whether there is one
  * @param journal the journal, if there is one
  * @param recovery what the journal says
@@ -24,7 +23,7 @@ import java.util.Optional;
  */
 record Found(
     State snapshot,
-    String digest,
+    SnapshotDigest digest,
     boolean hasSnapshot,
     Optional<JournalContent> journal,
     Recovery recovery,
@@ -55,12 +54,13 @@ record Found(
     }
     State snapshot =
         present.isEmpty() ? State.EMPTY : parse(present.get(), place, program, emptied);
-    String digest = present.map(content -> Digest.of(content).hex()).orElse("");
+    SnapshotDigest digest = SnapshotDigest.of(present);
     Optional<JournalContent> read = journal.map(Journal::read);
     Recovery recovery =
         read.map(
                 content ->
-                    Recovery.of(snapshot, digest, content, place.journal().path().toString()))
+                    Recovery.of(
+                        snapshot, digest.hex(), content, place.journal().path().toString()))
             .orElseGet(
                 () ->
                     place.source().wasHeld(place.workspace())

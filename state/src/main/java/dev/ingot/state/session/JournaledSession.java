@@ -51,7 +51,7 @@ final class JournaledSession implements StateSession {
   private volatile Instant snapshotDue;
   private Optional<Journal> journal = Optional.empty();
   private Optional<String> version;
-  private String digest;
+  private SnapshotDigest digest;
   private boolean exists;
 
   JournaledSession(
@@ -271,7 +271,7 @@ final class JournaledSession implements StateSession {
         new JournalRecord.Header(
             lineage,
             working.serial(),
-            digest,
+            digest.hex(),
             lock.map(Lease.Held::token).orElse(0L),
             environment.clock().instant(),
             environment.version()));
@@ -326,7 +326,7 @@ final class JournaledSession implements StateSession {
     journal.ifPresent(current -> checkpoint(current, next.serial(), nextDigest));
     version = Optional.of(replace(next, bytes));
     working.rebase(next);
-    digest = nextDigest;
+    digest = SnapshotDigest.known(nextDigest);
     exists = true;
     renewJournal();
   }
