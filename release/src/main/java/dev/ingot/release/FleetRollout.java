@@ -201,6 +201,8 @@ final class FleetRollout {
         new FleetStages(
             apply,
             members,
+            parts.clock(),
+            group.settings().strategy().healthyDeadline(),
             reason -> {
               apply.abandon();
               return redeployment.run(reason);

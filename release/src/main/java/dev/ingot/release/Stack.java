@@ -123,6 +123,34 @@ public final class Stack {
     }
     Map<String, String> texts = texts(files);
     StackSettings read = settings.read(texts);
+    if (!files.configuration()) {
+      return images(files, variables, read)
+          .orElseGet(() -> new ReleaseResult.Unchanged(Optional.empty()));
+    }
+    Optional<Map<String, Value>> values = values(loaded.get(), variables.configuration());
+    if (values.isEmpty()) {
+      return unsuitableValues();
+    }
+    ReleaseContent content =
+        new ReleaseContent(
+            loaded.get(),
+            values.get(),
+            read,
+            new ReleaseArchive(loaded.get().contents(), texts, PlanMode.NORMAL),
+            Map.of(),
+            PlanOptions.NORMAL,
+            Optional.empty(),
+            request.message());
+    // Locked from here on: who is refused has moved no channel.
+    try (StateSession session = open(content)) {
+      Optional<ReleaseResult> failure = images(files, variables, read);
+      return failure.isPresent() ? failure.get() : deploy(session, content, request.variables());
+    }
+  }
+
+  /** Bakes, and lets channels follow; how that failed, if it did. */
+  private Optional<ReleaseResult> images(
+      StackFiles files, StackVariables variables, StackSettings read) throws InterruptedException {
     List<Version> versions = List.of();
     if (files.templates()) {
       Bakery.Result baked =
@@ -136,42 +164,26 @@ public final class Stack {
       switch (baked.end()) {
         case Bakery.End.Baked(List<Version> all) -> versions = all;
         case Bakery.End.Invalid _ -> {
-          return new Failed(ReleaseStage.BAKE, "The template has errors; nothing was baked.");
+          return Optional.of(
+              new Failed(ReleaseStage.BAKE, "The template has errors; nothing was baked."));
         }
         case Bakery.End.Failed _ -> {
-          return new Failed(ReleaseStage.BAKE, "The bake failed. Nothing that runs was touched.");
+          return Optional.of(
+              new Failed(ReleaseStage.BAKE, "The bake failed. Nothing that runs was touched."));
         }
         case Bakery.End.Cancelled _ -> {
-          return new Interrupted(
-              ReleaseStage.BAKE,
-              "Interrupted. What was baked is kept; the same command resumes from there.");
+          return Optional.of(
+              new Interrupted(
+                  ReleaseStage.BAKE,
+                  "Interrupted. What was baked is kept; the same command resumes from there."));
         }
       }
       versions.forEach(version -> listener.on(new ReleaseEvent.Baked(version)));
     }
     listener.on(new ReleaseEvent.StageEnded(ReleaseStage.BAKE));
     Optional<ReleaseResult> refused = promote(read, versions);
-    if (refused.isPresent()) {
-      return refused.get();
-    }
     listener.on(new ReleaseEvent.StageEnded(ReleaseStage.PROMOTE));
-    if (!files.configuration()) {
-      return new ReleaseResult.Unchanged(Optional.empty());
-    }
-    Optional<Map<String, Value>> values = values(loaded.get(), variables.configuration());
-    return values.isEmpty()
-        ? unsuitableValues()
-        : deploy(
-            new ReleaseContent(
-                loaded.get(),
-                values.get(),
-                read,
-                new ReleaseArchive(loaded.get().contents(), texts, PlanMode.NORMAL),
-                Map.of(),
-                PlanOptions.NORMAL,
-                Optional.empty(),
-                request.message()),
-            request.variables());
+    return refused;
   }
 
   private ReleaseResult unreadable(Result<Configuration> loaded) {
@@ -239,9 +251,11 @@ public final class Stack {
           "Release " + number + " kept no configuration, so it cannot be deployed again.");
     }
     listener.on(new ReleaseEvent.RollingBack(number));
-    ChannelReturn.pointTo(
-        parts.registry(), target.images(), parts.actor(), "rollback to release " + number);
-    return deploy(content.get(), request.variables());
+    try (StateSession session = open(content.get())) {
+      ChannelReturn.pointTo(
+          parts.registry(), target.images(), parts.actor(), "rollback to release " + number);
+      return deploy(session, content.get(), request.variables());
+    }
   }
 
   private Release named(long number) throws RequestException {
@@ -265,7 +279,7 @@ public final class Stack {
     }
     Map<String, ResolvedImage> images =
         recorder.lastVerified().map(Release::images).orElse(Map.of());
-    return deploy(
+    ReleaseContent content =
         new ReleaseContent(
             loaded.get(),
             values.get(),
@@ -274,28 +288,34 @@ public final class Stack {
             ImagesInUse.held(images),
             PlanOptions.DESTROY.withRefresh(false),
             Optional.empty(),
-            "down"),
-        request.variables());
+            "down");
+    try (StateSession session = open(content)) {
+      return deploy(session, content, request.variables());
+    }
   }
 
-  private ReleaseResult deploy(ReleaseContent content, List<VariableInput> given)
-      throws IOException, InterruptedException {
-    try (StateSession session =
+  /** Locks the state: no other process works on this stack until it is closed. */
+  private StateSession open(ReleaseContent content) throws IOException {
+    StateSession session =
         parts
             .states()
             .of(content.configuration().root().module().backend())
-            .open(LockRequest.of("OperationTypeApply"))) {
-      settings.diagnosed(
-          session.notices().stream()
-              .map(notice -> Diagnostic.warning(notice.summary(), notice.detail()))
-              .toList());
-      ReleaseResult result =
-          new Deployment(
-                  parts, name(folder), session, cancellation, listener, restoration(given), 0)
-              .run(content);
-      listener.on(new ReleaseEvent.StageEnded(ReleaseStage.DEPLOY));
-      return result;
-    }
+            .open(LockRequest.of("OperationTypeApply"));
+    settings.diagnosed(
+        session.notices().stream()
+            .map(notice -> Diagnostic.warning(notice.summary(), notice.detail()))
+            .toList());
+    return session;
+  }
+
+  private ReleaseResult deploy(
+      StateSession session, ReleaseContent content, List<VariableInput> given)
+      throws IOException, InterruptedException {
+    ReleaseResult result =
+        new Deployment(parts, name(folder), session, cancellation, listener, restoration(given), 0)
+            .run(content);
+    listener.on(new ReleaseEvent.StageEnded(ReleaseStage.DEPLOY));
+    return result;
   }
 
   private Restoration restoration(List<VariableInput> given) {

@@ -97,7 +97,7 @@ record Unsettled(List<Release> releases, Map<ReleaseId, RolloutRecord.Content> r
       if (same) {
         Optional<ReleaseArchive> archive = recorder.archive(release);
         if (archive
-            .filter(kept -> kept.settings().equals(content.archive().settings()))
+            .filter(kept -> kept.hasSettingsOf(content.archive()))
             .filter(kept -> kept.mode() == content.archive().mode())
             .isPresent()) {
           return Optional.of(release);

@@ -10,6 +10,9 @@ import dev.ingot.rollout.core.Effect;
 import dev.ingot.rollout.core.Rollout;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -210,6 +213,52 @@ final class KilledReleaseTest {
       }
       first.left().settledAs("v1");
     }
+  }
+
+  @Test
+  void withoutARecordNothingThatServesGoesBeforeTheMachinesInUseHaveProvedThemselves()
+      throws IOException {
+    boolean died = true;
+    for (int kill = 1; died; kill++) {
+      Process first = process(deployed.copy(), World.up("image=v2", "broken=1"), kill);
+      died = first.result().isEmpty();
+      first.left().loseLedger();
+      Process broken = process(first.left().copy(), World.up("image=v2", "broken=1"), ALL);
+      assertThat(ended(broken))
+          .as("after a kill at event %d", kill)
+          .isInstanceOfAny(ReleaseResult.Paused.class, Reverted.class);
+      assertThat(ended(process(first.left(), World.up("image=v2"), ALL)))
+          .as("after a kill at event %d", kill)
+          .isInstanceOfAny(Verified.class, Unchanged.class);
+      first.left().settledAs("v2");
+    }
+  }
+
+  @Test
+  void aDamagedRecordIsSaidAndNotReliedOn() throws SQLException {
+    boolean died = true;
+    int damaged = 0;
+    for (int kill = 1; died; kill++) {
+      Process first = process(deployed.copy(), World.up("image=v2"), kill);
+      died = first.result().isEmpty();
+      if (died
+          && first.left().outcomes().getFirst().equals("running")
+          && first.left().damageRecord()) {
+        List<ReleaseEvent> told = Collections.synchronizedList(new ArrayList<>());
+        assertThat(first.left().run(World.up("image=v2"), told::add, new Cancellation()))
+            .as("after a kill at event %d", kill)
+            .isInstanceOf(Verified.class);
+        first.left().servesAs("v2");
+        assertThat(told)
+            .anyMatch(
+                event ->
+                    event instanceof ReleaseEvent.Diagnosed(var found)
+                        && found.stream()
+                            .anyMatch(one -> one.summary().equals("Damaged record of a rollout")));
+        damaged++;
+      }
+    }
+    assertThat(damaged).isGreaterThan(20);
   }
 
   @Test

@@ -1,18 +1,21 @@
 package dev.ingot.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.ingot.graph.Cancellation;
 import dev.ingot.release.ReleaseResult.Reverted;
 import dev.ingot.release.ReleaseResult.Unchanged;
 import dev.ingot.release.ReleaseResult.Verified;
 import dev.ingot.rollout.core.Effect;
+import dev.ingot.state.StateLockedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,5 +105,64 @@ final class StackTest {
     assertThat(world.run(World.up("image=v2")))
         .isEqualTo(new ReleaseResult.Failed(ReleaseStage.DEPLOY, "the plan has errors"));
     world.settledAs("v1");
+  }
+
+  @Test
+  void machinesThatUsersDontReachAreTakenBackHoweverHealthyTheyAre() {
+    assertThat(world.run(World.up("image=v2", "port=81")))
+        .isEqualTo(new Reverted("balancer answered: connection refused"));
+    world.settledAs("v1");
+  }
+
+  @Test
+  void aSecondReleaseIsRefusedBeforeItDoesAnything() {
+    List<ReleaseEvent> told = Collections.synchronizedList(new ArrayList<>());
+    List<Object> refused = new ArrayList<>();
+    world.run(
+        World.up("image=v2"),
+        event -> {
+          if (event instanceof ReleaseEvent.StageEnded(ReleaseStage stage)
+              && stage == ReleaseStage.BAKE) {
+            try {
+              world.run(World.up("image=v3"), told::add, new Cancellation());
+            } catch (StateLockedException e) {
+              refused.add(e);
+            }
+          }
+        },
+        new Cancellation());
+    assertThat(refused).hasSize(1);
+    assertThat(told)
+        .noneMatch(
+            event -> !(event instanceof ReleaseEvent.Diagnosed(var found) && found.isEmpty()));
+    world.settledAs("v2");
+  }
+
+  @Test
+  void wheneverItIsInterruptedEverythingIsAsItWasOrDone() {
+    boolean interrupted = true;
+    for (int at = 1; interrupted; at++) {
+      World copy = world.copy();
+      Cancellation cancellation = new Cancellation();
+      AtomicInteger left = new AtomicInteger(at);
+      ReleaseResult result =
+          copy.run(
+              World.up("image=v2"),
+              event -> {
+                if (left.decrementAndGet() == 0) {
+                  cancellation.cancel();
+                }
+              },
+              cancellation);
+      interrupted = left.get() <= 0;
+      switch (result) {
+        case Verified _ -> copy.settledAs("v2");
+        case Reverted _ -> copy.settledAs("v1");
+        case ReleaseResult.Interrupted _ ->
+            assertThat(copy.served().values()).as("at event %d", at).containsOnly("v1");
+        case Unchanged _, ReleaseResult.Paused _, ReleaseResult.Failed _ ->
+            fail("interrupted at event " + at + ": " + result);
+      }
+    }
   }
 }

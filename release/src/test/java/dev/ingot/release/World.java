@@ -37,6 +37,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,8 +80,13 @@ final class World {
         kind  = tonumber(var.broken) == count.index ? "broken-${var.image}" : var.image
       }
 
+      variable "port" {
+        default = 80
+      }
+
       resource "fake_thing" "balancer" {
         name = "balancer"
+        size = tonumber(var.port)
         tags = { for m in fake_keyed.machine : m.name => m.id }
       }
 
@@ -91,7 +100,7 @@ final class World {
       rollout "web" {
         target           = fake_keyed.machine
         min_healthy_time = "2ms"
-        healthy_deadline = "5s"
+        healthy_deadline = "1s"
         health_check "tcp" {
           port     = 1
           interval = "1ms"
@@ -105,6 +114,7 @@ final class World {
   private final Path folder;
   private final FakeCloud cloud;
   private final CrashingStorage storage;
+  private final FakeLocks locks = new FakeLocks();
   private final RandomGenerator random = new SplittableRandom(11);
 
   private World(Path root, Path folder, FakeCloud cloud, CrashingStorage storage) {
@@ -215,9 +225,7 @@ final class World {
             random,
             FunctionTable.standard(),
             10),
-        _ ->
-            new LocalStateStore(
-                StatePaths.of(STATE), storage, new FakeLocks(), Environments.fixed()),
+        _ -> new LocalStateStore(StatePaths.of(STATE), storage, locks, Environments.fixed()),
         VariablePrompt.NONE,
         Clock.systemUTC(),
         random,
@@ -262,15 +270,41 @@ final class World {
   /** The outcomes of all releases, the newest first. */
   List<String> outcomes() {
     try (Ledger ledger = Ledger.open(ledgerFile(), Clock.systemUTC())) {
-      assertThat(ledger.verify()).as("the ledger").hasToString(ledger.verify().toString());
       return ledger.releases().of(Stack.name(folder)).stream()
           .map(release -> release.outcome().word())
           .toList();
     }
   }
 
-  /** Nothing is there but three machines of a kind and their balancer. */
+  /** Somebody removes the ledger. */
+  void loseLedger() throws IOException {
+    try (Stream<Path> files = Files.list(root)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** A record of the last rollout changes; false if there is none. */
+  boolean damageRecord() throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + ledgerFile());
+        Statement statement = connection.createStatement()) {
+      return statement.executeUpdate(
+              "UPDATE records SET payload = replace(payload, '\"number\":0', '\"number\": 0')"
+                  + " WHERE sequence = (SELECT min(sequence) FROM records WHERE kind ="
+                  + " 'rollout.event' AND subject LIKE '%#2')")
+          > 0;
+    }
+  }
+
+  /** Nothing is there but three machines of a kind and their balancer; all releases have ended. */
   void settledAs(String image) {
+    servesAs(image);
+    assertThat(outcomes()).as("releases").doesNotContain("running");
+  }
+
+  /** Nothing is there but three machines of a kind and their balancer. */
+  void servesAs(String image) {
     assertThat(served().values()).as("what serves").hasSize(3).containsOnly(image);
     assertThat(cloud.objects()).as("what is there").hasSize(4);
     State state = state();
@@ -281,7 +315,6 @@ final class World {
                 assertThat(state.instance(address).orElseThrow().deposed())
                     .as("deposed objects of %s", address)
                     .isEmpty());
-    assertThat(outcomes()).as("releases").doesNotContain("running");
   }
 
   static String text(Value object, String name) {
@@ -317,6 +350,18 @@ final class World {
       return kind.equals("gone") || kind.startsWith("broken")
           ? new Verdict.Dead("the machine is " + kind)
           : new Verdict.Healthy("tcp", "accepted");
+    }
+
+    @Override
+    public boolean isFront(ResourceAddress resource) {
+      return resource.type().equals("fake_thing");
+    }
+
+    @Override
+    public Verdict reach(Member front, List<Member> machines) {
+      return Values.attribute(front.attributes(), "size").equals(Optional.of(Value.of(80)))
+          ? new Verdict.Healthy("balancer", "its backends are healthy")
+          : new Verdict.Unhealthy("balancer", "connection refused");
     }
 
     @Override

@@ -36,7 +36,23 @@ public interface Fleet {
   Optional<String> image(ResourceAddress resource, Value attributes);
 
   /**
-   * One machine.
+   * Whether the instances of a resource pass requests on to machines of this fleet, such as
+   * balancers do.
+   */
+  default boolean isFront(ResourceAddress resource) {
+    return false;
+  }
+
+  /**
+   * Whether users reach machines through a front: healthy if it sends requests to each of these
+   * machines that it has as a backend. It may take a moment to see that a new one is healthy.
+   */
+  default Verdict reach(Member front, List<Member> machines) throws InterruptedException {
+    return new Verdict.Healthy(front.address().toString(), "not a front");
+  }
+
+  /**
+   * One machine, or one front.
    *
    * @param address the instance it is the current object of
    * @param attributes its attributes as they are stored

@@ -25,6 +25,7 @@ public final class RollbackCommand implements Command {
   @Override
   public Flags flags() {
     return new Flags()
+        .onOff("full", "Show the whole plan, not only a line for each resource.")
         .text("to", "NUMBER", "The release to return to, as `ingot history` numbers them.")
         .list(
             "var",

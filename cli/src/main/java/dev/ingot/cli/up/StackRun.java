@@ -96,7 +96,7 @@ public final class StackRun {
                     folder,
                     invocation.folder(),
                     parts(site),
-                    new ReleaseText(terminal, view, this::lap),
+                    new ReleaseText(terminal, view, this::lap, invocation.given().on("full")),
                     interruption.cancellation())
                 .run(request);
         int code = tell(result);

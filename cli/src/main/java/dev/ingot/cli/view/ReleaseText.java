@@ -29,17 +29,21 @@ public final class ReleaseText implements ReleaseListener {
   private final Terminal terminal;
   private final OperationView view;
   private final Consumer<ReleaseStage> stages;
+  private final boolean full;
   private final BakeText bake;
   private final Map<String, RolloutText> rollouts = new HashMap<>();
 
   /**
    * @param view prints plans, changes and diagnostics
    * @param stages told of each stage that has ended
+   * @param full whether the whole plan is shown, not only a line for each resource
    */
-  public ReleaseText(Terminal terminal, OperationView view, Consumer<ReleaseStage> stages) {
+  public ReleaseText(
+      Terminal terminal, OperationView view, Consumer<ReleaseStage> stages, boolean full) {
     this.terminal = terminal;
     this.view = view;
     this.stages = stages;
+    this.full = full;
     this.bake = new BakeText(terminal);
   }
 
@@ -54,8 +58,12 @@ public final class ReleaseText implements ReleaseListener {
       case ReleaseEvent.RollingBack(long release) ->
           terminal.line("Returning to release " + release + ".");
       case ReleaseEvent.Planned(Plan plan, List<ImageChange> images) -> {
-        view.plan(plan);
-        images(images);
+        if (full) {
+          view.plan(plan);
+          images(images);
+        } else {
+          terminal.line(PlanLines.of(plan, images));
+        }
       }
       case ReleaseEvent.NoChanges(boolean proving) ->
           terminal.line(

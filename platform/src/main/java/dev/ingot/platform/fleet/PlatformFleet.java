@@ -9,6 +9,8 @@ import dev.ingot.health.Verdict;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.platform.api.AgentClient;
+import dev.ingot.platform.api.BackendStatus;
+import dev.ingot.platform.api.Balancer;
 import dev.ingot.platform.api.Machine;
 import dev.ingot.platform.api.MachineState;
 import dev.ingot.platform.api.PlatformException;
@@ -19,6 +21,7 @@ import java.util.Optional;
 /** The machines of the embedded platform, met through its agent. */
 public final class PlatformFleet implements Fleet {
   private static final String MACHINE = "ingot_machine";
+  private static final String BALANCER = "ingot_balancer";
 
   private final Connection agent;
 
@@ -100,6 +103,39 @@ public final class PlatformFleet implements Fleet {
   @Override
   public Optional<String> image(ResourceAddress resource, Value attributes) {
     return has(resource) ? text(attributes, "image") : Optional.empty();
+  }
+
+  @Override
+  public boolean isFront(ResourceAddress resource) {
+    return resource.mode() == ResourceMode.MANAGED && resource.type().equals(BALANCER);
+  }
+
+  @Override
+  public Verdict reach(Member front, List<Member> machines) throws InterruptedException {
+    String asked = front.address().toString();
+    Optional<String> id = id(front);
+    if (id.isEmpty()) {
+      return new Verdict.Unhealthy(asked, "it has no balancer");
+    }
+    try {
+      Optional<Balancer> balancer = agent.get().findBalancer(id.get());
+      if (balancer.isEmpty()) {
+        return new Verdict.Unhealthy(asked, "the balancer is gone");
+      }
+      for (BackendStatus backend : balancer.get().backends()) {
+        boolean ours =
+            machines.stream()
+                .flatMap(machine -> text(machine.attributes(), "address").stream())
+                .anyMatch(address -> backend.backend().address().startsWith(address + ":"));
+        if (ours && !backend.health().isHealthy()) {
+          return new Verdict.Unhealthy(
+              asked, "backend " + backend.backend().address() + ": " + backend.health().evidence());
+        }
+      }
+      return new Verdict.Healthy(asked, "its backends are healthy");
+    } catch (PlatformException e) {
+      return new Verdict.Unhealthy(asked, "it could not be asked: " + e.getMessage());
+    }
   }
 
   private static Optional<String> id(Member machine) {

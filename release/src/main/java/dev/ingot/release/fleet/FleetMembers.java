@@ -9,6 +9,7 @@ import dev.ingot.lang.value.Values;
 import dev.ingot.rollout.Fleet;
 import dev.ingot.rollout.Fleet.Member;
 import dev.ingot.rollout.Prober;
+import dev.ingot.rollout.ResourceFleet;
 import dev.ingot.state.ObjectState;
 import dev.ingot.state.StateSession;
 import dev.ingot.state.StoredAttributes;
@@ -17,6 +18,8 @@ import java.util.Optional;
 
 /** The machines of a fleet, as a state has them at this moment. */
 public final class FleetMembers implements Prober {
+  private static final Fleet ANY = new ResourceFleet();
+
   private final Fleet fleet;
   private final StateSession session;
 
@@ -32,12 +35,39 @@ public final class FleetMembers implements Prober {
     Optional<Member> member = find(address);
     return member.isEmpty()
         ? new Verdict.Unhealthy(address.toString(), "it has no machine")
-        : fleet.probe(member.get(), checks);
+        : of(address).probe(member.get(), checks);
   }
 
   /** What the machine of an instance printed last. */
   Optional<String> lastWords(InstanceAddress address, int lines) {
-    return find(address).flatMap(member -> fleet.lastWords(member, lines));
+    return find(address).flatMap(member -> of(address).lastWords(member, lines));
+  }
+
+  /** The platform's own machines are met by what it knows of them, all others by attributes. */
+  private Fleet of(InstanceAddress address) {
+    return fleet.has(address.resource()) ? fleet : ANY;
+  }
+
+  /**
+   * Whether users reach some machines through every front there is; the first that they don't by.
+   */
+  Verdict reach(List<InstanceAddress> machines) throws InterruptedException {
+    List<Member> members = machines.stream().flatMap(one -> find(one).stream()).toList();
+    List<InstanceAddress> fronts =
+        session
+            .state()
+            .snapshot()
+            .instances()
+            .filter(address -> fleet.isFront(address.resource()))
+            .toList();
+    Verdict verdict = new Verdict.Healthy("fronts", "there are " + fronts.size());
+    for (InstanceAddress front : fronts) {
+      Optional<Member> found = find(front);
+      if (verdict.isHealthy() && found.isPresent()) {
+        verdict = fleet.reach(found.get(), members);
+      }
+    }
+    return verdict;
   }
 
   private Optional<Member> find(InstanceAddress address) {

@@ -3,9 +3,13 @@ package dev.ingot.release.fleet;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.ApplyResult;
 import dev.ingot.deploy.operation.ApplySession;
+import dev.ingot.health.Verdict;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.rollout.Stages;
 import dev.ingot.rollout.core.Event.Result;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -16,9 +20,12 @@ import java.util.Set;
 /** The stages of a rollout, carried out on an apply session. */
 public final class FleetStages implements Stages {
   private static final int LOG_LINES = 10;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
   private final ApplySession session;
   private final FleetMembers members;
+  private final Clock clock;
+  private final Duration reachedWithin;
   private final Redeployment redeployment;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private final Map<InstanceAddress, String> lastWords = new LinkedHashMap<>();
@@ -29,10 +36,21 @@ public final class FleetStages implements Stages {
     Result run(String reason) throws InterruptedException;
   }
 
-  /** The stages of one rollout. */
-  public FleetStages(ApplySession session, FleetMembers members, Redeployment redeployment) {
+  /**
+   * The stages of one rollout.
+   *
+   * @param reachedWithin how long it may take until users reach new machines
+   */
+  public FleetStages(
+      ApplySession session,
+      FleetMembers members,
+      Clock clock,
+      Duration reachedWithin,
+      Redeployment redeployment) {
     this.session = session;
     this.members = members;
+    this.clock = clock;
+    this.reachedWithin = reachedWithin;
     this.redeployment = redeployment;
   }
 
@@ -53,7 +71,19 @@ public final class FleetStages implements Stages {
 
   @Override
   public Result move(List<InstanceAddress> addresses) throws InterruptedException {
-    return result(session.moveDependents(Set.copyOf(addresses)));
+    Result moved = result(session.moveDependents(Set.copyOf(addresses)));
+    return moved instanceof Result.Done ? reached(addresses) : moved;
+  }
+
+  /** Old machines go only when users reach the new ones: their own health is not enough. */
+  private Result reached(List<InstanceAddress> addresses) throws InterruptedException {
+    Instant until = clock.instant().plus(reachedWithin);
+    Verdict verdict = members.reach(addresses);
+    while (!verdict.isHealthy() && clock.instant().isBefore(until)) {
+      Thread.sleep(BETWEEN_LOOKS);
+      verdict = members.reach(addresses);
+    }
+    return verdict.isHealthy() ? new Result.Done() : new Result.Failed(verdict.evidence());
   }
 
   @Override

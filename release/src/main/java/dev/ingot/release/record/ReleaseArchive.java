@@ -37,6 +37,14 @@ public record ReleaseArchive(
     settings = Map.copyOf(settings);
   }
 
+  /** Whether both have the same settings; the files are named from where a command was called. */
+  public boolean hasSettingsOf(ReleaseArchive other) {
+    return settings.values().stream()
+        .sorted()
+        .toList()
+        .equals(other.settings.values().stream().sorted().toList());
+  }
+
   /** Keeps it with a release. */
   public void attach(Releases releases, ReleaseId release) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -1,0 +1,119 @@
+package dev.ingot.rollout;
+
+import dev.ingot.address.ResourceAddress;
+import dev.ingot.address.ResourceMode;
+import dev.ingot.health.AttributeCheck;
+import dev.ingot.health.Check;
+import dev.ingot.health.HealthCheck;
+import dev.ingot.health.Verdict;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.ValueJson;
+import dev.ingot.lang.value.Values;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Any provider's resources as machines: they are looked at from this host, by what their attributes
+ * say. {@code url} and {@code condition} checks are expressions over {@code self}; {@code tcp} and
+ * {@code http} by port need an attribute {@code address}; the command of an {@code exec} check runs
+ * on this host and gets the attributes as JSON on its standard input.
+ */
+public final class ResourceFleet implements Fleet {
+  private static final String ADDRESS = "address";
+  private static final int SHOWN_BYTES = 400;
+
+  @Override
+  public boolean has(ResourceAddress resource) {
+    return resource.mode() == ResourceMode.MANAGED;
+  }
+
+  @Override
+  public Verdict probe(Member machine, List<HealthCheck> checks) throws InterruptedException {
+    Verdict verdict = new Verdict.Healthy(machine.address().toString(), "it is in the state");
+    for (HealthCheck check : checks) {
+      if (verdict.isHealthy()) {
+        verdict = ask(check.check(), machine.attributes());
+      }
+    }
+    return verdict;
+  }
+
+  private static Verdict ask(Check check, Value attributes) throws InterruptedException {
+    return switch (check) {
+      case Check.Url url -> AttributeCheck.ask(url, attributes);
+      case Check.Condition condition -> AttributeCheck.judge(condition, attributes);
+      case Check.Tcp(int port, Duration timeout) -> connect(port, timeout, attributes);
+      case Check.Http http ->
+          new Verdict.Unhealthy(
+              "GET port " + http.port() + http.path(),
+              "only machines of the platform are asked by port; give the check a url");
+      case Check.Exec(List<String> command, Duration timeout) ->
+          Verdict.of(command.getFirst(), () -> run(command, timeout, attributes));
+    };
+  }
+
+  private static Verdict connect(int port, Duration timeout, Value attributes)
+      throws InterruptedException {
+    Optional<String> host =
+        attributes.isNull()
+            ? Optional.empty()
+            : Values.attribute(attributes, ADDRESS).flatMap(Values::text);
+    String asked = "tcp " + host.orElse("?") + ":" + port;
+    if (host.isEmpty()) {
+      return new Verdict.Unhealthy(asked, "the resource has no attribute \"address\"");
+    }
+    return Verdict.of(
+        asked,
+        () -> {
+          try (Socket socket = new Socket()) {
+            socket.connect(
+                new InetSocketAddress(host.get(), port), Math.toIntExact(timeout.toMillis()));
+            return new Verdict.Healthy(asked, "accepted");
+          } catch (IOException e) {
+            return new Verdict.Unhealthy(asked, String.valueOf(e.getMessage()));
+          }
+        });
+  }
+
+  private static Verdict run(List<String> command, Duration timeout, Value attributes)
+      throws IOException, InterruptedException {
+    String asked = String.join(" ", command);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try {
+      try (OutputStream input = process.getOutputStream()) {
+        input.write(ValueJson.format(attributes).getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        // A command need not read what it is given.
+      }
+      if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        return new Verdict.Unhealthy(asked, "no answer within " + timeout.toMillis() + " ms");
+      }
+      String output =
+          new String(process.getInputStream().readNBytes(SHOWN_BYTES), StandardCharsets.UTF_8);
+      return process.exitValue() == 0
+          ? new Verdict.Healthy(asked, output)
+          : new Verdict.Unhealthy(asked, "exit code " + process.exitValue() + ": " + output);
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+
+  /** What resources printed is not kept. */
+  @Override
+  public Optional<String> lastWords(Member machine, int lines) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> image(ResourceAddress resource, Value attributes) {
+    return Optional.empty();
+  }
+}
