@@ -16,6 +16,7 @@ import dev.ingot.provider.builtin.TerraformProvider;
 import dev.ingot.provider.fake.FakeCloud;
 import dev.ingot.provider.fake.FakeProvider;
 import dev.ingot.state.Environments;
+import dev.ingot.state.JournalDamagedException;
 import dev.ingot.state.LockRequest;
 import dev.ingot.state.State;
 import dev.ingot.state.StatePaths;
@@ -117,8 +118,17 @@ final class Workbench {
     return new LocalStateStore(StatePaths.of(STATE), storage, locks, Environments.fixed());
   }
 
+  /**
+   * The state; a power cut can leave zeros behind the last durable record of a journal, which a
+   * person has to look at: this one looks, and goes on.
+   */
   StateSession open() {
-    return store().open(LockRequest.of("OperationTypeApply"));
+    LockRequest request = LockRequest.of("OperationTypeApply");
+    try {
+      return store().open(request);
+    } catch (JournalDamagedException _) {
+      return store().open(request.repairing());
+    }
   }
 
   Configuration configuration() {
