@@ -12,6 +12,7 @@ import dev.ingot.lang.WordWrap;
 import dev.ingot.ledger.LedgerException;
 import dev.ingot.registry.content.RegistryException;
 import dev.ingot.state.StateException;
+import dev.ingot.storage.PrivateFiles;
 import dev.ingot.storage.sql.DatabaseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,6 +69,7 @@ public final class Main {
       Flags.Given given =
           command.flags().with(new Flags().onOff("no-color", "No colours.")).parse(rest);
       Terminal shown = given.on("no-color") ? terminal.withoutColor() : terminal;
+      closeHome(terminal, Home.path(working, environment));
       return command.run(new Invocation(given, shown, working, folder, environment));
     } catch (UsageException e) {
       if (e.summary().isEmpty()) {
@@ -101,6 +103,32 @@ public final class Main {
     } finally {
       terminal.flush();
     }
+  }
+
+  /** What is below it holds secrets and programs that run as root. */
+  private static void closeHome(Terminal terminal, Path home) throws IOException {
+    if (!PrivateFiles.isOpen(home)) {
+      return;
+    }
+    try {
+      PrivateFiles.close(home);
+      terminal
+          .err()
+          .println(
+              terminal.styled(Terminal.Style.YELLOW, "Warning: ")
+                  + home
+                  + " could be entered by other users; only you can enter it now.");
+    } catch (IOException e) {
+      terminal
+          .err()
+          .println(
+              terminal.styled(Terminal.Style.YELLOW, "Warning: ")
+                  + home
+                  + " can be entered by other users, and that can't be changed ("
+                  + explain(e)
+                  + "). Set INGOT_HOME to a folder of your own.");
+    }
+    terminal.err().flush();
   }
 
   private static String explain(IOException cause) {

@@ -68,6 +68,13 @@ public final class PrivateFiles {
     }
   }
 
+  /** Whether another user can enter a folder; false if there is no such folder. */
+  public static boolean isOpen(Path folder) throws IOException {
+    return Files.isDirectory(folder)
+        && folder.getFileSystem().supportedFileAttributeViews().contains("unix")
+        && ((int) Files.getAttribute(folder, "unix:mode") & 077) != 0;
+  }
+
   /**
    * Takes the access of all other users away from a folder and from what is directly in it. What is
    * further down can't be reached then; a link is left alone, since what it leads to may be meant

@@ -3,6 +3,7 @@ package dev.ingot.storage.sql;
 import dev.ingot.storage.FileReason;
 import dev.ingot.storage.PrivateFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -20,17 +22,24 @@ import org.sqlite.SQLiteException;
  * One SQLite file in WAL mode with {@code synchronous=FULL}: a committed write has reached the
  * disk. Safe among threads (one at a time) and processes (writers take SQLite's write lock at once
  * and wait for each other). The schema's version is the file's {@code user_version}.
+ *
+ * <p>Where nothing can be written, it is opened for reading.
  */
 public final class Database implements AutoCloseable {
   /** How long a process waits for another one's write. */
   public static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private static final String NOT_WRITABLE =
+      "it can't be opened for writing; check the owner and permissions of the file and its folder";
+
   private final Path file;
+  private final boolean readOnly;
   private final Duration patience;
   private final Connection connection;
   private final ReentrantLock lock = new ReentrantLock();
 
-  private Database(Path file, Connection connection, Duration patience) {
+  private Database(Path file, Connection connection, Duration patience, boolean readOnly) {
+    this.readOnly = readOnly;
     this.file = file;
     this.patience = patience;
     this.connection = connection;
@@ -56,6 +65,9 @@ public final class Database implements AutoCloseable {
 
   static Database open(Path file, List<String> migrations, Duration patience) {
     Path absolute = file.toAbsolutePath();
+    if (isReadOnly(absolute)) {
+      return openForReading(absolute, migrations, patience);
+    }
     try {
       Path folder = absolute.getParent();
       if (folder != null) {
@@ -72,16 +84,9 @@ public final class Database implements AutoCloseable {
               + "; check its owner and permissions",
           e);
     }
-    Connection connection;
-    try {
-      // The URI form, so that a '?' in a path isn't taken for the start of options.
-      connection =
-          JDBC.createConnection(
-              "jdbc:sqlite:" + absolute.toUri().toASCIIString(), new Properties());
-    } catch (SQLException e) {
-      throw explained(absolute, "open", e);
-    }
-    Database database = new Database(absolute, connection, patience);
+    // The URI form, so that a '?' in a path isn't taken for the start of options.
+    Connection connection = connect(absolute, absolute.toUri().toASCIIString());
+    Database database = new Database(absolute, connection, patience, false);
     boolean ready = false;
     try {
       database.prepare(migrations);
@@ -91,6 +96,66 @@ public final class Database implements AutoCloseable {
       if (!ready) {
         database.close();
       }
+    }
+  }
+
+  /** Whether nothing can be written, here or where it would be created. */
+  private static boolean isReadOnly(Path file) {
+    Path at = file;
+    while (!Files.exists(at)) {
+      Path parent = at.getParent();
+      if (parent == null) {
+        return false;
+      }
+      at = parent;
+    }
+    return !Files.isWritable(at) || (at.equals(file) && !Files.isWritable(file.resolveSibling("")));
+  }
+
+  /** A file that isn't there reads as an empty one. */
+  private static Database openForReading(Path file, List<String> migrations, Duration patience) {
+    boolean exists = Files.exists(file);
+    @Nullable Database database = null;
+    boolean ready = false;
+    try {
+      database =
+          new Database(
+              file, connect(file, exists ? readOnlyUri(file) : ":memory:"), patience, true);
+      if (!exists) {
+        database.migrate(migrations);
+      }
+      if (database.version() != migrations.size()) {
+        throw new DatabaseException(
+            file
+                + " has schema version "
+                + database.version()
+                + ", this program needs version "
+                + migrations.size()
+                + ", and it can't be changed: it is read-only; use the Ingot that wrote it, or make"
+                + " it writable once");
+      }
+      ready = true;
+      return database;
+    } catch (SQLException e) {
+      throw explained(file, "open", e);
+    } finally {
+      if (!ready && database != null) {
+        database.close();
+      }
+    }
+  }
+
+  /** Without its write-ahead log beside it, a file in a folder of others can only be immutable. */
+  private static String readOnlyUri(Path file) {
+    boolean hasLog = Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
+    return file.toUri().toASCIIString() + (hasLog ? "?mode=ro" : "?immutable=1");
+  }
+
+  private static Connection connect(Path file, String place) {
+    try {
+      return JDBC.createConnection("jdbc:sqlite:" + place, new Properties());
+    } catch (SQLException e) {
+      throw explained(file, "open", e);
     }
   }
 
@@ -114,6 +179,9 @@ public final class Database implements AutoCloseable {
    * @throws DatabaseException if that isn't possible; nothing was changed then
    */
   public <T> T write(Work<T> work) {
+    if (readOnly) {
+      throw new DatabaseException("can't write " + file + ": " + NOT_WRITABLE);
+    }
     return transaction("BEGIN IMMEDIATE", "write", work);
   }
 
@@ -243,18 +311,14 @@ public final class Database implements AutoCloseable {
     int code = primaryCode(e);
     String advice;
     if (code == SQLiteErrorCode.SQLITE_BUSY.code || code == SQLiteErrorCode.SQLITE_LOCKED.code) {
-      advice =
-          "another process holds it and didn't let go; wait for that process or end it, then"
-              + " repeat";
+      advice = "another process has locked it; wait for that process or end it, then repeat";
     } else if (code == SQLiteErrorCode.SQLITE_FULL.code) {
       advice = "the disk is full; nothing was written; free some space and repeat";
     } else if (code == SQLiteErrorCode.SQLITE_READONLY.code
         || code == SQLiteErrorCode.SQLITE_CANTOPEN.code
         || code == SQLiteErrorCode.SQLITE_PERM.code
         || code == SQLiteErrorCode.SQLITE_AUTH.code) {
-      advice =
-          "it can't be opened for writing; check the owner and permissions of the file and its"
-              + " folder";
+      advice = NOT_WRITABLE;
     } else if (code == SQLiteErrorCode.SQLITE_CORRUPT.code
         || code == SQLiteErrorCode.SQLITE_NOTADB.code) {
       advice = "the file is damaged; restore it from a backup, or move it away to start a new one";
