@@ -58,7 +58,7 @@ final class BalancerProcesses {
     Files.deleteIfExists(directory.resolve("error.json"));
     Process process =
         java.launch(
-            List.of("-Xmx512m", "-Xms32m", "-Xmn16m"),
+            List.of("-Xmx512m", "-Xms64m", "-Xmn48m"),
             BalancerMain.class.getName(),
             List.of(directory.toString(), socket(entry.id()).toString()),
             directory.resolve("balancer.log"));

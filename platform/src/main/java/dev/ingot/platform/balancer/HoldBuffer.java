@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** Holds the beginning of a message, up to a limit of its own and the budget of all. */
 final class HoldBuffer implements AutoCloseable {
-  private static final int STEP = 16 * 1024;
+  private static final int STEP = 2 * 1024;
 
   private final int most;
   private final BufferBudget budget;

@@ -89,7 +89,7 @@ public final class HttpReader {
     Lines lines = new Lines(timeout);
     String line = lines.next();
     String[] parts = line.split(" ", 3);
-    if (parts.length < 2 || !parts[1].matches("[1-9][0-9][0-9]")) {
+    if (parts.length < 2 || !isStatus(parts[1])) {
       throw new HttpException(502, "the status line is not version and status");
     }
     return new ResponseHead(
@@ -97,6 +97,13 @@ public final class HttpReader {
         parts.length == 3 ? parts[2] : "",
         minor(parts[0], 502),
         fields(lines, 502));
+  }
+
+  private static boolean isStatus(String text) {
+    return text.length() == 3
+        && text.charAt(0) >= '1'
+        && text.chars().allMatch(c -> c >= '0' && c <= '9')
+        && text.charAt(0) <= '9';
   }
 
   /** The body that follows a head; it must be read to its end before the next head. */

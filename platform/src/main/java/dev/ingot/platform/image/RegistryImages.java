@@ -5,6 +5,7 @@ import dev.ingot.platform.api.JailCapability;
 import dev.ingot.platform.api.JailMode;
 import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.api.PlatformException.Code;
+import dev.ingot.platform.host.NamedLocks;
 import dev.ingot.platform.host.Trees;
 import dev.ingot.registry.content.ContentStore;
 import dev.ingot.registry.content.Descriptor;
@@ -24,8 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,8 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Images of the registry's content store as directories. Each layer is unpacked once, into {@code
@@ -44,14 +41,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * since is unpacked again.
  */
 public final class RegistryImages implements ImageSource {
-  private static final Set<PosixFilePermission> CLOSED =
-      PosixFilePermissions.fromString("rwx------");
-
   private final ContentStore store;
   private final Path roots;
   private final boolean root;
   private final boolean overlay;
-  private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final NamedLocks locks = new NamedLocks();
 
   /**
    * Images of a store.
@@ -174,9 +168,8 @@ public final class RegistryImages implements ImageSource {
     }
     // Programs of images that run as their owner lie in here: no other user may reach them.
     Path _ = PrivateFolder.create(roots);
-    ReentrantLock inside = locks.computeIfAbsent(hex, _ -> new ReentrantLock());
-    inside.lockInterruptibly();
-    try (FileChannel channel =
+    try (NamedLocks.Held _ = locks.hold(hex);
+        FileChannel channel =
             FileChannel.open(
                 UnusedRoots.lock(target), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock _ = channel.lock()) {
@@ -185,8 +178,6 @@ public final class RegistryImages implements ImageSource {
         unpack(layer, target);
       }
       return target;
-    } finally {
-      inside.unlock();
     }
   }
 
@@ -196,17 +187,6 @@ public final class RegistryImages implements ImageSource {
       Path aside = UnusedRoots.going(target);
       Trees.delete(aside);
       Files.move(target, aside, StandardCopyOption.ATOMIC_MOVE);
-    }
-  }
-
-  /**
-   * Layers hold secrets, and programs that run as their owner: no other user of this host may reach
-   * them.
-   */
-  private static void closed(Path roots) throws IOException {
-    Files.createDirectories(roots);
-    if (!Files.getPosixFilePermissions(roots).equals(CLOSED)) {
-      Files.setPosixFilePermissions(roots, CLOSED);
     }
   }
 
