@@ -22,14 +22,14 @@ final class Fault {
    */
   static String keep(Throwable fault, String command, Path home) {
     if (fault instanceof OutOfMemoryError) {
-      return "there is not enough memory for this. What was done until now is kept; the same"
-          + " command takes it up.";
+      return "there is not enough memory for this. What was done so far is kept; run the same"
+          + " command to continue.";
     }
     String told =
         "Ingot failed in a way it should not have ("
             + fault.getClass().getSimpleName()
-            + "). This is a bug in Ingot, not in what you wrote. What was done until now is kept;"
-            + " the same command takes it up.";
+            + "). This is a bug in Ingot, not in what you wrote. What was done so far is kept; run"
+            + " the same command to continue.";
     StringWriter trace = new StringWriter();
     trace.append("ingot ").append(command).append(" of Ingot v").append(Version.INGOT);
     trace.append(" at ").append(Instant.now().toString()).append('\n');

@@ -159,4 +159,38 @@ class TestCommandTest {
     assertThat(ran.all())
         .contains("run \"expects\"... pass", "run \"expects_nothing\"... fail", "too short");
   }
+
+  @Test
+  void whatEachRunPlannedOrDeployedIsShownWhereThatIsWanted() throws IOException {
+    Path folder = Files.createDirectories(temporary.resolve("shown"));
+    Files.writeString(
+        folder.resolve("main.tf"),
+        """
+        resource "terraform_data" "a" {
+          input = "x"
+        }
+        output "o" {
+          value = terraform_data.a.output
+        }
+        """);
+    Files.writeString(
+        folder.resolve("a.tftest.hcl"),
+        """
+        run "one" {
+          command = plan
+        }
+        run "two" {
+        }
+        """);
+    String out = Ran.command(folder, "test", "-verbose", "-no-color").out();
+    assertThat(out)
+        .containsSubsequence(
+            "  run \"one\"... pass\n",
+            "  # terraform_data.a will be created\n",
+            "Plan: 1 to add, 0 to change, 0 to destroy.\n",
+            "  run \"two\"... pass\n\n# terraform_data.a:\nresource \"terraform_data\" \"a\" {\n",
+            "Outputs:\n\no = \"x\"\n\n",
+            "a.tftest.hcl... tearing down\n");
+    assertThat(out.split("will be created", -1)).hasSize(2);
+  }
 }

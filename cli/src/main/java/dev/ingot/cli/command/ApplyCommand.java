@@ -44,7 +44,7 @@ public final class ApplyCommand implements Command {
     return switch (mode) {
       case NORMAL -> "Plan, ask, and make the changes; or make those of a saved plan.";
       case DESTROY -> "Destroy everything the configuration's state holds.";
-      case REFRESH_ONLY -> "Bring the state up to what is there.";
+      case REFRESH_ONLY -> "Update the state to match the real objects.";
     };
   }
 

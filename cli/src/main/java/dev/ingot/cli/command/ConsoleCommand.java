@@ -37,7 +37,7 @@ public final class ConsoleCommand implements Command {
   public Flags flags() {
     return VariableFlags.flags()
         .text("state", "FILE", "The state to read.")
-        .onOff("plan", "Look at what a plan made now would lead to.")
+        .onOff("plan", "Evaluate against the result of a plan.")
         .onOff("lock", "No effect.")
         .text("lock-timeout", "DURATION", "No effect.");
   }

@@ -32,7 +32,7 @@ public final class FmtCommand implements Command {
 
   @Override
   public String synopsis() {
-    return "Give files their canonical layout.";
+    return "Format files in the canonical style.";
   }
 
   @Override
@@ -43,11 +43,11 @@ public final class FmtCommand implements Command {
   @Override
   public Flags flags() {
     return new Flags()
-        .onOff("check", "Change nothing; exit with 3 where a file is not formatted.")
+        .onOff("check", "Change nothing; exit with 3 if a file is not formatted.")
         .onOff("diff", "Show what changes.")
-        .onOff("list", "Name the files that change (the default).")
+        .onOff("list", "List the files that change (the default).")
         .onOff("write", "Write the files (the default).")
-        .onOff("recursive", "Also in folders below.");
+        .onOff("recursive", "Include subfolders.");
   }
 
   private record Wanted(boolean check, boolean diff, boolean list, boolean write) {}

@@ -26,15 +26,15 @@ public final class GraphCommand implements Command {
 
   @Override
   public String synopsis() {
-    return "Print which resources follow from which, for Graphviz.";
+    return "Print the dependency graph of resources, for Graphviz.";
   }
 
   @Override
   public Flags flags() {
     return new Flags()
-        .text("type", "TYPE", "All that is gone through: plan, plan-refresh-only or apply.")
+        .text("type", "TYPE", "The graph to print: plan, plan-refresh-only or apply.")
         .text("plan", "FILE", "No effect: the resources are shown.")
-        .onOff("draw-cycles", "No effect: cycles are told as errors.");
+        .onOff("draw-cycles", "No effect: cycles are errors.");
   }
 
   @Override

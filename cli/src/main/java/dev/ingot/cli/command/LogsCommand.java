@@ -35,7 +35,7 @@ public final class LogsCommand implements Command {
   public Flags flags() {
     return new Flags()
         .number("lines", "Number of lines to show (default " + LINES + ").")
-        .onOff("follow", "Go on printing.")
+        .onOff("follow", "Keep printing new lines.")
         .text("folder", "DIR", "The folder whose state names the instance.");
   }
 

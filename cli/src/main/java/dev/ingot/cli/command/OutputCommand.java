@@ -35,7 +35,7 @@ public final class OutputCommand implements Command {
   public Flags flags() {
     return new Flags()
         .onOff("json", "As JSON.")
-        .onOff("raw", "The text of one output as it is, for scripts.")
+        .onOff("raw", "Print one output as plain text, for scripts.")
         .text("state", "FILE", "The state to read.");
   }
 

@@ -35,7 +35,7 @@ public final class PlanCommand implements Command {
     return PlanFlags.plan()
         .text("out", "FILE", "Save the plan, to be applied as it is.")
         .text("generate-config-out", "FILE", "Not supported yet.")
-        .onOff("detailed-exitcode", "Exit with 2 where there are changes.");
+        .onOff("detailed-exitcode", "Exit with 2 if there are changes.");
   }
 
   @Override

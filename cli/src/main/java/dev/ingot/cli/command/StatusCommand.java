@@ -39,7 +39,7 @@ import java.util.SortedMap;
 public final class StatusCommand implements Command {
   @Override
   public String synopsis() {
-    return "Show machines and balancers, and how they are.";
+    return "Show the machines and balancers and their health.";
   }
 
   @Override

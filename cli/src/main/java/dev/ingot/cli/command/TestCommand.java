@@ -8,6 +8,7 @@ import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.operation.Interruption;
 import dev.ingot.cli.operation.VariableFlags;
+import dev.ingot.cli.view.StateText;
 import dev.ingot.cli.view.TestJson;
 import dev.ingot.cli.view.TestText;
 import dev.ingot.cli.view.TestView;
@@ -30,6 +31,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code ingot test}. */
 public final class TestCommand implements Command {
@@ -42,9 +44,9 @@ public final class TestCommand implements Command {
   public Flags flags() {
     return VariableFlags.flags()
         .list("filter", "FILE", "Only this file of tests; may be repeated.")
-        .text("test-directory", "FOLDER", "Where tests are besides; \"tests\" by default.")
-        .onOff("json", "Tell what happens as a stream of JSON events.")
-        .onOff("verbose", "Show the plan of each run.")
+        .text("test-directory", "FOLDER", "Another folder with tests (default \"tests\").")
+        .onOff("json", "Print events as a stream of JSON objects.")
+        .onOff("verbose", "Show the plan of each run, or the state where it applied one.")
         .number("parallelism", "How many operations run at once (default 10).");
   }
 
@@ -56,7 +58,12 @@ public final class TestCommand implements Command {
         given.on("json")
             ? new TestJson(
                 invocation.terminal(), invocation.wording(), invocation.project().clock())
-            : new TestText(invocation.terminal(), invocation.wording(), given.on("verbose"));
+            : new TestText(
+                invocation.terminal(),
+                invocation.wording(),
+                given.on("verbose")
+                    ? Optional.of(state -> shown(invocation, state))
+                    : Optional.empty());
     Result<Configuration> loaded = invocation.project().load();
     Diagnostics diagnostics = new Diagnostics();
     diagnostics.addAll(loaded.diagnostics());
@@ -115,6 +122,15 @@ public final class TestCommand implements Command {
     return folder.isEmpty()
         ? invocation.project().setting()
         : invocation.in(invocation.folder().resolve(folder).normalize()).project().setting();
+  }
+
+  private static String shown(Invocation invocation, State state) {
+    try (DecodedState decoded = new DecodedState(invocation.project().providers())) {
+      return new StateText(invocation.terminal())
+          .text(
+              decoded.all(state, new Diagnostics()).stream().map(ShowCommand::shown).toList(),
+              state.outputs());
+    }
   }
 
   private static Map<InstanceAddress, Value> stored(

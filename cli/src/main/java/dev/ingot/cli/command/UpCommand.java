@@ -24,7 +24,7 @@ public final class UpCommand implements Command {
   public Flags flags() {
     return new Flags()
         .onOff("full", "Show the whole plan, not only a line for each resource.")
-        .list("var", "NAME=VALUE", "Give a variable a value, in templates and configuration.")
+        .list("var", "NAME=VALUE", "Set a variable of the templates and the configuration.")
         .list("var-file", "FILE", "Give variables the values of a file.")
         .text("message", "TEXT", "What the record says about this release.");
   }

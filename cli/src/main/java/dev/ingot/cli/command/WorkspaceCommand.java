@@ -34,7 +34,7 @@ public final class WorkspaceCommand implements Command {
 
   @Override
   public String synopsis() {
-    return "List, show, make, select and delete workspaces.";
+    return "List, show, create, select and delete workspaces.";
   }
 
   @Override
@@ -45,8 +45,8 @@ public final class WorkspaceCommand implements Command {
   @Override
   public Flags flags() {
     return new Flags()
-        .onOff("or-create", "Make it where it doesn't exist (select).")
-        .onOff("force", "Even where the state isn't empty (delete).")
+        .onOff("or-create", "Create it if it doesn't exist (select).")
+        .onOff("force", "Delete it even if its state isn't empty (delete).")
         .text("state", "FILE", "A state to begin with (new).")
         .onOff("lock", "Lock the state.")
         .text("lock-timeout", "DURATION", "How long to wait for the lock.");

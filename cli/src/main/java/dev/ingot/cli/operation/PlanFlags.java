@@ -25,22 +25,22 @@ public final class PlanFlags {
         .onOff("lock", "Lock the state (the default).")
         .text("lock-timeout", "DURATION", "How long to wait for the lock, such as 10s.")
         .text("state", "FILE", "The state to read and write.")
-        .text("state-out", "FILE", "The state to write, if it is another.")
-        .text("backup", "FILE", "Where to keep the state before; \"-\" for nowhere.");
+        .text("state-out", "FILE", "Where to write the state, if not to the same file.")
+        .text("backup", "FILE", "Where to keep a backup of the state; \"-\" for no backup.");
   }
 
   /** The options of plan, apply and the like. */
   public static Flags plan() {
     return new Flags()
         .onOff("destroy", "Plan to destroy everything.")
-        .onOff("refresh-only", "Plan only to bring the state up to what is there.")
-        .onOff("refresh", "Read objects again first (the default).")
+        .onOff("refresh-only", "Only update the state to match the real objects.")
+        .onOff("refresh", "Refresh the state first (the default).")
         .list("replace", "ADDRESS", "Replace an instance; may be repeated.")
-        .list("target", "ADDRESS", "Only this and what it depends on; may be repeated.")
+        .list("target", "ADDRESS", "Limit to this object and its dependencies; may be repeated.")
         .with(VariableFlags.flags())
-        .onOff("compact-warnings", "Warnings in one line each, where there are no errors.")
+        .onOff("compact-warnings", "Show each warning in one line, unless there are errors.")
         .onOff("input", "Ask for values of variables (the default).")
-        .onOff("json", "Tell what happens as a stream of JSON events.")
+        .onOff("json", "Print events as a stream of JSON objects.")
         .number("parallelism", "How many operations run at once (default 10).")
         .with(state());
   }

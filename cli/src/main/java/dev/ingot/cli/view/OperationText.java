@@ -123,7 +123,7 @@ public final class OperationText implements OperationView {
         .println(
             "\n"
                 + terminal.styled(Style.YELLOW, "Interrupt received.")
-                + "\nStopping as soon as what is being done can be left; please wait.\n");
+                + "\nStopping as soon as the operations in progress have finished; please wait.\n");
     terminal.out().flush();
   }
 
@@ -133,7 +133,7 @@ public final class OperationText implements OperationView {
         .err()
         .println(
             "Error: it did not stop in time. What was reported as complete is in the state; the"
-                + " next run takes up the rest.");
+                + " next run continues with the rest.");
     terminal.err().flush();
   }
 }

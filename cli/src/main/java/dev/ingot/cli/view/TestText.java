@@ -14,20 +14,21 @@ import dev.ingot.state.State;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Tells people how tests go. */
 public final class TestText implements TestView {
   private final Terminal terminal;
   private final Wording wording;
-  private final boolean verbose;
+  private final Optional<Function<State, String>> states;
 
   /**
-   * @param verbose whether the plan of each run is shown
+   * @param states shows a state, where the plan of each run, or what it deployed, is wanted
    */
-  public TestText(Terminal terminal, Wording wording, boolean verbose) {
+  public TestText(Terminal terminal, Wording wording, Optional<Function<State, String>> states) {
     this.terminal = terminal;
     this.wording = wording;
-    this.verbose = verbose;
+    this.states = states;
   }
 
   @Override
@@ -55,8 +56,16 @@ public final class TestText implements TestView {
       Optional<Plan> plan,
       Optional<State> state) {
     terminal.line("  run \"" + run.name() + "\"... " + shown(status));
-    if (verbose && status != TestStatus.ERROR) {
-      plan.ifPresent(found -> terminal.out().print(new PlanText(terminal, wording).text(found)));
+    if (states.isPresent() && status != TestStatus.ERROR) {
+      terminal
+          .out()
+          .print(
+              state
+                  .map(found -> "\n" + states.get().apply(found))
+                  .or(() -> plan.map(new PlanText(terminal, wording)::text))
+                  .map(text -> text + "\n")
+                  .orElse(""));
+      terminal.out().flush();
     }
     diagnostics(diagnostics);
   }

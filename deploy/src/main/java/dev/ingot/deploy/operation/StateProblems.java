@@ -70,11 +70,11 @@ public final class StateProblems {
                         + each.intent().address()
                         + " at "
                         + TIME.format(each.begun())
-                        + " and ended before it could write down what came of it."
+                        + " and ended before it could record the result."
                         + each.plannedId()
                             .map(id -> " The object was to have the id \"" + id + "\".")
                             .orElse("")
-                        + " Look whether the object exists; import or remove it."))
+                        + " Check whether the object exists, then import or remove it."))
         .toList();
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 public final class ForceUnlockCommand implements Command {
   @Override
   public String synopsis() {
-    return "Open the lock of a state that a dead process left locked.";
+    return "Release the lock that a dead process left on a state.";
   }
 
   @Override

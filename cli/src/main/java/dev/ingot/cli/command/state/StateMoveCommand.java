@@ -20,7 +20,7 @@ import java.util.Optional;
 public final class StateMoveCommand implements Command {
   @Override
   public String synopsis() {
-    return "Give objects another address.";
+    return "Move objects to another address.";
   }
 
   @Override
@@ -31,7 +31,7 @@ public final class StateMoveCommand implements Command {
   @Override
   public Flags flags() {
     return StateAccess.flags()
-        .onOff("dry-run", "Only say what would be moved.")
+        .onOff("dry-run", "Only show what would be moved.")
         .onOff("ignore-remote-version", "No effect.");
   }
 

@@ -19,7 +19,7 @@ import java.util.Optional;
 public final class StatePushCommand implements Command {
   @Override
   public String synopsis() {
-    return "Replace the state by a file.";
+    return "Replace the state with a file.";
   }
 
   @Override
@@ -30,7 +30,7 @@ public final class StatePushCommand implements Command {
   @Override
   public Flags flags() {
     return StateAccess.flags()
-        .onOff("force", "Also over a newer state, or one of something else.")
+        .onOff("force", "Overwrite a newer or unrelated state, too.")
         .onOff("ignore-remote-version", "No effect.");
   }
 

@@ -27,7 +27,7 @@ public final class StateRemoveCommand implements Command {
   @Override
   public Flags flags() {
     return StateAccess.flags()
-        .onOff("dry-run", "Only say what would be removed.")
+        .onOff("dry-run", "Only show what would be removed.")
         .onOff("ignore-remote-version", "No effect.");
   }
 

@@ -19,7 +19,7 @@ import java.util.Optional;
 public final class StateReplaceProviderCommand implements Command {
   @Override
   public String synopsis() {
-    return "Have resources belong to another provider.";
+    return "Replace the provider of resources.";
   }
 
   @Override

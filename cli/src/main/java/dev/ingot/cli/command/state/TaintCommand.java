@@ -27,8 +27,8 @@ public final class TaintCommand implements Command {
   @Override
   public String synopsis() {
     return taint
-        ? "Have an object replaced by the next apply."
-        : "Take an object as complete again.";
+        ? "Mark an object to be replaced by the next apply."
+        : "Remove the mark that has an object replaced.";
   }
 
   @Override
@@ -39,7 +39,7 @@ public final class TaintCommand implements Command {
   @Override
   public Flags flags() {
     return StateAccess.flags()
-        .onOff("allow-missing", "Succeed even where there is no such object.")
+        .onOff("allow-missing", "Succeed even if there is no such object.")
         .onOff("ignore-remote-version", "No effect.");
   }
 
