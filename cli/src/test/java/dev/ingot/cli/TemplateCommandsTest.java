@@ -178,6 +178,23 @@ class TemplateCommandsTest {
   }
 
   @Test
+  void versionsAreDeletedAndTheirLayersFreed() throws IOException {
+    file("b.pkr.hcl", GOOD);
+    assertThat(Ran.command(folder, "build", ".").code()).isEqualTo(ExitCode.OK);
+    assertThat(Ran.command(folder, "images").out()).contains("r:v1", "active", "latest");
+    Ran deleted = Ran.command(folder, "images", "delete", "r:v1");
+    assertThat(deleted.code()).as(deleted.all()).isEqualTo(ExitCode.OK);
+    assertThat(Ran.command(folder, "images").out()).doesNotContain("r:v1");
+    Ran pruned = Ran.command(folder, "images", "prune", "-cache", "-older-than=0s");
+    assertThat(pruned.code()).as(pruned.all()).isEqualTo(ExitCode.OK);
+    assertThat(pruned.out()).containsPattern("deleted [1-9][0-9]* blobs");
+    assertThat(Ran.command(folder, "images", "delete", "r:v7").all())
+        .contains("there is no version r:v7");
+    assertThat(Ran.command(folder, "images", "delete", "r").all()).contains("BUCKET:vN");
+    assertThat(Ran.command(folder, "build", ".").code()).isEqualTo(ExitCode.OK);
+  }
+
+  @Test
   void inputsThatMayNeverEndAreRefused() throws Exception {
     file("b.pkr.hcl", GOOD);
     Process made = new ProcessBuilder("mkfifo", folder.resolve("p.pkrvars.hcl").toString()).start();

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -90,6 +92,30 @@ public final class SnapshotCache {
       }
     }
     return digests;
+  }
+
+  /**
+   * Forgets everything.
+   *
+   * @return how many snapshots were remembered
+   */
+  public long clear() throws IOException {
+    long forgotten = 0;
+    if (!Files.isDirectory(folder)) {
+      return forgotten;
+    }
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(folder, "[0-9a-f][0-9a-f]")) {
+      for (Path each : folders) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(each)) {
+          for (Path file : files) {
+            forgotten += Files.deleteIfExists(file) ? 1 : 0;
+          }
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return forgotten;
   }
 
   private static void append(String kind, Layer layer, StringBuilder text) {

@@ -259,6 +259,19 @@ final class BuildRun {
     if (version.image().isPresent()) {
       postProcess(version.image().get().toString(), fingerprint);
     }
+    known
+        .newest()
+        .filter(newest -> newest.number() > version.number())
+        .ifPresent(
+            newest ->
+                observer.on(
+                    new BakeEvent.Note(
+                        identity,
+                        "latest stays at "
+                            + newest.reference()
+                            + ", which is newer; deploy "
+                            + version.reference()
+                            + " by its number, or move a channel to it")));
     return new BuildOutcome.Unchanged(identity, version, took());
   }
 

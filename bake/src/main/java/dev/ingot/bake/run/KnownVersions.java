@@ -31,6 +31,13 @@ record KnownVersions(Registry registry, String bucket, String inputs) {
         .max(Comparator.comparingLong(Version::number));
   }
 
+  /** The newest usable version of the bucket. */
+  Optional<Version> newest() {
+    return registry.versions(bucket).stream()
+        .filter(version -> version.status() == VersionStatus.ACTIVE)
+        .max(Comparator.comparingLong(Version::number));
+  }
+
   /** Whether the image of a version is in the store with all its parts. */
   boolean isWhole(Version version) {
     Optional<Digest> image = version.image();

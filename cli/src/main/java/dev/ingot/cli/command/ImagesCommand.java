@@ -1,5 +1,6 @@
 package dev.ingot.cli.command;
 
+import dev.ingot.bake.process.ProcessOwner;
 import dev.ingot.cli.invocation.Command;
 import dev.ingot.cli.invocation.ExitCode;
 import dev.ingot.cli.invocation.Flags;
@@ -13,9 +14,12 @@ import dev.ingot.registry.Registry;
 import dev.ingot.registry.catalog.Bucket;
 import dev.ingot.registry.catalog.Channel;
 import dev.ingot.registry.catalog.Version;
+import dev.ingot.registry.catalog.VersionStatus;
 import dev.ingot.registry.content.RegistryException;
 import dev.ingot.storage.Digest;
+import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,21 +29,32 @@ import java.util.stream.Collectors;
 public final class ImagesCommand implements Command {
   @Override
   public String synopsis() {
-    return "List images: buckets, versions, channels.";
+    return "List images, delete versions, free layers.";
   }
 
   @Override
   public String arguments() {
-    return "[BUCKET]";
+    return "[BUCKET | delete BUCKET:vN… | prune]";
   }
 
   @Override
   public Flags flags() {
-    return new Flags().onOff("json", "As JSON.");
+    return new Flags()
+        .onOff("json", "As JSON.")
+        .onOff("cache", "prune: forget the layers of steps, too; the next builds run whole.")
+        .text("older-than", "DURATION", "prune: only what is older (default 1h).");
   }
 
   @Override
-  public int run(Invocation invocation) throws UsageException {
+  public int run(Invocation invocation) throws UsageException, IOException {
+    List<String> words = invocation.given().arguments();
+    String first = words.isEmpty() ? "" : words.getFirst();
+    if (first.equals("delete") && words.size() > 1) {
+      return ImageRemoval.delete(invocation, words.subList(1, words.size()));
+    }
+    if (first.equals("prune") && words.size() == 1) {
+      return ImageRemoval.prune(invocation);
+    }
     Optional<String> wanted = invocation.arguments(1).stream().findFirst();
     Home home = new Home(invocation.home(), Clock.systemUTC());
     try (Ledger ledger = home.ledger();
@@ -69,13 +84,26 @@ public final class ImagesCommand implements Command {
         .collect(Collectors.joining(", "));
   }
 
+  /** What was running when its process died is not running. */
+  private static String status(Version version) {
+    boolean ended =
+        version.status() == VersionStatus.RUNNING
+            && version
+                .lease()
+                .map(
+                    lease ->
+                        lease.until().isBefore(Instant.now()) || ProcessOwner.isDead(lease.owner()))
+                .orElse(true);
+    return ended ? "interrupted" : version.status().name().toLowerCase(Locale.ROOT);
+  }
+
   private static String text(Registry registry, List<Bucket> buckets) {
     Table table = new Table("IMAGE", "STATUS", "CHANNELS", "DIGEST", "CREATED");
     for (Bucket bucket : buckets) {
       for (Version version : registry.versions(bucket.name())) {
         table.row(
             version.reference(),
-            version.status().name().toLowerCase(Locale.ROOT),
+            status(version),
             channels(registry, version),
             version.image().map(digest -> Table.digest(digest.toString())).orElse(""),
             Table.time(version.created()));
@@ -98,7 +126,7 @@ public final class ImagesCommand implements Command {
               json.writeStringProperty("version", version.label());
               json.writeStringProperty("id", version.id());
               json.writeStringProperty("fingerprint", version.fingerprint());
-              json.writeStringProperty("status", version.status().name().toLowerCase(Locale.ROOT));
+              json.writeStringProperty("status", status(version));
               json.writeStringProperty("digest", version.image().map(Digest::toString).orElse(""));
               json.writeStringProperty("sbom", version.sbom().map(Digest::toString).orElse(""));
               json.writeStringProperty("created", version.created().toString());
