@@ -11,7 +11,7 @@ public final class OutputJson {
 
   /** All outputs by name. */
   public static String all(SortedMap<String, OutputState> outputs) {
-    return JsonDocument.text(json -> write(json, outputs));
+    return IndentedJson.of(JsonDocument.text(json -> write(json, outputs)));
   }
 
   /** Writes all outputs by name: whether they are sensitive, their types, their values. */
