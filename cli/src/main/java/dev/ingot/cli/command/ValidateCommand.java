@@ -11,6 +11,8 @@ import dev.ingot.cli.template.TemplatePath;
 import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.cli.view.DiagnosticView;
 import dev.ingot.deploy.Configuration;
+import dev.ingot.deploy.configuration.FolderSource;
+import dev.ingot.deploy.configuration.TestFileReader;
 import dev.ingot.deploy.operation.Planner;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
@@ -87,7 +89,13 @@ public final class ValidateCommand implements Command {
     Diagnostics diagnostics = new Diagnostics();
     Result<Configuration> loaded = invocation.project().load();
     diagnostics.addAll(loaded.diagnostics());
-    if (!loaded.hasErrors()) {
+    if (!invocation.given().on("no-tests")) {
+      TestFileReader.check(
+          new FolderSource(invocation.folder()),
+          invocation.given().text("test-directory").orElse("tests"),
+          diagnostics);
+    }
+    if (!diagnostics.hasErrors()) {
       diagnostics.addAll(
           new Planner(invocation.project().providers(), invocation.project().setting())
               .validate(loaded.get(), new Cancellation()));

@@ -1,5 +1,6 @@
 package dev.ingot.deploy.configuration;
 
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.syntax.Expression;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * A {@code module} block.
  *
  * @param arguments the input variables it sets, by name
+ * @param problems what is wrong with its arguments, whatever the module takes
  * @param providers the configurations it passes, by the child's name for them
  * @param declaration the block's header
  * @param missingItemRange where a missing argument is reported
@@ -26,6 +28,7 @@ public record ModuleCall(
     List<Traversal> dependsOn,
     Map<String, PassedProvider> providers,
     Map<String, Body.Attribute> arguments,
+    List<Diagnostic> problems,
     SourceRange declaration,
     SourceRange missingItemRange) {
   public ModuleCall {

@@ -60,6 +60,7 @@ final class ModuleCallReader {
               + " used to be explicit about the number of resources to be created.",
           forEach.nameRange());
     }
+    Diagnostics problems = new Diagnostics();
     Map<String, Attribute> arguments =
         arguments(
             JoinedBody.escaped(
@@ -67,7 +68,8 @@ final class ModuleCallReader {
                 partial.content(),
                 "module",
                 "module input variables",
-                diagnostics));
+                diagnostics),
+            problems);
     Attribute source = attributes.get("source");
     Attribute version = attributes.get("version");
     Attribute dependsOn = attributes.get("depends_on");
@@ -97,6 +99,7 @@ final class ModuleCallReader {
                 : StaticTraversals.references(dependsOn.expression(), diagnostics),
             passed,
             arguments,
+            problems.list(),
             block.headerRange(),
             block.body().missingItemRange()));
   }
@@ -122,13 +125,13 @@ final class ModuleCallReader {
   }
 
   /** The arguments of a call; it has no blocks of its own. */
-  private Map<String, Attribute> arguments(Body body) {
+  private static Map<String, Attribute> arguments(Body body, Diagnostics problems) {
     Diagnostics own = new Diagnostics();
     Map<String, Attribute> attributes = body.attributes(own);
     if (own.hasErrors()) {
       List<AttributeSchema> names =
           attributes.keySet().stream().map(name -> new AttributeSchema(name, false)).toList();
-      body.content(new BodySchema(names, List.of()), diagnostics);
+      body.content(new BodySchema(names, List.of()), problems);
     }
     return attributes;
   }

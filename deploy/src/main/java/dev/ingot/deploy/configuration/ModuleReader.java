@@ -130,7 +130,10 @@ final class ModuleReader {
               .ifPresent(output -> output(output, block));
       case "module" ->
           new ModuleCallReader(diagnostics).read(block).ifPresent(call -> call(call, block));
-      case "provider" -> provider(block);
+      case "provider" ->
+          new ProviderBlockReader(diagnostics)
+              .read(block)
+              .ifPresent(provider -> provider(provider, block));
       case "resource" ->
           resource(
               new ResourceReader(diagnostics).read(block, ResourceMode.MANAGED, Optional.empty()),
@@ -199,8 +202,7 @@ final class ModuleReader {
     }
   }
 
-  private void provider(Block block) {
-    ProviderConfiguration provider = new ProviderBlockReader(diagnostics).read(block);
+  private void provider(ProviderConfiguration provider, Block block) {
     String name = provider.localName();
     String aliasName = provider.alias();
     String key = aliasName.isEmpty() ? name : name + "." + aliasName;

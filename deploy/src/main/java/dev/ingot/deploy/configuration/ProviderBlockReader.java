@@ -10,6 +10,7 @@ import dev.ingot.lang.syntax.Body.BlockSchema;
 import dev.ingot.lang.syntax.Body.BodySchema;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads {@code provider} blocks. */
 final class ProviderBlockReader {
@@ -32,9 +33,12 @@ final class ProviderBlockReader {
     this.diagnostics = diagnostics;
   }
 
-  ProviderConfiguration read(Block block) {
+  /** Reads a block; empty where its label is no name of a provider. */
+  Optional<ProviderConfiguration> read(Block block) {
     String name = block.labels().getFirst();
-    ProviderNames.check(name, block.headerRange(), diagnostics);
+    if (!ProviderNames.check(name, block.headerRange(), diagnostics)) {
+      return Optional.empty();
+    }
     Body.PartialContent partial = block.body().partialContent(SCHEMA, diagnostics);
     Map<String, Attribute> attributes = partial.content().attributes();
     Attribute alias = attributes.get("alias");
@@ -70,12 +74,13 @@ final class ProviderBlockReader {
             nested.typeRange());
       }
     }
-    return new ProviderConfiguration(
-        name,
-        aliasName,
-        JoinedBody.escaped(
-            partial.remain(), partial.content(), "provider", "provider-specific", diagnostics),
-        block.headerRange());
+    return Optional.of(
+        new ProviderConfiguration(
+            name,
+            aliasName,
+            JoinedBody.escaped(
+                partial.remain(), partial.content(), "provider", "provider-specific", diagnostics),
+            block.headerRange()));
   }
 
   private String alias(Attribute attribute) {

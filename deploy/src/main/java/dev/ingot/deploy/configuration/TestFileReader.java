@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -31,6 +32,8 @@ import java.util.TreeSet;
 public final class TestFileReader {
   private static final List<String> UNSUPPORTED =
       List.of("provider", "mock_provider", "override_resource", "override_data", "override_module");
+  private static final Set<String> NEVER_CHECKED =
+      Set.of("local", "path", "terraform", "count", "each", "self");
   private static final BodySchema FILE =
       new BodySchema(
           List.of(),
@@ -72,10 +75,28 @@ public final class TestFileReader {
           List.of(new AttributeSchema("source", true), new AttributeSchema("version", false)),
           List.of());
 
-  private final Diagnostics diagnostics;
+  private static final BodySchema PROVIDER =
+      new BodySchema(List.of(new AttributeSchema("version", false)), List.of());
 
-  private TestFileReader(Diagnostics diagnostics) {
+  private final Diagnostics diagnostics;
+  private final boolean toRun;
+
+  /**
+   * @param toRun whether what can't be run yet is an error
+   */
+  private TestFileReader(Diagnostics diagnostics, boolean toRun) {
     this.diagnostics = diagnostics;
+    this.toRun = toRun;
+  }
+
+  /**
+   * Checks all, in the order of their paths, without an intention to run them.
+   *
+   * @param folder the folder of tests, relative to the root module
+   */
+  public static void check(ConfigurationSource source, String folder, Diagnostics diagnostics)
+      throws IOException {
+    read(source, folder, diagnostics, false);
   }
 
   /**
@@ -85,6 +106,12 @@ public final class TestFileReader {
    */
   public static List<TestFile> read(
       ConfigurationSource source, String folder, Diagnostics diagnostics) throws IOException {
+    return read(source, folder, diagnostics, true);
+  }
+
+  private static List<TestFile> read(
+      ConfigurationSource source, String folder, Diagnostics diagnostics, boolean toRun)
+      throws IOException {
     TreeSet<String> paths = new TreeSet<>();
     for (String place : List.of("", folder)) {
       for (String name : source.files(place).orElse(List.of())) {
@@ -95,7 +122,8 @@ public final class TestFileReader {
     }
     List<TestFile> files = new ArrayList<>();
     for (String path : paths) {
-      files.add(new TestFileReader(diagnostics).file(new SourceFile(path, source.read(path))));
+      files.add(
+          new TestFileReader(diagnostics, toRun).file(new SourceFile(path, source.read(path))));
     }
     return files;
   }
@@ -134,6 +162,21 @@ public final class TestFileReader {
   }
 
   private void unsupported(Block block) {
+    if (block.type().equals("provider")) {
+      Attribute version =
+          block.body().partialContent(PROVIDER, diagnostics).content().attributes().get("version");
+      if (version != null) {
+        diagnostics.error(
+            "Version constraints are not allowed in test files",
+            "Version constraints inside provider configuration blocks are not allowed in test"
+                + " files. Move the constraint to the required_providers block of the"
+                + " configuration that uses this provider.",
+            version.expression().range());
+      }
+    }
+    if (!toRun) {
+      return;
+    }
     diagnostics.error(
         "Unsupported block type",
         "Blocks of type \"" + block.type() + "\" are not supported in test files yet.",
@@ -142,7 +185,7 @@ public final class TestFileReader {
 
   private TestRun run(Block block) {
     String name = block.labels().getFirst();
-    Names.check("run", name, block.labelRanges().getFirst(), diagnostics);
+    Names.check("run block", name, block.labelRanges().getFirst(), diagnostics);
     BodyContent content = block.body().content(RUN, diagnostics);
     content.blocks().stream()
         .filter(inner -> UNSUPPORTED.contains(inner.type()))
@@ -156,20 +199,51 @@ public final class TestFileReader {
         .blocks("plan_options")
         .forEach(inner -> options.putAll(inner.body().content(OPTIONS, diagnostics).attributes()));
     Attribute expected = content.attributes().get("expect_failures");
+    boolean refreshOnly = refreshOnly(options);
     return new TestRun(
         name,
         applies(content),
-        refreshOnly(options),
-        Optional.ofNullable(options.get("refresh"))
-            .flatMap(refresh -> Constants.truth(refresh, diagnostics))
-            .orElse(true),
+        refreshOnly,
+        refreshes(options.get("refresh"), refreshOnly),
         references(options.get("target")),
         references(options.get("replace")),
         variables,
         new ConditionReader(diagnostics).read(content.blocks("assert"), "assert"),
-        references(expected),
+        checkable(references(expected)),
         module(content),
         block.headerRange());
+  }
+
+  private boolean refreshes(
+      @org.jspecify.annotations.Nullable Attribute refresh, boolean refreshOnly) {
+    boolean refreshes = refresh == null || Constants.truth(refresh, diagnostics).orElse(true);
+    if (refresh != null && !refreshes && refreshOnly) {
+      diagnostics.error(
+          "Incompatible plan options",
+          "The \"refresh\" option cannot be set to false when running a test in \"refresh-only\""
+              + " mode.",
+          refresh.range());
+    }
+    return refreshes;
+  }
+
+  /** Only what has conditions can be expected to fail; a run says so of itself. */
+  private List<Traversal> checkable(List<Traversal> expected) {
+    if (toRun) {
+      return expected;
+    }
+    for (Traversal each : expected) {
+      if (NEVER_CHECKED.contains(each.root())) {
+        diagnostics.error(
+            "Invalid `expect_failures` reference",
+            "You cannot expect failures from "
+                + ResourceConfiguration.keyOf(each)
+                + ". You can only expect failures from checkable objects such as input variables,"
+                + " output values, check blocks, managed resources and data sources.",
+            each.range());
+      }
+    }
+    return expected;
   }
 
   private List<Traversal> references(@org.jspecify.annotations.Nullable Attribute attribute) {

@@ -97,16 +97,21 @@ final class VariableReader {
     if (own.hasErrors() || given.expression() instanceof Expression.Invalid) {
       return Optional.of(Value.unknown(constraint.valueType()));
     }
-    boolean overridden = given.range().file() != block.headerRange().file();
+    boolean overridden = block.body() instanceof MergedBody;
     Conversion.Result converted = Conversion.convert(value, constraint);
     if (converted.problem().isPresent()) {
       diagnostics.error(
           "Invalid default value for variable",
-          (overridden ? "The overridden default value for this variable" : "This default value")
-              + " is not compatible with the variable's type constraint: "
+          (!overridden
+                  ? "This default value is not compatible with the variable's type constraint: "
+                  : given.range().file() == block.headerRange().file()
+                      ? "Overriding this variable's type constraint has made its default value"
+                          + " invalid: "
+                      : "The overridden default value for this variable is not compatible with the"
+                          + " variable's type constraint: ")
               + converted.problem().get()
               + ".",
-          block.body() instanceof MergedBody merged && overridden
+          block.body() instanceof MergedBody merged
               ? merged.overHeader()
               : given.expression().range());
     } else if (converted.value().isNull() && !nullable) {

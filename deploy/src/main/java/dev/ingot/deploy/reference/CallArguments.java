@@ -11,6 +11,7 @@ final class CallArguments {
   private CallArguments() {}
 
   static void check(ModuleCall call, ModuleTree child, Diagnostics diagnostics) {
+    call.problems().forEach(diagnostics::add);
     for (InputVariable variable : child.module().variables().values()) {
       if (variable.required() && !call.arguments().containsKey(variable.name())) {
         diagnostics.error(

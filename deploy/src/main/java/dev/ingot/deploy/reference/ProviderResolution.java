@@ -3,6 +3,7 @@ package dev.ingot.deploy.reference;
 import dev.ingot.address.AddressException;
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.address.ProviderConfigAddress;
+import dev.ingot.deploy.configuration.ImportBlock;
 import dev.ingot.deploy.configuration.ModuleCall;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.configuration.ModuleTree;
@@ -32,6 +33,21 @@ final class ProviderResolution {
             .orElseGet(() -> ModuleConfiguration.impliedProvider(resource.type()));
     String alias = resource.provider().map(ProviderReference::alias).orElse("");
     return of(module, localName, alias);
+  }
+
+  /** The configuration that an import of an object in the same module uses. */
+  ProviderConfigAddress of(ModuleTree module, ImportBlock block) {
+    ResourceConfiguration declared =
+        module.module().resources().get(block.to().block().localText());
+    return declared != null
+        ? of(module, declared)
+        : of(
+            module,
+            block
+                .provider()
+                .map(ProviderReference::localName)
+                .orElseGet(() -> ModuleConfiguration.impliedProvider(block.to().type())),
+            block.provider().map(ProviderReference::alias).orElse(""));
   }
 
   ProviderConfigAddress of(ModuleTree module, String localName, String alias) {

@@ -78,6 +78,11 @@ final class ReferenceGraphBuilder {
     for (ProviderConfiguration block : module.providers().values()) {
       providers.add(resolution.of(tree, block.localName(), block.alias()).provider());
     }
+    for (ImportBlock block : module.imports()) {
+      if (block.to().modules().isEmpty()) {
+        providers.add(resolution.of(tree, block).provider());
+      }
+    }
     for (InputVariable variable : module.variables().values()) {
       boolean apart = needsValidationNode(variable);
       Node.Variable node = new Node.Variable(tree, variable, apart);

@@ -17,6 +17,14 @@ public enum ConstantScope implements Scope, Scope.Functions {
       new Environment(
           Path.of(""), Path.of(""), Clock.systemUTC(), RandomGenerator.getDefault(), true);
 
+  /** Stands for every function; what its arguments are doesn't matter then. */
+  private static final LazyFunction REFUSED =
+      (call, diagnostics) -> {
+        diagnostics.error(
+            "Function calls not allowed", "Functions may not be called here.", call.range());
+        return Values.DYNAMIC_UNKNOWN;
+      };
+
   @Override
   public Optional<Resolved> resolve(Traversal traversal, Diagnostics diagnostics) {
     diagnostics.error(
@@ -46,11 +54,6 @@ public enum ConstantScope implements Scope, Scope.Functions {
 
   @Override
   public Optional<Function> find(String name) {
-    return Optional.of(
-        (call, diagnostics) -> {
-          diagnostics.error(
-              "Function calls not allowed", "Functions may not be called here.", call.range());
-          return Values.DYNAMIC_UNKNOWN;
-        });
+    return Optional.of(REFUSED);
   }
 }

@@ -1,0 +1,58 @@
+package dev.ingot.deploy.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class TestFileReaderTest {
+  private static final String TESTS =
+      """
+      provider "x" {
+        version = "1"
+      }
+      mock_provider "x" {
+      }
+      run "a b" {
+        command = plan
+        plan_options {
+          mode    = refresh-only
+          refresh = false
+        }
+        expect_failures = [local.x]
+      }
+      output "o" {
+      }
+      """;
+
+  private static List<String> found(boolean toRun) throws IOException {
+    Diagnostics diagnostics = new Diagnostics();
+    ConfigurationSource source = ConfigurationSource.stored(Map.of("a.tftest.hcl", TESTS));
+    if (toRun) {
+      TestFileReader.read(source, "tests", diagnostics);
+    } else {
+      TestFileReader.check(source, "tests", diagnostics);
+    }
+    return diagnostics.list().stream().map(Diagnostic::summary).toList();
+  }
+
+  @Test
+  void theRulesOfTestFilesAreChecked() throws IOException {
+    assertThat(found(false))
+        .containsExactlyInAnyOrder(
+            "Unsupported block type",
+            "Version constraints are not allowed in test files",
+            "Invalid run block name",
+            "Incompatible plan options",
+            "Invalid `expect_failures` reference");
+  }
+
+  @Test
+  void whatCannotBeRunYetIsAnErrorOnlyToWhoWantsToRunIt() throws IOException {
+    assertThat(found(true).stream().filter("Unsupported block type"::equals)).hasSize(3);
+  }
+}
