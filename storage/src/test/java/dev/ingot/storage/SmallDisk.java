@@ -42,9 +42,14 @@ public final class SmallDisk implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    if (!run("umount", folder)) {
-      throw new IOException("can't unmount " + folder);
+  public void close() throws IOException {
+    try {
+      if (!run("umount", folder)) {
+        throw new IOException("can't unmount " + folder);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while unmounting " + folder, e);
     }
   }
 
