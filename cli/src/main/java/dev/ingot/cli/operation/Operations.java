@@ -10,11 +10,16 @@ import dev.ingot.deploy.operation.ApplyOperation;
 import dev.ingot.deploy.operation.PlanOperation;
 import dev.ingot.deploy.operation.Preparation;
 import dev.ingot.deploy.operation.ProcessRunner;
+import dev.ingot.home.Home;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.ledger.ApplyRecord;
+import dev.ingot.state.State;
 import dev.ingot.state.StateSession;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Planning and applying as commands do it: shown in a view, ended by an interrupt. */
@@ -87,6 +92,17 @@ public final class Operations {
   public int apply(
       Plan plan, StateSession session, List<Diagnostic> before, Interruption interruption)
       throws IOException {
+    State stored = plan.stored();
+    ApplyRecorder recorder =
+        ApplyRecorder.start(
+            new Home(invocation.home(), Clock.systemUTC()),
+            new ApplyRecord(
+                Home.actor(invocation.environment()),
+                Home.stack(invocation.folder()),
+                plan.options().mode().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                plan.configuration().digest(),
+                stored.lineage(),
+                stored.serial()));
     ApplyOperation.Applied applied =
         ApplyOperation.apply(
             new ApplyRequest(
@@ -100,6 +116,7 @@ public final class Operations {
     Diagnostics all = new Diagnostics();
     all.addAll(before);
     all.addAll(applied.diagnostics());
+    recorder.finish(applied.counts(), session.state().serial()).ifPresent(all::add);
     view.diagnostics(all.list());
     if (applied.counts().isEmpty()) {
       return interruption.isInterrupted() ? ExitCode.INTERRUPTED : ExitCode.ERROR;

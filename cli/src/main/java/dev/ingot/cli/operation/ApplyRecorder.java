@@ -1,0 +1,82 @@
+package dev.ingot.cli.operation;
+
+import dev.ingot.deploy.operation.ApplyOperation;
+import dev.ingot.home.Home;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.ledger.ApplyRecord;
+import dev.ingot.ledger.Ledger;
+import dev.ingot.ledger.LedgerException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Writes an apply down in the ledger. The ledger is opened, and the first record written, while the
+ * apply begins: a small one isn't to wait for a database. One that can't be written is said and
+ * stops nothing, since what was changed is in the state.
+ */
+final class ApplyRecorder {
+  private final ApplyRecord record;
+  private final CompletableFuture<Ledger> opened;
+
+  private ApplyRecorder(ApplyRecord record, CompletableFuture<Ledger> opened) {
+    this.record = record;
+    this.opened = opened;
+  }
+
+  /** Begins to record. */
+  static ApplyRecorder start(Home home, ApplyRecord record) {
+    CompletableFuture<Ledger> opened = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .daemon()
+        .name("apply-record")
+        .start(
+            () -> {
+              try {
+                Ledger ledger = home.ledger();
+                ledger.append(record.started());
+                opened.complete(ledger);
+              } catch (LedgerException e) {
+                opened.completeExceptionally(e);
+              }
+            });
+    return new ApplyRecorder(record, opened);
+  }
+
+  /**
+   * Records the end.
+   *
+   * @param counts what was changed; empty if it failed
+   * @param serial the state's serial now
+   * @return what to say where it can't be recorded
+   */
+  Optional<Diagnostic> finish(Optional<ApplyOperation.Counts> counts, long serial) {
+    try (Ledger ledger = opened.join()) {
+      ledger.append(
+          record.finished(
+              counts.isPresent() ? ApplyRecord.Outcome.COMPLETE : ApplyRecord.Outcome.FAILED,
+              counts.map(ApplyRecorder::counted).orElse(Map.of()),
+              serial));
+      return Optional.empty();
+    } catch (CompletionException e) {
+      return Optional.of(
+          unrecorded(String.valueOf(e.getCause() == null ? e : e.getCause().getMessage())));
+    } catch (LedgerException e) {
+      return Optional.of(unrecorded(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static Map<String, Integer> counted(ApplyOperation.Counts counts) {
+    return Map.of(
+        "imported", counts.imported(),
+        "added", counts.added(),
+        "changed", counts.changed(),
+        "destroyed", counts.destroyed());
+  }
+
+  private static Diagnostic unrecorded(String why) {
+    return Diagnostic.warning(
+        "Not recorded", "What was changed is in the state, but not in the ledger: " + why + ".");
+  }
+}
