@@ -15,7 +15,7 @@ public sealed interface BootReport {
    * The image may be promoted.
    *
    * @param answer what the check answered last
-   * @param ready how long the machine took to become well
+   * @param ready how long the machine took to become healthy
    */
   record Passed(String answer, Duration ready, List<String> log, Duration took)
       implements BootReport {

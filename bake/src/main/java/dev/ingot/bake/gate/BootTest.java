@@ -10,9 +10,9 @@ import java.util.TreeMap;
  * What an image has to show before it is promoted: started as a throw-away machine, it must become
  * well within a time and stay so for another.
  *
- * @param check what tells that it is well
- * @param within how long it may take to become well
- * @param stayUp how long it must stay well after that
+ * @param check what tells that it is healthy
+ * @param within how long it may take to become healthy
+ * @param stayUp how long it must stay healthy after that
  * @param interval how often it is asked
  * @param environment variables of the machine, over those of the image
  */
@@ -26,7 +26,7 @@ public record BootTest(
   /** How long a machine may take unless something else is said. */
   public static final Duration DEFAULT_WITHIN = Duration.ofSeconds(30);
 
-  /** How long a machine must stay well unless something else is said. */
+  /** How long a machine must stay healthy unless something else is said. */
   public static final Duration DEFAULT_STAY_UP = Duration.ofSeconds(1);
 
   /** How often a machine is asked unless something else is said. */

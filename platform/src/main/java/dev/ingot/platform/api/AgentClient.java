@@ -143,7 +143,7 @@ public final class AgentClient implements AutoCloseable {
     return new LogChunk(fields.string("text"), fields.integer("position"));
   }
 
-  /** Asks a machine once whether it is well. */
+  /** Asks a machine once whether it is healthy. */
   public Verdict probe(String id, Check.Direct check) throws PlatformException {
     return read(
         call(
@@ -162,7 +162,7 @@ public final class AgentClient implements AutoCloseable {
   }
 
   /**
-   * Changes a balancer's backends, check and settings, losing no request: new backends are well
+   * Changes a balancer's backends, check and settings, losing no request: new backends are healthy
    * before old ones are drained. Returns when removed backends are idle or their drain time is
    * over.
    */
@@ -289,8 +289,7 @@ public final class AgentClient implements AutoCloseable {
   private UnixHttpServer.Response call(
       String method, String target, Json.Obj body, Duration timeout) throws PlatformException {
     if (!target.matches("/[A-Za-z0-9_.:/?&=\\[\\]-]*")) {
-      throw new PlatformException(
-          Code.INVALID, "a name has characters that no name has: " + target, "");
+      throw new PlatformException(Code.INVALID, "invalid characters in name: " + target, "");
     }
     for (int restarts = 0; ; restarts++) {
       try {

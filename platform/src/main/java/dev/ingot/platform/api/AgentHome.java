@@ -86,7 +86,7 @@ public record AgentHome(Path path, Path shortDirectory) {
   /**
    * Makes the folders, readable by their owner alone.
    *
-   * @throws PlatformException when one can't be made, or the folder for sockets belongs to somebody
+   * @throws PlatformException when one can't be made, or the folder for sockets has another owner
    *     else
    */
   public void create() throws PlatformException {
@@ -133,7 +133,7 @@ public record AgentHome(Path path, Path shortDirectory) {
       if (!attributes.isDirectory() || !mine || !mode.equals("rwx------")) {
         throw new PlatformException(
             PlatformException.Code.FORBIDDEN,
-            "the folder for sockets " + folder + " belongs to somebody else or is open to others",
+            "the folder for sockets " + folder + " has another owner or is open to other users",
             "Remove it, or set INGOT_HOME to a shorter path, so that it is not needed.");
       }
     } catch (IOException e) {

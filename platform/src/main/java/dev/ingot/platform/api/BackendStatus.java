@@ -16,7 +16,7 @@ public record BackendStatus(
     Backend backend, Phase phase, Verdict health, int inFlight, long requests, long failures) {
   /** Whether a backend gets new requests. */
   public enum Phase {
-    /** It gets requests while it is well. */
+    /** It gets requests while it is healthy. */
     ACTIVE,
     /** It finishes what it has. */
     DRAINING

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param port the TCP port it listens at
  * @param protocol what it speaks
  * @param backends where it sends requests
- * @param check how it asks whether a backend is well; empty asks by a TCP connection. Its port,
+ * @param check how it asks whether a backend is healthy; empty asks by a TCP connection. Its port,
  *     when 0, is the backend's own
  * @param settings times and sizes
  */
@@ -38,12 +38,12 @@ public record BalancerSpec(
    * Times and sizes of a balancer.
    *
    * @param checkInterval between two health checks of a backend
-   * @param fall failed checks in a row until a backend counts as not well
-   * @param rise good checks in a row until it counts as well again
+   * @param fall failed checks in a row until a backend counts as unhealthy
+   * @param rise good checks in a row until it counts as healthy again
    * @param connectTimeout for a connection to a backend
    * @param responseTimeout until a backend begins to answer
    * @param idleTimeout for a connection with nothing on it
-   * @param waitForBackend how long a request waits while no backend is well
+   * @param waitForBackend how long a request waits while no backend is healthy
    * @param drainTimeout how long requests in flight may take when a backend is drained
    * @param retries how often one request is sent again at most
    * @param bufferBytes how much of a request or response is held so that it can be sent again

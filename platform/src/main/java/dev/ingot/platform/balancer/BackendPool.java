@@ -19,7 +19,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The backends of one balancer: which are well, which drain, what each is working on. A request
+ * The backends of one balancer: which are healthy, which drain, what each is working on. A request
  * gets a lease on a backend under the same lock that drains it, so that no request reaches a
  * backend after its draining began.
  */
@@ -66,7 +66,7 @@ final class BackendPool implements AutoCloseable {
   }
 
   /**
-   * Gives a backend that is well and takes new requests, preferring those not tried; waits while
+   * Gives a backend that is healthy and takes new requests, preferring those not tried; waits while
    * there is none.
    *
    * @return empty when none became well in time
@@ -154,7 +154,7 @@ final class BackendPool implements AutoCloseable {
   }
 
   /**
-   * Makes these the backends: adds what is new, waits until one of them is well, then drains and
+   * Makes these the backends: adds what is new, waits until one of them is healthy, then drains and
    * removes what is gone.
    *
    * @return how many requests were still in flight at removed backends when their time was over
@@ -177,7 +177,7 @@ final class BackendPool implements AutoCloseable {
           present.phase = Phase.ACTIVE;
         } else {
           if (present != null) {
-            // The same name at another place: the old one goes on until the new one is well.
+            // The same name at another place: the old one goes on until the new one is healthy.
             slots.put(backend.id() + "\0old", present);
           }
           add(new BackendSlot(backend));

@@ -337,7 +337,7 @@ public final class Machines {
                     "\"ingot status\" lists the machines there are."));
   }
 
-  /** Asks a machine whether it is well. */
+  /** Asks a machine whether it is healthy. */
   public Verdict probe(String id, Check.Direct check)
       throws PlatformException, InterruptedException {
     MachineRecord record = records.get(id);

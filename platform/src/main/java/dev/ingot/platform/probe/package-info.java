@@ -1,4 +1,4 @@
-/** Asking a machine whether it is well. */
+/** Asking a machine whether it is healthy. */
 @NullMarked
 package dev.ingot.platform.probe;
 

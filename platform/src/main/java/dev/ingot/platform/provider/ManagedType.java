@@ -44,7 +44,7 @@ interface ManagedType {
     }
   }
 
-  /** What was made, also where it is not well. */
+  /** What was made, also where it is unhealthy. */
   record Applied(Value value, List<ProviderDiagnostic> diagnostics) {
     public Applied {
       diagnostics = List.copyOf(diagnostics);

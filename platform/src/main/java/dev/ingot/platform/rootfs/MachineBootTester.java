@@ -105,7 +105,7 @@ public final class MachineBootTester implements BootTester {
         }
       } else if (wellSince.isPresent()) {
         return failed(
-            machine, verdict.asked(), verdict.answered() + " (after it had been well)", began);
+            machine, verdict.asked(), verdict.answered() + " (after it had been healthy)", began);
       } else if (Duration.between(began, now).compareTo(test.within()) > 0) {
         return failed(machine, verdict.asked(), verdict.answered(), began);
       }
