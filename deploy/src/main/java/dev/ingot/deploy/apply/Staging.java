@@ -353,12 +353,7 @@ public final class Staging {
 
   /** Leaves everything as it is. */
   public ApplyResult abandon() {
-    try {
-      context.session.commit();
-    } catch (StateException e) {
-      context.diagnostics.add(SaveProblems.of(e));
-    }
-    return run.result();
+    return saved();
   }
 
   private ApplyResult saved() {

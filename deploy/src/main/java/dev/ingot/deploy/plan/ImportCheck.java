@@ -111,9 +111,9 @@ final class ImportCheck {
     SourceRange first = declared.putIfAbsent(target, block.declaration());
     if (first != null) {
       diagnostics.error(
-          "Duplicate import configuration for \"" + target + "\"",
+          "Duplicate import configuration for \"" + block.to().block() + "\"",
           "An import block for the resource \""
-              + target
+              + block.to().block()
               + "\" was already declared at "
               + first
               + ". A resource can have only one import block.",
