@@ -64,6 +64,11 @@ public final class StepChain implements AutoCloseable {
     }
   }
 
+  /** Whether a step has run: a failure from now on is followed by the build's cleaning up. */
+  public boolean hasBegun() {
+    return begun > 0;
+  }
+
   /** Whether steps on this host are still to run; what they make may be an input of later ones. */
   public boolean hasHostSteps() {
     return unit.steps().subList(begun, unit.steps().size()).stream()

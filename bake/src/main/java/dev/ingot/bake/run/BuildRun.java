@@ -167,7 +167,7 @@ final class BuildRun {
     ChainPlan plan = chain.plan();
     // What steps on this host make later may be another input than what is there now.
     boolean certain = !chain.hasHostSteps();
-    if (plan.missing().isPresent() && certain) {
+    if (plan.missing().isPresent() && certain && !chain.hasBegun()) {
       return failed(plan.missing().get());
     }
     Optional<LayerKey> expected = plan.last().map(target::fingerprint);

@@ -527,6 +527,9 @@ class BakeTest {
             "provisioner \"shell\" {\n    inline = [\"fail 1\"]\n  }",
             "provisioner \"shell-local\" {\n    inline = [\"exit 1\"]\n  }",
             "provisioner \"shell-local\" {\n    inline = [\"true\"]\n  }\n"
+                + "  provisioner \"file\" {\n    generated = true\n    source = \"absent\"\n"
+                + "    destination = \"/x\"\n  }",
+            "provisioner \"shell-local\" {\n    inline = [\"true\"]\n  }\n"
                 + "  provisioner \"shell\" {\n    inline = [\"put /a 1\"]\n  }\n"
                 + "  provisioner \"shell-local\" {\n    inline = [\"true\"]\n  }\n"
                 + "  provisioner \"file\" {\n    generated = true\n    source = \"absent\"\n"
