@@ -131,7 +131,8 @@ final class Deployment {
             session,
             cancellation,
             listener,
-            new FleetRollout.Past(earlier, states, recorder.lastVerified().isPresent()),
+            new FleetRollout.Past(
+                earlier, states, recorder.lastVerified().isPresent(), plan.schemas().values()),
             RolloutRecord.of(parts.ledger(), release, parts.actor()),
             new Redeployment(recorder, listener, restoration, release, this::nested));
     // What throws leaves the release running: whoever comes next goes on with it.

@@ -10,6 +10,7 @@ import dev.ingot.deploy.operation.ProcessRunner;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Result;
+import dev.ingot.provider.ProviderSchema;
 import dev.ingot.provider.Providers;
 import dev.ingot.release.RolloutGroups.Group;
 import dev.ingot.release.fleet.EarlierRollouts;
@@ -56,8 +57,13 @@ final class FleetRollout {
    * @param earlier what the records of earlier rollouts say of the machines there are
    * @param states the rollouts of this release that have begun in a process that died, by name
    * @param verified whether there is a verified release to return to
+   * @param schemas what the state is to be read by
    */
-  record Past(EarlierRollouts earlier, Map<String, Rollout> states, boolean verified) {
+  record Past(
+      EarlierRollouts earlier,
+      Map<String, Rollout> states,
+      boolean verified,
+      Collection<ProviderSchema> schemas) {
     Past {
       states = Map.copyOf(states);
     }
@@ -79,7 +85,8 @@ final class FleetRollout {
     this.session = session;
     this.cancellation = cancellation;
     this.listener = listener;
-    this.members = new FleetMembers(parts.fleet(), session);
+    this.members =
+        new FleetMembers(parts.fleet(), parts.setting().rootFolder(), session, past.schemas());
     this.past = past;
     this.record = record;
     this.redeployment = redeployment;

@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,15 @@ import java.util.concurrent.TimeUnit;
 public final class ResourceFleet implements Fleet {
   private static final String ADDRESS = "address";
   private static final int SHOWN_BYTES = 400;
+
+  private final Path folder;
+
+  /**
+   * @param folder the folder commands run in
+   */
+  public ResourceFleet(Path folder) {
+    this.folder = folder;
+  }
 
   @Override
   public boolean has(ResourceAddress resource) {
@@ -45,7 +55,7 @@ public final class ResourceFleet implements Fleet {
     return verdict;
   }
 
-  private static Verdict ask(Check check, Value attributes) throws InterruptedException {
+  private Verdict ask(Check check, Value attributes) throws InterruptedException {
     return switch (check) {
       case Check.Url url -> AttributeCheck.ask(url, attributes);
       case Check.Condition condition -> AttributeCheck.judge(condition, attributes);
@@ -82,10 +92,11 @@ public final class ResourceFleet implements Fleet {
         });
   }
 
-  private static Verdict run(List<String> command, Duration timeout, Value attributes)
+  private Verdict run(List<String> command, Duration timeout, Value attributes)
       throws IOException, InterruptedException {
     String asked = String.join(" ", command);
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Process process =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
     try {
       try (OutputStream input = process.getOutputStream()) {
         input.write(ValueJson.format(attributes).getBytes(StandardCharsets.UTF_8));

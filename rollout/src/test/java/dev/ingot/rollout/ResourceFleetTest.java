@@ -101,7 +101,7 @@ final class ResourceFleetTest {
   }
 
   private Verdict probe(String text) throws InterruptedException {
-    return new ResourceFleet().probe(machine(), checks(text));
+    return new ResourceFleet(Path.of("/")).probe(machine(), checks(text));
   }
 
   @Test
@@ -163,13 +163,14 @@ final class ResourceFleetTest {
     assertThat(probe(check).isHealthy()).isTrue();
     Fleet.Member nowhere =
         new Fleet.Member(InstanceAddress.parse("t.a"), Values.object(Map.of("id", Value.of("x"))));
-    assertThat(new ResourceFleet().probe(nowhere, checks(check)).evidence())
+    assertThat(new ResourceFleet(Path.of("/")).probe(nowhere, checks(check)).evidence())
         .contains("the resource has no attribute \"address\"");
   }
 
   @Test
   void everyManagedResourceIsAMachineHere() {
-    assertThat(new ResourceFleet().has(ResourceAddress.parse("terraform_data.web"))).isTrue();
-    assertThat(new ResourceFleet().has(ResourceAddress.parse("data.a.web"))).isFalse();
+    assertThat(new ResourceFleet(Path.of("/")).has(ResourceAddress.parse("terraform_data.web")))
+        .isTrue();
+    assertThat(new ResourceFleet(Path.of("/")).has(ResourceAddress.parse("data.a.web"))).isFalse();
   }
 }

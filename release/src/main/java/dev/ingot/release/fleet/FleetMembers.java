@@ -1,11 +1,13 @@
 package dev.ingot.release.fleet;
 
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.deploy.stored.StoredValues;
 import dev.ingot.health.HealthCheck;
 import dev.ingot.health.Verdict;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
 import dev.ingot.lang.value.Values;
+import dev.ingot.provider.ProviderSchema;
 import dev.ingot.rollout.Fleet;
 import dev.ingot.rollout.Fleet.Member;
 import dev.ingot.rollout.Prober;
@@ -13,20 +15,31 @@ import dev.ingot.rollout.ResourceFleet;
 import dev.ingot.state.ObjectState;
 import dev.ingot.state.StateSession;
 import dev.ingot.state.StoredAttributes;
+import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /** The machines of a fleet, as a state has them at this moment. */
 public final class FleetMembers implements Prober {
-  private static final Fleet ANY = new ResourceFleet();
-
   private final Fleet fleet;
+  private final Fleet any;
   private final StateSession session;
+  private final List<ProviderSchema> schemas;
 
-  /** The machines that are current in a session. */
-  public FleetMembers(Fleet fleet, StateSession session) {
+  /**
+   * The machines that are current in a session.
+   *
+   * @param fleet the machines of a platform; all other resources are looked at by attributes
+   * @param folder the folder commands of checks run in
+   * @param schemas what the state is to be read by
+   */
+  public FleetMembers(
+      Fleet fleet, Path folder, StateSession session, Collection<ProviderSchema> schemas) {
     this.fleet = fleet;
+    this.any = new ResourceFleet(folder);
     this.session = session;
+    this.schemas = List.copyOf(schemas);
   }
 
   @Override
@@ -45,7 +58,7 @@ public final class FleetMembers implements Prober {
 
   /** The platform's own machines are met by what it knows of them, all others by attributes. */
   private Fleet of(InstanceAddress address) {
-    return fleet.has(address.resource()) ? fleet : ANY;
+    return fleet.has(address.resource()) ? fleet : any;
   }
 
   /**
@@ -71,12 +84,21 @@ public final class FleetMembers implements Prober {
   }
 
   private Optional<Member> find(InstanceAddress address) {
-    return session.state().current(address).map(object -> new Member(address, attributes(object)));
+    return session
+        .state()
+        .current(address)
+        .map(object -> new Member(address, attributes(address, object)));
   }
 
-  private static Value attributes(ObjectState object) {
-    return object.attributes() instanceof StoredAttributes.Json(var raw)
-        ? ValueJson.parse(raw.text())
-        : Values.NULL;
+  private Value attributes(InstanceAddress address, ObjectState object) {
+    if (!(object.attributes() instanceof StoredAttributes.Json(var raw))) {
+      return Values.NULL;
+    }
+    // Values whose type the schema leaves open are stored with their type.
+    return schemas.stream()
+        .flatMap(schema -> schema.resourceType(address.resource().type()).stream())
+        .findFirst()
+        .map(type -> StoredValues.parse(raw.text(), type.block().impliedType()))
+        .orElseGet(() -> ValueJson.parse(raw.text()));
   }
 }

@@ -1,0 +1,159 @@
+package dev.ingot.cli.up;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ingot.cli.Ran;
+import dev.ingot.cli.invocation.ExitCode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Rollouts of what is no machine of the platform: processes that provisioners of {@code
+ * terraform_data} start and end. The command is killed where its output says what is being done.
+ */
+final class ProcessRolloutTest {
+  private static final String CONFIGURATION =
+      """
+      variable "release" {}
+
+      variable "broken" {
+        default = "no"
+      }
+
+      resource "terraform_data" "web" {
+        count            = 2
+        input            = { file = "${path.module}/pids/${count.index}-${var.release}", good = var.broken }
+        triggers_replace = [var.release, var.broken]
+
+        provisioner "local-exec" {
+          command = "sleep 120 >/dev/null 2>&1 & echo $! > ${self.output.file}"
+        }
+      }
+
+      output "files" {
+        value = terraform_data.web[*].output.file
+      }
+      """;
+
+  private static final String SETTINGS =
+      """
+      rollout "web" {
+        target           = terraform_data.web
+        min_healthy_time = "100ms"
+        healthy_deadline = "1s"
+        health_check "exec" {
+          command  = ["sh", "-c", "kill -0 $(cat $(sed 's/.*\\"file\\":\\"\\\\([^\\"]*\\\\)\\".*/\\\\1/'))"]
+          interval = "50ms"
+        }
+        health_check "condition" {
+          condition = self.output.good == "no"
+          interval  = "50ms"
+        }
+      }
+      """;
+
+  @TempDir Path temporary;
+  private Path folder = Path.of("");
+
+  @BeforeEach
+  void deployTheFirstVersion() throws IOException {
+    folder = Files.createDirectory(temporary.resolve("stack"));
+    Files.createDirectory(folder.resolve("pids"));
+    Files.writeString(folder.resolve("main.tf"), CONFIGURATION);
+    Files.writeString(folder.resolve("web.ingot.hcl"), SETTINGS);
+    Ran first = Ran.command(folder, up("v1"));
+    assertThat(first.code()).as(first.all()).isZero();
+  }
+
+  @AfterEach
+  void endProcesses() throws IOException {
+    for (String pid : pids()) {
+      ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  private static String[] up(String version, String... more) {
+    return Stream.concat(
+            Stream.of("up", "-no-color", "-var", "release=" + version), Stream.of(more))
+        .toArray(String[]::new);
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> all = Files.list(folder.resolve("pids"))) {
+      return all.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private List<String> pids() throws IOException {
+    List<String> pids = new java.util.ArrayList<>();
+    for (String file : files()) {
+      pids.add(Files.readString(folder.resolve("pids").resolve(file)).strip());
+    }
+    return pids;
+  }
+
+  private void killed(String line, String... words) throws Exception {
+    Process process = Ran.process(folder, words).redirectErrorStream(true).start();
+    boolean struck = false;
+    try (BufferedReader reader = process.inputReader()) {
+      for (String said = reader.readLine(); said != null; said = reader.readLine()) {
+        if (!struck && said.contains(line)) {
+          struck = true;
+          process.toHandle().destroyForcibly();
+        }
+      }
+    }
+    assertThat(struck).as("it said \"%s\"", line).isTrue();
+    assertThat(process.waitFor()).isEqualTo(137);
+  }
+
+  private void serves(String version) throws IOException {
+    assertThat(files()).contains("0-" + version, "1-" + version);
+    for (String file : List.of("0-" + version, "1-" + version)) {
+      String pid = Files.readString(folder.resolve("pids").resolve(file)).strip();
+      assertThat(ProcessHandle.of(Long.parseLong(pid))).isPresent();
+    }
+    assertThat(Files.readString(folder.resolve("terraform.tfstate"))).doesNotContain("deposed");
+  }
+
+  @Test
+  void processesAreReplacedInWaves() throws IOException {
+    Ran second = Ran.command(folder, up("v2"));
+    assertThat(second.code()).as(second.all()).isZero();
+    assertThat(second.all()).contains("wave 2 of 2", "terraform_data.web: 2 replaced");
+    serves("v2");
+  }
+
+  @Test
+  void aProcessThatIsNotHealthyIsTakenBack() throws IOException {
+    Ran broken = Ran.command(folder, up("v2", "-var", "broken=yes"));
+    assertThat(broken.code()).as(broken.all()).isEqualTo(ExitCode.REVERTED);
+    assertThat(broken.all()).contains("condition answered: false");
+    serves("v1");
+  }
+
+  @Test
+  void whereverTheCommandIsKilledTheSameCommandGoesOn() throws Exception {
+    for (String line :
+        List.of(
+            "new machines for",
+            "Creation complete",
+            "healthy, proved",
+            "traffic moves to",
+            "old machines go",
+            "Destruction complete")) {
+      killed(line, up("v2"));
+    }
+    Ran again = Ran.command(folder, up("v2"));
+    assertThat(again.code()).as(again.all()).isZero();
+    serves("v2");
+  }
+}
