@@ -51,20 +51,20 @@ final class KilledReleaseTest {
    * @param left what the next one finds
    * @param result how it ended, if it did before it was killed
    */
-  private record Process(World left, Optional<ReleaseResult> result) {}
+  private record Run(World left, Optional<ReleaseResult> result) {}
 
-  private static Process process(World world, ReleaseRequest request, int killedAt) {
+  private static Run process(World world, ReleaseRequest request, int killedAt) {
     Listener listener = new Listener(world, killedAt);
     try {
       ReleaseResult result = world.run(request, listener, new Cancellation());
       return listener.left.isPresent()
-          ? new Process(listener.left.get(), Optional.empty())
-          : new Process(world, Optional.of(result));
+          ? new Run(listener.left.get(), Optional.empty())
+          : new Run(world, Optional.of(result));
     } catch (Killed | RuntimeException e) {
       if (listener.left.isEmpty()) {
         throw e;
       }
-      return new Process(listener.left.get(), Optional.empty());
+      return new Run(listener.left.get(), Optional.empty());
     }
   }
 
@@ -119,7 +119,7 @@ final class KilledReleaseTest {
     }
   }
 
-  private static ReleaseResult ended(Process process) {
+  private static ReleaseResult ended(Run process) {
     return process.result().orElseThrow();
   }
 
@@ -127,7 +127,7 @@ final class KilledReleaseTest {
   void whereverAChangeIsKilledTheSameRequestBringsItToItsEnd() {
     int kills = 0;
     for (boolean died = true; died; kills++) {
-      Process first = process(deployed.copy(), World.up("image=v2"), kills + 1);
+      Run first = process(deployed.copy(), World.up("image=v2"), kills + 1);
       died = first.result().isEmpty();
       ReleaseResult result =
           died ? ended(process(first.left(), World.up("image=v2"), ALL)) : ended(first);
@@ -147,7 +147,7 @@ final class KilledReleaseTest {
     int kills = 0;
     for (boolean died = true; died; kills++) {
       ReleaseRequest broken = World.up("image=v2", "broken=1");
-      Process first = process(deployed.copy(), broken, kills + 1);
+      Run first = process(deployed.copy(), broken, kills + 1);
       died = first.result().isEmpty();
       ReleaseResult result = died ? ended(process(first.left(), broken, ALL)) : ended(first);
       assertThat(result).as("after a kill at event %d", kills + 1).isInstanceOf(Reverted.class);
@@ -160,7 +160,7 @@ final class KilledReleaseTest {
   void whereverAChangeIsKilledAnotherChangeBringsItselfToItsEnd() {
     boolean died = true;
     for (int kill = 1; died; kill++) {
-      Process first = process(deployed.copy(), World.up("image=v2"), kill);
+      Run first = process(deployed.copy(), World.up("image=v2"), kill);
       died = first.result().isEmpty();
       assertThat(ended(process(first.left(), World.up("image=v3"), ALL)))
           .as("after a kill at event %d", kill)
@@ -173,7 +173,7 @@ final class KilledReleaseTest {
   void whereverABrokenChangeIsKilledAMendedOneBringsItselfToItsEnd() {
     boolean died = true;
     for (int kill = 1; died; kill++) {
-      Process first = process(deployed.copy(), World.up("image=v2", "broken=1"), kill);
+      Run first = process(deployed.copy(), World.up("image=v2", "broken=1"), kill);
       died = first.result().isEmpty();
       assertThat(ended(process(first.left(), World.up("image=v2"), ALL)))
           .as("after a kill at event %d", kill)
@@ -184,9 +184,8 @@ final class KilledReleaseTest {
 
   @Test
   void whereverAChangeIsKilledABrokenOneReturnsToTheVerifiedRelease() {
-    boolean died = true;
-    for (int kill = 1; died; kill++) {
-      Process first = process(deployed.copy(), World.up("image=v2"), kill);
+    for (int kill = 1; ; kill++) {
+      Run first = process(deployed.copy(), World.up("image=v2"), kill);
       if (first.result().isPresent()) {
         return;
       }
@@ -204,7 +203,7 @@ final class KilledReleaseTest {
     ReleaseRequest rollback = new ReleaseRequest.Rollback(OptionalLong.of(1), World.inputs());
     boolean died = true;
     for (int kill = 1; died; kill++) {
-      Process first = process(second.copy(), rollback, kill);
+      Run first = process(second.copy(), rollback, kill);
       died = first.result().isEmpty();
       if (died) {
         assertThat(ended(process(first.left(), rollback, ALL)))
@@ -220,10 +219,10 @@ final class KilledReleaseTest {
       throws IOException {
     boolean died = true;
     for (int kill = 1; died; kill++) {
-      Process first = process(deployed.copy(), World.up("image=v2", "broken=1"), kill);
+      Run first = process(deployed.copy(), World.up("image=v2", "broken=1"), kill);
       died = first.result().isEmpty();
       first.left().loseLedger();
-      Process broken = process(first.left().copy(), World.up("image=v2", "broken=1"), ALL);
+      Run broken = process(first.left().copy(), World.up("image=v2", "broken=1"), ALL);
       assertThat(ended(broken))
           .as("after a kill at event %d", kill)
           .isInstanceOfAny(ReleaseResult.Paused.class, Reverted.class);
@@ -239,7 +238,7 @@ final class KilledReleaseTest {
     boolean died = true;
     int damaged = 0;
     for (int kill = 1; died; kill++) {
-      Process first = process(deployed.copy(), World.up("image=v2"), kill);
+      Run first = process(deployed.copy(), World.up("image=v2"), kill);
       died = first.result().isEmpty();
       if (died
           && first.left().outcomes().getFirst().equals("running")
@@ -274,7 +273,7 @@ final class KilledReleaseTest {
       for (int deaths = 0; result.isEmpty(); deaths++) {
         int kill = deaths < 6 ? 1 + random.nextInt(40) : ALL;
         kills.append(' ').append(kill);
-        Process process = process(world, request, kill);
+        Run process = process(world, request, kill);
         world = process.left();
         result = process.result();
       }
