@@ -2,10 +2,10 @@ package dev.ingot.deploy.document;
 
 import dev.ingot.address.DeposedKey;
 import dev.ingot.deploy.ChangeAction;
-import dev.ingot.deploy.configuration.LanguageVersion;
 import dev.ingot.deploy.OutputChange;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.configuration.LanguageVersion;
 import dev.ingot.deploy.document.ValueDocument.Aspect;
 import dev.ingot.lang.JsonDocument;
 import dev.ingot.lang.value.TypeJson;

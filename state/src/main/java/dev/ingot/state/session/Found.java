@@ -59,8 +59,7 @@ record Found(
     Recovery recovery =
         read.map(
                 content ->
-                    Recovery.of(
-                        snapshot, digest.hex(), content, place.journal().path().toString()))
+                    Recovery.of(snapshot, digest.hex(), content, place.journal().path().toString()))
             .orElseGet(
                 () ->
                     place.source().wasHeld(place.workspace())
