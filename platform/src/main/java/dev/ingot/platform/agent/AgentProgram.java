@@ -26,11 +26,13 @@ public final class AgentProgram {
   }
 
   private static Process start(JavaCommand command, AgentHome home) throws IOException {
-    return command.launchGuarded(
-        List.of("-Xmx256m", "-Xms16m", "-Xmn8m", "-XX:TieredStopAtLevel=1"),
-        // By name: its class and all it uses are not loaded here.
-        "dev.ingot.platform.agent.AgentMain",
-        List.of(home.path().toString(), home.shortDirectory().toString()),
-        home.agentOutput());
+    return command
+        .reportingCrashesIn(home.crashes())
+        .launchGuarded(
+            List.of("-Xmx256m", "-Xms16m", "-Xmn8m", "-XX:TieredStopAtLevel=1"),
+            // By name: its class and all it uses are not loaded here.
+            "dev.ingot.platform.agent.AgentMain",
+            List.of(home.path().toString(), home.shortDirectory().toString()),
+            home.agentOutput());
   }
 }

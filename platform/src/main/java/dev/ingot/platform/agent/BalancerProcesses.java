@@ -57,11 +57,12 @@ final class BalancerProcesses {
     Path directory = store.directory(entry.id());
     Files.deleteIfExists(directory.resolve("error.json"));
     Process process =
-        java.launch(
-            List.of("-Xmx512m", "-Xms64m", "-Xmn48m"),
-            BalancerMain.class.getName(),
-            List.of(directory.toString(), socket(entry.id()).toString()),
-            directory.resolve("balancer.log"));
+        java.reportingCrashesIn(home.crashes())
+            .launch(
+                List.of("-Xmx512m", "-Xms64m", "-Xmn48m"),
+                BalancerMain.class.getName(),
+                List.of(directory.toString(), socket(entry.id()).toString()),
+                directory.resolve("balancer.log"));
     long deadline = System.nanoTime() + START.toNanos();
     while (true) {
       if (process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {

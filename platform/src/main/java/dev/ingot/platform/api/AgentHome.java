@@ -49,6 +49,11 @@ public record AgentHome(Path path, Path shortDirectory) {
     return platform().resolve("agent.out");
   }
 
+  /** What the JVMs of this home report when they crash. */
+  public Path crashes() {
+    return path.resolve("crashes");
+  }
+
   /** What the agent of this home holds; its process number is in it. */
   public Path agentLock() {
     return platform().resolve("agent.lock");

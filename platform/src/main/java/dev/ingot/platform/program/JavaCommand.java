@@ -1,5 +1,6 @@
 package dev.ingot.platform.program;
 
+import dev.ingot.storage.PrivateFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,6 +46,29 @@ public record JavaCommand(Path java, String classPath, List<String> options) {
         Path.of(System.getProperty("java.home"), "bin", "java"),
         System.getProperty("java.class.path"),
         List.of());
+  }
+
+  /**
+   * This command, with what the JVM reports when it crashes in a folder that only its owner can
+   * read. Where the folder can't be made, there is no report: it would go to {@code /tmp}.
+   */
+  public JavaCommand reportingCrashesIn(Path folder) {
+    List<String> all = new ArrayList<>(options);
+    all.add("-XX:-CreateCoredumpOnCrash");
+    all.add("-XX:+UnlockDiagnosticVMOptions");
+    all.add("-XX:-DumpReplayDataOnError");
+    all.add(errorFile(folder));
+    return new JavaCommand(java, classPath, all);
+  }
+
+  private static String errorFile(Path folder) {
+    try {
+      // The JVM puts its process number in place of %p and % in place of %%.
+      String name = PrivateFolder.create(folder).toString().replace("%", "%%");
+      return "-XX:ErrorFile=" + name + "/hs_err_%p.log";
+    } catch (IOException e) {
+      return "-XX:+SuppressFatalErrorMessage";
+    }
   }
 
   /** Starts a class with its output appended to a file, in a session of its own. */

@@ -29,11 +29,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -438,6 +440,25 @@ final class AgentTest {
       assertThat(adopted.pid()).isEqualTo(pid);
       assertThat(Files.readString(file)).contains("\"pid\"");
     }
+  }
+
+  @Test
+  void whatTheJvmsOfAgentAndBalancerReportWhenTheyCrashIsForTheirOwnerOnly() throws Exception {
+    long balancer;
+    try (AgentClient client = connect()) {
+      balancer = client.createBalancer("web", BalancerSpec.http("web", freePort())).pid();
+    }
+    long agent = Long.parseLong(Files.readString(home.agentLock()).strip());
+    for (long pid : List.of(balancer, agent)) {
+      CompletableFuture<ProcessHandle> end = ProcessHandle.of(pid).orElseThrow().onExit();
+      new ProcessBuilder("kill", "-SEGV", Long.toString(pid)).start().waitFor();
+      end.get(30, TimeUnit.SECONDS);
+      assertThat(home.path().resolve("crashes/hs_err_" + pid + ".log")).isNotEmptyFile();
+    }
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(home.path().resolve("crashes"))))
+        .isEqualTo("rwx------");
   }
 
   @Test
