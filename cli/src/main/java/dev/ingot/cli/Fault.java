@@ -22,13 +22,12 @@ final class Fault {
    */
   static String keep(Throwable fault, String command, Path home) {
     if (fault instanceof OutOfMemoryError) {
-      return "there is not enough memory for this. What was done so far is kept; run the same"
-          + " command to continue.";
+      return "out of memory. Completed work is kept; run the same" + " command to continue.";
     }
     String told =
-        "Ingot failed in a way it should not have ("
+        "Ingot failed unexpectedly ("
             + fault.getClass().getSimpleName()
-            + "). This is a bug in Ingot, not in what you wrote. What was done so far is kept; run"
+            + "). This is a bug in Ingot, not in your files. Completed work is kept; run"
             + " the same command to continue.";
     StringWriter trace = new StringWriter();
     trace.append("ingot ").append(command).append(" of Ingot v").append(Version.INGOT);
@@ -44,9 +43,9 @@ final class Fault {
               ".txt",
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(file, trace.toString(), StandardCharsets.UTF_8);
-      return told + "\n\nPlease report it with this file, after a look at what it says: " + file;
+      return told + "\n\nPlease report it with this file, after checking what it contains: " + file;
     } catch (IOException e) {
-      return told + "\n\nIts trace could not be kept in " + folder + ".";
+      return told + "\n\nThe trace could not be written to " + folder + ".";
     }
   }
 }

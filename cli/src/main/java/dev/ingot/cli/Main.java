@@ -117,14 +117,14 @@ public final class Main {
           .println(
               terminal.styled(Terminal.Style.YELLOW, "Warning: ")
                   + home
-                  + " could be entered by other users; only you can enter it now.");
+                  + " was open to other users; its permissions were restricted to you.");
     } catch (IOException e) {
       terminal
           .err()
           .println(
               terminal.styled(Terminal.Style.YELLOW, "Warning: ")
                   + home
-                  + " can be entered by other users, and that can't be changed ("
+                  + " is open to other users, and its permissions can't be changed ("
                   + explain(e)
                   + "). Set INGOT_HOME to a folder of your own.");
     }

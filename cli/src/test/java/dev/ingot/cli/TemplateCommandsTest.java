@@ -78,7 +78,7 @@ class TemplateCommandsTest {
     assertThat(Ran.command(folder, "validate", ".").code()).isEqualTo(ExitCode.OK);
     Ran init = Ran.command(folder, "init", ".");
     assertThat(init.code()).as(init.all()).isEqualTo(ExitCode.OK);
-    assertThat(init.out()).contains("needs nothing");
+    assertThat(init.out()).contains("requires no plugins");
   }
 
   @Test
@@ -187,7 +187,7 @@ class TemplateCommandsTest {
     assertThat(Ran.command(folder, "images").out()).doesNotContain("r:v1");
     Ran pruned = Ran.command(folder, "images", "prune", "-cache", "-older-than=0s");
     assertThat(pruned.code()).as(pruned.all()).isEqualTo(ExitCode.OK);
-    assertThat(pruned.out()).containsPattern("deleted [1-9][0-9]* blobs");
+    assertThat(pruned.out()).containsPattern("deleted [1-9][0-9]* unused blobs");
     assertThat(Ran.command(folder, "images", "delete", "r:v7").all())
         .contains("there is no version r:v7");
     assertThat(Ran.command(folder, "images", "delete", "r").all()).contains("BUCKET:vN");

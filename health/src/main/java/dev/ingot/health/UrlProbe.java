@@ -63,7 +63,7 @@ public final class UrlProbe {
       connection.setRequestProperty("Connection", "close");
       int status = connection.getResponseCode();
       if (status < 0) {
-        return new Verdict.Unhealthy(shown, "an answer that is not HTTP");
+        return new Verdict.Unhealthy(shown, "not an HTTP response");
       }
       String body = start(connection, status);
       String answered = body.isBlank() ? Integer.toString(status) : status + ": " + body.strip();

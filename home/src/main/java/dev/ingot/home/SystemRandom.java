@@ -19,7 +19,7 @@ public final class SystemRandom implements RandomGenerator {
     try (DataInputStream device = new DataInputStream(new FileInputStream(DEVICE))) {
       return device.readLong();
     } catch (IOException e) {
-      throw new UncheckedIOException("there are no random numbers", e);
+      throw new UncheckedIOException("no random numbers available", e);
     }
   }
 
@@ -28,7 +28,7 @@ public final class SystemRandom implements RandomGenerator {
     try (DataInputStream device = new DataInputStream(new FileInputStream(DEVICE))) {
       device.readFully(bytes);
     } catch (IOException e) {
-      throw new UncheckedIOException("there are no random numbers", e);
+      throw new UncheckedIOException("no random numbers available", e);
     }
   }
 }

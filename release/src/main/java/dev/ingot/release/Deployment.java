@@ -165,10 +165,10 @@ final class Deployment {
                     + damage.release().number()
                     + " in "
                     + parts.ledger().file()
-                    + " can't be relied on: "
+                    + " is damaged: "
                     + damage.why()
-                    + ". Which machines served before its rollout is not known, so none is"
-                    + " destroyed until the ones in use have proved themselves.")));
+                    + ". Which machines served before its rollout is unknown, so none is"
+                    + " destroyed until the current ones are healthy.")));
   }
 
   private Planner.Result planned(ReleaseContent content, Providers providers) {

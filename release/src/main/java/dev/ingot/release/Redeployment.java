@@ -40,7 +40,7 @@ record Redeployment(
     try {
       Optional<ReleaseContent> content = restoration.content(last.get());
       if (content.isEmpty()) {
-        return new Result.Failed("release " + number + " kept no configuration");
+        return new Result.Failed("release " + number + " has no stored configuration");
       }
       listener.on(new ReleaseEvent.Redeploying(number, failed, reason));
       ReleaseResult result = deploying.deploy(content.get(), failed);

@@ -63,7 +63,7 @@ final class Restoration {
       throw new IOException(
           "release "
               + number
-              + " can't be deployed again: the values of its variables have errors; nothing was"
+              + " can't be redeployed: the values of its variables have errors; nothing was"
               + " changed");
     }
     return Optional.of(

@@ -169,7 +169,7 @@ public final class Stack {
         }
         case Bakery.End.Failed _ -> {
           return Optional.of(
-              new Failed(ReleaseStage.BAKE, "The bake failed. Nothing that runs was touched."));
+              new Failed(ReleaseStage.BAKE, "The bake failed. Running machines were not touched."));
         }
         case Bakery.End.Cancelled _ -> {
           return Optional.of(
@@ -228,7 +228,7 @@ public final class Stack {
               .toList();
       if (verified.size() < 2) {
         return new Failed(
-            ReleaseStage.READ, "There is no verified release before the present one to return to.");
+            ReleaseStage.READ, "There is no earlier verified release to roll back to.");
       }
       Release present = verified.getFirst();
       // A rollback is a release, too: the one before it is the one before what it went back to.
@@ -239,7 +239,7 @@ public final class Stack {
               .findFirst();
       if (found.isEmpty()) {
         return new Failed(
-            ReleaseStage.READ, "There is no verified release before number " + before + ".");
+            ReleaseStage.READ, "There is no verified release before release " + before + ".");
       }
       target = found.get();
     }
@@ -248,7 +248,7 @@ public final class Stack {
     if (content.isEmpty()) {
       return new Failed(
           ReleaseStage.READ,
-          "Release " + number + " kept no configuration, so it cannot be deployed again.");
+          "Release " + number + " has no stored configuration, so it cannot be redeployed.");
     }
     listener.on(new ReleaseEvent.RollingBack(number));
     try (StateSession session = open(content.get())) {
@@ -265,7 +265,7 @@ public final class Stack {
         .orElseThrow(
             () ->
                 new RequestException(
-                    "there is no release " + number + "; all of them: ingot history"));
+                    "there is no release " + number + "; to list releases: ingot history"));
   }
 
   private ReleaseResult down(Down request) throws IOException, InterruptedException {

@@ -147,9 +147,9 @@ public final class LogCodec {
           ? new LogEntry.Began(reader.start())
           : new LogEntry.Happened(reader.event(name));
     } catch (DateTimeException | AddressException | IllegalArgumentException e) {
-      throw new LogFormatException("not an entry of a rollout's log: " + e.getMessage());
+      throw new LogFormatException("not a rollout log entry: " + e.getMessage());
     } catch (RuntimeException e) {
-      throw new LogFormatException("not an entry of a rollout's log: it is not JSON");
+      throw new LogFormatException("not a rollout log entry: it is not JSON");
     }
   }
 
@@ -160,8 +160,7 @@ public final class LogCodec {
 
     private Value required(String name) throws LogFormatException {
       return field(name)
-          .orElseThrow(
-              () -> new LogFormatException("an entry of a rollout's log lacks \"" + name + "\""));
+          .orElseThrow(() -> new LogFormatException("a rollout log entry lacks \"" + name + "\""));
     }
 
     String text(String name) throws LogFormatException {
@@ -172,16 +171,14 @@ public final class LogCodec {
       return Values.text(value)
           .orElseThrow(
               () ->
-                  new LogFormatException(
-                      "\"" + name + "\" in an entry of a rollout's log is not a text"));
+                  new LogFormatException("\"" + name + "\" in a rollout log entry is not a text"));
     }
 
     private static List<Value> elements(String name, Value value) throws LogFormatException {
       return Values.elements(value)
           .orElseThrow(
               () ->
-                  new LogFormatException(
-                      "\"" + name + "\" in an entry of a rollout's log is not a list"));
+                  new LogFormatException("\"" + name + "\" in a rollout log entry is not a list"));
     }
 
     private Instant at() throws LogFormatException {
@@ -192,7 +189,7 @@ public final class LogCodec {
       if (required("wave") instanceof Value.NumberValue number) {
         return Integer.parseInt(number.number().toString());
       }
-      throw new LogFormatException("\"wave\" in an entry of a rollout's log is not a number");
+      throw new LogFormatException("\"wave\" in a rollout log entry is not a number");
     }
 
     private InstanceAddress address() throws LogFormatException {
@@ -211,7 +208,7 @@ public final class LogCodec {
         case "redeployed" -> new Event.Redeployed(at(), result());
         case "probed" -> new Event.Probed(at(), address(), verdict());
         case "cancelled" -> new Event.Cancelled(at(), text("who"));
-        default -> throw new LogFormatException("no event of a rollout is named " + name);
+        default -> throw new LogFormatException("unknown rollout event: " + name);
       };
     }
 
@@ -229,7 +226,7 @@ public final class LogCodec {
         case "healthy" -> new Verdict.Healthy("", "");
         case "unhealthy" -> new Verdict.Unhealthy(text("asked"), text("answered"));
         case "dead" -> new Verdict.Dead(text("evidence"));
-        default -> throw new LogFormatException("no health of a machine is named " + health);
+        default -> throw new LogFormatException("unknown health of a machine: " + health);
       };
     }
 
@@ -269,7 +266,7 @@ public final class LogCodec {
 
     private static Amount amount(String text) throws LogFormatException {
       return Amount.parse(text)
-          .orElseThrow(() -> new LogFormatException("not an amount of machines: " + text));
+          .orElseThrow(() -> new LogFormatException("invalid number of machines: " + text));
     }
   }
 }

@@ -46,7 +46,7 @@ public final class ResourceFleet implements Fleet {
 
   @Override
   public Verdict probe(Member machine, List<HealthCheck> checks) throws InterruptedException {
-    Verdict verdict = new Verdict.Healthy(machine.address().toString(), "it is in the state");
+    Verdict verdict = new Verdict.Healthy(machine.address().toString(), "in the state");
     for (HealthCheck check : checks) {
       if (verdict.isHealthy()) {
         verdict = ask(check.check(), machine.attributes());
@@ -63,7 +63,7 @@ public final class ResourceFleet implements Fleet {
       case Check.Http http ->
           new Verdict.Unhealthy(
               "GET port " + http.port() + http.path(),
-              "only machines of the platform are asked by port; give the check a url");
+              "only platform machines can be checked by port; set url instead");
       case Check.Exec(List<String> command, Duration timeout) ->
           Verdict.of(command.getFirst(), () -> run(command, timeout, attributes));
     };

@@ -171,7 +171,7 @@ public final class RolloutDriver {
         .start(
             () -> {
               Result result =
-                  new Result.Failed("it ended without an answer, which is a defect of Ingot");
+                  new Result.Failed("it ended without a result; this is a bug in Ingot");
               try {
                 result = stage.run();
               } catch (InterruptedException e) {

@@ -23,7 +23,7 @@ final class UnknownComponent {
             + (kind.equals("builder") ? "source" : kind)
             + " can be one of: "
             + String.join(", ", known)
-            + ". Plugins of Packer can't be run yet.",
+            + ". Packer plugins can't be run yet.",
         place);
   }
 }

@@ -42,8 +42,8 @@ public final class ApplyCommand implements Command {
   @Override
   public String synopsis() {
     return switch (mode) {
-      case NORMAL -> "Plan, ask, and make the changes; or make those of a saved plan.";
-      case DESTROY -> "Destroy everything the configuration's state holds.";
+      case NORMAL -> "Apply the planned changes, or a saved plan.";
+      case DESTROY -> "Destroy all resources in the state.";
       case REFRESH_ONLY -> "Update the state to match the real objects.";
     };
   }

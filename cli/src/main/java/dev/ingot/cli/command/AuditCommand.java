@@ -23,7 +23,7 @@ public final class AuditCommand implements Command {
 
   @Override
   public String synopsis() {
-    return "Verify the record of what was done, or list it.";
+    return "Verify or list the audit record.";
   }
 
   @Override
@@ -66,7 +66,7 @@ public final class AuditCommand implements Command {
         yield ExitCode.OK;
       }
       case Verification.Broken broken -> {
-        invocation.terminal().err().println("Error: the record is not whole: " + broken.message());
+        invocation.terminal().err().println("Error: the record is damaged: " + broken.message());
         yield ExitCode.ERROR;
       }
     };

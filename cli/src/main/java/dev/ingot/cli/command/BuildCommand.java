@@ -131,10 +131,11 @@ public final class BuildCommand implements Command {
 
   private static Interruption interruption(Terminal terminal) {
     return new Interruption(
-        () -> terminal.err().println("Stopping; whatever runs is being ended and cleaned up."),
+        () -> terminal.err().println("Stopping: running steps are ended and cleaned up."),
         () ->
             terminal
                 .err()
-                .println("Error: The bake did not stop; the next one takes over what is left."));
+                .println(
+                    "Error: The bake did not stop in time. The next bake resumes from there."));
   }
 }

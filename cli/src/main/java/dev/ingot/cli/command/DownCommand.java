@@ -12,7 +12,7 @@ import java.io.IOException;
 public final class DownCommand implements Command {
   @Override
   public String synopsis() {
-    return "Destroy all that a folder has deployed; images and the record stay.";
+    return "Destroy everything a folder has deployed; images and history are kept.";
   }
 
   @Override

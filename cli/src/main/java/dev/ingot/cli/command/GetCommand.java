@@ -15,7 +15,7 @@ import java.util.List;
 public final class GetCommand implements Command {
   @Override
   public String synopsis() {
-    return "Look up the modules a configuration calls.";
+    return "Find the modules a configuration calls.";
   }
 
   @Override

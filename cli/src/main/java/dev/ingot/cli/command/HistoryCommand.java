@@ -61,7 +61,7 @@ public final class HistoryCommand implements Command {
           release.actor(),
           shortened(release.message()));
     }
-    return table.isEmpty() ? "No releases of this folder yet." : table.text();
+    return table.isEmpty() ? "No releases yet." : table.text();
   }
 
   private static String shortened(String message) {

@@ -41,7 +41,7 @@ final class ImageRemoval {
         registry.delete(version.id(), Home.actor(invocation.environment()));
         invocation.terminal().line("deleted " + version.reference());
       }
-      invocation.terminal().line("Free the layers nothing needs any more: ingot images prune");
+      invocation.terminal().line("To free unused layers: ingot images prune");
       return ExitCode.OK;
     }
   }
@@ -57,7 +57,7 @@ final class ImageRemoval {
             .orElseThrow(
                 () ->
                     new RegistryException(
-                        "there is no version " + reference + "; all versions: ingot images"));
+                        "there is no version " + reference + "; to list versions: ingot images"));
       }
     } catch (NumberFormatException e) {
       throw new UsageException("a version is named as BUCKET:vN, not \"" + reference + "\"");
@@ -84,11 +84,11 @@ final class ImageRemoval {
         Registry registry = home.registry(ledger)) {
       SnapshotCache cache = new SnapshotCache(home.folder().resolve("cache"), registry.store());
       if (invocation.given().on("cache")) {
-        invocation.terminal().line("forgot " + cache.clear() + " steps");
+        invocation.terminal().line("removed " + cache.clear() + " cached steps");
       }
       List<Digest> deleted =
           registry.collect(cache.layers(), olderThan, Home.actor(invocation.environment()));
-      invocation.terminal().line("deleted " + deleted.size() + " blobs that nothing needs");
+      invocation.terminal().line("deleted " + deleted.size() + " unused blobs");
       return ExitCode.OK;
     }
   }

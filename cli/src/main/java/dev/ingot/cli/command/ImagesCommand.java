@@ -70,7 +70,7 @@ public final class ImagesCommand implements Command {
                               new RegistryException(
                                   "there is no bucket \""
                                       + wanted.get()
-                                      + "\"; all buckets: ingot images")));
+                                      + "\"; to list buckets: ingot images")));
       invocation
           .terminal()
           .line(invocation.given().on("json") ? json(registry, buckets) : text(registry, buckets));
@@ -109,7 +109,9 @@ public final class ImagesCommand implements Command {
             Table.time(version.created()));
       }
     }
-    return table.isEmpty() ? "No images yet. `ingot build` or `ingot up` bakes one." : table.text();
+    return table.isEmpty()
+        ? "No images yet. Bake one with `ingot build` or `ingot up`."
+        : table.text();
   }
 
   private static String json(Registry registry, List<Bucket> buckets) {

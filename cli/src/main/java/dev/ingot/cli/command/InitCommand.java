@@ -35,7 +35,7 @@ import java.util.Optional;
 public final class InitCommand implements Command {
   @Override
   public String synopsis() {
-    return "Check that everything a configuration needs is there.";
+    return "Check that everything a configuration needs is available.";
   }
 
   @Override
@@ -83,7 +83,7 @@ public final class InitCommand implements Command {
       }
       if (!TemplatePath.hasConfiguration(path)) {
         if (needs.isEmpty()) {
-          invocation.terminal().line("The template needs nothing to be installed.");
+          invocation.terminal().line("The template requires no plugins.");
         }
         return ExitCode.OK;
       }

@@ -23,7 +23,7 @@ public final class LogsCommand implements Command {
 
   @Override
   public String synopsis() {
-    return "Show what a machine printed.";
+    return "Show the output of a machine.";
   }
 
   @Override
@@ -52,7 +52,7 @@ public final class LogsCommand implements Command {
         new AgentConnection(home, Files.isDirectory(home.platform()))) {
       Optional<AgentClient> agent = connection.get();
       if (agent.isEmpty()) {
-        invocation.terminal().err().println("Error: no machine was ever started here.");
+        invocation.terminal().err().println("Error: no machine has been started yet.");
         return ExitCode.ERROR;
       }
       AgentClient client = agent.get();

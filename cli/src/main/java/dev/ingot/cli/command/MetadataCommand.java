@@ -33,7 +33,7 @@ public final class MetadataCommand implements Command {
 
   @Override
   public Flags flags() {
-    return new Flags().onOff("json", "As JSON, which is the only form there is.");
+    return new Flags().onOff("json", "Print JSON (the only format).");
   }
 
   @Override

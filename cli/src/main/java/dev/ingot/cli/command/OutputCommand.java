@@ -23,7 +23,7 @@ import java.util.SortedMap;
 public final class OutputCommand implements Command {
   @Override
   public String synopsis() {
-    return "Show the outputs of what is deployed.";
+    return "Show the output values.";
   }
 
   @Override

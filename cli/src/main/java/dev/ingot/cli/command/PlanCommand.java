@@ -27,7 +27,7 @@ import java.util.Optional;
 public final class PlanCommand implements Command {
   @Override
   public String synopsis() {
-    return "Show what would have to change.";
+    return "Show the changes an apply would make.";
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 public final class RollbackCommand implements Command {
   @Override
   public String synopsis() {
-    return "Return to the verified release before, or to one named by its number.";
+    return "Roll back to the previous verified release, or to a given one.";
   }
 
   @Override
@@ -26,11 +26,8 @@ public final class RollbackCommand implements Command {
   public Flags flags() {
     return new Flags()
         .onOff("full", "Show the whole plan, not only a line for each resource.")
-        .text("to", "NUMBER", "The release to return to, as `ingot history` numbers them.")
-        .list(
-            "var",
-            "NAME=VALUE",
-            "Give a sensitive variable its value again: releases keep only its hash.");
+        .text("to", "NUMBER", "Number of the release to roll back to (see `ingot history`).")
+        .list("var", "NAME=VALUE", "Value of a sensitive variable: releases store only its hash.");
   }
 
   @Override
@@ -49,7 +46,7 @@ public final class RollbackCommand implements Command {
       return OptionalLong.of(Long.parseLong(given.get()));
     } catch (NumberFormatException e) {
       throw new UsageException(
-          "there is no release " + given.get() + "; all of them: ingot history");
+          "there is no release " + given.get() + "; to list releases: ingot history");
     }
   }
 }

@@ -28,7 +28,7 @@ import java.util.List;
 public final class ShowCommand implements Command {
   @Override
   public String synopsis() {
-    return "Show what is deployed, or a saved plan.";
+    return "Show the state, or a saved plan.";
   }
 
   @Override

@@ -122,7 +122,7 @@ public final class StatusCommand implements Command {
             Long.toString(balancer.failed()));
       }
       return machines.isEmpty() && balancers.isEmpty()
-          ? "Nothing runs here."
+          ? "Nothing is running."
           : table.text() + (fronts.isEmpty() ? "" : "\n\n" + fronts.text());
     }
 

@@ -95,7 +95,9 @@ public final class TestCommand implements Command {
     try (Interruption interruption =
         new Interruption(
             () ->
-                invocation.terminal().line("\nInterrupt received. What was deployed is destroyed."),
+                invocation
+                    .terminal()
+                    .line("\nInterrupt received. Destroying what the tests deployed."),
             () -> {})) {
       TestSuite.Summary summary =
           new TestSuite(bench, view, interruption.cancellation()).run(chosen);

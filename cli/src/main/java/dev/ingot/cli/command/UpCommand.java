@@ -12,7 +12,7 @@ import java.io.IOException;
 public final class UpCommand implements Command {
   @Override
   public String synopsis() {
-    return "Bake, promote and roll out what a folder describes, in one go.";
+    return "Bake, promote and roll out a folder in one step.";
   }
 
   @Override
@@ -26,7 +26,7 @@ public final class UpCommand implements Command {
         .onOff("full", "Show the whole plan, not only a line for each resource.")
         .list("var", "NAME=VALUE", "Set a variable of the templates and the configuration.")
         .list("var-file", "FILE", "Give variables the values of a file.")
-        .text("message", "TEXT", "What the record says about this release.");
+        .text("message", "TEXT", "Message to record with this release.");
   }
 
   @Override

@@ -44,7 +44,7 @@ public final class ValidateCommand implements Command {
   public Flags flags() {
     return TemplateFlags.inputs()
         .onOff("syntax-only", "Only read the blocks of templates, without values.")
-        .onOff("evaluate-datasources", "Has no meaning: templates have no data sources here.")
+        .onOff("evaluate-datasources", "No effect: templates have no data sources.")
         .onOff("json", "As JSON.")
         .onOff("no-tests", "Don't look at test files.")
         .text("test-directory", "FOLDER", "Where test files are.");

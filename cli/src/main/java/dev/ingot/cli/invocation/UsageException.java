@@ -8,7 +8,7 @@ public final class UsageException extends Exception {
 
   /** Says what does not fit. */
   public UsageException(String message) {
-    this("Unsuitable command line", message);
+    this("Invalid command line", message);
   }
 
   /** Says what does not fit, in one line and in sentences. */

@@ -140,7 +140,7 @@ public final class StackRun {
       case ReleaseResult.Unchanged(Optional<ReleaseResult.Deployed> deployed) ->
           deployed.map(this::done).orElse(ExitCode.OK);
       case ReleaseResult.Reverted(String reason) ->
-          ended("Reverted", reason + "\nWhat served before serves again.", ExitCode.REVERTED);
+          ended("Reverted", reason + "\nThe previous release is running again.", ExitCode.REVERTED);
       case ReleaseResult.Paused(String reason) -> ended("Paused", reason, ExitCode.PAUSED);
       case ReleaseResult.Interrupted(ReleaseStage stage, String reason) ->
           stage == ReleaseStage.DEPLOY

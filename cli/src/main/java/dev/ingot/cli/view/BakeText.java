@@ -50,9 +50,9 @@ public final class BakeText {
       case BuildOutcome.Unchanged(var _, var version, var took) ->
           heading(
               build,
-              "unchanged: it is "
+              "unchanged: "
                   + version.reference()
-                  + " already ("
+                  + " already exists ("
                   + Table.duration(took)
                   + ")");
       case BuildOutcome.Baked baked -> {
@@ -67,8 +67,8 @@ public final class BakeText {
                 + baked.layers().size()
                 + " layers, "
                 + reused
-                + " of them reused"
-                + (baked.resumed() ? ", taking up a bake that had not ended" : ""));
+                + " reused"
+                + (baked.resumed() ? ", resuming an interrupted bake" : ""));
       }
       case BuildOutcome.Failed _ -> heading(build, terminal.styled(Style.RED, "failed"));
       case BuildOutcome.Cancelled _ -> heading(build, terminal.styled(Style.YELLOW, "cancelled"));

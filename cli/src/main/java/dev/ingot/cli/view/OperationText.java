@@ -132,7 +132,7 @@ public final class OperationText implements OperationView {
     terminal
         .err()
         .println(
-            "Error: it did not stop in time. What was reported as complete is in the state; the"
+            "Error: it did not stop in time. Completed changes are in the state; the"
                 + " next run continues with the rest.");
     terminal.err().flush();
   }

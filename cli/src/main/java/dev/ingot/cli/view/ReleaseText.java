@@ -56,7 +56,7 @@ public final class ReleaseText implements ReleaseListener {
       case ReleaseEvent.Baked(Version version) -> terminal.line(bakedLine(terminal, version));
       case ReleaseEvent.Promoting(GateEvent gate) -> gate(gate);
       case ReleaseEvent.RollingBack(long release) ->
-          terminal.line("Returning to release " + release + ".");
+          terminal.line("Rolling back to release " + release + ".");
       case ReleaseEvent.Planned(Plan plan, List<ImageChange> images) -> {
         if (full) {
           view.plan(plan);
@@ -70,7 +70,7 @@ public final class ReleaseText implements ReleaseListener {
               proving
                   ? "No changes. The last release failed, so the running machines are checked"
                       + " again."
-                  : "No changes. What runs is what the folder describes.");
+                  : "No changes. The running stack matches the configuration.");
       case ReleaseEvent.Deploying(dev.ingot.deploy.Event change) -> view.on(change);
       case ReleaseEvent.Resuming(List<InstanceAddress> machines) ->
           terminal.line(
@@ -85,8 +85,8 @@ public final class ReleaseText implements ReleaseListener {
       case ReleaseEvent.LastWords(InstanceAddress machine, String log) -> lastWords(machine, log);
       case ReleaseEvent.Redeploying(long release, ReleaseId failed, String reason) ->
           terminal.line(
-              terminal.styled(Style.BOLD, "Deploying release " + release + " again")
-                  + ", since release "
+              terminal.styled(Style.BOLD, "Redeploying release " + release)
+                  + " because release "
                   + failed.number()
                   + " failed: "
                   + reason);
@@ -106,7 +106,7 @@ public final class ReleaseText implements ReleaseListener {
   private void gate(GateEvent event) {
     switch (event) {
       case GateEvent.TestStarted(Version version) ->
-          terminal.line("Testing that " + version.reference() + " boots…");
+          terminal.line("Boot test of " + version.reference() + "…");
       case GateEvent.TestPassed(Version _, String answer, Duration ready) ->
           terminal.line(
               terminal.styled(Style.GREEN, "passed")
@@ -147,9 +147,9 @@ public final class ReleaseText implements ReleaseListener {
   }
 
   private synchronized void lastWords(InstanceAddress machine, String log) {
-    terminal.err().println("\nThe last lines of " + machine + ":");
+    terminal.err().println("\nLast lines of the log of " + machine + ":");
     if (log.isBlank()) {
-      terminal.err().println("  (it printed nothing)");
+      terminal.err().println("  (no output)");
     }
     log.lines().forEach(line -> terminal.err().println("  " + line));
     terminal.err().flush();

@@ -46,7 +46,7 @@ public final class RolloutText implements RolloutObserver {
                     address
                         + ": "
                         + terminal.styled(Style.GREEN, "healthy")
-                        + ", proved after "
+                        + " after "
                         + Table.duration(Duration.between(is.since(), event.at())));
               }
             });
@@ -60,21 +60,21 @@ public final class RolloutText implements RolloutObserver {
           line(
               wave
                   + (slices.stream().anyMatch(Slice::replacesAnOldMachine)
-                      ? "new machines for "
-                      : "first machines for ")
+                      ? "creating new machines for "
+                      : "creating ")
                   + addresses(slices));
       case Effect.Move(int _, List<Slice> slices) ->
-          line(wave + "traffic moves to " + addresses(slices));
+          line(wave + "moving traffic to " + addresses(slices));
       case Effect.Retire(int _, List<Slice> slices) -> {
         if (slices.stream().anyMatch(Slice::replacesAnOldMachine)) {
-          line(wave + "old machines go");
+          line(wave + "destroying old machines");
         }
       }
       case Effect.TakeBack(int _, List<Slice> slices) -> {
         line(terminal.styled(Style.RED, rollout.reason()));
-        line(wave + "taken back: " + addresses(slices));
+        line(wave + "rolling back: " + addresses(slices));
       }
-      case Effect.Redeploy _ -> line("the last verified release is deployed again");
+      case Effect.Redeploy _ -> line("redeploying the last verified release");
       case Effect.Finish(Outcome outcome) -> line(ended(outcome));
       case Effect.Probe _, Effect.Wait _ -> {}
     }

@@ -136,7 +136,7 @@ final class BadStackTest {
         "Its last output:\n",
         "\n    nearly there\n",
         "no-such-program: not found",
-        "Nothing that runs was touched.");
+        "Running machines were not touched.");
   }
 
   @Test

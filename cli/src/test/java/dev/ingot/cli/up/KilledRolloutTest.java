@@ -189,13 +189,13 @@ final class KilledRolloutTest {
     killed(
         words,
         "shell \"message\"",
-        "Testing that",
-        "new machines for",
+        "Boot test of",
+        "creating new machines for",
         "Creation complete",
-        "healthy, proved",
-        "traffic moves to",
+        "healthy after",
+        "moving traffic to",
         "Modifications complete",
-        "old machines go",
+        "destroying old machines",
         "Destruction complete");
     Ran again = Ran.command(folder, words);
     assertThat(again.code()).as(again.all()).isZero();
@@ -207,7 +207,7 @@ final class KilledRolloutTest {
   void whereverABrokenVersionIsKilledTheNextCommandGoesBackToWhatServedBefore() throws Exception {
     killed(next(true), "Creation complete");
     String[] words = next(true);
-    killed(words, "taken back");
+    killed(words, "rolling back");
     Ran again = Ran.command(folder, words);
     assertThat(again.code()).as(again.all()).isEqualTo(ExitCode.REVERTED);
     settled();
@@ -218,7 +218,7 @@ final class KilledRolloutTest {
     int code =
         struck(
             next(false),
-            List.of("traffic moves to"),
+            List.of("moving traffic to"),
             process ->
                 new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor());
     assertThat(code).isEqualTo(ExitCode.INTERRUPTED);
@@ -227,7 +227,7 @@ final class KilledRolloutTest {
 
   @Test
   void aRolloutWhoseAgentIsKilledGoesOnWithAnotherOne() throws Exception {
-    List<String> lines = List.of("Creating...", "traffic moves to", "Destroying...");
+    List<String> lines = List.of("Creating...", "moving traffic to", "Destroying...");
     assertThat(struck(next(false), lines, process -> killAgent())).isZero();
     verified = "m" + releases;
     settled();

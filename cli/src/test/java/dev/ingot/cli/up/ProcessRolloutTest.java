@@ -144,11 +144,11 @@ final class ProcessRolloutTest {
   void whereverTheCommandIsKilledTheSameCommandGoesOn() throws Exception {
     for (String line :
         List.of(
-            "new machines for",
+            "creating new machines for",
             "Creation complete",
-            "healthy, proved",
-            "traffic moves to",
-            "old machines go",
+            "healthy after",
+            "moving traffic to",
+            "destroying old machines",
             "Destruction complete")) {
       killed(line, up("v2"));
     }

@@ -47,7 +47,7 @@ public final class PlatformFleet implements Fleet {
     String address = machine.address().toString();
     Optional<String> id = id(machine);
     if (id.isEmpty()) {
-      return new Verdict.Unhealthy(address, "it has no machine");
+      return new Verdict.Unhealthy(address, "no machine");
     }
     try {
       AgentClient client = agent.get();

@@ -98,7 +98,7 @@ public final class NetworkProber {
       case SocketTimeoutException _ -> "no answer within " + timeout.toMillis() + " ms";
       case ConnectException _ -> "connection refused";
       case EOFException _ -> "the connection was closed without an answer";
-      case HttpException h -> "an answer that is not HTTP: " + h.getMessage();
+      case HttpException h -> "not an HTTP response: " + h.getMessage();
       default ->
           String.valueOf(e.getMessage()).contains("reset")
               ? "the connection was reset"

@@ -250,9 +250,7 @@ final class MachineType implements ManagedType {
   }
 
   private static String indented(String lines) {
-    return lines.isBlank()
-        ? "  (it printed nothing)"
-        : lines.stripTrailing().indent(2).stripTrailing();
+    return lines.isBlank() ? "  (no output)" : lines.stripTrailing().indent(2).stripTrailing();
   }
 
   private static MachineSpec spec(String key, Attributes planned) {

@@ -108,7 +108,7 @@ public final class TemplateBakery implements Bakery {
                   + plugin.source()
                   + " "
                   + plugin.version()
-                  + "). Plugins of Packer can't be run yet: builds that use it will fail.",
+                  + "). Packer plugins can't be run yet: builds that use it will fail.",
               plugin.range()));
     }
     return diagnostics.list();

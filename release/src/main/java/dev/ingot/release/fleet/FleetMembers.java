@@ -47,7 +47,7 @@ public final class FleetMembers implements Prober {
       throws InterruptedException {
     Optional<Member> member = find(address);
     return member.isEmpty()
-        ? new Verdict.Unhealthy(address.toString(), "it has no machine")
+        ? new Verdict.Unhealthy(address.toString(), "no machine")
         : of(address).probe(member.get(), checks);
   }
 

@@ -48,7 +48,7 @@ public final class ReleaseRecorder {
         finish(
             release.id(),
             ReleaseOutcome.FAILED,
-            "its process ended before the release did; the next one took up what it left");
+            "interrupted: its process died; the next release resumed from there");
       }
     }
   }

@@ -114,8 +114,7 @@ public final class RolloutCore {
     for (Slice slice : rollout.currentSlices()) {
       next =
           next.with(
-              slice.address(),
-              new SliceHealth(at, Optional.empty(), false, "it has not been probed yet"));
+              slice.address(), new SliceHealth(at, Optional.empty(), false, "not probed yet"));
     }
     return new Step(
         next,
@@ -302,7 +301,7 @@ public final class RolloutCore {
     }
     if (rollout.baseline() == Baseline.VERIFIED
         && rollout.waves().stream().flatMap(List::stream).noneMatch(Slice::replacesAnOldMachine)) {
-      return pause(rollout, reason + "; there is no release before this one to return to");
+      return pause(rollout, reason + "; there is no earlier release to roll back to");
     }
     return new Step(
         rollout.because(reason).in(Phase.TAKING_BACK),
@@ -313,7 +312,7 @@ public final class RolloutCore {
 
   private static Step takenBack(Rollout rollout, Result result) {
     if (result instanceof Result.Failed(String message)) {
-      return pause(rollout, rollout.reason() + "; and taking it back failed: " + message);
+      return pause(rollout, rollout.reason() + "; rolling back failed: " + message);
     }
     boolean oldOnesGone = rollout.replacedSlices().stream().anyMatch(Slice::replacesAnOldMachine);
     if (oldOnesGone || rollout.baseline() == Baseline.CHANGED) {
@@ -329,7 +328,7 @@ public final class RolloutCore {
       case Result.Failed(String message) ->
           pause(
               rollout,
-              rollout.reason() + "; and deploying the last verified release failed: " + message);
+              rollout.reason() + "; redeploying the last verified release failed: " + message);
     };
   }
 

@@ -309,8 +309,8 @@ class RolloutCoreTest {
         .contains(
             new Effect.Finish(
                 new Outcome.Paused(
-                    "ingot_machine.web[1]: exited with 1; there is no release before this one to"
-                        + " return to",
+                    "ingot_machine.web[1]: exited with 1; there is no earlier release to roll"
+                        + " back to",
                     List.of(machine(0), machine(1), machine(2)))));
   }
 

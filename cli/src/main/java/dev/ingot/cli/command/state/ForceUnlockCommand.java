@@ -14,7 +14,7 @@ import java.util.List;
 public final class ForceUnlockCommand implements Command {
   @Override
   public String synopsis() {
-    return "Release the lock that a dead process left on a state.";
+    return "Remove a stale lock from a state.";
   }
 
   @Override

@@ -28,7 +28,7 @@ public final class StateListCommand implements Command {
 
   @Override
   public String synopsis() {
-    return "List what the state holds.";
+    return "List the resources in the state.";
   }
 
   @Override

@@ -18,7 +18,7 @@ import java.io.IOException;
 public final class StateRepairCommand implements Command {
   @Override
   public String synopsis() {
-    return "Continue with what can be read of a damaged journal.";
+    return "Recover the state from a damaged journal.";
   }
 
   @Override

@@ -28,7 +28,7 @@ public final class TaintCommand implements Command {
   public String synopsis() {
     return taint
         ? "Mark an object to be replaced by the next apply."
-        : "Remove the mark that has an object replaced.";
+        : "Remove the taint from an object.";
   }
 
   @Override
