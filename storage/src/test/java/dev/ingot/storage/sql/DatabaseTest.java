@@ -74,7 +74,7 @@ class DatabaseTest {
             assertThatThrownBy(
                     () -> other.write(inner -> inner.update("INSERT INTO t VALUES (1, NULL)")))
                 .isInstanceOf(DatabaseException.class)
-                .hasMessageContaining("another process holds it");
+                .hasMessageContaining("another process has locked it");
             assertThat(count(other)).isZero();
             return true;
           });
