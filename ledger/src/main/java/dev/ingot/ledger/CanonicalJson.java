@@ -27,7 +27,7 @@ final class CanonicalJson {
       String canonical = value(parser);
       if (parser.nextToken() != null) {
         throw new IllegalArgumentException(
-            "a ledger payload is one JSON object, but more follows it");
+            "a ledger payload is one JSON object, but there is text after it");
       }
       return canonical;
     } catch (JacksonException e) {

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * What somebody did, before the ledger has given it a place.
+ * An action, before the ledger has assigned it a sequence number.
  *
  * @param actor who: {@code user@host}
  * @param kind what, as noun and verb: {@code image.baked}, {@code channel.assigned}

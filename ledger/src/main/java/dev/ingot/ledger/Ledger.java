@@ -20,8 +20,8 @@ import java.util.Optional;
  * remembers the end of the chain, so that records missing at the end are noticed, too.
  *
  * <p>Safe among threads and processes. The chain makes changes evident; it can't prevent them, and
- * somebody who may write both files and recomputes every hash goes unnoticed unless a {@link Head}
- * is kept elsewhere and given to {@link #verify(Head)}.
+ * an attacker who can write both files and recomputes every hash goes unnoticed unless a {@link
+ * Head} is kept elsewhere and given to {@link #verify(Head)}.
  */
 public final class Ledger implements AutoCloseable {
   private static final String COLUMNS =
@@ -277,7 +277,7 @@ public final class Ledger implements AutoCloseable {
               + sequence
               + " of "
               + file()
-              + " was changed: its time isn't one; verify the ledger",
+              + " was changed: its time is invalid; verify the ledger",
           e);
     }
   }

@@ -2,7 +2,7 @@ package dev.ingot.ledger;
 
 /** How far a release has come. */
 public enum ReleaseOutcome {
-  /** Started and not finished; if its process died, it stays so until somebody finishes it. */
+  /** Started and not finished; if its process died, it stays so until it is finished. */
   RUNNING("running"),
   /** Finished, and its checks passed. */
   VERIFIED("verified"),

@@ -71,7 +71,7 @@ public final class Releases {
       String message,
       Map<String, String> summary) {
     if (outcome == ReleaseOutcome.RUNNING) {
-      throw new IllegalArgumentException("a release doesn't finish as running");
+      throw new IllegalArgumentException("a release can't finish as running");
     }
     return ledger.write(
         appender -> {
@@ -170,7 +170,7 @@ public final class Releases {
    */
   public void attach(ReleaseId id, String name, byte[] bytes) {
     if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException("not a name of an attachment: " + name);
+      throw new IllegalArgumentException("invalid attachment name: " + name);
     }
     String sha256 = Digest.of(bytes).hex();
     LedgerRecord _ =

@@ -6,7 +6,7 @@ public sealed interface Verification {
   record Intact(Head head) implements Verification {}
 
   /**
-   * Somebody or something changed the ledger.
+   * The ledger was changed.
    *
    * @param sequence the first record that isn't right; for a missing one, its number
    * @param fault how

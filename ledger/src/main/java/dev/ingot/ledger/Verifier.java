@@ -65,9 +65,9 @@ final class Verifier {
       throw new LedgerException(
           "nothing was appended to the ledger, because "
               + broken.get().message()
-              + ". To go on with what is left, remove "
+              + ". To continue with the remaining records, remove "
               + checkpoint.file()
-              + ": that will be recorded");
+              + "; the removal will be recorded");
     }
   }
 
@@ -206,7 +206,7 @@ final class Verifier {
       return new Broken(
           sequence,
           Fault.REMOVED,
-          "record " + sequence + " is missing, later ones are there" + ADVICE);
+          "record " + sequence + " is missing, but later ones exist" + ADVICE);
     }
 
     private Broken inserted(long sequence) {
@@ -234,7 +234,7 @@ final class Verifier {
           Fault.REWRITTEN,
           "record "
               + head.count()
-              + " isn't the one that was noted with this number: the chain up to it was rewritten"
+              + " isn't the one noted under this number: the chain up to it was rewritten"
               + ADVICE);
     }
   }

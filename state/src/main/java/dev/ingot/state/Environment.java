@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.util.random.RandomGenerator;
 
 /**
- * The world as a store sees it.
+ * Clock, randomness and identity for a store.
  *
  * @param clock for times in locks and journals
  * @param random for lineages and the ids of locks

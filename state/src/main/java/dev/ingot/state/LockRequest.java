@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param info more about it; may be empty
  * @param timeout how long to wait for another holder; zero for not at all
  * @param locking whether to lock at all ({@code -lock=false})
- * @param repair whether to go on with what can be read of a journal that is damaged or continues
- *     another state; without it such a state isn't opened
+ * @param repair whether to continue with the readable part of a journal that is damaged or
+ *     continues another state; without it such a state isn't opened
  */
 public record LockRequest(
     String operation, String info, Duration timeout, boolean locking, boolean repair) {

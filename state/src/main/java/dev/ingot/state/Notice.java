@@ -1,18 +1,18 @@
 package dev.ingot.state;
 
 /**
- * Something a user should know about how a state was found: a journal left behind, a damaged
- * record, a restored snapshot.
+ * Something a user should know about how a state was found: a leftover journal, a damaged record, a
+ * restored snapshot.
  *
  * @param summary one line
  * @param detail what exactly and what to do
  */
 public record Notice(Kind kind, String summary, String detail) {
-  /** How bad it is. */
+  /** Severity. */
   public enum Kind {
-    /** Taken care of; nothing was lost. */
+    /** Recovered; nothing was lost. */
     RECOVERED,
-    /** Something may have been lost; look at it. */
+    /** Something may be lost and needs attention. */
     DAMAGED
   }
 }

@@ -81,7 +81,7 @@ public final class ObjectState {
     return sensitiveAttributes;
   }
 
-  /** What identifies it, where the provider says so. */
+  /** Its identity, if the provider has one. */
   public Optional<StoredIdentity> identity() {
     return identity;
   }

@@ -27,7 +27,7 @@ public record State(
     SortedMap<ResourceAddress, ResourceState> resources,
     RawJson checkResults,
     Map<String, RawJson> unknownFields) {
-  /** Nothing deployed yet. */
+  /** An empty state. */
   public static final State EMPTY =
       new State(
           "",

@@ -18,7 +18,7 @@ public class StateException extends RuntimeException {
     super(message);
   }
 
-  /** Says what is wrong and what made it so. */
+  /** With a message and its cause. */
   public StateException(String message, Throwable cause) {
     super(message, cause);
   }
@@ -28,7 +28,7 @@ public class StateException extends RuntimeException {
     return switch (e) {
       case AccessDeniedException _ -> "permission denied";
       case NoSuchFileException _ -> "no such file or folder";
-      case FileAlreadyExistsException _ -> "there is a file of that name";
+      case FileAlreadyExistsException _ -> "a file with that name exists";
       case FileSystemException known when known.getReason() != null ->
           String.valueOf(known.getReason());
       default -> String.valueOf(e.getMessage());

@@ -4,7 +4,7 @@ package dev.ingot.state;
 public final class StateFencedException extends StateException {
   private static final long serialVersionUID = 1L;
 
-  /** Says who was faster. */
+  /** With a message that names the other process. */
   public StateFencedException(String message) {
     super(message);
   }

@@ -16,7 +16,7 @@ public interface StateSession extends AutoCloseable {
   /** Changes begun by an earlier process whose outcome is not known and not settled yet. */
   List<Unresolved> unresolved();
 
-  /** What is to be said about how the state was found. */
+  /** Notices about how the state was found. */
   List<Notice> notices();
 
   /** The lock that is held; empty with {@code -lock=false}. */

@@ -6,7 +6,7 @@ public interface StateStore {
   String location();
 
   /**
-   * Reads without a lock and without changing anything. A journal left behind is folded in.
+   * Reads without a lock and without changing anything. A leftover journal is applied.
    *
    * @throws StateFormatException if what is there is not a state
    * @throws StateException if it cannot be read
@@ -14,7 +14,7 @@ public interface StateStore {
   StateReading read();
 
   /**
-   * Locks the state and begins a session of writing. A journal left behind is folded into a new
+   * Locks the state and begins a session of writing. A leftover journal is applied to a new
    * snapshot first.
    *
    * @throws StateLockedException if another process holds the lock until the timeout

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A change that was begun and whose outcome nobody wrote down: the process died between. To be
+ * A change that was started and whose outcome was not recorded: the process died between. To be
  * looked up through the provider, or named to the user.
  *
  * @param begun when

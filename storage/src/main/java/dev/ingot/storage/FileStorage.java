@@ -74,7 +74,7 @@ public final class FileStorage implements Storage {
   @Override
   public Appender create(Path file, Access access) throws IOException {
     Files.deleteIfExists(file);
-    // Fails if somebody else creates it meanwhile, a link included.
+    // Fails if another process creates it meanwhile, even as a link.
     if (access == Access.PRIVATE) {
       Files.createFile(file, PrivateFiles.attributes(file));
     } else {

@@ -45,7 +45,7 @@ public final class FolderLock implements AutoCloseable {
                   + lockFile
                   + " locked for over "
                   + PATIENCE.toSeconds()
-                  + " s; wait for that process or end it, then repeat");
+                  + " s; wait for that process or stop it, then try again");
         }
         LockSupport.parkNanos(PAUSE_NANOS);
       }

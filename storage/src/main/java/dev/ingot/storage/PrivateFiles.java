@@ -88,7 +88,7 @@ public final class PrivateFiles {
       return List.of();
     }
     List<Path> open = new ArrayList<>();
-    // From the outside in: nobody gets further once the first is closed.
+    // From the outside in: closing the outermost folder blocks access to the rest.
     closeOne(folder.toRealPath(), open);
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       for (Path entry : entries) {

@@ -83,7 +83,7 @@ public interface Storage {
     /** Makes what was written durable. */
     void sync() throws IOException;
 
-    /** All that is in the file, whatever became of its name. */
+    /** The whole content of the file, even if it was renamed. */
     byte[] content() throws IOException;
 
     /** Cuts the file to a length, in bytes. */

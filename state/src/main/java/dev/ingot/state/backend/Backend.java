@@ -34,7 +34,7 @@ public interface Backend {
   StateStore store(String workspace);
 
   /**
-   * The state of a workspace as a migration sees it: what {@link #retire} left behind is no state.
+   * The state of a workspace as a migration sees it: what {@link #retire} leaves is not a state.
    */
   default StateStore migrating(String workspace) {
     return store(workspace);

@@ -93,7 +93,7 @@ public final class Backends {
     return settings(type, decoded);
   }
 
-  /** The settings an object gives; what it has besides doesn't count. */
+  /** The settings in an object; other attributes are ignored. */
   static BackendSettings settings(BackendType type, Value object) {
     BackendSettings settings = empty(type);
     for (String name : type.schema().attributes().keySet()) {

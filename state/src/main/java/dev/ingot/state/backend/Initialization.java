@@ -41,7 +41,7 @@ public final class Initialization {
     }
   }
 
-  /** Is told what is done. */
+  /** Receives each step. */
   public interface Listener {
     /** A backend was ready, and none is configured any more. */
     void unconfiguring(String type);
@@ -61,7 +61,7 @@ public final class Initialization {
   private final Listener listener;
   private final Diagnostics diagnostics = new Diagnostics();
 
-  /** Asks and tells. */
+  /** With a prompt and an observer. */
   public Initialization(Backends backends, MigrationPrompt prompt, Listener listener) {
     this.backends = backends;
     this.prompt = prompt;

@@ -29,7 +29,7 @@ public interface MigrationPrompt {
    * An answer.
    *
    * @param agreed whether to copy
-   * @param problem why nobody could be asked
+   * @param problem why the user could not be asked
    */
   record Answer(boolean agreed, Optional<Diagnostic> problem) {
     /** Whether to copy. */
@@ -37,7 +37,7 @@ public interface MigrationPrompt {
       return new Answer(agreed, Optional.empty());
     }
 
-    /** Nobody could be asked. */
+    /** The user could not be asked. */
     public static Answer impossible(String summary) {
       return new Answer(false, Optional.of(Diagnostic.error(summary, "")));
     }

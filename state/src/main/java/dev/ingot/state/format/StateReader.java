@@ -140,7 +140,7 @@ public final class StateReader {
 
   private void add(ResourceState resource) {
     if (resources.putIfAbsent(resource.address(), resource) != null) {
-      throw new MisshapenException(resource.address() + " is there twice");
+      throw new MisshapenException(resource.address() + " appears twice");
     }
   }
 
@@ -199,7 +199,7 @@ public final class StateReader {
                 .map(key -> before.deposed().containsKey(key))
                 .orElseGet(() -> before.current().isPresent());
         if (taken) {
-          throw new MisshapenException(address.instance(element.key()) + " is there twice");
+          throw new MisshapenException(address.instance(element.key()) + " appears twice");
         }
         instances.put(
             element.key(),

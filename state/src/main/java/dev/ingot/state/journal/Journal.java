@@ -72,7 +72,7 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * Goes on with a journal that was left behind, after its last record.
+   * Continues an existing journal after its last record.
    *
    * @param content what was read of it
    * @param guard checked before each write; throws if this process may not write any more
@@ -193,8 +193,8 @@ public final class Journal implements AutoCloseable {
       throw new StateFencedException(
           "The journal "
               + file
-              + " was deleted or replaced while this process wrote it: this process writes nothing"
-              + " more.");
+              + " was deleted or replaced while this process wrote it: this process has stopped"
+              + " writing.");
     }
   }
 
@@ -208,7 +208,7 @@ public final class Journal implements AutoCloseable {
           file.resolveSibling(file.getFileName() + ".lost-" + Digest.of(all).hex().substring(0, 8));
       Replacement.write(storage, kept, all, Access.PRIVATE);
       return new StateFencedException(
-          cause.getMessage() + " What it had finished is in " + kept + ".");
+          cause.getMessage() + " Its finished changes are in " + kept + ".");
     } catch (IOException e) {
       cause.addSuppressed(e);
       return cause;
@@ -249,8 +249,8 @@ public final class Journal implements AutoCloseable {
             + file
             + " cannot be written: "
             + e.getMessage()
-            + ". Nothing more is begun; what was reported as complete before is in the journal, and"
-            + " the next run takes it up. Free some space or repair the disk, then run again.",
+            + ". No further changes are started. What was reported as complete is in the journal,"
+            + " and the next run recovers it. Free some space or repair the disk, then run again.",
         e);
   }
 

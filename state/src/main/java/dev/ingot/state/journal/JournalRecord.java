@@ -8,7 +8,7 @@ import java.util.List;
 /** One record of a journal. */
 public sealed interface JournalRecord {
   /**
-   * The first record: which snapshot the others go on from.
+   * The first record: the snapshot that the others continue from.
    *
    * @param lineage of the snapshot, or the one the first snapshot will get
    * @param serial of the snapshot; 0 if there is none

@@ -62,13 +62,13 @@ final class LocalSnapshots implements SnapshotStore, Lease {
     return new LocalSnapshots(paths.write(), paths.backup(), storage, locks);
   }
 
-  /** Something done to files. */
+  /** An operation on files. */
   @FunctionalInterface
   private interface FileAction<T> {
     T run() throws IOException;
   }
 
-  /** Does something to files; what goes wrong becomes a message. */
+  /** Runs an operation on files; errors get a message for the user. */
   private static <T> T reading(Path file, FileAction<T> action) {
     try {
       return action.run();
@@ -159,7 +159,7 @@ final class LocalSnapshots implements SnapshotStore, Lease {
             + file
             + " cannot be written: "
             + StateException.reason(e)
-            + ". The one before is untouched.",
+            + ". The previous state is unchanged.",
         e);
   }
 
@@ -226,7 +226,7 @@ final class LocalSnapshots implements SnapshotStore, Lease {
     }
   }
 
-  /** Deletes and mends what killed processes left half done; only under the lock. */
+  /** Deletes or repairs leftovers of killed processes; only under the lock. */
   private void tidy() {
     try {
       releaseBackup();
@@ -234,7 +234,7 @@ final class LocalSnapshots implements SnapshotStore, Lease {
         storage.delete(left);
       }
     } catch (IOException _) {
-      // It is in nobody's way.
+      // It does no harm.
     }
   }
 

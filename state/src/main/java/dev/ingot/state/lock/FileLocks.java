@@ -42,7 +42,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *   its lock is forced open                  stops: the name leads to another file
  *   its lock file is deleted or replaced     stops, likewise
  *   another process has raised the token     stops
- *   it was suspended meanwhile               the same, when it goes on
+ *   it was suspended meanwhile               the same, when it resumes
  * </pre>
  */
 public final class FileLocks implements Locks {
@@ -208,7 +208,7 @@ public final class FileLocks implements Locks {
             + file
             + " cannot be opened: "
             + StateException.reason(e)
-            + ". Check the permissions of the folder, or go without a lock with -lock=false.",
+            + ". Check the permissions of the folder, or disable locking with -lock=false.",
         e);
   }
 
@@ -298,7 +298,7 @@ public final class FileLocks implements Locks {
       throw new StateException("The lock is held by this process.");
     }
     // A holder, one that is suspended above all, can't be made to release a lock. It keeps those it
-    // has, on files that nobody looks at any more: others take their names.
+    // has, on files that are no longer used: others take their names.
     FileStorage storage = new FileStorage();
     try (FileChannel channel = openLock(state)) {
       byte[] token = text(readToken(channel) + 1);
@@ -370,7 +370,7 @@ public final class FileLocks implements Locks {
             "The lock "
                 + lockFile(state)
                 + " was forced open, deleted or taken over while this process held it: this process"
-                + " writes nothing more.");
+                + " has stopped writing.");
       }
     }
 

@@ -42,9 +42,9 @@ public interface Locks {
     long token();
 
     /**
-     * Checks that nobody took the right to write away.
+     * Checks that no other process has taken the lock.
      *
-     * @throws StateFencedException if somebody did
+     * @throws StateFencedException if one has
      */
     void verify();
 

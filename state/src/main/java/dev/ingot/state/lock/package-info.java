@@ -1,4 +1,4 @@
-/** Who may write a state. */
+/** Locks of states. */
 @NullMarked
 package dev.ingot.state.lock;
 

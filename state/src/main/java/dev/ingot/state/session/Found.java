@@ -74,8 +74,8 @@ record Found(
         "Empty state file",
         "The state "
             + place.location()
-            + " is empty: a program was stopped while it wrote it. Its backup was taken instead."
-            + " What was changed since the backup may exist without being managed.");
+            + " is empty: a program was killed while writing it. Its backup is used instead."
+            + " Objects changed since the backup may exist without being managed.");
   }
 
   private static State parse(byte[] bytes, Place place, String program, boolean backup) {
@@ -109,7 +109,7 @@ record Found(
                   + state.serial()
                   + ", "
                   + state.instances().count()
-                  + " resource instances). To go on with it, copy it over the state file."));
+                  + " resource instances). To continue with it, copy it over the state file."));
     } catch (StateFormatException _) {
       return Optional.empty();
     }

@@ -93,7 +93,7 @@ final class JournaledSession implements StateSession {
         .orElse(Instant.MAX);
   }
 
-  /** Takes up what an earlier process left behind. */
+  /** Recovers the changes of an earlier process. */
   void recover(Found found, Instant now) {
     Recovery recovery = found.recovery();
     if (recovery.foreign()) {
@@ -112,15 +112,15 @@ final class JournaledSession implements StateSession {
                 "Recovered changes",
                 "An earlier run was interrupted. "
                     + (recovery.changes().size() == 1
-                        ? "1 change that it had finished was"
-                        : recovery.changes().size() + " changes that it had finished were")
-                    + " taken up from its journal."));
+                        ? "1 finished change was"
+                        : recovery.changes().size() + " finished changes were")
+                    + " recovered from its journal."));
       }
       writeSnapshot(working.changed());
     }
   }
 
-  /** The snapshot about to be written must be noted in the journal it takes up. */
+  /** The snapshot about to be written must be noted in the journal it continues. */
   private void resume(JournalContent content) {
     if (content.header().isEmpty()) {
       return;
@@ -131,7 +131,7 @@ final class JournaledSession implements StateSession {
       throw new StateException(
           "The journal "
               + place.journal().path()
-              + " cannot be taken up: "
+              + " cannot be recovered: "
               + StateException.reason(e)
               + ".",
           e);
@@ -227,7 +227,7 @@ final class JournaledSession implements StateSession {
     try {
       writeSnapshot(working.changed());
     } catch (StateException _) {
-      // The journal has it all. It is tried again later, and the last time it fails is told.
+      // The journal has it all. It is retried later, and the last failure is reported.
     }
   }
 
@@ -245,7 +245,7 @@ final class JournaledSession implements StateSession {
                 + place.journal().path()
                 + " cannot be written: "
                 + StateException.reason(e)
-                + ". Nothing more is begun.",
+                + ". No further changes are started.",
             e);
       }
     }
@@ -359,7 +359,7 @@ final class JournaledSession implements StateSession {
           e.getMessage()
               + " What was reported as complete since is in "
               + place.journal().path()
-              + ": the next run takes it up.",
+              + ": the next run recovers it.",
           e);
     }
   }

@@ -36,10 +36,10 @@ public interface Lease {
     long token();
 
     /**
-     * Checks that nobody took the right to write away; called before every write, so it must be
-     * quick. A lease that can't be asked so often answers by when it was last renewed.
+     * Checks that no other process has taken it; called before every write, so it must be quick. A
+     * lease that can't be asked so often answers by when it was last renewed.
      *
-     * @throws StateFencedException if somebody did, or if it ran out
+     * @throws StateFencedException if one has, or if it expired
      */
     void verify();
 

@@ -20,12 +20,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a snapshot and a journal left behind say together.
+ * What a snapshot and its leftover journal say together.
  *
  * @param changes to be made to the snapshot, in order
  * @param unresolved begun and not finished
- * @param notices what is to be said about it
- * @param foreign whether the journal goes on from another snapshot than the one there is
+ * @param notices about it
+ * @param foreign whether the journal continues another snapshot than the current one
  * @param lineage of the journal; empty if it has none
  */
 record Recovery(
@@ -47,10 +47,10 @@ record Recovery(
             new Notice(
                 Notice.Kind.DAMAGED,
                 "Missing journal",
-                "The state says that its changes since are in the journal "
+                "The state says that its later changes are in the journal "
                     + journalName
-                    + ", but there is no such file. What was changed since may exist without being"
-                    + " managed.")),
+                    + ", but that file does not exist. Objects changed since may exist without"
+                    + " being managed.")),
         false,
         "");
   }
@@ -187,11 +187,12 @@ record Recovery(
             .append(header.serial() < 0 ? "" : String.valueOf(header.serial()))
             .append(", but the state there is now is of serial ")
             .append(snapshot.serial())
-            .append(" and was written by something else since. The journal was set aside.");
+            .append(" and was written by another program since. The journal was set aside.");
     Recovery all = replay(journal.records(), 0, List.of(), header.lineage());
     Map<String, String> missing = missing(snapshot, all.changes());
     if (!missing.isEmpty()) {
-      text.append(" It has these objects that the state has not; they may exist without being")
+      text.append(
+              " It has these objects, which the state does not have; they may exist without being")
           .append(" managed:");
       missing.forEach(
           (address, id) ->
@@ -202,9 +203,9 @@ record Recovery(
           .append(open.intent().address())
           .append(": ")
           .append(open.intent().action().text())
-          .append(" begun ")
+          .append(" started ")
           .append(open.begun())
-          .append(", outcome not known")
+          .append(", outcome unknown")
           .append(open.plannedId().map(id -> " (id " + id + ")").orElse(""));
     }
     List<Notice> more = new ArrayList<>(notices);
@@ -217,7 +218,7 @@ record Recovery(
     for (Change change : changes) {
       if (change instanceof Change.Put(var address, var deposed, var _, var object)
           && !holds(snapshot, address, deposed, object)) {
-        missing.put(address.toString(), id(object).map(id -> "id " + id).orElse("id not known"));
+        missing.put(address.toString(), id(object).map(id -> "id " + id).orElse("id unknown"));
       } else if (change instanceof Change.Remove(var address, var _)) {
         missing.remove(address.toString());
       }

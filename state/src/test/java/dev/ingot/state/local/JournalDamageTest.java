@@ -172,7 +172,7 @@ final class JournalDamageTest {
       store(storage).open(APPLY);
       throw new AssertionError("a missing journal didn't stop");
     } catch (JournalDamagedException e) {
-      assertThat(e).hasMessageContaining("there is no such file");
+      assertThat(e).hasMessageContaining("that file does not exist");
     }
     assertThat(objectsAfterRepair(storage)).isEqualTo(1);
     store(storage).open(APPLY).close();

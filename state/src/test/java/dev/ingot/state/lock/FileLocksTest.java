@@ -292,7 +292,7 @@ final class FileLocksTest {
             Environments.fixed());
     assertThatThrownBy(() -> nowhere.open(APPLY))
         .isInstanceOf(StateException.class)
-        .hasMessageContaining("cannot be created: there is a file of that name");
+        .hasMessageContaining("cannot be created: a file with that name exists");
   }
 
   @Test

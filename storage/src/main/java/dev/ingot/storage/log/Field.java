@@ -1,7 +1,7 @@
 package dev.ingot.storage.log;
 
 /**
- * One fact of a line, besides its message.
+ * A key and value of a log line.
  *
  * @param key letters, digits, {@code _} and {@code .}; the same fact has the same key everywhere
  * @param value any text; it is quoted where it must be

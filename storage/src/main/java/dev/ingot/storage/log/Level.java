@@ -6,7 +6,7 @@ public enum Level {
   DEBUG,
   /** What happened, as it should. */
   INFO,
-  /** What may need someone's attention; the program goes on by itself. */
+  /** May need attention; the program continues. */
   WARN,
   /** What failed. */
   ERROR

@@ -29,7 +29,7 @@ public final class Log {
     this.clock = clock;
   }
 
-  /** A log that nobody reads. */
+  /** A log that discards everything. */
   public static Log none() {
     return new Log(_ -> {}, Level.ERROR, Clock.systemUTC());
   }

@@ -311,9 +311,9 @@ public final class Database implements AutoCloseable {
     int code = primaryCode(e);
     String advice;
     if (code == SQLiteErrorCode.SQLITE_BUSY.code || code == SQLiteErrorCode.SQLITE_LOCKED.code) {
-      advice = "another process has locked it; wait for that process or end it, then repeat";
+      advice = "another process has locked it; wait for that process or stop it, then try again";
     } else if (code == SQLiteErrorCode.SQLITE_FULL.code) {
-      advice = "the disk is full; nothing was written; free some space and repeat";
+      advice = "the disk is full; nothing was written; free some space and try again";
     } else if (code == SQLiteErrorCode.SQLITE_READONLY.code
         || code == SQLiteErrorCode.SQLITE_CANTOPEN.code
         || code == SQLiteErrorCode.SQLITE_PERM.code
@@ -323,7 +323,7 @@ public final class Database implements AutoCloseable {
         || code == SQLiteErrorCode.SQLITE_NOTADB.code) {
       advice = "the file is damaged; restore it from a backup, or move it away to start a new one";
     } else if (code == SQLiteErrorCode.SQLITE_IOERR.code) {
-      advice = "the disk reported an error; check the disk, then repeat";
+      advice = "the disk reported an error; check the disk, then try again";
     } else {
       advice = "SQLite says: " + e.getMessage();
     }

@@ -1,6 +1,4 @@
-/**
- * One SQLite file used by several processes: opening, migrating, transactions, plain-spoken errors.
- */
+/** One SQLite file used by several processes: opening, migrations, transactions, error messages. */
 @NullMarked
 package dev.ingot.storage.sql;
 
