@@ -43,24 +43,24 @@ public record Arguments(
     return places.getOrDefault(name, block);
   }
 
-  /** A text. */
+  /** A string. */
   public Optional<String> text(String name) {
     return given(name).flatMap(Arguments::asText);
   }
 
-  /** A text, or another one where none was given. */
+  /** A string, or a default. */
   public String text(String name, String otherwise) {
     return text(name).orElse(otherwise);
   }
 
-  /** A list or set of texts; empty where none was given. Null elements are left out. */
+  /** A list or set of strings; empty where none was given. Null elements are left out. */
   public List<String> texts(String name) {
     return given(name).map(Arguments::elements).orElse(List.of()).stream()
         .flatMap(element -> asText(element.unmarked()).stream())
         .toList();
   }
 
-  /** A map of texts; empty where none was given. Null elements are left out. */
+  /** A map of strings; empty where none was given. Null elements are left out. */
   public SortedMap<String, String> textMap(String name) {
     SortedMap<String, String> texts = new TreeMap<>(Value.KEY_ORDER);
     if (given(name).orElse(Value.nullOf(dev.ingot.lang.value.Type.DYNAMIC))
@@ -71,7 +71,9 @@ public record Arguments(
     return texts;
   }
 
-  /** A map of texts for all to see: {@link Secrets#SHOWN} in place of those that are sensitive. */
+  /**
+   * A map of strings that may be shown: {@link Secrets#SHOWN} in place of those that are sensitive.
+   */
   public SortedMap<String, String> shownTextMap(String name) {
     SortedMap<String, String> texts = textMap(name);
     Value value = values.get(name);
@@ -88,7 +90,7 @@ public record Arguments(
     return texts;
   }
 
-  /** A truth, or another one where none was given. */
+  /** A boolean, or a default. */
   public boolean flag(String name, boolean otherwise) {
     return given(name).orElse(Value.of(otherwise)) instanceof Value.BoolValue(boolean truth)
         && truth;
@@ -112,14 +114,14 @@ public record Arguments(
     return numbers;
   }
 
-  /** A span of time such as {@code 30s}; another text is reported. */
+  /** A duration such as {@code 30s}; anything else is reported. */
   public Optional<Duration> duration(String name, Diagnostics diagnostics) {
     Optional<String> text = text(name);
     Optional<Duration> duration = text.flatMap(DurationText::parse);
     if (text.isPresent() && duration.isEmpty()) {
       diagnostics.error(
-          "Not a span of time",
-          name + " takes a number with a unit, such as \"30s\", \"5m\" or \"1h30m\".",
+          "Invalid duration",
+          name + " must be a number with a unit, such as \"30s\", \"5m\" or \"1h30m\".",
           place(name));
     }
     return duration;

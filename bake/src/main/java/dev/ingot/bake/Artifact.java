@@ -3,7 +3,7 @@ package dev.ingot.bake;
 import java.util.List;
 
 /**
- * What a build gives.
+ * The result of a build.
  *
  * @param build its build
  * @param id the digest of an image

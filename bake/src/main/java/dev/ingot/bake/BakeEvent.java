@@ -2,7 +2,7 @@ package dev.ingot.bake;
 
 import java.time.Duration;
 
-/** Something that happened in a build, as it happens. */
+/** An event of a running build. */
 public sealed interface BakeEvent {
   /** The build it happened in. */
   BuildIdentity build();
@@ -16,7 +16,7 @@ public sealed interface BakeEvent {
   /** A step begins. */
   record StepStarted(BuildIdentity build, String step) implements BakeEvent {}
 
-  /** A step ended well; {@code size} in bytes of the compressed layer, 0 without one. */
+  /** A step succeeded; {@code size} in bytes of the compressed layer, 0 without one. */
   record StepFinished(BuildIdentity build, String step, long size, Duration took)
       implements BakeEvent {}
 
@@ -27,19 +27,19 @@ public sealed interface BakeEvent {
   record Output(BuildIdentity build, Communicator.Output.Stream stream, String line)
       implements BakeEvent {}
 
-  /** Something to know. */
+  /** A note for the user. */
   record Note(BuildIdentity build, String text) implements BakeEvent {}
 
   /** The build ended. */
   record Finished(BuildIdentity build, BuildOutcome outcome) implements BakeEvent {}
 
-  /** Sees events; called from the threads of builds, one call at a time. */
+  /** Receives events; called from the threads of builds, one call at a time. */
   @FunctionalInterface
   interface Observer {
-    /** Takes one. */
+    /** Receives an event. */
     void on(BakeEvent event);
 
-    /** Sees nothing. */
+    /** Ignores every event. */
     Observer NONE = event -> {};
   }
 }

@@ -3,7 +3,7 @@ package dev.ingot.bake;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.schema.Schema;
 
-/** Gives builds of one source type what they start from. */
+/** Prepares the sources of one type. */
 public interface Builder {
   /** The first label of its sources. */
   String type();
@@ -14,7 +14,7 @@ public interface Builder {
   /**
    * Checks the arguments of one source. Must not change anything.
    *
-   * @param diagnostics takes what is wrong; the result is not used after an error
+   * @param diagnostics receives problems; the result is not used after an error
    */
   Source prepare(Arguments arguments, BuildIdentity build, Diagnostics diagnostics);
 }

@@ -5,11 +5,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** What an input or output error says to a person. */
+/** The text of an I/O error for the user. */
 public final class IoMessage {
   private IoMessage() {}
 
-  /** Whether there was no room for what was to be written. */
+  /** Whether the disk or the quota was full. */
   public static boolean isFullDisk(Exception e) {
     String said = String.valueOf(e.getMessage());
     return said.contains("No space left on device") || said.contains("Disk quota exceeded");
@@ -20,7 +20,7 @@ public final class IoMessage {
     if (isFullDisk(e)) {
       return "the disk is full ("
           + e.getMessage()
-          + "); free some space and repeat: layers that were finished are kept";
+          + "); free some space and try again: finished layers are kept";
     }
     return switch (e) {
       case NoSuchFileException missing -> missing.getFile() + " does not exist";

@@ -16,7 +16,7 @@ public non-sealed interface LayeredSource extends Source {
   /**
    * What the image starts as. Called once per run, before any layer is made.
    *
-   * @param progress told before something slow begins
+   * @param progress notified before a slow operation starts
    * @throws StepException when it can't be had; the message says what to do
    */
   Origin origin(Progress progress, Cancellation cancellation)

@@ -10,14 +10,14 @@ public interface Machine extends AutoCloseable {
   Communicator communicator();
 
   /**
-   * Saves what it is like after a step; the machine goes on afterwards. No command of a step runs
-   * in it any more.
+   * Saves its state after a step; the machine keeps running. No command of a step runs in it any
+   * more.
    *
    * @param key the key of the step
    */
   Snapshot snapshot(LayerKey key) throws StepException, IOException, InterruptedException;
 
-  /** Ends all that runs in it and removes it; more than once does nothing more. */
+  /** Stops everything in it and removes it; does nothing if already closed. */
   @Override
   void close() throws IOException;
 }

@@ -17,13 +17,13 @@ public non-sealed interface MachineSource extends Source {
   /**
    * What the machine starts as. Called once per run, before any machine is started.
    *
-   * @param progress told before something slow begins
+   * @param progress notified before a slow operation starts
    * @throws StepException when it can't be had; the message says what to do
    */
   Origin origin(Progress progress, Cancellation cancellation)
       throws StepException, IOException, InterruptedException;
 
-  /** Whether a machine can still be started from a state that was saved. */
+  /** Whether a machine can still be started from a saved state. */
   boolean isKept(Snapshot.Disk disk) throws IOException;
 
   /**
@@ -56,7 +56,7 @@ public non-sealed interface MachineSource extends Source {
   /** What an image is, once it is made. */
   sealed interface Product {
     /**
-     * An image that a platform of its own keeps.
+     * An image stored by its own platform.
      *
      * @param id what the platform calls it
      * @param region where it is; may be empty

@@ -1,6 +1,6 @@
 package dev.ingot.bake;
 
-/** What is done when a step of a build fails; its machine is removed in any case. */
+/** What to do when a step of a build fails; its machine is always removed. */
 public enum OnError {
   /** The build's error-cleanup-provisioner runs. */
   CLEANUP,

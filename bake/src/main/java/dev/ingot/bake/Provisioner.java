@@ -17,7 +17,7 @@ public interface Provisioner {
   /**
    * Checks the arguments of one block. Called before anything runs; must not change anything.
    *
-   * @param diagnostics takes what is wrong; the result is not used after an error
+   * @param diagnostics receives problems; the result is not used after an error
    */
   Prepared prepare(Arguments arguments, BuildIdentity build, Diagnostics diagnostics);
 

@@ -9,7 +9,7 @@ import dev.ingot.lang.value.Type;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Puts the schema of a component together. */
+/** Builds the schema of a component. */
 public final class SchemaBuilder {
   /** A list of texts. */
   public static final Type TEXTS = new Type.ListType(Type.STRING);
@@ -20,7 +20,7 @@ public final class SchemaBuilder {
   private final Map<String, Attribute> attributes = new TreeMap<>();
   private final Map<String, NestedBlock> blocks = new TreeMap<>();
 
-  /** Nothing in it yet. */
+  /** An empty schema. */
   public SchemaBuilder() {}
 
   /** Adds an argument that may be left out. */

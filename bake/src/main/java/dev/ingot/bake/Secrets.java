@@ -8,12 +8,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Texts that must not be shown: takes them out of what is printed. */
+/** Strings that must not be shown; redacts them in output. */
 public final class Secrets {
-  /** No secret at all. */
+  /** No secrets. */
   public static final Secrets NONE = new Secrets(List.of(), List.of());
 
-  /** What stands for a secret. */
+  /** The replacement for a secret. */
   public static final String SHOWN = "<sensitive>";
 
   /** Shorter numbers stand for many other things as well. */

@@ -24,7 +24,7 @@ public sealed interface Source permits LayeredSource, MachineSource {
   /** What is inside the base, for the bill of materials. */
   List<Component> components() throws IOException, InterruptedException;
 
-  /** Takes what a person who waits wants to know. */
+  /** Receives progress for the user. */
   @FunctionalInterface
   interface Progress {
     /** One line. */

@@ -66,9 +66,9 @@ public sealed interface Handshake {
       if (!protocols.contains(protocol)) {
         throw new PluginException(
             PluginException.Reason.OTHER_PROTOCOL,
-            "The plugin speaks version "
+            "The plugin uses version "
                 + protocol
-                + " of the provider protocol; this program speaks "
+                + " of the provider protocol; this program supports "
                 + protocols.stream().sorted().map(String::valueOf).toList()
                 + ". Choose another version of the provider.",
             List.of());
@@ -76,7 +76,7 @@ public sealed interface Handshake {
       if (parts.size() < 5 || !parts.get(4).equals("grpc")) {
         throw new PluginException(
             PluginException.Reason.OTHER_PROTOCOL,
-            "The plugin does not speak gRPC; providers from before 2019 don't.",
+            "The plugin does not use gRPC; providers from before 2019 are not supported.",
             List.of());
       }
       return new OfProvider(
@@ -99,11 +99,11 @@ public sealed interface Handshake {
       if (major != 5) {
         throw new PluginException(
             PluginException.Reason.OTHER_PROTOCOL,
-            "The plugin speaks version "
+            "The plugin uses version "
                 + major
                 + "."
                 + minor
-                + " of Packer's plugin API; this program speaks 5. Choose another version of the"
+                + " of Packer's plugin API; this program supports 5. Choose another version of the"
                 + " plugin.",
             List.of());
       }
@@ -152,7 +152,7 @@ public sealed interface Handshake {
     String shown = line.length() > 200 ? line.substring(0, 200) + "…" : line;
     return new PluginException(
         PluginException.Reason.NO_HANDSHAKE,
-        "The plugin's first line is no handshake (expected "
+        "The plugin's first line is not a handshake (expected "
             + wanted
             + "): \""
             + shown

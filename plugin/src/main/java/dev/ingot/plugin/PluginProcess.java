@@ -24,9 +24,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * A running plugin: started, reachable, watched. It has a temporary folder of its own that only
- * this user can enter; what it prints goes to a log. Closing it kills it with all it started and
- * removes the folder; it ends so, too, when this process dies.
+ * A running plugin: started, reachable, watched. It has a private temporary folder that only this
+ * user can enter; what it prints goes to a log. Closing it kills it with all it started and removes
+ * the folder; it ends so, too, when this process dies.
  *
  * @param <H> how it is reached
  */
@@ -86,7 +86,7 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
    * Starts a plugin and waits for its handshake. When this fails nothing of it is left.
    *
    * @param cancellation kills it, also later
-   * @throws PluginException when it can't be started, ends, is late, or says something else
+   * @throws PluginException when it can't be started, exits, times out, or prints no handshake
    * @throws InterruptedException when interrupted or cancelled before the handshake
    */
   public static <H extends Handshake> PluginProcess<H> start(
@@ -147,7 +147,7 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
     } catch (IOException e) {
       throw new PluginException(
           PluginException.Reason.NOT_STARTED,
-          launch.name() + ": no temporary folder can be made in " + launch.temporary() + ".",
+          launch.name() + ": cannot create a temporary folder in " + launch.temporary() + ".",
           List.of());
     }
   }
@@ -164,9 +164,9 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
       throw new PluginException(
           PluginException.Reason.LATE,
           launch.name()
-              + " did not say within "
+              + " did not print its address within "
               + DurationText.text(launch.deadline())
-              + " how it is reached, and was killed.",
+              + " and was killed.",
           List.of());
     } catch (ExecutionException e) {
       if (cancellation.isCancelled()) {
@@ -175,7 +175,7 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
       if (e.getCause() instanceof PluginException tooLong) {
         throw tooLong;
       }
-      throw ended(starting, "before it said how it is reached");
+      throw ended(starting, "before it printed its address");
     }
   }
 
@@ -195,7 +195,7 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
                   PluginException.Reason.NO_HANDSHAKE,
                   "its first line is longer than "
                       + LONGEST_HANDSHAKE
-                      + " bytes, so it is no handshake.",
+                      + " bytes, so it is not a handshake.",
                   List.of()));
           break;
         }
@@ -251,7 +251,7 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
 
   /** Why a call could not be made: what is known of the plugin's end. */
   public PluginException failure() throws InterruptedException {
-    return ended(new Starting(name, process, folder, errors, errorReader), "while it was needed");
+    return ended(new Starting(name, process, folder, errors, errorReader), "while it was in use");
   }
 
   /**

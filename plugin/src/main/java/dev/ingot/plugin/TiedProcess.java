@@ -88,7 +88,7 @@ public final class TiedProcess {
     return process.waitFor();
   }
 
-  /** Lets go of it after its end: what it left running stays. */
+  /** Releases it after it has ended: processes it left running are kept. */
   public void release() {
     try (lifeline) {
       lifeline.write('\n');

@@ -2,7 +2,7 @@ package dev.ingot.provider;
 
 /** Why a provider leaves a change for a later plan. */
 public enum DeferredReason {
-  /** Not said. */
+  /** Not specified. */
   UNKNOWN,
   /** Parts of the resource's configuration are not known yet. */
   RESOURCE_CONFIG_UNKNOWN,

@@ -11,17 +11,17 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 
 /**
- * The common part of providers that run in this process: what they don't offer answers that it is
- * not offered, and stored objects are read by the present schema.
+ * Base of providers that run in this process: calls they don't support return an error, and stored
+ * objects are read by the current schema.
  */
 public abstract class InProcessProvider implements Provider {
   /** A provider that is not configured yet. */
   protected InProcessProvider() {}
 
-  /** An answer for what is not offered. */
+  /** The error for an unsupported call. */
   protected static ProviderDiagnostic notOffered(String what) {
     return ProviderDiagnostic.error(
-        "Not supported by the provider", "The provider does not offer " + what + ".");
+        "Not supported by the provider", "The provider does not support " + what + ".");
   }
 
   @Override
@@ -79,7 +79,7 @@ public abstract class InProcessProvider implements Provider {
       case RawState.Flat _ ->
           failed(
               ProviderDiagnostic.error(
-                  "Object in an outdated form",
+                  "Object in an outdated format",
                   "The object was stored before Terraform 0.12. Upgrade the state with Terraform"
                       + " 0.13 first."));
       case RawState.Json(String text) -> {

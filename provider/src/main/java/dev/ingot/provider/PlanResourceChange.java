@@ -6,7 +6,7 @@ import dev.ingot.lang.value.ValuePath;
 import java.util.List;
 import java.util.Optional;
 
-/** Says what a change would lead to. */
+/** Plans a change. */
 public sealed interface PlanResourceChange {
 
   /**

@@ -50,7 +50,7 @@ public final class ProposedNew {
   }
 
   /**
-   * What is known of an object that nobody has read or planned: what is configured, with computed
+   * What is known of an object that was never read or planned: what is configured, with computed
    * attributes that are not configured unknown.
    */
   public static Value withUnknownComputed(Schema schema, Value config) {

@@ -4,7 +4,7 @@ import dev.ingot.lang.value.Value;
 import java.util.List;
 
 /**
- * What manages the objects of some resource types. It runs in this process or in one of its own;
+ * What manages the objects of some resource types. It runs in this process or in a separate one;
  * its callers can't tell. Rules: the plugin protocols 5 and 6.
  *
  * <p>Values given and returned carry no marks; objects have every attribute of their schema. Except
@@ -34,18 +34,18 @@ public interface Provider extends AutoCloseable {
   List<ProviderDiagnostic> configure(
       Value config, String clientVersion, ClientCapabilities capabilities, CallContext context);
 
-  /** Brings a stored object to the present schema. */
+  /** Upgrades a stored object to the current schema. */
   UpgradeResourceState.Response upgradeResourceState(
       UpgradeResourceState.Request request, CallContext context);
 
-  /** Brings a stored identity to the present schema. */
+  /** Upgrades a stored identity to the current schema. */
   UpgradeResourceState.Response upgradeResourceIdentity(
       UpgradeResourceState.Request request, CallContext context);
 
-  /** Looks at a real object again. */
+  /** Reads a real object again. */
   ReadResource.Response readResource(ReadResource.Request request, CallContext context);
 
-  /** Says what a change would lead to; changes nothing. */
+  /** Plans a change; changes nothing. */
   PlanResourceChange.Response planResourceChange(
       PlanResourceChange.Request request, CallContext context);
 

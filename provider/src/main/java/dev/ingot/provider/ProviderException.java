@@ -8,12 +8,12 @@ package dev.ingot.provider;
 public final class ProviderException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Says what happened. */
+  /** With a message. */
   public ProviderException(String message) {
     super(message);
   }
 
-  /** Says what happened and what made it so. */
+  /** With a message and its cause. */
   public ProviderException(String message, Throwable cause) {
     super(message, cause);
   }

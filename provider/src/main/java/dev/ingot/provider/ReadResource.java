@@ -5,7 +5,7 @@ import dev.ingot.lang.value.Value;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks at a real object again. */
+/** Reads a real object again. */
 public sealed interface ReadResource {
 
   /**

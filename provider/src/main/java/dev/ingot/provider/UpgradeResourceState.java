@@ -3,7 +3,7 @@ package dev.ingot.provider;
 import dev.ingot.lang.value.Value;
 import java.util.List;
 
-/** Brings a stored object, or its identity, to the present schema. */
+/** Upgrades a stored object, or its identity, to the current schema. */
 public sealed interface UpgradeResourceState {
 
   /** Asks for the object, or the identity, as the present schema has it. */

@@ -59,9 +59,7 @@ public final class Registry implements AutoCloseable {
     this.random = random;
   }
 
-  /**
-   * The registry in a folder, which is created with the first write; nobody is told what happens.
-   */
+  /** The registry in a folder, which is created with the first write; events are ignored. */
   public static Registry open(Path root, Clock clock) {
     return open(root, clock, new SplittableRandom(), _ -> {});
   }
@@ -70,7 +68,7 @@ public final class Registry implements AutoCloseable {
    * The registry in a folder, which is created with the first write.
    *
    * @param random for the ids of versions
-   * @param events is told of each change after it has reached the disk, such as {@code event ->
+   * @param events receives each change once it is on disk, such as {@code event ->
    *     ledger.append(event.entry())}; what it throws reaches the caller, but undoes nothing
    */
   public static Registry open(
@@ -157,14 +155,14 @@ public final class Registry implements AutoCloseable {
         transaction -> new VersionChanges(transaction).complete(claim, actor, completion, store));
   }
 
-  /** Ends a running version as failed; a later {@link #begin} takes it up again. */
+  /** Ends a running version as failed; a later {@link #begin} resumes it. */
   public Version fail(Claim claim, String actor, String message) {
     return catalog.write(
         transaction ->
             new VersionChanges(transaction).end(claim, actor, VersionStatus.FAILED, message));
   }
 
-  /** Ends a running version as cancelled; a later {@link #begin} takes it up again. */
+  /** Ends a running version as cancelled; a later {@link #begin} resumes it. */
   public Version cancel(Claim claim, String actor, String message) {
     return catalog.write(
         transaction ->
@@ -364,7 +362,7 @@ public final class Registry implements AutoCloseable {
       throw new RegistryException(
           "'"
               + name
-              + "' can't name a "
+              + "' isn't a valid name of a "
               + what
               + ": use up to 128 lower-case letters, digits, dots, dashes and underscores, starting"
               + " with a letter or digit");

@@ -84,10 +84,10 @@ record DestinationReader(TemplateScope scope, Diagnostics diagnostics) {
       if (value.marks().sensitive()) {
         diagnostics.add(
             Diagnostic.warning(
-                "Sensitive value left out",
+                "Sensitive value omitted",
                 what
-                    + " is seen by everyone who sees the image, so the sensitive value in it is"
-                    + " left out.",
+                    + " is visible to everyone who can read the image, so its sensitive value is"
+                    + " omitted.",
                 place));
         return Optional.of(Secrets.SHOWN);
       }

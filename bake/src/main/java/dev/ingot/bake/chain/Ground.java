@@ -23,18 +23,18 @@ public sealed interface Ground permits LayeredGround, MachineGround {
   /** Makes what the source brings, as far as it isn't there; a second time does nothing. */
   void prepare() throws StepException, IOException, InterruptedException;
 
-  /** Whether a machine can go on from a snapshot that was remembered. */
+  /** Whether a machine can resume from a cached snapshot. */
   boolean canResume(Snapshot snapshot) throws IOException;
 
   /**
-   * Goes on from the snapshot of the next step.
+   * Continues from the snapshot of the next step.
    *
    * @param step what messages call the step
    * @param reused whether the step was not run
    */
   void add(String step, Snapshot snapshot, boolean reused);
 
-  /** A machine that goes on from the last snapshot. */
+  /** A machine that continues from the last snapshot. */
   Machine open() throws StepException, IOException, InterruptedException;
 
   /**

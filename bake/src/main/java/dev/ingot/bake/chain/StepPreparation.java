@@ -28,7 +28,7 @@ import java.util.SortedMap;
  * @param text fills the texts of their arguments
  * @param scope what names mean in their blocks
  * @param names what builds can be called in {@code only}, {@code except} and {@code override}
- * @param own takes what is wrong
+ * @param own receives problems
  * @param secrets takes what must not be shown
  */
 record StepPreparation(

@@ -64,17 +64,17 @@ public final class StepRunner {
       Cancellation cancellation)
       implements Provisioner.Context {}
 
-  /** Tells that the build begins. */
+  /** Reports that the build starts. */
   void started(int steps) {
     observer.on(new BakeEvent.Started(unit.identity(), steps));
   }
 
-  /** Tells that a step isn't run. */
+  /** Reports that a step is skipped. */
   void reused(String step, long size) {
     observer.on(new BakeEvent.Reused(unit.identity(), step, size));
   }
 
-  /** Tells something to know. */
+  /** Reports a note. */
   void note(String text) {
     observer.on(new BakeEvent.Note(unit.identity(), text));
   }
@@ -129,7 +129,7 @@ public final class StepRunner {
   }
 
   /**
-   * Tries a step as often as it may; every try goes on in the same machine.
+   * Runs a step with its retries; every attempt uses the same machine.
    *
    * @return false when it failed and that doesn't count
    */
@@ -141,7 +141,7 @@ public final class StepRunner {
         return true;
       }
       if (retries > 0) {
-        report(step, "failed, trying again (" + retries + " left): " + failure.get().getMessage());
+        report(step, "failed, retrying (" + retries + " left): " + failure.get().getMessage());
       } else if (step.settings().continueOnError()) {
         report(
             step, "failed; the build continues (continue_on_error): " + failure.get().getMessage());
@@ -195,7 +195,7 @@ public final class StepRunner {
 
   private static StepException late(PreparedStep step) {
     return new StepException(
-        "It took longer than its timeout of "
+        "It exceeded its timeout of "
             + DurationText.text(step.settings().timeout().orElse(Duration.ZERO))
             + " and was stopped.");
   }

@@ -4,7 +4,7 @@ import dev.ingot.graph.Cancellation;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A cancellation that follows another one and also comes when a time is over. */
+/** A cancellation that follows another one or a timeout. */
 final class TimeLimit implements AutoCloseable {
   private final Cancellation limited = new Cancellation();
   private final Cancellation closed = new Cancellation();

@@ -44,7 +44,7 @@ public final class UnitPreparation {
   public Optional<PreparedUnit> prepare(BuildUnit unit) {
     Diagnostics own = new Diagnostics();
     Optional<PreparedUnit> prepared = prepare(unit, own);
-    // What two builds have in common is told once.
+    // Problems shared by several builds are reported once.
     own.list().stream()
         .filter(found -> !diagnostics.list().contains(found))
         .forEach(diagnostics::add);
@@ -54,7 +54,7 @@ public final class UnitPreparation {
   private Optional<PreparedUnit> prepare(BuildUnit unit, Diagnostics own) {
     BuildIdentity identity = unit.identity();
     List<Value> secrets = new ArrayList<>();
-    // What comes after is checked also when the source is wrong, so that all is told at once.
+    // The later blocks are checked even if the source is invalid, to report every problem at once.
     Optional<Source> source = source(unit, own, secrets);
     Map<String, Value> buildValues =
         buildValues(identity, source.map(Source::generated).orElse(Map.of()));

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 
 /**
  * What an image has to show before it is promoted: started as a throw-away machine, it must become
- * well within a time and stay so for another.
+ * healthy in time and stay healthy for a while.
  *
  * @param check what tells that it is healthy
  * @param within how long it may take to become healthy
@@ -23,13 +23,13 @@ public record BootTest(
     Duration interval,
     Map<String, String> environment) {
 
-  /** How long a machine may take unless something else is said. */
+  /** Default time for a machine to become healthy. */
   public static final Duration DEFAULT_WITHIN = Duration.ofSeconds(30);
 
-  /** How long a machine must stay healthy unless something else is said. */
+  /** Default time for which a machine must stay healthy. */
   public static final Duration DEFAULT_STAY_UP = Duration.ofSeconds(1);
 
-  /** How often a machine is asked unless something else is said. */
+  /** Default interval between checks. */
   public static final Duration DEFAULT_INTERVAL = Duration.ofMillis(100);
 
   public BootTest {

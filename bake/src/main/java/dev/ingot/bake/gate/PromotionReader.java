@@ -45,7 +45,7 @@ public final class PromotionReader {
       List<Block> tests = content.blocks("boot_test");
       if (tests.size() > 1) {
         diagnostics.error(
-            "Two boot tests",
+            "Duplicate boot test",
             "A promotion has at most one boot test. Keep only one.",
             tests.get(1).headerRange());
       }
@@ -59,7 +59,7 @@ public final class PromotionReader {
                 Block before = seen.putIfAbsent(bucket + ":" + channel, block);
                 if (before != null) {
                   diagnostics.error(
-                      "Two promotions to one channel",
+                      "Duplicate promotion",
                       "There is one to "
                           + bucket
                           + ":"

@@ -101,13 +101,13 @@ public final class TarWriter {
     while (left > 0) {
       int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
       if (read < 0) {
-        throw new IOException(file + " became shorter while it was read");
+        throw new IOException(file + " shrank while it was being read");
       }
       out.write(buffer, 0, read);
       left -= read;
     }
     if (in.read() >= 0) {
-      throw new IOException(file + " became longer while it was read");
+      throw new IOException(file + " grew while it was being read");
     }
   }
 

@@ -60,10 +60,10 @@ public final class ChecksumFile implements PostProcessor {
     for (String type : types) {
       if (!ALGORITHMS.containsKey(type)) {
         diagnostics.error(
-            "Unknown checksum",
-            "There is no checksum \""
+            "Unsupported checksum type",
+            "There is no checksum type \""
                 + type
-                + "\"; known are md5, sha1, sha224, sha256, sha384, sha512.",
+                + "\"; supported types are md5, sha1, sha224, sha256, sha384, sha512.",
             arguments.place("checksum_types"));
       }
     }

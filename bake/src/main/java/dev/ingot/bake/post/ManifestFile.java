@@ -46,10 +46,10 @@ public final class ManifestFile implements PostProcessor {
   @Override
   public Schema schema() {
     return new SchemaBuilder()
-        .optional("output", Type.STRING, "The file; packer-manifest.json.")
-        .optional("strip_path", Type.BOOL, "Whether files are named without their folders.")
-        .optional("strip_time", Type.BOOL, "Whether build_time is left 0.")
-        .optional("custom_data", SchemaBuilder.TEXT_MAP, "Texts of your own.")
+        .optional("output", Type.STRING, "The file to write (default packer-manifest.json).")
+        .optional("strip_path", Type.BOOL, "Whether to strip folders from file names.")
+        .optional("strip_time", Type.BOOL, "Whether to set build_time to 0.")
+        .optional("custom_data", SchemaBuilder.TEXT_MAP, "Custom values by name.")
         .build();
   }
 
@@ -158,7 +158,7 @@ public final class ManifestFile implements PostProcessor {
     } catch (JacksonException e) {
       throw new StepException(
           output
-              + " is there, but is not a manifest ("
+              + " exists, but is not a manifest ("
               + e.getOriginalMessage()
               + "). Move it away, or choose another output.");
     }

@@ -30,7 +30,7 @@ public record ProcessOwner(String name, long pid, String space, long started) {
     return new ProcessOwner(name, self.pid(), thisSpace(), started(self));
   }
 
-  /** Whether the owner of this name surely doesn't run any more. */
+  /** Whether the owner of this name is known to have ended. */
   public static boolean isDead(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches() || !matcher.group(3).equals(thisSpace())) {

@@ -38,9 +38,9 @@ public final class FileCopy implements Provisioner {
         .optional("source", Type.STRING, "A file or folder.")
         .optional("sources", SchemaBuilder.TEXTS, "Files or folders.")
         .optional("content", Type.STRING, "The content of the file to write.")
-        .required("destination", Type.STRING, "Where it goes.")
+        .required("destination", Type.STRING, "The destination path.")
         .optional("direction", Type.STRING, "upload or download.")
-        .optional("generated", Type.BOOL, "Whether the source may be missing until it is needed.")
+        .optional("generated", Type.BOOL, "Whether the source may be missing until the step runs.")
         .build();
   }
 
@@ -78,7 +78,7 @@ public final class FileCopy implements Provisioner {
               "There is no file or folder \""
                   + source
                   + "\" (relative paths start where ingot is run; \"${path.root}/...\" starts at"
-                  + " the template). If a step before makes it, set generated = true.",
+                  + " the template). If an earlier step creates it, set generated = true.",
               arguments.place(arguments.has("source") ? "source" : "sources"));
         }
       }

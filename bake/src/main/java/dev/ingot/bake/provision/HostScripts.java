@@ -53,8 +53,8 @@ public final class HostScripts {
             SchemaBuilder.TEXTS,
             "Program and arguments that run a script: {{.Vars}} {{.Script}}.")
         .optional("only_on", SchemaBuilder.TEXTS, "Operating systems it runs on, such as linux.")
-        .optional("tempfile_extension", Type.STRING, "The ending of an inline script's file.")
-        .optional("use_linux_pathing", Type.BOOL, "Has no meaning on Linux.")
+        .optional("tempfile_extension", Type.STRING, "The file extension of an inline script.")
+        .optional("use_linux_pathing", Type.BOOL, "Has no effect on Linux.")
         .build();
   }
 
@@ -78,7 +78,7 @@ public final class HostScripts {
     } catch (IllegalArgumentException e) {
       diagnostics.error(
           "Unknown placeholder",
-          e.getMessage() + " has no value here; known are {{.Vars}} and {{.Script}}.",
+          e.getMessage() + " has no value here; available are {{.Vars}} and {{.Script}}.",
           arguments.place("execute_command"));
     }
     return read;

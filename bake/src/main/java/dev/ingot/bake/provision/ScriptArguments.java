@@ -69,14 +69,15 @@ record ScriptArguments(
   static SchemaBuilder schema() {
     return new SchemaBuilder()
         .optional("inline", SchemaBuilder.TEXTS, "Commands, run as one script.")
-        .optional("script", Type.STRING, "A script file of this host.")
-        .optional("scripts", SchemaBuilder.TEXTS, "Script files of this host, run in this order.")
+        .optional("script", Type.STRING, "A script file on this host.")
+        .optional("scripts", SchemaBuilder.TEXTS, "Script files on this host, run in this order.")
         .optional("environment_vars", SchemaBuilder.TEXTS, "Variables, each as NAME=value.")
         .optional("env", SchemaBuilder.TEXT_MAP, "Variables by name.")
         .optional("env_var_format", Type.STRING, "How a variable is written, with %s twice.")
-        .optional("inline_shebang", Type.STRING, "What runs the inline commands.")
-        .optional("binary", Type.BOOL, "Whether line ends of scripts stay as they are.")
-        .optional("valid_exit_codes", new Type.ListType(Type.NUMBER), "Exit codes of success.");
+        .optional("inline_shebang", Type.STRING, "The interpreter of the inline commands.")
+        .optional("binary", Type.BOOL, "Whether to keep the line endings of scripts.")
+        .optional(
+            "valid_exit_codes", new Type.ListType(Type.NUMBER), "Exit codes that mean success.");
   }
 
   static ScriptArguments read(
@@ -102,8 +103,8 @@ record ScriptArguments(
     for (String pair : arguments.texts("environment_vars")) {
       if (pair.indexOf('=') <= 0) {
         diagnostics.error(
-            "Not a variable",
-            "environment_vars takes texts of the form NAME=value.",
+            "Invalid environment variable",
+            "environment_vars takes strings of the form NAME=value.",
             arguments.place("environment_vars"));
       }
     }
@@ -112,7 +113,7 @@ record ScriptArguments(
     for (String name : variables.keySet()) {
       if (!name.matches(NAME)) {
         diagnostics.error(
-            "Not the name of a variable",
+            "Invalid variable name",
             "\"" + name + "\" can't be the name of an environment variable.",
             arguments.has("env") ? arguments.place("env") : arguments.place("environment_vars"));
       }
@@ -167,7 +168,7 @@ record ScriptArguments(
       byte[] content = in.readNBytes(MOST_BYTES + 1);
       if (content.length > MOST_BYTES) {
         throw new FileSystemException(
-            file.toString(), null, "it is larger than 64 MiB, so it is no script");
+            file.toString(), null, "it is larger than 64 MiB, the limit for scripts");
       }
       return content;
     }

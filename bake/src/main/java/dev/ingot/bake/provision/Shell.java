@@ -34,14 +34,14 @@ public final class Shell implements Provisioner {
   public Schema schema() {
     return ScriptArguments.schema()
         .optional("execute_command", Type.STRING, "How a script is run: {{.Vars}} {{.Path}}.")
-        .optional("remote_folder", Type.STRING, "Where scripts are put; /tmp.")
+        .optional("remote_folder", Type.STRING, "The folder for scripts (default /tmp).")
         .optional("remote_file", Type.STRING, "The name of the script in remote_folder.")
         .optional("remote_path", Type.STRING, "The whole path of the script.")
-        .optional("skip_clean", Type.BOOL, "Whether the script stays.")
-        .optional("use_env_var_file", Type.BOOL, "Whether variables are put in a file.")
+        .optional("skip_clean", Type.BOOL, "Whether to keep the script.")
+        .optional("use_env_var_file", Type.BOOL, "Whether to pass variables in a file.")
         .optional("expect_disconnect", Type.BOOL, "Whether the machine may restart.")
-        .optional("start_retry_timeout", Type.STRING, "How long starting is tried.")
-        .optional("pause_after", Type.STRING, "How long to wait after it.")
+        .optional("start_retry_timeout", Type.STRING, "How long to retry starting the script.")
+        .optional("pause_after", Type.STRING, "How long to wait afterwards.")
         .build();
   }
 
@@ -67,7 +67,7 @@ public final class Shell implements Provisioner {
       diagnostics.error(
           "Unknown placeholder",
           e.getMessage()
-              + " has no value here; known are {{.Path}}, {{.Vars}} and {{.EnvVarFile}}.",
+              + " has no value here; available are {{.Path}}, {{.Vars}} and {{.EnvVarFile}}.",
           arguments.place("execute_command"));
     }
     return run;

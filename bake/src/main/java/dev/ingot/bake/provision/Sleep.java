@@ -22,7 +22,9 @@ public final class Sleep implements Provisioner {
 
   @Override
   public Schema schema() {
-    return new SchemaBuilder().required("duration", Type.STRING, "How long, such as 10s.").build();
+    return new SchemaBuilder()
+        .required("duration", Type.STRING, "How long to wait, such as 10s.")
+        .build();
   }
 
   @Override

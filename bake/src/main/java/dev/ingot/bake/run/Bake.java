@@ -77,7 +77,7 @@ public record Bake(
   /**
    * Checks everything that can be checked without running anything.
    *
-   * @param diagnostics takes what is wrong
+   * @param diagnostics receives problems
    * @return the builds without errors
    */
   public List<PreparedUnit> validate(
@@ -94,8 +94,8 @@ public record Bake(
   /**
    * Bakes. Nothing runs unless all selected builds are without errors.
    *
-   * @param diagnostics takes what is wrong with the template, and warnings; failures of builds are
-   *     in the result
+   * @param diagnostics receives problems with the template, and warnings; failures of builds are in
+   *     the result
    * @param cancellation ends all builds
    * @return empty when the template has errors
    * @throws InterruptedException when interrupted; the builds have been cancelled
@@ -156,7 +156,7 @@ public record Bake(
       throw e;
     } catch (ExecutionException e) {
       cancellation.cancel();
-      throw new IllegalStateException("a build ended in a way it must not", e.getCause());
+      throw new IllegalStateException("a build failed unexpectedly", e.getCause());
     }
   }
 

@@ -74,7 +74,7 @@ final class BuildRun {
     this.began = bake.clock().instant();
   }
 
-  /** Runs it; every way it can end is an outcome. */
+  /** Runs it; every ending is an outcome. */
   BuildOutcome run() {
     BuildOutcome outcome = attempt();
     observer.on(new BakeEvent.Finished(identity, outcome));
@@ -90,7 +90,7 @@ final class BuildRun {
     } catch (StepException e) {
       return failed(error("Build failed", e.describe()));
     } catch (RegistryException e) {
-      return failed(error("The registry refused", String.valueOf(e.getMessage())));
+      return failed(error("Rejected by the registry", String.valueOf(e.getMessage())));
     } catch (IOException e) {
       return failed(error("Build failed", IoMessage.of(e) + "." + where(e)));
     } catch (InterruptedException e) {
@@ -98,10 +98,12 @@ final class BuildRun {
     }
   }
 
-  /** Such an error seldom says which file it was. */
+  /** Such an error rarely names the file. */
   private String where(IOException e) {
     return IoMessage.isFullDisk(e)
-        ? " Images are kept below " + bake.registry().root() + "; INGOT_HOME says where."
+        ? " Images are stored in "
+            + bake.registry().root()
+            + "; set INGOT_HOME to use another folder."
         : "";
   }
 
@@ -199,7 +201,7 @@ final class BuildRun {
     if (walked.trusted() && !options.force()) {
       Optional<Version> there = known.of(actual);
       if (there.isPresent()) {
-        claim.cancel("its inputs were baked already");
+        claim.cancel("its inputs are already baked");
         return unchanged(there.get(), actual);
       }
     }
@@ -218,8 +220,8 @@ final class BuildRun {
       throws StepException, IOException, InterruptedException, FailedStep {
     Optional<Version> there = known.of(actual);
     if (there.isPresent() && there.get().image().equals(written.image())) {
-      claim.cancel("its inputs were baked already");
-      observer.on(new BakeEvent.Note(identity, "baked again, and the image is the same"));
+      claim.cancel("its inputs are already baked");
+      observer.on(new BakeEvent.Note(identity, "baked again with the same result"));
       return unchanged(there.get(), actual);
     }
     boolean ownKey = !walked.trusted() || there.isPresent();
@@ -277,7 +279,7 @@ final class BuildRun {
 
   private void postProcess(String artifact, LayerKey fingerprint)
       throws IOException, InterruptedException, FailedStep {
-    new PostProcessing(
+    new PostProcessorRun(
             unit,
             cache,
             options.runId(),
@@ -297,7 +299,7 @@ final class BuildRun {
             + ProcessOwner.name(lease.owner())
             + ", since "
             + lease.since()
-            + ". Wait until it is done; if that process is dead, its claim ends at "
+            + ". Wait until it is done; if that process has died, its claim expires at "
             + lease.until()
             + ".");
   }
@@ -305,7 +307,7 @@ final class BuildRun {
   private Diagnostic revoked(Version version, Revocation revocation) {
     return error(
         "Version is revoked",
-        "These inputs gave "
+        "These inputs produced "
             + version.reference()
             + ", which was revoked: "
             + revocation
@@ -320,7 +322,7 @@ final class BuildRun {
     return Diagnostic.error(summary, detail, unit.place());
   }
 
-  /** What a cancel broke off fails in many ways, each of which says only that. */
+  /** Work that was cancelled can fail in many ways; only the cancellation is reported. */
   private BuildOutcome failed(Diagnostic diagnostic) {
     if (cancellation.isCancelled()) {
       return new BuildOutcome.Cancelled(identity, took());

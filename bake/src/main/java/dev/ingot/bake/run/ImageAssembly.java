@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Puts layers together to an image; the same layers and configuration give the same digest. */
+/** Assembles layers into an image; the same layers and configuration give the same digest. */
 record ImageAssembly(ContentStore store, PreparedUnit unit, long modified) {
   OciImage write(ImageConfig base, List<Ground.MadeLayer> layers) {
     Instant created = Instant.ofEpochSecond(modified);

@@ -6,7 +6,7 @@ import dev.ingot.bake.Communicator;
 import dev.ingot.bake.Secrets;
 import java.time.Duration;
 
-/** Takes secrets out of the texts of events on their way to an observer. */
+/** Redacts secrets in events before they reach an observer. */
 record RedactedEvents(Secrets secrets, BakeEvent.Observer next) implements BakeEvent.Observer {
   @Override
   public void on(BakeEvent event) {

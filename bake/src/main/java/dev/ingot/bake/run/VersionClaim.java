@@ -71,12 +71,11 @@ final class VersionClaim implements AutoCloseable {
     if (begun instanceof BeginResult.Held(Version version, Lease lease)
         && ProcessOwner.isDead(lease.owner())
         && registry.evict(version.id(), lease.owner())) {
-      note(
-          "taking over from " + ProcessOwner.name(lease.owner()) + ", which does not run any more");
+      note("taking over from " + ProcessOwner.name(lease.owner()) + ", which is no longer running");
       begun = registry.begin(request);
     }
     if (begun instanceof BeginResult.Claimed(Version _, Claim claim, boolean _)) {
-      cancel("its inputs changed while it was baked");
+      cancel("its inputs changed during the bake");
       Cancellation done = new Cancellation();
       held =
           Optional.of(
@@ -130,7 +129,7 @@ final class VersionClaim implements AutoCloseable {
     Held last = held.get();
     held = Optional.empty();
     last.stop();
-    // An interrupt must not keep the registry from being told.
+    // The registry must be updated even after an interrupt.
     boolean interrupted = Thread.interrupted();
     try {
       Version _ = ending.apply(last.claim());

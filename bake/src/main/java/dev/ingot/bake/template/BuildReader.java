@@ -129,7 +129,7 @@ final class BuildReader {
           if (cleanup.isPresent()) {
             diagnostics.error(
                 "Second error-cleanup-provisioner",
-                "A build has at most one error-cleanup-provisioner; put what both do in one.",
+                "A build has at most one error-cleanup-provisioner; combine the two.",
                 inner.place());
           }
           cleanup = Optional.of(step(inner, PROVISIONER_META));
@@ -173,7 +173,7 @@ final class BuildReader {
         if (instance.unknown()) {
           diagnostics.error(
               "Value not known yet",
-              "How many blocks there are must be known before anything is built.",
+              "The number of blocks must be known before the build starts.",
               block.headerRange());
         } else {
           parts.add(

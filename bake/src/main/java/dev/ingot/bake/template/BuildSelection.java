@@ -78,7 +78,7 @@ public record BuildSelection(List<String> only, List<String> except) {
       diagnostics.add(
           Diagnostic.error(
               "No build selected",
-              "-only and -except leave nothing to build. The builds are: "
+              "-only and -except exclude every build. The builds are: "
                   + String.join(", ", all.stream().map(unit -> unit.identity().name()).toList())
                   + "."));
     }
@@ -126,7 +126,7 @@ public record BuildSelection(List<String> only, List<String> except) {
     for (BuildUnit unit : units) {
       if (byName.putIfAbsent(unit.identity().name(), unit) != null) {
         diagnostics.error(
-            "Two builds with one name",
+            "Duplicate build name",
             "Another build is called \""
                 + unit.identity().name()
                 + "\" as well. Give one of them a name: source \"source."
@@ -144,7 +144,8 @@ public record BuildSelection(List<String> only, List<String> except) {
       return Optional.of(text);
     }
     if (value.isKnown()) {
-      diagnostics.error("Name expected", "A name is a text, not empty.", expression.range());
+      diagnostics.error(
+          "Name expected", "A name must be a string that is not empty.", expression.range());
     }
     return Optional.empty();
   }

@@ -51,8 +51,8 @@ public final class ComponentText {
                         "Unknown template function",
                         "{{ "
                             + unknown
-                            + " }} calls no function that templates of images have, so this text"
-                            + " stays as it is.",
+                            + " }} calls an unknown function, so this text"
+                            + " is left as it is.",
                         arguments.place(name)));
               }
             });

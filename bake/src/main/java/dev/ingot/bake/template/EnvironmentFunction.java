@@ -34,7 +34,7 @@ public record EnvironmentFunction(Scope.Functions functions, Map<String, String>
           .marked(call.arguments().getFirst().marks());
     }
     diagnostics.error(
-        "Wrong call of env", "env takes the name of one environment variable.", call.range());
+        "Invalid call of env", "env takes the name of one environment variable.", call.range());
     return Value.unknown(dev.ingot.lang.value.Type.STRING);
   }
 }

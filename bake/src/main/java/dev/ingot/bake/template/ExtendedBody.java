@@ -70,10 +70,10 @@ record ExtendedBody(Body base, Body additions) implements Body {
     Attribute known = all.putIfAbsent(attribute.name(), attribute);
     if (known != null) {
       diagnostics.error(
-          "Argument set again",
-          "The source sets "
+          "Duplicate argument",
+          "The source already sets "
               + attribute.name()
-              + " already, at "
+              + " at "
               + known.range().file().name()
               + ":"
               + known.range().startPosition().line()

@@ -61,14 +61,14 @@ final class LocalValues {
     Local first = locals.get(cycle.path().getFirst());
     if (first != null) {
       diagnostics.error(
-          "Local values need each other",
-          "Each of these is needed to compute the one before it: "
+          "Circular local values",
+          "Each of these depends on the next: "
               + cycle.path().stream()
                   .map(name -> "local." + name)
                   .collect(Collectors.joining(" -> "))
               + " -> local."
               + first.name()
-              + ". Take one of the references out.",
+              + ". Remove one of the references.",
           first.range());
     }
   }

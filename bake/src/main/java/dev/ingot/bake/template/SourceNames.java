@@ -38,7 +38,7 @@ record SourceNames(Diagnostics diagnostics) {
       case Value.SetValue(var _, List<Value> elements) -> texts(elements, expression.range());
       case Value _ -> {
         diagnostics.error(
-            "Wrong list of sources",
+            "Invalid list of sources",
             "sources is a list of references: sources = [\"source.TYPE.NAME\"].",
             expression.range());
         yield List.of();
@@ -75,7 +75,7 @@ record SourceNames(Diagnostics diagnostics) {
 
   private void wrong(SourceRange range) {
     diagnostics.error(
-        "Wrong reference to a source", "A source is named by \"source.TYPE.NAME\".", range);
+        "Invalid source reference", "A source reference has the form \"source.TYPE.NAME\".", range);
   }
 
   /** The name a text means. */
@@ -85,7 +85,7 @@ record SourceNames(Diagnostics diagnostics) {
         parts.length == 3 && (parts[0].equals("source") || parts[0].equals("sources")) ? 1 : 0;
     if (parts.length - first != 2 || parts[first].isEmpty() || parts[first + 1].isEmpty()) {
       diagnostics.error(
-          "Wrong reference to a source",
+          "Invalid source reference",
           "\"" + text + "\" is not the name of a source; write \"source.TYPE.NAME\".",
           range);
       return Optional.empty();

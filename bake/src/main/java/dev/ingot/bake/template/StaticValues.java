@@ -27,7 +27,7 @@ public final class StaticValues {
     public Optional<Resolved> resolve(Traversal traversal, Diagnostics diagnostics) {
       diagnostics.error(
           "Names are not allowed here",
-          "This is read before variables and other names have values; write it out.",
+          "This is read before variables and other names have values; use a literal value.",
           traversal.range());
       return Optional.of(
           new Resolved(dev.ingot.lang.value.Values.DYNAMIC_UNKNOWN, traversal.steps().size()));
@@ -57,7 +57,7 @@ public final class StaticValues {
     }
     if (value.isKnown()) {
       diagnostics.error(
-          "Text expected", attribute.name() + " takes a string.", attribute.expression().range());
+          "String expected", attribute.name() + " takes a string.", attribute.expression().range());
     }
     return Optional.empty();
   }

@@ -78,7 +78,7 @@ public final class StepMeta {
             overrides.putAll(entries);
         default ->
             diagnostics.error(
-                "Wrong override",
+                "Invalid override",
                 "override takes arguments by the name of a source: override = { NAME = { ... } }.",
                 reader.place("override"));
       }
@@ -129,9 +129,9 @@ public final class StepMeta {
                 argument
                     + " names \""
                     + name
-                    + "\", but no build of this template is called so."
+                    + "\", but this template has no build of that name."
                     + Suggestion.hint(name, known)
-                    + " Builds are named as TYPE.NAME.",
+                    + " Builds are named TYPE.NAME.",
                 places.getOrDefault(argument, block)));
       }
     }
@@ -203,8 +203,8 @@ public final class StepMeta {
       Optional<Duration> duration = text.flatMap(DurationText::parse);
       if (text.isPresent() && duration.isEmpty()) {
         diagnostics.error(
-            "Not a span of time",
-            name + " takes a number with a unit, such as \"30s\", \"5m\" or \"1h30m\".",
+            "Invalid duration",
+            name + " must be a number with a unit, such as \"30s\", \"5m\" or \"1h30m\".",
             place(name));
       }
       return duration;

@@ -62,7 +62,7 @@ public final class TemplateFiles {
     return parsed;
   }
 
-  /** The files of variable values that a folder's template takes without being told. */
+  /** The variable files that a folder's template loads automatically. */
   public static List<Path> automaticVariableFiles(Path path, Diagnostics diagnostics) {
     return Files.isDirectory(path)
         ? list(path, List.of(".auto.pkrvars.hcl", ".auto.pkrvars.json"), diagnostics)
@@ -110,7 +110,8 @@ public final class TemplateFiles {
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
         diagnostics.add(
-            Diagnostic.error("File too large", path + " is larger than 64 MiB; no template is."));
+            Diagnostic.error(
+                "File too large", path + " is larger than 64 MiB, the limit for templates."));
         return Optional.empty();
       }
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

@@ -109,10 +109,10 @@ public final class TemplateReader {
       case "data" -> {
         data.add(String.join(".", block.labels()));
         diagnostics.error(
-            "Data sources can't be read yet",
-            "This template reads data \""
+            "Data sources are not supported yet",
+            "This template uses the data source \""
                 + String.join("\" \"", block.labels())
-                + "\". Ingot has no data sources for templates so far: pass the value as a"
+                + "\". Ingot doesn't support data sources in templates yet: pass the value as a"
                 + " variable instead (-var NAME=VALUE).",
             block.headerRange());
       }
@@ -199,11 +199,11 @@ public final class TemplateReader {
             + kind
             + " \""
             + name
-            + "\" is there already, at "
+            + "\" is already declared at "
             + first.file().name()
             + ":"
             + first.startPosition().line()
-            + ". Names are unique in a template.",
+            + ". Names must be unique in a template.",
         second);
   }
 }

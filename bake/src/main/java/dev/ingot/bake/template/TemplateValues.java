@@ -89,7 +89,7 @@ public final class TemplateValues {
                   + use.source()
                   + "\"."
                   + Suggestion.hint(use.source().toString(), known)
-                  + (known.isEmpty() ? "" : " Known are: " + String.join(", ", known) + "."),
+                  + (known.isEmpty() ? "" : " Declared sources: " + String.join(", ", known) + "."),
               use.range());
         }
       }
@@ -117,7 +117,7 @@ public final class TemplateValues {
               .map(constraints -> constraints.allow(READ));
       if (accepted.isEmpty()) {
         diagnostics.error(
-            "Not a version constraint",
+            "Invalid version constraint",
             "required_version takes constraints such as \">= 1.7.0, < 2.0.0\".",
             required.range());
       } else if (!accepted.get()) {

@@ -19,7 +19,7 @@ public final class TypeConstraints {
         .ifPresent(
             problem ->
                 diagnostics.error(
-                    "Wrong type of value", "This value is not suitable: " + problem + ".", place));
+                    "Invalid value type", "This value is not suitable: " + problem + ".", place));
     return result.value();
   }
 }

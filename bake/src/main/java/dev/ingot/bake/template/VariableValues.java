@@ -86,7 +86,7 @@ final class VariableValues {
           String text =
               message.unmarked() instanceof Value.StringValue(String said)
                   ? message.marks().sensitive()
-                      ? "The error message holds a sensitive value, so it is not shown."
+                      ? "The error message contains a sensitive value, so it is not shown."
                       : said
                   : "The value does not meet the condition of the validation.";
           SourceRange place =
@@ -98,7 +98,7 @@ final class VariableValues {
                   .in(validation.condition().range()));
         } else if (condition.isKnown() && !(condition.unmarked() instanceof Value.BoolValue)) {
           diagnostics.error(
-              "Condition is not true or false",
+              "Invalid condition",
               "The condition of a validation must be true or false.",
               validation.condition().range());
         }
@@ -118,7 +118,7 @@ final class VariableValues {
           "Variable without a value",
           "var."
               + variable.name()
-              + " has no default and was given no value. Give it one with -var "
+              + " has no default and no value. Set it with -var "
               + variable.name()
               + "=VALUE, in a *.auto.pkrvars.hcl file, or with the environment variable "
               + PREFIX
@@ -154,7 +154,7 @@ final class VariableValues {
               "Unknown variable",
               "The template declares no variable \""
                   + name
-                  + "\", which -var gives a value."
+                  + "\", which -var sets."
                   + Suggestion.hint(name, template.variables().keySet())));
       return;
     }

@@ -414,7 +414,7 @@ class BakeTest {
         """);
     BuildOutcome.Failed failed = (BuildOutcome.Failed) site.bake();
     assertThat(failed.diagnostics().getFirst().detail())
-        .isEqualTo("It took longer than its timeout of 50ms and was stopped.");
+        .isEqualTo("It exceeded its timeout of 50ms and was stopped.");
   }
 
   @Test

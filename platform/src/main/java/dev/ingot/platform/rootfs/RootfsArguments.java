@@ -152,9 +152,9 @@ record RootfsArguments(
     if (arguments.isSensitive("labels")) {
       diagnostics.add(
           Diagnostic.warning(
-              "Sensitive value left out",
-              "A label is seen by everyone who sees the image, so the sensitive value in it is left"
-                  + " out.",
+              "Sensitive value omitted",
+              "A label is visible to everyone who can read the image, so its sensitive value is"
+                  + " omitted.",
               arguments.place("labels")));
     }
     for (String name : List.of("environment", "command", "entrypoint")) {

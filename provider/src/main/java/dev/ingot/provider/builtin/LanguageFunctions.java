@@ -39,22 +39,22 @@ final class LanguageFunctions {
                       Type.STRING,
                       Type.DYNAMIC,
                       "Reads the text of a .tfvars file",
-                      "Gives the values that the text of a .tfvars file sets, as an object."),
+                      "Returns the values that the text of a .tfvars file sets, as an object."),
                   "encode_expr",
                   signature(
                       "value",
                       Type.DYNAMIC,
                       Type.STRING,
                       "Writes a value as an expression",
-                      "Gives the text of an expression with the value given, as nearly as the"
-                          + " language can say it."),
+                      "Returns an expression that produces the given value, as closely as the"
+                          + " language allows."),
                   "encode_tfvars",
                   signature(
                       "value",
                       Type.DYNAMIC,
                       Type.STRING,
                       "Writes an object as a .tfvars file",
-                      "Gives the text of a .tfvars file that sets a variable for each"
+                      "Returns the text of a .tfvars file that sets a variable for each"
                           + " attribute."))));
 
   private LanguageFunctions() {}
@@ -135,7 +135,7 @@ final class LanguageFunctions {
         + first.detail();
   }
 
-  /** No names, no functions. */
+  /** A scope without names and functions. */
   private record Nothing() implements Scope {
     @Override
     public Optional<Resolved> resolve(Traversal traversal, Diagnostics diagnostics) {

@@ -24,19 +24,19 @@ final class RemoteStateData {
           Map.of(
               "backend",
               Attribute.required(Type.STRING)
-                  .documented(described("The kind of backend the state is in.")),
+                  .documented(described("The type of the backend that stores the state.")),
               "config",
               Attribute.optional(Type.DYNAMIC)
-                  .documented(described("The configuration of that backend, as an object.")),
+                  .documented(described("The configuration of the backend, as an object.")),
               "defaults",
               Attribute.optional(Type.DYNAMIC)
-                  .documented(described("What outputs are that the state doesn't have.")),
+                  .documented(described("Values for outputs that the state doesn't have.")),
               "outputs",
               Attribute.computed(Type.DYNAMIC)
                   .documented(described("The outputs of the root module, as an object.")),
               "workspace",
               Attribute.optional(Type.STRING)
-                  .documented(described("The workspace whose state it is."))));
+                  .documented(described("The workspace of the state."))));
 
   private final RemoteStates states;
 

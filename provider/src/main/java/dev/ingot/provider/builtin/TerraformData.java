@@ -136,7 +136,7 @@ final class TerraformData {
         List.of());
   }
 
-  /** A {@code null_resource} becomes one of these: its triggers go on as they are. */
+  /** A {@code null_resource} becomes one of these: its triggers are kept. */
   static MoveResourceState.Response move(MoveResourceState.Request request) {
     if (!request.sourceType().equals("null_resource")
         || !request.sourceProvider().endsWith("/hashicorp/null")

@@ -25,7 +25,7 @@ public record BeginRequest(
     Lineage lineage,
     Map<String, String> labels,
     Map<String, String> metadata) {
-  /** How long a claim holds where nobody says otherwise. */
+  /** The default lease of a claim. */
   public static final Duration DEFAULT_LEASE = Duration.ofMinutes(2);
 
   /** Copies the maps. */

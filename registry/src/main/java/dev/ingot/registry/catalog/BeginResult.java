@@ -17,7 +17,7 @@ public sealed interface BeginResult {
    */
   record Claimed(Version version, Claim claim, boolean resumed) implements BeginResult {}
 
-  /** Somebody else is baking it; {@link Lease} says who, since when and until when. */
+  /** Another process is baking it; {@link Lease} has its owner, start and expiry. */
   record Held(Version version, Lease lease) implements BeginResult {}
 
   /** It was complete, and was revoked: change the inputs, or restore it. */

@@ -47,7 +47,7 @@ public final class BlobCollector {
     return store.blobs(olderThan, now).stream().filter(blob -> !reached.contains(blob)).toList();
   }
 
-  /** Deletes what is unreachable, and what killed writers left behind. */
+  /** Deletes unreachable blobs and leftovers of killed writers. */
   public List<Digest> collect(
       Transaction transaction, Set<Digest> kept, Duration olderThan, String actor)
       throws SQLException {

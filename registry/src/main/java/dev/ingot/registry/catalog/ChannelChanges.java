@@ -97,7 +97,7 @@ public final class ChannelChanges {
               + channel.bucket()
               + "@"
               + channel.name()
-              + " is moved by the registry itself; use another channel");
+              + " is managed by the registry; use another channel");
     }
   }
 }

@@ -1,10 +1,10 @@
 package dev.ingot.registry.catalog;
 
 /**
- * The right to bake a version, until somebody else takes over.
+ * The right to bake a version, until another process takes over.
  *
  * @param versionId the version
  * @param owner who holds it
- * @param token rises with each taking over, so that a late former owner is told apart
+ * @param token increases with each takeover, to detect a former owner
  */
 public record Claim(String versionId, String owner, long token) {}

@@ -5,7 +5,7 @@ import dev.ingot.ledger.Payload;
 import dev.ingot.storage.Digest;
 import java.util.Optional;
 
-/** Something that happened in a registry, told after it has reached the disk. */
+/** A change of a registry, published once it is on disk. */
 public sealed interface RegistryEvent {
   /** Who did it. */
   String actor();

@@ -201,9 +201,9 @@ public final class VersionChanges {
     if (!channels.isEmpty()) {
       throw new RegistryException(
           version.reference()
-              + " is what channel "
+              + " is in use: channel "
               + channels.getFirst().name()
-              + " points at; move the channel first");
+              + " points at it; move the channel first");
     }
     session.update("UPDATE channels SET version = NULL WHERE version = ?", id);
     session.update("DELETE FROM versions WHERE id = ?", id);
@@ -301,9 +301,9 @@ public final class VersionChanges {
     Version version = VersionRows.required(session, claim.versionId());
     if (version.status() != VersionStatus.RUNNING) {
       throw new RegistryException(
-          version.reference() + " is " + word(version.status()) + " by now, not running");
+          version.reference() + " is now " + word(version.status()) + ", not running");
     }
-    // An expired claim that nobody took over is still good.
+    // An expired claim is valid until another process takes it over.
     if (token(claim.versionId()) != claim.token() || version.lease().isEmpty()) {
       throw new RegistryException(
           claim.owner()
@@ -314,7 +314,7 @@ public final class VersionChanges {
                   .lease()
                   .map(lease -> lease.owner() + " took it over at " + lease.since())
                   .orElse("it was released")
-              + "; bake again to see what became of it");
+              + "; bake again to see the result");
     }
     return version;
   }

@@ -77,9 +77,9 @@ public final class BlobWriter extends OutputStream {
   private Descriptor commitAs(Digest expected, Digest actual) {
     if (!expected.equals(actual)) {
       throw new RegistryException(
-          "refused a blob that was announced as "
+          "refused a blob: expected "
               + expected
-              + ", but is "
+              + ", but got "
               + actual
               + "; fetch it again from a source you trust");
     }

@@ -270,7 +270,7 @@ public final class ContentStore {
     index.untag(name);
   }
 
-  /** Deletes what killed writers left behind. */
+  /** Deletes leftovers of killed writers. */
   public void removeLeftovers(Duration olderThan, Instant now) {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.ingest())) {
       for (Path file : files) {
@@ -290,7 +290,7 @@ public final class ContentStore {
   }
 
   static RegistryException failure(String what, Path where, IOException e) {
-    String reason = e instanceof NoSuchFileException ? "it isn't there" : e.toString();
+    String reason = e instanceof NoSuchFileException ? "not found" : e.toString();
     String advice =
         e instanceof NoSuchFileException
             ? "; bake or import the image again"
@@ -302,9 +302,9 @@ public final class ContentStore {
     return new RegistryException(
         "refused blob "
             + expected.digest()
-            + ": announced with "
+            + ": expected "
             + expected.size()
-            + " bytes, but it has "
+            + " bytes, but got "
             + actual
             + "; fetch it again from a source you trust");
   }

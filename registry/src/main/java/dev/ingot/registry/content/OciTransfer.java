@@ -76,7 +76,7 @@ public final class OciTransfer {
       return List.of();
     } catch (IllegalArgumentException e) {
       throw new RegistryException(
-          descriptor.digest() + " isn't the manifest it is said to be: " + e.getMessage(), e);
+          descriptor.digest() + " isn't a valid manifest: " + e.getMessage(), e);
     }
   }
 

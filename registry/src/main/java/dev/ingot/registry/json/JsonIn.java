@@ -30,7 +30,7 @@ public final class JsonIn {
       parser.nextToken();
       T result = read.apply(new JsonIn(parser));
       if (parser.nextToken() != null) {
-        throw new IllegalArgumentException("more follows the JSON document");
+        throw new IllegalArgumentException("unexpected text after the JSON document");
       }
       return result;
     } catch (JacksonException e) {

@@ -55,11 +55,11 @@ class ContentStoreTest {
         new Descriptor("text/plain", Digest.of("other".getBytes(StandardCharsets.UTF_8)), 5);
     assertThatThrownBy(() -> store.write(wrong, new ByteArrayInputStream(HELLO)))
         .isInstanceOf(RegistryException.class)
-        .hasMessageContaining("announced as " + wrong.digest());
+        .hasMessageContaining("expected " + wrong.digest());
     Descriptor longer = new Descriptor("text/plain", Digest.of(HELLO), 9);
     assertThatThrownBy(() -> store.write(longer, new ByteArrayInputStream(HELLO)))
         .isInstanceOf(RegistryException.class)
-        .hasMessageContaining("announced with 9 bytes, but it has 5");
+        .hasMessageContaining("expected 9 bytes, but got 5");
     Descriptor shorter = new Descriptor("text/plain", Digest.of(HELLO), 2);
     assertThatThrownBy(() -> store.write(shorter, new ByteArrayInputStream(HELLO)))
         .isInstanceOf(RegistryException.class)
@@ -110,7 +110,7 @@ class ContentStoreTest {
     assertThatThrownBy(() -> store.read(Digest.of(HELLO)))
         .isInstanceOf(RegistryException.class)
         .hasMessageContaining(Digest.of(HELLO).toString())
-        .hasMessageContaining("isn't there");
+        .hasMessageContaining("not found");
   }
 
   @Test

@@ -26,7 +26,7 @@ import java.util.List;
  *
  * @param force whether all of them run
  */
-record PostProcessing(
+record PostProcessorRun(
     PreparedUnit unit,
     SnapshotCache cache,
     String runId,
