@@ -7,7 +7,7 @@ public final class AddressException extends RuntimeException {
   private final int offset;
 
   /**
-   * Says what is wrong with an address.
+   * An error at a position of an address.
    *
    * @param offset where in the text, as an index of a character
    */
@@ -16,7 +16,7 @@ public final class AddressException extends RuntimeException {
     this.offset = offset;
   }
 
-  /** Says what is wrong with an address as a whole. */
+  /** An error of an address as a whole. */
   public AddressException(String message) {
     this(message, 0);
   }

@@ -28,7 +28,7 @@ public record Target(ModuleAddress module, Optional<InstanceAddress> resource) {
     }
   }
 
-  /** Whether an instance is what is named, or part of it. */
+  /** Whether an instance is the target or part of it. */
   public boolean matches(InstanceAddress address) {
     if (resource.isEmpty()) {
       return within(module, address.module());

@@ -9,12 +9,12 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 
-/** Makes the checks that look at the attributes of an instance. */
+/** Checks based on the attributes of an instance. */
 public final class AttributeCheck {
   private AttributeCheck() {}
 
   /**
-   * Judges the attributes an instance has now. Attributes that are unknown, sensitive or missing
+   * Checks the current attributes of an instance. Attributes that are unknown, sensitive or missing
    * make it unhealthy, and the evidence never shows a sensitive value.
    */
   public static Verdict judge(Check.Condition check, Value attributes) {
@@ -27,7 +27,7 @@ public final class AttributeCheck {
     };
   }
 
-  /** Asks the URL that follows from the attributes an instance has now. */
+  /** Probes the URL given by the current attributes of an instance. */
   public static Verdict ask(Check.Url check, Value attributes) throws InterruptedException {
     Result result = evaluate(check.url(), check.scope(), attributes);
     Optional<URI> url =

@@ -5,12 +5,12 @@ import dev.ingot.lang.syntax.Expression;
 import java.time.Duration;
 import java.util.List;
 
-/** A question whose answer tells whether something that serves is healthy. */
+/** A health check. */
 public sealed interface Check {
-  /** How long an answer may take. */
+  /** The timeout. */
   Duration timeout();
 
-  /** What can be asked of a machine whose address is known; nothing else is needed. */
+  /** A check that needs only the address of a machine. */
   sealed interface Direct extends Check {}
 
   /**

@@ -15,7 +15,7 @@ import java.util.Optional;
 /**
  * Reads checks from blocks of {@code *.ingot.hcl} files: {@code health_check "TYPE"} blocks, and
  * the attributes of a block that holds one check ({@code tcp_port}, {@code http_port} with {@code
- * http_path}, {@code command}). What is wrong is reported and left out.
+ * http_path}, {@code command}). Invalid checks are reported and left out.
  */
 public final class CheckReader {
   /** The header of a block that is a check. */
@@ -25,10 +25,10 @@ public final class CheckReader {
   public static final List<String> ATTRIBUTES =
       List.of("tcp_port", "http_port", "http_path", "command");
 
-  /** How long an answer may take unless something else is said. */
+  /** The default timeout. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(2);
 
-  /** The time between two questions unless something else is said. */
+  /** The default interval between two checks. */
   public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
 
   private static final int FIRST_GOOD_STATUS = 200;
@@ -126,7 +126,7 @@ public final class CheckReader {
 
   /**
    * Reads the one check that a block holds in its own attributes ({@link #ATTRIBUTES}); empty with
-   * an error where there is none or more than one.
+   * an error if there is none or more than one.
    *
    * @param what names the block in the error, such as {@code boot test}
    */

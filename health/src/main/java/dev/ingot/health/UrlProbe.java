@@ -12,7 +12,10 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Asks an HTTP or HTTPS URL once. Follows no redirects: where one leads says nothing of this. */
+/**
+ * Sends one request to an HTTP or HTTPS URL. Follows no redirects: their target says nothing about
+ * this server.
+ */
 public final class UrlProbe {
   private static final int SHOWN_BODY = 200;
   private static final int FIRST_ERROR = 400;
@@ -22,7 +25,7 @@ public final class UrlProbe {
   /**
    * A GET.
    *
-   * @param shown what the evidence says was asked
+   * @param shown the request as shown in the evidence
    */
   public static Verdict get(String shown, URI url, int minStatus, int maxStatus, Duration timeout)
       throws InterruptedException {
@@ -32,7 +35,7 @@ public final class UrlProbe {
     } catch (IOException | IllegalArgumentException e) {
       return new Verdict.Unhealthy(shown, String.valueOf(e.getMessage()));
     }
-    // Its own time limits are for each read; a server that sends a byte now and then passes them.
+    // Its own timeouts apply to each read; a server that trickles bytes evades them.
     FutureTask<Verdict> asking =
         new FutureTask<>(() -> ask(connection, shown, minStatus, maxStatus, timeout));
     Thread.ofVirtual().name("probe " + url.getHost()).start(asking);

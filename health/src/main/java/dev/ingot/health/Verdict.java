@@ -2,9 +2,12 @@ package dev.ingot.health;
 
 import java.util.concurrent.Callable;
 
-/** The result of a check, with its evidence. What can't be seen is unhealthy, never healthy. */
+/**
+ * The result of a check, with its evidence. If the check can't be made, it is unhealthy, never
+ * healthy.
+ */
 public sealed interface Verdict {
-  /** How much of an answer is shown in a line of text, in characters. */
+  /** Maximum length of an answer shown in a line of text, in characters. */
   int SHOWN = 80;
 
   /** What was asked, for example {@code GET http://127.77.3.4:8080/healthz}. */
@@ -48,7 +51,7 @@ public sealed interface Verdict {
   }
 
   /**
-   * What was to be asked has ended and will never be healthy again.
+   * The target has exited and will never be healthy again.
    *
    * @param evidence how it ended, for example {@code the machine exited with 1}
    */
@@ -65,8 +68,8 @@ public sealed interface Verdict {
   }
 
   /**
-   * The verdict of a question that may fail in a way nobody foresaw: that too is an unhealthy
-   * answer, so that whoever asks again and again goes on.
+   * The verdict of a check, where an unexpected exception counts as unhealthy, so that repeated
+   * probing continues.
    *
    * @throws InterruptedException when the thread is interrupted; that is no answer
    */

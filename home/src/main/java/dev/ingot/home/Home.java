@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.util.Map;
 
 /**
- * {@code INGOT_HOME}: what is not of one configuration.
+ * {@code INGOT_HOME}: the data shared by all configurations.
  *
  * @param folder the folder, which need not exist yet
  */
@@ -26,7 +26,7 @@ public record Home(Path folder, Clock clock) {
         : folder.resolve(named).normalize();
   }
 
-  /** The record of what was done. */
+  /** The ledger of releases and images. */
   public Ledger ledger() {
     return Ledger.open(folder.resolve("ledger.db"), clock);
   }

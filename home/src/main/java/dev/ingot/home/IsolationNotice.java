@@ -18,9 +18,9 @@ final class IsolationNotice {
   private IsolationNotice() {}
 
   /**
-   * What is to be said now; empty where machines are fully isolated, or it has been said.
+   * The notice to show; empty if machines are fully isolated or it was shown before.
    *
-   * @param platform the folder of the platform, where it is noted what has been said
+   * @param platform the folder of the platform, where shown notices are remembered
    */
   static Optional<String> of(JailCapability capability, Path platform) {
     Path said = platform.resolve(FILE);

@@ -153,7 +153,7 @@ public final class Project {
         options.parallelism());
   }
 
-  /** The folder for what is kept beside the files of the configuration. */
+  /** The data folder beside the files of the configuration. */
   public Path data() {
     return folder.resolve(options.environment().getOrDefault("TF_DATA_DIR", ".terraform"));
   }

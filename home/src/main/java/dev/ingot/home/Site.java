@@ -49,7 +49,7 @@ public final class Site implements AutoCloseable {
    * The embedded parts.
    *
    * @param environment the environment variables
-   * @param isolation is told how machines are isolated, where they are less than they could be
+   * @param isolation receives a notice if machines are not fully isolated
    */
   public Site(Home home, Map<String, String> environment, Consumer<String> isolation) {
     this.home = home;
@@ -67,7 +67,7 @@ public final class Site implements AutoCloseable {
     return Home.actor(environment);
   }
 
-  /** The record of what was done. */
+  /** The ledger of releases and images. */
   public Ledger ledger() {
     if (ledger.isEmpty()) {
       ledger = Optional.of(home.ledger());
@@ -127,7 +127,7 @@ public final class Site implements AutoCloseable {
   /**
    * The provider of the platform.
    *
-   * @param held digests by {@code bucket:channel}: what channels are taken to point at
+   * @param held digests by {@code bucket:channel}: pinned targets of channels
    */
   public ProviderFactory provider(Map<String, String> held) {
     return () ->

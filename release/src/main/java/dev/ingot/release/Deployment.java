@@ -25,10 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Plans a release, decides what is to be done, and does it as a recorded release: the last stage of
- * the way, and all of the way back. A release whose process died goes on as the same release if it
- * is asked for again, from what its record says; if something else is asked for, that begins with
- * what the record says of the machines there are.
+ * Plans and deploys a recorded release: the last stage of a release, and the whole of a rollback.
+ * If the process dies, the same request resumes the release from its record; a different request
+ * starts from the machines that the record describes.
  */
 final class Deployment {
   private final ReleaseParts parts;
@@ -135,7 +134,7 @@ final class Deployment {
                 earlier, states, recorder.lastVerified().isPresent(), plan.schemas().values()),
             RolloutRecord.of(parts.ledger(), release, parts.actor()),
             new Redeployment(recorder, listener, restoration, release, this::nested));
-    // What throws leaves the release running: whoever comes next goes on with it.
+    // An exception leaves the release open: the next process resumes it.
     Optional<ReleaseResult> failure = rollout.apply(plan, providers, content);
     if (failure.isEmpty() && unproved) {
       failure = rollout.prove(content);

@@ -38,7 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Applies the plan of a release, what is a fleet in waves. */
+/** Applies the plan of a release, fleets in waves. */
 final class FleetRollout {
   private final ReleaseParts parts;
   private final StateSession session;
@@ -52,12 +52,12 @@ final class FleetRollout {
   private volatile Optional<RolloutDriver> rolling = Optional.empty();
 
   /**
-   * What has been done before.
+   * What earlier processes have done.
    *
-   * @param earlier what the records of earlier rollouts say of the machines there are
-   * @param states the rollouts of this release that have begun in a process that died, by name
-   * @param verified whether there is a verified release to return to
-   * @param schemas what the state is to be read by
+   * @param earlier what earlier rollouts recorded about existing machines
+   * @param states the rollouts of this release begun by a process that died, by name
+   * @param verified whether there is a verified release to roll back to
+   * @param schemas the schemas to read the state with
    */
   record Past(
       EarlierRollouts earlier,
@@ -92,14 +92,14 @@ final class FleetRollout {
     this.redeployment = redeployment;
   }
 
-  /** Applies a plan; how it failed, if it did. */
+  /** Applies a plan; returns the failure, if any. */
   Optional<ReleaseResult> apply(Plan plan, Providers providers, ReleaseContent content)
       throws InterruptedException {
     Optional<ReleaseResult> goingBack = goBack(content);
     if (goingBack.isPresent()) {
       return goingBack;
     }
-    // A rollout that is interrupted is taken back, which the session must still be able to do.
+    // An interrupted rollout is rolled back, so the session must stay usable.
     Cancellation ofSession = new Cancellation();
     try (Cancellation.Registration _ =
         cancellation.onCancel(
@@ -126,7 +126,7 @@ final class FleetRollout {
     }
   }
 
-  /** Brings rollouts to their end that have ended already, or are being brought back from. */
+  /** Finishes rollouts that have already ended or were rolling back. */
   private Optional<ReleaseResult> goBack(ReleaseContent content) throws InterruptedException {
     for (RolloutSettings settings : content.settings().rollouts()) {
       Rollout state = past.states().get(settings.target().toString());
@@ -226,7 +226,7 @@ final class FleetRollout {
     return failure(outcome);
   }
 
-  /** Carries a rollout out. */
+  /** Runs a rollout. */
   private interface Drive {
     Outcome by(RolloutDriver driver) throws InterruptedException;
   }
@@ -261,9 +261,7 @@ final class FleetRollout {
     };
   }
 
-  /**
-   * Lets the machines that an earlier release left unproved prove themselves now; changes nothing.
-   */
+  /** Checks the health of machines that an earlier release left unverified; changes nothing. */
   Optional<ReleaseResult> prove(ReleaseContent content) throws InterruptedException {
     for (RolloutSettings settings : content.settings().rollouts()) {
       List<InstanceAddress> all =

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Which images machines get by a plan. */
+/** The image changes that a plan makes to machines. */
 final class ImageChanges {
   private ImageChanges() {}
 

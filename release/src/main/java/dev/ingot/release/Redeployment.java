@@ -34,7 +34,7 @@ record Redeployment(
     }
     long number = last.get().id().number();
     if (number > failed.number()) {
-      // A process that died since had brought the way back to its end.
+      // A process that has died since had already completed the rollback.
       return new Result.Done();
     }
     try {

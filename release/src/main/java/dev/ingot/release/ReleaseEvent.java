@@ -13,7 +13,7 @@ import dev.ingot.rollout.core.Rollout;
 import java.util.List;
 import java.util.Optional;
 
-/** Something that happens on the way from commit to verified fleet and back. */
+/** An event of a release or a rollback. */
 public sealed interface ReleaseEvent {
   /** Errors and warnings were found. */
   record Diagnosed(List<Diagnostic> diagnostics) implements ReleaseEvent {
@@ -22,25 +22,25 @@ public sealed interface ReleaseEvent {
     }
   }
 
-  /** A stage has ended, well or not. */
+  /** A stage has ended, in success or failure. */
   record StageEnded(ReleaseStage stage) implements ReleaseEvent {}
 
-  /** A template is being baked. */
+  /** Progress of a bake. */
   record Baking(BakeEvent event) implements ReleaseEvent {}
 
-  /** A version exists. */
+  /** A version was registered. */
   record Baked(Version version) implements ReleaseEvent {}
 
-  /** A channel follows what was baked, or its gate is being passed. */
+  /** Progress of a promotion: a boot test, or a channel that moves. */
   record Promoting(GateEvent event) implements ReleaseEvent {}
 
-  /** An earlier release is being deployed again, since somebody asked for it. */
+  /** A requested rollback to an earlier release begins. */
   record RollingBack(long release) implements ReleaseEvent {}
 
   /**
-   * It is known what will change.
+   * The plan is ready.
    *
-   * @param images which images machines get
+   * @param images the image changes of machines
    */
   record Planned(Plan plan, List<ImageChange> images) implements ReleaseEvent {
     public Planned {
@@ -51,14 +51,15 @@ public sealed interface ReleaseEvent {
   /**
    * Nothing will change.
    *
-   * @param proving whether what runs has to prove itself, since the last release failed
+   * @param proving whether running machines are health-checked again because the last release
+   *     failed
    */
   record NoChanges(boolean proving) implements ReleaseEvent {}
 
-  /** An object is being changed. */
+  /** Progress of a change to an object. */
   record Deploying(dev.ingot.deploy.Event event) implements ReleaseEvent {}
 
-  /** An interrupted rollout goes on with the machines it had made for these instances. */
+  /** An interrupted rollout resumes with the machines it created for these instances. */
   record Resuming(List<InstanceAddress> machines) implements ReleaseEvent {
     public Resuming {
       machines = List.copyOf(machines);
@@ -72,17 +73,17 @@ public sealed interface ReleaseEvent {
   /** A rollout is about to do something. */
   record RolloutDoing(String rollout, Effect effect, Rollout state) implements ReleaseEvent {}
 
-  /** What a machine that failed printed last. */
+  /** The last output of a failed machine. */
   record LastWords(InstanceAddress machine, String log) implements ReleaseEvent {}
 
-  /** The last verified release is deployed again, since a later one failed. */
+  /** The last verified release is redeployed because a later one failed. */
   record Redeploying(long release, ReleaseId failed, String reason) implements ReleaseEvent {}
 
   /**
    * Machines get another image.
    *
    * @param bucket the bucket of the new image
-   * @param before the image before, as people know it; empty where there was none
+   * @param before the label of the previous image; empty if there was none
    * @param after the new image
    */
   record ImageChange(String bucket, Optional<String> before, String after)

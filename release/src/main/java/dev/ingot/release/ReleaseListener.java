@@ -1,11 +1,11 @@
 package dev.ingot.release;
 
 /**
- * Told what happens on the way of a release. May be called by several threads at once; must be
- * quick and must not throw.
+ * Receives the events of a release. May be called by several threads at once; must be quick and
+ * must not throw.
  */
 @FunctionalInterface
 public interface ReleaseListener {
-  /** Something happened. */
+  /** Called for each event. */
   void on(ReleaseEvent event);
 }

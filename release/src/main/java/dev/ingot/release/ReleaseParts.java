@@ -17,8 +17,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * What releases are made with. Whether a part is the embedded one, a team's or a test's is not
- * visible here.
+ * The collaborators of a release, independent of whether they are embedded, shared or fakes.
  *
  * @param ledger where releases are recorded
  * @param registry images, versions and channels
@@ -57,8 +56,8 @@ public record ReleaseParts(
     /**
      * All providers.
      *
-     * @param held digests by {@code bucket:channel}: what channels are taken to point at; others
-     *     are followed
+     * @param held digests by {@code bucket:channel}: pinned targets of channels; all other channels
+     *     are resolved
      */
     Providers holding(Map<String, String> held);
   }

@@ -4,7 +4,7 @@ import dev.ingot.deploy.variable.VariableInput;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** What is asked of a stack. */
+/** A request to a stack. */
 public sealed interface ReleaseRequest {
   /**
    * Bake, promote, plan and roll out what the folder describes.

@@ -7,50 +7,50 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** How a request ended. What is not said in one of these did not happen. */
+/** The result of a request. Effects not listed by a result did not happen. */
 public sealed interface ReleaseResult {
   /**
-   * What was asked for runs, has proved itself, and is recorded as verified: a later rollback may
-   * return to it, and a later failure will.
+   * The requested release runs, is healthy, and is recorded as verified: later rollbacks and failed
+   * releases can return to it.
    */
   record Verified(Deployed deployed) implements ReleaseResult {}
 
   /**
-   * What was asked for ran already; nothing was changed and no release was recorded.
+   * The requested release was already running; nothing was changed and no release was recorded.
    *
-   * @param deployed empty where the folder has no configuration: images were all there was to make
+   * @param deployed empty if the folder has no configuration, only templates
    */
   record Unchanged(Optional<Deployed> deployed) implements ReleaseResult {}
 
   /**
-   * The release failed and what served before serves again; what was new is gone. Nothing needs to
-   * be done but to mend the cause.
+   * The release failed and was rolled back: the previous machines serve, the new ones are
+   * destroyed. Only the cause is left to fix.
    */
   record Reverted(String reason) implements ReleaseResult {}
 
   /**
-   * The release failed and could not, or was not to, be taken back: old and new may both be there,
-   * and nothing that served was destroyed for it. A person has to look; the same request, or
-   * another one, goes on from what is there.
+   * The release failed and could not be rolled back, or was configured not to be: old and new
+   * machines may both exist, and no serving machine was destroyed for it. It needs a person; the
+   * same request, or another one, resumes from here.
    */
   record Paused(String reason) implements ReleaseResult {}
 
   /**
    * It failed.
    *
-   * @param stage before {@link ReleaseStage#DEPLOY}, nothing that runs was touched; in it, what was
-   *     changed is in the state, and the same request goes on from there
-   * @param reason empty where events have said all
+   * @param stage before {@link ReleaseStage#DEPLOY}, running machines were not touched; in it,
+   *     changes are in the state, and the same request resumes from there
+   * @param reason empty if events have reported everything
    */
   record Failed(ReleaseStage stage, String reason) implements ReleaseResult {}
 
   /**
-   * It was asked to stop and did, cleanly; what was done by then is kept, and the same request goes
-   * on from there. A rollout that was under way has been taken back.
+   * It was cancelled and stopped cleanly; completed work is kept, and the same request resumes from
+   * there. A running rollout was rolled back.
    */
   record Interrupted(ReleaseStage stage, String reason) implements ReleaseResult {}
 
-  /** Whether what was asked for runs. */
+  /** Whether the requested release runs. */
   default boolean isSuccess() {
     return switch (this) {
       case Verified _, Unchanged _ -> true;
@@ -59,7 +59,7 @@ public sealed interface ReleaseResult {
   }
 
   /**
-   * What runs.
+   * The running release.
    *
    * @param outputs of the root module
    * @param images what channels were resolved to, by {@code bucket:channel}

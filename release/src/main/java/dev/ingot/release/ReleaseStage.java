@@ -1,13 +1,13 @@
 package dev.ingot.release;
 
-/** The stages of the way, in order. */
+/** The stages of a release, in order. */
 public enum ReleaseStage {
   /** Files, settings and values of variables are read; nothing has been changed. */
   READ,
-  /** Templates are baked; nothing that runs is touched. */
+  /** Templates are baked; running machines are not touched. */
   BAKE,
-  /** Channels follow what was baked; nothing that runs is touched. */
+  /** Channels move to the baked versions; running machines are not touched. */
   PROMOTE,
-  /** What runs is changed. */
+  /** Running machines are changed. */
   DEPLOY
 }

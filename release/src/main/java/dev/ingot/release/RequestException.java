@@ -1,6 +1,6 @@
 package dev.ingot.release;
 
-/** A request names something that doesn't exist; the message says what, and what exists. */
+/** A request names something that doesn't exist; the message lists what does. */
 public final class RequestException extends Exception {
   private static final long serialVersionUID = 1;
 

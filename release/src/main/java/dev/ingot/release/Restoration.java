@@ -110,7 +110,7 @@ final class Restoration {
     return ValueJson.parse(json) instanceof Value.StringValue(String text) ? text : json;
   }
 
-  /** What did not prove itself is not what channels promise. */
+  /** Channels must not point to images of a failed release. */
   void pointChannelsBack(ReleaseId failed, String reason) {
     recorder
         .lastVerified()

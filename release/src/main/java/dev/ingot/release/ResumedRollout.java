@@ -9,13 +9,13 @@ import dev.ingot.rollout.core.Slice;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Whether an interrupted rollout can go on with a plan that was made since. */
+/** Decides whether an interrupted rollout can resume with a newer plan. */
 final class ResumedRollout {
   private ResumedRollout() {}
 
   /**
-   * Whether the plan leaves alone what the rollout has done for good. Where it does not, that was
-   * changed by somebody else meanwhile, and another rollout has to begin.
+   * Whether the plan keeps everything the rollout has completed. If not, it was changed from
+   * outside in the meantime, and a new rollout has to begin.
    */
   static boolean fits(Rollout rollout, Plan plan) {
     if (rollout.outcome().isPresent()

@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
 /**
  * The rollouts of a plan, in the order of the settings.
  *
- * @param resumed the machines an interrupted wave has made
+ * @param resumed the machines created by an interrupted wave
  */
 record RolloutGroups(List<Group> groups, List<InstanceAddress> resumed) {
   RolloutGroups {
@@ -34,10 +34,9 @@ record RolloutGroups(List<Group> groups, List<InstanceAddress> resumed) {
   /**
    * One rollout.
    *
-   * @param start its state, if it has begun in a process that died
+   * @param start its state, if a process that died had begun it
    * @param slices what it replaces, if it begins now
-   * @param unaccounted instances of which no record says what the objects beside their current one
-   *     are
+   * @param unaccounted instances with deposed objects that no record explains
    */
   record Group(
       RolloutSettings settings,
@@ -49,7 +48,7 @@ record RolloutGroups(List<Group> groups, List<InstanceAddress> resumed) {
       unaccounted = Set.copyOf(unaccounted);
     }
 
-    /** Nothing is taken back whose old machines can't be told from the new ones. */
+    /** No rollback if old and new machines can't be told apart. */
     Strategy strategy() {
       return unaccounted.isEmpty() ? settings.strategy() : settings.strategy().withoutRevert();
     }
@@ -66,7 +65,7 @@ record RolloutGroups(List<Group> groups, List<InstanceAddress> resumed) {
       return addresses;
     }
 
-    /** What the plan replaces beside the waves of a rollout that goes on. */
+    /** What the plan replaces outside the waves of a resumed rollout. */
     List<Slice> rest() {
       Set<InstanceAddress> all = addresses();
       return start.isEmpty()
@@ -82,8 +81,8 @@ record RolloutGroups(List<Group> groups, List<InstanceAddress> resumed) {
   /**
    * The rollouts of a plan.
    *
-   * @param serving the keys of what served before, of instances that have the machine of an
-   *     interrupted wave beside it
+   * @param serving keys of the previously serving objects of instances that also have a machine of
+   *     an interrupted wave
    */
   static RolloutGroups of(
       Plan plan,
@@ -111,7 +110,7 @@ record RolloutGroups(List<Group> groups, List<InstanceAddress> resumed) {
     return groups.isEmpty();
   }
 
-  /** The instances that wait for their wave, with the keys of what served before. */
+  /** The instances waiting for their wave, with the keys of their previously serving objects. */
   Map<InstanceAddress, Optional<DeposedKey>> held() {
     Map<InstanceAddress, Optional<DeposedKey>> held = new TreeMap<>();
     for (Group group : groups) {

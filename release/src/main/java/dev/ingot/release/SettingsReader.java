@@ -30,7 +30,7 @@ final class SettingsReader {
   }
 
   /**
-   * Reads settings; what is wrong is told.
+   * Reads settings and reports errors.
    *
    * @param texts by the names they are shown by
    * @throws IOException if they have errors

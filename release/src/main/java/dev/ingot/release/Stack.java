@@ -42,8 +42,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A folder with templates, a configuration and settings, on its way from commit to verified fleet
- * and back. Knows no terminal: it is asked by a {@link ReleaseRequest}, tells a {@link
+ * A folder with templates, a configuration and settings, released and rolled back as one.
+ * Independent of any terminal: it takes a {@link ReleaseRequest}, reports to a {@link
  * ReleaseListener}, and returns a {@link ReleaseResult}.
  */
 public final class Stack {
@@ -58,7 +58,7 @@ public final class Stack {
   /**
    * @param folder the folder, absolute
    * @param shownFrom the folder that files are named from in messages
-   * @param cancellation asks to stop: what can't be stopped is taken back or brought to its end
+   * @param cancellation requests a stop: work that can't be stopped is rolled back or completed
    */
   public Stack(
       Path folder,
@@ -85,10 +85,10 @@ public final class Stack {
   }
 
   /**
-   * Does what is asked.
+   * Runs a request.
    *
    * @throws RequestException if the request names something that doesn't exist; nothing was done
-   * @throws IOException if a file can't be read; what was done until then is recorded
+   * @throws IOException if a file can't be read; work done until then is recorded
    * @throws dev.ingot.state.StateException if the state can't be locked, read or written
    */
   public ReleaseResult run(ReleaseRequest request)
@@ -141,14 +141,14 @@ public final class Stack {
             PlanOptions.NORMAL,
             Optional.empty(),
             request.message());
-    // Locked from here on: who is refused has moved no channel.
+    // Locked from here on: a process refused the lock has moved no channel.
     try (StateSession session = open(content)) {
       Optional<ReleaseResult> failure = images(files, variables, read);
       return failure.isPresent() ? failure.get() : deploy(session, content, request.variables());
     }
   }
 
-  /** Bakes, and lets channels follow; how that failed, if it did. */
+  /** Bakes and promotes; returns the failure, if any. */
   private Optional<ReleaseResult> images(
       StackFiles files, StackVariables variables, StackSettings read) throws InterruptedException {
     List<Version> versions = List.of();
@@ -231,7 +231,7 @@ public final class Stack {
             ReleaseStage.READ, "There is no earlier verified release to roll back to.");
       }
       Release present = verified.getFirst();
-      // A rollback is a release, too: the one before it is the one before what it went back to.
+      // A rollback is a release, too: its predecessor is that of the release it restored.
       long before = present.rollbackOf().orElse(present.id().number());
       Optional<Release> found =
           verified.stream()

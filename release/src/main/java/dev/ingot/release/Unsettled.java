@@ -19,10 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The releases since the last one that ended verified or reverted, and what their records say.
+ * The releases since the last one that ended verified or reverted, and their recorded rollouts.
  *
  * @param releases the newest first
- * @param records what each says of its rollouts
+ * @param records the rollout records of each
  */
 record Unsettled(List<Release> releases, Map<ReleaseId, RolloutRecord.Content> records) {
   Unsettled {
@@ -44,7 +44,7 @@ record Unsettled(List<Release> releases, Map<ReleaseId, RolloutRecord.Content> r
     return new Unsettled(releases, records);
   }
 
-  /** What the rollouts left. */
+  /** What the rollouts left behind. */
   EarlierRollouts rollouts() {
     List<Rollout> all = new ArrayList<>();
     for (Release release : releases.reversed()) {
@@ -63,7 +63,7 @@ record Unsettled(List<Release> releases, Map<ReleaseId, RolloutRecord.Content> r
     return record(release).rollouts();
   }
 
-  /** Why the record of a release can't be relied on, for the first of which it can't. */
+  /** The first damaged record and its reason; empty if all are intact. */
   Optional<Damage> damage() {
     return releases.stream()
         .flatMap(
@@ -72,7 +72,7 @@ record Unsettled(List<Release> releases, Map<ReleaseId, RolloutRecord.Content> r
         .findFirst();
   }
 
-  /** A record that can't be relied on. */
+  /** A damaged record. */
   record Damage(ReleaseId release, String why) {}
 
   /**
@@ -107,7 +107,7 @@ record Unsettled(List<Release> releases, Map<ReleaseId, RolloutRecord.Content> r
     return Optional.empty();
   }
 
-  /** All but one, and those that run within it. */
+  /** All except one and those nested in it. */
   List<Release> before(ReleaseId release) {
     return releases.stream().filter(other -> other.id().number() < release.number()).toList();
   }

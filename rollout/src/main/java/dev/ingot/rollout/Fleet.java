@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Machines as a rollout meets them, whatever makes them: which resource is a machine, how one is
- * probed, and what one printed last. A rollout knows nothing else of a platform.
+ * The machines of a rollout, whatever creates them: which resources are machines, how they are
+ * probed, and their last output. A rollout knows nothing else about a platform.
  *
  * <p>Safe for use by several threads at once.
  */
@@ -19,25 +19,25 @@ public interface Fleet {
   boolean has(ResourceAddress resource);
 
   /**
-   * Makes all checks of a machine, within their timeouts. What can't be seen is unhealthy, never
-   * healthy; a machine that has ended is dead.
+   * Runs all checks of a machine, within their timeouts. A machine that can't be probed is
+   * unhealthy, never healthy; one that has exited is dead.
    */
   Verdict probe(Member machine, List<HealthCheck> checks) throws InterruptedException;
 
   /**
-   * What a machine printed last, for people; empty where nothing is kept of it. A log that exists
-   * and can't be read is a text that says why.
+   * The last output of a machine, for people; empty if none is kept. For an unreadable log, the
+   * text says why.
    *
-   * @param lines at most so many
+   * @param lines the maximum number of lines
    */
   Optional<String> lastWords(Member machine, int lines);
 
-  /** The digest of the image a machine was made from; empty where it has none. */
+  /** The digest of the image of a machine; empty if it has none. */
   Optional<String> image(ResourceAddress resource, Value attributes);
 
   /**
-   * Whether the instances of a resource pass requests on to machines of this fleet, such as
-   * balancers do.
+   * Whether the instances of a resource forward requests to machines of this fleet, as balancers
+   * do.
    */
   default boolean isFront(ResourceAddress resource) {
     return false;

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Entries of the log of a rollout as JSON objects. What was written is read back the same. */
+/** Encodes the log entries of a rollout as JSON objects, and decodes them to equal ones. */
 public final class LogCodec {
   private LogCodec() {}
 

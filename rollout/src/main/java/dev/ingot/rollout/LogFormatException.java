@@ -4,7 +4,7 @@ package dev.ingot.rollout;
 public final class LogFormatException extends Exception {
   private static final long serialVersionUID = 1;
 
-  /** Says what is wrong with it. */
+  /** With a message that names the error. */
   public LogFormatException(String message) {
     super(message);
   }

@@ -4,7 +4,7 @@ import dev.ingot.address.InstanceAddress;
 import dev.ingot.rollout.core.Event.Result;
 import java.util.List;
 
-/** The stages of a rollout that changes nothing: machines that exist have to prove themselves. */
+/** The stages of a rollout that changes nothing and only checks the health of existing machines. */
 public class NoStages implements Stages {
   @Override
   public Result create(List<InstanceAddress> addresses) {

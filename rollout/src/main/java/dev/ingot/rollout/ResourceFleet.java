@@ -101,7 +101,7 @@ public final class ResourceFleet implements Fleet {
       try (OutputStream input = process.getOutputStream()) {
         input.write(ValueJson.format(attributes).getBytes(StandardCharsets.UTF_8));
       } catch (IOException e) {
-        // A command need not read what it is given.
+        // A command need not read its standard input.
       }
       if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         return new Verdict.Unhealthy(asked, "no answer within " + timeout.toMillis() + " ms");

@@ -23,8 +23,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Carries out what the core says: one thread feeds it events and starts what it asks for; stages
- * and probes run beside it and answer with events.
+ * Executes the effects of the core: one thread feeds it events and starts its effects; stages and
+ * probes run concurrently and answer with events.
  */
 public final class RolloutDriver {
   private final Stages stages;
@@ -54,7 +54,7 @@ public final class RolloutDriver {
     this.log = log;
   }
 
-  /** Asks a running rollout to stop; what it has begun is taken back. Safe from any thread. */
+  /** Cancels a running rollout, which rolls back. Safe from any thread. */
   public void cancel(String who) {
     events.add(new Event.Cancelled(clock.instant(), who));
   }
@@ -65,7 +65,7 @@ public final class RolloutDriver {
     return run(start, new Event.Started(clock.instant()));
   }
 
-  /** Goes on with a rollout whose process has died, from the state its log gives. */
+  /** Resumes a rollout whose process has died, from the state of its log. */
   public Outcome resume(Rollout state) throws InterruptedException {
     return state.outcome().isPresent()
         ? state.outcome().get()
@@ -96,7 +96,7 @@ public final class RolloutDriver {
     }
   }
 
-  /** Whether what led to an effect has to be written down before it. */
+  /** Whether the events that led to an effect must be logged before it. */
   private static boolean isDurable(Effect effect) {
     return switch (effect) {
       case Effect.Create _,

@@ -4,7 +4,7 @@ import dev.ingot.rollout.core.Effect;
 import dev.ingot.rollout.core.Event;
 import dev.ingot.rollout.core.Rollout;
 
-/** Told of every step of a rollout, in order, on one thread. */
+/** Receives every step of a rollout, in order, on one thread. */
 public interface RolloutObserver {
   /** Doesn't listen. */
   RolloutObserver NONE =

@@ -10,10 +10,9 @@ import java.util.List;
 
 /**
  * Events that have changed the state of a rollout and are not in its log yet. They are written
- * together with the first that something is done for; what a crash loses of them is only what
- * probes saw, and they look again. An event that changed nothing is left out, and so is one that
- * only brought other evidence that a machine is unhealthy, once newer evidence has come: the state
- * after them is the same.
+ * together with the first event that has a durable effect; a crash loses only results of probes,
+ * which run again. Events that changed nothing are left out, as is evidence of an unhealthy machine
+ * once newer evidence replaces it: the resulting state is the same.
  */
 final class UnwrittenEvents {
   private final List<Unwritten> events = new ArrayList<>();
@@ -57,7 +56,7 @@ final class UnwrittenEvents {
     }
   }
 
-  /** Gives them away, in order. */
+  /** Removes and returns them, in order. */
   List<LogEntry> take() {
     List<LogEntry> entries = new ArrayList<>();
     events.forEach(each -> entries.add(new LogEntry.Happened(each.event())));

@@ -15,14 +15,11 @@ import java.util.Set;
 
 /** Bakes the templates of a folder. */
 public interface Bakery {
-  /**
-   * The names of the variables templates declare. What is wrong with the templates is reported when
-   * they are baked.
-   */
+  /** The names of the variables templates declare. Template errors are reported by the bake. */
   Set<String> variables(Path templates);
 
   /**
-   * Checks templates without baking; what is wrong with them.
+   * Checks templates without baking; returns the diagnostics.
    *
    * @param syntaxOnly whether only their blocks are read, without values
    */
@@ -38,21 +35,21 @@ public interface Bakery {
   /**
    * Reads a template and gives its names values.
    *
-   * @param diagnostics takes what is wrong
+   * @param diagnostics receives the diagnostics
    */
   Template load(Request request, Diagnostics diagnostics);
 
   /**
-   * Bakes. What is keyed the same as before is not run again.
+   * Bakes. Steps whose key is cached are not run again.
    *
-   * @param observer told what happens, by one thread at a time
+   * @param observer receives events, from one thread at a time
    * @param cancellation ends all builds; what was baked by then is kept
    */
   Result bake(Request request, BakeEvent.Observer observer, Cancellation cancellation)
       throws InterruptedException;
 
   /**
-   * What is to be baked.
+   * A request to bake.
    *
    * @param templates a folder, or one template
    * @param workingFolder where relative paths in templates start; {@code path.cwd}
@@ -77,7 +74,7 @@ public interface Bakery {
   /**
    * How a bake ended.
    *
-   * @param diagnostics all that is to be said, in order
+   * @param diagnostics errors and warnings, in order
    */
   record Result(List<Diagnostic> diagnostics, End end) {
     public Result {

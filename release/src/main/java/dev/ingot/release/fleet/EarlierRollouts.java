@@ -20,8 +20,9 @@ import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /**
- * What the records of rollouts that did not end well say of the machines there are. A record names,
- * before a wave makes its machines, the key under which what serves is kept beside what is new:
+ * What the records of failed and interrupted rollouts say about existing machines. A record names,
+ * before a wave makes its machines, the deposed key under which the serving machine is kept beside
+ * the new one:
  *
  * <pre>
  * in the state of the instance        is
@@ -88,7 +89,7 @@ public final class EarlierRollouts {
     return covered.contains(address);
   }
 
-  /** What served before of instances that have no current object; to be planned with. */
+  /** The previously serving objects of instances that have no current object, for planning. */
   public List<Change> restoring(State state) {
     List<Change> changes = new ArrayList<>();
     found(state)
@@ -102,8 +103,8 @@ public final class EarlierRollouts {
   }
 
   /**
-   * What makes what served before the current objects again, of instances whose current object a
-   * plan replaces: that one has not proved itself, so there is no going back to it.
+   * The changes that make previously serving objects current again, for instances whose current
+   * object a plan replaces: that object is unverified, so a rollback must not return to it.
    */
   public List<Change> returning(Plan plan, State state, RandomGenerator random) {
     SortedMap<InstanceAddress, DeposedKey> found = found(state);
@@ -119,7 +120,7 @@ public final class EarlierRollouts {
     return changes;
   }
 
-  /** What served before, kept beside a current object. */
+  /** The previously serving objects, kept beside a current one. */
   public SortedMap<InstanceAddress, DeposedKey> serving(State state) {
     SortedMap<InstanceAddress, DeposedKey> serving = found(state);
     serving.keySet().removeIf(address -> state.instance(address).orElseThrow().current().isEmpty());

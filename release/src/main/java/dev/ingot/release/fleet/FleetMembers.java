@@ -56,7 +56,7 @@ public final class FleetMembers implements Prober {
     return find(address).flatMap(member -> of(address).lastWords(member, lines));
   }
 
-  /** The platform's own machines are met by what it knows of them, all others by attributes. */
+  /** The platform's machines are found through the platform, all others by attributes. */
   private Fleet of(InstanceAddress address) {
     return fleet.has(address.resource()) ? fleet : any;
   }

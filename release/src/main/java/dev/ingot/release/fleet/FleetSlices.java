@@ -35,10 +35,10 @@ public record FleetSlices(List<Slice> slices, Set<InstanceAddress> unaccounted) 
   /**
    * The slices of a rollout.
    *
-   * @param serving the keys of what served before, of instances that have the machine of an
-   *     interrupted wave beside it
+   * @param serving keys of the previously serving objects of instances that also have a machine of
+   *     an interrupted wave
    * @param earlier what the records of earlier rollouts say
-   * @param random gives the keys of what serves now
+   * @param random generates the keys of serving objects
    */
   public static FleetSlices of(
       Plan plan,

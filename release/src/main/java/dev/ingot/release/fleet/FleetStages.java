@@ -30,9 +30,9 @@ public final class FleetStages implements Stages {
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private final Map<InstanceAddress, String> lastWords = new LinkedHashMap<>();
 
-  /** Deploys the last verified release again. */
+  /** Redeploys the last verified release. */
   public interface Redeployment {
-    /** Deploys it; it has been told why when it returns. */
+    /** Deploys it and reports any failure before returning. */
     Result run(String reason) throws InterruptedException;
   }
 
@@ -54,12 +54,12 @@ public final class FleetStages implements Stages {
     this.redeployment = redeployment;
   }
 
-  /** All that was found wrong. */
+  /** All diagnostics. */
   public synchronized List<Diagnostic> diagnostics() {
     return List.copyOf(diagnostics);
   }
 
-  /** The last lines of machines that were given up, by their instances. */
+  /** The last log lines of abandoned machines, by instance. */
   public synchronized Map<InstanceAddress, String> lastWords() {
     return new LinkedHashMap<>(lastWords);
   }
@@ -75,7 +75,7 @@ public final class FleetStages implements Stages {
     return moved instanceof Result.Done ? reached(addresses) : moved;
   }
 
-  /** Old machines go only when users reach the new ones: their own health is not enough. */
+  /** Old machines are destroyed only once users reach the new ones: health alone is not enough. */
   private Result reached(List<InstanceAddress> addresses) throws InterruptedException {
     Instant until = clock.instant().plus(reachedWithin);
     Verdict verdict = members.reach(addresses);
@@ -102,7 +102,7 @@ public final class FleetStages implements Stages {
     return redeployment.run(reason);
   }
 
-  /** Keeps what machines printed, since they are about to go. */
+  /** Keeps the logs of machines that are about to be destroyed. */
   public synchronized void keepLastWords(Collection<InstanceAddress> addresses) {
     for (InstanceAddress address : addresses) {
       members.lastWords(address, LOG_LINES).ifPresent(log -> lastWords.put(address, log));

@@ -4,15 +4,15 @@ import dev.ingot.registry.catalog.Version;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What happens while channels follow freshly baked versions. */
+/** An event of promoting baked versions. */
 public sealed interface GateEvent {
-  /** It is being tested whether a version boots. */
+  /** The boot test of a version started. */
   record TestStarted(Version version) implements GateEvent {}
 
   /**
-   * A version has passed its boot test.
+   * The boot test of a version passed.
    *
-   * @param answer what the check answered last
+   * @param answer the last answer of the check
    * @param ready how long the machine took to become healthy
    */
   record TestPassed(Version version, String answer, Duration ready) implements GateEvent {}
@@ -20,7 +20,7 @@ public sealed interface GateEvent {
   /**
    * A channel points to another version.
    *
-   * @param before the label of the version before; empty if there was none
+   * @param before the label of the previous version; empty if there was none
    */
   record ChannelMoved(String bucket, String channel, Optional<String> before, String after)
       implements GateEvent {}

@@ -3,14 +3,14 @@ package dev.ingot.release.gate;
 import dev.ingot.bake.gate.BootReport;
 import dev.ingot.registry.catalog.Version;
 
-/** How the gates were passed, or not. */
+/** The result of a promotion. */
 public sealed interface GateResult {
-  /** Every channel points to what it is to point to. */
+  /** All versions passed; every channel points to its version. */
   record Passed() implements GateResult {}
 
-  /** A version failed its boot test; its channel and all after it are as they were. */
+  /** A version failed its boot test; its channel and all later ones are unchanged. */
   record Refused(Version version, BootReport.Failed report) implements GateResult {}
 
-  /** A boot test could not be run, which says nothing of the image; why. */
+  /** A boot test could not be run, so the image is untested; with the reason. */
   record NotTested(Version version, String reason) implements GateResult {}
 }

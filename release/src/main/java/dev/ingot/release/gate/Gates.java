@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Lets channels follow freshly baked versions, each behind its gates. */
+/** Moves channels to freshly baked versions that pass their gates. */
 public final class Gates {
   private static final String PASSED = "boot_test.passed";
   private static final String FAILED = "boot_test.failed";
@@ -32,7 +32,7 @@ public final class Gates {
   private final Consumer<GateEvent> observer;
 
   /**
-   * @param observer told what happens
+   * @param observer receives the events
    */
   public Gates(
       Registry registry,
@@ -48,7 +48,7 @@ public final class Gates {
   }
 
   /**
-   * Promotes each version whose bucket a promotion names; ends with the first that is refused.
+   * Promotes each version whose bucket a promotion names; stops at the first refusal.
    *
    * @throws InterruptedException when interrupted or cancelled
    */
@@ -129,7 +129,7 @@ public final class Gates {
         .build();
   }
 
-  /** An image is what its digest says: one that has passed a test passes it again. */
+  /** Images are identified by digest, so a test that has passed need not run again. */
   private boolean hasPassed(Digest image, BootTest test) {
     List<LedgerRecord> passed =
         ledger.records(Query.newest(1).ofKind(PASSED).ofSubject(image.toString()));

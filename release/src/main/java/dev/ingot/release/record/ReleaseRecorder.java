@@ -39,7 +39,7 @@ public final class ReleaseRecorder {
   }
 
   /**
-   * Ends releases whose processes have died and which nobody goes on with. No other process can
+   * Ends releases whose processes have died and which no process will resume. No other process can
    * have the state open, so one that is still running has died.
    */
   public void closeInterrupted(List<Release> releases) {
@@ -55,7 +55,7 @@ public final class ReleaseRecorder {
 
   /**
    * The releases since the last one that ended verified or reverted, and those before it that never
-   * ended; the newest first. What they left has not proved itself.
+   * ended; the newest first. Their machines are unverified.
    *
    * @param after only those with a greater number
    */

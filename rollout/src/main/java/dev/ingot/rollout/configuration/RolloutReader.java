@@ -49,7 +49,7 @@ public final class RolloutReader {
 
   private RolloutReader() {}
 
-  /** Reads the blocks of all files; what is wrong is reported and left out. */
+  /** Reads the blocks of all files; invalid ones are reported and left out. */
   public static List<RolloutSettings> read(
       List<Block> blocks, Scope scope, Diagnostics diagnostics) {
     List<RolloutSettings> settings = new ArrayList<>();

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What the driver is to do. Each but {@link Wait} and {@link Finish} is answered by the event of
+ * An action for the driver. Each except {@link Wait} and {@link Finish} is answered by the event of
  * its name.
  */
 public sealed interface Effect {
-  /** Make the new machines of a wave; the old ones stay. */
+  /** Create the new machines of a wave; the old ones stay. */
   record Create(int wave, List<Slice> slices) implements Effect {}
 
   /** Move what depends on the machines of a wave to the new ones. */
@@ -20,7 +20,7 @@ public sealed interface Effect {
   /** Move what depends on the machines of a wave back to the old ones and destroy the new ones. */
   record TakeBack(int wave, List<Slice> slices) implements Effect {}
 
-  /** Deploy the last verified release again: earlier waves have no old machines any more. */
+  /** Redeploy the last verified release: earlier waves no longer have old machines. */
   record Redeploy(String reason) implements Effect {}
 
   /** Probe the new machines of these slices from now on, until the next such effect. */

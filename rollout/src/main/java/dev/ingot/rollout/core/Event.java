@@ -4,7 +4,7 @@ import dev.ingot.address.InstanceAddress;
 import dev.ingot.health.Verdict;
 import java.time.Instant;
 
-/** What happened, with the time at which the driver saw it. */
+/** An event, with the time at which the driver observed it. */
 public sealed interface Event {
   /** When. */
   Instant at();
@@ -12,25 +12,25 @@ public sealed interface Event {
   /** The rollout begins. */
   record Started(Instant at) implements Event {}
 
-  /** The rollout goes on in another process, after the one that carried it out has ended. */
+  /** The rollout resumes in another process after its own has died. */
   record Resumed(Instant at) implements Event {}
 
   /** Time has passed. */
   record Tick(Instant at) implements Event {}
 
-  /** The new machines of a wave were made, or could not be. */
+  /** The new machines of a wave were created, or that failed. */
   record Created(Instant at, int wave, Result result) implements Event {}
 
-  /** What depends on the machines of a wave uses the new ones now, or could not be moved. */
+  /** The dependents of a wave were moved to the new machines, or that failed. */
   record Moved(Instant at, int wave, Result result) implements Event {}
 
-  /** The old machines of a wave are gone, or could not be destroyed. */
+  /** The old machines of a wave were destroyed, or that failed. */
   record Retired(Instant at, int wave, Result result) implements Event {}
 
-  /** The old machines of a wave serve again and the new ones are gone, or that failed. */
+  /** A wave was rolled back to its old machines, or that failed. */
   record TakenBack(Instant at, int wave, Result result) implements Event {}
 
-  /** The last verified release is deployed again, or that failed. */
+  /** The last verified release was redeployed, or that failed. */
   record Redeployed(Instant at, Result result) implements Event {}
 
   /** A probe of the machine that is new for a slice. Missing data is never healthy. */
@@ -44,7 +44,7 @@ public sealed interface Event {
     /** As asked. */
     record Done() implements Result {}
 
-    /** It failed; what was said. */
+    /** It failed; with the message. */
     record Failed(String message) implements Result {}
   }
 }

@@ -3,16 +3,16 @@ package dev.ingot.rollout.core;
 import dev.ingot.address.InstanceAddress;
 import java.util.List;
 
-/** How a rollout ended. Every rollout ends in one of these. */
+/** The outcome of a rollout. Every rollout ends in one of these. */
 public sealed interface Outcome {
-  /** Every machine is new and has proved itself. */
+  /** Every machine is new and healthy. */
   record Promoted() implements Outcome {}
 
-  /** Everything is as it was before; why. */
+  /** Everything was rolled back; with the reason. */
   record Reverted(String reason) implements Outcome {}
 
   /**
-   * It failed and waits for a person; why, and what is left.
+   * It failed and waits for a person.
    *
    * @param unhealthy the machines that were not healthy when it ended, which still exist
    */

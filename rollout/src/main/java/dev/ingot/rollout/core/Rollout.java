@@ -12,13 +12,14 @@ import java.util.TreeMap;
  *
  * @param strategy how machines are replaced
  * @param waves the slices, cut into waves
- * @param wave the wave that is being worked on
- * @param phase what is being done with it
- * @param health what is known of the new machines, by address
+ * @param wave index of the current wave, from 0
+ * @param phase the phase of the current wave
+ * @param health the health of the new machines, by address
  * @param lastProgress when a machine last counted as healthy for the first time, or the rollout
  *     began
- * @param reason why it is being taken back, or will be when what is being done has ended
- * @param baseline what is there apart from these waves
+ * @param reason why it is rolled back, or will be once the current step has ended; empty if it
+ *     isn't
+ * @param baseline the deployment outside these waves
  * @param outcome how it ended, once it has
  */
 public record Rollout(
@@ -32,44 +33,44 @@ public record Rollout(
     Baseline baseline,
     Optional<Outcome> outcome) {
 
-  /** What is there apart from the waves of a rollout. */
+  /** The deployment outside the waves of a rollout. */
   public enum Baseline {
-    /** What the last verified release deployed: with the waves taken back, all is as it was. */
+    /** The last verified release: rolling the waves back restores it. */
     VERIFIED,
     /**
-     * Something else has changed since, or an earlier rollout ended in the middle: it takes the
-     * last verified release to make all what it was.
+     * Something else has changed since, or an earlier rollout was cut short: restoring it takes a
+     * redeployment of the last verified release.
      */
     CHANGED
   }
 
-  /** What is being done. */
+  /** The phases of a rollout. */
   public enum Phase {
     /** Not started. */
     READY,
-    /** The new machines of the wave are being made. */
+    /** The new machines of the wave are being created. */
     CREATING,
-    /** The new machines of the wave have to prove themselves. */
+    /** The new machines of the wave must become and stay healthy. */
     PROVING,
-    /** What depends on them is being moved. */
+    /** Their dependents are being moved to them. */
     MOVING,
     /** The old machines of the wave are being destroyed. */
     RETIRING,
-    /** The wave is being taken back. */
+    /** The wave is being rolled back. */
     TAKING_BACK,
-    /** The last verified release is being deployed again. */
+    /** The last verified release is being redeployed. */
     REDEPLOYING,
-    /** Over. */
+    /** Ended. */
     ENDED
   }
 
   /**
-   * What is known of one new machine.
+   * The health of one new machine.
    *
-   * @param since when it was made, from which its deadline counts
-   * @param healthySince since when every probe found it healthy
-   * @param proved whether it has been healthy long enough
-   * @param evidence what the last probe that found it unhealthy saw
+   * @param since when it was created; its deadline starts here
+   * @param healthySince start of its current healthy streak; empty while unhealthy
+   * @param proved whether it has been healthy for the minimum time
+   * @param evidence the evidence of the last failed probe
    */
   public record SliceHealth(
       Instant since, Optional<Instant> healthySince, boolean proved, String evidence) {
@@ -155,7 +156,7 @@ public record Rollout(
     return new Rollout(strategy, waves, wave, phase, health, at, reason, baseline, outcome);
   }
 
-  /** The same with what is known of one machine. */
+  /** The same with the health of one machine. */
   public Rollout with(InstanceAddress address, SliceHealth known) {
     TreeMap<InstanceAddress, SliceHealth> next = new TreeMap<>(health);
     next.put(address, known);

@@ -13,23 +13,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A rollout as a function: a state and an event give the next state and what is to be done. Each
- * wave makes its new machines, lets them prove themselves, moves what depends on them, and only
- * then destroys the old ones; a failure takes the wave back while its old machines still serve. An
+ * A rollout as a function: a state and an event give the next state and its effects. Each wave
+ * creates its new machines, waits until they are proved healthy, moves their dependents, and only
+ * then destroys the old ones; a failure rolls the wave back while its old machines still serve. An
  * event that does not fit the phase (late, repeated, of another wave) changes nothing. Every
- * sequence of events that answers each effect and lets time pass ends.
+ * sequence of events that answers each effect and advances time terminates.
  */
 public final class RolloutCore {
   private RolloutCore() {}
 
-  /** The next state and what is to be done, in this order. */
+  /** The next state and its effects, in order. */
   public record Step(Rollout rollout, List<Effect> effects) {
     public Step {
       effects = List.copyOf(effects);
     }
   }
 
-  /** What an event leads to. */
+  /** The step an event leads to. */
   public static Step next(Rollout rollout, Event event) {
     if (rollout.ended()) {
       return stay(rollout);
@@ -64,8 +64,8 @@ public final class RolloutCore {
   }
 
   /**
-   * What was under way is done again, which finds what has been done of it. What was being proved
-   * proves itself from the beginning, since nobody has looked in between.
+   * The interrupted stage runs again and finds what it had already done. Health proofs start over,
+   * since there were no probes in between.
    */
   private static Step resumed(Rollout rollout) {
     return switch (rollout.phase()) {
@@ -157,10 +157,7 @@ public final class RolloutCore {
     return new SliceHealth(known.since(), Optional.empty(), known.proved(), evidence);
   }
 
-  /**
-   * While the old machines of a wave are being destroyed there is no way back but to go on to its
-   * end.
-   */
+  /** While the old machines of a wave are being destroyed, the wave can only be completed. */
   private static boolean mayFail(Rollout rollout, InstanceAddress address) {
     return switch (rollout.phase()) {
       case PROVING, MOVING -> true;
@@ -274,7 +271,7 @@ public final class RolloutCore {
         : beginWave(next);
   }
 
-  /** Nothing of the next wave is there yet: only what the waves before did is to be undone. */
+  /** The next wave has not begun: only earlier waves need to be undone. */
   private static Step stopBetweenWaves(Rollout rollout) {
     Step failed = fail(rollout, rollout.reason());
     if (failed.rollout().phase() != Phase.TAKING_BACK) {
@@ -286,7 +283,7 @@ public final class RolloutCore {
     return new Step(undone.rollout(), effects);
   }
 
-  /** Nothing is taken back while it is still being made: the answer to that comes first. */
+  /** No rollback while a stage is running: its result comes first. */
   private static Step failWhenFree(Rollout rollout, String reason) {
     boolean free = rollout.phase() != Phase.CREATING && rollout.phase() != Phase.MOVING;
     if (free) {
@@ -336,7 +333,7 @@ public final class RolloutCore {
     return switch (rollout.phase()) {
       case READY -> pause(rollout, "cancelled by " + who);
       case CREATING, PROVING, MOVING -> failWhenFree(rollout, "cancelled by " + who);
-      // There is no way back within this wave any more; the next one is not begun.
+      // This wave can no longer be rolled back; the next one is not begun.
       case RETIRING -> stay(rollout.because("cancelled by " + who));
       case TAKING_BACK, REDEPLOYING, ENDED -> stay(rollout);
     };

@@ -8,9 +8,9 @@ import java.util.Optional;
  * One instance key of a group, together with the resources that depend on just that instance.
  *
  * @param address the address of the instance
- * @param served the key under which the machine that serves now is kept once there is a new one
- *     beside it, chosen before that one is made: whatever is found under it later is what served
- *     before. Empty where no machine serves yet.
+ * @param served the deposed key of the serving machine once a new one exists, chosen before the new
+ *     one is created: an object found under it later is the previously serving one. Empty if no
+ *     machine serves yet.
  */
 public record Slice(InstanceAddress address, Optional<DeposedKey> served) {
   /** A slice that no machine serves yet. */
@@ -18,7 +18,7 @@ public record Slice(InstanceAddress address, Optional<DeposedKey> served) {
     return new Slice(address, Optional.empty());
   }
 
-  /** Whether there is an old machine that serves until the new one has proved itself. */
+  /** Whether an old machine serves until the new one is proved healthy. */
   public boolean replacesAnOldMachine() {
     return served.isPresent();
   }

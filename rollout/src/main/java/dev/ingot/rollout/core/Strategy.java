@@ -9,13 +9,13 @@ import java.util.Optional;
  * How machines are replaced. The parameters are named as Nomad's {@code update} block and the
  * Kubernetes deployment strategy name them.
  *
- * @param maxUnavailable how many slices may rely on machines that have not proved themselves yet
+ * @param maxUnavailable how many slices may rely on machines not yet proved healthy
  * @param waves the sizes of the waves in order, the last one repeated; empty for waves of {@code
  *     maxUnavailable}
  * @param minHealthyTime how long a machine must be healthy without a break before it counts
  * @param healthyDeadline how long one machine may take until it counts as healthy
  * @param progressDeadline how long the rollout may go without a machine newly counting as healthy
- * @param autoRevert whether a failure takes everything back
+ * @param autoRevert whether a failure rolls everything back
  */
 public record Strategy(
     Amount maxUnavailable,
@@ -70,7 +70,7 @@ public record Strategy(
     }
   }
 
-  /** The same, pausing where it would take back. */
+  /** The same, pausing instead of rolling back. */
   public Strategy withoutRevert() {
     return new Strategy(
         maxUnavailable, waves, minHealthyTime, healthyDeadline, progressDeadline, false);

@@ -1,4 +1,4 @@
-/** The pure core of a rollout: a state, an event, the next state and what is to be done. */
+/** The pure core of a rollout: a state and an event give the next state and its effects. */
 @NullMarked
 package dev.ingot.rollout.core;
 
