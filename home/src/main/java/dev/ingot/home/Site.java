@@ -117,7 +117,8 @@ public final class Site implements AutoCloseable {
   public BootTester bootTester() {
     return (image, test, cancellation) -> {
       try {
-        return new MachineBootTester(agent(), home.clock()).run(image, test, cancellation);
+        return new MachineBootTester(agent().machines(), home.clock())
+            .run(image, test, cancellation);
       } catch (PlatformException e) {
         throw new StepException(e.describe());
       }

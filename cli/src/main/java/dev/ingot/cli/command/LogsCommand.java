@@ -11,6 +11,7 @@ import dev.ingot.home.DeployedMachines;
 import dev.ingot.platform.api.AgentClient;
 import dev.ingot.platform.api.AgentHome;
 import dev.ingot.platform.api.LogChunk;
+import dev.ingot.platform.api.MachineClient;
 import dev.ingot.platform.api.PlatformException;
 import java.nio.file.Files;
 import java.util.List;
@@ -55,12 +56,12 @@ public final class LogsCommand implements Command {
         invocation.terminal().err().println("Error: no machine has been started yet.");
         return ExitCode.ERROR;
       }
-      AgentClient client = agent.get();
-      LogChunk chunk = client.logs(machine, lines);
+      MachineClient machines = agent.get().machines();
+      LogChunk chunk = machines.logs(machine, lines);
       print(invocation, chunk);
       while (invocation.given().on("follow")) {
         Thread.sleep(FOLLOW_MILLIS);
-        chunk = client.logsAfter(machine, chunk.position());
+        chunk = machines.logsAfter(machine, chunk.position());
         print(invocation, chunk);
       }
       return ExitCode.OK;

@@ -70,8 +70,8 @@ public final class StatusCommand implements Command {
       deployed.forEach((address, id) -> names.put(id, address.toString()));
       Status status =
           new Status(
-              agent.isEmpty() ? List.of() : sorted(agent.get().machines(), names),
-              agent.isEmpty() ? List.of() : agent.get().balancers(),
+              agent.isEmpty() ? List.of() : sorted(agent.get().machines().all(), names),
+              agent.isEmpty() ? List.of() : agent.get().balancers().all(),
               names,
               registry,
               clock);

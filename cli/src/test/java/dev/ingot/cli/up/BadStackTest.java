@@ -89,11 +89,11 @@ final class BadStackTest {
     Optional<AgentClient> running = AgentClient.connectIfRunning(AgentHome.of(home));
     if (running.isPresent()) {
       try (AgentClient agent = running.get()) {
-        for (Balancer balancer : agent.balancers()) {
-          agent.destroyBalancer(balancer.id());
+        for (Balancer balancer : agent.balancers().all()) {
+          agent.balancers().destroy(balancer.id());
         }
-        for (Machine machine : agent.machines()) {
-          agent.destroyMachine(machine.id());
+        for (Machine machine : agent.machines().all()) {
+          agent.machines().destroy(machine.id());
         }
         agent.stopAgent();
       }

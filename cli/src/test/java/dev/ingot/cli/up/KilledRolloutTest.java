@@ -83,11 +83,11 @@ final class KilledRolloutTest {
     Optional<AgentClient> running = AgentClient.connectIfRunning(home);
     if (running.isPresent()) {
       try (AgentClient agent = running.get()) {
-        for (Balancer balancer : agent.balancers()) {
-          agent.destroyBalancer(balancer.id());
+        for (Balancer balancer : agent.balancers().all()) {
+          agent.balancers().destroy(balancer.id());
         }
-        for (Machine machine : agent.machines()) {
-          agent.destroyMachine(machine.id());
+        for (Machine machine : agent.machines().all()) {
+          agent.machines().destroy(machine.id());
         }
         agent.stopAgent();
       }
@@ -160,11 +160,12 @@ final class KilledRolloutTest {
       stored.add(ids.group(1));
     }
     try (AgentClient agent = AgentClient.connect(home, AgentProgram.ofThisProcess())) {
-      List<Machine> machines = agent.machines();
+      List<Machine> machines = agent.machines().all();
       assertThat(machines).hasSize(3);
       assertThat(machines).extracting(Machine::id).containsExactlyElementsOf(stored);
       for (Machine machine : machines) {
-        assertThat(agent.probe(machine.id(), Check.Http.of(8080, "/healthz")).isHealthy())
+        assertThat(
+                agent.machines().probe(machine.id(), Check.Http.of(8080, "/healthz")).isHealthy())
             .as("%s is healthy", machine.id())
             .isTrue();
       }

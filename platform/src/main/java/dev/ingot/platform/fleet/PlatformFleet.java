@@ -12,6 +12,7 @@ import dev.ingot.platform.api.AgentClient;
 import dev.ingot.platform.api.BackendStatus;
 import dev.ingot.platform.api.Balancer;
 import dev.ingot.platform.api.Machine;
+import dev.ingot.platform.api.MachineClient;
 import dev.ingot.platform.api.MachineState;
 import dev.ingot.platform.api.PlatformException;
 import dev.ingot.rollout.Fleet;
@@ -50,13 +51,13 @@ public final class PlatformFleet implements Fleet {
       return new Verdict.Unhealthy(address, "no machine");
     }
     try {
-      AgentClient client = agent.get();
-      Verdict verdict = running(client, id.get());
+      MachineClient machines = agent.get().machines();
+      Verdict verdict = running(machines, id.get());
       for (HealthCheck check : checks) {
         if (!verdict.isHealthy()) {
           return verdict;
         }
-        verdict = ask(client, id.get(), machine.attributes(), check.check());
+        verdict = ask(machines, id.get(), machine.attributes(), check.check());
       }
       return verdict;
     } catch (PlatformException e) {
@@ -64,8 +65,8 @@ public final class PlatformFleet implements Fleet {
     }
   }
 
-  private static Verdict running(AgentClient client, String id) throws PlatformException {
-    Optional<Machine> machine = client.findMachine(id);
+  private static Verdict running(MachineClient machines, String id) throws PlatformException {
+    Optional<Machine> machine = machines.find(id);
     if (machine.isEmpty()) {
       return new Verdict.Dead("the machine is gone");
     }
@@ -75,10 +76,10 @@ public final class PlatformFleet implements Fleet {
         : new Verdict.Dead("the machine " + state.describe());
   }
 
-  private static Verdict ask(AgentClient client, String id, Value attributes, Check check)
+  private static Verdict ask(MachineClient machines, String id, Value attributes, Check check)
       throws PlatformException, InterruptedException {
     return switch (check) {
-      case Check.Direct direct -> client.probe(id, direct);
+      case Check.Direct direct -> machines.probe(id, direct);
       case Check.Url url -> AttributeCheck.ask(url, attributes);
       case Check.Condition condition -> AttributeCheck.judge(condition, attributes);
     };
@@ -91,7 +92,7 @@ public final class PlatformFleet implements Fleet {
 
   private String log(String id, int lines) {
     try {
-      return agent.get().logs(id, lines).text();
+      return agent.get().machines().logs(id, lines).text();
     } catch (PlatformException e) {
       return "(its log could not be read: " + e.getMessage() + ")";
     } catch (InterruptedException e) {
@@ -118,7 +119,7 @@ public final class PlatformFleet implements Fleet {
       return new Verdict.Unhealthy(asked, "it has no balancer");
     }
     try {
-      Optional<Balancer> balancer = agent.get().findBalancer(id.get());
+      Optional<Balancer> balancer = agent.get().balancers().find(id.get());
       if (balancer.isEmpty()) {
         return new Verdict.Unhealthy(asked, "the balancer is gone");
       }

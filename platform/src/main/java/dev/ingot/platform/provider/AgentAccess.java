@@ -43,57 +43,57 @@ public final class AgentAccess implements PlatformAccess {
 
   @Override
   public Machine createMachine(String id, MachineSpec spec) throws PlatformException {
-    return client().createMachine(id, spec);
+    return client().machines().create(id, spec);
   }
 
   @Override
   public Optional<Machine> findMachine(String id) throws PlatformException {
-    return client().findMachine(id);
+    return client().machines().find(id);
   }
 
   @Override
   public void destroyMachine(String id) throws PlatformException {
-    boolean _ = client().destroyMachine(id);
+    boolean _ = client().machines().destroy(id);
   }
 
   @Override
   public String lastLines(String id, int lines) throws PlatformException {
-    return client().logs(id, lines).text();
+    return client().machines().logs(id, lines).text();
   }
 
   @Override
   public Balancer createBalancer(String id, BalancerSpec spec) throws PlatformException {
-    return client().createBalancer(id, spec);
+    return client().balancers().create(id, spec);
   }
 
   @Override
   public Balancer updateBalancer(String id, BalancerSpec spec) throws PlatformException {
-    return client().updateBalancer(id, spec);
+    return client().balancers().update(id, spec);
   }
 
   @Override
   public Optional<Balancer> findBalancer(String id) throws PlatformException {
-    return client().findBalancer(id);
+    return client().balancers().find(id);
   }
 
   @Override
   public void destroyBalancer(String id) throws PlatformException {
-    boolean _ = client().destroyBalancer(id);
+    boolean _ = client().balancers().destroy(id);
   }
 
   @Override
   public Volume createVolume(String name) throws PlatformException {
-    return client().createVolume(name);
+    return client().volumes().create(name);
   }
 
   @Override
   public Optional<Volume> findVolume(String name) throws PlatformException {
-    return client().findVolume(name);
+    return client().volumes().find(name);
   }
 
   @Override
   public void deleteVolume(String name) throws PlatformException {
-    boolean _ = client().deleteVolume(name);
+    boolean _ = client().volumes().delete(name);
   }
 
   @Override

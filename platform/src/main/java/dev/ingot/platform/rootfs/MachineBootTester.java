@@ -8,8 +8,8 @@ import dev.ingot.bake.process.ProcessOwner;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.health.Check;
 import dev.ingot.health.Verdict;
-import dev.ingot.platform.api.AgentClient;
 import dev.ingot.platform.api.Machine;
+import dev.ingot.platform.api.MachineClient;
 import dev.ingot.platform.api.MachineRoot;
 import dev.ingot.platform.api.MachineSpec;
 import dev.ingot.platform.api.PlatformException;
@@ -30,12 +30,12 @@ public final class MachineBootTester implements BootTester {
   private static final int LOG_LINES = 20;
   private static final Duration GRACE = Duration.ofSeconds(1);
 
-  private final AgentClient agent;
+  private final MachineClient machines;
   private final Clock clock;
 
-  /** On the platform of an agent. */
-  public MachineBootTester(AgentClient agent, Clock clock) {
-    this.agent = agent;
+  /** On the machines of an agent. */
+  public MachineBootTester(MachineClient machines, Clock clock) {
+    this.machines = machines;
     this.clock = clock;
   }
 
@@ -45,7 +45,7 @@ public final class MachineBootTester implements BootTester {
     String id = "boot-test-" + UUID.randomUUID().toString().substring(0, 8);
     try {
       try {
-        Machine machine = agent.createMachine(id, specification(image, test));
+        Machine machine = machines.create(id, specification(image, test));
         return watch(machine, test, cancellation);
       } finally {
         destroy(id);
@@ -59,7 +59,7 @@ public final class MachineBootTester implements BootTester {
   private void destroy(String id) throws PlatformException {
     boolean interrupted = Thread.interrupted();
     try {
-      boolean _ = agent.destroyMachine(id);
+      boolean _ = machines.destroy(id);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -87,9 +87,9 @@ public final class MachineBootTester implements BootTester {
     Instant began = clock.instant();
     Optional<Instant> wellSince = Optional.empty();
     while (true) {
-      Verdict verdict = agent.probe(machine.id(), check);
+      Verdict verdict = machines.probe(machine.id(), check);
       Instant now = clock.instant();
-      Machine state = agent.findMachine(machine.id()).orElse(machine);
+      Machine state = machines.find(machine.id()).orElse(machine);
       if (!state.isRunning()) {
         return failed(machine, verdict.asked(), "the machine " + state.state().describe(), began);
       }
@@ -122,6 +122,6 @@ public final class MachineBootTester implements BootTester {
   }
 
   private List<String> log(Machine machine) throws PlatformException {
-    return agent.logs(machine.id(), LOG_LINES).text().lines().toList();
+    return machines.logs(machine.id(), LOG_LINES).text().lines().toList();
   }
 }

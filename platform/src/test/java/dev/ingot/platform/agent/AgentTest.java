@@ -57,11 +57,11 @@ final class AgentTest {
   @AfterEach
   void endEverything() throws Exception {
     try (AgentClient client = connect()) {
-      for (Machine machine : client.machines()) {
-        client.destroyMachine(machine.id());
+      for (Machine machine : client.machines().all()) {
+        client.machines().destroy(machine.id());
       }
-      for (Balancer balancer : client.balancers()) {
-        client.destroyBalancer(balancer.id());
+      for (Balancer balancer : client.balancers().all()) {
+        client.balancers().destroy(balancer.id());
       }
       client.stopAgent();
     }
@@ -98,10 +98,10 @@ final class AgentTest {
   }
 
   private static Machine awaitEnd(AgentClient client, String id) throws Exception {
-    Machine machine = client.findMachine(id).orElseThrow();
+    Machine machine = client.machines().find(id).orElseThrow();
     while (machine.isRunning()) {
       TimeUnit.MILLISECONDS.sleep(10);
-      machine = client.findMachine(id).orElseThrow();
+      machine = client.machines().find(id).orElseThrow();
     }
     return machine;
   }
@@ -112,25 +112,27 @@ final class AgentTest {
     try (AgentClient client = connect()) {
       assumeJails(client);
       machine =
-          client.createMachine(
-              "m1",
-              spec(
-                  "echo at $INGOT_ADDRESS as $INGOT_MACHINE; trap 'exit 3' TERM; while :; do sleep"
-                      + " 0.05; done"));
+          client
+              .machines()
+              .create(
+                  "m1",
+                  spec(
+                      "echo at $INGOT_ADDRESS as $INGOT_MACHINE; trap 'exit 3' TERM; while :; do"
+                          + " sleep 0.05; done"));
       assertThat(machine.address()).startsWith("127.").doesNotStartWith("127.0.0.");
       assertThat(machine.isRunning()).isTrue();
     }
     killAgent(home.path());
     try (AgentClient client = connect()) {
-      Machine adopted = client.findMachine("m1").orElseThrow();
+      Machine adopted = client.machines().find("m1").orElseThrow();
       assertThat(adopted).isEqualTo(machine);
-      assertThat(client.createMachine("m1", machine.spec())).isEqualTo(machine);
-      assertThat(client.logs(machine.address(), 10).text())
+      assertThat(client.machines().create("m1", machine.spec())).isEqualTo(machine);
+      assertThat(client.machines().logs(machine.address(), 10).text())
           .isEqualTo("at " + machine.address() + " as m1\n");
-      assertThat(client.destroyMachine("m1")).isTrue();
-      assertThat(client.destroyMachine("m1")).isFalse();
-      assertThat(client.findMachine("m1")).isEmpty();
-      assertThat(client.logs(machine.address(), 10).text())
+      assertThat(client.machines().destroy("m1")).isTrue();
+      assertThat(client.machines().destroy("m1")).isFalse();
+      assertThat(client.machines().find("m1")).isEmpty();
+      assertThat(client.machines().logs(machine.address(), 10).text())
           .as("the log of a destroyed machine is kept")
           .isEqualTo("at " + machine.address() + " as m1\n");
     }
@@ -140,14 +142,14 @@ final class AgentTest {
   void aCommandGoesOnWithAnotherAgentWhenItsOwnIsKilled() throws Exception {
     try (AgentClient client = connect()) {
       assumeJails(client);
-      Machine machine = client.createMachine("m1", spec("sleep 100"));
+      Machine machine = client.machines().create("m1", spec("sleep 100"));
       killAgent(home.path());
-      assertThat(client.createMachine("m1", machine.spec())).isEqualTo(machine);
+      assertThat(client.machines().create("m1", machine.spec())).isEqualTo(machine);
       killAgent(home.path());
-      assertThat(client.machines()).containsExactly(machine);
+      assertThat(client.machines().all()).containsExactly(machine);
       killAgent(home.path());
-      assertThat(client.destroyMachine("m1")).isTrue();
-      assertThat(client.machines()).isEmpty();
+      assertThat(client.machines().destroy("m1")).isTrue();
+      assertThat(client.machines().all()).isEmpty();
     }
   }
 
@@ -159,7 +161,7 @@ final class AgentTest {
     String before = Files.readString(home.agentLock());
     Files.delete(home.agentSocket());
     try (AgentClient client = connect()) {
-      assertThat(client.machines()).isEmpty();
+      assertThat(client.machines().all()).isEmpty();
     }
     assertThat(Files.readString(home.agentLock())).as("the same agent").isEqualTo(before);
   }
@@ -168,13 +170,13 @@ final class AgentTest {
   void aBalancerWhoseSocketIsRemovedIsReachedAgain() throws Exception {
     try (AgentClient client = connect()) {
       BalancerSpec spec = BalancerSpec.http("web", freePort());
-      client.createBalancer("b1", spec);
+      client.balancers().create("b1", spec);
       Path socket = home.socket("balancer-b1.sock");
       Files.delete(socket);
       while (!Files.exists(socket)) {
         TimeUnit.MILLISECONDS.sleep(10);
       }
-      assertThat(client.updateBalancer("b1", spec).spec()).isEqualTo(spec);
+      assertThat(client.balancers().update("b1", spec).spec()).isEqualTo(spec);
       assertThat(Files.readString(home.agentLog())).contains("INFO \"balancer was created\"");
     }
   }
@@ -207,14 +209,16 @@ final class AgentTest {
             tester.info().startInstant().orElseThrow().toEpochMilli());
     try (AgentClient client = connect()) {
       assumeJails(client);
-      client.createMachine("m1", spec("sleep 100"));
-      client.createMachine(
-          "m2", spec("sleep 100").withLabels(Map.of(MachineSpec.TEST_LABEL, owner.toString())));
+      client.machines().create("m1", spec("sleep 100"));
+      client
+          .machines()
+          .create(
+              "m2", spec("sleep 100").withLabels(Map.of(MachineSpec.TEST_LABEL, owner.toString())));
       tester.destroyForcibly().waitFor();
-      while (client.machines().size() == 2) {
+      while (client.machines().all().size() == 2) {
         TimeUnit.MILLISECONDS.sleep(50);
       }
-      assertThat(client.machines()).extracting(Machine::id).containsExactly("m1");
+      assertThat(client.machines().all()).extracting(Machine::id).containsExactly("m1");
     } finally {
       tester.destroyForcibly();
     }
@@ -225,8 +229,8 @@ final class AgentTest {
     ProcessHandle machine;
     try (AgentClient client = connect()) {
       assumeJails(client);
-      client.createMachine("m1", spec("exec sleep 98765"));
-      client.createBalancer("b1", BalancerSpec.http("web", freePort()));
+      client.machines().create("m1", spec("exec sleep 98765"));
+      client.balancers().create("b1", BalancerSpec.http("web", freePort()));
       machine =
           ProcessHandle.allProcesses()
               .filter(process -> commandLine(process).contains("sleep 98765"))
@@ -270,7 +274,7 @@ final class AgentTest {
   void aMachineThatPrintsWithoutEndFillsNoDisk() throws Exception {
     try (AgentClient client = connect()) {
       assumeJails(client);
-      client.createMachine("m1", spec("while :; do cat /bin/sh /bin/sh /bin/sh /bin/sh; done"));
+      client.machines().create("m1", spec("while :; do cat /bin/sh /bin/sh /bin/sh /bin/sh; done"));
       Path logs = home.platform().resolve("machines/m1");
       long most = 0;
       long until = System.nanoTime() + Duration.ofSeconds(4).toNanos();
@@ -282,7 +286,7 @@ final class AgentTest {
         most = Math.max(most, size);
         Thread.onSpinWait();
       }
-      boolean _ = client.destroyMachine("m1");
+      boolean _ = client.machines().destroy("m1");
       assertThat(most).isGreaterThan(16L << 20).isLessThan(400L << 20);
     }
   }
@@ -291,13 +295,13 @@ final class AgentTest {
   void aMachineThatDiesStaysDeadAndTellsHow() throws Exception {
     try (AgentClient client = connect()) {
       assumeJails(client);
-      client.createMachine("m1", spec("echo broken: no database; exit 4"));
+      client.machines().create("m1", spec("echo broken: no database; exit 4"));
       Machine dead = awaitEnd(client, "m1");
       assertThat(dead.state())
           .isInstanceOfSatisfying(
               MachineState.Exited.class, exited -> assertThat(exited.code()).isEqualTo(4));
-      assertThat(client.logs("m1", 1).text()).isEqualTo("broken: no database\n");
-      Verdict health = client.probe("m1", Check.Http.of(8080, "/healthz"));
+      assertThat(client.machines().logs("m1", 1).text()).isEqualTo("broken: no database\n");
+      Verdict health = client.machines().probe("m1", Check.Http.of(8080, "/healthz"));
       assertThat(health).isEqualTo(new Verdict.Dead("the machine exited with code 4"));
     }
   }
@@ -306,9 +310,9 @@ final class AgentTest {
   void theSameIdForAnotherMachineIsRefused() throws Exception {
     try (AgentClient client = connect()) {
       assumeJails(client);
-      client.createMachine("m1", spec("sleep 100"));
+      client.machines().create("m1", spec("sleep 100"));
       assertThatExceptionOfType(PlatformException.class)
-          .isThrownBy(() -> client.createMachine("m1", spec("sleep 200")))
+          .isThrownBy(() -> client.machines().create("m1", spec("sleep 200")))
           .satisfies(e -> assertThat(e.code()).isEqualTo(PlatformException.Code.CONFLICT));
     }
   }
@@ -317,23 +321,26 @@ final class AgentTest {
   void aCommandRunInAMachineTellsWhetherItIsWell() throws Exception {
     try (AgentClient client = connect()) {
       assumeJails(client);
-      client.createMachine("m1", spec("echo fine >/tmp/state; sleep 100"));
+      client.machines().create("m1", spec("echo fine >/tmp/state; sleep 100"));
       Check.Direct check = new Check.Exec(List.of("/bin/cat", "/tmp/state"), Duration.ofSeconds(5));
-      Verdict health = client.probe("m1", check);
+      Verdict health = client.machines().probe("m1", check);
       for (int i = 0; i < 50 && !health.isHealthy(); i++) {
-        health = client.probe("m1", check);
+        health = client.machines().probe("m1", check);
       }
       assertThat(health.answered()).isEqualTo("exit code 0: fine");
       assertThat(
-              client.probe(
-                  "m1",
-                  new Check.Exec(
-                      List.of("/bin/sh", "-c", "echo bad; exit 9"), Duration.ofSeconds(5))))
+              client
+                  .machines()
+                  .probe(
+                      "m1",
+                      new Check.Exec(
+                          List.of("/bin/sh", "-c", "echo bad; exit 9"), Duration.ofSeconds(5))))
           .isInstanceOf(Verdict.Unhealthy.class)
           .extracting(Verdict::answered)
           .isEqualTo("exit code 9: bad");
       assertThat(
               client
+                  .machines()
                   .probe("m1", new Check.Exec(List.of("/bin/sleep", "60"), Duration.ofMillis(200)))
                   .answered())
           .isEqualTo("no answer within 200 ms");
@@ -346,16 +353,19 @@ final class AgentTest {
       assumeTrue(
           client.capability().mode() == JailMode.ROOT_NAMESPACES,
           () -> "skipped: " + client.capability().explanation());
-      client.createVolume("data");
-      client.createMachine(
-          "m1",
-          spec("echo hello >/dev/stdout; echo x >/data/x && echo written; pwd; cat"
-                  + " /proc/self/status | while read -r k v _; do [ $k = Uid: ] && echo $v; done")
-              .withUser("1000:1000")
-              .withWorkingDirectory("/srv/app")
-              .withVolumes(List.of(new VolumeMount("data", "/data"))));
+      client.volumes().create("data");
+      client
+          .machines()
+          .create(
+              "m1",
+              spec("echo hello >/dev/stdout; echo x >/data/x && echo written; pwd; cat"
+                      + " /proc/self/status | while read -r k v _; do [ $k = Uid: ] && echo $v;"
+                      + " done")
+                  .withUser("1000:1000")
+                  .withWorkingDirectory("/srv/app")
+                  .withVolumes(List.of(new VolumeMount("data", "/data"))));
       awaitEnd(client, "m1");
-      assertThat(client.logs("m1", 10).text().lines())
+      assertThat(client.machines().logs("m1", 10).text().lines())
           .containsExactly("hello", "written", "/srv/app", "1000");
     }
   }
@@ -364,17 +374,17 @@ final class AgentTest {
   void aHalfMadeMachineIsRemovedAtTheNextStart() throws Exception {
     try (AgentClient client = connect()) {
       assumeJails(client);
-      client.createMachine("m1", spec("sleep 100"));
+      client.machines().create("m1", spec("sleep 100"));
     }
     killAgent(home.path());
     // As if the agent had been killed between starting the machine and writing that down.
     Path file = home.platform().resolve("machines/m1/machine.json");
     Files.writeString(file, Files.readString(file).replace("\"holder\"", "\"lost\""));
     try (AgentClient client = connect()) {
-      assertThat(client.machines()).isEmpty();
+      assertThat(client.machines().all()).isEmpty();
       assertThat(Processes.ofHost().withCommandLine(home.path().toString() + "/platform/machines"))
           .isEmpty();
-      assertThat(client.createMachine("m1", spec("sleep 100")).isRunning()).isTrue();
+      assertThat(client.machines().create("m1", spec("sleep 100")).isRunning()).isTrue();
     }
   }
 
@@ -384,19 +394,19 @@ final class AgentTest {
       assumeTrue(
           client.capability().mode() == JailMode.ROOT_NAMESPACES,
           () -> "skipped: " + client.capability().explanation());
-      client.createVolume("data");
+      client.volumes().create("data");
       List<VolumeMount> mounts = List.of(new VolumeMount("data", "/var/lib/data"));
-      client.createMachine("m1", spec("echo kept >/var/lib/data/x").withVolumes(mounts));
+      client.machines().create("m1", spec("echo kept >/var/lib/data/x").withVolumes(mounts));
       awaitEnd(client, "m1");
       assertThatExceptionOfType(PlatformException.class)
-          .isThrownBy(() -> client.deleteVolume("data"))
+          .isThrownBy(() -> client.volumes().delete("data"))
           .withMessageContaining("mounted in machine m1");
-      client.destroyMachine("m1");
-      client.createMachine("m2", spec("cat /var/lib/data/x").withVolumes(mounts));
+      client.machines().destroy("m1");
+      client.machines().create("m2", spec("cat /var/lib/data/x").withVolumes(mounts));
       awaitEnd(client, "m2");
-      assertThat(client.logs("m2", 5).text()).isEqualTo("kept\n");
-      client.destroyMachine("m2");
-      assertThat(client.deleteVolume("data")).isTrue();
+      assertThat(client.machines().logs("m2", 5).text()).isEqualTo("kept\n");
+      client.machines().destroy("m2");
+      assertThat(client.volumes().delete("data")).isTrue();
     }
   }
 
@@ -407,20 +417,20 @@ final class AgentTest {
         BalancerSpec.http("web", port).withBackends(List.of(new Backend("a", "127.0.0.1", 9)));
     long pid;
     try (AgentClient client = connect()) {
-      pid = client.createBalancer("web", spec).pid();
+      pid = client.balancers().create("web", spec).pid();
     }
     killAgent(home.path());
     try (AgentClient client = connect()) {
-      assertThat(client.findBalancer("web").map(Balancer::pid)).contains(pid);
+      assertThat(client.balancers().find("web").map(Balancer::pid)).contains(pid);
       ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-      Optional<Balancer> balancer = client.findBalancer("web");
+      Optional<Balancer> balancer = client.balancers().find("web");
       while (!balancer.orElseThrow().running() || balancer.get().pid() == pid) {
         TimeUnit.MILLISECONDS.sleep(20);
-        balancer = client.findBalancer("web");
+        balancer = client.balancers().find("web");
       }
       assertThat(balancer.get().spec()).isEqualTo(spec);
       assertThatExceptionOfType(PlatformException.class)
-          .isThrownBy(() -> client.createBalancer("other", spec))
+          .isThrownBy(() -> client.balancers().create("other", spec))
           .withMessageContaining("is taken by balancer web");
     }
   }
@@ -433,10 +443,10 @@ final class AgentTest {
     Path file = home.platform().resolve("balancers/web/balancer.json");
     long pid;
     try (AgentClient client = connect()) {
-      pid = client.createBalancer("web", spec).pid();
+      pid = client.balancers().create("web", spec).pid();
       killAgent(home.path());
       Files.writeString(file, Files.readString(file).replace("\"pid\"", "\"lost\""));
-      Balancer adopted = client.createBalancer("web", spec);
+      Balancer adopted = client.balancers().create("web", spec);
       assertThat(adopted.pid()).isEqualTo(pid);
       assertThat(Files.readString(file)).contains("\"pid\"");
     }
@@ -446,7 +456,7 @@ final class AgentTest {
   void whatTheJvmsOfAgentAndBalancerReportWhenTheyCrashIsForTheirOwnerOnly() throws Exception {
     long balancer;
     try (AgentClient client = connect()) {
-      balancer = client.createBalancer("web", BalancerSpec.http("web", freePort())).pid();
+      balancer = client.balancers().create("web", BalancerSpec.http("web", freePort())).pid();
     }
     long agent = Long.parseLong(Files.readString(home.agentLock()).strip());
     for (long pid : List.of(balancer, agent)) {
@@ -465,7 +475,7 @@ final class AgentTest {
   void aHomeWithALongPathWorks() throws Exception {
     home = AgentHome.of(folder.resolve("a".repeat(120)).resolve("home"));
     try (AgentClient client = connect()) {
-      assertThat(client.machines()).isEmpty();
+      assertThat(client.machines().all()).isEmpty();
     }
   }
 }

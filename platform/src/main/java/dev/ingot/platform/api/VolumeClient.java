@@ -1,0 +1,41 @@
+package dev.ingot.platform.api;
+
+import dev.ingot.platform.json.Fields;
+import java.util.List;
+import java.util.Optional;
+
+/** The volumes of an agent; its calls are those of {@link AgentClient}. */
+public final class VolumeClient {
+  private final AgentCalls agent;
+
+  VolumeClient(AgentCalls agent) {
+    this.agent = agent;
+  }
+
+  /** Makes a volume; one that is there is left as it is. */
+  public Volume create(String name) throws PlatformException {
+    return AgentCalls.read(
+        agent.call("PUT", "/volumes/" + name, Fields.object().build(), AgentCalls.SHORT),
+        json -> MachineJson.readVolume(json));
+  }
+
+  /** A volume, if it is there. */
+  public Optional<Volume> find(String name) throws PlatformException {
+    return agent.find("/volumes/" + name, json -> MachineJson.readVolume(json));
+  }
+
+  /** All volumes, by name. */
+  public List<Volume> all() throws PlatformException {
+    return agent.list("/volumes", json -> MachineJson.readVolume(json));
+  }
+
+  /**
+   * Deletes a volume with what is in it.
+   *
+   * @return whether it was there
+   * @throws PlatformException when a machine has it mounted
+   */
+  public boolean delete(String name) throws PlatformException {
+    return agent.delete("/volumes/" + name, AgentCalls.LONG);
+  }
+}
