@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the methods of {@link Comparator} and {@link Map.Entry} of the same names give, but for
  * being serializable: an AOT cache holds no serializable lambda, and the first one costs a start 5
- * ms. Packaging puts these in the place of those ({@code PlainCalls}); code calls those.
+ * ms. Packaging substitutes these ({@code PlainCalls}); code calls the originals.
  */
 public final class Comparators {
   private Comparators() {}

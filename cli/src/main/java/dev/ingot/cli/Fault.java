@@ -10,15 +10,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 
-/** A bug that came to light: what a developer needs is kept in a file, a user is told which. */
+/** A crash report: the trace is kept in a file, and the user is told which. */
 final class Fault {
   private Fault() {}
 
   /**
-   * Keeps it.
+   * Writes the report.
    *
    * @param command the name of the command; its options may hold secrets
-   * @return what to tell
+   * @return the message for the user
    */
   static String keep(Throwable fault, String command, Path home) {
     if (fault instanceof OutOfMemoryError) {

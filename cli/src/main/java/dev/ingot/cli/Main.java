@@ -105,7 +105,7 @@ public final class Main {
     }
   }
 
-  /** What is below it holds secrets and programs that run as root. */
+  /** It contains secrets and programs that run as root. */
   private static void closeHome(Terminal terminal, Path home) throws IOException {
     if (!PrivateFiles.isOpen(home)) {
       return;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Runs the common commands once, at packaging, while the JVM records what they load: the cache made
- * of it is what lets every later start skip that work.
+ * Runs the common commands once, at packaging, while the JVM records what they load: the resulting
+ * cache lets every later start skip that work.
  */
 public final class Training {
   private static final String CONFIGURATION =
@@ -55,7 +55,7 @@ public final class Training {
       }
       """;
 
-  /** The commands people wait for most often; the launcher's list of them is longer. */
+  /** The most frequent interactive commands; the launcher's list is longer. */
   private static final List<String> CORE =
       List.of(
           "version",
@@ -111,7 +111,7 @@ public final class Training {
     try {
       Files.writeString(folder.resolve("main.tf"), CONFIGURATION);
       Files.writeString(folder.resolve("small.pkr.hcl"), TEMPLATE);
-      // As Main does: what is left out here is not in the cache.
+      // As Main does: anything left out here is not in the cache.
       Terminal terminal = Terminal.ofProcess(System.getenv());
       for (String command : commands) {
         int code = Main.run(List.of(command.split(" ")), terminal, folder, System.getenv());

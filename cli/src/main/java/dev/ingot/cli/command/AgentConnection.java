@@ -6,15 +6,15 @@ import dev.ingot.platform.api.AgentHome;
 import dev.ingot.platform.api.PlatformException;
 import java.util.Optional;
 
-/** The agent of the platform, if there is one for as long as a command looks at it. */
+/** The connection of a command to the agent of the platform, if there is one. */
 final class AgentConnection implements AutoCloseable {
   private final Optional<AgentClient> client;
 
   /**
    * Connects.
    *
-   * @param wanted whether there is something to see, for which an agent that does not run is
-   *     started: what it keeps outlives it
+   * @param wanted whether there are machines to look at, for which a stopped agent is started:
+   *     machines outlive it
    */
   AgentConnection(AgentHome home, boolean wanted) throws PlatformException, InterruptedException {
     this.client =

@@ -15,8 +15,8 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * {@code ingot audit verify} and {@code ingot audit list}: the record of what was done, and whether
- * it is whole.
+ * {@code ingot audit verify} and {@code ingot audit list}: the audit record, and whether it is
+ * whole.
  */
 public final class AuditCommand implements Command {
   private static final int NEWEST = 50;
@@ -40,7 +40,7 @@ public final class AuditCommand implements Command {
   public int run(Invocation invocation) throws UsageException {
     List<String> arguments = invocation.arguments(1);
     if (arguments.isEmpty()) {
-      throw new UsageException("Say what to do: ingot audit verify, or ingot audit list");
+      throw new UsageException("Missing action: use ingot audit verify or ingot audit list");
     }
     try (Ledger ledger = new Home(invocation.home(), Clock.systemUTC()).ledger()) {
       return switch (arguments.getFirst()) {

@@ -42,16 +42,16 @@ public final class BuildCommand implements Command {
   @Override
   public Flags flags() {
     return TemplateFlags.inputs()
-        .onOff("force", "Run every step again, whatever is cached.")
-        .onOff("validate", "Check the template; bake nothing.")
-        .text("parallel-builds", "NUMBER", "Builds that run at once; 0 for all (the default).")
+        .onOff("force", "Run every step, ignoring the cache.")
+        .onOff("validate", "Validate the template without baking.")
+        .text("parallel-builds", "NUMBER", "Number of concurrent builds; 0 for all (the default).")
         .text(
             "on-error",
             "MODE",
-            "When a step fails: cleanup (the default), abort, or run-cleanup-provisioner.")
+            "Action if a step fails: cleanup (the default), abort, or run-cleanup-provisioner.")
         .onOff("color", "Colours (the default on a terminal).")
-        .onOff("timestamp-ui", "Begin every line with the time.")
-        .onOff("machine-readable", "As comma-separated lines.")
+        .onOff("timestamp-ui", "Prefix each line with a timestamp.")
+        .onOff("machine-readable", "Print comma-separated lines.")
         .onOff("debug", "Run one build at a time.");
   }
 

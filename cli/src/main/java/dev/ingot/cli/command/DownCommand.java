@@ -8,7 +8,7 @@ import dev.ingot.cli.up.StackRun;
 import dev.ingot.release.ReleaseRequest;
 import java.io.IOException;
 
-/** {@code ingot down}: destroys all a folder has deployed. Images and the record stay. */
+/** {@code ingot down}: destroys everything a folder has deployed. Images and history are kept. */
 public final class DownCommand implements Command {
   @Override
   public String synopsis() {
@@ -24,8 +24,8 @@ public final class DownCommand implements Command {
   public Flags flags() {
     return new Flags()
         .onOff("full", "Show the whole plan, not only a line for each resource.")
-        .list("var", "NAME=VALUE", "Give a variable a value.")
-        .list("var-file", "FILE", "Give variables the values of a file.");
+        .list("var", "NAME=VALUE", "Set a variable.")
+        .list("var-file", "FILE", "Read values of variables from a file.");
   }
 
   @Override

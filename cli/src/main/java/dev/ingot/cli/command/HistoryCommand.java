@@ -32,7 +32,7 @@ public final class HistoryCommand implements Command {
 
   @Override
   public Flags flags() {
-    return new Flags().onOff("json", "As JSON.");
+    return new Flags().onOff("json", "Print JSON.");
   }
 
   @Override

@@ -65,7 +65,7 @@ final class ImageRemoval {
     throw new UsageException("a version is named as BUCKET:vN, not \"" + reference + "\"");
   }
 
-  /** Deletes what no version leads to, and what is remembered of steps when asked for. */
+  /** Deletes unreferenced blobs, and the step cache if requested. */
   static int prune(Invocation invocation) throws UsageException, IOException {
     Duration olderThan = SPARED;
     Optional<String> given = invocation.given().text("older-than");

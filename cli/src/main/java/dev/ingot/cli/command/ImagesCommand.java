@@ -40,8 +40,8 @@ public final class ImagesCommand implements Command {
   @Override
   public Flags flags() {
     return new Flags()
-        .onOff("json", "As JSON.")
-        .onOff("cache", "prune: forget the layers of steps, too; the next builds run whole.")
+        .onOff("json", "Print JSON.")
+        .onOff("cache", "prune: also clear the step cache; the next builds run every step.")
         .text("older-than", "DURATION", "prune: only what is older (default 1h).");
   }
 
@@ -84,7 +84,7 @@ public final class ImagesCommand implements Command {
         .collect(Collectors.joining(", "));
   }
 
-  /** What was running when its process died is not running. */
+  /** A bake whose process died is not running. */
   private static String status(Version version) {
     boolean ended =
         version.status() == VersionStatus.RUNNING

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What {@code init} asks and says about the backend. */
+/** The backend part of {@code init}: prompts and messages. */
 final class InitBackend implements MigrationPrompt, Initialization.Listener {
   private static final String COPY = "Do you want to copy existing state to the new backend?";
 
@@ -33,7 +33,7 @@ final class InitBackend implements MigrationPrompt, Initialization.Listener {
     this.product = invocation.wording().product();
   }
 
-  /** Why the options don't go together. */
+  /** Why the options conflict. */
   static List<Diagnostic> conflicts(Flags.Given given) {
     List<Diagnostic> conflicts = new ArrayList<>();
     if (given.on("migrate-state") && given.on("json")) {
@@ -56,7 +56,7 @@ final class InitBackend implements MigrationPrompt, Initialization.Listener {
     return given.on("migrate-state") || given.on("force-copy");
   }
 
-  /** Makes the backend ready; whether to go on. What is wrong has been told. */
+  /** Prepares the backend; returns whether to continue. Errors have been reported. */
   boolean run(Optional<BackendBlock> configured) throws UsageException {
     Initialization.Change change =
         given.on("reconfigure")

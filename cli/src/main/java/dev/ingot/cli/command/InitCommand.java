@@ -29,8 +29,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code ingot init}. What Terraform prepares here, Ingot finds by itself; the command checks that
- * everything the configuration needs is there.
+ * {@code ingot init}. Ingot needs none of the preparation Terraform does here; the command checks
+ * that everything the configuration needs is available.
  */
 public final class InitCommand implements Command {
   @Override
@@ -51,9 +51,9 @@ public final class InitCommand implements Command {
         .onOff("reconfigure", "Use the backend as configured; leave the state where it is.")
         .onOff("migrate-state", "Copy the state to the new backend.")
         .onOff("force-copy", "Copy the state without asking.")
-        .onOff("backend", "Look at the backend (the default).")
+        .onOff("backend", "Check the backend (the default).")
         .list("backend-config", "NAME=VALUE", "A setting of the backend.")
-        .onOff("get", "Look at modules (the default).")
+        .onOff("get", "Check modules (the default).")
         .text("from-module", "FOLDER", "Copy a module into the empty folder first.")
         .onOff("json", "Print events as a stream of JSON objects.")
         .text("lockfile", "MODE", "How the lock file is treated.")

@@ -40,7 +40,7 @@ public final class MetadataCommand implements Command {
   public int run(Invocation invocation) throws UsageException {
     invocation.arguments(0);
     if (!action.equals("functions")) {
-      throw new UsageException("Unknown action", "Say what to show: metadata functions.");
+      throw new UsageException("Unknown action", "Use metadata functions.");
     }
     if (!invocation.given().on("json")) {
       return needsJson(invocation, "metadata functions");

@@ -24,7 +24,7 @@ public final class ModulesCommand implements Command {
 
   @Override
   public Flags flags() {
-    return new Flags().onOff("json", "As JSON.");
+    return new Flags().onOff("json", "Print JSON.");
   }
 
   @Override

@@ -34,7 +34,7 @@ public final class OutputCommand implements Command {
   @Override
   public Flags flags() {
     return new Flags()
-        .onOff("json", "As JSON.")
+        .onOff("json", "Print JSON.")
         .onOff("raw", "Print one output as plain text, for scripts.")
         .text("state", "FILE", "The state to read.");
   }

@@ -22,7 +22,7 @@ import java.util.TreeSet;
 public final class ProvidersCommand implements Command {
   @Override
   public String synopsis() {
-    return "Show which providers a configuration needs, and where.";
+    return "Show the providers a configuration needs, by module.";
   }
 
   @Override

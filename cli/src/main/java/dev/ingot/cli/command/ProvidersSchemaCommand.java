@@ -27,7 +27,7 @@ import java.util.TreeSet;
 public final class ProvidersSchemaCommand implements Command {
   @Override
   public String synopsis() {
-    return "Show what the providers of a configuration offer, as JSON.";
+    return "Show the schemas of a configuration's providers, as JSON.";
   }
 
   @Override

@@ -38,7 +38,7 @@ public final class ShowCommand implements Command {
 
   @Override
   public Flags flags() {
-    return new Flags().onOff("json", "As JSON.");
+    return new Flags().onOff("json", "Print JSON.");
   }
 
   @Override

@@ -49,7 +49,7 @@ public final class StatusCommand implements Command {
 
   @Override
   public Flags flags() {
-    return new Flags().onOff("json", "As JSON.");
+    return new Flags().onOff("json", "Print JSON.");
   }
 
   @Override
@@ -61,7 +61,7 @@ public final class StatusCommand implements Command {
     AgentHome agentHome = AgentHome.of(invocation.home());
     Clock clock = Clock.systemUTC();
     Home home = new Home(invocation.home(), clock);
-    // What is deployed outlives an agent that was killed: another one finds it again.
+    // Machines outlive a killed agent: a new one finds them.
     try (AgentConnection connection = new AgentConnection(agentHome, !deployed.isEmpty());
         Ledger ledger = home.ledger();
         Registry registry = home.registry(ledger)) {
@@ -173,7 +173,7 @@ public final class StatusCommand implements Command {
       return backend.equals(address) || backend.startsWith(address + ":");
     }
 
-    /** What the balancers see of it, which is what decides whether it gets requests. */
+    /** Its health as seen by the balancers, which decides whether it gets requests. */
     private String health(Machine machine) {
       return balancers.stream()
           .flatMap(balancer -> balancer.backends().stream())

@@ -47,7 +47,7 @@ public final class TestCommand implements Command {
         .text("test-directory", "FOLDER", "Another folder with tests (default \"tests\").")
         .onOff("json", "Print events as a stream of JSON objects.")
         .onOff("verbose", "Show the plan of each run, or the state where it applied one.")
-        .number("parallelism", "How many operations run at once (default 10).");
+        .number("parallelism", "Number of concurrent operations (default 10).");
   }
 
   @Override
@@ -108,7 +108,7 @@ public final class TestCommand implements Command {
     }
   }
 
-  /** What is given for all tests; a value that a run needs can still be given there. */
+  /** The values shared by all tests; runs can still set their own. */
   private static Map<String, Value> variables(
       Invocation invocation, Result<Configuration> loaded, Diagnostics diagnostics)
       throws IOException {

@@ -25,7 +25,7 @@ public final class UpCommand implements Command {
     return new Flags()
         .onOff("full", "Show the whole plan, not only a line for each resource.")
         .list("var", "NAME=VALUE", "Set a variable of the templates and the configuration.")
-        .list("var-file", "FILE", "Give variables the values of a file.")
+        .list("var-file", "FILE", "Read values of variables from a file.")
         .text("message", "TEXT", "Message to record with this release.");
   }
 

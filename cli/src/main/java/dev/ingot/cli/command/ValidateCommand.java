@@ -32,7 +32,7 @@ import java.util.List;
 public final class ValidateCommand implements Command {
   @Override
   public String synopsis() {
-    return "Check a configuration or templates without looking at state or anything real.";
+    return "Validate a configuration or templates without accessing state or real objects.";
   }
 
   @Override
@@ -45,8 +45,8 @@ public final class ValidateCommand implements Command {
     return TemplateFlags.inputs()
         .onOff("syntax-only", "Only read the blocks of templates, without values.")
         .onOff("evaluate-datasources", "No effect: templates have no data sources.")
-        .onOff("json", "As JSON.")
-        .onOff("no-tests", "Don't look at test files.")
+        .onOff("json", "Print JSON.")
+        .onOff("no-tests", "Ignore test files.")
         .text("test-directory", "FOLDER", "Where test files are.");
   }
 

@@ -7,7 +7,7 @@ import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.terminal.Version;
 
-/** {@code ingot version}. Loads next to nothing, since scripts ask it often. */
+/** {@code ingot version}. Loads few classes, since scripts call it often. */
 public final class VersionCommand implements Command {
   @Override
   public String synopsis() {
@@ -16,7 +16,7 @@ public final class VersionCommand implements Command {
 
   @Override
   public Flags flags() {
-    return new Flags().onOff("json", "As JSON.");
+    return new Flags().onOff("json", "Print JSON.");
   }
 
   @Override

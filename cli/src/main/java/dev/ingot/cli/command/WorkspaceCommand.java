@@ -47,7 +47,7 @@ public final class WorkspaceCommand implements Command {
     return new Flags()
         .onOff("or-create", "Create it if it doesn't exist (select).")
         .onOff("force", "Delete it even if its state isn't empty (delete).")
-        .text("state", "FILE", "A state to begin with (new).")
+        .text("state", "FILE", "The initial state (new).")
         .onOff("lock", "Lock the state.")
         .text("lock-timeout", "DURATION", "How long to wait for the lock.");
   }
@@ -81,7 +81,7 @@ public final class WorkspaceCommand implements Command {
       }
       default ->
           throw new UsageException(
-              "Unknown action", "Say what to do: workspace list, show, new, select or delete.");
+              "Unknown action", "Use workspace list, show, new, select or delete.");
     };
   }
 

@@ -55,7 +55,7 @@ public final class ConsoleWorld implements AutoCloseable {
 
   /**
    * @param variables the values of the root module's variables
-   * @param diagnostics receives what is wrong with the state's objects
+   * @param diagnostics receives errors in the objects of the state
    */
   public ConsoleWorld(
       Invocation invocation,
@@ -86,12 +86,12 @@ public final class ConsoleWorld implements AutoCloseable {
     }
   }
 
-  /** What is made of an expression where everything it refers to has its value. */
+  /** The result of an expression with all its references evaluated. */
   private interface Asked<T> {
     Optional<T> of(Expression expression, Scope scope, Diagnostics diagnostics);
   }
 
-  /** What is printed for an expression; empty where an error was reported. */
+  /** The text printed for an expression; empty if an error was reported. */
   public Optional<String> print(String text, Diagnostics diagnostics) {
     return ask(text, Console::print, diagnostics);
   }
@@ -149,7 +149,7 @@ public final class ConsoleWorld implements AutoCloseable {
             1,
             new Cancellation(),
             node -> {
-              // What is wrong elsewhere makes values unknown, and is told by validate.
+              // Errors elsewhere make values unknown, and are reported by validate.
               boolean isInput = node instanceof Node.Local local && isInput(local);
               Diagnostics heard = isInput ? own : new Diagnostics();
               node.problems().forEach(heard::add);

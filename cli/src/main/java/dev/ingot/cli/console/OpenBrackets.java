@@ -43,14 +43,14 @@ final class OpenBrackets {
   }
 
   /**
-   * Whether a text goes on in the next line. A quote alone ends with its line, so that a forgotten
-   * one is reported and not waited for.
+   * Whether a text continues on the next line. An open quote ends with its line, so that a
+   * forgotten one is reported at once.
    */
   static boolean goesOn(String text) {
     return new OpenBrackets(text).open.stream().anyMatch(part -> part.kind() != Kind.QUOTE);
   }
 
-  /** The same, but neither a heredoc nor a string goes on where it stands in no brackets. */
+  /** The same, but outside brackets neither a heredoc nor a string continues. */
   static boolean goesOnInBrackets(String text) {
     Open outermost = new OpenBrackets(text).open.peekLast();
     return outermost != null && outermost.kind() == Kind.BRACKET;

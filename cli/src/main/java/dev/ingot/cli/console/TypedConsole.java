@@ -25,7 +25,7 @@ public final class TypedConsole {
   /**
    * Reads and evaluates until the end.
    *
-   * @param history where what was typed is kept
+   * @param history the file of the history
    */
   public static void run(Invocation invocation, ConsoleWorld world, Path history)
       throws IOException {
@@ -55,7 +55,7 @@ public final class TypedConsole {
         if (text.equals("help")) {
           invocation.terminal().line(help(invocation.wording().product()));
         } else {
-          // What was pasted can be several expressions.
+          // A paste can contain several expressions.
           OpenBrackets.expressions(text.lines().toList())
               .forEach(expression -> evaluate(invocation, world, expression));
         }

@@ -11,15 +11,15 @@ public final class ExitCode {
   /** {@code plan -detailed-exitcode}: there are changes. */
   public static final int CHANGES = 2;
 
-  /** A rollout was taken back: what served before serves again. */
+  /** A rollout was rolled back: the previous release is running again. */
   public static final int REVERTED = 3;
 
-  /** A rollout failed and waits for a person. */
+  /** A rollout failed and is paused for a person. */
   public static final int PAUSED = 4;
 
   /**
-   * Interrupted: stopped cleanly, a rollout that was going on taken back; standard error says what
-   * was done.
+   * Interrupted: stopped cleanly, with a running rollout rolled back; standard error says what was
+   * done.
    */
   public static final int INTERRUPTED = 130;
 

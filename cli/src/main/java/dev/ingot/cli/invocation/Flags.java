@@ -58,7 +58,7 @@ public final class Flags {
   }
 
   /**
-   * What was given.
+   * The options given.
    *
    * @param inOrder every option as given, in order, for those whose order matters
    */

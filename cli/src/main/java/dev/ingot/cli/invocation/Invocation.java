@@ -30,7 +30,7 @@ public record Invocation(
     Map<String, String> environment) {
   private static final int PARALLELISM = 10;
 
-  /** Where Ingot keeps what is not of one configuration: images, releases, the platform. */
+  /** The folder of data shared by all configurations: images, releases, the platform. */
   public Path home() {
     return Home.path(folder, environment);
   }

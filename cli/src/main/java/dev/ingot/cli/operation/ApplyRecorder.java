@@ -12,9 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Writes an apply down in the ledger. The ledger is opened, and the first record written, while the
- * apply begins: a small one isn't to wait for a database. One that can't be written is said and
- * stops nothing, since what was changed is in the state.
+ * Records an apply in the ledger. The ledger is opened, and the first record written, while the
+ * apply begins, so that a small apply need not wait for a database. Failure to record is reported
+ * but stops nothing, since the changes are in the state.
  */
 final class ApplyRecorder {
   private final ApplyRecord record;
@@ -25,7 +25,7 @@ final class ApplyRecorder {
     this.opened = opened;
   }
 
-  /** Begins to record. */
+  /** Starts recording. */
   static ApplyRecorder start(Home home, ApplyRecord record) {
     CompletableFuture<Ledger> opened = new CompletableFuture<>();
     Thread.ofPlatform()
@@ -47,9 +47,9 @@ final class ApplyRecorder {
   /**
    * Records the end.
    *
-   * @param counts what was changed; empty if it failed
+   * @param counts the changes; empty if it failed
    * @param serial the state's serial now
-   * @return what to say where it can't be recorded
+   * @return a warning if it can't be recorded
    */
   Optional<Diagnostic> finish(Optional<ApplyOperation.Counts> counts, long serial) {
     try (Ledger ledger = opened.join()) {

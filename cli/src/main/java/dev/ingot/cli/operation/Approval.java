@@ -19,7 +19,7 @@ public final class Approval {
   /**
    * Asks.
    *
-   * @return whether they agree; where nobody answers, an error is shown
+   * @return whether they agree; without an answer, an error is shown
    */
   public static boolean of(Invocation invocation, OperationView view, Plan plan)
       throws IOException {

@@ -6,9 +6,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Turns Ctrl-C and SIGTERM into a cancellation for as long as it is open: the process ends when the
- * work has been stopped cleanly and written down. What is killed harder is taken up by the next
- * run, from the journal.
+ * Turns Ctrl-C and SIGTERM into a cancellation while it is open: the process exits once the work
+ * has stopped cleanly and is recorded. After a harder kill, the next run resumes from the journal.
  */
 public final class Interruption implements AutoCloseable {
   private static final long PATIENCE_MINUTES = 10;
@@ -17,14 +16,14 @@ public final class Interruption implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook;
 
-  /** Tells a view when it happens. */
+  /** Reports the interrupt to a view. */
   public Interruption(OperationView view) {
     this(view::stopping, view::abandoned);
   }
 
   /**
-   * @param stopping told of the interrupt
-   * @param abandoned told when the work did not stop in time
+   * @param stopping called on the interrupt
+   * @param abandoned called if the work does not stop in time
    */
   public Interruption(Runnable stopping, Runnable abandoned) {
     this.hook =

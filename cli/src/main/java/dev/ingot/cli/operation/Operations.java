@@ -22,12 +22,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Planning and applying as commands do it: shown in a view, ended by an interrupt. */
+/** Plans and applies for commands: shows progress in a view, and stops on an interrupt. */
 public final class Operations {
   private final Invocation invocation;
   private final OperationView view;
 
-  /** Shows what happens in a view. */
+  /** Shows progress in a view. */
   public Operations(Invocation invocation, OperationView view) {
     this.invocation = invocation;
     this.view = view;
@@ -36,8 +36,8 @@ public final class Operations {
   /**
    * Reads the configuration and the values of its variables.
    *
-   * @param command what the command is called in a message
-   * @return empty where that has failed, which has been shown
+   * @param command the name of the command in messages
+   * @return empty if that failed, with the errors already shown
    */
   public Optional<Preparation.Ready> prepare(PlanMode mode, String command) throws IOException {
     Preparation preparation =
@@ -74,7 +74,7 @@ public final class Operations {
                     + " file) and try again."));
   }
 
-  /** What makes the plan. */
+  /** The planner. */
   public PlanOperation planning(Interruption interruption) throws IOException {
     return new PlanOperation(
         invocation.project().providers(),
@@ -86,7 +86,7 @@ public final class Operations {
   /**
    * Applies a plan and shows the result.
    *
-   * @param before what planning found, to be shown with what applying finds
+   * @param before diagnostics of the plan, to be shown with those of the apply
    * @return the exit code
    */
   public int apply(

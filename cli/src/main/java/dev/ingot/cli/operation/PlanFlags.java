@@ -41,7 +41,7 @@ public final class PlanFlags {
         .onOff("compact-warnings", "Show each warning in one line, unless there are errors.")
         .onOff("input", "Ask for values of variables (the default).")
         .onOff("json", "Print events as a stream of JSON objects.")
-        .number("parallelism", "How many operations run at once (default 10).")
+        .number("parallelism", "Number of concurrent operations (default 10).")
         .with(state());
   }
 
@@ -51,7 +51,7 @@ public final class PlanFlags {
     return new LockRequest(operation, "", timeout, given.on("lock", true));
   }
 
-  /** The options, or why they don't go together. */
+  /** The options, or why they conflict. */
   public static PlanOptions options(Flags.Given given, String product, Diagnostics diagnostics)
       throws UsageException {
     boolean destroy = given.on("destroy");

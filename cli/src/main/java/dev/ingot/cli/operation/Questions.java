@@ -10,11 +10,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Asks a person. */
+/** Prompts a person. */
 public final class Questions {
   private Questions() {}
 
-  /** Asks for values of variables, where there is a person and asking is wanted. */
+  /** Asks for values of variables, if a person is there and input is enabled. */
   public static VariablePrompt of(Terminal terminal, Flags.Given given) {
     return terminal.interactive() && given.on("input", true)
         ? variable -> ask(terminal, variable)
@@ -59,7 +59,7 @@ public final class Questions {
   }
 
   /**
-   * Asks whether to go on.
+   * Asks whether to continue.
    *
    * @return the answer; empty where nobody answers
    */

@@ -22,7 +22,7 @@ public final class VariableFlags {
         .list(FILE, "FILE", "A file with values of variables; may be repeated.");
   }
 
-  /** What was given, in order. */
+  /** The given values, in order. */
   public static List<VariableInput> inputs(List<Flags.Given.Option> options) {
     List<VariableInput> inputs = new ArrayList<>();
     for (Flags.Given.Option option : options) {

@@ -5,11 +5,11 @@ import dev.ingot.cli.view.OperationJson;
 import dev.ingot.cli.view.OperationText;
 import dev.ingot.cli.view.OperationView;
 
-/** Chooses how to tell what happens. */
+/** Chooses the view of a command. */
 public final class Views {
   private Views() {}
 
-  /** As text, or as JSON where that is asked for. */
+  /** Text, or JSON if requested. */
   public static OperationView of(Invocation invocation) {
     if (invocation.given().on("json")) {
       return new OperationJson(

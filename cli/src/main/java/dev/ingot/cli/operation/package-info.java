@@ -1,4 +1,4 @@
-/** What the commands that plan and apply share. */
+/** Shared parts of the commands that plan and apply. */
 @NullMarked
 package dev.ingot.cli.operation;
 

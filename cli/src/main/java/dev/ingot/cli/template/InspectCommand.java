@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/** {@code ingot inspect}: shows what a template consists of. */
+/** {@code ingot inspect}: shows the parts of a template. */
 public final class InspectCommand implements Command {
   @Override
   public String synopsis() {
@@ -41,7 +41,7 @@ public final class InspectCommand implements Command {
 
   @Override
   public Flags flags() {
-    return TemplateFlags.inputs().onOff("machine-readable", "As comma-separated lines.");
+    return TemplateFlags.inputs().onOff("machine-readable", "Print comma-separated lines.");
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.util.List;
 public final class TemplateCheck {
   private TemplateCheck() {}
 
-  /** What is wrong with a template. */
+  /** The diagnostics of a template. */
   public static List<Diagnostic> validate(Invocation invocation, Path template)
       throws UsageException {
     try (Site site = StackRun.site(invocation)) {

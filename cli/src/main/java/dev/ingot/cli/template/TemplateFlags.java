@@ -19,11 +19,11 @@ public final class TemplateFlags {
   /** Options that give variables values and choose builds. */
   public static Flags inputs() {
     return new Flags()
-        .list("var", "NAME=VALUE", "Give a variable a value.")
-        .list("var-file", "FILE", "Give variables the values of a file.")
+        .list("var", "NAME=VALUE", "Set a variable.")
+        .list("var-file", "FILE", "Read values of variables from a file.")
         .list("only", "GLOB,…", "Only the builds whose names match.")
         .list("except", "GLOB,…", "All builds but those whose names match.")
-        .onOff("warn-on-undeclared-var", "Warn of files that set undeclared variables.");
+        .onOff("warn-on-undeclared-var", "Warn about files that set undeclared variables.");
   }
 
   /**

@@ -6,7 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Tells templates of images from configurations. */
+/** Distinguishes image templates from configurations. */
 public final class TemplatePath {
   private TemplatePath() {}
 

@@ -73,7 +73,7 @@ public record Terminal(
     return color ? style.code + text + "\u001b[0m" : text;
   }
 
-  /** How text stands out. */
+  /** The emphasis of text. */
   public enum Style {
     BOLD("\u001b[1m"),
     RED("\u001b[31m"),
@@ -95,7 +95,7 @@ public record Terminal(
     out.flush();
   }
 
-  /** Prints what was held back. */
+  /** Prints buffered output. */
   public void flush() {
     out.flush();
     err.flush();

@@ -2,7 +2,7 @@ package dev.ingot.cli.terminal;
 
 import dev.ingot.deploy.configuration.LanguageVersion;
 
-/** What this program calls itself. */
+/** The names and versions of this program. */
 public final class Version {
   /** The version of Ingot. */
   public static final String INGOT = "0.1.0";

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What the program calls itself in what it prints.
+ * The names the program uses for itself in its output.
  *
  * @param product in sentences, such as {@code Ingot}
  * @param program in commands to type, such as {@code ingot}
@@ -25,7 +25,7 @@ public record Wording(String product, String program, String version, boolean ca
 
   private static final String CYCLE = "Cycle: ";
 
-  /** The words an environment asks for. */
+  /** The wording selected by an environment. */
   public static Wording of(Map<String, String> environment) {
     return "terraform".equals(environment.get(VARIABLE)) ? TERRAFORM : OWN;
   }

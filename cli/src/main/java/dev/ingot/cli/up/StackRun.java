@@ -33,7 +33,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Runs a request on the stack of a command's folder, tells what happens, gives the exit code. */
+/**
+ * Runs a request on the stack of a command's folder, reports progress, and returns the exit code.
+ */
 public final class StackRun {
   private final Invocation invocation;
   private final Terminal terminal;
@@ -72,7 +74,7 @@ public final class StackRun {
   }
 
   /**
-   * What was given to variables on the command line, in order.
+   * The values of variables on the command line, in order.
    *
    * @throws UsageException if a value isn't {@code NAME=VALUE}
    */

@@ -32,7 +32,7 @@ final class Stopwatch {
     }
   }
 
-  /** All of it, and the stages where there are several. */
+  /** The total, and the stages if there are several. */
   String text() {
     String all = Table.duration(Duration.between(began, clock.instant()));
     return laps.size() < 2 ? all : all + " (" + String.join(", ", laps) + ")";

@@ -1,4 +1,4 @@
-/** The whole way from templates to a verified fleet, and back. */
+/** Releases and rollbacks of a stack, as commands run them. */
 @NullMarked
 package dev.ingot.cli.up;
 

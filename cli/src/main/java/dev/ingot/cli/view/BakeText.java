@@ -7,10 +7,7 @@ import dev.ingot.cli.terminal.Terminal.Style;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 
-/**
- * Prints a bake as it goes on, each line headed by the build it belongs to, as Packer's users know
- * it.
- */
+/** Prints the progress of a bake, each line prefixed with its build, as Packer does. */
 public final class BakeText {
   private final Terminal terminal;
   private final UnaryOperator<String> line;
@@ -20,7 +17,7 @@ public final class BakeText {
   }
 
   /**
-   * @param line what becomes of each line before it is printed
+   * @param line transforms each line before it is printed
    */
   public BakeText(Terminal terminal, UnaryOperator<String> line) {
     this.terminal = terminal;

@@ -41,7 +41,7 @@ final class ChangeText {
     return out.toString();
   }
 
-  /** The text of what was found to have changed outside. */
+  /** The text of a change made outside. */
   String drift(ResourceChange change, Schema schema) {
     boolean gone = change.after().isNull();
     String name = change.address().toString();

@@ -34,11 +34,11 @@ sealed interface Difference {
   /**
    * A value that is not shown.
    *
-   * @param notice what is said above it
+   * @param notice the note above it
    */
   record Sensitive(Action action, Optional<Notice> notice) implements Difference {}
 
-  /** What is to be known about a value whose sensitivity changes. */
+  /** The warning about a value whose sensitivity changes. */
   enum Notice {
     BECOMES_SENSITIVE(
         "this attribute value will be marked as sensitive and will not",

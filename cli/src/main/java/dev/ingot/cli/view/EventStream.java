@@ -14,8 +14,8 @@ import java.util.Collection;
 import java.util.Locale;
 
 /**
- * What happens, for programs: one JSON object a line, the first of which tells the versions. Safe
- * for use by several threads. Rules: Terraform's machine-readable interface, version 1.2.
+ * Events for programs: one JSON object a line, the first with the versions. Safe for use by several
+ * threads. Rules: Terraform's machine-readable interface, version 1.2.
  */
 public final class EventStream {
   private static final DateTimeFormatter TIME =

@@ -5,11 +5,11 @@ import dev.ingot.deploy.Event;
 import dev.ingot.deploy.Observer;
 import dev.ingot.deploy.document.EventText;
 
-/** Tells people how one object is imported. */
+/** Prints the progress of one import. */
 public final class ImportText implements Observer {
   private final Terminal terminal;
 
-  /** Tells on a terminal. */
+  /** Prints on a terminal. */
   public ImportText(Terminal terminal) {
     this.terminal = terminal;
   }

@@ -6,7 +6,7 @@ import dev.ingot.lang.Diagnostic;
 import java.time.Clock;
 import java.util.Collection;
 
-/** Tells programs. */
+/** Output of {@code init} for programs. */
 public final class InitJson implements InitView {
   private final EventStream stream;
 

@@ -5,12 +5,12 @@ import dev.ingot.cli.terminal.Wording;
 import dev.ingot.lang.Diagnostic;
 import java.util.Collection;
 
-/** Tells people. */
+/** Output of {@code init} for people. */
 public final class InitText implements InitView {
   private final Terminal terminal;
   private final Wording wording;
 
-  /** Tells on a terminal. */
+  /** Prints on a terminal. */
   public InitText(Terminal terminal, Wording wording) {
     this.terminal = terminal;
     this.wording = wording;

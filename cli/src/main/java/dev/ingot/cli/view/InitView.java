@@ -3,9 +3,9 @@ package dev.ingot.cli.view;
 import dev.ingot.lang.Diagnostic;
 import java.util.Collection;
 
-/** How {@code init} is told: to people, or to programs. */
+/** The output of {@code init}, for people or for programs. */
 public interface InitView {
-  /** What it says of itself, by the codes programs know it by. */
+  /** The steps it reports, with their codes for programs. */
   enum Step {
     COPYING("copying_configuration_message"),
     EMPTY("output_init_empty_message"),
@@ -36,7 +36,7 @@ public interface InitView {
   /** Names a provider that is there. */
   void provider(String text);
 
-  /** Says what became of the backend, in whole lines. */
+  /** Prints the result of configuring the backend, in whole lines. */
   void backend(String text);
 
   /** Prints diagnostics. */

@@ -14,7 +14,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** Tells people. */
+/** Output of plan and apply for people. */
 public final class OperationText implements OperationView {
   private final Terminal terminal;
   private final Wording wording;
@@ -24,7 +24,7 @@ public final class OperationText implements OperationView {
 
   /**
    * @param compactWarnings whether warnings are shown in one line each
-   * @param automation whether no command is suggested, since nobody types one
+   * @param automation whether to omit suggested commands, as in automation
    */
   public OperationText(
       Terminal terminal, Wording wording, boolean compactWarnings, boolean automation) {

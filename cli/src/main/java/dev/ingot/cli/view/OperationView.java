@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** How planning and applying are told: to people, or to programs. */
+/** The output of plan and apply, for people or for programs. */
 public interface OperationView extends Observer {
   /** Prints diagnostics. */
   void diagnostics(Collection<Diagnostic> diagnostics);
@@ -28,7 +28,7 @@ public interface OperationView extends Observer {
    */
   void next(Optional<String> file);
 
-  /** Says that applying ended well. */
+  /** Reports a successful apply. */
   void applied(PlanMode mode, Counts counts);
 
   /** Prints the outputs of the root module. */

@@ -265,7 +265,7 @@ public final class PlanText {
     return value.isNull() ? value : value.marked(Marks.SENSITIVE);
   }
 
-  /** The line between a plan and what is said about it. */
+  /** The line between a plan and the notes below it. */
   public void rule(StringBuilder out) {
     out.append(
             terminal.styled(Style.FAINT, "─".repeat(Math.max(1, Math.min(RULE, terminal.width())))))

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Tells of bringing a state up to what is there: what is read again, and the outputs.
+ * Shows a refresh: the objects read, and the outputs.
  *
- * @param view what is told
+ * @param view receives the output
  */
 public record RefreshView(OperationView view) implements OperationView {
   @Override

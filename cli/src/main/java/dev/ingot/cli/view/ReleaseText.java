@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Prints what happens on the way of a release, as it happens. */
+/** Prints the progress of a release. */
 public final class ReleaseText implements ReleaseListener {
   private final Terminal terminal;
   private final OperationView view;
@@ -35,7 +35,7 @@ public final class ReleaseText implements ReleaseListener {
 
   /**
    * @param view prints plans, changes and diagnostics
-   * @param stages told of each stage that has ended
+   * @param stages called with each completed stage
    * @param full whether the whole plan is shown, not only a line for each resource
    */
   public ReleaseText(
@@ -93,7 +93,7 @@ public final class ReleaseText implements ReleaseListener {
     }
   }
 
-  /** The line that names a version that was baked. */
+  /** The line for a baked version. */
   public static String bakedLine(Terminal terminal, Version version) {
     return terminal.styled(Style.BOLD, version.reference())
         + version.image().map(digest -> "  " + digest).orElse("");

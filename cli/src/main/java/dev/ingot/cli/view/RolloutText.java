@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Prints a rollout as it goes on: one line for each thing that is new. */
+/** Prints the progress of a rollout, one line for each change. */
 public final class RolloutText implements RolloutObserver {
   private final Terminal terminal;
   private final String name;

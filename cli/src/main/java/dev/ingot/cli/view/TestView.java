@@ -7,18 +7,18 @@ import dev.ingot.lang.Diagnostic;
 import java.util.Collection;
 import java.util.List;
 
-/** How tests are told: to people, or to programs. */
+/** The output of tests, for people or for programs. */
 public interface TestView extends TestObserver {
   /** Prints diagnostics that are of no run. */
   void diagnostics(Collection<Diagnostic> diagnostics);
 
-  /** Says what is going to be run. */
+  /** Lists what will run. */
   void found(List<TestFile> files);
 
-  /** Says how it went as a whole. */
+  /** Prints the overall result. */
   void concluded(TestSuite.Summary summary);
 
-  /** The whole in a sentence. */
+  /** The summary in a sentence. */
   static String sentence(TestSuite.Summary summary) {
     boolean good =
         switch (summary.status()) {

@@ -42,7 +42,7 @@ public final class ImportCommand implements Command {
         .onOff("input", "Ask for values of variables (the default).")
         .onOff("ignore-remote-version", "No effect.")
         .text("config", "FOLDER", "Where the configuration is.")
-        .number("parallelism", "How many operations run at once (default 10).");
+        .number("parallelism", "Number of concurrent operations (default 10).");
   }
 
   @Override

@@ -14,7 +14,7 @@ import dev.ingot.state.StateStore;
 import java.util.List;
 import java.util.Optional;
 
-/** What these commands share: opening the state, and saying what is wrong. */
+/** Opens the state for these commands, and reports errors. */
 final class StateAccess {
   private StateAccess() {}
 
@@ -26,7 +26,7 @@ final class StateAccess {
     return invocation.project().store(invocation.project().load().get().root().module().backend());
   }
 
-  /** A locked state; empty where it can't be opened, which has been shown. */
+  /** A locked state; empty if it can't be opened, with the error already shown. */
   static Optional<StateSession> open(Invocation invocation, String operation)
       throws UsageException {
     return open(store(invocation), invocation, operation);
@@ -48,7 +48,9 @@ final class StateAccess {
     }
   }
 
-  /** The state as it is; empty where there is none or it can't be read, which has been shown. */
+  /**
+   * The current state; empty if there is none or it can't be read, with the error already shown.
+   */
   static Optional<StateReading> read(Invocation invocation) {
     try {
       StateReading reading = store(invocation).read();

@@ -12,7 +12,7 @@ import dev.ingot.state.StateSession;
 import java.io.IOException;
 
 /**
- * {@code ingot state repair}: takes up what can be read of a damaged journal, and sets one of
+ * {@code ingot state repair}: recovers what can be read of a damaged journal, and sets a journal of
  * another state aside.
  */
 public final class StateRepairCommand implements Command {
@@ -37,7 +37,7 @@ public final class StateRepairCommand implements Command {
           .line(
               session.notices().isEmpty()
                   ? "The journal of this state is not damaged."
-                  : "The state can be used again. It has "
+                  : "The state was recovered. It has "
                       + session.state().snapshot().instances().count()
                       + " resource instances; run a plan, and compare it with what exists.");
       return ExitCode.OK;
