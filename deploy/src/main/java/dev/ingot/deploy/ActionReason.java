@@ -1,8 +1,8 @@
 package dev.ingot.deploy;
 
-/** Why a plan does what it does, where that isn't plain. The texts are those of plan JSON 1.2. */
+/** Why a plan contains a change, if not obvious. The texts are those of plan JSON 1.2. */
 public enum ActionReason {
-  /** Plain. */
+  /** Obvious. */
   NONE(""),
   REPLACE_BECAUSE_TAINTED("replace_because_tainted"),
   REPLACE_BY_REQUEST("replace_by_request"),

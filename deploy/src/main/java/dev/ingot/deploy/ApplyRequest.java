@@ -11,9 +11,9 @@ import dev.ingot.state.StateSession;
  * @param state locked; stays open when applying ends
  * @param providers what can be used
  * @param setting the surroundings
- * @param observer is told of what happens
+ * @param observer receives events
  * @param commands runs the commands of provisioners
- * @param cancellation asks to stop: nothing new is begun, and providers end what they do early
+ * @param cancellation asks to stop: nothing new is started, and providers end their calls early
  */
 public record ApplyRequest(
     Plan plan,

@@ -4,14 +4,14 @@ import dev.ingot.lang.Diagnostic;
 import java.util.List;
 
 /**
- * What came of applying, or of a stage of it.
+ * The result of applying, or of one stage.
  *
- * @param diagnostics what is to be said
+ * @param diagnostics problems to report
  * @param added how many objects were created so far
  * @param changed how many were updated so far
  * @param destroyed how many were destroyed so far
  * @param cancelled whether it was asked to stop before all was done
- * @param checks what came of conditions
+ * @param checks results of conditions
  */
 public record ApplyResult(
     List<Diagnostic> diagnostics,

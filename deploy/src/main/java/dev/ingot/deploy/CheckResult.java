@@ -3,14 +3,14 @@ package dev.ingot.deploy;
 import java.util.List;
 
 /**
- * What came of the conditions of one object.
+ * The results of the conditions of one object.
  *
  * @param kind {@code resource}, {@code output_value}, {@code check} or {@code var}
  * @param address the object's address, without instance keys
- * @param objects what came of them in each instance
+ * @param objects the result for each instance
  */
 public record CheckResult(String kind, String address, Status status, List<Instance> objects) {
-  /** What came of a condition. */
+  /** The result of a condition. */
   public enum Status {
     PASS,
     FAIL,

@@ -14,7 +14,7 @@ public interface CommandRunner {
    * Runs a command to its end.
    *
    * @param environment in addition to this process's own
-   * @param output is told each line of output and error output
+   * @param output receives each line of output and error output
    * @param cancellation ends the command
    * @return its exit status
    * @throws IOException if it can't be started

@@ -78,7 +78,7 @@ public sealed interface Event {
   /** A provisioner begins. */
   record ProvisionStart(InstanceAddress address, String provisioner) implements Event {}
 
-  /** A provisioner says something. */
+  /** A provisioner printed output. */
   record ProvisionOutput(InstanceAddress address, String provisioner, String output)
       implements Event {}
 

@@ -1,11 +1,11 @@
 package dev.ingot.deploy;
 
-/** Is told what happens. Called by several threads at once; must be quick and must not throw. */
+/** Receives events. Called by several threads at once; must be quick and must not throw. */
 @FunctionalInterface
 public interface Observer {
-  /** Doesn't listen. */
+  /** Ignores every event. */
   Observer NONE = event -> {};
 
-  /** Something happened. */
+  /** Receives an event. */
   void on(Event event);
 }

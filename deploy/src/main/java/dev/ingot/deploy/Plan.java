@@ -57,7 +57,7 @@ public record Plan(
   }
 
   /**
-   * A plan that errors kept from being begun.
+   * A plan that was not started because of errors.
    *
    * @param given the values of variables as they were given
    */

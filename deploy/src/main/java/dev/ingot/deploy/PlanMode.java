@@ -2,10 +2,10 @@ package dev.ingot.deploy;
 
 /** What a plan is for. */
 public enum PlanMode {
-  /** To make the deployment what the configuration says. */
+  /** To bring the deployment in line with the configuration. */
   NORMAL,
   /** To destroy everything. */
   DESTROY,
-  /** To make the state what the deployment is. */
+  /** To bring the state in line with the deployment. */
   REFRESH_ONLY
 }

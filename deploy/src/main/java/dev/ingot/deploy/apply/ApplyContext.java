@@ -37,7 +37,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** What the parts of one applying run share. */
+/** Shared by the parts of one apply run. */
 final class ApplyContext {
   final Plan plan;
   final ReferenceGraph references;
@@ -86,7 +86,7 @@ final class ApplyContext {
     }
   }
 
-  /** What came of conditions, without what is found out again while applying. */
+  /** Results of conditions, without those evaluated again while applying. */
   private static List<CheckResult> open(Plan plan) {
     if (plan.options().mode() != PlanMode.NORMAL || !plan.hasActions()) {
       return plan.checks();

@@ -12,7 +12,7 @@ import dev.ingot.deploy.call.ProviderPool;
 import dev.ingot.deploy.evaluation.DiagnosticOrder;
 import dev.ingot.deploy.evaluation.Objects;
 import dev.ingot.deploy.evaluation.World;
-import dev.ingot.deploy.plan.Targeting;
+import dev.ingot.deploy.plan.TargetFilter;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.deploy.reference.ReferenceGraph;
 import dev.ingot.graph.Cancellation;
@@ -43,7 +43,7 @@ public final class ApplyRun implements AutoCloseable {
   private final Destroyer destroyer;
   private final Cancellation.Registration stopping;
   private Optional<Graph<Step>> steps = Optional.empty();
-  private Optional<Staging> staging = Optional.empty();
+  private Optional<StagedApply> stages = Optional.empty();
   private int reported;
   private boolean begun;
 
@@ -132,11 +132,11 @@ public final class ApplyRun implements AutoCloseable {
   }
 
   /** The stages. */
-  public Staging staging() {
-    if (staging.isEmpty()) {
-      staging = Optional.of(new Staging(this, context, runner, applier, destroyer));
+  public StagedApply stages() {
+    if (stages.isEmpty()) {
+      stages = Optional.of(new StagedApply(this, context, runner, applier, destroyer));
     }
-    return staging.get();
+    return stages.get();
   }
 
   /** Writes down what planning found; whether that worked. Does so once. */
@@ -167,7 +167,8 @@ public final class ApplyRun implements AutoCloseable {
 
   Graph<Step> graph() {
     if (steps.isEmpty()) {
-      Graph<Node> targeted = Targeting.restrict(context.references.graph(), context.plan.options());
+      Graph<Node> targeted =
+          TargetFilter.restrict(context.references.graph(), context.plan.options());
       Set<Node> nodes = StepGraph.relevant(context, new HashSet<>(targeted.nodes()));
       steps = Optional.of(StepGraph.build(context, nodes));
     }
@@ -219,8 +220,8 @@ public final class ApplyRun implements AutoCloseable {
       context.diagnostics.add(
           Diagnostic.error(
               "Execution halted",
-              "Applying was interrupted; what had been begun was brought to its end. Everything"
-                  + " that is done is in the state: run the command again for the rest."));
+              "Applying was interrupted; changes in progress were completed. All completed"
+                  + " changes are in the state: run the command again for the rest."));
     }
   }
 

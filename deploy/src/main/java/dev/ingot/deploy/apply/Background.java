@@ -19,7 +19,7 @@ final class Background {
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private int running;
 
-  /** Does something beside. */
+  /** Runs a task beside the steps. */
   void run(Runnable task) {
     room.acquireUninterruptibly();
     lock.lock();

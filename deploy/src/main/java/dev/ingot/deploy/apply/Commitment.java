@@ -151,7 +151,7 @@ final class Commitment {
     return outputs.equals(stored) ? Optional.empty() : Optional.of(new Change.SetOutputs(outputs));
   }
 
-  /** What came of conditions, if that differs from what is stored. */
+  /** Results of conditions, if they differ from the stored ones. */
   static Optional<Change> checks(ApplyContext context) {
     RawJson results = CheckResultsJson.of(context.checks.results());
     return results.equals(context.session.state().checkResults())

@@ -34,11 +34,11 @@ import java.util.Optional;
 /** Destroys objects, or forgets them. */
 final class Destroyer {
   private final ApplyContext context;
-  private final Provisioning provisioning;
+  private final Provisioners provisioners;
 
   Destroyer(ApplyContext context) {
     this.context = context;
-    this.provisioning = new Provisioning(context);
+    this.provisioners = new Provisioners(context);
   }
 
   /** One stored object to be destroyed. */
@@ -161,7 +161,7 @@ final class Destroyer {
             .world
             .scope(module, RepetitionData.of(job.address().key()))
             .withSelf(job.type().withSchemaMarks(job.value()));
-    return provisioning.run(
+    return provisioners.run(
         provisioners(job), Provisioner.When.DESTROY, job.address(), scope, job.diagnostics());
   }
 
@@ -205,7 +205,7 @@ final class Destroyer {
         ObjectChanger.destroy(
             job.address(), job.type(), job.provider(), prior, planned.get(), job.diagnostics());
     if (answer.isEmpty()) {
-      // Nobody knows whether it is gone: the journal keeps that its end was begun.
+      // Whether it is gone is unknown: the journal keeps the started destruction.
       return false;
     }
     ObjectChanger.Changed response = answer.get();
@@ -217,7 +217,7 @@ final class Destroyer {
                   "Provider returned invalid result object after apply",
                   "After destroying "
                       + job.address()
-                      + " the provider still gave an object. This is a bug in the provider."));
+                      + " the provider still returned an object. This is a bug in the provider."));
       failed = true;
     }
     List<Change> changes =

@@ -7,8 +7,8 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * Tells events in the order in which they came about, although some must not be told before they
- * are durable: those after them wait.
+ * Publishes events in the order in which they occurred, although some must not be published before
+ * they are durable: those after them wait.
  */
 final class EventQueue {
   private final Observer observer;
@@ -18,14 +18,14 @@ final class EventQueue {
     this.observer = observer;
   }
 
-  /** The place of an event that is told later. */
+  /** The place of an event that is published later. */
   final class Slot {
     private Optional<Event> event = Optional.empty();
     private boolean ready;
 
     private Slot() {}
 
-    /** Tells the event, once it is its turn. */
+    /** Publishes the event, once it is its turn. */
     void fill(Event told) {
       synchronized (waiting) {
         event = Optional.of(told);
@@ -44,7 +44,7 @@ final class EventQueue {
     }
   }
 
-  /** Tells an event after all that came before it. */
+  /** Publishes an event after all that came before it. */
   void tell(Event event) {
     synchronized (waiting) {
       if (waiting.isEmpty()) {

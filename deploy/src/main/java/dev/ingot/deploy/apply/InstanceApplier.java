@@ -51,7 +51,7 @@ final class InstanceApplier {
   }
 
   /**
-   * Makes a change; whether it went well.
+   * Makes a change; returns whether it succeeded.
    *
    * @param depose the key under which a replaced object is kept until it is destroyed explicitly;
    *     empty where it is gone or goes first
@@ -169,7 +169,7 @@ final class InstanceApplier {
             "When expanding the plan for "
                 + subject.address()
                 + " to include new values learned so far during apply, the provider planned"
-                + " something else than was approved"
+                + " a different change than was approved"
                 + (wrong.isEmpty() ? "." : ": " + String.join("; ", wrong) + ".")
                 + "\n\nNothing was changed. Make a new plan; if it happens again, this is a bug in"
                 + " the provider.",

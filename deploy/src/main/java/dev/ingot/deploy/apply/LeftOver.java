@@ -57,7 +57,7 @@ public final class LeftOver {
     this.variables = variables;
   }
 
-  /** Settles all it can; the rest is named. */
+  /** Settles what it can and reports the rest. */
   public void settle(Diagnostics diagnostics) {
     references.ifPresent(this::configure);
     for (Unresolved open : List.copyOf(session.unresolved())) {
@@ -102,7 +102,10 @@ public final class LeftOver {
     Optional<GuardedProvider> provider = provider(intent);
     Optional<ResourceType> type = type(intent);
     if (provider.isEmpty() || type.isEmpty()) {
-      named(open, "Its provider is not available; it will be looked up when it is.", diagnostics);
+      named(
+          open,
+          "Its provider is not available; the object will be looked up once it is.",
+          diagnostics);
       return;
     }
     try {
@@ -153,8 +156,8 @@ public final class LeftOver {
         || intent.schemaVersion() != type.schema().version()) {
       named(
           open,
-          "Its provider can't look up objects it has not finished. Look for the object yourself:"
-              + " import it, or destroy it, if it is there. This is said once.",
+          "Its provider can't look up unfinished objects. Check whether the object exists, and"
+              + " import or destroy it if it does. This warning is shown only once.",
           diagnostics);
       session.settle(open, List.of());
       return;
@@ -170,7 +173,7 @@ public final class LeftOver {
       session.settle(open, List.of());
       said(
           intent.address(),
-          "was about to be created, and is not there: nothing is left of it.",
+          "was about to be created, but does not exist: nothing was created.",
           diagnostics);
       return;
     }
@@ -181,7 +184,7 @@ public final class LeftOver {
             .privateBytes(response.privateData())
             .build();
     session.settle(open, List.of(Change.put(intent.address(), intent.provider(), object)));
-    said(intent.address(), "had been created, and is in the state now.", diagnostics);
+    said(intent.address(), "had been created and is now in the state.", diagnostics);
   }
 
   /** Whether commands run after a creation, so that it can't be told to be complete. */
@@ -220,7 +223,7 @@ public final class LeftOver {
       session.settle(open, List.of(new Change.Remove(intent.address(), intent.deposed())));
       said(
           intent.address(),
-          deleting ? "had been destroyed." : "was about to be updated, and is gone.",
+          deleting ? "had been destroyed." : "was about to be updated, but no longer exists.",
           diagnostics);
       return;
     }
@@ -236,33 +239,33 @@ public final class LeftOver {
     said(
         intent.address(),
         deleting
-            ? "was about to be destroyed, and is still there."
-            : "was about to be updated; the state has what it is now.",
+            ? "was about to be destroyed, but still exists."
+            : "was about to be updated; the state now has its current values.",
         diagnostics);
   }
 
   private static void said(InstanceAddress address, String what, Diagnostics diagnostics) {
     diagnostics.add(
         Diagnostic.warning(
-            "An interrupted run was taken up",
-            "When the last run ended in the middle, " + address + " " + what));
+            "Interrupted run recovered",
+            "When the last run was interrupted, " + address + " " + what));
   }
 
   private static void named(Unresolved open, String why, Diagnostics diagnostics) {
     Intent intent = open.intent();
     StringBuilder text = new StringBuilder();
-    text.append("The last run ended while it was about to ")
+    text.append("The last run was interrupted while it was about to ")
         .append(intent.action().text())
         .append(' ')
         .append(intent.address())
         .append(intent.deposed().map(key -> " (deposed object " + key + ")").orElse(""))
-        .append(" (begun ")
+        .append(" (started ")
         .append(open.begun())
         .append(", provider ")
         .append(intent.provider())
         .append(open.plannedId().map(id -> ", id " + id).orElse(""))
-        .append("). Whether that happened is not known. ")
+        .append("). The outcome is unknown. ")
         .append(why);
-    diagnostics.add(Diagnostic.warning("The outcome of a change is not known", text.toString()));
+    diagnostics.add(Diagnostic.warning("Unknown outcome of a change", text.toString()));
   }
 }

@@ -28,15 +28,15 @@ import java.util.Optional;
 
 /**
  * Asks a provider to create or update an object, with what is about to be asked written down
- * before, and what came of it after.
+ * before, and the result after.
  */
 final class ObjectWriter {
   private final ApplyContext context;
-  private final Provisioning provisioning;
+  private final Provisioners provisioners;
 
   ObjectWriter(ApplyContext context) {
     this.context = context;
-    this.provisioning = new Provisioning(context);
+    this.provisioners = new Provisioners(context);
   }
 
   /**
@@ -61,7 +61,7 @@ final class ObjectWriter {
     }
   }
 
-  /** Writes it; whether all went well. */
+  /** Writes it; returns whether it succeeded. */
   boolean write(Job job) {
     Subject subject = job.subject();
     ChangeAction action = job.creates() ? ChangeAction.CREATE : ChangeAction.UPDATE;
@@ -157,7 +157,7 @@ final class ObjectWriter {
                 job.plan().plannedPrivate()));
     Optional<ObjectChanger.Changed> response = ask(job);
     if (response.isEmpty()) {
-      // Nobody knows what became of it: the journal keeps that it was begun.
+      // The outcome is unknown: the journal keeps the started change.
       return false;
     }
     Outcome outcome = outcome(job, response.get());
@@ -191,7 +191,7 @@ final class ObjectWriter {
   }
 
   /**
-   * What came of it.
+   * The result.
    *
    * @param value without marks
    * @param stored what to store; empty where there is no object
@@ -209,7 +209,7 @@ final class ObjectWriter {
             "Provider produced inconsistent result after apply",
             "When applying changes to "
                 + subject.address()
-                + ", the provider gave no object although one was planned. This is a bug in the"
+                + ", the provider returned no object although one was planned. This is a bug in the"
                 + " provider, which should be reported in the provider's own issue tracker.",
             subject.resource().declaration());
       }
@@ -293,7 +293,7 @@ final class ObjectWriter {
     }
     ObjectState stored = outcome.stored().get();
     if (job.creates() && stored.status() == ObjectStatus.TAINTED) {
-      if (!provisioning.run(
+      if (!provisioners.run(
           subject.resource().provisioners(),
           Provisioner.When.CREATE,
           subject.address(),

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Says every ten seconds that a change still runs, until it is closed. */
+/** Reports every ten seconds that a change is still running, until it is closed. */
 final class Progress implements AutoCloseable {
   private static final long SECONDS = 10;
 

@@ -57,9 +57,9 @@ final class Reconciler {
   }
 
   /**
-   * Brings it in line; whether that went well.
+   * Brings it in line; returns whether that succeeded.
    *
-   * @param lenient whether what can't be told yet is left for later without a word
+   * @param lenient whether what can't be evaluated yet is silently left for later
    */
   boolean reconcile(Node.Resource node, InstanceAddress address, Scope scope, boolean lenient) {
     Diagnostics diagnostics = new Diagnostics();
@@ -129,9 +129,9 @@ final class Reconciler {
           .diagnostics()
           .error(
               "Replacement not approved",
-              "To follow what it depends on "
+              "To follow its dependencies, "
                   + subject.address()
-                  + " would have to be replaced, but the plan doesn't say so. It was left as it"
+                  + " would have to be replaced, but that is not in the plan. It was left as it"
                   + " is.",
               subject.resource().declaration());
       return false;

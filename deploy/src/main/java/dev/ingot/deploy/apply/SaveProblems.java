@@ -4,7 +4,7 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.state.StateException;
 import java.util.Optional;
 
-/** What is said when the state can't be written. */
+/** Messages for a state that can't be written. */
 final class SaveProblems {
   private SaveProblems() {}
 

@@ -112,7 +112,7 @@ final class StepRunner {
     return good;
   }
 
-  /** The same, with what is wrong told to the caller. */
+  /** The same, with problems returned to the caller. */
   boolean evaluate(Node node, Diagnostics own) {
     switch (node) {
       case Node.Variable variable -> objects.variable(variable, own);

@@ -40,9 +40,7 @@ final class Subjects {
       diagnostics.add(
           Diagnostic.error(
               "Instance no longer configured",
-              address
-                  + " was planned, but its configuration does not give it any more. Make a new"
-                  + " plan.",
+              address + " was planned, but it is no longer configured. Make a new" + " plan.",
               resource.declaration()));
       return Optional.empty();
     }

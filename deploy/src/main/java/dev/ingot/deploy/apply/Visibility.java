@@ -44,7 +44,7 @@ final class Visibility {
     return hidden.contains(address);
   }
 
-  /** Whether some instances are out of sight, so that not everything can be told. */
+  /** Whether some instances are out of sight, so that not everything is known. */
   boolean incomplete() {
     return incomplete || !hidden.isEmpty();
   }

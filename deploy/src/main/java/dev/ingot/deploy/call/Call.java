@@ -17,11 +17,9 @@ enum Call {
 
   /** What a call does, and so how long it may take. */
   enum Kind {
-    /** It asks nobody, so that it ends soon or never. */
+    /** It contacts no other system, so it ends soon or never. */
     COMPUTES,
-    /**
-     * It may ask others, who take their time; nothing is lost when nobody waits for it any more.
-     */
+    /** It may contact slow systems; nothing is lost if it is abandoned. */
     ASKS,
     /** It changes something: its answer is waited for as long as this process runs. */
     CHANGES

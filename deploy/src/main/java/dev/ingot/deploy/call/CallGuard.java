@@ -35,11 +35,11 @@ final class CallGuard implements AutoCloseable {
 
   /** How a call ended. */
   sealed interface Attempt<T> {
-    /** It gave something. */
+    /** It returned a result. */
     record Answered<T>(T answer) implements Attempt<T> {}
 
     /**
-     * It gave nothing.
+     * It returned nothing.
      *
      * @param why a sentence without its end
      * @param bug whether that is a mistake of the provider itself
@@ -161,7 +161,7 @@ final class CallGuard implements AutoCloseable {
     waiting.forEach(pending -> pending.giveUpAfter(limits.ending()));
   }
 
-  /** A call somebody waits for. */
+  /** A call with a waiting caller. */
   private static final class Pending<T> {
     final CompletableFuture<Attempt<T>> future = new CompletableFuture<>();
 
@@ -173,7 +173,7 @@ final class CallGuard implements AutoCloseable {
 
   private static <T> Attempt<T> answered(@Nullable T answer) {
     return answer == null
-        ? new Attempt.Failed<>("it gave no answer", true)
+        ? new Attempt.Failed<>("it returned no answer", true)
         : new Attempt.Answered<>(answer);
   }
 

@@ -6,12 +6,12 @@ import java.util.Optional;
 /**
  * How long calls of providers are waited for.
  *
- * @param computing a call that asks nobody: checking, upgrading, functions
- * @param asking a call that asks others and changes nothing; empty for as long as it takes
+ * @param computing a call that contacts no other system: checking, upgrading, functions
+ * @param asking a call that contacts other systems and changes nothing; empty for no limit
  * @param ending a call that changes nothing, once cancelled; and the end of a provider
  */
 public record CallLimits(Duration computing, Optional<Duration> asking, Duration ending) {
-  /** Generous enough for every provider that works. */
+  /** Generous enough for every working provider. */
   public static final CallLimits STANDARD =
       new CallLimits(Duration.ofMinutes(10), Optional.empty(), Duration.ofSeconds(30));
 }

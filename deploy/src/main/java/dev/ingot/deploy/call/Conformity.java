@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a provider must keep to. Rules: the consistency rules of the plugin protocol. */
+/**
+ * Consistency checks on the answers of providers. Rules: the consistency rules of the plugin
+ * protocol.
+ */
 public final class Conformity {
   private Conformity() {}
 

@@ -20,7 +20,7 @@ public final class DataReader {
   private final Observer observer;
 
   /**
-   * @param observer is told of what is read
+   * @param observer receives reads
    */
   public DataReader(Observer observer) {
     this.observer = observer;

@@ -133,7 +133,7 @@ public final class GuardedProvider {
         .filter(value -> isKnownObject(Call.UPGRADE, value, type, subject, diagnostics));
   }
 
-  /** Looks at an object again; empty after an error. */
+  /** Refreshes an object; empty after an error. */
   Optional<ReadResource.Response> read(
       ResourceType type, Value current, Bytes kept, CallSubject subject, Diagnostics diagnostics) {
     return throttled(
@@ -181,7 +181,7 @@ public final class GuardedProvider {
   }
 
   /**
-   * What a provider made of a change.
+   * A provider's result of a change.
    *
    * @param failed whether it reported errors; the object may be there in part all the same
    */
@@ -284,7 +284,7 @@ public final class GuardedProvider {
       return false;
     }
     if (!Values.isWhollyKnown(value)) {
-      diagnostics.add(nonsense(call, subject, "an object of which a part is unknown"));
+      diagnostics.add(nonsense(call, subject, "an object with unknown values"));
       return false;
     }
     return true;
@@ -294,9 +294,7 @@ public final class GuardedProvider {
       Call call, Value value, Type type, CallSubject subject, Diagnostics diagnostics) {
     Optional<String> misfit = AnswerShape.misfit(value, type);
     misfit.ifPresent(
-        what ->
-            diagnostics.add(
-                nonsense(call, subject, "a value that doesn't have the type it should: " + what)));
+        what -> diagnostics.add(nonsense(call, subject, "a value of the wrong type: " + what)));
     return misfit.isEmpty();
   }
 
@@ -332,7 +330,7 @@ public final class GuardedProvider {
                 failure(call, subject)
                     + " did not finish within "
                     + limit.toSeconds()
-                    + " seconds. Try again; if it happens each time, the provider hangs."));
+                    + " seconds. Try again; if it happens every time, the provider is hanging."));
         yield Optional.empty();
       }
       case CallGuard.Attempt.GivenUp<T>() -> {
@@ -362,9 +360,10 @@ public final class GuardedProvider {
 
   private static String unknownOutcome(Call call) {
     return switch (call) {
-      case CREATE -> "\n\nWhether the object was created is not known; the next run looks it up.";
-      case UPDATE -> "\n\nWhether the object was changed is not known; the next run looks it up.";
-      case DESTROY -> "\n\nWhether the object is gone is not known; the next run looks it up.";
+      case CREATE -> "\n\nIt is unknown whether the object was created; the next run looks it up.";
+      case UPDATE -> "\n\nIt is unknown whether the object was changed; the next run looks it up.";
+      case DESTROY ->
+          "\n\nIt is unknown whether the object was destroyed; the next run looks it up.";
       case SCHEMA, VALIDATE, CONFIGURE, UPGRADE, READ, PLAN, IMPORT, READ_DATA, FUNCTION -> "";
     };
   }

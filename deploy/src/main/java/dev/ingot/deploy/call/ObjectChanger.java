@@ -15,7 +15,7 @@ public final class ObjectChanger {
   private ObjectChanger() {}
 
   /**
-   * What a provider made of a change.
+   * A provider's result of a change.
    *
    * @param value the object that is there now, be it only in part; null where there is none
    * @param kept what the provider wants to have kept with it

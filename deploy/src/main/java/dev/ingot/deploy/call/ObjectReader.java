@@ -26,7 +26,7 @@ public final class ObjectReader {
   private final Observer observer;
 
   /**
-   * @param observer is told of objects that are read again
+   * @param observer receives refreshes
    */
   public ObjectReader(Observer observer) {
     this.observer = observer;
@@ -50,7 +50,7 @@ public final class ObjectReader {
         .map(value -> new Found(stored, value));
   }
 
-  /** What came of reading again. */
+  /** The result of a refresh. */
   public sealed interface Result {}
 
   /**
@@ -67,7 +67,7 @@ public final class ObjectReader {
   /** It could not be read; this was reported. */
   public record Failed() implements Result {}
 
-  /** Looks at an object again. */
+  /** Refreshes an object. */
   public Result again(
       InstanceAddress address,
       Optional<DeposedKey> deposed,

@@ -8,7 +8,7 @@ import dev.ingot.provider.ProviderDiagnostic;
 import java.util.List;
 import java.util.Optional;
 
-/** What providers say, as diagnostics with a place. */
+/** Reports of providers, as diagnostics with a place. */
 public final class ProviderDiagnostics {
   private ProviderDiagnostics() {}
 

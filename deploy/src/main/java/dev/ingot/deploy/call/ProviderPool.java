@@ -26,8 +26,7 @@ import java.util.function.Function;
 
 /**
  * The providers of one run: started when they are needed, one for each configuration, all ended
- * together. Nobody waits for a provider but those who need that one. Safe for use by several
- * threads.
+ * together. Only callers that need a provider wait for it. Safe for use by several threads.
  */
 public final class ProviderPool implements Schemas, AutoCloseable {
   private final Providers providers;
@@ -133,7 +132,7 @@ public final class ProviderPool implements Schemas, AutoCloseable {
                   slot.schema
                       .filter(known -> known.capabilities().getProviderSchemaOptional())
                       .orElseGet(provider::schema);
-              // It may be anybody's: it isn't checked for nulls.
+              // It may be third-party code: it isn't checked for nulls.
               return schema == null ? null : new GuardedProvider(address, provider, schema, guard);
             });
     switch (attempt) {

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
-/** Lets a limited number of things run at once: calls of providers, and commands. */
+/** Limits how many calls of providers and commands run at once. */
 public final class Throttle {
   private static final int MOST_THREADS = 256;
 
@@ -28,7 +28,7 @@ public final class Throttle {
     this.cancellation = cancellation;
   }
 
-  /** Runs something when it may. */
+  /** Runs something once a slot is free. */
   public <T> T call(Supplier<T> call) {
     permits.acquireUninterruptibly();
     try {
@@ -39,7 +39,7 @@ public final class Throttle {
   }
 
   /**
-   * Does something for each number below a count, on several threads; returns when all is done, or
+   * Runs something for each number below a count, on several threads; returns when all is done, or
    * when what was begun before a cancel is.
    *
    * @return whether all was done

@@ -1,6 +1,6 @@
 /**
  * The one way to providers: they are started, made ready and called here and nowhere else, so that
- * how many calls run at once, how long they may take, and what becomes of a provider that fails is
+ * how many calls run at once, how long they may take, and how a failing provider is handled is
  * decided once.
  */
 @NullMarked

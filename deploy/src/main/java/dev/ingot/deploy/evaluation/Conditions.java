@@ -22,7 +22,7 @@ public final class Conditions {
   private final World world;
   private final Diagnostics diagnostics;
 
-  /** What came of a condition. */
+  /** The result of a condition. */
   public enum Result {
     /** It holds. */
     PASS,

@@ -4,7 +4,7 @@ import dev.ingot.address.InstanceKey;
 
 /** Is told what an evaluation looked at: its result depends on nothing else. */
 public interface Touched {
-  /** Doesn't listen. */
+  /** Ignores every event. */
   Touched NOTHING = new Touched() {};
 
   /** One instance of a resource. */

@@ -44,7 +44,7 @@ public final class ApplySession implements AutoCloseable {
    *     new altogether.
    */
   public ApplyResult applyBefore(Map<InstanceAddress, Optional<DeposedKey>> held) {
-    return run.staging().applyBefore(held);
+    return run.stages().applyBefore(held);
   }
 
   /**
@@ -52,7 +52,7 @@ public final class ApplySession implements AutoCloseable {
    * whatever order is configured.
    */
   public ApplyResult create(Set<InstanceAddress> wave) {
-    return run.staging().create(wave);
+    return run.stages().create(wave);
   }
 
   /**
@@ -60,12 +60,12 @@ public final class ApplySession implements AutoCloseable {
    * there are now; instances not yet replaced still count with their old values.
    */
   public ApplyResult moveDependents(Set<InstanceAddress> wave) {
-    return run.staging().moveDependents(wave);
+    return run.stages().moveDependents(wave);
   }
 
   /** Destroys the objects these instances, and what depends on just them, had before. */
   public ApplyResult destroyOld(Set<InstanceAddress> wave) {
-    return run.staging().destroyOld(wave);
+    return run.stages().destroyOld(wave);
   }
 
   /**
@@ -73,17 +73,17 @@ public final class ApplySession implements AutoCloseable {
    * depends on them in line, and destroys the new ones.
    */
   public ApplyResult takeBack(Set<InstanceAddress> wave) {
-    return run.staging().takeBack(wave);
+    return run.stages().takeBack(wave);
   }
 
   /** Applies all that is left, and sets the outputs. */
   public ApplyResult finish() {
-    return run.staging().finish();
+    return run.stages().finish();
   }
 
   /** Leaves everything as it is now; the state is saved. */
   public ApplyResult abandon() {
-    return run.staging().abandon();
+    return run.stages().abandon();
   }
 
   /** Ends the providers. The state stays open. */

@@ -120,7 +120,7 @@ public final class ImportOperation {
    * Imports it.
    *
    * @param variables the values of the root module's variables
-   * @param observer is told of what is looked up
+   * @param observer receives lookups
    * @return the problems; none where it was imported
    * @throws StateException if the state can't be written
    */
@@ -161,9 +161,7 @@ public final class ImportOperation {
         problems.add(
             Diagnostic.error(
                 "Nothing to import to",
-                "The configuration has no instance "
-                    + address
-                    + ": look at its count or for_each."));
+                "The configuration has no instance " + address + ": check its count or for_each."));
       }
       return problems.list();
     }

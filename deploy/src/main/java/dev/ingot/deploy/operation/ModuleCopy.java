@@ -45,7 +45,7 @@ public final class ModuleCopy {
       return List.of(
           Diagnostic.error(
               "Failed to download module",
-              "The folder \"" + source + "\" holds the one to copy it into."));
+              "The folder \"" + source + "\" contains the target folder."));
     }
     copy(module, folder);
     return List.of();

@@ -20,7 +20,7 @@ public final class PlanOperation {
   private final Cancellation cancellation;
 
   /**
-   * @param observer is told of what is read and refreshed
+   * @param observer receives reads and refreshes
    * @param cancellation asks to stop; the plan is errored then
    */
   public PlanOperation(

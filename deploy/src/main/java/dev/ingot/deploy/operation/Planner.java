@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Finds out what would have to change. Changes nothing. */
+/** Plans changes; makes none. */
 public final class Planner {
   private final Providers providers;
   private final Setting setting;
@@ -39,7 +39,7 @@ public final class Planner {
   }
 
   /**
-   * The result of planning: more than a {@code Result<Plan>}, since the assertions are told apart.
+   * The result of planning: more than a {@code Result<Plan>}, since assertions are kept separately.
    *
    * @param plan what was found out, marked as errored where there are errors; empty where the
    *     configuration could not be worked with at all

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Takes up what a process that died has left open. */
+/** Recovers what a process that died has left open. */
 public final class Recovery {
-  /** Nobody is asked for longer than this: what can't be looked up now is looked up later. */
+  /** Limit of a lookup: what can't be looked up now is looked up later. */
   private static final CallLimits PATIENCE =
       new CallLimits(
           Duration.ofMinutes(1), Optional.of(Duration.ofMinutes(1)), Duration.ofSeconds(30));
@@ -27,13 +27,13 @@ public final class Recovery {
   private Recovery() {}
 
   /**
-   * Finds out, through the providers, what became of changes that were begun and whose outcome
-   * nobody wrote down, and brings the state in line. What can't be found out is named, with all
-   * that is known of it.
+   * Finds out, through the providers, what became of changes that were begun and whose outcome was
+   * not recorded, and brings the state in line. What can't be found out is reported, with all that
+   * is known of it.
    *
    * @param state locked
    * @param variables the values of the root module's variables; providers may be configured by them
-   * @return what is to be said; nothing if nothing was left open
+   * @return problems to report; none if nothing was left open
    */
   public static List<Diagnostic> settle(
       StateSession state,

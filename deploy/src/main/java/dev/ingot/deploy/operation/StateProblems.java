@@ -50,20 +50,20 @@ public final class StateProblems {
     return List.of(Diagnostic.error("Failed to load state", String.valueOf(problem.getMessage())));
   }
 
-  /** What is to be said about how a state was found. */
+  /** Notices about how a state was found. */
   public static List<Diagnostic> notices(List<Notice> notices) {
     return notices.stream()
         .map(notice -> Diagnostic.warning(notice.summary(), notice.detail()))
         .toList();
   }
 
-  /** What an earlier process began and nobody knows the end of. */
+  /** Changes of an earlier process whose outcome is unknown. */
   public static List<Diagnostic> unresolved(List<Unresolved> unresolved) {
     return unresolved.stream()
         .map(
             each ->
                 Diagnostic.warning(
-                    "A change was interrupted and its outcome is not known",
+                    "A change was interrupted and its outcome is unknown",
                     "An earlier run began to "
                         + each.intent().action().text()
                         + " "

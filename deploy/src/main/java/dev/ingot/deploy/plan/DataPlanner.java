@@ -41,7 +41,7 @@ final class DataPlanner {
     this.reader = new DataReader(context.observer);
   }
 
-  /** Plans it; whether that went without errors. */
+  /** Plans it; returns whether there were no errors. */
   boolean plan(
       Node.Resource node,
       ResourceType type,
@@ -157,7 +157,7 @@ final class DataPlanner {
         .orElseGet(() -> Value.unknown(type.objectType()));
   }
 
-  /** What was read becomes part of the state planning goes on with. */
+  /** What was read becomes part of the state that planning continues with. */
   private void keep(
       Node.Resource node, ResourceType type, InstanceAddress address, Values.Unmarked value) {
     ObjectState stored =

@@ -92,7 +92,7 @@ final class InstancePlanner {
         .orElse(new ObjectRefresh.Outcome(Optional.empty(), true));
   }
 
-  /** Plans it; whether that went without errors. */
+  /** Plans it; returns whether there were no errors. */
   boolean plan(
       Node.Resource node,
       ResourceType type,

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Looks at the objects of one instance again, and plans what becomes of deposed ones. */
+/** Refreshes the objects of one instance, and plans its deposed ones. */
 final class ObjectRefresh {
   private final PlanContext context;
   private final ObjectReader reader;

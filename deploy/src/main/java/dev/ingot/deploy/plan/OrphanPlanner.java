@@ -25,7 +25,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Plans what becomes of stored instances that the configuration doesn't declare any more. */
+/** Plans stored instances that are no longer declared. */
 final class OrphanPlanner {
   private final PlanContext context;
   private final Removals removals;
@@ -92,7 +92,7 @@ final class OrphanPlanner {
     }
     Optional<ResourceInstances> instances = module.get().resource(key);
     if (instances.isEmpty()) {
-      // Its instances could not be told, which was reported, or are no target.
+      // Its instances are unknown, which was reported, or not targeted.
       return unevaluated(address);
     }
     Expansion expansion = instances.get().expansion();
@@ -164,7 +164,7 @@ final class OrphanPlanner {
                     + address.resource().type()
                     + "\" of "
                     + address
-                    + ", which the state has."));
+                    + ", which is in the state."));
       }
       return;
     }
@@ -239,7 +239,7 @@ final class OrphanPlanner {
                   + address
                   + " its original provider configuration at "
                   + wanted
-                  + " is required, but it has been removed. Put it back, destroy the object, and"
+                  + " is required, but it has been removed. Add it again, destroy the object, and"
                   + " remove the configuration afterwards."));
       return Optional.empty();
     }

@@ -33,7 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the parts of one planning run share. */
+/** Shared by the parts of one planning run. */
 final class PlanContext {
   final PlanOptions options;
   final ReferenceGraph references;
@@ -48,7 +48,7 @@ final class PlanContext {
   final Dependencies dependencies;
   final Diagnostics diagnostics = new Diagnostics();
 
-  /** What check blocks say; applying asks them again. */
+  /** Results of check blocks; applying evaluates them again. */
   final Diagnostics assertions = new Diagnostics();
 
   final Checks checks;
@@ -86,7 +86,7 @@ final class PlanContext {
     this.moved = moved;
     this.imports = imports;
     this.checks = new Checks(references.graph().nodes(), List.of());
-    this.followers = Targeting.followers(references.graph(), options);
+    this.followers = TargetFilter.followers(references.graph(), options);
     this.createBeforeDestroy = CreateBeforeDestroy.of(references.graph());
     this.dependencies = new Dependencies(references.graph());
     this.ofProviders =
@@ -101,7 +101,7 @@ final class PlanContext {
             : Set.of();
   }
 
-  /** How bad it is when a condition of a resource doesn't hold: nothing follows from it here. */
+  /** The severity of a failed condition of a resource: nothing follows from it here. */
   Severity severity() {
     return options.mode() == PlanMode.NORMAL ? Severity.ERROR : Severity.WARNING;
   }
@@ -136,7 +136,7 @@ final class PlanContext {
     }
   }
 
-  /** Plans what becomes of a deposed object. */
+  /** Plans a deposed object. */
   void addDeposed(ResourceChange change) {
     boolean wanted =
         options.mode() != PlanMode.REFRESH_ONLY
@@ -150,7 +150,7 @@ final class PlanContext {
   /** Whether an instance of a resource is left as it is, since others of it are targets. */
   boolean isLeft(Node.Resource node, InstanceAddress address) {
     return !options.targets().isEmpty()
-        && Targeting.isNamed(node, options)
+        && TargetFilter.isNamed(node, options)
         && options.targets().stream().noneMatch(target -> target.matches(address));
   }
 

@@ -81,7 +81,7 @@ public final class PlanRun {
             options, references, world, pool, observer, moves.state(), moves.previous(), imports);
     boolean errors = diagnostics.hasErrors();
     if (!errors) {
-      Graph<Node> graph = Targeting.restrict(references.graph(), options);
+      Graph<Node> graph = TargetFilter.restrict(references.graph(), options);
       new PlanWalk(context, new Objects(world, variables, context.checks, rules(options)))
           .run(graph, cancellation);
       reachChecks(graph, context);
@@ -132,7 +132,7 @@ public final class PlanRun {
     return options.refresh() ? Objects.Rules.VARIABLES : Objects.Rules.NONE;
   }
 
-  /** Notes the checks that were not come to since something they need failed. */
+  /** Notes the checks that were skipped because something they need failed. */
   private static void reachChecks(Graph<Node> graph, PlanContext context) {
     boolean destroys = context.options.mode() == PlanMode.DESTROY;
     for (Node node : graph.nodes()) {

@@ -137,7 +137,7 @@ final class PlanWalk {
         Conditions.Outcome outcome =
             conditions.check(assertion, scope, "Check block assertion failed", Severity.WARNING);
         context.checks.assertion(node, module, number++, outcome);
-        // What a failed data source of its own leaves open was said already.
+        // The failure of its own data source was already reported.
         if (outcome.result() == Conditions.Result.UNKNOWN && node.check().data().isEmpty()) {
           said.add(
               Shown.of(

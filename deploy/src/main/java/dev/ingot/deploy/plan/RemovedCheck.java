@@ -11,7 +11,7 @@ import java.util.Optional;
 final class RemovedCheck {
   private RemovedCheck() {}
 
-  /** Reports what is said to be removed and is still declared. */
+  /** Reports what is declared as removed and is still configured. */
   static void stillDeclared(ReferenceGraph references, Diagnostics diagnostics) {
     for (Removal removal : Removal.of(references.root())) {
       removal

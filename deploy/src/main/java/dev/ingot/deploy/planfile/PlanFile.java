@@ -112,7 +112,7 @@ public final class PlanFile {
     Map<String, byte[]> entries = entries(file);
     if (!VERSION.equals(text(entries, "version"))) {
       throw new PlanFileException(
-          "The file holds a plan of another form ("
+          "The plan file has another format ("
               + text(entries, "version")
               + "). Make a new plan with this version.");
     }

@@ -197,8 +197,8 @@ final class TestFileRun {
         if (run.applies() && !diagnostics.hasErrors() && expected.anyMet()) {
           diagnostics.error(
               "Expected failure while planning",
-              "A condition that was expected to fail did so while planning, so that the plan could"
-                  + " not be applied as the run asks for. Set the command of the run to plan.",
+              "A condition that was expected to fail did so while planning, so the plan could"
+                  + " not be applied as the run requests. Set the command of the run to plan.",
               run.declaration());
         }
       } else {
@@ -367,9 +367,9 @@ final class TestFileRun {
                 diagnostics.add(
                     Shown.error(
                         "Unknown condition value",
-                        "The condition can't be told yet: it depends on a value that is known after"
-                            + " apply only. Take that value out of the condition, or have the run"
-                            + " apply its plan.",
+                        "The condition can't be evaluated yet: it depends on a value that is known"
+                            + " only after apply. Remove that value from the condition, or let the"
+                            + " run apply its plan.",
                         assertion.condition(),
                         scope));
                 yield TestStatus.ERROR;

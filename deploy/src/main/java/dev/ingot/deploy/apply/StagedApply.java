@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Applies a plan in stages. */
-public final class Staging {
+public final class StagedApply {
   private static final int WORKERS = 64;
 
   private final ApplyRun run;
@@ -39,7 +39,7 @@ public final class Staging {
   private final Set<Node> heldNodes = new LinkedHashSet<>();
   private final Set<Step> waiting = new HashSet<>();
 
-  Staging(
+  StagedApply(
       ApplyRun run,
       ApplyContext context,
       StepRunner runner,
@@ -93,7 +93,7 @@ public final class Staging {
 
   /**
    * What is done to instances that follow held ones. They wait although nothing may be left to make
-   * of what they follow: an earlier run has made it, and it has not proved itself.
+   * of what they follow: an earlier run has made it, and it is not verified yet.
    */
   private Set<Step> followers(Graph<Step> graph) {
     Set<Node> nodes = new HashSet<>(context.references.graph().withDependents(heldNodes));

@@ -19,16 +19,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Runs the provisioners of an instance. */
-final class Provisioning {
+final class Provisioners {
   private static final int KEPT = 65536;
 
   private final ApplyContext context;
 
-  Provisioning(ApplyContext context) {
+  Provisioners(ApplyContext context) {
     this.context = context;
   }
 
-  /** Runs those for a moment, one after the other; whether all that must went well. */
+  /** Runs those for a moment, one after the other; returns whether all required ones succeeded. */
   boolean run(
       List<Provisioner> provisioners,
       Provisioner.When when,

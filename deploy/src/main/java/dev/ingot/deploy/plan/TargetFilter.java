@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /** Limits a plan to its targets and what they depend on. */
-public final class Targeting {
-  private Targeting() {}
+public final class TargetFilter {
+  private TargetFilter() {}
 
   /** Whether a resource has instances that are named, rather than being needed by what is. */
   static boolean isNamed(Node.Resource node, PlanOptions options) {
