@@ -37,7 +37,8 @@ final class ApplyRecorder {
                 Ledger ledger = home.ledger();
                 ledger.append(record.started());
                 opened.complete(ledger);
-              } catch (LedgerException e) {
+              } catch (RuntimeException | Error e) {
+                // Whatever it is: the end of the apply waits for this.
                 opened.completeExceptionally(e);
               }
             });
