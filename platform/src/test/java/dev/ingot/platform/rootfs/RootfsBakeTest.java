@@ -373,7 +373,7 @@ class RootfsBakeTest {
             .start();
     String said = new String(skopeo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(skopeo.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(said).contains(baked.image().toString());
+    assertThat(said).contains(baked.image().orElseThrow().toString());
   }
 
   @Test
