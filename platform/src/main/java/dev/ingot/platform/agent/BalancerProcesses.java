@@ -24,6 +24,8 @@ final class BalancerProcesses {
   private static final Duration START = Duration.ofSeconds(20);
   private static final Duration POLL = Duration.ofMillis(10);
 
+  private static final long MAX_OUTPUT = 64 * 1024;
+
   private final AgentHome home;
   private final BalancerStore store;
   private final JavaCommand java;
@@ -56,13 +58,18 @@ final class BalancerProcesses {
       throws IOException, PlatformException, InterruptedException {
     Path directory = store.directory(entry.id());
     Files.deleteIfExists(directory.resolve("error.json"));
+    Path output = directory.resolve("balancer.out");
+    // What the JVM of an earlier process printed, at its every start perhaps.
+    if (Files.exists(output) && Files.size(output) > MAX_OUTPUT) {
+      Files.delete(output);
+    }
     Process process =
         java.reportingCrashesIn(home.crashes())
             .launch(
                 List.of("-Xmx512m", "-Xms64m", "-Xmn48m"),
                 BalancerMain.class.getName(),
                 List.of(directory.toString(), socket(entry.id()).toString()),
-                directory.resolve("balancer.log"));
+                output);
     long deadline = System.nanoTime() + START.toNanos();
     while (true) {
       if (process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -73,7 +80,7 @@ final class BalancerProcesses {
                     new PlatformException(
                         Code.FAILED,
                         "the process of balancer " + entry.id() + " ended at once",
-                        "See " + directory.resolve("balancer.log")));
+                        "See " + output));
       }
       Optional<ProcessIdentity> identity = processes.identify(process.pid());
       if (identity.isPresent() && answers(entry.id(), process.pid())) {
@@ -90,7 +97,7 @@ final class BalancerProcesses {
                 + " did not come up within "
                 + START.toSeconds()
                 + " s",
-            "See " + directory.resolve("balancer.log"));
+            "See " + output);
       }
     }
   }

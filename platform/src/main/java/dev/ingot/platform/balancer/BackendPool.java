@@ -7,6 +7,7 @@ import dev.ingot.platform.api.BackendStatus;
 import dev.ingot.platform.api.BackendStatus.Phase;
 import dev.ingot.platform.api.BalancerSpec;
 import dev.ingot.platform.probe.NetworkProber;
+import dev.ingot.storage.log.Log;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,13 +30,15 @@ final class BackendPool implements AutoCloseable {
   private final Map<String, BackendSlot> slots = new LinkedHashMap<>();
   private final List<BackendSlot> leaving = new ArrayList<>();
   private final NetworkProber prober;
+  private final BackendLog log;
   private Check.Direct check;
   private BalancerSpec.Settings settings;
   private int turn;
   private boolean closed;
 
-  BackendPool(BalancerSpec spec, NetworkProber prober) {
+  BackendPool(BalancerSpec spec, NetworkProber prober, Log log) {
     this.prober = prober;
+    this.log = new BackendLog(log);
     this.check = checkOf(spec);
     this.settings = spec.settings();
   }
@@ -128,8 +131,10 @@ final class BackendPool implements AutoCloseable {
 
   /** It refused a connection: it gets nothing more until it answers its check again. */
   void refused(BackendSlot slot) {
+    boolean wasHealthy;
     lock.lock();
     try {
+      wasHealthy = slot.healthy;
       slot.healthy = false;
       slot.streak = 0;
       slot.health =
@@ -140,6 +145,10 @@ final class BackendPool implements AutoCloseable {
       lock.unlock();
     }
     slot.closeIdle();
+    // Once, not for each request that still finds it.
+    if (wasHealthy) {
+      log.unreachable(slot.backend);
+    }
   }
 
   /** It broke a request off: it is asked at once whether it is still well. */
@@ -161,6 +170,13 @@ final class BackendPool implements AutoCloseable {
    */
   int update(List<Backend> wanted, Duration timeout) throws InterruptedException {
     List<BackendSlot> gone = new ArrayList<>();
+    int left = replace(wanted, timeout, gone);
+    gone.forEach(slot -> log.removed(slot.backend));
+    return left;
+  }
+
+  private int replace(List<Backend> wanted, Duration timeout, List<BackendSlot> gone)
+      throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     lock.lockInterruptibly();
     try {
@@ -289,9 +305,12 @@ final class BackendPool implements AutoCloseable {
           lock.unlock();
         }
         Verdict health = ask(current, slot.backend);
+        // Not below the lock: requests wait for that, and a disk can be slow.
+        if (record(slot, health)) {
+          log.answered(slot.backend, health);
+        }
         lock.lockInterruptibly();
         try {
-          record(slot, health);
           long left = settings.checkInterval().toNanos();
           while (left > 0 && !slot.suspect && !slot.removed && !closed) {
             left = changed.awaitNanos(left);
@@ -315,19 +334,29 @@ final class BackendPool implements AutoCloseable {
     };
   }
 
-  private void record(BackendSlot slot, Verdict health) {
-    boolean well = health.isHealthy();
-    slot.health = health;
-    if (well == slot.healthy) {
-      slot.streak = 0;
-      return;
-    }
-    slot.streak++;
-    boolean unmistakable = !well && health.answered().equals("connection refused");
-    if (unmistakable || slot.streak >= (well ? settings.rise() : settings.fall())) {
-      slot.healthy = well;
-      slot.streak = 0;
-      changed.signalAll();
+  /** Gives whether that made another of it, as its first answer always does. */
+  private boolean record(BackendSlot slot, Verdict health) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      boolean well = health.isHealthy();
+      boolean first = !slot.asked;
+      slot.asked = true;
+      slot.health = health;
+      if (well == slot.healthy) {
+        slot.streak = 0;
+        return first;
+      }
+      slot.streak++;
+      boolean unmistakable = !well && health.answered().equals("connection refused");
+      boolean turns = unmistakable || slot.streak >= (well ? settings.rise() : settings.fall());
+      if (turns) {
+        slot.healthy = well;
+        slot.streak = 0;
+        changed.signalAll();
+      }
+      return turns;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -27,6 +27,7 @@ final class BackendSlot {
   private final Deque<Link> idle = new ArrayDeque<>();
 
   BackendStatus.Phase phase = BackendStatus.Phase.ACTIVE;
+  boolean asked;
   boolean healthy;
   Verdict health;
   int inFlight;

@@ -8,9 +8,14 @@ import dev.ingot.platform.host.Processes;
 import dev.ingot.platform.http.UnixHttpServer;
 import dev.ingot.platform.http.Watchdog;
 import dev.ingot.platform.json.Json;
+import dev.ingot.storage.log.Field;
+import dev.ingot.storage.log.Level;
+import dev.ingot.storage.log.Log;
+import dev.ingot.storage.log.LogFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -18,11 +23,17 @@ import java.util.concurrent.TimeUnit;
  * The process of one balancer. It gets its directory and its control socket as arguments, reads
  * {@code spec.json} there, and answers {@code GET /status}, {@code PUT /spec}, {@code POST
  * /drain/ID?timeout_ms=N} and {@code POST /stop} on the socket. When it can't start it writes
- * {@code error.json} and exits with 3. It lives without the agent, but not without its directory:
- * who removes that takes the balancer away.
+ * {@code error.json} and exits with 3. What it does it tells in {@code balancer.log}. It lives
+ * without the agent, but not without its directory: who removes that takes the balancer away.
  */
 public final class BalancerMain {
+  /** What the process tells of what it does, in its directory. */
+  private static final String LOG = "balancer.log";
+
   private static final long LOOK_SECONDS = 2;
+
+  private static final long LOG_BYTES = 1L << 20;
+  private static final int LOGS_KEPT = 2;
 
   private BalancerMain() {}
 
@@ -35,15 +46,35 @@ public final class BalancerMain {
   }
 
   private static int run(Path directory, Path socket) throws IOException, InterruptedException {
-    try (Watchdog watchdog = new Watchdog()) {
+    try (LogFile file = LogFile.open(directory.resolve(LOG), LOG_BYTES, LOGS_KEPT);
+        Watchdog watchdog = new Watchdog()) {
+      Log log = new Log(file, Level.INFO, Clock.systemUTC());
+      // Otherwise the trace goes to the output, which nothing keeps small.
+      Thread.setDefaultUncaughtExceptionHandler(
+          (thread, e) ->
+              log.error(
+                  "thread ended unexpectedly",
+                  new Field("thread", thread.getName()),
+                  Field.of("error", e)));
       BalancerSpec spec =
           BalancerJson.readSpec(Json.parse(Files.readString(directory.resolve("spec.json"))));
       CountDownLatch stop = new CountDownLatch(1);
-      try (BalancerServer server = BalancerServer.start(spec, watchdog, Processes.ofHost());
+      try (BalancerServer server = BalancerServer.start(spec, watchdog, Processes.ofHost(), log);
           UnixHttpServer _ =
               UnixHttpServer.start(socket, new ControlApi(server, spec, stop), watchdog)) {
+        log.info(
+            "balancer serves",
+            Field.of("pid", ProcessHandle.current().pid()),
+            Field.of("name", spec.name()),
+            new Field("host", spec.host()),
+            Field.of("port", server.port()));
         while (!stop.await(LOOK_SECONDS, TimeUnit.SECONDS) && Files.isDirectory(directory)) {}
         server.stop(spec.settings().drainTimeout());
+        log.info(
+            "balancer stopped",
+            Field.of("requests", server.requests()),
+            Field.of("retries", server.retries()),
+            Field.of("failed", server.failed()));
       }
       return 0;
     } catch (PlatformException e) {

@@ -9,6 +9,8 @@ import dev.ingot.platform.host.Processes;
 import dev.ingot.platform.http.TcpConnection;
 import dev.ingot.platform.http.Watchdog;
 import dev.ingot.platform.probe.NetworkProber;
+import dev.ingot.storage.log.Field;
+import dev.ingot.storage.log.Log;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -31,6 +33,7 @@ public final class BalancerServer implements AutoCloseable {
 
   private final ServerSocket listener;
   private final BackendPool pool;
+  private final Log log;
   private final Counters counters = new Counters();
   private final Watchdog watchdog;
   private final AtomicBoolean stopping = new AtomicBoolean();
@@ -40,10 +43,11 @@ public final class BalancerServer implements AutoCloseable {
   private final TcpProxy tcp;
   private final BalancerSpec.Protocol protocol;
 
-  private BalancerServer(ServerSocket listener, BalancerSpec spec, Watchdog watchdog) {
+  private BalancerServer(ServerSocket listener, BalancerSpec spec, Watchdog watchdog, Log log) {
     this.listener = listener;
     this.watchdog = watchdog;
-    this.pool = new BackendPool(spec, new NetworkProber(watchdog));
+    this.log = log;
+    this.pool = new BackendPool(spec, new NetworkProber(watchdog), log);
     this.http = new HttpProxy(pool, counters, new BufferBudget(MAX_HELD_BYTES), watchdog, stopping);
     this.tcp = new TcpProxy(pool, counters, watchdog);
     this.protocol = spec.protocol();
@@ -52,12 +56,14 @@ public final class BalancerServer implements AutoCloseable {
   /**
    * Starts listening.
    *
+   * @param log is told what happens to backends, never of single requests
    * @throws PlatformException when the port is taken, naming who holds it where that can be seen
    */
-  public static BalancerServer start(BalancerSpec spec, Watchdog watchdog, Processes processes)
+  public static BalancerServer start(
+      BalancerSpec spec, Watchdog watchdog, Processes processes, Log log)
       throws PlatformException, InterruptedException {
     ServerSocket listener = listen(spec, processes);
-    BalancerServer server = new BalancerServer(listener, spec, watchdog);
+    BalancerServer server = new BalancerServer(listener, spec, watchdog, log);
     server.pool.update(spec.backends(), Duration.ZERO);
     Thread.ofVirtual().name("accept").start(server::accept);
     return server;
@@ -170,7 +176,12 @@ public final class BalancerServer implements AutoCloseable {
    */
   public int update(BalancerSpec spec) throws InterruptedException {
     pool.configure(spec);
-    return pool.update(spec.backends(), spec.settings().drainTimeout());
+    int left = pool.update(spec.backends(), spec.settings().drainTimeout());
+    log.info(
+        "settings were changed",
+        Field.of("backends", spec.backends().size()),
+        Field.of("in_flight", left));
+    return left;
   }
 
   /** Changes the backends alone. */
@@ -184,7 +195,14 @@ public final class BalancerServer implements AutoCloseable {
    * @return how many are still in flight, or empty when there is no such backend
    */
   public Optional<Integer> drain(String backend, Duration timeout) throws InterruptedException {
-    return pool.drain(backend, timeout);
+    Optional<Integer> left = pool.drain(backend, timeout);
+    left.ifPresent(
+        count ->
+            log.info(
+                "backend was drained",
+                new Field("backend", backend),
+                Field.of("in_flight", count)));
+    return left;
   }
 
   /** The backends as they are now. */

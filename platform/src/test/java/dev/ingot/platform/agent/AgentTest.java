@@ -453,6 +453,24 @@ final class AgentTest {
   }
 
   @Test
+  void aBalancerTellsWhatItDoesInALogThatOnlyItsOwnerCanRead() throws Exception {
+    Path log = home.platform().resolve("balancers/web/balancer.log");
+    BalancerSpec spec = BalancerSpec.http("web", freePort());
+    try (AgentClient client = connect()) {
+      long pid = client.balancers().create("web", spec).pid();
+      client
+          .balancers()
+          .update("web", spec.withBackends(List.of(new Backend("a", "127.0.0.1", 9))));
+      String told = Files.readString(log);
+      assertThat(told)
+          .contains("INFO \"balancer serves\" pid=" + pid, "INFO \"settings were changed\"");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log)))
+          .isEqualTo("rw-------");
+      assertThat(log.resolveSibling("balancer.out")).isEmptyFile();
+    }
+  }
+
+  @Test
   void whatTheJvmsOfAgentAndBalancerReportWhenTheyCrashIsForTheirOwnerOnly() throws Exception {
     long balancer;
     try (AgentClient client = connect()) {

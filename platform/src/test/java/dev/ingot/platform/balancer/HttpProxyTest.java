@@ -10,6 +10,7 @@ import dev.ingot.platform.host.Processes;
 import dev.ingot.platform.http.Headers;
 import dev.ingot.platform.http.TcpConnection;
 import dev.ingot.platform.http.Watchdog;
+import dev.ingot.storage.log.Log;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +82,8 @@ final class HttpProxyTest {
             Arrays.asList(backends),
             Optional.empty(),
             SETTINGS);
-    BalancerServer server = open(BalancerServer.start(spec, watchdog, Processes.ofHost()));
+    BalancerServer server =
+        open(BalancerServer.start(spec, watchdog, Processes.ofHost(), Log.none()));
     while (server.backends().stream().filter(b -> b.health().isHealthy()).count()
         < backends.length) {
       TimeUnit.MILLISECONDS.sleep(1);
