@@ -119,7 +119,8 @@ final class JailAttackTest {
     } finally {
       boolean _ = jail.stop(process, Duration.ZERO);
     }
-    assertThat(Files.readString(folder.resolve("log"))).isEqualTo("up\n");
+    // A shell may print "Terminated" when the machine is stopped.
+    assertThat(Files.readString(folder.resolve("log"))).startsWith("up\n").doesNotContain("stolen");
   }
 
   @ParameterizedTest
