@@ -23,6 +23,9 @@ public record AgentHome(Path path, Path shortDirectory) {
   /** A Unix socket's path has at most 107 bytes; a few are for the name's suffix while binding. */
   private static final int MAX_SOCKET_PATH = 104;
 
+  /** The length of the longest name a socket has here, that of a balancer. */
+  private static final int LONGEST_NAME = "balancer-b-0123456789ab.sock".length();
+
   private static final int SPACE_NEEDED = 64 * 1024;
 
   public AgentHome {
@@ -77,13 +80,17 @@ public record AgentHome(Path path, Path shortDirectory) {
   }
 
   /**
-   * A socket's path: in the platform's folder, or, when that is too long, in a folder of the short
-   * directory named after this home.
+   * A socket's path: in the platform's folder, or, when paths of sockets there would be too long,
+   * in a folder of the short directory named after this home. All sockets of a home are in one
+   * folder.
    */
   public Path socket(String name) {
-    Path near = platform().resolve(name);
-    if (near.toString().getBytes(StandardCharsets.UTF_8).length <= MAX_SOCKET_PATH) {
-      return near;
+    int longest =
+        platform().toString().getBytes(StandardCharsets.UTF_8).length
+            + 1
+            + Math.max(LONGEST_NAME, name.length());
+    if (longest <= MAX_SOCKET_PATH) {
+      return platform().resolve(name);
     }
     return shortDirectory.resolve("ingot-" + fingerprint()).resolve(name);
   }
