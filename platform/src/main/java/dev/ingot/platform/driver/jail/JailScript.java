@@ -87,9 +87,11 @@ final class JailScript {
           .append(" ) >/dev/null 2>&1 &\nexec 3<&-\n");
     }
     // Written by a process of its own: what this one's starter may still hold open can't be run.
+    // And made anew: the one of the command before can't be written to, or may still run.
     out.append(
         """
         umask 077
+        rm -f "$run/enter"
         cat "$run/entry" >"$run/enter" && chmod 500 "$run/enter" || fail 'its directory is not writable'
         rm -f "$run/entry"
         umask 022

@@ -84,6 +84,22 @@ final class JailTest {
   }
 
   @ParameterizedTest
+  @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+  void aCommandStartsAlsoWhereTheOneBeforeItStillRuns(JailMode mode) throws Exception {
+    Jail jail = jail(mode);
+    JailSpec spec = spec(sealed(jail), "echo started");
+    Path entry = spec.runDirectory().resolve("enter");
+    Files.copy(Path.of("/bin/sleep"), entry);
+    Process before = new ProcessBuilder(entry.toString(), "60").start();
+    try {
+      assertThat(run(jail, spec).isSuccess()).as("%s", output).isTrue();
+    } finally {
+      before.destroyForcibly();
+    }
+    assertThat(output).containsExactly("OUT started");
+  }
+
+  @ParameterizedTest
   @EnumSource(names = {"ROOT_NAMESPACES", "USER_NAMESPACE"})
   void theRootIsSealedAndTheHostIsOutOfReach(JailMode mode) throws Exception {
     Jail jail = jail(mode);
