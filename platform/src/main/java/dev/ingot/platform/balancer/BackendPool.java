@@ -32,7 +32,7 @@ final class BackendPool implements AutoCloseable {
   private final NetworkProber prober;
   private final BackendLog log;
   private Check.Direct check;
-  private BalancerSpec.Settings settings;
+  private volatile BalancerSpec.Settings settings;
   private int turn;
   private boolean closed;
 
@@ -60,12 +60,7 @@ final class BackendPool implements AutoCloseable {
   }
 
   BalancerSpec.Settings settings() {
-    lock.lock();
-    try {
-      return settings;
-    } finally {
-      lock.unlock();
-    }
+    return settings;
   }
 
   /**

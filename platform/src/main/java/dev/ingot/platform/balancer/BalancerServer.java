@@ -148,8 +148,8 @@ public final class BalancerServer implements AutoCloseable {
   }
 
   private void serve(Socket socket) {
-    try (socket) {
-      TcpConnection client = new TcpConnection(socket, watchdog);
+    try (socket;
+        TcpConnection client = new TcpConnection(socket, watchdog)) {
       switch (protocol) {
         case HTTP -> http.serve(client);
         case TCP -> tcp.serve(client);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -278,9 +279,9 @@ final class Exchange {
   }
 
   private static Headers clientHeaders(ResponseHead response) {
-    Set<String> drop = new HashSet<>(HOP_BY_HOP);
-    drop.addAll(response.headers().tokens("connection"));
-    return response.headers().without(drop);
+    Headers headers = response.headers().without(HOP_BY_HOP);
+    List<String> named = response.headers().tokens("connection");
+    return named.isEmpty() ? headers : headers.without(Set.copyOf(named));
   }
 
   private Outcome tunnel(TcpConnection connection, HttpReader reader, ResponseHead response)

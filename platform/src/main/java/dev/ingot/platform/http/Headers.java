@@ -24,17 +24,21 @@ public record Headers(List<Field> fields) {
 
   /** One field more. */
   public Headers with(String name, String value) {
-    List<Field> more = new ArrayList<>(fields);
+    List<Field> more = new ArrayList<>(fields.size() + 1);
+    more.addAll(fields);
     more.add(new Field(name, value));
     return new Headers(more);
   }
 
   /** Without the fields of these names, given in lower case. */
   public Headers without(Set<String> lowerCaseNames) {
-    return new Headers(
-        fields.stream()
-            .filter(field -> !lowerCaseNames.contains(field.name().toLowerCase(Locale.ROOT)))
-            .toList());
+    List<Field> kept = new ArrayList<>(fields.size());
+    for (Field field : fields) {
+      if (!lowerCaseNames.contains(field.name().toLowerCase(Locale.ROOT))) {
+        kept.add(field);
+      }
+    }
+    return new Headers(kept);
   }
 
   /** The first value of a name. */

@@ -129,14 +129,15 @@ public final class HttpReader {
         throw new HttpException(status == 400 ? 431 : status, "too many header fields");
       }
       int colon = line.indexOf(':');
-      if (colon <= 0 || !isToken(line.substring(0, colon))) {
+      String name = line.substring(0, Math.max(0, colon));
+      if (!isToken(name)) {
         throw new HttpException(status, "a header field has no proper name");
       }
       String value = stripBlanks(line.substring(colon + 1));
       if (!isFieldValue(value)) {
         throw new HttpException(status, "a header field has a control character");
       }
-      fields.add(new Headers.Field(line.substring(0, colon), value));
+      fields.add(new Headers.Field(name, value));
     }
     return new Headers(fields);
   }
@@ -166,11 +167,23 @@ public final class HttpReader {
   }
 
   private static boolean isVisible(String text) {
-    return text.chars().allMatch(c -> c > 0x20 && c != 0x7f);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c <= 0x20 || c == 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static boolean isFieldValue(String text) {
-    return text.chars().allMatch(c -> c == '\t' || (c >= 0x20 && c != 0x7f && c <= 0xff));
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < 0x20 && c != '\t') || c == 0x7f || c > 0xff) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean fill(Duration timeout) throws IOException {

@@ -11,14 +11,25 @@ import java.net.StandardSocketOptions;
 import java.time.Duration;
 import jdk.net.ExtendedSocketOptions;
 
-/** A TCP connection. After a read that timed out it can still be used. */
+/**
+ * A TCP connection. After a read that timed out it can still be written to, and, if the read had
+ * less than a second, read from.
+ */
 public final class TcpConnection implements Connection {
+  /**
+   * Timed reads cost a timer each and, on platform threads, a change of the socket's mode; so those
+   * with much time are left to the watchdog, which ends the input. They are its last reads anyway.
+   */
+  private static final int TIMED_BELOW_MILLIS = 1000;
+
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
-  private final Watchdog.Guard guard;
+  private final Watchdog.Guard reading;
+  private final Watchdog.Guard writing;
   private final boolean client;
-  private int timeoutMillis = -1;
+  private int timeoutMillis;
+  private boolean answering;
 
   /** Over a socket that was accepted. */
   public TcpConnection(Socket socket, Watchdog watchdog) throws IOException {
@@ -31,7 +42,8 @@ public final class TcpConnection implements Connection {
     socket.setTcpNoDelay(true);
     this.in = socket.getInputStream();
     this.out = socket.getOutputStream();
-    this.guard = watchdog.guard(this::close);
+    this.reading = watchdog.guard(this::endInput);
+    this.writing = watchdog.guard(this::close);
   }
 
   /** Connects. */
@@ -58,31 +70,75 @@ public final class TcpConnection implements Connection {
 
   @Override
   public int read(byte[] into, int offset, int length, Duration timeout) throws IOException {
+    if (client) {
+      acknowledge();
+    }
     int millis = Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE);
+    return millis < TIMED_BELOW_MILLIS
+        ? timedRead(into, offset, length, millis)
+        : watchedRead(into, offset, length, timeout);
+  }
+
+  /**
+   * Many servers write head and body apart and wait for the first to be acknowledged, which the
+   * kernel puts off for 40 ms: where more of an answer is waited for, it is told not to.
+   */
+  private void acknowledge() throws IOException {
+    if (answering) {
+      socket.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
+    }
+    answering = true;
+  }
+
+  private int timedRead(byte[] into, int offset, int length, int millis) throws IOException {
     if (millis != timeoutMillis) {
       socket.setSoTimeout(millis);
       timeoutMillis = millis;
     }
-    if (client) {
-      // Many servers write head and body apart and wait for the first to be acknowledged; without
-      // this each answer of theirs costs 40 ms. The kernel forgets it, so it is said each time.
-      socket.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
-    }
     return in.read(into, offset, length);
+  }
+
+  private int watchedRead(byte[] into, int offset, int length, Duration timeout)
+      throws IOException {
+    if (timeoutMillis != 0) {
+      socket.setSoTimeout(0);
+      timeoutMillis = 0;
+    }
+    reading.begin(timeout.toNanos());
+    int count;
+    try {
+      count = in.read(into, offset, length);
+    } finally {
+      reading.end();
+    }
+    if (reading.hasExpired()) {
+      throw new SocketTimeoutException("nothing came within " + timeout.toSeconds() + " s");
+    }
+    return count;
+  }
+
+  private void endInput() {
+    try {
+      socket.shutdownInput();
+    } catch (IOException e) {
+      // Closed already.
+      return;
+    }
   }
 
   @Override
   public void write(byte[] from, int offset, int length, Duration timeout) throws IOException {
-    guard.begin(timeout.toNanos());
+    answering = false;
+    writing.begin(timeout.toNanos());
     try {
       out.write(from, offset, length);
     } catch (IOException e) {
-      if (guard.hasExpired()) {
+      if (writing.hasExpired()) {
         throw new SocketTimeoutException("the peer takes nothing");
       }
       throw e;
     } finally {
-      guard.end();
+      writing.end();
     }
   }
 
@@ -103,6 +159,8 @@ public final class TcpConnection implements Connection {
 
   @Override
   public void close() {
+    reading.close();
+    writing.close();
     try {
       socket.close();
     } catch (IOException e) {

@@ -77,6 +77,8 @@ public final class UnixConnection implements Connection {
 
   @Override
   public void close() {
+    reading.close();
+    writing.close();
     try {
       channel.close();
     } catch (IOException e) {

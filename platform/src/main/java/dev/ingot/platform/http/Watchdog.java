@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Ends operations that the operating system gives no time limit to, by running an action when their
@@ -24,20 +25,16 @@ public final class Watchdog implements AutoCloseable {
         clock.scheduleAtFixedRate(this::sweep, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** A guard for one connection's operations, one at a time. */
+  /** A guard for one connection's operations, one at a time. It is watched until it is closed. */
   public Guard guard(Runnable onExpiry) {
-    return new Guard(this, onExpiry);
+    Guard guard = new Guard(this, onExpiry);
+    guards.add(guard);
+    return guard;
   }
 
   private void sweep() {
     long now = System.nanoTime();
-    for (Guard guard : guards.stream().filter(g -> g.deadline - now < 0).toList()) {
-      // Whoever removes it owns its end: either the operation ended in time or it expired.
-      if (guards.remove(guard)) {
-        guard.expired = true;
-        guard.onExpiry.run();
-      }
-    }
+    guards.forEach(guard -> guard.check(now));
   }
 
   @Override
@@ -45,12 +42,17 @@ public final class Watchdog implements AutoCloseable {
     clock.shutdownNow();
   }
 
-  /** Watches one operation at a time. */
-  public static final class Guard {
+  /**
+   * Watches one operation at a time. Beginning and ending one is a plain write, since a balancer
+   * does both several times for each request.
+   */
+  public static final class Guard implements AutoCloseable {
+    private static final long IDLE = Long.MIN_VALUE;
+    private static final long EXPIRED = Long.MIN_VALUE + 1;
+
     private final Watchdog owner;
     private final Runnable onExpiry;
-    private volatile long deadline;
-    private volatile boolean expired;
+    private final AtomicLong deadline = new AtomicLong(IDLE);
 
     private Guard(Watchdog owner, Runnable onExpiry) {
       this.owner = owner;
@@ -59,18 +61,41 @@ public final class Watchdog implements AutoCloseable {
 
     /** The operation begins and may take so long. */
     public void begin(long nanos) {
-      deadline = System.nanoTime() + nanos;
-      owner.guards.add(this);
+      replace(System.nanoTime() + nanos);
     }
 
     /** The operation has ended. */
     public void end() {
-      owner.guards.remove(this);
+      replace(IDLE);
+    }
+
+    // Once expired, always: what was ended can't be begun again.
+    private void replace(long next) {
+      long current = deadline.getPlain();
+      if (current != EXPIRED) {
+        deadline.compareAndSet(current, next);
+      }
+    }
+
+    private void check(long now) {
+      long current = deadline.get();
+      if (current != IDLE
+          && current != EXPIRED
+          && current - now < 0
+          && deadline.compareAndSet(current, EXPIRED)) {
+        onExpiry.run();
+      }
     }
 
     /** Whether an operation was ended by the watchdog. */
     public boolean hasExpired() {
-      return expired;
+      return deadline.get() == EXPIRED;
+    }
+
+    /** There will be no more operations. */
+    @Override
+    public void close() {
+      owner.guards.remove(this);
     }
   }
 }
