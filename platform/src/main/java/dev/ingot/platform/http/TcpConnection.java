@@ -104,6 +104,8 @@ public final class TcpConnection implements Connection {
       socket.setSoTimeout(0);
       timeoutMillis = 0;
     }
+    // Under load the bytes are there when this thread has its turn again, so nobody need wait.
+    Thread.yield();
     reading.begin(timeout.toNanos());
     int count;
     try {
