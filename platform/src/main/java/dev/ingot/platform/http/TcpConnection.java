@@ -98,6 +98,7 @@ public final class TcpConnection implements Connection {
     return in.read(into, offset, length);
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // Only speed depends on it.
   private int watchedRead(byte[] into, int offset, int length, Duration timeout)
       throws IOException {
     if (timeoutMillis != 0) {
