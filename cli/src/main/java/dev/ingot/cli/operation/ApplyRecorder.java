@@ -13,47 +13,56 @@ import java.util.concurrent.CompletionException;
 
 /**
  * Records an apply in the ledger. The ledger is opened, and the first record written, while the
- * apply begins, so that a small apply need not wait for a database. Failure to record is reported
- * but stops nothing, since the changes are in the state.
+ * apply begins, so that a small apply need not wait for a database. An apply that finds nothing to
+ * do and leaves the state as it was is not recorded. Failure to record is reported but stops
+ * nothing, since the changes are in the state.
  */
 final class ApplyRecorder {
+  private final Home home;
   private final ApplyRecord record;
-  private final CompletableFuture<Ledger> opened;
+  private Optional<CompletableFuture<Ledger>> opened = Optional.empty();
 
-  private ApplyRecorder(ApplyRecord record, CompletableFuture<Ledger> opened) {
+  ApplyRecorder(Home home, ApplyRecord record) {
+    this.home = home;
     this.record = record;
-    this.opened = opened;
   }
 
-  /** Starts recording. */
-  static ApplyRecorder start(Home home, ApplyRecord record) {
-    CompletableFuture<Ledger> opened = new CompletableFuture<>();
+  /** Records that it begins. */
+  void begin() {
+    opened = Optional.of(open());
+  }
+
+  private CompletableFuture<Ledger> open() {
+    CompletableFuture<Ledger> ledger = new CompletableFuture<>();
     Thread.ofPlatform()
         .daemon()
         .name("apply-record")
         .start(
             () -> {
               try {
-                Ledger ledger = home.ledger();
-                ledger.append(record.started());
-                opened.complete(ledger);
+                Ledger open = home.ledger();
+                open.append(record.started());
+                ledger.complete(open);
               } catch (RuntimeException | Error e) {
                 // Whatever it is: the end of the apply waits for this.
-                opened.completeExceptionally(e);
+                ledger.completeExceptionally(e);
               }
             });
-    return new ApplyRecorder(record, opened);
+    return ledger;
   }
 
   /**
-   * Records the end.
+   * Records the end, and the beginning where the state was changed unexpectedly.
    *
    * @param counts the changes; empty if it failed
    * @param serial the state's serial now
    * @return a warning if it can't be recorded
    */
   Optional<Diagnostic> finish(Optional<ApplyOperation.Counts> counts, long serial) {
-    try (Ledger ledger = opened.join()) {
+    if (opened.isEmpty() && counts.isPresent() && serial == record.serial()) {
+      return Optional.empty();
+    }
+    try (Ledger ledger = opened.orElseGet(this::open).join()) {
       ledger.append(
           record.finished(
               counts.isPresent() ? ApplyRecord.Outcome.COMPLETE : ApplyRecord.Outcome.FAILED,

@@ -94,7 +94,7 @@ public final class Operations {
       throws IOException {
     State stored = plan.stored();
     ApplyRecorder recorder =
-        ApplyRecorder.start(
+        new ApplyRecorder(
             new Home(invocation.home(), Clock.systemUTC()),
             new ApplyRecord(
                 Home.actor(invocation.environment()),
@@ -103,6 +103,9 @@ public final class Operations {
                 plan.configuration().digest(),
                 stored.lineage(),
                 stored.serial()));
+    if (plan.isApplyable()) {
+      recorder.begin();
+    }
     ApplyOperation.Applied applied =
         ApplyOperation.apply(
             new ApplyRequest(
