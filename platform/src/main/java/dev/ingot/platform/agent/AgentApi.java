@@ -1,5 +1,8 @@
 package dev.ingot.platform.agent;
 
+import dev.ingot.http.UnixHttpServer;
+import dev.ingot.http.UnixHttpServer.Request;
+import dev.ingot.http.UnixHttpServer.Response;
 import dev.ingot.platform.api.Balancer;
 import dev.ingot.platform.api.BalancerJson;
 import dev.ingot.platform.api.ErrorJson;
@@ -11,9 +14,6 @@ import dev.ingot.platform.api.MachineJson;
 import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.api.PlatformException.Code;
 import dev.ingot.platform.api.Volume;
-import dev.ingot.platform.http.UnixHttpServer;
-import dev.ingot.platform.http.UnixHttpServer.Request;
-import dev.ingot.platform.http.UnixHttpServer.Response;
 import dev.ingot.platform.json.Fields;
 import dev.ingot.platform.json.Json;
 import dev.ingot.platform.json.Json.JsonException;

@@ -1,5 +1,7 @@
 package dev.ingot.platform.agent;
 
+import dev.ingot.http.UnixHttpServer;
+import dev.ingot.http.Watchdog;
 import dev.ingot.platform.api.AgentHome;
 import dev.ingot.platform.api.JailCapability;
 import dev.ingot.platform.api.PlatformException;
@@ -10,8 +12,6 @@ import dev.ingot.platform.driver.jail.JailDetector;
 import dev.ingot.platform.driver.jail.JailDriver;
 import dev.ingot.platform.host.Processes;
 import dev.ingot.platform.host.Trees;
-import dev.ingot.platform.http.UnixHttpServer;
-import dev.ingot.platform.http.Watchdog;
 import dev.ingot.platform.image.RegistryImages;
 import dev.ingot.platform.machine.LogLimit;
 import dev.ingot.platform.machine.Machines;

@@ -1,5 +1,6 @@
 package dev.ingot.platform.agent;
 
+import dev.ingot.http.Watchdog;
 import dev.ingot.platform.api.AgentHome;
 import dev.ingot.platform.api.ErrorJson;
 import dev.ingot.platform.api.PlatformException;
@@ -8,7 +9,6 @@ import dev.ingot.platform.balancer.BalancerControl;
 import dev.ingot.platform.balancer.BalancerMain;
 import dev.ingot.platform.host.ProcessIdentity;
 import dev.ingot.platform.host.Processes;
-import dev.ingot.platform.http.Watchdog;
 import dev.ingot.platform.program.JavaCommand;
 import dev.ingot.storage.AtomicFile;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.ingot.platform.agent;
 
 import dev.ingot.health.Check;
+import dev.ingot.http.Watchdog;
 import dev.ingot.platform.api.AgentHome;
 import dev.ingot.platform.api.Backend;
 import dev.ingot.platform.api.Balancer;
@@ -12,7 +13,6 @@ import dev.ingot.platform.balancer.BalancerControl;
 import dev.ingot.platform.host.NamedLocks;
 import dev.ingot.platform.host.ProcessIdentity;
 import dev.ingot.platform.host.Processes;
-import dev.ingot.platform.http.Watchdog;
 import dev.ingot.platform.program.JavaCommand;
 import dev.ingot.storage.log.Field;
 import dev.ingot.storage.log.Log;

@@ -1,9 +1,9 @@
 package dev.ingot.platform.api;
 
+import dev.ingot.http.UnixHttpClient;
+import dev.ingot.http.UnixHttpServer;
+import dev.ingot.http.Watchdog;
 import dev.ingot.platform.api.PlatformException.Code;
-import dev.ingot.platform.http.UnixHttpClient;
-import dev.ingot.platform.http.UnixHttpServer;
-import dev.ingot.platform.http.Watchdog;
 import dev.ingot.platform.json.Fields;
 import dev.ingot.platform.json.Json;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.ingot.platform.api;
 
-import dev.ingot.platform.http.UnixHttpClient;
-import dev.ingot.platform.http.Watchdog;
+import dev.ingot.http.UnixHttpClient;
+import dev.ingot.http.Watchdog;
 import dev.ingot.platform.program.ProgramVersion;
 import java.util.Optional;
 

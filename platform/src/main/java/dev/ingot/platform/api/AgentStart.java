@@ -1,8 +1,8 @@
 package dev.ingot.platform.api;
 
+import dev.ingot.http.UnixHttpClient;
+import dev.ingot.http.UnixHttpServer;
 import dev.ingot.platform.api.PlatformException.Code;
-import dev.ingot.platform.http.UnixHttpClient;
-import dev.ingot.platform.http.UnixHttpServer;
 import dev.ingot.platform.json.Fields;
 import dev.ingot.platform.json.Json;
 import dev.ingot.platform.program.ProgramVersion;

@@ -1,10 +1,10 @@
 package dev.ingot.platform.balancer;
 
 import dev.ingot.health.Verdict;
+import dev.ingot.http.HttpReader;
+import dev.ingot.http.TcpConnection;
 import dev.ingot.platform.api.Backend;
 import dev.ingot.platform.api.BackendStatus;
-import dev.ingot.platform.http.HttpReader;
-import dev.ingot.platform.http.TcpConnection;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;

@@ -1,14 +1,14 @@
 package dev.ingot.platform.balancer;
 
+import dev.ingot.http.UnixHttpClient;
+import dev.ingot.http.UnixHttpServer;
+import dev.ingot.http.Watchdog;
 import dev.ingot.platform.api.BackendStatus;
 import dev.ingot.platform.api.BalancerJson;
 import dev.ingot.platform.api.BalancerSpec;
 import dev.ingot.platform.api.ErrorJson;
 import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.api.PlatformException.Code;
-import dev.ingot.platform.http.UnixHttpClient;
-import dev.ingot.platform.http.UnixHttpServer;
-import dev.ingot.platform.http.Watchdog;
 import dev.ingot.platform.json.Fields;
 import dev.ingot.platform.json.Json;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package dev.ingot.platform.balancer;
 
+import dev.ingot.http.UnixHttpServer;
+import dev.ingot.http.Watchdog;
 import dev.ingot.platform.api.BalancerJson;
 import dev.ingot.platform.api.BalancerSpec;
 import dev.ingot.platform.api.ErrorJson;
 import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.host.Processes;
-import dev.ingot.platform.http.UnixHttpServer;
-import dev.ingot.platform.http.Watchdog;
 import dev.ingot.platform.json.Json;
 import dev.ingot.storage.log.Field;
 import dev.ingot.storage.log.Level;

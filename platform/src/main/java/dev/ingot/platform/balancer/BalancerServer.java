@@ -1,13 +1,13 @@
 package dev.ingot.platform.balancer;
 
+import dev.ingot.http.TcpConnection;
+import dev.ingot.http.Watchdog;
 import dev.ingot.platform.api.Backend;
 import dev.ingot.platform.api.BackendStatus;
 import dev.ingot.platform.api.BalancerSpec;
 import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.api.PlatformException.Code;
 import dev.ingot.platform.host.Processes;
-import dev.ingot.platform.http.TcpConnection;
-import dev.ingot.platform.http.Watchdog;
 import dev.ingot.platform.probe.NetworkProber;
 import dev.ingot.storage.log.Field;
 import dev.ingot.storage.log.Log;

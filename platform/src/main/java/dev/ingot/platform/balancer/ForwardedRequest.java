@@ -1,8 +1,8 @@
 package dev.ingot.platform.balancer;
 
-import dev.ingot.platform.http.Headers;
-import dev.ingot.platform.http.HttpException;
-import dev.ingot.platform.http.RequestHead;
+import dev.ingot.http.Headers;
+import dev.ingot.http.HttpException;
+import dev.ingot.http.RequestHead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package dev.ingot.platform.balancer;
 
-import dev.ingot.platform.http.Framing;
-import dev.ingot.platform.http.HttpReader;
-import dev.ingot.platform.http.HttpWriter;
-import dev.ingot.platform.http.TcpConnection;
+import dev.ingot.http.Framing;
+import dev.ingot.http.HttpReader;
+import dev.ingot.http.HttpWriter;
+import dev.ingot.http.TcpConnection;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;

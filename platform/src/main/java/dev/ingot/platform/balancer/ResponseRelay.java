@@ -1,13 +1,13 @@
 package dev.ingot.platform.balancer;
 
+import dev.ingot.http.Framing;
+import dev.ingot.http.Headers;
+import dev.ingot.http.HttpReader;
+import dev.ingot.http.HttpWriter;
+import dev.ingot.http.RequestHead;
+import dev.ingot.http.ResponseHead;
+import dev.ingot.http.TcpConnection;
 import dev.ingot.platform.api.BalancerSpec;
-import dev.ingot.platform.http.Framing;
-import dev.ingot.platform.http.Headers;
-import dev.ingot.platform.http.HttpReader;
-import dev.ingot.platform.http.HttpWriter;
-import dev.ingot.platform.http.RequestHead;
-import dev.ingot.platform.http.ResponseHead;
-import dev.ingot.platform.http.TcpConnection;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;

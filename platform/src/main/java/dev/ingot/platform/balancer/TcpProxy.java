@@ -1,7 +1,7 @@
 package dev.ingot.platform.balancer;
 
-import dev.ingot.platform.http.TcpConnection;
-import dev.ingot.platform.http.Watchdog;
+import dev.ingot.http.TcpConnection;
+import dev.ingot.http.Watchdog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.HashSet;

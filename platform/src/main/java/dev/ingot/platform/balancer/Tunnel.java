@@ -1,6 +1,6 @@
 package dev.ingot.platform.balancer;
 
-import dev.ingot.platform.http.Connection;
+import dev.ingot.http.Connection;
 import java.io.IOException;
 import java.time.Duration;
 

@@ -2,11 +2,11 @@ package dev.ingot.platform.balancer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.http.Watchdog;
 import dev.ingot.platform.api.Backend;
 import dev.ingot.platform.api.BalancerSpec;
 import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.host.Processes;
-import dev.ingot.platform.http.Watchdog;
 import dev.ingot.platform.probe.NetworkProber;
 import dev.ingot.storage.log.Level;
 import dev.ingot.storage.log.Log;

@@ -3,13 +3,13 @@ package dev.ingot.platform.balancer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.ingot.http.Headers;
+import dev.ingot.http.TcpConnection;
+import dev.ingot.http.Watchdog;
 import dev.ingot.platform.api.Backend;
 import dev.ingot.platform.api.BalancerSpec;
 import dev.ingot.platform.api.BalancerSpec.Settings;
 import dev.ingot.platform.host.Processes;
-import dev.ingot.platform.http.Headers;
-import dev.ingot.platform.http.TcpConnection;
-import dev.ingot.platform.http.Watchdog;
 import dev.ingot.storage.log.Log;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,10 +2,10 @@ package dev.ingot.platform.balancer;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.ingot.platform.http.Framing;
-import dev.ingot.platform.http.HttpReader;
-import dev.ingot.platform.http.TcpConnection;
-import dev.ingot.platform.http.Watchdog;
+import dev.ingot.http.Framing;
+import dev.ingot.http.HttpReader;
+import dev.ingot.http.TcpConnection;
+import dev.ingot.http.Watchdog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

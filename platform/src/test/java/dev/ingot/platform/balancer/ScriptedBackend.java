@@ -1,12 +1,12 @@
 package dev.ingot.platform.balancer;
 
+import dev.ingot.http.Bodies;
+import dev.ingot.http.Framing;
+import dev.ingot.http.HttpReader;
+import dev.ingot.http.RequestHead;
+import dev.ingot.http.TcpConnection;
+import dev.ingot.http.Watchdog;
 import dev.ingot.platform.api.Backend;
-import dev.ingot.platform.http.Bodies;
-import dev.ingot.platform.http.Framing;
-import dev.ingot.platform.http.HttpReader;
-import dev.ingot.platform.http.RequestHead;
-import dev.ingot.platform.http.TcpConnection;
-import dev.ingot.platform.http.Watchdog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,4 +1,4 @@
-package dev.ingot.platform.http;
+package dev.ingot.http;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.ingot.platform.http;
+package dev.ingot.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
