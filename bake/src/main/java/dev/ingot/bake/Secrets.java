@@ -89,13 +89,7 @@ public final class Secrets {
 
   /** The diagnostic with every secret in its texts replaced. */
   public Diagnostic redact(Diagnostic diagnostic) {
-    return new Diagnostic(
-        diagnostic.severity(),
-        redact(diagnostic.summary()),
-        redact(diagnostic.detail()),
-        diagnostic.subject(),
-        diagnostic.context(),
-        diagnostic.values());
+    return diagnostic.texts(redact(diagnostic.summary()), redact(diagnostic.detail()));
   }
 
   /** Whether there is no secret. */

@@ -68,7 +68,7 @@ public final class Main {
     try {
       Flags.Given given =
           command.flags().with(new Flags().onOff("no-color", "No colours.")).parse(rest);
-      Terminal shown = given.on("no-color") ? terminal.withoutColor() : terminal;
+      Terminal shown = colored(terminal, given, environment);
       closeHome(terminal, Home.path(working, environment));
       return command.run(new Invocation(given, shown, working, folder, environment));
     } catch (UsageException e) {
@@ -139,6 +139,16 @@ public final class Main {
       case java.nio.file.NotDirectoryException _ -> message + " is not a folder";
       default -> message.isEmpty() ? cause.getClass().getSimpleName() : message;
     };
+  }
+
+  private static Terminal colored(
+      Terminal terminal, Flags.Given given, Map<String, String> environment) {
+    if (given.on("no-color")) {
+      return terminal.withoutColor();
+    }
+    return Wording.of(environment).colored() && environment.getOrDefault("NO_COLOR", "").isEmpty()
+        ? terminal.withColor()
+        : terminal;
   }
 
   private static int usage(Terminal terminal, String message) {

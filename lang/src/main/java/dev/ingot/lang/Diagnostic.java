@@ -17,6 +17,10 @@ import java.util.Optional;
  *     value
  * @param address the resource instance it is about, such as {@code terraform_data.a[0]}
  * @param function the function whose call it is about
+ * @param phrasing summary and detail with the program's names in them told apart, where they hold
+ *     some; for {@link #named}
+ * @param separate whether it is shown by itself however many have the same summary, since each says
+ *     something else
  */
 public record Diagnostic(
     Severity severity,
@@ -26,7 +30,16 @@ public record Diagnostic(
     Optional<SourceRange> context,
     List<NamedValue> values,
     Optional<String> address,
-    Optional<CalledFunction> function) {
+    Optional<CalledFunction> function,
+    Optional<Phrasing> phrasing,
+    boolean separate) {
+
+  /**
+   * The texts of a diagnostic in which the program names itself.
+   *
+   * @param placed whether its place is told with them
+   */
+  public record Phrasing(Phrase summary, Phrase detail, boolean placed) {}
 
   /**
    * A value mentioned beside a diagnostic.
@@ -62,15 +75,20 @@ public record Diagnostic(
     values = List.copyOf(values);
   }
 
-  /** A diagnostic that is about no instance and no function call. */
-  public Diagnostic(
-      Severity severity,
-      String summary,
-      String detail,
-      Optional<SourceRange> subject,
-      Optional<SourceRange> context,
-      List<NamedValue> values) {
-    this(severity, summary, detail, subject, context, values, Optional.empty(), Optional.empty());
+  /** A diagnostic that says nothing but this. */
+  public static Diagnostic of(
+      Severity severity, String summary, String detail, Optional<SourceRange> subject) {
+    return new Diagnostic(
+        severity,
+        summary,
+        detail,
+        subject,
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false);
   }
 
   /** Whether there is an error among some. */
@@ -80,63 +98,184 @@ public record Diagnostic(
 
   /** An error at a place. */
   public static Diagnostic error(String summary, String detail, SourceRange subject) {
-    return new Diagnostic(
-        Severity.ERROR, summary, detail, Optional.of(subject), Optional.empty(), List.of());
+    return of(Severity.ERROR, summary, detail, Optional.of(subject));
+  }
+
+  /** An error at a place, whose detail names the program. */
+  public static Diagnostic error(String summary, Phrase detail, SourceRange subject) {
+    return error(summary, detail.toString(), subject).phrased(Phrase.quoted(summary), detail);
   }
 
   /** An error without a place in a source file. */
   public static Diagnostic error(String summary, String detail) {
-    return new Diagnostic(
-        Severity.ERROR, summary, detail, Optional.empty(), Optional.empty(), List.of());
+    return of(Severity.ERROR, summary, detail, Optional.empty());
+  }
+
+  /** An error without a place in a source file, whose detail names the program. */
+  public static Diagnostic error(String summary, Phrase detail) {
+    return error(summary, detail.toString()).phrased(Phrase.quoted(summary), detail);
+  }
+
+  /** An error without a place in a source file, whose texts name the program. */
+  public static Diagnostic error(Phrase summary, Phrase detail) {
+    return error(summary.toString(), detail.toString()).phrased(summary, detail);
   }
 
   /** A warning at a place. */
   public static Diagnostic warning(String summary, String detail, SourceRange subject) {
-    return new Diagnostic(
-        Severity.WARNING, summary, detail, Optional.of(subject), Optional.empty(), List.of());
+    return of(Severity.WARNING, summary, detail, Optional.of(subject));
+  }
+
+  /** A warning at a place, whose detail names the program. */
+  public static Diagnostic warning(String summary, Phrase detail, SourceRange subject) {
+    return warning(summary, detail.toString(), subject).phrased(Phrase.quoted(summary), detail);
   }
 
   /** A warning without a place in a source file. */
   public static Diagnostic warning(String summary, String detail) {
+    return of(Severity.WARNING, summary, detail, Optional.empty());
+  }
+
+  /** A warning without a place in a source file, whose detail names the program. */
+  public static Diagnostic warning(String summary, Phrase detail) {
+    return warning(summary, detail.toString()).phrased(Phrase.quoted(summary), detail);
+  }
+
+  /** A warning without a place in a source file, whose texts name the program. */
+  public static Diagnostic warning(Phrase summary, Phrase detail) {
+    return warning(summary.toString(), detail.toString()).phrased(summary, detail);
+  }
+
+  private Diagnostic phrased(Phrase summaryPhrase, Phrase detailPhrase) {
+    return phrased(new Phrasing(summaryPhrase, detailPhrase, true));
+  }
+
+  /** The same, saying this where the program has other names. */
+  public Diagnostic phrased(Phrasing other) {
     return new Diagnostic(
-        Severity.WARNING, summary, detail, Optional.empty(), Optional.empty(), List.of());
+        severity,
+        summary,
+        detail,
+        subject,
+        context,
+        values,
+        address,
+        function,
+        Optional.of(other),
+        separate);
+  }
+
+  /**
+   * The same where the program has other names.
+   *
+   * @param product in sentences
+   * @param program in commands to type
+   */
+  public Diagnostic named(String product, String program) {
+    return phrasing
+        .map(
+            texts ->
+                texts(texts.summary().in(product, program), texts.detail().in(product, program))
+                    .at(texts.placed() ? subject : Optional.empty()))
+        .orElse(this);
+  }
+
+  /** The same with other texts. */
+  public Diagnostic texts(String otherSummary, String otherDetail) {
+    return new Diagnostic(
+        severity,
+        otherSummary,
+        otherDetail,
+        subject,
+        context,
+        values,
+        address,
+        function,
+        Optional.empty(),
+        separate);
   }
 
   /** The same with the construct around its subject. */
   public Diagnostic in(SourceRange surrounding) {
     return new Diagnostic(
-        severity, summary, detail, subject, Optional.of(surrounding), values, address, function);
+        severity,
+        summary,
+        detail,
+        subject,
+        Optional.of(surrounding),
+        values,
+        address,
+        function,
+        phrasing,
+        separate);
   }
 
   /** The same at another place, if it has none yet. */
   public Diagnostic orAt(SourceRange place) {
-    return subject.isPresent()
-        ? this
-        : new Diagnostic(
-            severity, summary, detail, Optional.of(place), context, values, address, function);
+    return subject.isPresent() ? this : at(Optional.of(place));
+  }
+
+  /** The same about another text, or about none. */
+  public Diagnostic at(Optional<SourceRange> place) {
+    return new Diagnostic(
+        severity, summary, detail, place, context, values, address, function, phrasing, separate);
   }
 
   /** The same with the values that led to it. */
   public Diagnostic with(List<NamedValue> named) {
-    return new Diagnostic(severity, summary, detail, subject, context, named, address, function);
+    return new Diagnostic(
+        severity, summary, detail, subject, context, named, address, function, phrasing, separate);
   }
 
   /** The same, about a resource instance. */
   public Diagnostic about(String instance) {
     return new Diagnostic(
-        severity, summary, detail, subject, context, values, Optional.of(instance), function);
+        severity,
+        summary,
+        detail,
+        subject,
+        context,
+        values,
+        Optional.of(instance),
+        function,
+        phrasing,
+        separate);
   }
 
   /** The same, about the call of a function. */
   public Diagnostic calling(CalledFunction called) {
     return new Diagnostic(
-        severity, summary, detail, subject, context, values, address, Optional.of(called));
+        severity,
+        summary,
+        detail,
+        subject,
+        context,
+        values,
+        address,
+        Optional.of(called),
+        phrasing,
+        separate);
   }
 
   /** The same as something that keeps nothing from going on. */
   public Diagnostic asWarning() {
     return new Diagnostic(
-        Severity.WARNING, summary, detail, subject, context, values, address, function);
+        Severity.WARNING,
+        summary,
+        detail,
+        subject,
+        context,
+        values,
+        address,
+        function,
+        phrasing,
+        separate);
+  }
+
+  /** The same, always shown by itself. */
+  public Diagnostic asSeparate() {
+    return new Diagnostic(
+        severity, summary, detail, subject, context, values, address, function, phrasing, true);
   }
 
   /** Whether this is an error. */

@@ -30,6 +30,11 @@ public final class Diagnostics {
     add(Diagnostic.error(summary, detail, subject));
   }
 
+  /** Adds an error at a place, whose detail names the program. */
+  public void error(String summary, Phrase detail, SourceRange subject) {
+    add(Diagnostic.error(summary, detail, subject));
+  }
+
   /** Whether an error has been added. */
   public synchronized boolean hasErrors() {
     return errors;

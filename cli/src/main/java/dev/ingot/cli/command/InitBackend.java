@@ -8,6 +8,7 @@ import dev.ingot.cli.operation.Questions;
 import dev.ingot.cli.view.InitView;
 import dev.ingot.deploy.operation.StateProblems;
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Phrase;
 import dev.ingot.state.StateException;
 import dev.ingot.state.backend.BackendBlock;
 import dev.ingot.state.backend.Initialization;
@@ -40,8 +41,9 @@ final class InitBackend implements MigrationPrompt, Initialization.Listener {
       conflicts.add(
           Diagnostic.error(
               "The -migrate-state and -json options are mutually-exclusive",
-              "Ingot cannot ask for interactive approval when -json is set. To use the"
-                  + " -migrate-state option, disable the -json option."));
+              Phrase.of(
+                  "Ingot cannot ask for interactive approval when -json is set. To use the"
+                      + " -migrate-state option, disable the -json option.")));
     }
     if (migrating(given) && given.on("reconfigure")) {
       conflicts.add(

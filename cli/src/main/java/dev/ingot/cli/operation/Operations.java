@@ -13,6 +13,7 @@ import dev.ingot.deploy.operation.ProcessRunner;
 import dev.ingot.home.Home;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Phrase;
 import dev.ingot.ledger.ApplyRecord;
 import dev.ingot.state.State;
 import dev.ingot.state.StateSession;
@@ -63,15 +64,16 @@ public final class Operations {
     boolean apply = command.equals("Apply");
     return Diagnostic.error(
         "No configuration files",
-        command
-            + " requires configuration to be present. "
-            + (apply ? "Applying" : "Planning")
-            + " without a configuration would mark everything for destruction, which is normally"
-            + " not what is desired. If you would like to destroy everything, run "
-            + (apply
-                ? "'ingot destroy' instead."
-                : "plan with the -destroy option. Otherwise, create a Ingot configuration file (.tf"
-                    + " file) and try again."));
+        Phrase.of(
+            "%s requires configuration to be present. %s without a configuration would mark"
+                + " everything for destruction, which is normally not what is desired. If you would"
+                + " like to destroy everything, run "
+                + (apply
+                    ? "'ingot destroy' instead."
+                    : "plan with the -destroy option. Otherwise, create an Ingot configuration file"
+                        + " (.tf file) and try again."),
+            command,
+            apply ? "Applying" : "Planning"));
   }
 
   /** The planner. */

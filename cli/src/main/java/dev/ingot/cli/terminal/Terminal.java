@@ -68,6 +68,11 @@ public record Terminal(
     return new Terminal(in, out, err, false, interactive, liveOutput, width);
   }
 
+  /** The same with colours. */
+  public Terminal withColor() {
+    return new Terminal(in, out, err, true, interactive, liveOutput, width);
+  }
+
   /** Text in a style, or plain where there is no colour. */
   public String styled(Style style, String text) {
     return color ? style.code + text + "\u001b[0m" : text;

@@ -26,9 +26,6 @@ public final class DiagnosticView {
           .thenComparing(diagnostic -> diagnostic.subject().map(SourceRange::start).orElse(0))
           .thenComparing(diagnostic -> diagnostic.subject().map(SourceRange::end).orElse(0));
 
-  // What one check says is not what another says, though the summary is the same.
-  private static final String ASSERTION = "Check block assertion";
-
   private final Terminal terminal;
   private final Wording wording;
   private final boolean compactWarnings;
@@ -111,9 +108,7 @@ public final class DiagnosticView {
     Map<String, Integer> more = new LinkedHashMap<>();
     List<Diagnostic> first = new ArrayList<>();
     for (Diagnostic diagnostic : diagnostics) {
-      if (diagnostic.isError()
-          || diagnostic.subject().isEmpty()
-          || diagnostic.summary().startsWith(ASSERTION)) {
+      if (diagnostic.isError() || diagnostic.subject().isEmpty() || diagnostic.separate()) {
         first.add(diagnostic);
       } else if (more.merge(diagnostic.summary(), 1, Integer::sum) == 1) {
         first.add(diagnostic);
@@ -125,8 +120,8 @@ public final class DiagnosticView {
               int count = more.getOrDefault(diagnostic.summary(), 1) - 1;
               return count < 1 || diagnostic.isError() || diagnostic.subject().isEmpty()
                   ? diagnostic
-                  : withDetail(
-                      diagnostic,
+                  : diagnostic.texts(
+                      diagnostic.summary(),
                       diagnostic.detail()
                           + "\n\n(and "
                           + (count == 1
@@ -135,17 +130,5 @@ public final class DiagnosticView {
                           + " elsewhere)");
             })
         .toList();
-  }
-
-  private static Diagnostic withDetail(Diagnostic diagnostic, String detail) {
-    return new Diagnostic(
-        diagnostic.severity(),
-        diagnostic.summary(),
-        detail,
-        diagnostic.subject(),
-        diagnostic.context(),
-        diagnostic.values(),
-        diagnostic.address(),
-        diagnostic.function());
   }
 }

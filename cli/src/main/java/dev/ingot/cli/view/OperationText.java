@@ -68,13 +68,12 @@ public final class OperationText implements OperationView {
     if (file.isPresent()) {
       out.append("Saved the plan to: ").append(file.get()).append("\n\n");
       plans.paragraph(
-          "To perform exactly these actions, run the following command to apply:\n    "
-              + wording.program()
-              + " apply \""
-              + file.get()
-              + "\"",
-          false,
-          out);
+          "To perform exactly these actions, run the following command to apply:", false, out);
+      out.append("    ")
+          .append(wording.program())
+          .append(" apply \"")
+          .append(file.get())
+          .append("\"\n");
     } else {
       plans.paragraph(
           "Note: You didn't use the -out option to save this plan, so "

@@ -273,8 +273,9 @@ public final class PlanText {
   }
 
   /**
-   * A sentence of the program's own, wrapped to the width of the terminal, ending with a line end.
-   * Lines break where Terraform's do, so that outputs can be compared line by line.
+   * A sentence of the program's own that quotes nothing, wrapped to the width of the terminal,
+   * ending with a line end. Lines break where Terraform's do, so that outputs can be compared line
+   * by line.
    */
   public void paragraph(String text, boolean bold, StringBuilder out) {
     String theirs = Wording.TERRAFORM.product();

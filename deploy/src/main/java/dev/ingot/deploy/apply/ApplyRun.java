@@ -21,6 +21,7 @@ import dev.ingot.graph.Outcome;
 import dev.ingot.graph.WalkResult;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.Result;
 import dev.ingot.state.Change;
 import dev.ingot.state.StateException;
@@ -73,9 +74,13 @@ public final class ApplyRun implements AutoCloseable {
     StateSession session = request.state();
     Setting setting = request.setting();
     if (plan.errored()) {
-      return refused(
-          "Cannot apply incomplete plan",
-          "Ingot encountered an error when generating this plan, so it cannot be applied.");
+      return Result.failed(
+          List.of(
+              Diagnostic.error(
+                  "Cannot apply incomplete plan",
+                  Phrase.of(
+                      "Ingot encountered an error when generating this plan, so it cannot be"
+                          + " applied."))));
     }
     // A state that was never written has another lineage each time it is opened.
     boolean unwritten =
@@ -206,15 +211,17 @@ public final class ApplyRun implements AutoCloseable {
       context.diagnostics.add(
           Diagnostic.warning(
               "Applied changes may be incomplete",
-              "The plan was created with the -target option in effect, so some changes requested in"
-                  + " the configuration may have been ignored and the output values may not be"
-                  + " fully updated. Run the following command to verify that no other changes are"
-                  + " pending:\n"
-                  + "    ingot plan\n"
-                  + "\t\n"
-                  + "Note that the -target option is not suitable for routine use, and is provided"
-                  + " only for exceptional situations such as recovering from errors or mistakes,"
-                  + " or when Ingot specifically suggests to use it as part of an error message."));
+              Phrase.of(
+                  "The plan was created with the -target option in effect, so some changes"
+                      + " requested in the configuration may have been ignored and the output"
+                      + " values may not be fully updated. Run the following command to verify that"
+                      + " no other changes are pending:\n"
+                      + "    ingot plan\n"
+                      + "\t\n"
+                      + "Note that the -target option is not suitable for routine use, and is"
+                      + " provided only for exceptional situations such as recovering from errors"
+                      + " or mistakes, or when Ingot specifically suggests to use it as part of an"
+                      + " error message.")));
     }
     if (context.cancellation.isCancelled() && !complete) {
       context.diagnostics.add(

@@ -15,13 +15,11 @@ public final class ProviderDiagnostics {
   /** Without a place in a file; the detail names the object. */
   public static Diagnostic of(ProviderDiagnostic said, String object) {
     String detail = said.detail().isEmpty() ? "" : said.detail() + "\n\n";
-    return new Diagnostic(
+    return Diagnostic.of(
         said.severity(),
         said.summary(),
         detail + "This was said of " + object + part(said) + ".",
-        Optional.empty(),
-        Optional.empty(),
-        List.of());
+        Optional.empty());
   }
 
   private static String part(ProviderDiagnostic said) {
@@ -31,13 +29,8 @@ public final class ProviderDiagnostics {
   /** At the argument it is about, or at the block. */
   public static Diagnostic of(ProviderDiagnostic said, Body body, SourceRange block) {
     Optional<SourceRange> place = argument(said.attribute(), body);
-    return new Diagnostic(
-        said.severity(),
-        said.summary(),
-        said.detail(),
-        Optional.of(place.orElse(block)),
-        Optional.empty(),
-        List.of());
+    return Diagnostic.of(
+        said.severity(), said.summary(), said.detail(), Optional.of(place.orElse(block)));
   }
 
   /** The same, about a resource instance. */

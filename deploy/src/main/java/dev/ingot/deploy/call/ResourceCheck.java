@@ -48,13 +48,7 @@ public final class ResourceCheck {
         provider.validate(resource.mode(), type, config, subject, diagnostics).orElse(List.of())) {
       if (isUnplaced(each, resource.mode())) {
         diagnostics.add(
-            new Diagnostic(
-                each.severity(),
-                each.summary(),
-                each.detail(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of()));
+            Diagnostic.of(each.severity(), each.summary(), each.detail(), Optional.empty()));
       } else {
         subject.report(List.of(each), diagnostics);
       }

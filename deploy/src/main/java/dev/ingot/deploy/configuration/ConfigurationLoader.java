@@ -2,6 +2,7 @@ package dev.ingot.deploy.configuration;
 
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.SourceFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -97,12 +98,13 @@ public final class ConfigurationLoader {
                 diagnostics.add(
                     Diagnostic.warning(
                         "Backend configuration ignored",
-                        "Any selected backend applies to the entire configuration, so Ingot expects"
-                            + " provider configurations only in the root module.\n\n"
-                            + "This is a warning rather than an error because it's sometimes"
-                            + " convenient to temporarily call a root module as a child module for"
-                            + " testing purposes, but this backend configuration block will have no"
-                            + " effect.",
+                        Phrase.of(
+                            "Any selected backend applies to the entire configuration, so Ingot"
+                                + " expects provider configurations only in the root module.\n\n"
+                                + "This is a warning rather than an error because it's sometimes"
+                                + " convenient to temporarily call a root module as a child module"
+                                + " for testing purposes, but this backend configuration block will"
+                                + " have no effect."),
                         backend.declaration())));
   }
 

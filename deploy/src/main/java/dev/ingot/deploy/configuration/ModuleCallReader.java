@@ -1,6 +1,7 @@
 package dev.ingot.deploy.configuration;
 
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.syntax.Body.Attribute;
 import dev.ingot.lang.syntax.Body.AttributeSchema;
@@ -45,9 +46,9 @@ final class ModuleCallReader {
       if (!nested.type().equals(JoinedBody.ESCAPING.type())) {
         diagnostics.error(
             "Reserved block type name in module block",
-            "The block type name \""
-                + nested.type()
-                + "\" is reserved for use by Ingot in a future version.",
+            Phrase.of(
+                "The block type name \"%s\" is reserved for use by Ingot in a future version.",
+                nested.type()),
             nested.typeRange());
       }
     }

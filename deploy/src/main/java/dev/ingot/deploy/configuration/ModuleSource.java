@@ -1,5 +1,6 @@
 package dev.ingot.deploy.configuration;
 
+import dev.ingot.lang.Phrase;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +29,7 @@ public record ModuleSource(Kind kind, String text) {
       List.of("github.com", "gitlab.com", "bitbucket.org");
 
   /** An address that is none of a module, and why. */
-  record Refused(String problem) {}
+  record Refused(Phrase problem) {}
 
   /** An address, or why it is none. */
   record Parsed(Optional<ModuleSource> source, Optional<Refused> refused) {
@@ -36,8 +37,8 @@ public record ModuleSource(Kind kind, String text) {
       return new Parsed(Optional.of(new ModuleSource(kind, text)), Optional.empty());
     }
 
-    private static Parsed refused(String problem) {
-      return new Parsed(Optional.empty(), Optional.of(new Refused(problem)));
+    private static Parsed refused(String template, Object... arguments) {
+      return new Parsed(Optional.empty(), Optional.of(new Refused(Phrase.of(template, arguments))));
     }
   }
 
@@ -65,12 +66,11 @@ public record ModuleSource(Kind kind, String text) {
       return Parsed.of(Kind.REMOTE, text);
     }
     return Parsed.refused(
-        "Ingot failed to determine your intended installation method for remote module package \""
-            + rest
-            + "\".\n\nIf you intended this as a path relative to the current module, use \"./"
-            + rest
-            + "\" instead. The \"./\" prefix indicates that the address is a relative filesystem"
-            + " path.");
+        "Ingot failed to determine your intended installation method for remote module package"
+            + " \"%s\".\n\nIf you intended this as a path relative to the current module, use"
+            + " \"./%s\" instead. The \"./\" prefix indicates that the address is a relative"
+            + " filesystem path.",
+        rest, rest);
   }
 
   /** Reads an address with a version beside it, which only modules of registries have. */
@@ -82,11 +82,10 @@ public record ModuleSource(Kind kind, String text) {
     return problem.isEmpty()
         ? Parsed.of(Kind.REGISTRY, text)
         : Parsed.refused(
-            "Failed to parse module registry address: "
-                + problem.get()
-                + ".\n\nIngot assumed that you intended a module registry source address because"
-                + " you also set the argument \"version\", which applies only to registry"
-                + " modules.");
+            "Failed to parse module registry address: %s.\n\nIngot assumed that you intended a"
+                + " module registry source address because you also set the argument \"version\","
+                + " which applies only to registry modules.",
+            problem.get());
   }
 
   private static boolean isRemote(String text) {

@@ -2,6 +2,7 @@ package dev.ingot.deploy.configuration;
 
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Body.BodySchema;
 import dev.ingot.lang.syntax.Expression;
@@ -148,19 +149,13 @@ final class PassedProviders {
           diagnostics.add(
               Diagnostic.warning(
                   UNDEFINED,
-                  "There is no explicit declaration for local provider name \""
-                      + name
-                      + "\" in "
-                      + called.tree().title()
-                      + ", so Ingot is assuming you mean to pass a configuration for provider \""
-                      + usual
-                      + "\".\n\nTo clarify your intent and silence this warning, add to "
-                      + called.parentTitle()
-                      + " a required_providers entry named \""
-                      + name
-                      + "\" with source = \""
-                      + usual
-                      + "\", or a different source address if appropriate.",
+                  Phrase.of(
+                      "There is no explicit declaration for local provider name \"%s\" in %s, so"
+                          + " Ingot is assuming you mean to pass a configuration for provider"
+                          + " \"%s\".\n\nTo clarify your intent and silence this warning, add to %s"
+                          + " a required_providers entry named \"%s\" with source = \"%s\", or a"
+                          + " different source address if appropriate.",
+                      name, called.tree().title(), usual, called.parentTitle(), name, usual),
                   outside.nameRange()));
         } else if (called.call().isPresent() && !declared && !called.passed().containsKey(name)) {
           diagnostics.add(
@@ -274,22 +269,16 @@ final class PassedProviders {
         Diagnostic.error(
             UNDEFINED,
             usual
-                ? "There is no explicit declaration for local provider name \""
-                    + name
-                    + "\" in "
-                    + called.tree().title()
-                    + ", so Ingot is assuming you mean to pass a configuration for \""
-                    + shown(wanted)
-                    + "\".\n\nIf you also control the child module, add a required_providers "
-                    + entry
-                    + "."
-                : "The child module does not declare any provider requirement with the local name"
-                    + " \""
-                    + name
-                    + "\".\n\nIf you also control the child module, you can add a"
-                    + " required_providers "
-                    + entry
-                    + " to accept this provider configuration.",
+                ? Phrase.of(
+                    "There is no explicit declaration for local provider name \"%s\" in %s, so"
+                        + " Ingot is assuming you mean to pass a configuration for \"%s\".\n\n"
+                        + "If you also control the child module, add a required_providers %s.",
+                    name, called.tree().title(), shown(wanted), entry)
+                : Phrase.of(
+                    "The child module does not declare any provider requirement with the local name"
+                        + " \"%s\".\n\nIf you also control the child module, you can add a"
+                        + " required_providers %s to accept this provider configuration.",
+                    name, entry),
             inside.nameRange());
     diagnostics.add(usual ? said.asWarning() : said);
   }
@@ -370,7 +359,7 @@ final class PassedProviders {
           diagnostics.add(
               Diagnostic.warning(
                   "Redundant empty provider block",
-                  "Earlier versions of Ingot used empty provider blocks (\"proxy provider"
+                  "Earlier versions of Terraform used empty provider blocks (\"proxy provider"
                       + " configurations\") for child modules to declare their need to be passed a"
                       + " provider configuration by their callers. That approach was ambiguous and"
                       + " is now deprecated.\n\nIf you control this module, you can migrate to the"

@@ -2,6 +2,7 @@ package dev.ingot.deploy.configuration;
 
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.syntax.Body.Attribute;
 import dev.ingot.lang.syntax.Body.AttributeSchema;
@@ -58,9 +59,10 @@ final class ProviderBlockReader {
       if (attribute != null) {
         diagnostics.error(
             "Reserved argument name in provider block",
-            "The provider argument name \""
-                + reserved
-                + "\" is reserved for use by Ingot in a future version.",
+            Phrase.of(
+                "The provider argument name \"%s\" is reserved for use by Ingot in a future"
+                    + " version.",
+                reserved),
             attribute.nameRange());
       }
     }
@@ -68,9 +70,9 @@ final class ProviderBlockReader {
       if (!nested.type().equals(JoinedBody.ESCAPING.type())) {
         diagnostics.error(
             "Reserved block type name in provider block",
-            "The block type name \""
-                + nested.type()
-                + "\" is reserved for use by Ingot in a future version.",
+            Phrase.of(
+                "The block type name \"%s\" is reserved for use by Ingot in a future version.",
+                nested.type()),
             nested.typeRange());
       }
     }

@@ -3,6 +3,7 @@ package dev.ingot.deploy.configuration;
 import dev.ingot.deploy.configuration.Provisioner.OnFailure;
 import dev.ingot.deploy.configuration.Provisioner.When;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.syntax.Body.Attribute;
@@ -60,9 +61,9 @@ final class ProvisionerReader {
     for (Block nested : partial.content().blocks("lifecycle")) {
       diagnostics.error(
           "Reserved block type name in provisioner block",
-          "The block type name \""
-              + nested.type()
-              + "\" is reserved for use by Ingot in a future version.",
+          Phrase.of(
+              "The block type name \"%s\" is reserved for use by Ingot in a future version.",
+              nested.type()),
           nested.typeRange());
     }
     Body body =

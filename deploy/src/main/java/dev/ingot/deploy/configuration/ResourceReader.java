@@ -3,6 +3,7 @@ package dev.ingot.deploy.configuration;
 import dev.ingot.address.ConfigResource;
 import dev.ingot.address.ResourceMode;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.syntax.Body.Attribute;
@@ -94,9 +95,9 @@ final class ResourceReader {
         default ->
             diagnostics.error(
                 "Reserved block type name in " + word(mode) + " block",
-                "The block type name \""
-                    + nested.type()
-                    + "\" is reserved for use by Ingot in a future version.",
+                Phrase.of(
+                    "The block type name \"%s\" is reserved for use by Ingot in a future version.",
+                    nested.type()),
                 nested.typeRange());
       }
     }

@@ -9,7 +9,6 @@ import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.StaticExpressions;
 import dev.ingot.lang.syntax.Syntax;
 import dev.ingot.lang.value.TypeConstraint;
-import java.util.List;
 import java.util.Optional;
 
 /** Reads the type of an input variable. Rules: the recorded behaviour of Terraform 1.11. */
@@ -47,13 +46,7 @@ final class VariableType {
         TypeExpression.parseVariableType(parsed, Constants.NOTHING_KNOWN, own);
     for (Diagnostic each : own.list()) {
       diagnostics.add(
-          new Diagnostic(
-              each.severity(),
-              each.summary(),
-              each.detail(),
-              Optional.of(range),
-              Optional.empty(),
-              List.of()));
+          Diagnostic.of(each.severity(), each.summary(), each.detail(), Optional.of(range)));
     }
     return constraint;
   }

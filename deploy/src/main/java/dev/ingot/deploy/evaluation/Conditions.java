@@ -5,6 +5,7 @@ import dev.ingot.deploy.configuration.InputVariable;
 import dev.ingot.deploy.configuration.OutputValue;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.Severity;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.eval.Scope;
@@ -149,7 +150,10 @@ public final class Conditions {
         text =
             message(condition.errorMessage(), scope, "Invalid error message")
                 .orElse("This check failed, but has an invalid error message.");
-        diagnostics.add(Shown.of(severity, failure, text, condition.condition(), scope));
+        Diagnostic failed = Shown.of(severity, failure, text, condition.condition(), scope);
+        // A check that warns says what it found; another with the same summary found something
+        // else.
+        diagnostics.add(severity == Severity.WARNING ? failed.asSeparate() : failed);
       }
     }
     return new Outcome(result, text);
@@ -178,11 +182,12 @@ public final class Conditions {
     if (marks.ephemeral()) {
       diagnostics.error(
           "Error message refers to ephemeral values",
-          "The error expression used to explain this condition refers to ephemeral values."
-              + " Ingot will not display the resulting message.\n\nYou can correct this by"
-              + " removing references to ephemeral values, or by carefully using the"
-              + " ephemeralasnull() function if the expression will not reveal the ephemeral"
-              + " data.",
+          Phrase.of(
+              "The error expression used to explain this condition refers to ephemeral values."
+                  + " Ingot will not display the resulting message.\n\nYou can correct this by"
+                  + " removing references to ephemeral values, or by carefully using the"
+                  + " ephemeralasnull() function if the expression will not reveal the ephemeral"
+                  + " data."),
           expression.range());
     }
     if (!marks.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.ingot.deploy.evaluation;
 
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.value.BigFloat;
@@ -57,9 +58,10 @@ public final class Expansions {
     if (value.marks().ephemeral()) {
       return problem(
           COUNT,
-          "The given \"count\" is derived from an ephemeral value, which means that Ingot"
-              + " cannot persist it between plan/apply rounds. Use only non-ephemeral values to"
-              + " specify a number of resource instances.",
+          Phrase.of(
+              "The given \"count\" is derived from an ephemeral value, which means that Ingot"
+                  + " cannot persist it between plan/apply rounds. Use only non-ephemeral values to"
+                  + " specify a number of resource instances."),
           expression,
           scope);
     }
@@ -84,10 +86,11 @@ public final class Expansions {
             ? anyCount()
             : problem(
                 COUNT,
-                "The \"count\" value depends on resource attributes that cannot be determined until"
-                    + " apply, so Ingot cannot predict how many instances will be created. To"
-                    + " work around this, use the -target argument to first apply only the"
-                    + " resources that the count depends on.",
+                Phrase.of(
+                    "The \"count\" value depends on resource attributes that cannot be determined"
+                        + " until apply, so Ingot cannot predict how many instances will be"
+                        + " created. To work around this, use the -target argument to first apply"
+                        + " only the resources that the count depends on."),
                 expression,
                 scope);
       }
@@ -145,9 +148,10 @@ public final class Expansions {
     if (value.marks().ephemeral()) {
       return problem(
           EACH,
-          "The given \"for_each\" value is derived from an ephemeral value, which means that"
-              + " Ingot cannot persist it between plan/apply rounds. Use only non-ephemeral"
-              + " values to specify a resource's instance keys.",
+          Phrase.of(
+              "The given \"for_each\" value is derived from an ephemeral value, which means that"
+                  + " Ingot cannot persist it between plan/apply rounds. Use only non-ephemeral"
+                  + " values to specify a resource's instance keys."),
           expression,
           scope);
     }
@@ -237,11 +241,17 @@ public final class Expansions {
                 + " values.\n\nAlternatively, you could use the -target planning option to first"
                 + " apply only the resources that the for_each value depends on, and then apply a"
                 + " second time to fully converge.";
-    return problem(EACH, detail, expression, scope);
+    return problem(EACH, Phrase.of(detail), expression, scope);
   }
 
   private Optional<Expansion> problem(
       String summary, String detail, Expression expression, ModuleScope scope) {
+    diagnostics.add(Shown.error(summary, detail, expression, scope));
+    return Optional.empty();
+  }
+
+  private Optional<Expansion> problem(
+      String summary, Phrase detail, Expression expression, ModuleScope scope) {
     diagnostics.add(Shown.error(summary, detail, expression, scope));
     return Optional.empty();
   }

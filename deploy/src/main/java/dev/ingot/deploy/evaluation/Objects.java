@@ -5,6 +5,7 @@ import dev.ingot.deploy.configuration.OutputValue;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.syntax.Body.Attribute;
@@ -215,11 +216,13 @@ public final class Objects {
       diagnostics.add(
           Diagnostic.error(
               "Output refers to sensitive values",
-              "To reduce the risk of accidentally exporting sensitive data that was intended to be"
-                  + " only internal, Ingot requires that any root module output containing"
-                  + " sensitive data be explicitly marked as sensitive, to confirm your"
-                  + " intent.\n\nIf you do intend to export this data, annotate the output value as"
-                  + " sensitive by adding the following argument:\n    sensitive = true",
+              Phrase.of(
+                  "To reduce the risk of accidentally exporting sensitive data that was intended to"
+                      + " be only internal, Ingot requires that any root module output containing"
+                      + " sensitive data be explicitly marked as sensitive, to confirm your"
+                      + " intent.\n\nIf you do intend to export this data, annotate the output"
+                      + " value as sensitive by adding the following argument:\n"
+                      + "    sensitive = true"),
               output.declaration()));
     }
     if (marks.ephemeral() && !output.ephemeral()) {

@@ -3,6 +3,7 @@ package dev.ingot.deploy.evaluation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostic.NamedValue;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.Severity;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.eval.Scope;
@@ -30,16 +31,18 @@ public final class Shown {
         .with(values(expression, scope, true));
   }
 
+  /** An error about the value of an expression, whose detail names the program. */
+  public static Diagnostic error(
+      String summary, Phrase detail, Expression expression, Scope scope) {
+    return Diagnostic.error(summary, detail, expression.range())
+        .with(values(expression, scope, true));
+  }
+
   /** A diagnostic of any severity about the value of an expression. */
   public static Diagnostic of(
       Severity severity, String summary, String detail, Expression expression, Scope scope) {
-    return new Diagnostic(
-        severity,
-        summary,
-        detail,
-        Optional.of(expression.range()),
-        Optional.empty(),
-        values(expression, scope, false));
+    return Diagnostic.of(severity, summary, detail, Optional.of(expression.range()))
+        .with(values(expression, scope, false));
   }
 
   /**

@@ -17,6 +17,7 @@ import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.Result;
 import dev.ingot.lang.SourceFile;
 import dev.ingot.lang.SourceRange;
@@ -135,11 +136,11 @@ public final class ImportOperation {
     if (before.instance(address).flatMap(InstanceState::current).isPresent()) {
       return List.of(
           Diagnostic.error(
-              "Resource already managed by Ingot",
-              "Ingot is already managing a remote object for "
-                  + address
-                  + ". To import to this address you must first remove the existing object from"
-                  + " the state."));
+              Phrase.of("Resource already managed by Ingot"),
+              Phrase.of(
+                  "Ingot is already managing a remote object for %s. To import to this address you"
+                      + " must first remove the existing object from the state.",
+                  address)));
     }
     PlanOptions only =
         new PlanOptions(

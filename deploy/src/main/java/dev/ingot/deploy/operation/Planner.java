@@ -14,6 +14,7 @@ import dev.ingot.deploy.reference.ReferenceGraph;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.value.Value;
 import dev.ingot.provider.Providers;
 import dev.ingot.state.ResourceState;
@@ -143,15 +144,13 @@ public final class Planner {
   private static Diagnostic missing(String what, ProviderAddress address) {
     return Diagnostic.error(
         "Missing required provider",
-        address.isBuiltIn()
-            ? what
-                + " requires built-in provider "
-                + address
-                + ", but that provider isn't available in this Ingot version."
-            : what
-                + " requires provider "
-                + address
-                + ", but that provider isn't available. You may be able to install it"
-                + " automatically by running:\n  ingot init");
+        Phrase.of(
+            address.isBuiltIn()
+                ? "%s requires built-in provider %s, but that provider isn't available in this"
+                    + " Ingot version."
+                : "%s requires provider %s, but that provider isn't available. You may be able to"
+                    + " install it automatically by running:\n  ingot init",
+            what,
+            address));
   }
 }

@@ -1,6 +1,7 @@
 package dev.ingot.deploy.operation;
 
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Phrase;
 import dev.ingot.state.Notice;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateFormatException;
@@ -26,13 +27,15 @@ public final class StateProblems {
       return List.of(
           Diagnostic.error(
               "Error acquiring the state lock",
-              "Error message: "
-                  + String.valueOf(problem.getMessage()).stripTrailing()
-                  + "\n\n"
-                  + "Ingot acquires a state lock to protect the state from being written\n"
-                  + "by multiple users at the same time. Please resolve the issue above and try\n"
-                  + "again. For most commands, you can disable locking with the \"-lock=false\"\n"
-                  + "flag, but this is not recommended."));
+              Phrase.of(
+                  "Error message: %s\n\n"
+                      + "Ingot acquires a state lock to protect the state from being written\n"
+                      + "by multiple users at the same time. Please resolve the issue above and"
+                      + " try\n"
+                      + "again. For most commands, you can disable locking with the"
+                      + " \"-lock=false\"\n"
+                      + "flag, but this is not recommended.",
+                  String.valueOf(problem.getMessage()).stripTrailing())));
     }
     return reading(problem);
   }

@@ -4,6 +4,7 @@ import dev.ingot.deploy.configuration.ImportBlock;
 import dev.ingot.deploy.evaluation.RepetitionData;
 import dev.ingot.deploy.evaluation.World;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.value.Conversion;
@@ -46,8 +47,9 @@ final class ImportIds {
       return world.purpose() == World.Purpose.VALIDATE
           ? Optional.empty()
           : wrong(
-              "The import block \"id\" argument depends on resource attributes that cannot be"
-                  + " determined until apply, so Ingot cannot plan to import this resource.",
+              Phrase.of(
+                  "The import block \"id\" argument depends on resource attributes that cannot be"
+                      + " determined until apply, so Ingot cannot plan to import this resource."),
               expression,
               diagnostics);
     }
@@ -67,6 +69,10 @@ final class ImportIds {
   }
 
   private static Optional<String> wrong(String what, Expression id, Diagnostics diagnostics) {
+    return wrong(Phrase.quoted(what), id, diagnostics);
+  }
+
+  private static Optional<String> wrong(Phrase what, Expression id, Diagnostics diagnostics) {
     diagnostics.error(SUMMARY, what, id.range());
     return Optional.empty();
   }

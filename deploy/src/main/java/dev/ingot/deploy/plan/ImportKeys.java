@@ -9,6 +9,7 @@ import dev.ingot.deploy.evaluation.RepetitionData;
 import dev.ingot.deploy.evaluation.Shown;
 import dev.ingot.deploy.evaluation.World;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.syntax.Expression;
@@ -48,10 +49,11 @@ final class ImportKeys {
         diagnostics.add(
             Shown.error(
                 "Invalid for_each argument",
-                "The \"for_each\" expression includes values derived from other resource"
-                    + " attributes that cannot be determined until apply, and so Ingot cannot"
-                    + " determine the full set of values that might be used to import this"
-                    + " resource.",
+                Phrase.of(
+                    "The \"for_each\" expression includes values derived from other resource"
+                        + " attributes that cannot be determined until apply, and so Ingot cannot"
+                        + " determine the full set of values that might be used to import this"
+                        + " resource."),
                 forEach,
                 scope));
       }

@@ -7,6 +7,7 @@ import dev.ingot.deploy.reference.Node;
 import dev.ingot.deploy.reference.ReferenceGraph;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Phrase;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.State;
 import java.util.ArrayList;
@@ -75,13 +76,14 @@ final class Moves {
       diagnostics.add(
           Diagnostic.warning(
               "Unresolved resource instance address changes",
-              "Ingot tried to adjust resource instance addresses in the prior state based on"
-                  + " change information recorded in the configuration, but some adjustments did"
-                  + " not succeed due to existing objects already at the intended addresses:"
-                  + String.join("", blocked)
-                  + "\n\nIngot has planned to destroy these objects. If Ingot's proposed"
-                  + " changes aren't appropriate, you must first resolve the conflicts using the"
-                  + " \"ingot state\" subcommands and then create a new plan."));
+              Phrase.of(
+                  "Ingot tried to adjust resource instance addresses in the prior state based on"
+                      + " change information recorded in the configuration, but some adjustments"
+                      + " did not succeed due to existing objects already at the intended"
+                      + " addresses:%s\n\nIngot has planned to destroy these objects. If Ingot's"
+                      + " proposed changes aren't appropriate, you must first resolve the conflicts"
+                      + " using the \"ingot state\" subcommands and then create a new plan.",
+                  String.join("", blocked))));
     }
     return new Result(state(stored, moved), moved, statements);
   }

@@ -16,7 +16,7 @@ import dev.ingot.deploy.evaluation.ResourceInstances;
 import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.lang.Severity;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.value.Bytes;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.ResourceState;
@@ -65,17 +65,14 @@ final class OrphanPlanner {
       StringBuilder text = new StringBuilder();
       sorted.forEach(each -> text.append("\n - ").append(each));
       context.diagnostics.add(
-          new Diagnostic(
-              Severity.WARNING,
-              "Some objects will no longer be managed by Ingot",
-              "If you apply this plan, Ingot will discard its tracking information for the"
-                  + " following objects, but it will not delete them:"
-                  + text
-                  + "\n\nAfter applying this plan, Ingot will no longer manage these objects."
-                  + " You will need to import them into Ingot to manage them again.",
-              Optional.empty(),
-              Optional.empty(),
-              List.of()));
+          Diagnostic.warning(
+              Phrase.of("Some objects will no longer be managed by Ingot"),
+              Phrase.of(
+                  "If you apply this plan, Ingot will discard its tracking information for the"
+                      + " following objects, but it will not delete them:%s\n\nAfter applying this"
+                      + " plan, Ingot will no longer manage these objects. You will need to import"
+                      + " them into Ingot to manage them again.",
+                  text)));
     }
   }
 

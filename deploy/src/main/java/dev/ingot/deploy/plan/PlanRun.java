@@ -18,6 +18,7 @@ import dev.ingot.graph.Cancellation;
 import dev.ingot.graph.Graph;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.value.Value;
 import dev.ingot.provider.ProviderSchema;
 import dev.ingot.state.State;
@@ -151,12 +152,13 @@ public final class PlanRun {
       diagnostics.add(
           Diagnostic.warning(
               "Resource targeting is in effect",
-              "You are creating a plan with the -target option, which means that the result of this"
-                  + " plan may not represent all of the changes requested by the current"
-                  + " configuration.\n\nThe -target option is not for routine use, and is provided"
-                  + " only for exceptional situations such as recovering from errors or mistakes,"
-                  + " or when Ingot specifically suggests to use it as part of an error"
-                  + " message."));
+              Phrase.of(
+                  "You are creating a plan with the -target option, which means that the result of"
+                      + " this plan may not represent all of the changes requested by the current"
+                      + " configuration.\n\nThe -target option is not for routine use, and is"
+                      + " provided only for exceptional situations such as recovering from errors"
+                      + " or mistakes, or when Ingot specifically suggests to use it as part of an"
+                      + " error message.")));
     }
   }
 

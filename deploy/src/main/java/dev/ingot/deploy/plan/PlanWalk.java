@@ -141,12 +141,13 @@ final class PlanWalk {
         if (outcome.result() == Conditions.Result.UNKNOWN && node.check().data().isEmpty()) {
           said.add(
               Shown.of(
-                  Severity.WARNING,
-                  "Check block assertion known after apply",
-                  "The condition could not be evaluated at this time, a result will be known when"
-                      + " this plan is applied.",
-                  assertion.condition(),
-                  scope));
+                      Severity.WARNING,
+                      "Check block assertion known after apply",
+                      "The condition could not be evaluated at this time, a result will be known"
+                          + " when this plan is applied.",
+                      assertion.condition(),
+                      scope)
+                  .asSeparate());
         }
       }
     }

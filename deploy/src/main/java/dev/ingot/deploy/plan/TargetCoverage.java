@@ -4,6 +4,7 @@ import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.PlanOptions;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Phrase;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -34,15 +35,16 @@ final class TargetCoverage {
     diagnostics.add(
         Diagnostic.error(
             "Moved resource instances excluded by targeting",
-            "Resource instances in your current state have moved to new addresses in the latest"
-                + " configuration. Ingot must include those resource instances while planning"
-                + " in order to ensure a correct result, but your -target=... options do not fully"
-                + " cover all of those resource instances.\n\nTo create a valid plan, either remove"
-                + " your -target=... options altogether or add the following additional target"
-                + " options:"
-                + list
-                + "\n\nNote that adding these options may include further additional resource"
-                + " instances in your plan, in order to respect object dependencies."));
+            Phrase.of(
+                "Resource instances in your current state have moved to new addresses in the latest"
+                    + " configuration. Ingot must include those resource instances while planning"
+                    + " in order to ensure a correct result, but your -target=... options do not"
+                    + " fully cover all of those resource instances.\n\nTo create a valid plan,"
+                    + " either remove your -target=... options altogether or add the following"
+                    + " additional target options:%s\n\nNote that adding these options may include"
+                    + " further additional resource instances in your plan, in order to respect"
+                    + " object dependencies.",
+                list)));
   }
 
   static String quoted(InstanceAddress address) {

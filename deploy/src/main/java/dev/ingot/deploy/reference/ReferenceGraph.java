@@ -8,6 +8,7 @@ import dev.ingot.graph.Cycle;
 import dev.ingot.graph.Graph;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Traversal;
 import java.util.List;
@@ -61,7 +62,8 @@ public record ReferenceGraph(
         .flatMap(node -> node.declared().stream())
         .findFirst()
         .map(range -> Diagnostic.error(summary, detail, range))
-        .orElseGet(() -> Diagnostic.error(summary, detail));
+        .orElseGet(() -> Diagnostic.error(summary, detail))
+        .phrased(new Diagnostic.Phrasing(Phrase.quoted(summary), Phrase.of(""), false));
   }
 
   private static String place(SourceRange range) {

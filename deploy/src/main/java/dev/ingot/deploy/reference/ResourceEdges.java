@@ -7,6 +7,7 @@ import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.reference.ReferenceChecker.Repetition;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.schema.Attribute;
 import dev.ingot.lang.schema.Schema;
@@ -70,13 +71,14 @@ final class ResourceEdges {
   private Diagnostic redundant(String attribute) {
     return Diagnostic.warning(
         "Redundant ignore_changes element",
-        "Adding an attribute name to ignore_changes tells Ingot to ignore future changes to the"
-            + " argument in configuration after the object has been created, retaining the value"
-            + " originally configured.\n\nThe attribute "
-            + attribute
-            + " is decided by the provider alone and therefore there can be no configured value to"
-            + " compare with. Including this attribute in ignore_changes has no effect. Remove the"
-            + " attribute from ignore_changes to quiet this warning.",
+        Phrase.of(
+            "Adding an attribute name to ignore_changes tells Ingot to ignore future changes to the"
+                + " argument in configuration after the object has been created, retaining the"
+                + " value originally configured.\n\nThe attribute %s is decided by the provider"
+                + " alone and therefore there can be no configured value to compare with. Including"
+                + " this attribute in ignore_changes has no effect. Remove the attribute from"
+                + " ignore_changes to quiet this warning.",
+            attribute),
         resource.typeRange());
   }
 

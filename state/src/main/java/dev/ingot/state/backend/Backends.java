@@ -2,6 +2,7 @@ package dev.ingot.state.backend;
 
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.Suggestion;
 import dev.ingot.lang.eval.ConstantScope;
 import dev.ingot.lang.syntax.Body;
@@ -146,8 +147,7 @@ public final class Backends {
         .orElseThrow(
             () -> {
               Diagnostic problem = unsupported(block.type());
-              return new BackendException(
-                  Diagnostic.error(problem.summary(), problem.detail(), block.declaration()));
+              return new BackendException(problem.orAt(block.declaration()));
             });
   }
 
@@ -176,20 +176,22 @@ public final class Backends {
   private static BackendException needed(String demand, String reason) {
     return new BackendException(
         Diagnostic.error(
-            "Backend initialization " + demand + " run \"ingot init\"",
-            "Reason: "
-                + reason
-                + "\n\n"
-                + "The \"backend\" is the interface that Ingot uses to store state,\n"
-                + "perform operations, etc. If this message is showing up, it means that the\n"
-                + "Ingot configuration you're using is using a custom configuration for\n"
-                + "the Ingot backend.\n\n"
-                + "Changes to backend configurations require reinitialization. This allows\n"
-                + "Ingot to set up the new configuration, copy existing state, etc. Please run\n"
-                + "\"ingot init\" with either the \"-reconfigure\" or \"-migrate-state\" flags to\n"
-                + "use the current configuration.\n\n"
-                + "If the change reason above is incorrect, please verify your configuration\n"
-                + "hasn't changed and try again. At this point, no changes to your existing\n"
-                + "configuration or state have been made."));
+            Phrase.of("Backend initialization %s run \"ingot init\"", demand),
+            Phrase.of(
+                "Reason: %s\n\n"
+                    + "The \"backend\" is the interface that Ingot uses to store state,\n"
+                    + "perform operations, etc. If this message is showing up, it means that the\n"
+                    + "Ingot configuration you're using is using a custom configuration for\n"
+                    + "the Ingot backend.\n\n"
+                    + "Changes to backend configurations require reinitialization. This allows\n"
+                    + "Ingot to set up the new configuration, copy existing state, etc. Please"
+                    + " run\n"
+                    + "\"ingot init\" with either the \"-reconfigure\" or \"-migrate-state\" flags"
+                    + " to\n"
+                    + "use the current configuration.\n\n"
+                    + "If the change reason above is incorrect, please verify your configuration\n"
+                    + "hasn't changed and try again. At this point, no changes to your existing\n"
+                    + "configuration or state have been made.",
+                reason)));
   }
 }

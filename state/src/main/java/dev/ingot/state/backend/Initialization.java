@@ -2,6 +2,7 @@ package dev.ingot.state.backend;
 
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.SourceFile;
 import dev.ingot.lang.syntax.Syntax;
 import dev.ingot.lang.value.Value;
@@ -230,9 +231,10 @@ public final class Initialization {
   private static Diagnostic changed() {
     return Diagnostic.error(
         "Backend configuration changed",
-        "A change in the backend configuration has been detected, which may require migrating"
-            + " existing state.\n\nIf you wish to attempt automatic migration of the state, use"
-            + " \"ingot init -migrate-state\".\nIf you wish to store the current configuration with"
-            + " no changes to the state, use \"ingot init -reconfigure\".");
+        Phrase.of(
+            "A change in the backend configuration has been detected, which may require migrating"
+                + " existing state.\n\nIf you wish to attempt automatic migration of the state, use"
+                + " \"ingot init -migrate-state\".\nIf you wish to store the current configuration"
+                + " with no changes to the state, use \"ingot init -reconfigure\"."));
   }
 }

@@ -2,6 +2,7 @@ package dev.ingot.deploy.operation.state;
 
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.Result;
 import dev.ingot.state.Change;
 import dev.ingot.state.InstanceState;
@@ -39,8 +40,10 @@ public record StateRemoval(List<InstanceAddress> instances) {
             List.of(
                 Diagnostic.error(
                     "Invalid target address",
-                    "No matching objects found. To view the available instances, use \"ingot state"
-                        + " list\". Please modify the address to reference a specific instance.")))
+                    Phrase.of(
+                        "No matching objects found. To view the available instances, use \"ingot"
+                            + " state list\". Please modify the address to reference a specific"
+                            + " instance."))))
         : Result.of(new StateRemoval(List.copyOf(found)), List.of());
   }
 

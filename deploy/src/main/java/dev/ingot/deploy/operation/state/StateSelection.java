@@ -6,6 +6,7 @@ import dev.ingot.address.InstanceKey;
 import dev.ingot.address.ModuleAddress;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.Result;
 import dev.ingot.lang.SourceFile;
 import dev.ingot.lang.syntax.Syntax;
@@ -83,25 +84,28 @@ public final class StateSelection {
     if (isModule(text)) {
       return Diagnostic.error(
           "Unknown module",
-          "The current state contains no module at "
-              + text
-              + ". If you've just added this module to the configuration, you must run \"ingot"
-              + " apply\" first to create the module's entry in the state.");
+          Phrase.of(
+              "The current state contains no module at %s. If you've just added this module to the"
+                  + " configuration, you must run \"ingot apply\" first to create the module's"
+                  + " entry in the state.",
+              text));
     }
     return InstanceAddress.parse(text).key().equals(InstanceKey.none())
         ? Diagnostic.error(
             "Unknown resource",
-            "The current state contains no resource "
-                + text
-                + ". If you've just added this resource to the configuration, you must run \"ingot"
-                + " apply\" first to create the resource's entry in the state.")
+            Phrase.of(
+                "The current state contains no resource %s. If you've just added this resource to"
+                    + " the configuration, you must run \"ingot apply\" first to create the"
+                    + " resource's entry in the state.",
+                text))
         : Diagnostic.error(
             "Unknown resource instance",
-            "The current state contains no resource instance "
-                + text
-                + ". If you've just added its resource to the configuration or have changed the"
-                + " count or for_each arguments, you must run \"ingot apply\" first to update the"
-                + " resource's entry in the state.");
+            Phrase.of(
+                "The current state contains no resource instance %s. If you've just added its"
+                    + " resource to the configuration or have changed the count or for_each"
+                    + " arguments, you must run \"ingot apply\" first to update the resource's"
+                    + " entry in the state.",
+                text));
   }
 
   /**

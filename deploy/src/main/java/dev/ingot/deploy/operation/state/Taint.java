@@ -3,6 +3,7 @@ package dev.ingot.deploy.operation.state;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Phrase;
 import dev.ingot.state.Change;
 import dev.ingot.state.ObjectState;
 import dev.ingot.state.ObjectStatus;
@@ -68,11 +69,10 @@ public enum Taint {
   private Diagnostic missing(InstanceAddress address) {
     return Diagnostic.error(
         "No such resource instance",
-        "There is no resource instance in the state with the address "
-            + address
-            + ". If the resource configuration has just been added, you must run \"ingot apply\""
-            + " once to create the corresponding instance(s) before they can be "
-            + word
-            + ".");
+        Phrase.of(
+            "There is no resource instance in the state with the address %s. If the resource"
+                + " configuration has just been added, you must run \"ingot apply\" once to create"
+                + " the corresponding instance(s) before they can be %s.",
+            address, word));
   }
 }
