@@ -2,10 +2,12 @@ package dev.ingot.bake.template;
 
 import dev.ingot.bake.Arguments;
 import dev.ingot.bake.BuildIdentity;
+import dev.ingot.bake.gotext.GoText;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.eval.Scope;
+import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
@@ -86,7 +88,28 @@ public final class ComponentText {
     return filled;
   }
 
-  private Optional<String> call(String function, List<String> arguments, SourceRange place) {
+  private Optional<Value> call(String function, List<Value> arguments, SourceRange place) {
+    return switch (function) {
+      case "format" -> of("format", arguments, place);
+      case "user" ->
+          arguments.size() == 1 ? user(GoText.text(arguments.getFirst()), place) : Optional.empty();
+      default ->
+          textCall(function, arguments.stream().map(GoText::text).toList(), place).map(Value::of);
+    };
+  }
+
+  /** A variable of the template. */
+  private Optional<Value> user(String name, SourceRange place) {
+    Traversal traversal =
+        new Traversal("var", place, List.of(new Traversal.Attribute(name, place)));
+    Diagnostics problems = new Diagnostics();
+    return scope
+        .resolve(traversal, problems)
+        .filter(found -> !problems.hasErrors() && found.steps() == 1)
+        .map(Scope.Resolved::value);
+  }
+
+  private Optional<String> textCall(String function, List<String> arguments, SourceRange place) {
     return switch (function) {
       case "build_name" -> Optional.of(build.declaredName());
       case "build_type" -> Optional.of(build.sourceType());
@@ -95,10 +118,10 @@ public final class ComponentText {
       case "template_dir" -> Optional.of(build.folder().toAbsolutePath().normalize().toString());
       case "timestamp" ->
           Optional.of(Long.toString(scope.environment().clock().instant().getEpochSecond()));
-      case "isotime" -> of("legacy_isotime", arguments, place);
-      case "strftime" -> of("legacy_strftime", arguments, place);
-      case "uuid" -> of("uuidv4", arguments, place);
-      case "upper", "lower" -> of(function, arguments, place);
+      case "isotime" -> textOf("legacy_isotime", arguments, place);
+      case "strftime" -> textOf("legacy_strftime", arguments, place);
+      case "uuid" -> textOf("uuidv4", arguments, place);
+      case "upper", "lower" -> textOf(function, arguments, place);
       case "clean_resource_name" -> arguments.stream().findFirst().map(ComponentText::clean);
       case "build" -> arguments.stream().findFirst().flatMap(this::buildValue);
       case "split" -> split(arguments);
@@ -107,23 +130,26 @@ public final class ComponentText {
               ? Optional.of(arguments.get(2).replace(arguments.get(0), arguments.get(1)))
               : Optional.empty();
       case "replace" -> replace(arguments);
+      case "sed" -> arguments.size() == 2 ? sed(arguments, place) : Optional.empty();
       default -> Optional.empty();
     };
   }
 
-  private Optional<String> of(String function, List<String> arguments, SourceRange place) {
+  private Optional<String> textOf(String function, List<String> arguments, SourceRange place) {
+    return of(function, arguments.stream().map(Value::of).toList(), place).flatMap(Values::text);
+  }
+
+  private Optional<Value> of(String function, List<Value> arguments, SourceRange place) {
     Diagnostics problems = new Diagnostics();
-    List<Value> values = new ArrayList<>();
-    arguments.forEach(text -> values.add(Value.of(text)));
-    List<SourceRange> places = arguments.stream().map(text -> place).toList();
+    List<SourceRange> places = arguments.stream().map(each -> place).toList();
     return scope
         .functions()
         .find(function)
         .map(
             found ->
-                found.call(new Scope.Call(function, values, places, place, place, scope), problems))
-        .filter(value -> !problems.hasErrors())
-        .flatMap(Values::text);
+                found.call(
+                    new Scope.Call(function, arguments, places, place, place, scope), problems))
+        .filter(value -> !problems.hasErrors());
   }
 
   private Optional<String> buildValue(String name) {
@@ -178,6 +204,17 @@ public final class ComponentText {
       count++;
     }
     return Optional.of(replaced.append(text.substring(from)).toString());
+  }
+
+  /** {@code s/pattern/replacement/g} of a text. */
+  private Optional<String> sed(List<String> arguments, SourceRange place) {
+    return Substitution.parse(arguments.getFirst())
+        .flatMap(
+            each ->
+                textOf(
+                    "regex_replace",
+                    List.of(arguments.getLast(), each.pattern(), each.replacement()),
+                    place));
   }
 
   private static Optional<Integer> whole(String text) {

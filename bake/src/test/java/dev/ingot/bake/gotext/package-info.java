@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ingot.bake.gotext;
+
+import org.jspecify.annotations.NullMarked;
