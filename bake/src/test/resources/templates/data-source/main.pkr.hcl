@@ -1,8 +1,14 @@
-data "http" "x" {
-  url = "http://localhost"
+data "null" "x" {
+  input = upper(local.y)
+}
+locals {
+  y = "y-${data.null.z.output}"
+}
+data "null" "z" {
+  input = "z"
 }
 source "fake" "a" {
-  base = data.http.x.body
+  base = data.null.x.output
 }
 build {
   sources = ["source.fake.a"]

@@ -12,25 +12,32 @@ import java.util.function.Function;
  * @param builders of sources
  * @param provisioners what changes machines
  * @param postProcessors what is done with images
+ * @param dataSources what gives templates values from outside
  */
 public record Components(
     Map<String, Builder> builders,
     Map<String, Provisioner> provisioners,
-    Map<String, PostProcessor> postProcessors) {
+    Map<String, PostProcessor> postProcessors,
+    Map<String, DataSource> dataSources) {
 
   public Components {
     builders = Collections.unmodifiableMap(new LinkedHashMap<>(builders));
     provisioners = Collections.unmodifiableMap(new LinkedHashMap<>(provisioners));
     postProcessors = Collections.unmodifiableMap(new LinkedHashMap<>(postProcessors));
+    dataSources = Collections.unmodifiableMap(new LinkedHashMap<>(dataSources));
   }
 
   /** These components, each under its type. */
   public static Components of(
-      List<Builder> builders, List<Provisioner> provisioners, List<PostProcessor> postProcessors) {
+      List<Builder> builders,
+      List<Provisioner> provisioners,
+      List<PostProcessor> postProcessors,
+      List<DataSource> dataSources) {
     return new Components(
         byType(builders, Builder::type),
         byType(provisioners, Provisioner::type),
-        byType(postProcessors, PostProcessor::type));
+        byType(postProcessors, PostProcessor::type),
+        byType(dataSources, DataSource::type));
   }
 
   private static <T> Map<String, T> byType(List<T> components, Function<T, String> type) {

@@ -6,6 +6,7 @@ import dev.ingot.address.ProviderAddress;
 import dev.ingot.address.ResourceAddress;
 import dev.ingot.bake.BakeEvent;
 import dev.ingot.bake.template.Template;
+import dev.ingot.bake.template.TemplateBlocks;
 import dev.ingot.deploy.Setting;
 import dev.ingot.deploy.variable.VariableInput;
 import dev.ingot.deploy.variable.VariablePrompt;
@@ -382,13 +383,18 @@ final class World {
     }
 
     @Override
-    public List<Diagnostic> validate(Request request, boolean syntaxOnly) {
+    public List<Diagnostic> validate(Request request, Depth depth) {
       return new ArrayList<>();
     }
 
     @Override
     public List<Diagnostic> needs(Request request) {
       return new ArrayList<>();
+    }
+
+    @Override
+    public TemplateBlocks parse(Request request, Diagnostics diagnostics) {
+      throw new AssertionError("nothing is read here");
     }
 
     @Override

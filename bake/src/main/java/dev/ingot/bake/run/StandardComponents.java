@@ -2,6 +2,8 @@ package dev.ingot.bake.run;
 
 import dev.ingot.bake.Builder;
 import dev.ingot.bake.Components;
+import dev.ingot.bake.data.HttpData;
+import dev.ingot.bake.data.NullData;
 import dev.ingot.bake.post.ChecksumFile;
 import dev.ingot.bake.post.ManifestFile;
 import dev.ingot.bake.post.ShellLocalPost;
@@ -9,10 +11,13 @@ import dev.ingot.bake.provision.FileCopy;
 import dev.ingot.bake.provision.Shell;
 import dev.ingot.bake.provision.ShellLocal;
 import dev.ingot.bake.provision.Sleep;
+import java.time.Duration;
 import java.util.List;
 
 /** The components that come with Ingot. */
 public final class StandardComponents {
+  private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(1);
+
   private StandardComponents() {}
 
   /** The provisioners and post-processors that come with Ingot, and these builders. */
@@ -20,6 +25,7 @@ public final class StandardComponents {
     return Components.of(
         builders,
         List.of(new Shell(), new ShellLocal(), new FileCopy(), new Sleep()),
-        List.of(new ManifestFile(), new ShellLocalPost(), new ChecksumFile()));
+        List.of(new ManifestFile(), new ShellLocalPost(), new ChecksumFile()),
+        List.of(new NullData(), new HttpData(REQUEST_TIMEOUT)));
   }
 }

@@ -45,9 +45,13 @@ public record Template(
    * @param workingFolder {@code path.cwd}, absolute
    * @param functions the functions it can call
    * @param environment what functions see
+   * @param data data sources it can use
    */
   public record Surroundings(
-      Path workingFolder, Scope.Functions functions, Scope.Environment environment) {}
+      Path workingFolder,
+      Scope.Functions functions,
+      Scope.Environment environment,
+      DataSources data) {}
 
   /**
    * Reads a template and gives its variables and locals their values. Errors are in the

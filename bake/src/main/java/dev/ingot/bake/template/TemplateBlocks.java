@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param variables by name, in source order
  * @param locals by name, in source order
  * @param sources in source order
- * @param data names of data sources, {@code type.name}
+ * @param data data sources in source order
  * @param builds blocks of that kind in source order; they are read once names have values
  * @param bucket what an {@code hcp_packer_registry} block outside of builds says
  */
@@ -32,7 +32,7 @@ public record TemplateBlocks(
     Map<String, Variable> variables,
     Map<String, Local> locals,
     Map<SourceName, Source> sources,
-    List<String> data,
+    Map<SourceName, Source> data,
     List<Body.Block> builds,
     Optional<BucketBlock> bucket) {
 
@@ -41,7 +41,7 @@ public record TemplateBlocks(
     variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
     locals = Collections.unmodifiableMap(new LinkedHashMap<>(locals));
     sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
-    data = List.copyOf(data);
+    data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
     builds = List.copyOf(builds);
   }
 
@@ -92,7 +92,7 @@ public record TemplateBlocks(
     }
   }
 
-  /** A {@code source} block at the top. */
+  /** A {@code source} block at the top, or a {@code data} block. */
   public record Source(SourceName name, Body body, SourceRange range) {}
 
   /**

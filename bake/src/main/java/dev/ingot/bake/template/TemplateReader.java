@@ -57,7 +57,7 @@ public final class TemplateReader {
   private final Map<String, Variable> variables = new LinkedHashMap<>();
   private final Map<String, Local> locals = new LinkedHashMap<>();
   private final Map<SourceName, Source> sources = new LinkedHashMap<>();
-  private final List<String> data = new ArrayList<>();
+  private final Map<SourceName, Source> data = new LinkedHashMap<>();
   private final List<Block> builds = new ArrayList<>();
   private Optional<BucketBlock> bucket = Optional.empty();
 
@@ -106,17 +106,8 @@ public final class TemplateReader {
               .forEach(
                   (name, attribute) ->
                       add(new Local(name, attribute.expression(), false, attribute.nameRange())));
-      case "data" -> {
-        data.add(String.join(".", block.labels()));
-        diagnostics.error(
-            "Data sources are not supported yet",
-            "This template uses the data source \""
-                + String.join("\" \"", block.labels())
-                + "\". Ingot doesn't support data sources in templates yet: pass the value as a"
-                + " variable instead (-var NAME=VALUE).",
-            block.headerRange());
-      }
-      case "source" -> source(block);
+      case "data" -> source(block, data, "data source");
+      case "source" -> source(block, sources, "source");
       case "build" -> builds.add(block);
       default ->
           bucket =
@@ -170,11 +161,11 @@ public final class TemplateReader {
     }
   }
 
-  private void source(Block block) {
+  private void source(Block block, Map<SourceName, Source> all, String kind) {
     SourceName name = new SourceName(block.labels().get(0), block.labels().get(1));
-    Source known = sources.putIfAbsent(name, new Source(name, block.body(), block.headerRange()));
+    Source known = all.putIfAbsent(name, new Source(name, block.body(), block.headerRange()));
     if (known != null) {
-      duplicate("source", name.toString(), known.range(), block.headerRange());
+      duplicate(kind, name.toString(), known.range(), block.headerRange());
     }
   }
 

@@ -23,7 +23,7 @@ public final class TemplateValues {
       Map.of(
           "build", "provisioner and post-processor blocks",
           "source", "provisioner and post-processor blocks",
-          "data", "templates with data sources, which can't be read yet");
+          "data", "templates that declare data sources");
 
   private static final Version READ = Version.parse(Template.LANGUAGE_VERSION).orElseThrow();
 
@@ -59,14 +59,15 @@ public final class TemplateValues {
         new LinkedHashMap<>(variableValues.resolve(inputs, automaticFiles));
     TemplateScope withVariables = scope.with("var", variables);
     variableValues.validate(withVariables);
-    TemplateScope withData =
-        blocks.data().isEmpty() ? withVariables : withVariables.withUnknown("data");
-    Map<String, Value> locals = LocalValues.resolve(blocks.locals(), withData, diagnostics);
-    TemplateScope all = withData.with("local", locals);
+    NamedValues.Resolved named =
+        NamedValues.resolve(blocks, surroundings.data(), withVariables, diagnostics);
+    TemplateScope withLocals = withVariables.with("local", named.locals());
+    TemplateScope all =
+        blocks.data().isEmpty() ? withLocals : withLocals.with("data", named.data());
     return new Template(
         blocks,
         variables,
-        locals,
+        named.locals(),
         all,
         builds(blocks, all, diagnostics),
         surroundings.workingFolder());

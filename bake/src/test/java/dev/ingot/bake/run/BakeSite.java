@@ -6,6 +6,7 @@ import dev.ingot.bake.Builder;
 import dev.ingot.bake.OnError;
 import dev.ingot.bake.process.TiedPrograms;
 import dev.ingot.bake.template.BuildSelection;
+import dev.ingot.bake.template.DataSources;
 import dev.ingot.bake.template.Template;
 import dev.ingot.bake.template.VariableInputs;
 import dev.ingot.graph.Cancellation;
@@ -86,7 +87,8 @@ final class BakeSite implements AutoCloseable {
     return new Template.Surroundings(
         work(),
         FunctionTable.standard(),
-        new Scope.Environment(work(), work(), Clock.systemUTC(), new SplittableRandom(1), false));
+        new Scope.Environment(work(), work(), Clock.systemUTC(), new SplittableRandom(1), false),
+        DataSources.NONE);
   }
 
   BuildOutcome bake(String... variables) throws InterruptedException {

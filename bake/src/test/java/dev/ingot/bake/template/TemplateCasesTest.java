@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.bake.chain.PreparedStep;
 import dev.ingot.bake.chain.PreparedUnit;
+import dev.ingot.bake.data.NullData;
 import dev.ingot.bake.process.TiedPrograms;
 import dev.ingot.bake.run.Bake;
 import dev.ingot.bake.run.StandardComponents;
@@ -69,13 +70,16 @@ class TemplateCasesTest {
     Diagnostics diagnostics = new Diagnostics();
     Template template =
         Template.load(
-            folder,
+            Files.exists(folder.resolve("template.json"))
+                ? folder.resolve("template.json")
+                : folder,
             new VariableInputs(assignments, Map.of("PKR_VAR_from_env", "env", "HOME", "/home")),
             new Template.Surroundings(
                 folder,
                 FunctionTable.packer(),
                 new Scope.Environment(
-                    folder, folder, Clock.systemUTC(), new SplittableRandom(1), false)),
+                    folder, folder, Clock.systemUTC(), new SplittableRandom(1), false),
+                new DataSources(Map.of("null", new NullData()), true)),
             diagnostics);
     List<PreparedUnit> units = List.of();
     if (!diagnostics.hasErrors()) {

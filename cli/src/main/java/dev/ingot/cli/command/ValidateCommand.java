@@ -44,7 +44,7 @@ public final class ValidateCommand implements Command {
   public Flags flags() {
     return TemplateFlags.inputs()
         .onOff("syntax-only", "Only read the blocks of templates, without values.")
-        .onOff("evaluate-datasources", "No effect: templates have no data sources.")
+        .onOff("evaluate-datasources", "Read data sources of templates, too.")
         .onOff("json", "Print JSON.")
         .onOff("no-tests", "Ignore test files.")
         .text("test-directory", "FOLDER", "Where test files are.");

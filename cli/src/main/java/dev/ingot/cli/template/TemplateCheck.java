@@ -5,6 +5,7 @@ import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.up.StackRun;
 import dev.ingot.home.Site;
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.release.bake.Bakery;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,10 +17,15 @@ public final class TemplateCheck {
   public static List<Diagnostic> validate(Invocation invocation, Path template)
       throws UsageException {
     try (Site site = StackRun.site(invocation)) {
-      return site.bakery()
-          .validate(
-              TemplateFlags.request(invocation, template), invocation.given().on("syntax-only"));
+      return site.bakery().validate(TemplateFlags.request(invocation, template), depth(invocation));
     }
+  }
+
+  private static Bakery.Depth depth(Invocation invocation) {
+    if (invocation.given().on("syntax-only")) {
+      return Bakery.Depth.SYNTAX;
+    }
+    return invocation.given().on("evaluate-datasources") ? Bakery.Depth.DATA : Bakery.Depth.VALUES;
   }
 
   /** What a template needs that isn't there. */

@@ -11,6 +11,7 @@ import dev.ingot.bake.process.TiedPrograms;
 import dev.ingot.bake.run.Bake;
 import dev.ingot.bake.run.StandardComponents;
 import dev.ingot.bake.template.BuildSelection;
+import dev.ingot.bake.template.DataSources;
 import dev.ingot.bake.template.Template;
 import dev.ingot.bake.template.VariableInputs;
 import dev.ingot.graph.Cancellation;
@@ -444,7 +445,8 @@ class RootfsBakeTest {
                 folder,
                 FunctionTable.standard(),
                 new Scope.Environment(
-                    folder, folder, Clock.systemUTC(), new SplittableRandom(1), false)),
+                    folder, folder, Clock.systemUTC(), new SplittableRandom(1), false),
+                DataSources.NONE),
             diagnostics);
     Processes processes = Processes.ofHost();
     RootfsBuilder builder =

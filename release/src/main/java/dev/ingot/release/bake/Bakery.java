@@ -4,6 +4,7 @@ import dev.ingot.bake.BakeEvent;
 import dev.ingot.bake.OnError;
 import dev.ingot.bake.template.BuildSelection;
 import dev.ingot.bake.template.Template;
+import dev.ingot.bake.template.TemplateBlocks;
 import dev.ingot.bake.template.VariableInputs;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
@@ -18,12 +19,18 @@ public interface Bakery {
   /** The names of the variables templates declare. Template errors are reported by the bake. */
   Set<String> variables(Path templates);
 
-  /**
-   * Checks templates without baking; returns the diagnostics.
-   *
-   * @param syntaxOnly whether only their blocks are read, without values
-   */
-  List<Diagnostic> validate(Request request, boolean syntaxOnly);
+  /** How deeply a template is checked. */
+  enum Depth {
+    /** Only its blocks are read, without values. */
+    SYNTAX,
+    /** Names have values; those of data sources are unknown. */
+    VALUES,
+    /** Data sources are read, too. */
+    DATA
+  }
+
+  /** Checks templates without baking; returns the diagnostics. */
+  List<Diagnostic> validate(Request request, Depth depth);
 
   /**
    * What a template needs that isn't there: another version, plugins. Nothing is installed.
@@ -31,6 +38,9 @@ public interface Bakery {
    * @return errors, and a warning for each plugin that is required
    */
   List<Diagnostic> needs(Request request);
+
+  /** Reads the blocks of a template, without values. */
+  TemplateBlocks parse(Request request, Diagnostics diagnostics);
 
   /**
    * Reads a template and gives its names values.

@@ -3,6 +3,7 @@ package dev.ingot.release.bake;
 import dev.ingot.bake.BakeEvent;
 import dev.ingot.bake.BuildOutcome;
 import dev.ingot.bake.run.Bake;
+import dev.ingot.bake.template.DataSources;
 import dev.ingot.bake.template.Template;
 import dev.ingot.bake.template.TemplateBlocks;
 import dev.ingot.graph.Cancellation;
@@ -51,11 +52,11 @@ public final class TemplateBakery implements Bakery {
   @Override
   public Set<String> variables(Path templates) {
     TemplateBlocks blocks =
-        Template.parse(templates, surroundings(templates, templates), new Diagnostics());
+        Template.parse(templates, surroundings(templates, templates, false), new Diagnostics());
     return blocks.variables().keySet();
   }
 
-  private Template.Surroundings surroundings(Path templates, Path workingFolder) {
+  private Template.Surroundings surroundings(Path templates, Path workingFolder, boolean read) {
     Path absolute = workingFolder.toAbsolutePath().resolve(templates).normalize();
     Path folder = Files.isDirectory(absolute) ? absolute : absolute.getParent();
     return new Template.Surroundings(
@@ -66,22 +67,27 @@ public final class TemplateBakery implements Bakery {
             Path.of(environment.getOrDefault("HOME", "/")),
             bake.clock(),
             random,
-            false));
+            false),
+        new DataSources(bake.components().dataSources(), read));
   }
 
-  private Template.Surroundings surroundings(Request request) {
-    return surroundings(request.templates(), request.workingFolder());
+  private Template.Surroundings surroundings(Request request, boolean read) {
+    return surroundings(request.templates(), request.workingFolder(), read);
   }
 
   @Override
-  public List<Diagnostic> validate(Request request, boolean syntaxOnly) {
+  public List<Diagnostic> validate(Request request, Depth depth) {
     Diagnostics diagnostics = new Diagnostics();
-    if (syntaxOnly) {
-      TemplateBlocks _ = Template.parse(request.templates(), surroundings(request), diagnostics);
+    if (depth == Depth.SYNTAX) {
+      TemplateBlocks _ = parse(request, diagnostics);
       return diagnostics.list();
     }
     Template template =
-        Template.load(request.templates(), request.inputs(), surroundings(request), diagnostics);
+        Template.load(
+            request.templates(),
+            request.inputs(),
+            surroundings(request, depth == Depth.DATA),
+            diagnostics);
     if (!template.builds().isEmpty()) {
       bake.validate(template, request.selection(), UUID.randomUUID().toString(), diagnostics);
     }
@@ -89,14 +95,20 @@ public final class TemplateBakery implements Bakery {
   }
 
   @Override
+  public TemplateBlocks parse(Request request, Diagnostics diagnostics) {
+    return Template.parse(request.templates(), surroundings(request, false), diagnostics);
+  }
+
+  @Override
   public Template load(Request request, Diagnostics diagnostics) {
-    return Template.load(request.templates(), request.inputs(), surroundings(request), diagnostics);
+    return Template.load(
+        request.templates(), request.inputs(), surroundings(request, false), diagnostics);
   }
 
   @Override
   public List<Diagnostic> needs(Request request) {
     Diagnostics diagnostics = new Diagnostics();
-    TemplateBlocks blocks = Template.parse(request.templates(), surroundings(request), diagnostics);
+    TemplateBlocks blocks = parse(request, diagnostics);
     Template.checkVersion(blocks, diagnostics);
     for (TemplateBlocks.RequiredPlugin plugin : blocks.settings().plugins()) {
       diagnostics.add(
@@ -119,7 +131,8 @@ public final class TemplateBakery implements Bakery {
       throws InterruptedException {
     Diagnostics diagnostics = new Diagnostics();
     Template template =
-        Template.load(request.templates(), request.inputs(), surroundings(request), diagnostics);
+        Template.load(
+            request.templates(), request.inputs(), surroundings(request, true), diagnostics);
     if (diagnostics.hasErrors()) {
       return new Result(diagnostics.list(), new End.Invalid());
     }
