@@ -80,16 +80,17 @@ record SourceNames(Diagnostics diagnostics) {
 
   /** The name a text means. */
   Optional<SourceName> name(String text, SourceRange range) {
-    String[] parts = text.split("\\.", -1);
-    int first =
-        parts.length == 3 && (parts[0].equals("source") || parts[0].equals("sources")) ? 1 : 0;
-    if (parts.length - first != 2 || parts[first].isEmpty() || parts[first + 1].isEmpty()) {
+    boolean prefixed = text.startsWith("source.") || text.startsWith("sources.");
+    String rest = prefixed ? text.substring(text.indexOf('.') + 1) : text;
+    int dot = rest.indexOf('.');
+    String name = rest.substring(dot + 1);
+    if (dot < 1 || name.isEmpty() || (!prefixed && name.indexOf('.') >= 0)) {
       diagnostics.error(
           "Invalid source reference",
           "\"" + text + "\" is not the name of a source; write \"source.TYPE.NAME\".",
           range);
       return Optional.empty();
     }
-    return Optional.of(new SourceName(parts[first], parts[first + 1]));
+    return Optional.of(new SourceName(rest.substring(0, dot), name));
   }
 }

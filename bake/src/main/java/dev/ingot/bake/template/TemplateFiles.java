@@ -1,6 +1,7 @@
 package dev.ingot.bake.template;
 
 import dev.ingot.bake.IoMessage;
+import dev.ingot.bake.template.legacy.LegacyTemplate;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
@@ -34,10 +35,10 @@ public final class TemplateFiles {
    */
   public static List<Parsed> read(Path path, Diagnostics diagnostics) {
     if (Files.isRegularFile(path)) {
-      return parse(path, diagnostics).map(List::of).orElse(List.of());
+      return template(path, diagnostics).map(List::of).orElse(List.of());
     }
     if (Files.exists(path) && !Files.isDirectory(path)) {
-      return parse(path, diagnostics).map(List::of).orElse(List.of());
+      return template(path, diagnostics).map(List::of).orElse(List.of());
     }
     if (!Files.isDirectory(path)) {
       diagnostics.add(
@@ -51,7 +52,7 @@ public final class TemplateFiles {
     List<Parsed> parsed = new ArrayList<>();
     List<Path> files = list(path, List.of(".pkr.hcl", ".pkr.json"), diagnostics);
     for (Path file : files) {
-      parse(file, diagnostics).ifPresent(parsed::add);
+      template(file, diagnostics).ifPresent(parsed::add);
     }
     if (files.isEmpty()) {
       diagnostics.add(
@@ -81,6 +82,25 @@ public final class TemplateFiles {
                       : Syntax.parse(file, diagnostics);
               return new Parsed(file, body);
             });
+  }
+
+  private static Optional<Parsed> template(Path path, Diagnostics diagnostics) {
+    return isLegacy(path.toString())
+        ? text(path, diagnostics)
+            .map(
+                text -> {
+                  SourceFile file = new SourceFile(path.toString(), text);
+                  return new Parsed(file, LegacyTemplate.read(file, diagnostics));
+                })
+        : parse(path, diagnostics);
+  }
+
+  /** Whether a file of this name is a template in the JSON from before there were blocks. */
+  public static boolean isLegacy(String name) {
+    return name.endsWith(".json")
+        && !name.endsWith(".pkr.json")
+        && !name.endsWith(".pkrvars.json")
+        && !name.endsWith(".tf.json");
   }
 
   private static List<Path> list(Path folder, List<String> endings, Diagnostics diagnostics) {

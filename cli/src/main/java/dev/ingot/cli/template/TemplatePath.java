@@ -1,5 +1,6 @@
 package dev.ingot.cli.template;
 
+import dev.ingot.bake.template.TemplateFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -12,7 +13,9 @@ public final class TemplatePath {
 
   /** Whether a path is a template, or a folder with at least one. */
   public static boolean isTemplate(Path path) throws IOException {
-    return any(path, ".pkr.hcl", ".pkr.json");
+    return any(path, ".pkr.hcl", ".pkr.json")
+        || (Files.isRegularFile(path)
+            && TemplateFiles.isLegacy(String.valueOf(path.getFileName())));
   }
 
   /** Whether a path is a folder with files of a configuration. */
