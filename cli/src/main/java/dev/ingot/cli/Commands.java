@@ -13,7 +13,9 @@ import dev.ingot.cli.command.UpCommand;
 import dev.ingot.cli.command.VersionCommand;
 import dev.ingot.cli.invocation.Command;
 import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.template.FixCommand;
 import dev.ingot.cli.template.InspectCommand;
+import dev.ingot.cli.template.PluginsCommand;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +29,8 @@ public final class Commands {
           "down",
           "build",
           "inspect",
+          "fix",
+          "plugins",
           "images",
           "history",
           "status",
@@ -46,6 +50,8 @@ public final class Commands {
           case "down" -> new DownCommand();
           case "build" -> new BuildCommand();
           case "inspect" -> new InspectCommand();
+          case "fix" -> new FixCommand();
+          case "plugins" -> new PluginsCommand();
           case "logs" -> new LogsCommand();
           case "status" -> new StatusCommand();
           case "images" -> new ImagesCommand();

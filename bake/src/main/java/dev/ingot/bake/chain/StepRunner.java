@@ -147,8 +147,12 @@ public final class StepRunner {
             step, "failed; the build continues (continue_on_error): " + failure.get().getMessage());
         return false;
       } else {
-        cleanUp(machine);
-        throw FailedStep.of("Provisioner", step.label(), failure.get(), step.place());
+        String message = String.valueOf(failure.get().getMessage());
+        OnError.Reaction reaction = onError.react(unit.identity(), step.label(), message);
+        if (reaction != OnError.Reaction.RETRY) {
+          cleanUp(machine, reaction);
+          throw FailedStep.of("Provisioner", step.label(), failure.get(), step.place());
+        }
       }
     }
   }
@@ -157,7 +161,7 @@ public final class StepRunner {
   FailedStep failed(PreparedStep step, Diagnostic why, OpenMachine machine)
       throws InterruptedException {
     report(step, "failed: " + why.summary());
-    cleanUp(machine);
+    cleanUp(machine, onError.react(unit.identity(), step.label(), why.summary()));
     return FailedStep.of(why);
   }
 
@@ -201,8 +205,8 @@ public final class StepRunner {
   }
 
   /** A failure here doesn't hide the one that led to it. */
-  private void cleanUp(OpenMachine machine) throws InterruptedException {
-    if (onError == OnError.CLEANUP && unit.errorCleanup().isPresent()) {
+  private void cleanUp(OpenMachine machine, OnError.Reaction reaction) throws InterruptedException {
+    if (reaction != OnError.Reaction.ABORT && unit.errorCleanup().isPresent()) {
       PreparedStep step = unit.errorCleanup().get();
       Instant began = start(step.label());
       Optional<StepException> failure = attempt(step, new LazyCommunicator(machine));

@@ -8,6 +8,7 @@ import dev.ingot.cli.invocation.Flags;
 import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.operation.Interruption;
+import dev.ingot.cli.operation.Questions;
 import dev.ingot.cli.template.MachineReadable;
 import dev.ingot.cli.template.TemplateFlags;
 import dev.ingot.cli.terminal.Terminal;
@@ -48,11 +49,12 @@ public final class BuildCommand implements Command {
         .text(
             "on-error",
             "MODE",
-            "Action if a step fails: cleanup (the default), abort, or run-cleanup-provisioner.")
+            "Action if a step fails: cleanup (the default), abort, ask, or"
+                + " run-cleanup-provisioner.")
         .onOff("color", "Colours (the default on a terminal).")
         .onOff("timestamp-ui", "Prefix each line with a timestamp.")
         .onOff("machine-readable", "Print comma-separated lines.")
-        .onOff("debug", "Run one build at a time.");
+        .onOff("debug", "Run one build at a time, and wait for the return key before each step.");
   }
 
   @Override
@@ -71,7 +73,7 @@ public final class BuildCommand implements Command {
         Interruption interruption = interruption(terminal)) {
       Bakery bakery = site.bakery();
       if (invocation.given().on("validate")) {
-        List<Diagnostic> found = bakery.validate(request, false);
+        List<Diagnostic> found = bakery.validate(request, Bakery.Depth.VALUES);
         Problems.print(terminal, found);
         boolean valid = found.stream().noneMatch(Diagnostic::isError);
         if (valid) {
@@ -82,7 +84,7 @@ public final class BuildCommand implements Command {
       Bakery.Result result =
           bakery.bake(
               request,
-              observer(invocation, terminal, site.home().clock()),
+              debug(invocation, terminal, observer(invocation, terminal, site.home().clock())),
               interruption.cancellation());
       Problems.print(terminal, result.diagnostics());
       return switch (result.end()) {
@@ -122,6 +124,30 @@ public final class BuildCommand implements Command {
           ::print;
     }
     return new BakeText(terminal)::print;
+  }
+
+  /** With {@code -debug} each step waits for a line of input. */
+  private static BakeEvent.Observer debug(
+      Invocation invocation, Terminal terminal, BakeEvent.Observer observer) {
+    if (!invocation.given().on("debug")) {
+      return observer;
+    }
+    return event -> {
+      if (event instanceof BakeEvent.StepStarted(var build, String step)) {
+        terminal
+            .out()
+            .print(build.name() + ": Pausing before " + step + ". Press return to continue. ");
+        terminal.out().flush();
+        try {
+          if (Questions.line(terminal).isPresent()) {
+            terminal.line("");
+          }
+        } catch (IOException e) {
+          // Nobody is there to wait for.
+        }
+      }
+      observer.on(event);
+    };
   }
 
   private static int failed(Terminal terminal, String message, int code) {

@@ -1,7 +1,10 @@
 package dev.ingot.cli.command;
 
+import dev.ingot.bake.template.Template;
+import dev.ingot.cli.console.ConsoleNames;
 import dev.ingot.cli.console.ConsoleWorld;
 import dev.ingot.cli.console.PipedConsole;
+import dev.ingot.cli.console.TemplateConsole;
 import dev.ingot.cli.console.TypedConsole;
 import dev.ingot.cli.invocation.Command;
 import dev.ingot.cli.invocation.ExitCode;
@@ -10,6 +13,9 @@ import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.operation.Questions;
 import dev.ingot.cli.operation.VariableFlags;
+import dev.ingot.cli.template.TemplateFlags;
+import dev.ingot.cli.template.TemplatePath;
+import dev.ingot.cli.up.StackRun;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanOptions;
@@ -17,12 +23,14 @@ import dev.ingot.deploy.operation.Planner;
 import dev.ingot.deploy.operation.StateProblems;
 import dev.ingot.deploy.variable.Variables;
 import dev.ingot.graph.Cancellation;
+import dev.ingot.home.Site;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Result;
 import dev.ingot.state.State;
 import dev.ingot.state.StateException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -31,6 +39,11 @@ public final class ConsoleCommand implements Command {
   @Override
   public String synopsis() {
     return "Evaluate expressions over the configuration and its state.";
+  }
+
+  @Override
+  public String arguments() {
+    return "[TEMPLATE]";
   }
 
   @Override
@@ -44,7 +57,12 @@ public final class ConsoleCommand implements Command {
 
   @Override
   public int run(Invocation invocation) throws UsageException, IOException {
-    invocation.arguments(0);
+    Optional<String> named = invocation.arguments(1).stream().findFirst();
+    Path path = invocation.folder().resolve(named.orElse("."));
+    if (named.isPresent()
+        || (TemplatePath.isTemplate(path) && !TemplatePath.hasConfiguration(path))) {
+      return template(invocation, path);
+    }
     Result<Configuration> loaded = invocation.project().load();
     if (loaded.hasErrors()) {
       invocation.show(loaded.diagnostics());
@@ -86,13 +104,31 @@ public final class ConsoleCommand implements Command {
         new ConsoleWorld(invocation, loaded.get(), variables.values(), state, diagnostics)) {
       plan.ifPresent(world::planned);
       invocation.show(diagnostics.list());
-      if (!invocation.terminal().interactive() || !invocation.terminal().liveOutput()) {
-        return PipedConsole.run(invocation, world);
-      }
-      Path home = invocation.home();
-      Files.createDirectories(home);
-      TypedConsole.run(invocation, world, home.resolve("console-history"));
-      return ExitCode.OK;
+      return read(invocation, world);
     }
+  }
+
+  private static int template(Invocation invocation, Path path) throws UsageException, IOException {
+    if (!Files.exists(path)) {
+      throw new NoSuchFileException(path.toString());
+    }
+    try (Site site = StackRun.site(invocation)) {
+      Diagnostics diagnostics = new Diagnostics();
+      Template template = site.bakery().load(TemplateFlags.request(invocation, path), diagnostics);
+      invocation.show(diagnostics.list());
+      return diagnostics.hasErrors()
+          ? ExitCode.ERROR
+          : read(invocation, new TemplateConsole(template));
+    }
+  }
+
+  private static int read(Invocation invocation, ConsoleNames names) throws IOException {
+    if (!invocation.terminal().interactive() || !invocation.terminal().liveOutput()) {
+      return PipedConsole.run(invocation, names);
+    }
+    Path home = invocation.home();
+    Files.createDirectories(home);
+    TypedConsole.run(invocation, names, home.resolve("console-history"));
+    return ExitCode.OK;
   }
 }

@@ -11,6 +11,8 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
 import dev.ingot.lang.format.Formatter;
+import dev.ingot.lang.syntax.Body.BlockSchema;
+import dev.ingot.lang.syntax.Body.BodySchema;
 import dev.ingot.lang.syntax.Syntax;
 import dev.ingot.storage.Access;
 import dev.ingot.storage.AtomicFile;
@@ -29,6 +31,14 @@ public final class FmtCommand implements Command {
   private static final List<String> ENDINGS =
       List.of(
           ".tf", ".tfvars", ".tftest.hcl", ".tfmock.hcl", ".pkr.hcl", ".pkrvars.hcl", ".ingot.hcl");
+
+  private static final BodySchema OF_TEMPLATES =
+      new BodySchema(
+          List.of(),
+          List.of(
+              new BlockSchema("packer"),
+              new BlockSchema("source", "type", "name"),
+              new BlockSchema("build")));
 
   @Override
   public String synopsis() {
@@ -133,7 +143,10 @@ public final class FmtCommand implements Command {
   private static boolean standardInput(
       Invocation invocation, byte[] bytes, Wanted wanted, Diagnostics diagnostics) {
     SourceFile file = Syntax.source("<stdin>", bytes, diagnostics);
-    Optional<String> formatted = Formatter.format(file, diagnostics);
+    Optional<String> formatted =
+        isTemplate(file)
+            ? Formatter.layout(file, diagnostics)
+            : Formatter.format(file, diagnostics);
     if (formatted.isEmpty()) {
       return false;
     }
@@ -145,6 +158,15 @@ public final class FmtCommand implements Command {
       invocation.terminal().out().flush();
     }
     return changed;
+  }
+
+  /** Whether a text without a name is a template: it has a block that only templates have. */
+  private static boolean isTemplate(SourceFile file) {
+    return !Syntax.parse(file, new Diagnostics())
+        .partialContent(OF_TEMPLATES, new Diagnostics())
+        .content()
+        .blocks()
+        .isEmpty();
   }
 
   private static boolean file(

@@ -43,7 +43,7 @@ import java.util.TreeSet;
  * variables, and the objects of its state. An expression is evaluated as if it were a local value
  * of the root module, so that the same rules hold for it.
  */
-public final class ConsoleWorld implements AutoCloseable {
+public final class ConsoleWorld implements ConsoleNames, AutoCloseable {
   /** No local value of a configuration can have this name. */
   private static final String NAME = "console input";
 
@@ -91,12 +91,12 @@ public final class ConsoleWorld implements AutoCloseable {
     Optional<T> of(Expression expression, Scope scope, Diagnostics diagnostics);
   }
 
-  /** The text printed for an expression; empty if an error was reported. */
+  @Override
   public Optional<String> print(String text, Diagnostics diagnostics) {
     return ask(text, Console::print, diagnostics);
   }
 
-  /** The names that may follow an expression and a dot; none where its value is sensitive. */
+  @Override
   public Collection<String> attributes(String text) {
     Optional<Value> value =
         ask(
@@ -194,14 +194,14 @@ public final class ConsoleWorld implements AutoCloseable {
         tree.children());
   }
 
-  /** The names of all functions. */
+  @Override
   public List<String> functions() {
     List<String> names = new ArrayList<>(setting.functions().names());
     names.add("type");
     return names;
   }
 
-  /** The names, with their dots, that can begin an expression. */
+  @Override
   public Collection<String> names() {
     TreeSet<String> names = new TreeSet<>();
     ModuleConfiguration module = configuration.root().module();

@@ -18,7 +18,7 @@ public final class PipedConsole {
   private PipedConsole() {}
 
   /** Evaluates all; the exit code. */
-  public static int run(Invocation invocation, ConsoleWorld world) throws IOException {
+  public static int run(Invocation invocation, ConsoleNames names) throws IOException {
     BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(invocation.terminal().in(), StandardCharsets.UTF_8));
@@ -36,7 +36,7 @@ public final class PipedConsole {
       if (OpenBrackets.goesOnInBrackets(text.toString())) {
         continue;
       }
-      Optional<String> value = evaluate(invocation, world, text.toString());
+      Optional<String> value = evaluate(invocation, names, text.toString());
       if (value.isEmpty()) {
         return ExitCode.ERROR;
       }
@@ -44,7 +44,7 @@ public final class PipedConsole {
       text.setLength(0);
     }
     if (!text.isEmpty()) {
-      Optional<String> value = evaluate(invocation, world, text.toString());
+      Optional<String> value = evaluate(invocation, names, text.toString());
       if (value.isEmpty()) {
         return ExitCode.ERROR;
       }
@@ -56,9 +56,9 @@ public final class PipedConsole {
     return ExitCode.OK;
   }
 
-  private static Optional<String> evaluate(Invocation invocation, ConsoleWorld world, String text) {
+  private static Optional<String> evaluate(Invocation invocation, ConsoleNames names, String text) {
     Diagnostics diagnostics = new Diagnostics();
-    Optional<String> printed = world.print(text, diagnostics);
+    Optional<String> printed = names.print(text, diagnostics);
     invocation.show(diagnostics.list());
     return printed;
   }

@@ -27,7 +27,7 @@ public final class TypedConsole {
    *
    * @param history the file of the history
    */
-  public static void run(Invocation invocation, ConsoleWorld world, Path history)
+  public static void run(Invocation invocation, ConsoleNames names, Path history)
       throws IOException {
     try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
       LineReader reader =
@@ -35,7 +35,7 @@ public final class TypedConsole {
               .terminal(terminal)
               .appName(invocation.wording().program())
               .parser(TypedConsole::parse)
-              .completer((line, word, candidates) -> complete(world, word, candidates))
+              .completer((line, word, candidates) -> complete(names, word, candidates))
               .variable(LineReader.HISTORY_FILE, history)
               .variable(LineReader.SECONDARY_PROMPT_PATTERN, ": ")
               .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
@@ -57,15 +57,15 @@ public final class TypedConsole {
         } else {
           // A paste can contain several expressions.
           OpenBrackets.expressions(text.lines().toList())
-              .forEach(expression -> evaluate(invocation, world, expression));
+              .forEach(expression -> evaluate(invocation, names, expression));
         }
       }
     }
   }
 
-  private static void evaluate(Invocation invocation, ConsoleWorld world, String text) {
+  private static void evaluate(Invocation invocation, ConsoleNames names, String text) {
     Diagnostics diagnostics = new Diagnostics();
-    Optional<String> printed = world.print(text, diagnostics);
+    Optional<String> printed = names.print(text, diagnostics);
     invocation.show(diagnostics.list());
     printed.ifPresent(invocation.terminal()::line);
   }
@@ -85,13 +85,13 @@ public final class TypedConsole {
     return new TypedLine(line, cursor);
   }
 
-  private static void complete(ConsoleWorld world, ParsedLine line, List<Candidate> candidates) {
+  private static void complete(ConsoleNames names, ParsedLine line, List<Candidate> candidates) {
     Completion completion =
         Completion.of(
             line.line().substring(0, line.cursor()),
-            world.functions(),
-            world.names(),
-            world::attributes);
+            names.functions(),
+            names.names(),
+            names::attributes);
     for (Completion.Choice choice : completion.choices()) {
       // Not "complete": no space is to follow, since a dot, a bracket or nothing does.
       candidates.add(new Candidate(choice.text(), choice.shown(), null, null, null, null, false));

@@ -40,7 +40,7 @@ public final class TemplateFlags {
             assignments(invocation), invocation.environment(), given.on("warn-on-undeclared-var")),
         new BuildSelection(globs(given, "only"), globs(given, "except")),
         parallel(given),
-        onError(given),
+        onError(invocation),
         given.on("force"));
   }
 
@@ -57,14 +57,15 @@ public final class TemplateFlags {
     throw new UsageException("-parallel-builds must not be negative, but is " + text);
   }
 
-  private static OnError onError(Flags.Given given) throws UsageException {
-    String text = given.text("on-error").orElse("cleanup");
+  private static OnError onError(Invocation invocation) throws UsageException {
+    String text = invocation.given().text("on-error").orElse("cleanup");
     return switch (text) {
       case "cleanup", "run-cleanup-provisioner" -> OnError.CLEANUP;
       case "abort" -> OnError.ABORT;
+      case "ask" -> new FailureQuestion(invocation.terminal());
       default ->
           throw new UsageException(
-              "-on-error must be cleanup, abort or run-cleanup-provisioner, but is \""
+              "-on-error must be cleanup, abort, ask or run-cleanup-provisioner, but is \""
                   + text
                   + "\"");
     };

@@ -4,14 +4,14 @@ package dev.ingot.cli.view;
  * JSON laid out as other tools lay it out: each element on a line of its own, two spaces for each
  * level, empty arrays and objects on one line, no space before a colon.
  */
-final class IndentedJson {
+public final class IndentedJson {
   private final StringBuilder out = new StringBuilder();
   private int depth;
 
   private IndentedJson() {}
 
   /** Lays a document out anew, whatever white space it has. */
-  static String of(String json) {
+  public static String of(String json) {
     IndentedJson layout = new IndentedJson();
     int at = 0;
     while (at < json.length()) {
