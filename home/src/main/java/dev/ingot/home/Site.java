@@ -5,6 +5,7 @@ import dev.ingot.bake.gate.BootTester;
 import dev.ingot.bake.process.TiedPrograms;
 import dev.ingot.bake.run.Bake;
 import dev.ingot.bake.run.StandardComponents;
+import dev.ingot.deploy.variable.VariablePrompt;
 import dev.ingot.ledger.Ledger;
 import dev.ingot.platform.agent.AgentProgram;
 import dev.ingot.platform.api.AgentClient;
@@ -23,6 +24,7 @@ import dev.ingot.platform.rootfs.MachineBootTester;
 import dev.ingot.platform.rootfs.RootfsBuilder;
 import dev.ingot.provider.ProviderFactory;
 import dev.ingot.registry.Registry;
+import dev.ingot.release.ReleaseParts;
 import dev.ingot.release.bake.Bakery;
 import dev.ingot.release.bake.TemplateBakery;
 import dev.ingot.rollout.Fleet;
@@ -137,6 +139,29 @@ public final class Site implements AutoCloseable {
             registry(),
             held,
             new SystemRandom());
+  }
+
+  /**
+   * The parts that releases of a project are made with.
+   *
+   * @param prompt asks for values of variables that are given nowhere
+   * @throws dev.ingot.state.StateException if it can't be read which workspace is selected
+   */
+  public ReleaseParts parts(Project project, VariablePrompt prompt) {
+    return new ReleaseParts(
+        ledger(),
+        registry(),
+        bakery(),
+        bootTester(),
+        fleet(),
+        held -> project.with(IngotProvider.ADDRESS, provider(held)).providers(),
+        project.setting(),
+        project::store,
+        prompt,
+        project.clock(),
+        project.random(),
+        actor(),
+        environment);
   }
 
   private RootfsBuilder rootfs() {

@@ -11,16 +11,14 @@ import dev.ingot.deploy.operation.PlanOperation;
 import dev.ingot.deploy.operation.Preparation;
 import dev.ingot.deploy.operation.ProcessRunner;
 import dev.ingot.home.Home;
+import dev.ingot.home.RecordedApply;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Phrase;
-import dev.ingot.ledger.ApplyRecord;
-import dev.ingot.state.State;
 import dev.ingot.state.StateSession;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Plans and applies for commands: shows progress in a view, and stops on an interrupt. */
@@ -94,34 +92,23 @@ public final class Operations {
   public int apply(
       Plan plan, StateSession session, List<Diagnostic> before, Interruption interruption)
       throws IOException {
-    State stored = plan.stored();
-    ApplyRecorder recorder =
-        new ApplyRecorder(
-            new Home(invocation.home(), Clock.systemUTC()),
-            new ApplyRecord(
-                Home.actor(invocation.environment()),
-                Home.stack(invocation.folder()),
-                plan.options().mode().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                plan.configuration().digest(),
-                stored.lineage(),
-                stored.serial()));
-    if (plan.isApplyable()) {
-      recorder.begin();
-    }
     ApplyOperation.Applied applied =
-        ApplyOperation.apply(
-            new ApplyRequest(
-                plan,
-                session,
-                invocation.project().providers(),
-                invocation.project().setting(),
-                view,
-                new ProcessRunner(),
-                interruption.cancellation()));
+        new RecordedApply(
+                new Home(invocation.home(), Clock.systemUTC()),
+                Home.actor(invocation.environment()))
+            .run(
+                new ApplyRequest(
+                    plan,
+                    session,
+                    invocation.project().providers(),
+                    invocation.project().setting(),
+                    view,
+                    new ProcessRunner(),
+                    interruption.cancellation()),
+                invocation.folder());
     Diagnostics all = new Diagnostics();
     all.addAll(before);
     all.addAll(applied.diagnostics());
-    recorder.finish(applied.counts(), session.state().serial()).ifPresent(all::add);
     view.diagnostics(all.list());
     if (applied.counts().isEmpty()) {
       return interruption.isInterrupted() ? ExitCode.INTERRUPTED : ExitCode.ERROR;

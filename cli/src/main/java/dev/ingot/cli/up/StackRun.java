@@ -18,8 +18,6 @@ import dev.ingot.home.Home;
 import dev.ingot.home.Project;
 import dev.ingot.home.Site;
 import dev.ingot.lang.Diagnostic;
-import dev.ingot.platform.provider.IngotProvider;
-import dev.ingot.release.ReleaseParts;
 import dev.ingot.release.ReleaseRequest;
 import dev.ingot.release.ReleaseResult;
 import dev.ingot.release.ReleaseStage;
@@ -97,7 +95,7 @@ public final class StackRun {
             new Stack(
                     folder,
                     invocation.folder(),
-                    parts(site),
+                    site.parts(project, Questions.of(terminal, invocation.given())),
                     new ReleaseText(terminal, view, this::lap, invocation.given().on("full")),
                     interruption.cancellation())
                 .run(request);
@@ -117,23 +115,6 @@ public final class StackRun {
 
   private void lap(ReleaseStage stage) {
     watch.lap(stage.name().toLowerCase(Locale.ROOT));
-  }
-
-  private ReleaseParts parts(Site site) throws IOException {
-    return new ReleaseParts(
-        site.ledger(),
-        site.registry(),
-        site.bakery(),
-        site.bootTester(),
-        site.fleet(),
-        held -> project.with(IngotProvider.ADDRESS, site.provider(held)).providers(),
-        project.setting(),
-        project::store,
-        Questions.of(terminal, invocation.given()),
-        project.clock(),
-        project.random(),
-        site.actor(),
-        invocation.environment());
   }
 
   private int tell(ReleaseResult result) {

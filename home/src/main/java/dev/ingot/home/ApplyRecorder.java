@@ -1,7 +1,6 @@
-package dev.ingot.cli.operation;
+package dev.ingot.home;
 
 import dev.ingot.deploy.operation.ApplyOperation;
-import dev.ingot.home.Home;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.ledger.ApplyRecord;
 import dev.ingot.ledger.Ledger;

@@ -1,9 +1,8 @@
-package dev.ingot.cli.operation;
+package dev.ingot.home;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.deploy.operation.ApplyOperation;
-import dev.ingot.home.Home;
 import dev.ingot.ledger.ApplyRecord;
 import dev.ingot.ledger.Ledger;
 import dev.ingot.ledger.LedgerRecord;
