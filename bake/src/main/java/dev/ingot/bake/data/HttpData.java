@@ -2,6 +2,7 @@ package dev.ingot.bake.data;
 
 import dev.ingot.bake.Arguments;
 import dev.ingot.bake.DataSource;
+import dev.ingot.bake.IoMessage;
 import dev.ingot.bake.SchemaBuilder;
 import dev.ingot.bake.StepException;
 import dev.ingot.lang.schema.Schema;
@@ -81,7 +82,8 @@ public final class HttpData implements DataSource {
       if (e.getCause() instanceof StepException failure) {
         throw failure;
       }
-      throw new StepException(url + " can't be read: " + e.getCause().getMessage() + ".");
+      String reason = e.getCause() instanceof Exception cause ? IoMessage.of(cause) : "it failed";
+      throw new StepException(url + " can't be read: " + reason + ".");
     } finally {
       boolean _ = request.cancel(true);
     }
