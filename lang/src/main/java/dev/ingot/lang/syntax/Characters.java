@@ -1,6 +1,6 @@
 package dev.ingot.lang.syntax;
 
-/** Which characters count as what. Rules: the HCL native syntax specification. */
+/** Classes of characters. Rules: the HCL native syntax specification. */
 final class Characters {
   private Characters() {}
 
@@ -28,7 +28,7 @@ final class Characters {
     return Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c);
   }
 
-  /** The index after the identifier that starts at a place; the place itself if none does. */
+  /** The index after the identifier that starts at an index; the index itself if none does. */
   static int identifierEnd(String text, int start) {
     int length = text.length();
     if (start >= length) {
@@ -50,7 +50,34 @@ final class Characters {
     return at;
   }
 
-  /** White space as Unicode has it (White_Space). */
+  /** The index after the number whose first digit is at an index. */
+  static int numberEnd(String text, int start) {
+    int end = start + 1;
+    int i = end;
+    while (i < text.length()) {
+      char c = text.charAt(i);
+      if (isDigit(c)) {
+        end = ++i;
+      } else if (c == '.') {
+        i++;
+      } else if (c == 'e' || c == 'E') {
+        int digit = i + 1;
+        if (digit < text.length() && (text.charAt(digit) == '+' || text.charAt(digit) == '-')) {
+          digit++;
+        }
+        if (digit >= text.length() || !isDigit(text.charAt(digit))) {
+          return end;
+        }
+        i = digit + 1;
+        end = i;
+      } else {
+        return end;
+      }
+    }
+    return end;
+  }
+
+  /** Unicode white space (White_Space). */
   static boolean isSpace(char c) {
     if (c < 0x80) {
       return c == ' ' || (c >= '\t' && c <= '\r');

@@ -120,66 +120,40 @@ public final class Scanner {
       case '-' -> token(TokenKind.MINUS, 1);
       case '*' -> token(TokenKind.STAR, 1);
       case '%' -> token(TokenKind.PERCENT, 1);
-      case '&', '|', '^', '~', ';', '`', '\'' -> uncommon(c);
-      default -> {
-        if (Characters.isDigit(c)) {
-          number();
-        } else {
-          int end = Characters.identifierEnd(text, at);
-          if (end > at) {
-            tokens.add(TokenKind.IDENTIFIER, at, end);
-            at = end;
-          } else {
-            invalid();
-          }
-        }
-      }
-    }
-  }
-
-  private void uncommon(char c) {
-    switch (c) {
-      case '&' -> {
-        if (next(1) == '&') {
-          token(TokenKind.AND, 2);
-        } else {
-          problems.bitwise(" Did you mean boolean AND (\"&&\")?", at, at + 1);
-          token(TokenKind.BIT_AND, 1);
-        }
-      }
-      case '|' -> {
-        if (next(1) == '|') {
-          token(TokenKind.OR, 2);
-        } else {
-          problems.bitwise(" Did you mean boolean OR (\"||\")?", at, at + 1);
-          token(TokenKind.BIT_OR, 1);
-        }
-      }
+      case '&' -> pair(c, TokenKind.AND);
+      case '|' -> pair(c, TokenKind.OR);
       case '~' -> {
         if (next(1) == '}') {
           closeBrace(2);
         } else {
-          problems.bitwise(" Did you mean boolean NOT (\"!\")?", at, at + 1);
-          token(TokenKind.BIT_NOT, 1);
+          unsupported(c);
         }
       }
-      case '^' -> {
-        problems.bitwise("", at, at + 1);
-        token(TokenKind.BIT_XOR, 1);
-      }
-      case ';' -> {
-        problems.semicolon(at, at + 1);
-        token(TokenKind.SEMICOLON, 1);
-      }
-      case '`' -> {
-        problems.backtick(at, at + 1);
-        token(TokenKind.BACKTICK, 1);
-      }
-      default -> {
-        problems.apostrophe(at, at + 1);
-        token(TokenKind.APOSTROPHE, 1);
-      }
+      case '^', ';', '`', '\'' -> unsupported(c);
+      default -> word(Characters.isDigit(c));
     }
+  }
+
+  private void word(boolean number) {
+    int end = number ? Characters.numberEnd(text, at) : Characters.identifierEnd(text, at);
+    if (end > at) {
+      token(number ? TokenKind.NUMBER : TokenKind.IDENTIFIER, end - at);
+    } else {
+      invalid();
+    }
+  }
+
+  /** Two of a character, of which a single one is no token of the language. */
+  private void pair(char c, TokenKind two) {
+    if (next(1) == c) {
+      token(two, 2);
+    } else {
+      unsupported(c);
+    }
+  }
+
+  private void unsupported(char c) {
+    token(problems.unsupported(c, at), 1);
   }
 
   private void oneOrTwo(char second, TokenKind one, TokenKind two) {
@@ -216,33 +190,6 @@ public final class Scanner {
     }
   }
 
-  private void number() {
-    int end = at + 1;
-    int i = end;
-    while (i < length) {
-      char c = text.charAt(i);
-      if (Characters.isDigit(c)) {
-        end = ++i;
-      } else if (c == '.') {
-        i++;
-      } else if (c == 'e' || c == 'E') {
-        int digit = i + 1;
-        if (digit < length && (text.charAt(digit) == '+' || text.charAt(digit) == '-')) {
-          digit++;
-        }
-        if (digit >= length || !Characters.isDigit(text.charAt(digit))) {
-          break;
-        }
-        i = digit + 1;
-        end = i;
-      } else {
-        break;
-      }
-    }
-    tokens.add(TokenKind.NUMBER, at, end);
-    at = end;
-  }
-
   private void less() {
     if (next(1) != '<') {
       oneOrTwo('=', TokenKind.LESS, TokenKind.LESS_EQUAL);
@@ -273,7 +220,7 @@ public final class Scanner {
       token(TokenKind.SEQUENCE_END, size);
       pop();
     } else {
-      // "~}" that closes no sequence is still an end of one, so that the parser can say so.
+      // "~}" without an open sequence is still a sequence end, so that the parser can report it.
       token(size == 2 ? TokenKind.SEQUENCE_END : TokenKind.CLOSE_BRACE, size);
     }
     braces--;
@@ -368,7 +315,7 @@ public final class Scanner {
     }
   }
 
-  /** The end of the plain text here: after a line end, before a sequence, or the end of all. */
+  /** The end of the plain text: after a line end, before a sequence, or at the end of the text. */
   private int plainText() {
     int i = at;
     while (i < length) {
@@ -388,9 +335,7 @@ public final class Scanner {
     return length;
   }
 
-  /**
-   * The index after a marker character that is plain text, or its own where it opens a sequence.
-   */
+  /** The index after a marker character that is plain text, or its own if it opens a sequence. */
   private int afterMarker(char marker, int index) {
     if (index + 1 < length) {
       char second = text.charAt(index + 1);

@@ -3,8 +3,8 @@ package dev.ingot.lang.syntax;
 import dev.ingot.lang.Diagnostics;
 
 /**
- * Reports the tokens that are never right. Each kind is reported a limited number of times, since
- * one misconception usually shows in many places.
+ * Reports tokens that are never valid. Each kind is reported a limited number of times, since one
+ * misconception usually occurs in many places.
  */
 final class TokenProblems {
   private static final int BITWISE_LIMIT = 4;
@@ -23,48 +23,82 @@ final class TokenProblems {
     this.diagnostics = diagnostics;
   }
 
-  void bitwise(String hint, int start, int end) {
+  /** Reports a character of other languages; returns the kind of its token. */
+  TokenKind unsupported(char c, int at) {
+    return switch (c) {
+      case '&' -> {
+        bitwise(" Did you mean boolean AND (\"&&\")?", at);
+        yield TokenKind.BIT_AND;
+      }
+      case '|' -> {
+        bitwise(" Did you mean boolean OR (\"||\")?", at);
+        yield TokenKind.BIT_OR;
+      }
+      case '~' -> {
+        bitwise(" Did you mean boolean NOT (\"!\")?", at);
+        yield TokenKind.BIT_NOT;
+      }
+      case '^' -> {
+        bitwise("", at);
+        yield TokenKind.BIT_XOR;
+      }
+      case ';' -> {
+        semicolon(at);
+        yield TokenKind.SEMICOLON;
+      }
+      case '`' -> {
+        backtick(at);
+        yield TokenKind.BACKTICK;
+      }
+      default -> {
+        apostrophe(at);
+        yield TokenKind.APOSTROPHE;
+      }
+    };
+  }
+
+  private void bitwise(String hint, int at) {
     if (bitwise++ < BITWISE_LIMIT) {
-      error("Unsupported operator", "Bitwise operators are not supported." + hint, start, end);
+      error("Unsupported operator", "Bitwise operators are not supported." + hint, at, at + 1);
     }
   }
 
-  void backtick(int start, int end) {
-    // They come in pairs: the second of the first pair isn't worth a message.
+  private void backtick(int at) {
+    // They come in pairs: the second one of a pair needs no message.
     if (backticks % 2 == 0) {
       error(
           "Invalid character",
           "The \"`\" character is not valid. To create a multi-line string, use the \"heredoc\""
               + " syntax, like \"<<EOT\".",
-          start,
-          end);
+          at,
+          at + 1);
     }
     if (backticks <= 2) {
       backticks++;
     }
   }
 
-  void apostrophe(int start, int end) {
+  private void apostrophe(int at) {
     if (apostrophes % 2 == 0) {
       error(
           "Invalid character",
           "Single quotes are not valid. Use double quotes (\") to enclose strings.",
-          start,
-          end);
+          at,
+          at + 1);
     }
     if (apostrophes <= 2) {
       apostrophes++;
     }
   }
 
-  void semicolon(int start, int end) {
+  private void semicolon(int at) {
     if (semicolons++ == 0) {
       error(
           "Invalid character",
           "The \";\" character is not valid. Use newlines to separate arguments and blocks, and"
               + " commas to separate items in collection values.",
-          start,
-          end);
+          at,
+          at + 1);
     }
   }
 

@@ -11,10 +11,10 @@ import java.util.OptionalLong;
  * with a fast path for longs.
  *
  * <p>Literals and text have 512 bits of precision, whole numbers that the program makes 64, doubles
- * 53; an operation has the greater precision of its operands. The precision decides how results are
- * rounded and how many digits are shown, never whether two numbers are equal. There are a negative
- * zero (equal to zero, shown as {@code -0}) and two infinities, no NaN. Rules: the recorded
- * behaviour of Terraform 1.11, which is that of Go's {@code big.Float}.
+ * 53; an operation has the greater precision of its operands. The precision determines how results
+ * are rounded and how many digits are shown, never whether two numbers are equal. There are a
+ * negative zero (equal to zero, shown as {@code -0}) and two infinities, no NaN. Rules: the
+ * recorded behaviour of Terraform 1.11, which is that of Go's {@code big.Float}.
  */
 public final class BigFloat implements Comparable<BigFloat> {
   /** The precision of numbers that come from text, in bits. */
@@ -72,7 +72,7 @@ public final class BigFloat implements Comparable<BigFloat> {
   }
 
   /**
-   * The number that a double is.
+   * The exact value of a double.
    *
    * @throws NumberException if it is not a number
    */
@@ -80,16 +80,16 @@ public final class BigFloat implements Comparable<BigFloat> {
     return DoubleConversion.exactly(number);
   }
 
-  /** The nearest number of 512 bits to a decimal. */
+  /** The number of 512 bits nearest to a decimal. */
   public static BigFloat of(BigDecimal number) {
     return DecimalText.scaled(number.unscaledValue(), -(long) number.scale())
         .orElseThrow(BigFloat::beyondRange);
   }
 
   /**
-   * Reads what a conversion from string accepts: a decimal number with an optional sign, fraction
-   * and exponent ({@code e} decimal, {@code p} binary), or an infinity. Empty if it is none, or
-   * beyond {@link #MAX_EXPONENT}.
+   * Reads a number as in a conversion from string: a decimal number with an optional sign, fraction
+   * and exponent ({@code e} decimal, {@code p} binary), or an infinity. Empty if the text is not a
+   * number, or beyond {@link #MAX_EXPONENT}.
    */
   public static Optional<BigFloat> parse(String text) {
     return DecimalText.parse(text);
@@ -140,8 +140,7 @@ public final class BigFloat implements Comparable<BigFloat> {
   /** This number rounded to a precision in bits. */
   public BigFloat withPrecision(int bits) {
     return switch (kind) {
-      case SMALL ->
-          bits >= LONG_PRECISION ? small(small, bits) : rounded(mantissa(), exponent(), bits);
+      case SMALL -> fitted(small, bits);
       case LARGE -> rounded(mantissa, exponent, bits);
       case NEGATIVE_ZERO, POSITIVE_INFINITY, NEGATIVE_INFINITY ->
           new BigFloat(kind, 0, BigInteger.ZERO, 0, bits);
@@ -168,7 +167,7 @@ public final class BigFloat implements Comparable<BigFloat> {
     return kind == Kind.NEGATIVE_ZERO || (kind == Kind.SMALL && small == 0);
   }
 
-  /** Whether the sign is minus, also that of zero. */
+  /** Whether the sign is negative, including that of zero. */
   public boolean isNegative() {
     return kind == Kind.NEGATIVE_ZERO || signum() < 0;
   }
@@ -186,18 +185,14 @@ public final class BigFloat implements Comparable<BigFloat> {
 
   /** Whether this is a whole number; the infinities are not. */
   public boolean isWhole() {
-    return kind == Kind.SMALL
-        || kind == Kind.NEGATIVE_ZERO
-        || (kind == Kind.LARGE && exponent >= 0);
+    return !isInfinite() && exponent >= 0;
   }
 
   /** The number as a long, if it is one. */
   public OptionalLong asLong() {
-    return switch (kind) {
-      case SMALL -> OptionalLong.of(small);
-      case NEGATIVE_ZERO -> OptionalLong.of(0);
-      case LARGE, POSITIVE_INFINITY, NEGATIVE_INFINITY -> OptionalLong.empty();
-    };
+    return kind == Kind.SMALL || kind == Kind.NEGATIVE_ZERO
+        ? OptionalLong.of(small)
+        : OptionalLong.empty();
   }
 
   /** The number as an int, if it is one. */
@@ -210,30 +205,17 @@ public final class BigFloat implements Comparable<BigFloat> {
 
   /** Adds, at the greater precision of the two. */
   public BigFloat plus(BigFloat other) {
-    int bits = Math.max(precision, other.precision);
     if (kind == Kind.SMALL && other.kind == Kind.SMALL) {
       long sum = small + other.small;
       if (((small ^ sum) & (other.small ^ sum)) >= 0) {
-        return fitted(sum, bits);
+        return fitted(sum, Math.max(precision, other.precision));
       }
     }
-    if (isInfinite() || other.isInfinite()) {
-      if (isInfinite() && other.isInfinite() && kind != other.kind) {
-        throw new NumberException("can't compute sum of opposing infinities");
-      }
-      return isInfinite() ? this : other;
-    }
-    if (isZero() && other.isZero()) {
-      return zero(isNegative() && other.isNegative(), bits);
-    }
-    if (isZero() || other.isZero()) {
-      return (isZero() ? other : this).withPrecision(bits);
-    }
-    return FloatArithmetic.sum(mantissa(), exponent, other.mantissa(), other.exponent, bits);
+    return ExtendedArithmetic.sum(this, other);
   }
 
   private static BigFloat fitted(long number, int bits) {
-    return bits >= LONG_PRECISION || Math.abs(number) >>> bits == 0
+    return bits >= LONG_PRECISION
         ? small(number, bits)
         : rounded(BigInteger.valueOf(number), 0, bits);
   }
@@ -246,48 +228,23 @@ public final class BigFloat implements Comparable<BigFloat> {
         return fitted(difference, Math.max(precision, other.precision));
       }
     }
-    if (isInfinite() && kind == other.kind) {
-      throw new NumberException("can't subtract infinity from itself");
-    }
-    return plus(other.negate());
+    return ExtendedArithmetic.difference(this, other);
   }
 
-  /** Multiplies; the result has the bits it needs to be exact, up to 512. */
+  /** Multiplies; the result has the precision it needs to be exact, up to 512 bits. */
   public BigFloat times(BigFloat other) {
-    int bits = Math.max(precision, other.precision);
     if (kind == Kind.SMALL && other.kind == Kind.SMALL && small != 0 && other.small != 0) {
-      long high = Math.multiplyHigh(small, other.small);
+      int bits = Math.max(precision, other.precision);
       long low = small * other.small;
-      if (high == low >> 63 && bits >= LONG_PRECISION) {
+      if (Math.multiplyHigh(small, other.small) == low >> 63 && bits >= LONG_PRECISION) {
         return small(low, bits);
       }
     }
-    boolean negative = isNegative() != other.isNegative();
-    if (isInfinite() || other.isInfinite()) {
-      if (isZero() || other.isZero()) {
-        throw new NumberException("can't multiply zero by infinity");
-      }
-      return negative ? NEGATIVE_INFINITY : POSITIVE_INFINITY;
-    }
-    if (isZero() || other.isZero()) {
-      return zero(negative, bits);
-    }
-    BigInteger product = mantissa().multiply(other.mantissa());
-    BigFloat result = rounded(product, exponent + other.exponent, PRECISION);
-    return result.withPrecision(Math.max(bits, result.significantBits()));
+    return ExtendedArithmetic.product(this, other);
   }
 
-  /** Multiplies at exactly a precision. */
-  BigFloat times(BigFloat other, int bits) {
-    return rounded(mantissa().multiply(other.mantissa()), exponent + other.exponent, bits);
-  }
-
-  private int significantBits() {
-    BigInteger whole = mantissa();
-    return whole.abs().bitLength() - Math.max(0, whole.getLowestSetBit());
-  }
-
-  private static BigFloat zero(boolean negative, int bits) {
+  /** Zero with a sign. */
+  static BigFloat zero(boolean negative, int bits) {
     return negative
         ? new BigFloat(Kind.NEGATIVE_ZERO, 0, BigInteger.ZERO, 0, bits)
         : small(0, bits);
@@ -305,40 +262,16 @@ public final class BigFloat implements Comparable<BigFloat> {
         && small % other.small == 0) {
       return small(small / other.small, bits);
     }
-    boolean negative = isNegative() != other.isNegative();
-    if ((isInfinite() && other.isInfinite()) || (isZero() && other.isZero())) {
-      throw new NumberException("can't divide zero by zero or infinity by infinity");
-    }
-    if (isInfinite() || other.isZero()) {
-      return negative ? NEGATIVE_INFINITY : POSITIVE_INFINITY;
-    }
-    if (isZero() || other.isInfinite()) {
-      return zero(negative, bits);
-    }
-    return FloatArithmetic.quotient(mantissa(), exponent, other.mantissa(), other.exponent, bits);
+    return ExtendedArithmetic.quotient(this, other);
   }
 
   /**
    * The remainder of the division truncated to a whole number; by zero it is the dividend itself.
    */
   public BigFloat remainder(BigFloat other) {
-    if (kind == Kind.SMALL && other.kind == Kind.SMALL && other.small != 0) {
-      return fitted(small % other.small, precision);
-    }
-    if (other.isZero()) {
-      return this;
-    }
-    if (isInfinite()) {
-      throw new NumberException("can't compute the remainder of infinity");
-    }
-    if (other.isInfinite()) {
-      throw new NumberException("can't multiply zero by infinity");
-    }
-    BigFloat whole = dividedBy(other).truncate().withPrecision(precision);
-    if (whole.isZero()) {
-      return this;
-    }
-    return minus(other.times(whole, precision)).withPrecision(precision);
+    return kind == Kind.SMALL && other.kind == Kind.SMALL && other.small != 0
+        ? fitted(small % other.small, precision)
+        : ExtendedArithmetic.remainder(this, other);
   }
 
   /** The number with the other sign. */
@@ -362,18 +295,18 @@ public final class BigFloat implements Comparable<BigFloat> {
     return isNegative() ? negate() : this;
   }
 
-  /** The whole number next to this one towards zero; infinities stay. */
+  /** The number rounded towards zero to a whole number; infinities are unchanged. */
   public BigFloat truncate() {
     return isInfinite() ? this : kind == Kind.LARGE ? of(toBigInteger()) : of(small);
   }
 
-  /** The greatest whole number not above this one; infinities stay. */
+  /** The greatest whole number not above this one; infinities are unchanged. */
   public BigFloat floor() {
     // The right shift of a negative BigInteger rounds down.
     return isWhole() || isInfinite() ? truncate() : of(mantissa.shiftRight(-exponent));
   }
 
-  /** The least whole number not below this one; infinities stay. */
+  /** The least whole number not below this one; infinities are unchanged. */
   public BigFloat ceil() {
     return isWhole() || isInfinite()
         ? truncate()
@@ -381,15 +314,13 @@ public final class BigFloat implements Comparable<BigFloat> {
   }
 
   /**
-   * The number truncated to a whole one.
+   * The number truncated to a whole number.
    *
    * @throws NumberException if it is infinite
    */
   public BigInteger toBigInteger() {
     requireFinite();
-    return kind == Kind.LARGE
-        ? FloatArithmetic.truncated(mantissa, exponent)
-        : BigInteger.valueOf(small);
+    return FloatArithmetic.truncated(mantissa(), exponent);
   }
 
   /**
@@ -399,9 +330,7 @@ public final class BigFloat implements Comparable<BigFloat> {
    */
   public BigDecimal toBigDecimal() {
     requireFinite();
-    return kind == Kind.LARGE
-        ? FloatArithmetic.decimal(mantissa, exponent)
-        : BigDecimal.valueOf(small);
+    return FloatArithmetic.decimal(mantissa(), exponent);
   }
 
   private void requireFinite() {
@@ -426,70 +355,41 @@ public final class BigFloat implements Comparable<BigFloat> {
     if (kind == Kind.SMALL && other.kind == Kind.SMALL) {
       return Long.compare(small, other.small);
     }
-    int sign = signum();
-    int otherSign = other.signum();
-    if (sign != otherSign || sign == 0) {
-      return Integer.compare(sign, otherSign);
-    }
-    if (isInfinite() || other.isInfinite()) {
-      return kind == other.kind ? 0 : isInfinite() ? sign : -sign;
-    }
-    int gap =
-        FloatArithmetic.compareMagnitudes(
-            mantissa().abs(), exponent, other.mantissa().abs(), other.exponent);
-    return sign > 0 ? gap : -gap;
+    return ExtendedArithmetic.compare(this, other);
   }
 
   @Override
   public boolean equals(Object object) {
-    if (this == object) {
-      return true;
-    }
-    if (!(object instanceof BigFloat other)) {
-      return false;
-    }
-    if (kind != other.kind) {
-      return isZero() && other.isZero();
-    }
-    return small == other.small && exponent == other.exponent && mantissa.equals(other.mantissa);
+    return object instanceof BigFloat other
+        && (kind == other.kind
+            ? small == other.small && exponent == other.exponent && mantissa.equals(other.mantissa)
+            : isZero() && other.isZero());
   }
 
   @Override
   public int hashCode() {
-    return switch (kind) {
-      case SMALL -> Long.hashCode(small);
-      case LARGE -> mantissa.hashCode() * 31 + exponent;
-      case NEGATIVE_ZERO -> 0;
-      case POSITIVE_INFINITY -> Integer.MAX_VALUE;
-      case NEGATIVE_INFINITY -> Integer.MIN_VALUE;
-    };
+    // The same for both zeros, which are equal.
+    return Long.hashCode(small) ^ (mantissa.hashCode() * 31 + exponent);
   }
 
   /**
-   * The shortest decimal digits that are read back as this number at its own precision.
+   * The shortest decimal digits that parse to this number at its own precision.
    *
    * @throws NumberException if it is infinite
    */
   public DecimalDigits digits() {
     requireFinite();
-    return kind == Kind.LARGE || !hasExactDigits()
-        ? DecimalText.shortest(mantissa(), exponent, precision)
-        : DecimalDigits.of(isNegative(), isZero() ? "" : Long.toString(small).replace("-", ""));
-  }
-
-  /** Whether no digit of a small number can be left out. */
-  private boolean hasExactDigits() {
-    return precision >= LONG_PRECISION || Math.abs(small) >>> precision == 0;
+    return DecimalText.digits(this);
   }
 
   /**
-   * The shortest decimal that is read back as this number at its own precision, without an
-   * exponent; {@code +Inf} and {@code -Inf}.
+   * The shortest decimal that parses to this number at its own precision, without an exponent;
+   * {@code +Inf} and {@code -Inf}.
    */
   @Override
   public String toString() {
     return switch (kind) {
-      case SMALL -> hasExactDigits() ? Long.toString(small) : digits().plain();
+      case SMALL -> precision >= LONG_PRECISION ? Long.toString(small) : digits().plain();
       case LARGE -> digits().plain();
       case NEGATIVE_ZERO -> "-0";
       case POSITIVE_INFINITY -> "+Inf";

@@ -2,17 +2,18 @@ package dev.ingot.lang.value;
 
 import java.math.BigInteger;
 import java.util.Optional;
+import java.util.OptionalLong;
 
-/** Numbers from decimal text and to it. */
+/** Conversion of numbers from and to decimal text. */
 final class DecimalText {
-  /** More digits than this in one number are refused. */
+  /** The limit for the digits of one number. */
   private static final int MAX_DIGITS = 1_000_000;
 
   private static final BigInteger FIVE = BigInteger.valueOf(5);
 
   private DecimalText() {}
 
-  /** Reads what a literal may be. */
+  /** Reads a literal. */
   static Optional<BigFloat> parseLiteral(String text) {
     int at = digits(text, 0);
     boolean valid = at > 0;
@@ -44,7 +45,7 @@ final class DecimalText {
     return c >= '0' && c <= '9';
   }
 
-  /** Reads what a conversion from string accepts. */
+  /** Reads a number as in a conversion from string. */
   static Optional<BigFloat> parse(String text) {
     int at = 0;
     int length = text.length();
@@ -98,7 +99,7 @@ final class DecimalText {
     return number.map(magnitude -> minus ? magnitude.negate() : magnitude);
   }
 
-  /** The exponent from an index to the end; the least long if there is none. */
+  /** The exponent from an index to the end; the minimum long if there is none. */
   private static long exponent(String text, int from) {
     int at = from;
     boolean negative = false;
@@ -116,7 +117,7 @@ final class DecimalText {
     return negative ? -power : power;
   }
 
-  /** The whole number digits spell; halved again and again, which is faster for many digits. */
+  /** The whole number of digits, by recursive halving, which is faster for many digits. */
   private static BigInteger whole(String text, int from, int to) {
     int count = to - from;
     if (count <= 400) {
@@ -168,21 +169,21 @@ final class DecimalText {
     BigFloat factor = BigFloat.rounded(FIVE, 0, bits + 64);
     for (int left = power - 27; ; ) {
       if ((left & 1) != 0) {
-        result = result.times(factor, bits);
+        result = ExtendedArithmetic.product(result, factor, bits);
       }
       left >>= 1;
       if (left == 0) {
         return result;
       }
-      factor = factor.times(factor, bits + 64);
+      factor = ExtendedArithmetic.product(factor, factor, bits + 64);
     }
   }
 
   /**
    * The leading digits of {@code mantissa * 2^exponent}.
    *
-   * @param point where the decimal point stands
-   * @param more whether the number goes on after the digits
+   * @param point the position of the decimal point
+   * @param more whether there are more digits
    */
   private record Leading(String digits, int point, boolean more) {
     char at(int index) {
@@ -227,8 +228,21 @@ final class DecimalText {
     return new Leading(text.substring(0, end), text.length() - scale, more);
   }
 
+  /** The shortest digits that parse to a finite number at its own precision. */
+  static DecimalDigits digits(BigFloat number) {
+    OptionalLong whole = number.asLong();
+    int precision = number.precision();
+    if (whole.isEmpty()
+        || (precision < Long.SIZE && Math.abs(whole.getAsLong()) >>> precision != 0)) {
+      return shortest(number.mantissa(), number.exponent(), precision);
+    }
+    return DecimalDigits.of(
+        number.isNegative(),
+        number.isZero() ? "" : Long.toString(whole.getAsLong()).replace("-", ""));
+  }
+
   /** The shortest digits that round to {@code mantissa * 2^exponent} at a precision. */
-  static DecimalDigits shortest(BigInteger signed, int exponent, int precision) {
+  private static DecimalDigits shortest(BigInteger signed, int exponent, int precision) {
     boolean negative = signed.signum() < 0;
     BigInteger magnitude = signed.abs();
     int count = precision * 31 / 100 + 6;

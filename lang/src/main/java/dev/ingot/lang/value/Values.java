@@ -11,28 +11,28 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Construction of values and the laws that hold for all of them. */
+/** Construction of values, and operations on values of every type. */
 public final class Values {
   /**
-   * How deep values may nest: what is evaluated or read is refused beyond. Every operation on a
-   * value of this depth fits into the stack of a thread of 1 MB.
+   * The limit for the nesting of values: deeper results and inputs are refused. Every operation on
+   * a value of this depth fits into a thread stack of 1 MB.
    */
   public static final int MAX_DEPTH = 500;
 
-  /** The value nothing is known about, not even its type. */
+  /** A completely unknown value, even of unknown type. */
   public static final Value DYNAMIC_UNKNOWN = new Value.UnknownValue(Type.DYNAMIC, Refinement.NONE);
 
-  /** Null of a type not known. */
+  /** Null of unknown type. */
   public static final Value NULL = new Value.NullValue(Type.DYNAMIC);
 
   public static final Value TRUE = new Value.BoolValue(true);
   public static final Value FALSE = new Value.BoolValue(false);
 
-  /** An object without attributes. */
+  /** The empty object. */
   public static final Value EMPTY_OBJECT =
       new Value.ObjectValue(new TreeMap<String, Value>(Value.KEY_ORDER));
 
-  /** A tuple without elements. */
+  /** The empty tuple. */
   public static final Value EMPTY_TUPLE = new Value.TupleValue(List.of());
 
   /**
@@ -90,38 +90,38 @@ public final class Values {
   }
 
   /**
-   * A list of elements that have one type already, but for nulls and unknowns of no known type,
-   * which take it. A list without elements has elements of the type not known.
+   * A list of elements of the same type; untyped nulls and unknowns take it. An empty list has
+   * elements of unknown type.
    */
   public static Value list(List<Value> elements) {
-    return list(commonType(elements), elements);
+    return list(TypedElements.commonType(elements), elements);
   }
 
-  /** A list of elements of a type; nulls and unknowns of no known type take it. */
+  /** A list of elements of a type; untyped nulls and unknowns take it. */
   public static Value list(Type element, List<Value> elements) {
-    return new Value.ListValue(element, typed(element, elements));
+    return new Value.ListValue(element, TypedElements.of(element, elements));
   }
 
-  /** A map of elements that have one type already, as {@link #list(List)}. */
+  /** A map of elements of the same type, like {@link #list(List)}. */
   public static Value map(Map<String, Value> entries) {
-    return map(commonType(entries.values()), entries);
+    return map(TypedElements.commonType(entries.values()), entries);
   }
 
-  /** A map of elements of a type; nulls and unknowns of no known type take it. */
+  /** A map of elements of a type; untyped nulls and unknowns take it. */
   public static Value map(Type element, Map<String, Value> entries) {
     TreeMap<String, Value> typed = new TreeMap<>(Value.KEY_ORDER);
-    entries.forEach((key, value) -> typed.put(key, typed(element, value)));
+    entries.forEach((key, value) -> typed.put(key, TypedElements.of(element, value)));
     return new Value.MapValue(element, typed);
   }
 
-  /** A set of elements that have one type already, as {@link #list(List)}. */
+  /** A set of elements of the same type, like {@link #list(List)}. */
   public static Value set(Collection<Value> elements) {
-    return set(commonType(elements), elements);
+    return set(TypedElements.commonType(elements), elements);
   }
 
   /**
-   * A set of elements of a type: each once, in {@link #SET_ORDER}. Marks of elements or their parts
-   * become marks of the whole set, since its parts can't be told apart otherwise.
+   * A set of elements of a type, without duplicates, in {@link #SET_ORDER}. Marks of elements or
+   * their parts become marks of the whole set, since marks must not distinguish elements.
    */
   public static Value set(Type element, Collection<Value> elements) {
     Marks marks = Marks.NONE;
@@ -129,50 +129,17 @@ public final class Values {
     for (Value value : elements) {
       Marks own = deepMarks(value);
       marks = marks.with(own);
-      plain.add(typed(element, own.isEmpty() ? value : unmarkDeep(value).value()));
+      plain.add(TypedElements.of(element, own.isEmpty() ? value : unmarkDeep(value).value()));
     }
     return new Value.SetValue(element, SetOrder.unique(element, plain)).marked(marks);
   }
 
-  private static Type commonType(Collection<Value> elements) {
-    for (Value element : elements) {
-      Type type = element.type();
-      if (!type.equals(Type.DYNAMIC)) {
-        return type;
-      }
-    }
-    return Type.DYNAMIC;
-  }
-
-  private static List<Value> typed(Type element, List<Value> elements) {
-    if (!element.equals(Type.DYNAMIC) && elements.stream().anyMatch(Values::isUntyped)) {
-      return elements.stream().map(value -> typed(element, value)).toList();
-    }
-    return elements;
-  }
-
-  /** Whether this is a null or unknown of no known type. */
-  private static boolean isUntyped(Value value) {
-    return switch (value.unmarked()) {
-      case Value.NullValue(Type type) -> type.equals(Type.DYNAMIC);
-      case Value.UnknownValue(Type type, Refinement refinement) -> type.equals(Type.DYNAMIC);
-      default -> false;
-    };
-  }
-
-  private static Value typed(Type element, Value value) {
-    if (!isUntyped(value)) {
-      return value;
-    }
-    return (value.isNull() ? Value.nullOf(element) : Value.unknown(element)).marked(value.marks());
-  }
-
-  /** Unknown of a type, with what is known of it; known where only one value is left. */
+  /** Unknown of a type with a refinement; known if only one value is possible. */
   public static Value unknown(Type type, Refinement refinement) {
     return refinement.toValue(type);
   }
 
-  /** A value of which more is known now; marks stay. Known values stay as they are. */
+  /** A value with an additional refinement; marks stay. Known values are unchanged. */
   public static Value refine(Value value, Refinement more) {
     if (value.unmarked() instanceof Value.UnknownValue(Type type, Refinement refinement)) {
       return refinement.and(more).toValue(type).marked(value.marks());
@@ -236,7 +203,7 @@ public final class Values {
     return all;
   }
 
-  /** The direct parts of a value, in order; none of a marked, null or unknown one. */
+  /** The direct parts of a value, in order; empty for a marked, null or unknown one. */
   static Collection<Value> parts(Value value) {
     return switch (value) {
       case Value.ListValue list -> list.elements();
@@ -253,13 +220,13 @@ public final class Values {
     };
   }
 
-  /** Marks and where they were. */
+  /** Marks and their path. */
   public record PathMarks(ValuePath path, Marks marks) {}
 
   /**
    * A value without marks at any depth.
    *
-   * @param marks where marks were, the outer before the inner
+   * @param marks the removed marks, outer ones first
    */
   public record Unmarked(Value value, List<PathMarks> marks) {
     public Unmarked {
@@ -267,7 +234,7 @@ public final class Values {
     }
   }
 
-  /** Takes all marks off, remembering where they were. */
+  /** Removes all marks, recording their paths. */
   public static Unmarked unmarkDeep(Value value) {
     if (!containsMarks(value)) {
       return new Unmarked(value, List.of());
@@ -284,7 +251,7 @@ public final class Values {
     return new Unmarked(ValueWalk.withoutMarks(value), found);
   }
 
-  /** Puts marks on the parts at paths; paths that lead nowhere are left out. */
+  /** Marks the parts at paths; paths that lead nowhere are ignored. */
   public static Value remark(Value value, List<PathMarks> marks) {
     Value result = value;
     for (PathMarks each : marks) {
@@ -293,31 +260,33 @@ public final class Values {
     return result;
   }
 
-  /** Looks at a value and its parts. */
+  /** Visits a value and its parts. */
   @FunctionalInterface
   public interface Visitor {
-    /** Looks at a part; gives whether its own parts are visited too. */
+    /** Visits a part; returns whether its own parts are visited, too. */
     boolean visit(ValuePath path, Value part);
   }
 
-  /** Makes another value of a part. */
+  /** Transforms parts of a value. */
   @FunctionalInterface
   public interface Transformer {
-    /** Gives what takes the place of a part whose own parts are transformed already. */
+    /** Returns the replacement of a part whose own parts are transformed already. */
     Value transform(ValuePath path, Value part);
   }
 
-  /** Visits a value and its parts, the whole before its parts, in order. */
+  /** Visits a value and its parts in order, the whole before its parts. */
   public static void walk(Value value, Visitor visitor) {
     ValueWalk.walk(value, visitor);
   }
 
-  /** Transforms the parts of a value, then the value; marks stay and are not seen. */
+  /** Transforms the parts of a value, then the value; marks stay and are not visible. */
   public static Value transform(Value value, Transformer transformer) {
     return ValueWalk.transform(ValuePath.ROOT, value, transformer);
   }
 
-  /** The part at a path; empty if the path leads nowhere. Marks on the way are on the result. */
+  /**
+   * The part at a path; empty if the path leads nowhere. The result has the marks along the path.
+   */
   public static Optional<Value> at(Value value, ValuePath path) {
     return ValueWalk.at(value, path.steps());
   }
@@ -334,14 +303,14 @@ public final class Values {
   }
 
   /**
-   * The number of elements of a collection, tuple or object, unknown where it is; of other values
-   * empty. A set with unknown elements has no known length: they may turn out to be the same.
+   * The number of elements of a collection, tuple or object, possibly unknown; empty for other
+   * values. A set with unknown elements has no known length: they may turn out equal.
    */
   public static Optional<Value> length(Value value) {
     return Lengths.number(value);
   }
 
-  /** The attribute of a known object; empty if it has none of the name or is no object. */
+  /** An attribute of a known object; empty if it has none of that name or is not an object. */
   public static Optional<Value> attribute(Value value, String name) {
     return switch (value) {
       case Value.MarkedValue(Value inner, Marks marks) ->
@@ -356,8 +325,8 @@ public final class Values {
   }
 
   /**
-   * The element of a known list, tuple or map; empty if there is none at the key, or the value has
-   * no elements by key. Marks of the collection and of the key are on the element.
+   * An element of a known list, tuple or map; empty if there is none at the key, or the value has
+   * no keys. The element has the marks of the collection and the key.
    */
   public static Optional<Value> index(Value collection, Value key) {
     Marks marks = collection.marks().with(key.marks());

@@ -20,9 +20,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -90,11 +87,10 @@ public final class FileLocks implements Locks {
   }
 
   private HeldLock tryAcquire(Path state, LockInfo info) {
-    Path infoFile = LockInfoFile.of(state);
     createFolder(state);
     Path key = key(state);
     if (LOCKED.putIfAbsent(key, Optional.empty()) != null) {
-      throw locked(infoFile, LockInfoFile.read(infoFile));
+      throw LockConflict.at(state);
     }
     Optional<FileChannel> opened = Optional.empty();
     boolean held = false;
@@ -104,14 +100,14 @@ public final class FileLocks implements Locks {
       String identity = identity(lockFile(state));
       // Whoever forced it open, or removed it, meanwhile gave the name to another file.
       if (!tryLock(channel) || !identity(lockFile(state)).equals(identity)) {
-        throw locked(infoFile, LockInfoFile.read(infoFile));
+        throw LockConflict.at(state);
       }
       long token = readToken(channel) + 1;
       writeToken(channel, token);
       LockInfoFile.Content content = new LockInfoFile.Content(info, process, processStarted);
       Held lock = new Held(state, content, token, channel, identity, key);
       lock.lockStateFile();
-      LockInfoFile.write(infoFile, content);
+      LockInfoFile.write(LockInfoFile.of(state), content);
       LOCKED.put(key, Optional.of(lock));
       held = true;
       return lock;
@@ -210,44 +206,6 @@ public final class FileLocks implements Locks {
             + StateException.reason(e)
             + ". Check the permissions of the folder, or disable locking with -lock=false.",
         e);
-  }
-
-  private static StateLockedException locked(
-      Path infoFile, Optional<LockInfoFile.Content> content) {
-    StringBuilder text = new StringBuilder("resource temporarily unavailable\n");
-    Optional<LockInfo> holder = content.map(LockInfoFile.Content::info);
-    if (holder.isEmpty()) {
-      text.append("open ").append(infoFile).append(": no such file or directory");
-    } else {
-      LockInfo info = holder.get();
-      text.append("Lock Info:\n")
-          .append("  ID:        ")
-          .append(info.id())
-          .append("\n  Path:      ")
-          .append(info.path())
-          .append("\n  Operation: ")
-          .append(info.operation())
-          .append("\n  Who:       ")
-          .append(info.who())
-          .append("\n  Version:   ")
-          .append(info.version())
-          .append("\n  Created:   ")
-          .append(since(info.created()))
-          .append("\n  Info:      ")
-          .append(info.info())
-          .append("\n");
-    }
-    return new StateLockedException(text.toString(), holder);
-  }
-
-  private static String since(Instant created) {
-    String text =
-        DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSSSSS '+0000 UTC'", Locale.ROOT)
-            .format(created.atOffset(ZoneOffset.UTC));
-    int zone = text.indexOf(" +");
-    String digits = text.substring(0, zone).replaceAll("\\.?0+$", "");
-    return (digits.length() < "yyyy-MM-dd HH:mm:ss".length() ? text.substring(0, 19) : digits)
-        + text.substring(zone);
   }
 
   private static long readToken(FileChannel channel) throws IOException {
@@ -385,7 +343,7 @@ public final class FileLocks implements Locks {
       try {
         if (!tryLock(opened)) {
           closeQuietly(opened);
-          throw locked(LockInfoFile.of(state), LockInfoFile.read(LockInfoFile.of(state)));
+          throw LockConflict.at(state);
         }
       } catch (IOException e) {
         closeQuietly(opened);

@@ -20,11 +20,8 @@ import dev.ingot.storage.Storage;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -40,9 +37,7 @@ final class JournaledSession implements StateSession {
   private final WorkingState working;
   private final List<Notice> notices;
   private final String lineage;
-  private final Map<Long, JournalRecord.Begin> open = new LinkedHashMap<>();
-  private final Map<Long, Unresolved> unresolved = new LinkedHashMap<>();
-  private final AtomicLong numbers;
+  private final OpenIntents open;
 
   /** Held for reading while a record is appended, for writing while the journal is replaced. */
   private final ReadWriteLock replacing = new ReentrantReadWriteLock();
@@ -74,13 +69,7 @@ final class JournaledSession implements StateSession {
     List<Notice> all = new ArrayList<>(found.notices());
     all.addAll(found.recovery().notices());
     this.notices = all;
-    long highest = 0;
-    for (Unresolved left : found.recovery().unresolved()) {
-      unresolved.put(left.number(), left);
-      open.put(left.number(), new JournalRecord.Begin(left.number(), left.begun(), left.intent()));
-      highest = Math.max(highest, left.number());
-    }
-    this.numbers = new AtomicLong(highest);
+    this.open = new OpenIntents(found.recovery().unresolved());
     this.heartbeat = lock.flatMap(held -> held.renewal().map(every -> Heartbeat.of(held, every)));
     this.snapshotDue = nextSnapshot();
   }
@@ -145,9 +134,7 @@ final class JournaledSession implements StateSession {
 
   @Override
   public List<Unresolved> unresolved() {
-    synchronized (open) {
-      return List.copyOf(unresolved.values());
-    }
+    return open.unresolved();
   }
 
   @Override
@@ -162,17 +149,10 @@ final class JournaledSession implements StateSession {
 
   @Override
   public Begun begin(Intent intent) {
-    long number = numbers.incrementAndGet();
     JournalRecord.Begin begin =
-        new JournalRecord.Begin(number, environment.clock().instant(), intent);
-    append(
-        begin,
-        () -> {
-          synchronized (open) {
-            open.put(number, begin);
-          }
-        });
-    return new Begun(number, intent);
+        new JournalRecord.Begin(open.nextNumber(), environment.clock().instant(), intent);
+    append(begin, () -> open.begin(begin));
+    return new Begun(begin.number(), intent);
   }
 
   @Override
@@ -189,10 +169,7 @@ final class JournaledSession implements StateSession {
     append(
         new JournalRecord.Finish(number, changes),
         () -> {
-          synchronized (open) {
-            open.remove(number);
-            unresolved.remove(number);
-          }
+          open.settle(number);
           changes.forEach(working::apply);
         });
   }
@@ -275,9 +252,7 @@ final class JournaledSession implements StateSession {
             lock.map(Lease.Held::token).orElse(0L),
             environment.clock().instant(),
             environment.version()));
-    synchronized (open) {
-      first.addAll(open.values());
-    }
+    first.addAll(open.records());
     storage.createFolders(place.journal().folder());
     return Journal.start(storage, place.journal().path(), first, this::verify);
   }
@@ -373,13 +348,9 @@ final class JournaledSession implements StateSession {
   }
 
   private void renewJournal() {
-    boolean empty;
-    synchronized (open) {
-      empty = open.isEmpty();
-    }
     journal.ifPresent(Journal::close);
     journal = Optional.empty();
-    if (empty) {
+    if (open.isEmpty()) {
       version = place.target().release(place.workspace());
       place.journal().delete();
       return;
