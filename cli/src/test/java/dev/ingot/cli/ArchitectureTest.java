@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final Pattern ROW = Pattern.compile("\\| `(\\w+)` \\| ([^|]+) \\|");
   private static final String ROOT = "dev.ingot.";
-  private static final String USES = "## Who may use whom";
-  private static final String PUBLIC = "## What is public";
+  private static final String USES = "## Allowed dependencies";
+  private static final String PUBLIC = "## Public packages";
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
