@@ -1,73 +1,33 @@
 package dev.ingot.state.lock;
 
 import dev.ingot.state.LockInfo;
-import dev.ingot.state.StateException;
-import dev.ingot.state.StateFencedException;
-import dev.ingot.state.StateLockedException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 
 /** Locks in memory: of one machine, whose processes are the callers. */
 public final class FakeLocks implements Locks {
-  private final Map<Path, LockInfo> holders = new HashMap<>();
-  private final Map<Path, Long> tokens = new HashMap<>();
+  private final Holders<Path> holders = new Holders<>();
 
   @Override
-  public synchronized HeldLock acquire(Path state, LockInfo info, Duration timeout) {
-    if (holders.containsKey(state)) {
-      throw new StateLockedException("held", Optional.of(holders.get(state)));
-    }
-    holders.put(state, info);
-    long token = tokens.merge(state, 1L, Long::sum);
-    return new Held(state, info, token);
+  public HeldLock acquire(Path state, LockInfo info, Duration timeout) {
+    return new Held(holders, state, info, holders.acquire(state, info));
   }
 
   @Override
-  public synchronized void force(Path state, String id) {
-    LockInfo holder = holders.get(state);
-    if (holder == null || !holder.id().equals(id)) {
-      throw new StateException("LocalState not locked");
-    }
-    tokens.merge(state, 1L, Long::sum);
-    holders.remove(state);
+  public void force(Path state, String id) {
+    holders.force(state, id);
   }
 
   /** The holder of a lock has died. */
-  public synchronized void holderDied(Path state) {
-    holders.remove(state);
+  public void holderDied(Path state) {
+    holders.died(state);
   }
 
-  private final class Held implements HeldLock {
-    private final Path state;
-    private final LockInfo info;
-    private final long token;
-
-    Held(Path state, LockInfo info, long token) {
-      this.state = state;
-      this.info = info;
-      this.token = token;
-    }
-
-    @Override
-    public LockInfo info() {
-      return info;
-    }
-
-    @Override
-    public long token() {
-      return token;
-    }
-
+  private record Held(Holders<Path> holders, Path state, LockInfo info, long token)
+      implements HeldLock {
     @Override
     public void verify() {
-      synchronized (FakeLocks.this) {
-        if (tokens.getOrDefault(state, 0L) != token) {
-          throw new StateFencedException("fenced");
-        }
-      }
+      holders.verify(state, token);
     }
 
     @Override
@@ -78,11 +38,7 @@ public final class FakeLocks implements Locks {
 
     @Override
     public void close() {
-      synchronized (FakeLocks.this) {
-        if (info.equals(holders.get(state))) {
-          holders.remove(state);
-        }
-      }
+      holders.release(state, info);
     }
   }
 }

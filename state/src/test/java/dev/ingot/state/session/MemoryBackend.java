@@ -3,7 +3,7 @@ package dev.ingot.state.session;
 import dev.ingot.state.LockInfo;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateFencedException;
-import dev.ingot.state.StateLockedException;
+import dev.ingot.state.lock.Holders;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +33,7 @@ final class MemoryBackend implements SnapshotStore, Lease {
 
   private final SortedMap<String, Stored> snapshots = new TreeMap<>();
   private final SortedMap<String, Stored> before = new TreeMap<>();
-  private final SortedMap<String, LockInfo> holders = new TreeMap<>();
-  private final SortedMap<String, Long> tokens = new TreeMap<>();
+  private final Holders<String> holders = new Holders<>();
   private final Optional<Duration> interval;
   private Fault fault = Fault.NONE;
   private long faultAt;
@@ -66,7 +65,7 @@ final class MemoryBackend implements SnapshotStore, Lease {
   synchronized void recovered(boolean leaseFree) {
     fault = Fault.NONE;
     if (leaseFree) {
-      holders.clear();
+      holders.allDied();
     }
   }
 
@@ -90,12 +89,20 @@ final class MemoryBackend implements SnapshotStore, Lease {
         throw new StateException("The store does not answer.");
       }
       case LEASE_LOST -> {
-        tokens.merge(workspace, 1L, Long::sum);
-        holders.remove(workspace);
+        holders.takeAway(workspace);
         foreign.ifPresent(content -> put(workspace, content));
         yield call.run();
       }
     };
+  }
+
+  private void act(String workspace, Runnable action) {
+    call(
+        workspace,
+        () -> {
+          action.run();
+          return workspace;
+        });
   }
 
   private String put(String workspace, byte[] content) {
@@ -137,7 +144,7 @@ final class MemoryBackend implements SnapshotStore, Lease {
     return call(
         workspace,
         () -> {
-          if (write.token() < tokens.getOrDefault(workspace, 0L)) {
+          if (write.token() < holders.token(workspace)) {
             throw new StateFencedException("The store has seen a newer lease.");
           }
           if (!Optional.ofNullable(snapshots.get(workspace))
@@ -167,31 +174,12 @@ final class MemoryBackend implements SnapshotStore, Lease {
 
   @Override
   public Held acquire(String workspace, LockInfo info, Duration timeout) {
-    return call(
-        workspace,
-        () -> {
-          LockInfo holder = holders.get(workspace);
-          if (holder != null) {
-            throw new StateLockedException("held", Optional.of(holder));
-          }
-          holders.put(workspace, info);
-          return new HeldHere(workspace, info, tokens.merge(workspace, 1L, Long::sum));
-        });
+    return call(workspace, () -> new HeldHere(workspace, info, holders.acquire(workspace, info)));
   }
 
   @Override
   public void force(String workspace, String id) {
-    call(
-        workspace,
-        () -> {
-          if (Optional.ofNullable(holders.get(workspace))
-              .filter(h -> h.id().equals(id))
-              .isEmpty()) {
-            throw new StateException("not locked under this id");
-          }
-          holders.remove(workspace);
-          return tokens.merge(workspace, 1L, Long::sum);
-        });
+    act(workspace, () -> holders.force(workspace, id));
   }
 
   private final class HeldHere implements Held {
@@ -217,23 +205,12 @@ final class MemoryBackend implements SnapshotStore, Lease {
 
     @Override
     public void verify() {
-      call(
-          workspace,
-          () -> {
-            if (tokens.getOrDefault(workspace, 0L) != token) {
-              throw new StateFencedException("The lease was taken away.");
-            }
-            return token;
-          });
+      act(workspace, () -> holders.verify(workspace, token));
     }
 
     @Override
     public void close() {
-      synchronized (MemoryBackend.this) {
-        if (info.equals(holders.get(workspace))) {
-          holders.remove(workspace);
-        }
-      }
+      holders.release(workspace, info);
     }
   }
 }
