@@ -16,23 +16,16 @@ public final class OutputJson {
 
   /** Writes all outputs by name: whether they are sensitive, their types, their values. */
   static void write(JsonGenerator json, SortedMap<String, OutputState> outputs) {
-    json.writeStartObject();
-    outputs.forEach(
-        (name, output) -> {
-          json.writeName(name);
-          json.writeStartObject();
-          json.writeBooleanProperty("sensitive", output.sensitive());
-          json.writeName("type");
-          json.writeRawValue(output.type().text());
-          json.writeName("value");
-          json.writeRawValue(output.value().text());
-          json.writeEndObject();
-        });
-    json.writeEndObject();
+    write(json, outputs, true);
   }
 
-  /** Writes all outputs as events do: the values of sensitive ones are left out. */
+  /** Writes all outputs in the form of events, without the values of sensitive ones. */
   static void event(JsonGenerator json, SortedMap<String, OutputState> outputs) {
+    write(json, outputs, false);
+  }
+
+  private static void write(
+      JsonGenerator json, SortedMap<String, OutputState> outputs, boolean secrets) {
     json.writeStartObject();
     outputs.forEach(
         (name, output) -> {
@@ -41,7 +34,7 @@ public final class OutputJson {
           json.writeBooleanProperty("sensitive", output.sensitive());
           json.writeName("type");
           json.writeRawValue(output.type().text());
-          if (!output.sensitive()) {
+          if (secrets || !output.sensitive()) {
             json.writeName("value");
             json.writeRawValue(output.value().text());
           }

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a balancer is to be.
+ * The specification of a balancer.
  *
- * @param name for people
+ * @param name a name for people to read
  * @param host the address it listens at, usually 127.0.0.1
  * @param port the TCP port it listens at
- * @param protocol what it speaks
+ * @param protocol the protocol it balances
  * @param backends where it sends requests
- * @param check how it asks whether a backend is healthy; empty asks by a TCP connection. Its port,
- *     when 0, is the backend's own
+ * @param check its health check for backends; without one it opens a TCP connection. A port of 0
+ *     means the backend's own
  * @param settings times and sizes
  */
 public record BalancerSpec(
@@ -26,27 +26,27 @@ public record BalancerSpec(
     Optional<Check.Direct> check,
     Settings settings) {
 
-  /** What a balancer speaks. */
+  /** The protocol a balancer balances. */
   public enum Protocol {
-    /** HTTP/1.1 (and 1.0): requests are balanced one by one and can be sent again. */
+    /** HTTP/1.1 (and 1.0): requests are balanced one by one and can be retried. */
     HTTP,
-    /** Bytes: connections are balanced. */
+    /** Plain TCP: connections are balanced. */
     TCP
   }
 
   /**
    * Times and sizes of a balancer.
    *
-   * @param checkInterval between two health checks of a backend
+   * @param checkInterval time between two health checks of a backend
    * @param fall failed checks in a row until a backend counts as unhealthy
-   * @param rise good checks in a row until it counts as healthy again
-   * @param connectTimeout for a connection to a backend
-   * @param responseTimeout until a backend begins to answer
-   * @param idleTimeout for a connection with nothing on it
+   * @param rise successful checks in a row until it counts as healthy again
+   * @param connectTimeout limit for connecting to a backend
+   * @param responseTimeout limit until a backend begins to answer
+   * @param idleTimeout how long an idle connection is kept
    * @param waitForBackend how long a request waits while no backend is healthy
    * @param drainTimeout how long requests in flight may take when a backend is drained
-   * @param retries how often one request is sent again at most
-   * @param bufferBytes how much of a request or response is held so that it can be sent again
+   * @param retries how often a request is retried at most
+   * @param bufferBytes how much of a request or response is buffered so that it can be sent again
    */
   public record Settings(
       Duration checkInterval,
@@ -59,7 +59,7 @@ public record BalancerSpec(
       Duration drainTimeout,
       int retries,
       int bufferBytes) {
-    /** What is used when nothing is said. */
+    /** The defaults. */
     public static final Settings DEFAULT =
         new Settings(
             Duration.ofMillis(200),
@@ -72,64 +72,19 @@ public record BalancerSpec(
             Duration.ofSeconds(30),
             3,
             1 << 20);
-
-    /** The same with this time for requests in flight. */
-    public Settings withDrainTimeout(Duration value) {
-      return new Settings(
-          checkInterval,
-          fall,
-          rise,
-          connectTimeout,
-          responseTimeout,
-          idleTimeout,
-          waitForBackend,
-          value,
-          retries,
-          bufferBytes);
-    }
-
-    /** The same with this time until a backend begins to answer. */
-    public Settings withResponseTimeout(Duration value) {
-      return new Settings(
-          checkInterval,
-          fall,
-          rise,
-          connectTimeout,
-          value,
-          idleTimeout,
-          waitForBackend,
-          drainTimeout,
-          retries,
-          bufferBytes);
-    }
-
-    /** The same with this time between checks. */
-    public Settings withCheckInterval(Duration value) {
-      return new Settings(
-          value,
-          fall,
-          rise,
-          connectTimeout,
-          responseTimeout,
-          idleTimeout,
-          waitForBackend,
-          drainTimeout,
-          retries,
-          bufferBytes);
-    }
   }
 
   public BalancerSpec {
     backends = List.copyOf(backends);
   }
 
-  /** An HTTP balancer on a loopback port without backends yet. */
+  /** An HTTP balancer on a loopback port, without backends. */
   public static BalancerSpec http(String name, int port) {
     return new BalancerSpec(
         name, "127.0.0.1", port, Protocol.HTTP, List.of(), Optional.empty(), Settings.DEFAULT);
   }
 
-  /** The same with these backends. */
+  /** A copy with these backends. */
   public BalancerSpec withBackends(List<Backend> value) {
     return new BalancerSpec(name, host, port, protocol, value, check, settings);
   }

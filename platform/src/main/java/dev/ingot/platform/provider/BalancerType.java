@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 
 /**
  * {@code ingot_balancer}: a port of this host whose requests go to backends. Its backends, health
- * check and times are changed in place, losing no request.
+ * check and times are changed in place, without losing a request.
  */
 final class BalancerType implements ManagedType {
   private static final String LOOPBACK = "127.0.0.1";
@@ -92,7 +92,7 @@ final class BalancerType implements ManagedType {
         problems.add(
             invalid(
                 "backends",
-                "\"" + endpoint + "\" is not an address with a port, like \"127.1.2.3:8080\"."));
+                "\"" + endpoint + "\" is not an address with a port, such as \"127.1.2.3:8080\"."));
       }
     }
     times(config, List.of("drain_timeout", "response_timeout"), "", problems);
@@ -133,7 +133,7 @@ final class BalancerType implements ManagedType {
                               + name
                               + ": \""
                               + text
-                              + "\" is not a time; write it like \"500ms\" or \"30s\".")));
+                              + "\" is not a duration. Examples: \"500ms\", \"30s\".")));
     }
   }
 
@@ -150,7 +150,7 @@ final class BalancerType implements ManagedType {
     };
   }
 
-  /** A backend is known by its endpoint, so that it stays itself when the list is reordered. */
+  /** A backend is identified by its endpoint, so that reordering the list changes nothing. */
   private static Optional<Backend> backend(String endpoint) {
     int colon = endpoint.lastIndexOf(':');
     String digits = endpoint.substring(colon + 1);
@@ -246,43 +246,42 @@ final class BalancerType implements ManagedType {
     for (String endpoint : planned.texts("backends")) {
       backend(endpoint).ifPresent(backend -> backends.putIfAbsent(backend.id(), backend));
     }
-    Settings settings = Settings.DEFAULT;
-    settings =
-        planned
-            .text("drain_timeout")
-            .flatMap(DurationText::parse)
-            .map(settings::withDrainTimeout)
-            .orElse(settings);
-    settings =
-        planned
-            .text("response_timeout")
-            .flatMap(DurationText::parse)
-            .map(settings::withResponseTimeout)
-            .orElse(settings);
-    Optional<Check.Direct> check = Optional.empty();
-    if (planned.has("health_check")) {
-      Attributes block = new Attributes(planned.get("health_check"));
-      check = Optional.of(check(block));
-      settings =
-          block
-              .text("interval")
-              .flatMap(DurationText::parse)
-              .map(settings::withCheckInterval)
-              .orElse(settings);
-    }
+    Optional<Attributes> check =
+        planned.has("health_check")
+            ? Optional.of(new Attributes(planned.get("health_check")))
+            : Optional.empty();
     return new BalancerSpec(
         planned.text("name").orElse(key),
         planned.text("host").orElse(LOOPBACK),
         port(planned),
         planned.text("protocol").flatMap(BalancerType::protocol).orElse(Protocol.HTTP),
         List.copyOf(backends.values()),
-        check,
-        settings);
+        check.map(BalancerType::check),
+        settings(planned, check));
+  }
+
+  private static Settings settings(Attributes planned, Optional<Attributes> check) {
+    Settings usual = Settings.DEFAULT;
+    return new Settings(
+        check.flatMap(block -> duration(block, "interval")).orElse(usual.checkInterval()),
+        usual.fall(),
+        usual.rise(),
+        usual.connectTimeout(),
+        duration(planned, "response_timeout").orElse(usual.responseTimeout()),
+        usual.idleTimeout(),
+        usual.waitForBackend(),
+        duration(planned, "drain_timeout").orElse(usual.drainTimeout()),
+        usual.retries(),
+        usual.bufferBytes());
+  }
+
+  private static Optional<Duration> duration(Attributes attributes, String name) {
+    return attributes.text(name).flatMap(DurationText::parse);
   }
 
   private static Check.Direct check(Attributes block) {
     int port = port(block);
-    Duration timeout = block.text("timeout").flatMap(DurationText::parse).orElse(CHECK_TIMEOUT);
+    Duration timeout = duration(block, "timeout").orElse(CHECK_TIMEOUT);
     boolean http = block.text("type").map("http"::equals).orElse(block.text("path").isPresent());
     if (!http) {
       return new Check.Tcp(port, timeout);

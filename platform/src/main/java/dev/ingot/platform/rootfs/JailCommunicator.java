@@ -24,10 +24,10 @@ import java.util.Map;
 
 /** Runs commands in a jail over a tree, and copies files in and out of the tree. */
 final class JailCommunicator implements Communicator {
-  /** Where commands are looked for. */
+  /** The search path for commands. */
   static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-  // A step without a timeout of its own ends when it is done or cancelled.
+  // A step without a timeout runs until it is done or cancelled.
   private static final Duration NO_LIMIT = Duration.ofDays(365);
 
   private static final String HOME = "/root";
@@ -37,11 +37,11 @@ final class JailCommunicator implements Communicator {
   private View view;
 
   /**
-   * What is seen of a machine.
+   * The view of a machine.
    *
-   * @param template the jail each command is run in, with any command
+   * @param template the jail of each command; its own command is replaced
    * @param tree its root
-   * @param scratch where its {@code /tmp} and {@code /run} are
+   * @param scratch the folder of its {@code /tmp} and {@code /run}
    */
   record View(JailSpec template, LayeredTree tree, LayeredTree scratch) {
     LayeredTree of(String path) {
@@ -55,7 +55,7 @@ final class JailCommunicator implements Communicator {
     this.view = view;
   }
 
-  /** Sees another state of the machine from now on. */
+  /** Uses another view of the machine from now on. */
   void look(View other) {
     view = other;
   }
@@ -74,7 +74,7 @@ final class JailCommunicator implements Communicator {
     JailSpec template = view.template();
     String line = command.line();
     if (!command.environment().isEmpty()) {
-      // A file, since words of a command are seen by every user of the host.
+      // In a file, since every user of the host can read command lines.
       upload(VARIABLES, exports(command.environment()).getBytes(StandardCharsets.UTF_8), 0600);
       line = ". " + VARIABLES + "\n" + line;
     }
@@ -82,12 +82,12 @@ final class JailCommunicator implements Communicator {
       JailExit exit =
           jail.run(
               JailSpec.bake(
-                      template.runDirectory(),
-                      template.root(),
-                      List.of("/bin/sh", "-c", line),
-                      template.environment(),
-                      template.network())
-                  .withBinds(template.binds()),
+                  template.runDirectory(),
+                  template.root(),
+                  List.of("/bin/sh", "-c", line),
+                  template.environment(),
+                  template.binds(),
+                  template.network()),
               sink,
               NO_LIMIT);
       if (exit.code() == JailExit.SETUP_FAILED
@@ -123,7 +123,7 @@ final class JailCommunicator implements Communicator {
     String path = absolute(at);
     try {
       Path place = view.of(path).placeForFile(path);
-      // Closed from the beginning: what it holds may be a secret.
+      // Private from the start: it may hold secrets.
       Files.createFile(
           place,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -236,7 +236,7 @@ final class JailCommunicator implements Communicator {
     }
   }
 
-  /** Relative paths, and those that begin with a tilde, start at the home folder of root. */
+  /** Relative paths, and those that start with a tilde, are relative to root's home folder. */
   private static String absolute(String path) throws CommunicationException {
     if (path.startsWith("/")) {
       return path;
@@ -246,7 +246,7 @@ final class JailCommunicator implements Communicator {
         && path.charAt(1) == ':'
         && (path.charAt(2) == '\\' || path.charAt(2) == '/')) {
       throw new CommunicationException(
-          path + " is a path of Windows, but this machine runs Linux; name a path such as /etc/x");
+          path + " is a Windows path, but this machine runs Linux; use a path such as /etc/x");
     }
     if (path.equals("~") || path.startsWith("~/")) {
       return HOME + path.substring(1);
@@ -258,7 +258,7 @@ final class JailCommunicator implements Communicator {
     try {
       if (view.tree().find("/bin/sh").isEmpty()) {
         throw new CommunicationException(
-            "there is no /bin/sh in the image, which runs commands: add \"sh\" to commands of the"
+            "the image has no /bin/sh to run commands: add \"sh\" to the commands of the"
                 + " source, or start from a base that has one");
       }
     } catch (CommunicationException e) {
@@ -281,7 +281,7 @@ final class JailCommunicator implements Communicator {
         "can't " + what + " " + path + " in the machine: " + IoMessage.of(e), e);
   }
 
-  /** The variables every command has, under those of the image. */
+  /** The default variables of every command; those of the image override them. */
   static Map<String, String> environment(Map<String, String> image, long modified) {
     Map<String, String> environment = new java.util.TreeMap<>();
     environment.put("PATH", PATH);

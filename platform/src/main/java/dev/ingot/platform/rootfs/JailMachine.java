@@ -26,13 +26,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A root in which the steps of a build run, over layers. Where layers can be mounted, what a step
- * writes goes to a directory of its own, which the next step has below it; elsewhere the layers are
- * copied together and the changes found by comparing. {@code /tmp} and {@code /run} last as long as
- * the machine and are never part of an image.
+ * The machine in which the steps of a build run, over layers. Where layers can be mounted, each
+ * step writes to a directory of its own, which is a lower layer of the next step; elsewhere the
+ * layers are merged by copying and the changes found by comparison. {@code /tmp} and {@code /run}
+ * last as long as the machine and are never part of an image.
  */
 final class JailMachine implements Machine {
-  /** Never part of an image: what only lives while a machine runs, and caches. */
+  /** Never part of an image: runtime files and caches. */
   static final List<String> VOLATILE =
       List.of("tmp", "run", "proc", "sys", "dev", "var/cache/ldconfig");
 
@@ -48,10 +48,10 @@ final class JailMachine implements Machine {
   private int steps;
 
   /**
-   * What a machine is made of.
+   * The parts of a machine.
    *
    * @param layers directories, the lowest first
-   * @param scratch a directory of what an earlier machine had below {@code /tmp} and {@code /run}
+   * @param scratch a directory with an earlier machine's {@code /tmp} and {@code /run}
    * @param environment of every command
    */
   record Setting(
@@ -135,8 +135,8 @@ final class JailMachine implements Machine {
   }
 
   private void makeUpper() throws IOException {
-    // It is the root of the machine, which every user in it may enter; the folder around it is
-    // closed to other users of this host.
+    // The root of the machine, open to every user in it; the folder around it is closed to other
+    // users of this host.
     Path _ = Files.createDirectory(written);
     Files.setAttribute(written, "unix:mode", 0755);
     Path _ = Files.createDirectory(work());
@@ -151,16 +151,20 @@ final class JailMachine implements Machine {
         setting.overlay()
             ? new JailRoot.Writable(lower, written, work())
             : new JailRoot.Directory(written, false);
+    List<JailSpec.Bind> lasting =
+        setting.mounts()
+            ? LASTING.stream()
+                .map(name -> new JailSpec.Bind(scratch.resolve(name), "/" + name, false))
+                .toList()
+            : List.of();
     JailSpec spec =
         JailSpec.bake(
-            folder.resolve("jail"), root, List.of("sh"), setting.environment(), setting.network());
-    if (setting.mounts()) {
-      spec =
-          spec.withBinds(
-              LASTING.stream()
-                  .map(name -> new JailSpec.Bind(scratch.resolve(name), "/" + name, false))
-                  .toList());
-    }
+            folder.resolve("jail"),
+            root,
+            List.of("sh"),
+            setting.environment(),
+            lasting,
+            setting.network());
     return new JailCommunicator.View(
         spec,
         new LayeredTree(setting.overlay() ? lower : List.of(), written),
@@ -193,7 +197,7 @@ final class JailMachine implements Machine {
     return before.isPresent() ? before.get().changes(entries) : entries;
   }
 
-  /** What is below the lasting folders, if anything is. */
+  /** The contents of the folders that last, if there are any. */
   private List<TreeEntry> left() throws IOException {
     List<TreeEntry> entries = new ArrayList<>();
     boolean any = false;

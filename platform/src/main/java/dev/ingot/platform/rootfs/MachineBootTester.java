@@ -8,6 +8,7 @@ import dev.ingot.bake.process.ProcessOwner;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.health.Check;
 import dev.ingot.health.Verdict;
+import dev.ingot.platform.api.Limits;
 import dev.ingot.platform.api.Machine;
 import dev.ingot.platform.api.MachineClient;
 import dev.ingot.platform.api.MachineRoot;
@@ -23,8 +24,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Boot tests on machines of the embedded platform: the image runs exactly as it will later. A
- * machine left over by a test whose process died is removed by the agent.
+ * Boot tests on machines of the embedded platform: the image runs exactly as it will later. The
+ * agent removes a machine whose testing process died.
  */
 public final class MachineBootTester implements BootTester {
   private static final int LOG_LINES = 20;
@@ -33,7 +34,7 @@ public final class MachineBootTester implements BootTester {
   private final MachineClient machines;
   private final Clock clock;
 
-  /** On the machines of an agent. */
+  /** Tests on the machines of an agent. */
   public MachineBootTester(MachineClient machines, Clock clock) {
     this.machines = machines;
     this.clock = clock;
@@ -55,7 +56,7 @@ public final class MachineBootTester implements BootTester {
     }
   }
 
-  /** An interrupt must not keep the machine from going. */
+  /** An interrupt must not prevent the machine's removal. */
   private void destroy(String id) throws PlatformException {
     boolean interrupted = Thread.interrupted();
     try {
@@ -74,11 +75,18 @@ public final class MachineBootTester implements BootTester {
           case Check.Tcp tcp -> List.of(tcp.port());
           case Check.Exec _ -> List.of();
         };
-    return MachineSpec.of("boot-test", new MachineRoot.Image(image.toString()))
-        .withEnvironment(test.environment())
-        .withPorts(ports)
-        .withStopGrace(GRACE)
-        .withLabels(Map.of(MachineSpec.TEST_LABEL, ProcessOwner.current("boot-test").toString()));
+    return new MachineSpec(
+        "boot-test",
+        new MachineRoot.Image(image.toString()),
+        List.of(),
+        test.environment(),
+        Optional.empty(),
+        Optional.empty(),
+        ports,
+        Limits.NONE,
+        List.of(),
+        Map.of(MachineSpec.TEST_LABEL, ProcessOwner.current("boot-test").toString()),
+        GRACE);
   }
 
   private BootReport watch(Machine machine, BootTest test, Cancellation cancellation)

@@ -121,7 +121,7 @@ final class BalancerServerTest {
               BalancerSpec.Protocol.HTTP,
               List.of(),
               Optional.empty(),
-              BalancerSpec.Settings.DEFAULT.withCheckInterval(Duration.ofHours(1)));
+              checkedEvery(Duration.ofHours(1)));
       BackendSlot slot;
       try (BackendPool pool = new BackendPool(spec, new NetworkProber(watchdog), log)) {
         pool.update(List.of(backend), Duration.ZERO);
@@ -154,9 +154,24 @@ final class BalancerServerTest {
                     .contains(
                         "port "
                             + socket.getLocalPort()
-                            + " of 127.0.0.1 is taken by process "
+                            + " of 127.0.0.1 is already in use by process "
                             + ProcessHandle.current().pid());
               });
     }
+  }
+
+  private static BalancerSpec.Settings checkedEvery(Duration interval) {
+    BalancerSpec.Settings usual = BalancerSpec.Settings.DEFAULT;
+    return new BalancerSpec.Settings(
+        interval,
+        usual.fall(),
+        usual.rise(),
+        usual.connectTimeout(),
+        usual.responseTimeout(),
+        usual.idleTimeout(),
+        usual.waitForBackend(),
+        usual.drainTimeout(),
+        usual.retries(),
+        usual.bufferBytes());
   }
 }

@@ -1,133 +1,19 @@
 package dev.ingot.platform.balancer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.ingot.http.Headers;
 import dev.ingot.http.TcpConnection;
-import dev.ingot.http.Watchdog;
-import dev.ingot.platform.api.Backend;
 import dev.ingot.platform.api.BalancerSpec;
-import dev.ingot.platform.api.BalancerSpec.Settings;
-import dev.ingot.platform.host.Processes;
-import dev.ingot.storage.log.Log;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class HttpProxyTest {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
-  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-  private static final Settings SETTINGS =
-      new Settings(
-          Duration.ofMillis(20),
-          2,
-          1,
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(5),
-          Duration.ofMillis(300),
-          Duration.ofSeconds(5),
-          3,
-          64 * 1024);
-
-  private final Watchdog watchdog = new Watchdog();
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
-  @AfterEach
-  void close() throws Exception {
-    for (AutoCloseable closeable : opened.reversed()) {
-      closeable.close();
-    }
-    watchdog.close();
-  }
-
-  private <T extends AutoCloseable> T open(T closeable) {
-    opened.add(closeable);
-    return closeable;
-  }
-
-  private ScriptedBackend backend(ScriptedBackend.Script script) throws IOException {
-    return open(new ScriptedBackend(watchdog, script));
-  }
-
-  private ScriptedBackend answering(String text) throws IOException {
-    return open(ScriptedBackend.answering(watchdog, text));
-  }
-
-  private BalancerServer balancer(Backend... backends) throws Exception {
-    return balancer(BalancerSpec.Protocol.HTTP, backends);
-  }
-
-  private BalancerServer balancer(BalancerSpec.Protocol protocol, Backend... backends)
-      throws Exception {
-    BalancerSpec spec =
-        new BalancerSpec(
-            "web",
-            "127.0.0.1",
-            BalancerServerTest.freePort(),
-            protocol,
-            Arrays.asList(backends),
-            Optional.empty(),
-            SETTINGS);
-    BalancerServer server =
-        open(BalancerServer.start(spec, watchdog, Processes.ofHost(), Log.none()));
-    while (server.backends().stream().filter(b -> b.health().isHealthy()).count()
-        < backends.length) {
-      TimeUnit.MILLISECONDS.sleep(1);
-    }
-    return server;
-  }
-
-  private TcpConnection connect(BalancerServer server) throws IOException {
-    return open(
-        TcpConnection.connect(InetAddress.ofLiteral("127.0.0.1"), server.port(), LIMIT, watchdog));
-  }
-
-  /** Sends bytes, gives everything until the connection ends. */
-  private String exchange(BalancerServer server, String request) throws IOException {
-    TcpConnection connection = connect(server);
-    ScriptedBackend.write(connection, request);
-    return rest(connection);
-  }
-
-  private static String rest(TcpConnection connection) throws IOException {
-    StringBuilder text = new StringBuilder();
-    byte[] chunk = new byte[8192];
-    for (int count = connection.read(chunk, 0, chunk.length, LIMIT);
-        count >= 0;
-        count = connection.read(chunk, 0, chunk.length, LIMIT)) {
-      text.append(new String(chunk, 0, count, StandardCharsets.ISO_8859_1));
-    }
-    return text.toString();
-  }
-
-  private static String until(TcpConnection connection, String end) throws IOException {
-    StringBuilder text = new StringBuilder();
-    byte[] one = new byte[1];
-    while (!text.toString().endsWith(end)) {
-      if (connection.read(one, 0, 1, LIMIT) < 0) {
-        throw new IOException("ended after " + text);
-      }
-      text.append((char) (one[0] & 0xff));
-    }
-    return text.toString();
-  }
-
-  private static final String CLOSE = "Host: x\r\nConnection: close\r\n";
-
+/** How requests and answers pass a balancer. */
+final class HttpProxyTest extends ProxyFixture {
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -245,21 +131,6 @@ final class HttpProxyTest {
   }
 
   @Test
-  void aRequestThatEndsBackendsIsSentToTwoAtMost() throws Exception {
-    ScriptedBackend.Script die = (_, connection, _) -> connection.close();
-    List<ScriptedBackend> backends =
-        List.of(backend(die), backend(die), backend(die), backend(die));
-    List<Backend> all = new ArrayList<>();
-    for (int i = 0; i < backends.size(); i++) {
-      all.add(backends.get(i).backend("b" + i));
-    }
-    BalancerServer server = balancer(all.toArray(Backend[]::new));
-    assertThat(exchange(server, "GET /die HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
-        .startsWith("HTTP/1.1 502");
-    assertThat(backends.stream().mapToInt(backend -> backend.seen().size()).sum()).isEqualTo(2);
-  }
-
-  @Test
   void aClientThatWaitsForTheGoAheadGetsIt() throws Exception {
     ScriptedBackend a = answering(OK);
     TcpConnection connection = connect(balancer(a.backend("a")));
@@ -298,81 +169,6 @@ final class HttpProxyTest {
     String sized =
         "POST / HTTP/1.1\r\n" + CLOSE + "Content-Length: " + large.length() + "\r\n\r\n" + large;
     assertThat(exchange(server, sized)).endsWith("\r\n\r\n" + large);
-  }
-
-  @Test
-  void aSafeRequestThatBreaksOffIsSentToAnotherBackend() throws Exception {
-    ScriptedBackend broken =
-        backend(
-            (_, _, _) -> {
-              throw new IOException("killed");
-            });
-    ScriptedBackend half =
-        backend(
-            (_, connection, _) -> {
-              ScriptedBackend.write(
-                  connection, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
-              throw new IOException("killed");
-            });
-    ScriptedBackend good = answering(OK);
-    for (ScriptedBackend bad : List.of(broken, half)) {
-      BalancerServer server = balancer(bad.backend("a"), good.backend("b"));
-      for (int i = 0; i < 6; i++) {
-        assertThat(exchange(server, "GET / HTTP/1.1\r\n" + CLOSE + "\r\n"))
-            .startsWith("HTTP/1.1 200")
-            .endsWith("\r\n\r\nok");
-      }
-      assertThat(server.retries()).isPositive();
-      assertThat(server.failed()).isZero();
-    }
-  }
-
-  @Test
-  void anUnsafeRequestThatReachedABackendIsNotSentTwice() throws Exception {
-    AtomicInteger count = new AtomicInteger();
-    ScriptedBackend.Script breaking =
-        (_, _, _) -> {
-          count.incrementAndGet();
-          throw new IOException("killed");
-        };
-    ScriptedBackend a = backend(breaking);
-    ScriptedBackend b = backend(breaking);
-    String answer =
-        exchange(
-            balancer(a.backend("a"), b.backend("b")),
-            "POST / HTTP/1.1\r\n" + CLOSE + "Content-Length: 1\r\n\r\nx");
-    assertThat(answer).startsWith("HTTP/1.1 502").contains("broke off before it answered");
-    assertThat(count).hasValue(1);
-  }
-
-  @Test
-  void anyRequestIsSentElsewhereWhenTheConnectionIsRefused() throws Exception {
-    ScriptedBackend gone = answering(OK);
-    ScriptedBackend good = answering(OK);
-    BalancerServer server = balancer(gone.backend("a"), good.backend("b"));
-    gone.close();
-    for (int i = 0; i < 4; i++) {
-      assertThat(exchange(server, "POST / HTTP/1.1\r\n" + CLOSE + "Content-Length: 1\r\n\r\nx"))
-          .startsWith("HTTP/1.1 200");
-    }
-    assertThat(good.seen()).hasSize(4);
-  }
-
-  @Test
-  void aLargeAnswerThatBreaksOffIsSeenToBeBroken() throws Exception {
-    ScriptedBackend a =
-        backend(
-            (_, connection, _) -> {
-              ScriptedBackend.write(
-                  connection,
-                  "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" + "x".repeat(300_000));
-              throw new IOException("killed");
-            });
-    BalancerServer server = balancer(a.backend("a"));
-    TcpConnection connection = connect(server);
-    ScriptedBackend.write(connection, "GET / HTTP/1.1\r\n" + CLOSE + "\r\n");
-    assertThatIOException().isThrownBy(() -> rest(connection)).withMessageContaining("reset");
-    assertThat(server.failed()).isEqualTo(1);
   }
 
   @Test
@@ -459,58 +255,6 @@ final class HttpProxyTest {
                 "HEAD / HTTP/1.1\r\nHost: x\r\n\r\nHEAD / HTTP/1.1\r\n" + CLOSE + "\r\n"))
         .containsSubsequence("Content-Length: 1234", "HTTP/1.1 200", "Content-Length: 1234")
         .endsWith("\r\n\r\n");
-  }
-
-  @Test
-  void withoutAnyBackendARequestIsToldSoAfterAMoment() throws Exception {
-    assertThat(exchange(balancer(), "GET / HTTP/1.1\r\n" + CLOSE + "\r\n"))
-        .startsWith("HTTP/1.1 503")
-        .contains("no healthy backend");
-  }
-
-  @Test
-  void anAnswerThatIsNotHttpIsToldAsSuch() throws Exception {
-    ScriptedBackend a = answering("SSH-2.0-x\r\n\r\n");
-    assertThat(exchange(balancer(a.backend("a")), "GET / HTTP/1.1\r\n" + CLOSE + "\r\n"))
-        .startsWith("HTTP/1.1 502")
-        .contains("backend a: its answer is not HTTP");
-    ScriptedBackend b =
-        answering(
-            "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
-    assertThat(exchange(balancer(b.backend("b")), "GET / HTTP/1.1\r\n" + CLOSE + "\r\n"))
-        .startsWith("HTTP/1.1 502");
-  }
-
-  @Test
-  void aBackendThatSaysNothingIsGivenUp() throws Exception {
-    CountDownLatch end = new CountDownLatch(1);
-    ScriptedBackend a = backend((_, _, _) -> end.await());
-    assertThat(exchange(balancer(a.backend("a")), "GET / HTTP/1.1\r\n" + CLOSE + "\r\n"))
-        .startsWith("HTTP/1.1 504")
-        .contains("backend a gave no answer in time");
-    end.countDown();
-  }
-
-  @Test
-  void drainingWaitsForTheRequestInFlight() throws Exception {
-    CountDownLatch arrived = new CountDownLatch(1);
-    CountDownLatch go = new CountDownLatch(1);
-    ScriptedBackend a =
-        backend(
-            (_, connection, _) -> {
-              arrived.countDown();
-              go.await();
-              ScriptedBackend.write(connection, OK);
-            });
-    BalancerServer server = balancer(a.backend("a"));
-    TcpConnection connection = connect(server);
-    ScriptedBackend.write(connection, "GET / HTTP/1.1\r\n" + CLOSE + "\r\n");
-    arrived.await();
-    assertThat(server.drain("a", Duration.ofMillis(50))).contains(1);
-    go.countDown();
-    assertThat(server.drain("a", LIMIT)).contains(0);
-    assertThat(rest(connection)).endsWith("ok");
-    assertThat(server.drain("b", LIMIT)).isEmpty();
   }
 
   @Test

@@ -259,6 +259,7 @@ final class RegistryImagesTest {
             new JailRoot.Layers(layers),
             List.of("/bin/cat", "/a", "/b"),
             Map.of(),
+            List.of(),
             JailSpec.Network.HOST);
     List<String> output = new ArrayList<>();
     new Jail(capability, Processes.ofHost(), new Cgroups(Path.of("/proc")))
@@ -285,6 +286,7 @@ final class RegistryImagesTest {
             new JailRoot.Layers(layers),
             command,
             Map.of(),
+            List.of(),
             JailSpec.Network.HOST);
     List<String> output = new ArrayList<>();
     new Jail(capability, Processes.ofHost(), new Cgroups(Path.of("/proc")))

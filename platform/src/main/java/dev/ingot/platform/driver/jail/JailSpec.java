@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One process tree to be started in isolation.
+ * The specification of one isolated process tree.
  *
  * @param runDirectory an existing directory of this jail's own, for its script, mount points and
  *     exit code; never shared with another jail
@@ -18,9 +18,9 @@ import java.util.Optional;
  * @param command what to run; looked up in the jail's PATH
  * @param environment its whole environment
  * @param workingDirectory absolute, inside
- * @param user who runs it; empty is root
- * @param binds what else is mounted, in this order
- * @param privileges which capabilities it keeps
+ * @param user the user that runs it; empty means root
+ * @param binds further mounts, in this order
+ * @param privileges the capabilities it keeps
  * @param network what it can reach
  * @param limits its resource limits
  * @param hosts the content of its /etc/hosts
@@ -43,7 +43,7 @@ public record JailSpec(
   public record User(long uid, long gid) {}
 
   /**
-   * A file or directory of this host shown inside.
+   * A file or directory of this host that is visible inside.
    *
    * @param source absolute, on this host
    * @param target absolute, inside
@@ -53,17 +53,19 @@ public record JailSpec(
 
   /** Which capabilities the processes keep. */
   public enum Privileges {
-    /** For machines: low ports, nothing else; no new privileges by set-uid files. */
+    /** For machines: low ports and nothing else; set-uid files give no privileges. */
     SEALED,
-    /** For baking: what package managers need (owners, modes, users), never the host's devices. */
+    /**
+     * For baking: what package managers need (owners, modes, users), but no devices of the host.
+     */
     BAKE
   }
 
-  /** What can be reached. */
+  /** The network that can be reached. */
   public enum Network {
     /** The host's network. */
     HOST,
-    /** Nothing. */
+    /** None. */
     NONE
   }
 
@@ -79,12 +81,13 @@ public record JailSpec(
     }
   }
 
-  /** A root shell script's surroundings for baking: writable root, bake privileges. */
+  /** A jail for a root shell script while baking: writable root, bake privileges. */
   public static JailSpec bake(
       Path runDirectory,
       JailRoot root,
       List<String> command,
       Map<String, String> environment,
+      List<Bind> binds,
       Network network) {
     return new JailSpec(
         runDirectory,
@@ -94,78 +97,10 @@ public record JailSpec(
         environment,
         "/",
         Optional.empty(),
-        List.of(),
+        binds,
         Privileges.BAKE,
         network,
         Limits.NONE,
         DEFAULT_HOSTS);
-  }
-
-  /** The same started in this directory. */
-  public JailSpec withWorkingDirectory(String value) {
-    return new JailSpec(
-        runDirectory,
-        root,
-        hostName,
-        command,
-        environment,
-        value,
-        user,
-        binds,
-        privileges,
-        network,
-        limits,
-        hosts);
-  }
-
-  /** The same with these mounts. */
-  public JailSpec withBinds(List<Bind> value) {
-    return new JailSpec(
-        runDirectory,
-        root,
-        hostName,
-        command,
-        environment,
-        workingDirectory,
-        user,
-        value,
-        privileges,
-        network,
-        limits,
-        hosts);
-  }
-
-  /** The same run by this user. */
-  public JailSpec withUser(User value) {
-    return new JailSpec(
-        runDirectory,
-        root,
-        hostName,
-        command,
-        environment,
-        workingDirectory,
-        Optional.of(value),
-        binds,
-        privileges,
-        network,
-        limits,
-        hosts);
-  }
-
-  /** The same with these limits. */
-  public JailSpec withLimits(Limits value) {
-    return new JailSpec(
-        runDirectory,
-        root,
-        hostName,
-        command,
-        environment,
-        workingDirectory,
-        user,
-        binds,
-        privileges,
-        network,
-        value,
-        hosts);
   }
 }

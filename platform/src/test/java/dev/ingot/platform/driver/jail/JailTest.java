@@ -47,20 +47,24 @@ final class JailTest {
   }
 
   private JailSpec spec(JailRoot of, String script) throws IOException {
+    return spec(of, List.of("/bin/sh", "-c", script), Limits.NONE);
+  }
+
+  private JailSpec spec(JailRoot of, List<String> command, Limits limits) throws IOException {
     Path run = folder.resolve("run");
     Files.createDirectories(run);
     return new JailSpec(
         run,
         of,
         "web-1",
-        List.of("/bin/sh", "-c", script),
+        command,
         Map.of("GREETING", "it's \"so\" $HOME"),
         "/",
         Optional.empty(),
         List.of(),
         JailSpec.Privileges.SEALED,
         JailSpec.Network.HOST,
-        Limits.NONE,
+        limits,
         JailSpec.DEFAULT_HOSTS);
   }
 
@@ -148,6 +152,7 @@ final class JailTest {
             new JailRoot.Writable(List.of(root), upper, work),
             List.of("/bin/sh", "-c", "echo baked >/made; echo again >/bin/made; echo gone >/tmp/x"),
             Map.of(),
+            List.of(),
             JailSpec.Network.NONE);
     assertThat(run(jail, spec).isSuccess()).as("%s", output).isTrue();
     assertThat(upper.resolve("made")).hasContent("baked\n");
@@ -265,9 +270,10 @@ final class JailTest {
     Cgroups.Slot slot = cgroups.create("ingot-test-" + ProcessHandle.current().pid(), limits);
     try {
       assumeTrue(slot.notes().isEmpty(), () -> "skipped: " + slot.notes());
-      JailSpec spec = spec(sealed(jail), "x=$(cat /dev/zero | grep -a -o '\\0' ); echo survived");
+      String script = "x=$(cat /dev/zero | grep -a -o '\\0' ); echo survived";
+      JailSpec spec = spec(sealed(jail), List.of("/bin/sh", "-c", script), limits);
       Path log = folder.resolve("log");
-      JailProcess process = jail.start(spec.withLimits(limits), slot, log);
+      JailProcess process = jail.start(spec, slot, log);
       while (processes.isAlive(process.holder())) {
         Thread.onSpinWait();
       }
@@ -281,23 +287,7 @@ final class JailTest {
   @Test
   void aMissingCommandIsToldOnStandardError() throws Exception {
     Jail jail = jail(JailMode.ROOT_NAMESPACES);
-    JailSpec spec = spec(sealed(jail), "");
-    JailExit exit =
-        run(
-            jail,
-            new JailSpec(
-                spec.runDirectory(),
-                spec.root(),
-                "web-1",
-                List.of("/bin/nothing"),
-                Map.of(),
-                "/",
-                Optional.empty(),
-                List.of(),
-                JailSpec.Privileges.SEALED,
-                JailSpec.Network.HOST,
-                Limits.NONE,
-                JailSpec.DEFAULT_HOSTS));
+    JailExit exit = run(jail, spec(sealed(jail), List.of("/bin/nothing"), Limits.NONE));
     assertThat(exit.code()).isEqualTo(127);
     assertThat(output).singleElement().asString().contains("/bin/nothing");
   }

@@ -1,0 +1,252 @@
+package dev.ingot.platform.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.ingot.bake.process.ProcessOwner;
+import dev.ingot.health.Check;
+import dev.ingot.health.Verdict;
+import dev.ingot.platform.api.AgentClient;
+import dev.ingot.platform.api.JailMode;
+import dev.ingot.platform.api.Machine;
+import dev.ingot.platform.api.MachineSpec;
+import dev.ingot.platform.api.MachineState;
+import dev.ingot.platform.api.PlatformException;
+import dev.ingot.platform.api.VolumeMount;
+import dev.ingot.platform.host.Processes;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What an agent does with machines and volumes. */
+final class AgentMachinesTest extends AgentFixture {
+  private static Machine awaitEnd(AgentClient client, String id) throws Exception {
+    Machine machine = client.machines().find(id).orElseThrow();
+    while (machine.isRunning()) {
+      TimeUnit.MILLISECONDS.sleep(10);
+      machine = client.machines().find(id).orElseThrow();
+    }
+    return machine;
+  }
+
+  @Test
+  void aMachineLivesThroughTheDeathOfItsAgentAndIsAdopted() throws Exception {
+    Machine machine;
+    try (AgentClient client = connect()) {
+      assumeJails(client);
+      machine =
+          client
+              .machines()
+              .create(
+                  "m1",
+                  spec(
+                      "echo at $INGOT_ADDRESS as $INGOT_MACHINE; trap 'exit 3' TERM; while :; do"
+                          + " sleep 0.05; done"));
+      assertThat(machine.address()).startsWith("127.").doesNotStartWith("127.0.0.");
+      assertThat(machine.isRunning()).isTrue();
+    }
+    killAgent(home.path());
+    try (AgentClient client = connect()) {
+      Machine adopted = client.machines().find("m1").orElseThrow();
+      assertThat(adopted).isEqualTo(machine);
+      assertThat(client.machines().create("m1", machine.spec())).isEqualTo(machine);
+      assertThat(client.machines().logs(machine.address(), 10).text())
+          .isEqualTo("at " + machine.address() + " as m1\n");
+      assertThat(client.machines().destroy("m1")).isTrue();
+      assertThat(client.machines().destroy("m1")).isFalse();
+      assertThat(client.machines().find("m1")).isEmpty();
+      assertThat(client.machines().logs(machine.address(), 10).text())
+          .as("the log of a destroyed machine is kept")
+          .isEqualTo("at " + machine.address() + " as m1\n");
+    }
+  }
+
+  @Test
+  void aMachineForATestGoesWithTheProcessThatTested() throws Exception {
+    Process tester = new ProcessBuilder("sleep", "100").start();
+    ProcessOwner self = ProcessOwner.current("test");
+    ProcessOwner owner =
+        new ProcessOwner(
+            "test",
+            tester.pid(),
+            self.space(),
+            tester.info().startInstant().orElseThrow().toEpochMilli());
+    try (AgentClient client = connect()) {
+      assumeJails(client);
+      client.machines().create("m1", spec("sleep 100"));
+      client
+          .machines()
+          .create(
+              "m2",
+              spec(
+                  "sleep 100",
+                  Optional.empty(),
+                  Optional.empty(),
+                  List.of(),
+                  Map.of(MachineSpec.TEST_LABEL, owner.toString())));
+      tester.destroyForcibly().waitFor();
+      while (client.machines().all().size() == 2) {
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+      assertThat(client.machines().all()).extracting(Machine::id).containsExactly("m1");
+    } finally {
+      tester.destroyForcibly();
+    }
+  }
+
+  @Test
+  void aMachineThatPrintsWithoutEndFillsNoDisk() throws Exception {
+    try (AgentClient client = connect()) {
+      assumeJails(client);
+      client.machines().create("m1", spec("while :; do cat /bin/sh /bin/sh /bin/sh /bin/sh; done"));
+      Path logs = home.platform().resolve("machines/m1");
+      long most = 0;
+      long until = System.nanoTime() + Duration.ofSeconds(4).toNanos();
+      while (System.nanoTime() < until) {
+        long size = 0;
+        for (String name : List.of("machine.log", "machine.log.1")) {
+          size += Files.exists(logs.resolve(name)) ? Files.size(logs.resolve(name)) : 0;
+        }
+        most = Math.max(most, size);
+        Thread.onSpinWait();
+      }
+      boolean _ = client.machines().destroy("m1");
+      assertThat(most).isGreaterThan(16L << 20).isLessThan(400L << 20);
+    }
+  }
+
+  @Test
+  void aMachineThatDiesStaysDeadAndTellsHow() throws Exception {
+    try (AgentClient client = connect()) {
+      assumeJails(client);
+      client.machines().create("m1", spec("echo broken: no database; exit 4"));
+      Machine dead = awaitEnd(client, "m1");
+      assertThat(dead.state())
+          .isInstanceOfSatisfying(
+              MachineState.Exited.class, exited -> assertThat(exited.code()).isEqualTo(4));
+      assertThat(client.machines().logs("m1", 1).text()).isEqualTo("broken: no database\n");
+      Verdict health = client.machines().probe("m1", Check.Http.of(8080, "/healthz"));
+      assertThat(health).isEqualTo(new Verdict.Dead("the machine exited with code 4"));
+    }
+  }
+
+  @Test
+  void theSameIdForAnotherMachineIsRefused() throws Exception {
+    try (AgentClient client = connect()) {
+      assumeJails(client);
+      client.machines().create("m1", spec("sleep 100"));
+      assertThatExceptionOfType(PlatformException.class)
+          .isThrownBy(() -> client.machines().create("m1", spec("sleep 200")))
+          .satisfies(e -> assertThat(e.code()).isEqualTo(PlatformException.Code.CONFLICT));
+    }
+  }
+
+  @Test
+  void aCommandRunInAMachineTellsWhetherItIsWell() throws Exception {
+    try (AgentClient client = connect()) {
+      assumeJails(client);
+      client.machines().create("m1", spec("echo fine >/tmp/state; sleep 100"));
+      Check.Direct check = new Check.Exec(List.of("/bin/cat", "/tmp/state"), Duration.ofSeconds(5));
+      Verdict health = client.machines().probe("m1", check);
+      for (int i = 0; i < 50 && !health.isHealthy(); i++) {
+        health = client.machines().probe("m1", check);
+      }
+      assertThat(health.answered()).isEqualTo("exit code 0: fine");
+      assertThat(
+              client
+                  .machines()
+                  .probe(
+                      "m1",
+                      new Check.Exec(
+                          List.of("/bin/sh", "-c", "echo bad; exit 9"), Duration.ofSeconds(5))))
+          .isInstanceOf(Verdict.Unhealthy.class)
+          .extracting(Verdict::answered)
+          .isEqualTo("exit code 9: bad");
+      assertThat(
+              client
+                  .machines()
+                  .probe("m1", new Check.Exec(List.of("/bin/sleep", "60"), Duration.ofMillis(200)))
+                  .answered())
+          .isEqualTo("no answer within 200 ms");
+    }
+  }
+
+  @Test
+  void aMachineRunsAsItsUserAndCanWriteItsVolume() throws Exception {
+    try (AgentClient client = connect()) {
+      assumeTrue(
+          client.capability().mode() == JailMode.ROOT_NAMESPACES,
+          () -> "skipped: " + client.capability().explanation());
+      client.volumes().create("data");
+      client
+          .machines()
+          .create(
+              "m1",
+              spec(
+                  "echo hello >/dev/stdout; echo x >/data/x && echo written; pwd; cat"
+                      + " /proc/self/status | while read -r k v _; do [ $k = Uid: ] && echo $v;"
+                      + " done",
+                  Optional.of("/srv/app"),
+                  Optional.of("1000:1000"),
+                  List.of(new VolumeMount("data", "/data")),
+                  Map.of()));
+      awaitEnd(client, "m1");
+      assertThat(client.machines().logs("m1", 10).text().lines())
+          .containsExactly("hello", "written", "/srv/app", "1000");
+    }
+  }
+
+  @Test
+  void aHalfMadeMachineIsRemovedAtTheNextStart() throws Exception {
+    try (AgentClient client = connect()) {
+      assumeJails(client);
+      client.machines().create("m1", spec("sleep 100"));
+    }
+    killAgent(home.path());
+    // As if the agent had been killed between starting the machine and writing that down.
+    Path file = home.platform().resolve("machines/m1/machine.json");
+    Files.writeString(file, Files.readString(file).replace("\"holder\"", "\"lost\""));
+    try (AgentClient client = connect()) {
+      assertThat(client.machines().all()).isEmpty();
+      assertThat(Processes.ofHost().withCommandLine(home.path().toString() + "/platform/machines"))
+          .isEmpty();
+      assertThat(client.machines().create("m1", spec("sleep 100")).isRunning()).isTrue();
+    }
+  }
+
+  private MachineSpec mounting(String script) {
+    return spec(
+        script,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(new VolumeMount("data", "/var/lib/data")),
+        Map.of());
+  }
+
+  @Test
+  void aVolumeSurvivesItsMachineAndIsNotDeletedUnderIt() throws Exception {
+    try (AgentClient client = connect()) {
+      assumeTrue(
+          client.capability().mode() == JailMode.ROOT_NAMESPACES,
+          () -> "skipped: " + client.capability().explanation());
+      client.volumes().create("data");
+      client.machines().create("m1", mounting("echo kept >/var/lib/data/x"));
+      awaitEnd(client, "m1");
+      assertThatExceptionOfType(PlatformException.class)
+          .isThrownBy(() -> client.volumes().delete("data"))
+          .withMessageContaining("mounted in machine m1");
+      client.machines().destroy("m1");
+      client.machines().create("m2", mounting("cat /var/lib/data/x"));
+      awaitEnd(client, "m2");
+      assertThat(client.machines().logs("m2", 5).text()).isEqualTo("kept\n");
+      client.machines().destroy("m2");
+      assertThat(client.volumes().delete("data")).isTrue();
+    }
+  }
+}
