@@ -1,0 +1,44 @@
+package dev.ingot.bake.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A folder in which templates are baked. */
+abstract class BakeFixture {
+  static final String TWO_STEPS =
+      """
+      variable "message" {
+        default = "hello"
+      }
+      source "fake" "web" {
+        base = "b"
+      }
+      build {
+        sources = ["source.fake.web"]
+        provisioner "shell" {
+          inline = ["put /first 1"]
+        }
+        provisioner "shell" {
+          name   = "message"
+          inline = ["put /message ${var.message}"]
+        }
+      }
+      """;
+
+  @TempDir Path folder;
+
+  BakeSite site;
+
+  @BeforeEach
+  void open() throws IOException {
+    site = new BakeSite(folder.resolve("one"));
+  }
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+}
