@@ -16,11 +16,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The evaluated arguments of one component block: of the types its schema says, null where nothing
- * was given. Marks stay on the values; the accessors give the bare content.
+ * The evaluated arguments of one component block: typed by its schema, null if not given. Marks
+ * stay on the values; the accessors return the bare content.
  *
- * @param values by name; every argument of the schema is there
- * @param places where each given argument is written
+ * @param values by name; contains every argument of the schema
+ * @param places the place of each given argument
  * @param block the head of the block
  */
 public record Arguments(
@@ -38,7 +38,7 @@ public record Arguments(
     return given(name).isPresent();
   }
 
-  /** Where the argument is written; the head of the block when it isn't. */
+  /** The place of the argument; the head of the block if it isn't given. */
   public SourceRange place(String name) {
     return places.getOrDefault(name, block);
   }
@@ -71,9 +71,7 @@ public record Arguments(
     return texts;
   }
 
-  /**
-   * A map of strings that may be shown: {@link Secrets#SHOWN} in place of those that are sensitive.
-   */
+  /** A map of strings for display, with {@link Secrets#SHOWN} in place of sensitive ones. */
   public SortedMap<String, String> shownTextMap(String name) {
     SortedMap<String, String> texts = textMap(name);
     Value value = values.get(name);

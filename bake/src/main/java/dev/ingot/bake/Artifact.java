@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param build its build
  * @param id the digest of an image
- * @param files files of this host it consists of; empty for an image in the registry
+ * @param files its files on this host; empty for an image in the registry
  */
 public record Artifact(BuildIdentity build, String id, List<File> files) {
   public Artifact {

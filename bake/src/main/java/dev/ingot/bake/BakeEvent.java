@@ -4,13 +4,13 @@ import java.time.Duration;
 
 /** An event of a running build. */
 public sealed interface BakeEvent {
-  /** The build it happened in. */
+  /** Its build. */
   BuildIdentity build();
 
   /** The build begins; {@code steps} counts the layers of the base and the provisioners. */
   record Started(BuildIdentity build, int steps) implements BakeEvent {}
 
-  /** A step isn't run, since a layer of the same inputs is there; {@code size} in bytes. */
+  /** A step is skipped, since a layer with the same inputs exists; {@code size} in bytes. */
   record Reused(BuildIdentity build, String step, long size) implements BakeEvent {}
 
   /** A step begins. */
@@ -20,10 +20,10 @@ public sealed interface BakeEvent {
   record StepFinished(BuildIdentity build, String step, long size, Duration took)
       implements BakeEvent {}
 
-  /** A step failed and is tried again, or its failure doesn't count. */
+  /** A step failed and is retried, or its failure is ignored. */
   record StepFailed(BuildIdentity build, String step, String message) implements BakeEvent {}
 
-  /** A line a step printed; secrets are taken out. */
+  /** A line of a step's output; secrets are redacted. */
   record Output(BuildIdentity build, Communicator.Output.Stream stream, String line)
       implements BakeEvent {}
 

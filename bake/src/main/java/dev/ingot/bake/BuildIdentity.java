@@ -3,15 +3,15 @@ package dev.ingot.bake;
 import java.nio.file.Path;
 
 /**
- * Which build of a template something belongs to.
+ * The identity of a build of a template.
  *
  * @param name {@code rootfs.hello}, or {@code build.rootfs.hello} in a build that has a name
  * @param buildName the name of its build block; empty when it has none
  * @param sourceType the type of its source, {@code rootfs}
  * @param sourceName the name of its source in this build, {@code hello}
  * @param declaredName the name of the source where it is declared, {@code build_name}
- * @param folder where the template is
- * @param workingFolder what relative paths start at, absolute
+ * @param folder the template's folder
+ * @param workingFolder the base of relative paths, absolute
  */
 public record BuildIdentity(
     String name,

@@ -12,7 +12,7 @@ public sealed interface BuildOutcome {
   /** The build. */
   BuildIdentity build();
 
-  /** The version of this fingerprint was there already; nothing was baked. */
+  /** A version with this fingerprint existed; nothing was baked. */
   record Unchanged(BuildIdentity build, Version version, Duration took) implements BuildOutcome {}
 
   /**
@@ -20,7 +20,7 @@ public sealed interface BuildOutcome {
    *
    * @param image the digest of its manifest; empty when the image is elsewhere
    * @param layers the lowest first
-   * @param resumed whether an earlier bake of it had died or failed
+   * @param resumed whether an earlier bake of it died or failed
    */
   record Baked(
       BuildIdentity build,
@@ -35,7 +35,7 @@ public sealed interface BuildOutcome {
     }
   }
 
-  /** It failed; nothing was registered but the failure. */
+  /** It failed; only the failure was registered. */
   record Failed(BuildIdentity build, List<Diagnostic> diagnostics, Duration took)
       implements BuildOutcome {
     public Failed {
@@ -49,9 +49,9 @@ public sealed interface BuildOutcome {
   /**
    * A layer of an image.
    *
-   * @param summary what made it
+   * @param summary the step that made it
    * @param size of the compressed layer in bytes
-   * @param reused whether it was there already
+   * @param reused whether it existed already
    */
   record BakedLayer(String summary, Digest digest, long size, boolean reused) {}
 

@@ -8,7 +8,7 @@ public interface Builder {
   /** The first label of its sources. */
   String type();
 
-  /** What its sources hold. */
+  /** The schema of its sources. */
   Schema schema();
 
   /**

@@ -7,14 +7,14 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** How provisioners reach the machine an image is baked in. */
+/** The connection of provisioners to the machine in which an image is baked. */
 public interface Communicator {
   /**
-   * Runs a command line with the machine's shell and waits for it. A cancel kills it with all it
-   * started.
+   * Runs a command line with the machine's shell and waits for it. A cancel kills it and everything
+   * it started.
    *
    * @param command what to run
-   * @param output takes what it prints, line by line
+   * @param output receives its output, line by line
    * @return its exit code; 128 + n when signal n killed it
    * @throws CommunicationException when it could not be started
    * @throws InterruptedException when the calling thread is interrupted; the command is killed
@@ -23,36 +23,30 @@ public interface Communicator {
       throws CommunicationException, InterruptedException;
 
   /**
-   * Writes a file; folders that are missing above it are made.
+   * Writes a file, creating missing parent folders.
    *
    * @param path absolute, inside the machine
-   * @param content what it holds
+   * @param content its content
    * @param mode its permissions
    */
   void upload(String path, byte[] content, int mode) throws CommunicationException;
 
-  /**
-   * Writes a copy of a file of this host with its permissions; folders that are missing above it
-   * are made.
-   */
+  /** Uploads a file of this host with its permissions, creating missing parent folders. */
   void uploadFile(String path, Path file) throws CommunicationException;
 
-  /**
-   * Writes copies of all that is in a folder of this host into a folder of the machine, with their
-   * permissions.
-   */
+  /** Uploads the contents of a folder of this host to a folder of the machine, with permissions. */
   void uploadFolder(String path, Path folder) throws CommunicationException;
 
-  /** Whether there is a folder at the path. */
+  /** Whether the path is a folder. */
   boolean isFolder(String path) throws CommunicationException;
 
-  /** Copies a file of the machine to this host, over an existing one. */
+  /** Downloads a file of the machine to this host, replacing an existing one. */
   void download(String path, Path file) throws CommunicationException;
 
-  /** Copies all that is in a folder of the machine into a folder of this host. */
+  /** Downloads the contents of a folder of the machine to a folder of this host. */
   void downloadFolder(String path, Path folder) throws CommunicationException;
 
-  /** Deletes a file if it is there. */
+  /** Deletes a file if it exists. */
   void remove(String path) throws CommunicationException;
 
   /**
@@ -60,7 +54,7 @@ public interface Communicator {
    *
    * @param line as {@code sh -c} takes it; other users of this host may see it in the list of
    *     processes
-   * @param environment variables it has beside the machine's own; never part of a command line
+   * @param environment variables in addition to the machine's own; never part of a command line
    */
   record Command(String line, SortedMap<String, String> environment) {
     public Command {
@@ -68,20 +62,20 @@ public interface Communicator {
     }
   }
 
-  /** Takes what a command prints. */
+  /** Receives the output of a command. */
   @FunctionalInterface
   interface Output {
-    /** Which of the two streams. */
+    /** An output stream. */
     enum Stream {
       OUT,
       ERR
     }
 
-    /** One line without its end. Not called concurrently. */
+    /** Receives one line without its terminator. Not called concurrently. */
     void line(Stream stream, String line);
   }
 
-  /** The machine could not be reached or did not do as asked; the message says why. */
+  /** The machine could not be reached or an operation failed; the message says why. */
   final class CommunicationException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -90,7 +84,7 @@ public interface Communicator {
       super(message);
     }
 
-    /** With a message for the user and what led to it. */
+    /** With a message for the user and its cause. */
     public CommunicationException(String message, Throwable cause) {
       super(message, cause);
     }

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Starts programs of this host. */
+/** Starts programs on this host. */
 public interface HostPrograms {
   /**
    * A program to start.
    *
    * @param command program and arguments
    * @param environment added to this process's own
-   * @param directory where it starts; empty is where this process runs
+   * @param directory its working directory; empty for that of this process
    */
   record Program(List<String> command, Map<String, String> environment, Optional<Path> directory) {
     public Program {
@@ -24,7 +24,7 @@ public interface HostPrograms {
   }
 
   /**
-   * Runs a program and waits for it; a cancel kills it and what it started.
+   * Runs a program and waits for it; a cancel kills it and everything it started.
    *
    * @return its exit code
    * @throws IOException when it could not be started

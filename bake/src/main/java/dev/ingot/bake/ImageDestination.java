@@ -5,7 +5,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Where an image is written to.
+ * The destination of an image.
  *
  * @param bucket of the registry
  * @param description of the image; may be empty

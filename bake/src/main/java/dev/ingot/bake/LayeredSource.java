@@ -14,10 +14,10 @@ import java.util.Optional;
 /** A source whose machines run over layers of files. */
 public non-sealed interface LayeredSource extends Source {
   /**
-   * What the image starts as. Called once per run, before any layer is made.
+   * The origin of the image. Called once per run, before any layer is made.
    *
    * @param progress notified before a slow operation starts
-   * @throws StepException when it can't be had; the message says what to do
+   * @throws StepException when it is unavailable; the message says what to do
    */
   Origin origin(Progress progress, Cancellation cancellation)
       throws StepException, IOException, InterruptedException;
@@ -25,18 +25,18 @@ public non-sealed interface LayeredSource extends Source {
   /**
    * A machine over layers.
    *
-   * @param place what it runs over and where its snapshots go
+   * @param place its layers and the place for its snapshots
    * @throws StepException when this host can't run one; the message says what to do
    */
   Machine open(Place place, Cancellation cancellation)
       throws StepException, IOException, InterruptedException;
 
   /**
-   * What an image is built from.
+   * The origin of an image.
    *
    * @param layers the lowest first
    * @param config the image's configuration without layers and history
-   * @param lineage the image it was taken from, where there is one
+   * @param lineage the image it comes from, if any
    */
   record Origin(List<BaseLayer> layers, ImageConfig config, Lineage lineage) {
     public Origin {
@@ -45,11 +45,11 @@ public non-sealed interface LayeredSource extends Source {
   }
 
   /**
-   * Where a machine runs.
+   * The place of a machine.
    *
    * @param layers the lowest first
-   * @param scratch what an earlier snapshot kept beside the layers
-   * @param archive where layers of snapshots are written
+   * @param scratch the scratch files of an earlier snapshot
+   * @param archive stores the layers of snapshots
    */
   record Place(List<Layer> layers, Optional<Layer> scratch, LayerArchive archive) {
     public Place {
@@ -59,16 +59,16 @@ public non-sealed interface LayeredSource extends Source {
 
   /** A layer of the base. */
   sealed interface BaseLayer {
-    /** What tells it from others. */
+    /** Its key. */
     LayerKey key();
 
-    /** What it is, for people. */
+    /** Its description for users. */
     String summary();
 
-    /** One that is stored already. */
+    /** A layer that is stored already. */
     record Stored(LayerKey key, String summary, Layer layer) implements BaseLayer {}
 
-    /** One that is made unless it is cached. */
+    /** A layer that is made unless it is cached. */
     record Made(LayerKey key, String summary, TreeSource tree) implements BaseLayer {}
   }
 

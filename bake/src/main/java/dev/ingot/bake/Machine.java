@@ -6,12 +6,11 @@ import java.io.IOException;
 
 /** A machine of a build; all steps of the build run in it, one after another. */
 public interface Machine extends AutoCloseable {
-  /** How to reach it. */
+  /** Its communicator. */
   Communicator communicator();
 
   /**
-   * Saves its state after a step; the machine keeps running. No command of a step runs in it any
-   * more.
+   * Saves its state after a step, when no command runs in it any more; the machine keeps running.
    *
    * @param key the key of the step
    */

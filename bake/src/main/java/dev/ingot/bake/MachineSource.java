@@ -9,16 +9,16 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * A source whose machine is only reached through a communicator: a virtual machine, a container of
- * an engine, an instance in a cloud, a host over SSH. It starts the machine, saves its state where
- * it can, and turns it into what the image is.
+ * A source whose machine is only reached through a communicator: a virtual machine, a container, a
+ * cloud instance, a host over SSH. It starts the machine, saves its state where possible, and makes
+ * the image from it.
  */
 public non-sealed interface MachineSource extends Source {
   /**
-   * What the machine starts as. Called once per run, before any machine is started.
+   * The origin of the machine. Called once per run, before any machine is started.
    *
    * @param progress notified before a slow operation starts
-   * @throws StepException when it can't be had; the message says what to do
+   * @throws StepException when it is unavailable; the message says what to do
    */
   Origin origin(Progress progress, Cancellation cancellation)
       throws StepException, IOException, InterruptedException;
@@ -27,10 +27,10 @@ public non-sealed interface MachineSource extends Source {
   boolean isKept(Snapshot.Disk disk) throws IOException;
 
   /**
-   * Starts a machine and waits until it can be reached. What was started is gone when this ends
-   * with an exception.
+   * Starts a machine and waits until it can be reached. After an exception nothing of it is left
+   * running.
    *
-   * @param from a saved state; empty is the origin
+   * @param from a saved state; empty for the origin
    * @throws StepException when it can't be started or reached; the message says what to do
    */
   Machine start(Optional<Snapshot.Disk> from, Progress progress, Cancellation cancellation)
@@ -39,27 +39,27 @@ public non-sealed interface MachineSource extends Source {
   /**
    * Makes the image of the machine after the last step; the machine is closed afterwards.
    *
-   * @throws StepException when it can't be made; nothing of it is left then
+   * @throws StepException when it can't be made; then nothing of it is left
    */
   Product capture(Machine machine, Progress progress, Cancellation cancellation)
       throws StepException, IOException, InterruptedException;
 
   /**
-   * What a machine is started from.
+   * The origin of a machine.
    *
-   * @param key the hash of all that decides what it starts as
-   * @param platform what it runs on
-   * @param lineage the image it was taken from, where there is one
+   * @param key the hash of everything that determines its initial state
+   * @param platform its platform
+   * @param lineage the image it comes from, if any
    */
   record Origin(LayerKey key, Platform platform, Lineage lineage) {}
 
-  /** What an image is, once it is made. */
+  /** A finished image. */
   sealed interface Product {
     /**
      * An image stored by its own platform.
      *
-     * @param id what the platform calls it
-     * @param region where it is; may be empty
+     * @param id its id on the platform
+     * @param region its region; may be empty
      */
     record Elsewhere(String id, String region) implements Product {}
   }

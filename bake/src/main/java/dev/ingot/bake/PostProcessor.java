@@ -7,12 +7,12 @@ import dev.ingot.lang.schema.Schema;
 import java.io.IOException;
 import java.time.Instant;
 
-/** Does something with a baked image. One object serves every block of its type. */
+/** Processes a baked image. One object serves all blocks of its type. */
 public interface PostProcessor {
   /** The label of its blocks. */
   String type();
 
-  /** What its blocks hold. */
+  /** The schema of its blocks. */
   Schema schema();
 
   /** Checks the arguments of one block; must not change anything. */
@@ -21,41 +21,42 @@ public interface PostProcessor {
   /** One block, ready to run. */
   interface Prepared {
     /**
-     * Adds what it depends on beside its arguments and the artifact: the content of files it reads.
+     * Adds its dependencies other than its arguments and the artifact: the content of files it
+     * reads.
      *
-     * @throws IOException when one of them can't be read, or isn't there yet
+     * @throws IOException when one of them can't be read or doesn't exist yet
      */
     default void addInputs(InputHash hash) throws IOException {}
 
-    /** Whether what it made of the same artifact earlier is still there, as far as it can tell. */
+    /** Whether its earlier results for the same artifact still exist, as far as it can tell. */
     default boolean isDone() {
       return true;
     }
 
     /**
-     * Does its work.
+     * Runs it.
      *
-     * @return the artifact for the next one of its chain; often the one it was given
+     * @return the artifact for the next one of its chain; often the same one
      */
     Artifact process(Artifact artifact, Context context)
         throws StepException, IOException, InterruptedException;
   }
 
-  /** What a running post-processor has to work with. */
+  /** The context of a running post-processor. */
   interface Context {
     /** Programs of this host. */
     HostPrograms programs();
 
-    /** Takes what is to be shown. */
+    /** Receives lines to show. */
     Communicator.Output output();
 
-    /** Ends the work. */
+    /** Cancels the work. */
     Cancellation cancellation();
 
     /** The id of this run, a UUID. */
     String runId();
 
-    /** Now. */
+    /** The current time. */
     Instant now();
   }
 }

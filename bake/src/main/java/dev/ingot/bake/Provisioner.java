@@ -6,12 +6,12 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.schema.Schema;
 import java.io.IOException;
 
-/** Changes a machine while its image is baked. One object serves every block of its type. */
+/** Changes a machine while its image is baked. One object serves all blocks of its type. */
 public interface Provisioner {
   /** The label of its blocks. */
   String type();
 
-  /** What its blocks hold. */
+  /** The schema of its blocks. */
   Schema schema();
 
   /**
@@ -21,33 +21,33 @@ public interface Provisioner {
    */
   Prepared prepare(Arguments arguments, BuildIdentity build, Diagnostics diagnostics);
 
-  /** What a block's work touches. */
+  /** The effect of a block. */
   enum Effect {
-    /** The machine: what it does can be kept in a snapshot and needn't be done again. */
+    /** It changes the machine: its effect can be kept in a snapshot and need not be repeated. */
     IMAGE,
     /**
-     * This host, or what is reached from it; the machine is read at most. What it does isn't known
-     * from its arguments, so it is done in every bake.
+     * It affects this host or others, and at most reads the machine. Its effect can't be derived
+     * from its arguments, so it runs in every bake.
      */
     HOST,
-    /** Nothing; it only takes time, for the sake of a machine that runs. */
+    /** It only waits, for the sake of a running machine. */
     TIME
   }
 
   /** One block, ready to run, any number of times. */
   interface Prepared {
-    /** What it touches. */
+    /** Its effect. */
     Effect effect();
 
     /**
-     * Adds what it depends on beside its arguments: the content of files it reads.
+     * Adds its dependencies other than its arguments: the content of files it reads.
      *
-     * @throws IOException when one of them can't be read, or isn't there yet
+     * @throws IOException when one of them can't be read or doesn't exist yet
      */
     void addInputs(InputHash hash) throws IOException;
 
     /**
-     * Does its work.
+     * Runs it.
      *
      * @throws StepException when the work failed; the message says what and why
      * @throws InterruptedException when the calling thread is interrupted or the step cancelled
@@ -55,7 +55,7 @@ public interface Provisioner {
     void provision(Context context) throws StepException, IOException, InterruptedException;
   }
 
-  /** What a running provisioner has to work with. */
+  /** The context of a running provisioner. */
   interface Context {
     /** The machine. */
     Communicator communicator();
@@ -63,10 +63,10 @@ public interface Provisioner {
     /** Programs of this host. */
     HostPrograms programs();
 
-    /** Takes what is to be shown, line by line. */
+    /** Receives lines to show. */
     Communicator.Output output();
 
-    /** Ends the work when it is cancelled or its time is over. */
+    /** Cancels the work, also after its timeout. */
     Cancellation cancellation();
   }
 }

@@ -23,19 +23,19 @@ public final class SchemaBuilder {
   /** An empty schema. */
   public SchemaBuilder() {}
 
-  /** Adds an argument that may be left out. */
+  /** Adds an optional argument. */
   public SchemaBuilder optional(String name, Type type, String description) {
     attributes.put(name, Attribute.optional(type).documented(Documentation.of(description)));
     return this;
   }
 
-  /** Adds an argument that must be given. */
+  /** Adds a required argument. */
   public SchemaBuilder required(String name, Type type, String description) {
     attributes.put(name, Attribute.required(type).documented(Documentation.of(description)));
     return this;
   }
 
-  /** Adds a kind of block that may be there any number of times. */
+  /** Adds a type of block that may occur any number of times. */
   public SchemaBuilder blocks(String name, Schema schema) {
     blocks.put(name, NestedBlock.of(schema, Nesting.LIST));
     return this;

@@ -16,7 +16,7 @@ public final class Secrets {
   /** The replacement for a secret. */
   public static final String SHOWN = "<sensitive>";
 
-  /** Shorter numbers stand for many other things as well. */
+  /** Shorter numbers occur with many other meanings. */
   private static final int SHORTEST_NUMBER = 3;
 
   private final List<String> texts;
@@ -35,7 +35,7 @@ public final class Secrets {
     return new Secrets(texts, numbers);
   }
 
-  /** These and others. */
+  /** The union of these and others. */
   public Secrets and(Secrets others) {
     if (others.isEmpty()) {
       return this;
@@ -56,7 +56,7 @@ public final class Secrets {
         .toList();
   }
 
-  /** The text with every secret replaced; numbers only where they stand alone. */
+  /** The text with every secret replaced; numbers only as separate words. */
   public String redact(String text) {
     String shown = text;
     for (String secret : texts) {
@@ -92,7 +92,7 @@ public final class Secrets {
     return diagnostic.texts(redact(diagnostic.summary()), redact(diagnostic.detail()));
   }
 
-  /** Whether there is no secret. */
+  /** Whether there are no secrets. */
   public boolean isEmpty() {
     return texts.isEmpty() && numbers.isEmpty();
   }
@@ -102,7 +102,7 @@ public final class Secrets {
     switch (value.unmarked()) {
       case Value.StringValue(String text) -> {
         if (sensitive) {
-          // Output comes line by line, so a secret of several lines is several secrets.
+          // Output arrives line by line, so each line of a secret is a secret.
           text.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(texts::add);
         }
       }

@@ -7,21 +7,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One source of a template, checked and ready to be built on. A {@link LayeredSource} knows the
- * files of its machines and gives images of layers; a {@link MachineSource} only reaches its
- * machine through a communicator.
+ * One source of a template, checked and ready to build. A {@link LayeredSource} knows the files of
+ * its machines and makes images of layers; a {@link MachineSource} only reaches its machine through
+ * a communicator.
  */
 public sealed interface Source permits LayeredSource, MachineSource {
-  /** The bucket the image goes to when the build names none. */
+  /** The bucket of the image if the build names none. */
   String bucket();
 
-  /**
-   * Values of {@code build.NAME} that only this builder knows; the ones common to all are there
-   * already.
-   */
+  /** Values of {@code build.NAME} that only this builder knows, in addition to the common ones. */
   Map<String, Value> generated();
 
-  /** What is inside the base, for the bill of materials. */
+  /** The components of the base, for the bill of materials. */
   List<Component> components() throws IOException, InterruptedException;
 
   /** Receives progress for the user. */

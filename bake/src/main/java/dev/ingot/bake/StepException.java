@@ -2,7 +2,7 @@ package dev.ingot.bake;
 
 import java.util.List;
 
-/** A provisioner or post-processor failed; everything a person needs to see why is in it. */
+/** A provisioner or post-processor failed; contains everything a user needs to see why. */
 public final class StepException extends Exception {
   private static final long serialVersionUID = 1;
 
@@ -11,8 +11,8 @@ public final class StepException extends Exception {
 
   /**
    * @param message what failed and how, in a sentence
-   * @param command what ran, line by line; empty when it isn't a command
-   * @param lastOutput the last lines it printed
+   * @param command the command, line by line; empty if there was none
+   * @param lastOutput the last lines of its output
    */
   public StepException(String message, List<String> command, List<String> lastOutput) {
     super(message);
@@ -20,17 +20,17 @@ public final class StepException extends Exception {
     this.lastOutput = List.copyOf(lastOutput);
   }
 
-  /** A failure that isn't a command's. */
+  /** A failure without a command. */
   public StepException(String message) {
     this(message, List.of(), List.of());
   }
 
-  /** What ran, line by line. */
+  /** The command, line by line. */
   public List<String> command() {
     return command;
   }
 
-  /** The last lines it printed. */
+  /** The last lines of its output. */
   public List<String> lastOutput() {
     return lastOutput;
   }

@@ -58,13 +58,12 @@ class BadInputTest {
                1: resource "terraform_data" "a" {
                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
-            Each of these refers to the next one, and the last one to the first, so that
-            none can come before the others:
+            Each of these refers to the next one, and the last one to the first:
               terraform_data.a at main.tf line 1
               terraform_data.c at main.tf line 7
               terraform_data.b at main.tf line 4
 
-            Take one of these references out.
+            Remove one of these references.
             """);
   }
 

@@ -3,7 +3,7 @@ package dev.ingot.graph;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What a {@link GraphBuilder} gives: a graph, or the cycles that keep it from being one. */
+/** The result of a {@link GraphBuilder}: a graph, or the cycles that prevent one. */
 public sealed interface Build<N> {
   /** No cycle. */
   record Acyclic<N>(Graph<N> graph) implements Build<N> {}
@@ -21,7 +21,7 @@ public sealed interface Build<N> {
   }
 
   /**
-   * The graph, where the caller knows that there is no cycle.
+   * The graph, for callers that know there is no cycle.
    *
    * @throws IllegalStateException naming the cycles, if there are any
    */

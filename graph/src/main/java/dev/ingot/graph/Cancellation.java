@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A request to stop, made once, seen by everyone who holds this object. Safe for use by several
+ * A request to stop, made once and visible to every holder of this object. Safe for use by several
  * threads.
  */
 public final class Cancellation {
@@ -17,7 +17,7 @@ public final class Cancellation {
   /** Not cancelled yet. */
   public Cancellation() {}
 
-  /** Asks to stop. A second call does nothing. Runs the listeners on the calling thread. */
+  /** Requests to stop. A second call does nothing. Runs the listeners on the calling thread. */
   public void cancel() {
     List<Runnable> toRun;
     synchronized (listeners) {
@@ -31,15 +31,15 @@ public final class Cancellation {
     toRun.forEach(Runnable::run);
   }
 
-  /** Whether somebody asked to stop. */
+  /** Whether a stop was requested. */
   public boolean isCancelled() {
     return cancelled.getCount() == 0;
   }
 
   /**
-   * Runs a listener when cancelled, or at once if that is past.
+   * Runs a listener when cancelled, or at once if it already is.
    *
-   * @return takes the listener away again
+   * @return a registration whose closing removes the listener
    */
   public Registration onCancel(Runnable listener) {
     synchronized (listeners) {
@@ -53,7 +53,7 @@ public final class Cancellation {
   }
 
   /**
-   * Waits until cancelled, at most for the given time: a pause that a cancel ends.
+   * Waits until cancelled, at most for the given time: an interruptible pause.
    *
    * @return whether cancelled
    */
@@ -67,7 +67,7 @@ public final class Cancellation {
     }
   }
 
-  /** A listener's place; closing it takes the listener away. */
+  /** A listener's registration; closing it removes the listener. */
   @FunctionalInterface
   public interface Registration extends AutoCloseable {
     @Override

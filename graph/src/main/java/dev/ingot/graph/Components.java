@@ -44,8 +44,8 @@ final class Components {
   }
 
   /**
-   * A shortest cycle through the first node of a component: each element points at the next, the
-   * last at the first.
+   * A shortest cycle through the first node of a component: each element points to the next, the
+   * last to the first.
    */
   static int[] shortestCycle(Adjacency edges, int[] component) {
     int start = component[0];

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Nodes that depend on each other in a circle.
+ * A dependency cycle.
  *
  * @param component all nodes of the strongly connected component, in insertion order
  * @param path one shortest circle through the component's first node: each depends on the next, the
@@ -17,7 +17,7 @@ public record Cycle<N>(List<N> component, List<N> path) {
     path = List.copyOf(path);
   }
 
-  /** The path for people, closed by its first node: {@code a -> b -> a}. */
+  /** The path as text, closed by its first node: {@code a -> b -> a}. */
   public String describe() {
     return path.stream().map(String::valueOf).collect(Collectors.joining(" -> ", "", " -> "))
         + path.getFirst();

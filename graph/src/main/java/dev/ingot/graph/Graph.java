@@ -51,7 +51,7 @@ public final class Graph<N> {
   }
 
   /**
-   * What a node depends on directly, in the order of its edges.
+   * The direct dependencies of a node, in the order of its edges.
    *
    * @throws IllegalArgumentException if the node isn't in the graph
    */
@@ -60,7 +60,7 @@ public final class Graph<N> {
   }
 
   /**
-   * What depends directly on a node, in the order in which those nodes were added.
+   * The direct dependents of a node, in the order in which they were added.
    *
    * @throws IllegalArgumentException if the node isn't in the graph
    */
@@ -69,7 +69,7 @@ public final class Graph<N> {
   }
 
   /**
-   * The given nodes and everything they depend on, directly or not, in insertion order.
+   * The given nodes and all their dependencies, direct or indirect, in insertion order.
    *
    * @throws IllegalArgumentException if a node isn't in the graph
    */
@@ -78,7 +78,7 @@ public final class Graph<N> {
   }
 
   /**
-   * The given nodes and everything that depends on them, directly or not, in insertion order.
+   * The given nodes and all their dependents, direct or indirect, in insertion order.
    *
    * @throws IllegalArgumentException if a node isn't in the graph
    */
@@ -86,7 +86,7 @@ public final class Graph<N> {
     return reachable(dependents, seeds);
   }
 
-  /** All nodes, dependencies first; of those that may come next, the one that was added first. */
+  /** All nodes, dependencies first; among candidates, the one added first. */
   public List<N> order() {
     List<N> order = new ArrayList<>(size());
     for (int index : orderedIndexes()) {
@@ -100,7 +100,7 @@ public final class Graph<N> {
     return new Graph<>(nodes, indexes, dependents, dependencies);
   }
 
-  /** The nodes that are in the set, and the edges between two of them. */
+  /** The subgraph of the nodes in a set. */
   public Graph<N> restrictedTo(Set<N> kept) {
     GraphBuilder<N> builder = new GraphBuilder<>();
     for (N node : nodes) {
@@ -124,8 +124,8 @@ public final class Graph<N> {
   }
 
   /**
-   * The graph without edges that follow from others (a to c, where a to b and b to c exist). For
-   * display: the cost may grow with nodes times edges.
+   * The transitive reduction: without edges that follow from others (a to c, where a to b and b to
+   * c exist). For display: the cost may grow with nodes times edges.
    */
   public Graph<N> reduced() {
     int[] position = new int[size()];
@@ -151,8 +151,8 @@ public final class Graph<N> {
 
   /**
    * Visits every node after its dependencies, up to {@code limit} at a time, each on a virtual
-   * thread. A failed visit skips everything that depends on the node; the rest goes on. Returns
-   * when no visit runs any more. Linear in nodes and edges, with never more than {@code limit}
+   * thread. A failed visit skips everything that depends on the node; the rest continues. Returns
+   * when the last visit has ended. Linear in nodes and edges, with never more than {@code limit}
    * threads.
    *
    * <p>After {@code cancellation} no further visit starts; running ones are waited for. An
@@ -165,7 +165,7 @@ public final class Graph<N> {
     return new Walk<>(nodes, indexes, dependencies, dependents, limit, cancellation, visitor).run();
   }
 
-  /** {@link #walk(int, Cancellation, Visitor)} that nobody but an interrupt cancels. */
+  /** {@link #walk(int, Cancellation, Visitor)} that only an interrupt cancels. */
   public WalkResult<N> walk(int limit, Visitor<N> visitor) {
     return walk(limit, new Cancellation(), visitor);
   }
@@ -214,7 +214,7 @@ public final class Graph<N> {
       int node = pending.pop();
       for (int at = 0; at < dependencies.degree(node); at++) {
         int target = dependencies.target(node, at);
-        // What stands before every direct dependency in the order can't lead to one.
+        // A node before every direct dependency in the order can't lead to one.
         if (mark[target] != index && position[target] >= lowest) {
           mark[target] = index;
           pending.push(target);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Collects nodes and edges. Nodes are told apart by {@code equals}. Not safe for use by several
+ * Collects nodes and edges. Nodes are compared by {@code equals}. Not safe for use by several
  * threads at once.
  */
 public final class GraphBuilder<N> {
@@ -20,13 +20,13 @@ public final class GraphBuilder<N> {
   /** An empty builder. */
   public GraphBuilder() {}
 
-  /** Adds a node; one that is already there keeps its place. */
+  /** Adds a node; an existing one keeps its place. */
   public GraphBuilder<N> addNode(N node) {
     indexOf(node);
     return this;
   }
 
-  /** Adds an edge, and its nodes where they are missing; an edge added twice counts once. */
+  /** Adds an edge, and its nodes if they are missing; an edge added twice counts once. */
   public GraphBuilder<N> addEdge(N dependent, N dependency) {
     int from = indexOf(dependent);
     int to = indexOf(dependency);

@@ -2,7 +2,7 @@ package dev.ingot.graph;
 
 import java.util.Optional;
 
-/** What became of one node in a walk. */
+/** The outcome of one node in a walk. */
 public sealed interface Outcome<N> {
   /** The visit returned {@link Verdict#DONE}. */
   record Visited<N>() implements Outcome<N> {}

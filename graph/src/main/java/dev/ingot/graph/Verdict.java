@@ -1,6 +1,6 @@
 package dev.ingot.graph;
 
-/** How a visit went. */
+/** The result of a visit. */
 public enum Verdict {
   /** The node's dependents may be visited. */
   DONE,

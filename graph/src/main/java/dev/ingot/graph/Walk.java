@@ -129,8 +129,7 @@ final class Walk<N> {
       noteError(e);
       return new Outcome.Failed<>(Optional.empty());
     } finally {
-      // A worker goes on to other nodes: an interrupt that was meant for this visit must not reach
-      // them.
+      // A worker continues with other nodes: an interrupt meant for this visit must not reach them.
       var _ = Thread.interrupted();
     }
   }
@@ -153,7 +152,7 @@ final class Walk<N> {
       switch (outcome) {
         case Outcome.Visited<N> _ -> release(index);
         case Outcome.Failed<N> _ -> skipDependents(index);
-        case Outcome.Skipped<N> _ -> throw new IllegalStateException("a visit doesn't skip");
+        case Outcome.Skipped<N> _ -> throw new IllegalStateException("a visit never skips");
       }
       if (readyHead < readyTail && !stopped()) {
         int next = ready[readyHead++];

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What became of every node of a walked graph. */
+/** The outcomes of all nodes of a walked graph. */
 public final class WalkResult<N> {
   private final List<N> nodes;
   private final Map<N, Integer> indexes;
@@ -17,7 +17,7 @@ public final class WalkResult<N> {
   }
 
   /**
-   * What became of one node.
+   * The outcome of one node.
    *
    * @throws IllegalArgumentException if the node wasn't in the graph
    */

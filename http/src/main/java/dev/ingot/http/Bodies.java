@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Whole bodies. */
+/** Reading of complete bodies. */
 public final class Bodies {
   private Bodies() {}
 
@@ -28,7 +28,7 @@ public final class Bodies {
     return out.toByteArray();
   }
 
-  /** Reads the beginning of a body, as much as wanted and there in time. */
+  /** Reads the beginning of a body, up to a length and a time limit. */
   public static byte[] readStart(HttpReader.Body body, int most, Duration timeout)
       throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();

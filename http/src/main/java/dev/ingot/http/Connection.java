@@ -22,10 +22,10 @@ public interface Connection extends Closeable {
    */
   void write(byte[] from, int offset, int length, Duration timeout) throws IOException;
 
-  /** Says that nothing more will be written. */
+  /** Announces that nothing more will be written. */
   void shutdownOutput() throws IOException;
 
-  /** Ends it; never fails. */
+  /** Closes it; never fails. */
   @Override
   void close();
 }

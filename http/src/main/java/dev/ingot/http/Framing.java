@@ -4,13 +4,13 @@ import java.util.List;
 
 /** How long a body is (RFC 9112, 6.3), decided so that no two readers can disagree. */
 public sealed interface Framing {
-  /** There is none. */
+  /** No body. */
   record None() implements Framing {}
 
-  /** So many bytes. */
+  /** A fixed number of bytes. */
   record Length(long bytes) implements Framing {}
 
-  /** In chunks. */
+  /** Chunked. */
   record Chunked() implements Framing {}
 
   /** Until the connection ends; for responses only. */
@@ -62,7 +62,7 @@ public sealed interface Framing {
     }
     String length = lengths.getFirst();
     if (lengths.size() > 1 || !length.matches("[0-9]{1,18}")) {
-      throw new HttpException(status, "Content-Length is not one number");
+      throw new HttpException(status, "Content-Length is not a single number");
     }
     long bytes = Long.parseLong(length);
     return bytes == 0 ? new None() : new Length(bytes);

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Header fields in their order; names compare without case.
+ * Header fields in order; names are compared ignoring case.
  *
  * @param fields all of them
  */
@@ -15,14 +15,14 @@ public record Headers(List<Field> fields) {
   /** One header field. */
   public record Field(String name, String value) {}
 
-  /** No field. */
+  /** No fields. */
   public static final Headers NONE = new Headers(List.of());
 
   public Headers {
     fields = List.copyOf(fields);
   }
 
-  /** One field more. */
+  /** With one more field. */
   public Headers with(String name, String value) {
     List<Field> more = new ArrayList<>(fields.size() + 1);
     more.addAll(fields);

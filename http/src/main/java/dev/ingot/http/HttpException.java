@@ -2,12 +2,12 @@ package dev.ingot.http;
 
 import java.io.IOException;
 
-/** What the peer sent is not HTTP/1.1, or more than is allowed. */
+/** The peer sent something that is not HTTP/1.1, or exceeds a limit. */
 public final class HttpException extends IOException {
   private final int status;
   private final String problem;
 
-  /** With the status a server answers it with and what is wrong. */
+  /** With the status a server answers and what is wrong. */
   public HttpException(int status, String message) {
     super(message);
     this.status = status;
@@ -19,7 +19,7 @@ public final class HttpException extends IOException {
     return problem;
   }
 
-  /** The status a server answers with. */
+  /** The status to answer with. */
   public int status() {
     return status;
   }

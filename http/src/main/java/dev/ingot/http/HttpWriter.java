@@ -31,7 +31,7 @@ public final class HttpWriter {
     return text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /** A value can't end its line, whatever it holds. */
+  /** A value never ends its line, whatever it contains. */
   private static String clean(String value) {
     return HttpReader.isFieldValue(value)
         ? value
@@ -57,7 +57,7 @@ public final class HttpWriter {
     return LAST_CHUNK.clone();
   }
 
-  /** The usual phrase for a status. */
+  /** The standard reason phrase of a status. */
   public static String reason(int status) {
     return switch (status) {
       case 100 -> "Continue";

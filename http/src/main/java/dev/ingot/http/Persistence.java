@@ -2,7 +2,7 @@ package dev.ingot.http;
 
 import java.util.List;
 
-/** Whether connections stay open (RFC 9112, 9.3). */
+/** Whether a connection stays open (RFC 9112, 9.3). */
 final class Persistence {
   private Persistence() {}
 

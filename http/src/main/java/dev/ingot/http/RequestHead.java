@@ -3,7 +3,7 @@ package dev.ingot.http;
 /**
  * A request without its body.
  *
- * @param method as sent, case matters
+ * @param method as sent; case-sensitive
  * @param target as sent
  * @param minor the minor version, 0 or 1
  * @param headers its header fields

@@ -12,8 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Waits until a socket's file may have been removed: the kernel tells, and there is a look at
- * times.
+ * Waits until a socket's file may have been removed: by notification, and by polling now and then.
  */
 final class SocketWatch {
   private static final long LOOK_SECONDS = 2;
@@ -35,14 +34,14 @@ final class SocketWatch {
       }
       return new SocketWatch(Optional.of(service));
     } catch (IOException e) {
-      // The host's limit of watches is reached; looking at times is enough.
+      // The host's limit for watches is reached; polling is enough.
       return new SocketWatch(Optional.empty());
     }
   }
 
   /**
-   * Returns when something was removed and no more is for a while, after some time, or when closed.
-   * Who removes all of a folder must not find a new file in it.
+   * Returns some time after the last removal, after a time limit, or when closed. Whoever is
+   * deleting the folder must not find a new file in it.
    */
   void await() throws InterruptedException {
     if (service.isEmpty()) {

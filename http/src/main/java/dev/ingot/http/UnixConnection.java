@@ -9,7 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A connection over a Unix socket. A read that times out ends it. */
+/** A connection over a Unix socket. A read that times out closes it. */
 public final class UnixConnection implements Connection {
   private final SocketChannel channel;
   private final Watchdog.Guard reading;
@@ -62,7 +62,7 @@ public final class UnixConnection implements Connection {
       }
     } catch (IOException e) {
       if (writing.hasExpired()) {
-        throw new SocketTimeoutException("the peer takes nothing");
+        throw new SocketTimeoutException("the peer does not read");
       }
       throw e;
     } finally {

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Asks small HTTP/1.1 questions on a Unix socket, each on a connection of its own. */
+/** Sends small HTTP/1.1 requests to a Unix socket, each on its own connection. */
 public final class UnixHttpClient {
   private static final int MAX_BODY = 64 << 20;
   private static final Duration WRITE = Duration.ofSeconds(10);
@@ -13,16 +13,16 @@ public final class UnixHttpClient {
   private final Path socket;
   private final Watchdog watchdog;
 
-  /** Asks at this socket. */
+  /** For this socket. */
   public UnixHttpClient(Path socket, Watchdog watchdog) {
     this.socket = socket;
     this.watchdog = watchdog;
   }
 
   /**
-   * Asks and waits for the answer.
+   * Sends a request and waits for the response.
    *
-   * @throws IOException when nobody answers, or not in time
+   * @throws IOException when there is no response in time
    */
   public UnixHttpServer.Response call(String method, String target, String body, Duration timeout)
       throws IOException {

@@ -30,7 +30,7 @@ public final class UnixHttpServer implements Closeable {
   /** Answers requests; called concurrently. */
   @FunctionalInterface
   public interface Handler {
-    /** The answer; whatever it throws becomes a 500. */
+    /** The response; an exception becomes a 500. */
     Response handle(Request request) throws InterruptedException;
   }
 
@@ -60,9 +60,9 @@ public final class UnixHttpServer implements Closeable {
   }
 
   /**
-   * Starts answering. A socket file left by a dead process is replaced; the caller makes sure that
-   * it is dead. A file that is removed is made again at once: nobody could reach this process
-   * otherwise.
+   * Starts serving. A socket file left by a dead process is replaced; the caller makes sure that it
+   * is dead. A file that is removed is created again at once, since otherwise nobody could reach
+   * this process.
    */
   public static UnixHttpServer start(Path socket, Handler handler, Watchdog watchdog)
       throws IOException {
@@ -73,7 +73,7 @@ public final class UnixHttpServer implements Closeable {
   }
 
   private static ServerSocketChannel bind(Path socket) throws IOException {
-    // Bound under another name first: nobody can connect before only the owner may.
+    // Bound under another name first: nobody can connect before access is restricted to the owner.
     Path fresh = socket.resolveSibling(socket.getFileName() + ".n");
     Files.deleteIfExists(fresh);
     ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -100,7 +100,7 @@ public final class UnixHttpServer implements Closeable {
       while (!closed.get()) {
         watch.await();
         Path folder = socket.toAbsolutePath().getParent();
-        // Without its folder there is no place for it; whoever owns this server finds that out.
+        // Without its folder there is no place for it; the owner of this server notices that.
         if (!closed.get()
             && !Files.exists(socket, LinkOption.NOFOLLOW_LINKS)
             && folder != null
@@ -122,7 +122,7 @@ public final class UnixHttpServer implements Closeable {
         close();
       }
     } catch (IOException e) {
-      // A full disk, or the folder is going too: the next look tries again.
+      // A full disk, or the folder is being deleted: the next round tries again.
       return;
     }
   }
@@ -147,7 +147,7 @@ public final class UnixHttpServer implements Closeable {
         assert channel != null;
       }
     } catch (IOException e) {
-      // The client is gone or speaks something else; there is nobody to tell.
+      // The client is gone or doesn't speak HTTP; there is nobody to answer.
       return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -230,7 +230,7 @@ public final class UnixHttpServer implements Closeable {
     }
   }
 
-  /** Takes no more requests, gives those being worked on some seconds, removes the socket. */
+  /** Accepts no more requests, gives open ones a few seconds, removes the socket. */
   @Override
   public void close() throws IOException {
     closed.set(true);

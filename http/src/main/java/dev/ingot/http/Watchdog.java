@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Ends operations that the operating system gives no time limit to, by running an action when their
+ * Ends operations for which the operating system has no time limit, by running an action when their
  * time is over. Precise to about a tenth of a second.
  */
 public final class Watchdog implements AutoCloseable {
@@ -59,7 +59,7 @@ public final class Watchdog implements AutoCloseable {
       this.onExpiry = onExpiry;
     }
 
-    /** The operation begins and may take so long. */
+    /** The operation begins, with this time limit. */
     public void begin(long nanos) {
       replace(System.nanoTime() + nanos);
     }

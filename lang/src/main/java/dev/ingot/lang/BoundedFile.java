@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Files that are read whole, as configurations and values of variables are: never more than a
- * stated size, and never from what may have no end. A pipe that a shell hands over ({@code <(…)})
- * is read, since it is given by name.
+ * Reads whole files, such as configurations and values of variables: up to a fixed size, and never
+ * from a source that may not end. A pipe passed by a shell ({@code <(…)}) is read, since it was
+ * named explicitly.
  */
 public final class BoundedFile {
-  /** The most bytes that are read of one file: 64 MiB. */
+  /** The limit for one file: 64 MiB. */
   public static final int MOST_BYTES = 64 << 20;
 
   private BoundedFile() {}
@@ -39,7 +39,7 @@ public final class BoundedFile {
     }
   }
 
-  /** Whether reading may never end: a pipe nobody writes to, a device. */
+  /** Whether reading may never end: a pipe without a writer, a device. */
   public static boolean isEndless(Path file) {
     return !file.startsWith("/dev/fd")
         && !file.equals(Path.of("/dev/stdin"))

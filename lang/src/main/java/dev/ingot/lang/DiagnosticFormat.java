@@ -4,8 +4,8 @@ import dev.ingot.lang.Diagnostic.CalledFunction;
 import dev.ingot.lang.Diagnostic.NamedValue;
 
 /**
- * Writes diagnostics for people. The layout is the recorded one of Terraform 1.11; pointing at the
- * place with carets is our own.
+ * Writes diagnostics for people. The layout is Terraform 1.11's as recorded; the carets below the
+ * place are Ingot's own.
  */
 public final class DiagnosticFormat {
   private static final String RESET = "\u001b[0m";
@@ -20,15 +20,15 @@ public final class DiagnosticFormat {
   private final Enclosing enclosing;
 
   /**
-   * How to write.
+   * The style of the output.
    *
    * @param color whether to use terminal colours, underlining and the rule at the left
    * @param caret whether to put carets below the place
-   * @param width how many columns there are; details are wrapped one column before, never when it
+   * @param width the width in columns; details are wrapped one column before, or not at all if it
    *     is below 2
    */
   public record Style(boolean color, boolean caret, int width) {
-    /** How many columns text has where there is no terminal to ask. */
+    /** The width of text without a terminal. */
     public static final int DEFAULT_WIDTH = 78;
 
     /** As recorded without colour. */
@@ -146,7 +146,7 @@ public final class DiagnosticFormat {
   private static boolean marks(Snippet snippet, int lineStart, int lineEnd) {
     int from = snippet.highlightStart();
     int to = snippet.highlightEnd();
-    // A place that is only the line end is shown right after the line.
+    // A place that is just the line end is shown right after the line.
     return from <= lineEnd && (to > lineStart || (from == to && from >= lineStart));
   }
 

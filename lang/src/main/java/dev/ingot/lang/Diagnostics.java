@@ -20,7 +20,7 @@ public final class Diagnostics {
     diagnostics.forEach(this::add);
   }
 
-  /** Adds all that another collector holds. */
+  /** Adds all of another collector. */
   public void addAll(Diagnostics other) {
     addAll(other.list());
   }
@@ -45,12 +45,12 @@ public final class Diagnostics {
     return found.isEmpty();
   }
 
-  /** How many have been added so far. */
+  /** The number added so far. */
   public synchronized int count() {
     return found.size();
   }
 
-  /** What has been added so far. */
+  /** The diagnostics added so far. */
   public synchronized List<Diagnostic> list() {
     return List.copyOf(found);
   }

@@ -15,7 +15,7 @@ public final class DurationText {
 
   private DurationText() {}
 
-  /** Text that is no duration; the message says why, in the words functions use. */
+  /** Text that is not a duration; the message says why, in the wording of the functions. */
   public static final class Malformed extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -26,7 +26,7 @@ public final class DurationText {
       this.reason = reason;
     }
 
-    /** Why it is none. */
+    /** Why it isn't one. */
     public String reason() {
       return reason;
     }
@@ -47,7 +47,7 @@ public final class DurationText {
   /**
    * Reads one of any sign, up to 292 years.
    *
-   * @throws Malformed if the text is none
+   * @throws Malformed if the text isn't one
    */
   public static Duration read(String text) throws Malformed {
     if (text.length() > LONGEST_TEXT) {

@@ -2,10 +2,10 @@ package dev.ingot.lang;
 
 import tools.jackson.core.JsonGenerator;
 
-/** A JSON document, written piece by piece, without a tree of it in memory. */
+/** A JSON document that is written as a stream, without a tree in memory. */
 @FunctionalInterface
 public interface JsonDocument {
-  /** Writes the document, or only the fields of an object that the caller has opened. */
+  /** Writes the document, or only the fields of an object that the caller opened. */
   void write(JsonGenerator json);
 
   /** The text of a document, indented by two. */

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A value, or diagnostics, or both: what could be made even where there are errors, or why nothing
- * could be.
+ * A value, or diagnostics, or both: a result that may exist despite errors, or the reasons why
+ * there is none.
  *
- * @param value empty only where there is an error
+ * @param value empty only if there is an error
  * @param diagnostics in the order found
  */
 public record Result<T>(Optional<T> value, List<Diagnostic> diagnostics) {
@@ -17,7 +17,7 @@ public record Result<T>(Optional<T> value, List<Diagnostic> diagnostics) {
     diagnostics = List.copyOf(diagnostics);
   }
 
-  /** A value, and what was found while making it. */
+  /** A value and the diagnostics from making it. */
   public static <T> Result<T> of(T value, List<Diagnostic> diagnostics) {
     return new Result<>(Optional.of(value), diagnostics);
   }
@@ -37,15 +37,15 @@ public record Result<T>(Optional<T> value, List<Diagnostic> diagnostics) {
   }
 
   /**
-   * The value of a result that always has one, or is known not to have failed.
+   * The value of a result that is known to have one.
    *
-   * @throws NoSuchElementException where there is none
+   * @throws NoSuchElementException if there is none
    */
   public T get() {
     return value.orElseThrow();
   }
 
-  /** The same with the value made into another. */
+  /** The same with the value mapped. */
   public <U> Result<U> map(Function<? super T, ? extends U> change) {
     return new Result<>(value.map(change), diagnostics);
   }

@@ -3,7 +3,7 @@ package dev.ingot.lang;
 import java.util.Optional;
 
 /**
- * The lines of source a diagnostic is shown with.
+ * The source lines shown with a diagnostic.
  *
  * @param context the block around the place, empty outside of any
  * @param code the lines, joined with line feeds
@@ -14,12 +14,12 @@ import java.util.Optional;
 record Snippet(
     Optional<String> context, String code, int startLine, int highlightStart, int highlightEnd) {
 
-  /** More lines than this, or longer ones, are shown in part: a file can be one line of 5 MB. */
+  /** More lines than this, or longer ones, are abbreviated: a file can be one line of 5 MB. */
   private static final int LINES = 40;
 
   private static final int LINE_LENGTH = 1_000;
 
-  /** What is shown of a long line before the subject. */
+  /** The shown part of a long line before the subject. */
   private static final int BEFORE = 300;
 
   static Snippet of(SourceRange subject, Optional<SourceRange> around, Enclosing enclosing) {
@@ -77,7 +77,7 @@ record Snippet(
         if (lineEnd > line && text.charAt(lineEnd - 1) == '\r') {
           lineEnd--;
         }
-        // A line that only its start touches counts when there is something on it.
+        // A line that is touched only at its start counts if it isn't empty.
         if (count == 0 || line < end || lineEnd > line) {
           if (count > 0) {
             code.append('\n');

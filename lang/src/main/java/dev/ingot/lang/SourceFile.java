@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The text of one file (or of something that is read like one) and the name it is shown by.
+ * The text of one file (or of something read like one) and its name in messages.
  *
  * <p>Two source files are equal only when they are the same object: ranges of one never mix with
  * those of another.
@@ -36,24 +36,24 @@ public final class SourceFile {
   }
 
   /**
-   * A text that came in from outside (typed, or given on the command line) and isn't shown in
-   * messages, only its name.
+   * A text from outside (typed, or given on the command line), of which messages show only the
+   * name.
    */
   public static SourceFile unlisted(String name, String text) {
     return new SourceFile(name, text, 0, false, false);
   }
 
-  /** A file whose bytes begin with a byte order mark, which counts in offsets but isn't text. */
+  /** A file with a byte order mark, which counts in offsets but isn't text. */
   public static SourceFile afterByteOrderMark(String name, String text) {
     return new SourceFile(name, text, 3, true, false);
   }
 
-  /** The same text, of which no message shows anything: it may hold a secret. */
+  /** The same text, never shown in any message: it may contain a secret. */
   public SourceFile hidden() {
     return new SourceFile(name, text, skippedBytes, false, true);
   }
 
-  /** The name messages show. */
+  /** The name in messages. */
   public String name() {
     return name;
   }
@@ -68,7 +68,7 @@ public final class SourceFile {
     return shown;
   }
 
-  /** Whether not even messages to a person may show lines of the text. */
+  /** Whether even messages to people must not show lines of the text. */
   public boolean isHidden() {
     return hidden;
   }
@@ -101,7 +101,7 @@ public final class SourceFile {
     return text.substring(starts[line - 1], end).stripTrailing();
   }
 
-  /** Where lines start, counted in characters and in bytes of UTF-8; read on the first call. */
+  /** The starts of lines, in characters and in bytes of UTF-8; computed on the first call. */
   private Lines lines() {
     Optional<Lines> known = lines;
     if (known.isEmpty()) {
@@ -151,7 +151,7 @@ public final class SourceFile {
     return bytes;
   }
 
-  /** A place is found without reading all that stands before it. */
+  /** Finds a place without reading all of the text before it. */
   private static final class Lines {
     private final int[] starts;
     private final int[] byteOffsets;

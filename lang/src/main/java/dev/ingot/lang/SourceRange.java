@@ -1,7 +1,7 @@
 package dev.ingot.lang;
 
 /**
- * A stretch of a source file.
+ * A range of a source file.
  *
  * @param file the file
  * @param start the first character, as an index into {@link SourceFile#text()}
@@ -34,7 +34,7 @@ public record SourceRange(SourceFile file, int start, int end) {
     return new SourceRange(file, Math.min(start, other.start), Math.max(end, other.end));
   }
 
-  /** {@code FILE:LINE,COLUMN-LINE,COLUMN}, as messages show it. */
+  /** {@code FILE:LINE,COLUMN-LINE,COLUMN}, as in messages. */
   @Override
   public String toString() {
     SourcePosition from = startPosition();

@@ -3,16 +3,16 @@ package dev.ingot.lang;
 import java.util.Collection;
 import java.util.Optional;
 
-/** Finds what a user probably meant by a name that doesn't exist. */
+/** Suggests an existing name for one that doesn't exist. */
 public final class Suggestion {
-  /** With more edits than this the names have nothing to do with each other. */
+  /** With more edits than this the names are unrelated. */
   private static final int MOST_EDITS = 2;
 
   private Suggestion() {}
 
   /**
-   * The candidate the fewest edits (insertions, removals, replacements) away, at most two; of
-   * several the one that comes first.
+   * The candidate with the fewest edits (insertions, removals, replacements), at most two; the
+   * first of several.
    */
   public static Optional<String> nearest(String given, Collection<String> candidates) {
     Optional<String> nearest = Optional.empty();
@@ -27,12 +27,14 @@ public final class Suggestion {
     return nearest;
   }
 
-  /** {@code " Did you mean "name"?"} for the nearest candidate; empty text when none is near. */
+  /** {@code " Did you mean "name"?"} for the nearest candidate; empty text if none is near. */
   public static String hint(String given, Collection<String> candidates) {
     return nearest(given, candidates).map(name -> " Did you mean \"" + name + "\"?").orElse("");
   }
 
-  /** The Levenshtein distance by code points, or any number above the limit where it is above. */
+  /**
+   * The Levenshtein distance by code points, or any number above the limit if it exceeds the limit.
+   */
   private static int distance(String left, String right) {
     if (Math.abs(left.length() - right.length()) > 2 * MOST_EDITS) {
       return MOST_EDITS + 1;

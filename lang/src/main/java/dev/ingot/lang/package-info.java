@@ -1,4 +1,4 @@
-/** Source text, places in it, and what is said about them. */
+/** Source text, positions in it, and diagnostics about it. */
 @NullMarked
 package dev.ingot.lang;
 

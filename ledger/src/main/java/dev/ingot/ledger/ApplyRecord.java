@@ -4,10 +4,11 @@ import java.util.Map;
 
 /**
  * An apply or destroy outside of a release, as two records of the chain: {@code apply.started}
- * before anything is changed, and {@code apply.finished} after. One without the other died.
+ * before anything is changed, and {@code apply.finished} after. A start without an end belongs to a
+ * process that died.
  *
- * @param actor who: {@code user@host}
- * @param stack what was changed: the folder of the configuration
+ * @param actor who did it: {@code user@host}
+ * @param stack the folder of the configuration
  * @param mode {@code normal}, {@code destroy} or {@code refresh-only}
  * @param configurationDigest the digest of all configuration files
  * @param lineage of the state; empty if there was none yet
@@ -30,7 +31,7 @@ public record ApplyRecord(
   public enum Outcome {
     /** Everything planned was done. */
     COMPLETE("complete"),
-    /** Some of it failed, or it was interrupted; what was done by then stays. */
+    /** Some of it failed or it was interrupted; completed changes stay. */
     FAILED("failed");
 
     private final String word;
@@ -40,16 +41,16 @@ public record ApplyRecord(
     }
   }
 
-  /** What to append before anything is changed. */
+  /** The entry to append before anything is changed. */
   public Entry started() {
     return new Entry(actor, STARTED, stack, details().build());
   }
 
   /**
-   * What to append when it has ended.
+   * The entry to append at the end.
    *
-   * @param counts what it did, such as {@code added}
-   * @param after the state's serial then
+   * @param counts numbers of changes, such as {@code added}
+   * @param after the state's serial afterwards
    */
   public Entry finished(Outcome outcome, Map<String, Integer> counts, long after) {
     Payload.Builder counted = Payload.builder();

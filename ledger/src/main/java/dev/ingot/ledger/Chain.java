@@ -12,8 +12,8 @@ final class Chain {
 
   /**
    * SHA-256 over the domain, the sequence as eight bytes, and each text as four bytes of length and
-   * its UTF-8 bytes: the previous hash, time, actor, kind, subject, payload. The lengths keep a
-   * shift of text from one field into the next from going unseen.
+   * its UTF-8 bytes: the previous hash, time, actor, kind, subject, payload. The lengths make a
+   * shift of text from one field into the next detectable.
    */
   static String hash(
       String previousHash,

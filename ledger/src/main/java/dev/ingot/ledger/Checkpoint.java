@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The small file beside the database that remembers how far the chain went: {@code <count> <hash>}.
+ * The small file beside the database that records the end of the chain: {@code <count> <hash>}.
  * Written only while the database's write lock is held, so never by two processes at once.
  */
 final class Checkpoint {
@@ -29,7 +29,7 @@ final class Checkpoint {
     return file;
   }
 
-  /** What the file holds. */
+  /** The content of the file. */
   sealed interface Content {
     record Known(Head head) implements Content {}
 

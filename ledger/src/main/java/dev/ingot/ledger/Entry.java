@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
  * An action, before the ledger has assigned it a sequence number.
  *
  * @param actor who: {@code user@host}
- * @param kind what, as noun and verb: {@code image.baked}, {@code channel.assigned}
- * @param subject to what: an address, a bucket, a channel; may be empty
+ * @param kind what was done, as noun and verb: {@code image.baked}, {@code channel.assigned}
+ * @param subject the object: an address, a bucket, a channel; may be empty
  * @param payload the details
  */
 public record Entry(String actor, String kind, String subject, Payload payload) {

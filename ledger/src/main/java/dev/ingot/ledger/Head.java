@@ -3,7 +3,7 @@ package dev.ingot.ledger;
 /**
  * The end of the chain.
  *
- * @param count how many records there are
+ * @param count the number of records
  * @param hash the last record's hash; 64 zeros if there is none
  */
 public record Head(long count, String hash) {

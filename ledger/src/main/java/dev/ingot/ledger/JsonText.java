@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.StringJoiner;
 
 /**
- * Writes JSON in canonical form. Apart from {@link CanonicalJson}, so that appending a record
+ * Writes JSON in canonical form. Separate from {@link CanonicalJson}, so that appending a record
  * doesn't load a parser.
  */
 final class JsonText {

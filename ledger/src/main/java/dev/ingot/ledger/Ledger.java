@@ -38,9 +38,10 @@ public final class Ledger implements AutoCloseable {
   }
 
   /**
-   * Opens a ledger, creating it where there is none.
+   * Opens a ledger, creating it if there is none.
    *
-   * @throws LedgerException if the file can't be opened, is damaged, or is a newer program's
+   * @throws LedgerException if the file can't be opened, is damaged, or was written by a newer
+   *     program
    */
   public static Ledger open(Path file, Clock clock) {
     try {
@@ -209,8 +210,7 @@ public final class Ledger implements AutoCloseable {
                 new Verifier(session, checkpoint).requireSoundEnd();
                 if (checkpoint.read() instanceof Checkpoint.Content.Missing
                     && appender.head.count() > 1) {
-                  // Never silently: whoever removed the checkpoint could have removed records with
-                  // it.
+                  // Never silently: whoever removed the checkpoint could have removed records, too.
                   appender.append(
                       new Entry(
                           "ingot",

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The details of a record as one JSON object in canonical form: keys sorted by UTF-16 unit as in
- * RFC 8785, no white space, numbers without needless digits. Equal content has equal text.
+ * RFC 8785, no white space, numbers in shortest form. Equal content has equal text.
  */
 public final class Payload {
   /** The longest payload in characters. */
@@ -97,7 +97,7 @@ public final class Payload {
       return member(name, Long.toString(value));
     }
 
-    /** A truth value. */
+    /** A boolean. */
     public Builder flag(String name, boolean value) {
       return member(name, Boolean.toString(value));
     }

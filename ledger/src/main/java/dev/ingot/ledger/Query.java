@@ -3,11 +3,11 @@ package dev.ingot.ledger;
 import java.util.Optional;
 
 /**
- * Which records to read; the newest come first.
+ * A query for records, newest first.
  *
  * @param kind only this kind
  * @param subject only this subject
- * @param before only records with a smaller sequence, for reading on
+ * @param before only records with a smaller sequence, for reading the next page
  * @param limit at most this many
  */
 public record Query(

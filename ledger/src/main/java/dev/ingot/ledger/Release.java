@@ -12,15 +12,15 @@ import java.util.TreeMap;
  * @param id stack and number
  * @param actor who started it
  * @param started when it started
- * @param finished when it was finished last
- * @param outcome how far it has come
+ * @param finished when it finished
+ * @param outcome its outcome so far
  * @param configurationDigest the digest of all configuration files
  * @param variables values by name, of sensitive ones a salted hash; sorted
  * @param images what each channel reference was resolved to; sorted
  * @param planDigest the digest of the plan
- * @param rollbackOf the release that this one takes back
+ * @param rollbackOf the release that this one rolls back
  * @param message why it was made, or how it ended; may be empty
- * @param summary what it did, such as counts; sorted
+ * @param summary its results, such as counts; sorted
  */
 public record Release(
     ReleaseId id,

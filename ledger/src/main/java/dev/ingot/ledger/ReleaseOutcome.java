@@ -1,14 +1,14 @@
 package dev.ingot.ledger;
 
-/** How far a release has come. */
+/** The outcome of a release. */
 public enum ReleaseOutcome {
-  /** Started and not finished; if its process died, it stays so until it is finished. */
+  /** Started and not finished; if its process died, it stays so until it is finished by another. */
   RUNNING("running"),
   /** Finished, and its checks passed. */
   VERIFIED("verified"),
-  /** Taken back, by itself or later. */
+  /** Rolled back, automatically or later. */
   REVERTED("reverted"),
-  /** Ended with errors; what it had changed by then stays. */
+  /** Ended with errors; completed changes stay. */
   FAILED("failed");
 
   private final String word;

@@ -4,15 +4,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is known when a release starts.
+ * The facts known when a release starts.
  *
- * @param actor who: {@code user@host}
+ * @param actor who started it: {@code user@host}
  * @param stack what is released: an absolute folder or a given name
  * @param configurationDigest the digest of all configuration files
  * @param variables values by name; of sensitive ones a salted hash, made by the caller
  * @param images what each channel reference was resolved to
  * @param planDigest the digest of the plan that is applied
- * @param rollbackOf the release that this one takes back
+ * @param rollbackOf the release that this one rolls back
  * @param message why, for people; may be empty
  */
 public record ReleaseStart(

@@ -11,7 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the tables of releases and attachments against the chain, which has been checked before.
+ * Verifies the tables of releases and attachments against the chain, which has been verified
+ * before.
  */
 final class ReleaseVerifier {
   private final Session session;
@@ -108,7 +109,7 @@ final class ReleaseVerifier {
           new Broken(
               sequence,
               Fault.RELEASE_EDITED,
-              what + " " + how + " outside the ledger; the record tells what it was");
+              what + " " + how + " outside the ledger; the record has the original");
     }
   }
 

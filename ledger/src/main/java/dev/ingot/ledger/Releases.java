@@ -162,8 +162,8 @@ public final class Releases {
   }
 
   /**
-   * Keeps bytes with a release, replacing what had the same name. For what fits into memory: a
-   * saved configuration, a state.
+   * Attaches bytes to a release, replacing any attachment of the same name. For content that fits
+   * into memory: a saved configuration, a state.
    *
    * @throws IllegalArgumentException if the name is blank or has control characters
    * @throws LedgerException also if there is no such release
@@ -206,9 +206,9 @@ public final class Releases {
   }
 
   /**
-   * What was attached under a name.
+   * The attachment of a name.
    *
-   * @throws LedgerException also if its content isn't what was attached
+   * @throws LedgerException also if its content has changed
    */
   public Optional<byte[]> attachment(ReleaseId id, String name) {
     return ledger.read(
@@ -237,7 +237,7 @@ public final class Releases {
                 Entry.wellFormed(name)));
   }
 
-  /** The names of what is attached, sorted. */
+  /** The names of the attachments, sorted. */
   public List<String> attachments(ReleaseId id) {
     return ledger.read(
         session ->
@@ -249,7 +249,7 @@ public final class Releases {
   }
 
   /**
-   * Drops an attachment, to free its space.
+   * Deletes an attachment, to free its space.
    *
    * @return whether there was one
    */

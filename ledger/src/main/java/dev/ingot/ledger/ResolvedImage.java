@@ -1,7 +1,7 @@
 package dev.ingot.ledger;
 
 /**
- * What a channel reference stood for when the release started.
+ * The image that a channel reference was resolved to when the release started.
  *
  * @param digest the image's digest, {@code sha256:...}
  * @param version the version's label, such as {@code v12}; may be empty

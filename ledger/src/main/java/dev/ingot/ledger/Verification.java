@@ -1,6 +1,6 @@
 package dev.ingot.ledger;
 
-/** What a check of the whole ledger found. */
+/** The result of verifying a whole ledger. */
 public sealed interface Verification {
   /** Every record is as it was appended, and none is missing. */
   record Intact(Head head) implements Verification {}
@@ -8,7 +8,7 @@ public sealed interface Verification {
   /**
    * The ledger was changed.
    *
-   * @param sequence the first record that isn't right; for a missing one, its number
+   * @param sequence the first wrong record; for a missing one, its number
    * @param fault how
    * @param message for people: what was found and what to do
    */
@@ -24,11 +24,11 @@ public sealed interface Verification {
     INSERTED,
     /** This record and all later ones are missing. */
     TRUNCATED,
-    /** The chain is consistent, but isn't the one that the checkpoint belongs to. */
+    /** The chain is consistent, but doesn't match the checkpoint. */
     REWRITTEN,
     /** The checkpoint beside the database is missing or can't be read. */
     CHECKPOINT_DAMAGED,
-    /** The table of releases, or an attachment, says something else than the chain. */
+    /** The table of releases, or an attachment, contradicts the chain. */
     RELEASE_EDITED
   }
 }

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Checks a ledger inside one transaction. */
+/** Verifies a ledger inside one transaction. */
 final class Verifier {
   private static final String ADVICE =
       "; find out who could write the file, and restore it from a backup taken before";
@@ -52,7 +52,7 @@ final class Verifier {
     return release.isPresent() ? release.get() : new Verification.Intact(head);
   }
 
-  /** Checks what lies after the checkpoint, before something is chained to it. */
+  /** Verifies the records after the checkpoint, before anything is chained to them. */
   void requireSoundEnd() throws SQLException {
     Optional<Broken> broken =
         switch (checkpoint.read()) {
@@ -82,7 +82,7 @@ final class Verifier {
             + ": records may be missing at the end without a trace");
   }
 
-  /** Reads the chain from a known point on. */
+  /** Reads the chain, starting at a known point. */
   private final class Scan {
     private final Head start;
     private Head last;
@@ -107,7 +107,7 @@ final class Verifier {
       if (start.count() > 0) {
         checkStart();
       } else {
-        // A sequence below 1 was never given.
+        // A sequence below 1 was never assigned.
         session.each(
             "SELECT sequence FROM records WHERE sequence < 1 ORDER BY sequence LIMIT 1",
             row -> {

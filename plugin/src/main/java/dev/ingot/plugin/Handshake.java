@@ -6,15 +6,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The one line a plugin prints first: where it can be reached and what it speaks. Rules: the MPL
- * sources of go-plugin (server.go, client.go) for providers; Packer's plugin SDK, checked with real
- * plugins.
+ * The first line a plugin prints: its address and protocol. Rules: the MPL sources of go-plugin
+ * (server.go, client.go) for providers; Packer's plugin SDK, checked with real plugins.
  */
 public sealed interface Handshake {
-  /** Where it listens. */
+  /** Its address. */
   Address address();
 
-  /** A place a plugin listens at. */
+  /** An address that a plugin listens at. */
   sealed interface Address {
     /** A socket in the file system. */
     record Unix(Path socket) implements Address {}
@@ -46,7 +45,7 @@ public sealed interface Handshake {
     /**
      * The handshake of a line.
      *
-     * @throws PluginException when it isn't one
+     * @throws PluginException when it is invalid
      */
     H parse(String line) throws PluginException;
   }

@@ -4,13 +4,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** Keeps the last lines of what a program printed. Safe among threads. */
+/** Keeps the last lines of a program's output. Safe for use by several threads. */
 public final class LastLines {
   private final int most;
   private final Deque<String> lines = new ArrayDeque<>();
 
   /**
-   * @param most how many are kept
+   * @param most the number of lines kept
    */
   public LastLines(int most) {
     this.most = most;
@@ -24,7 +24,7 @@ public final class LastLines {
     lines.addLast(line);
   }
 
-  /** Those that are kept, oldest first. */
+  /** The kept lines, oldest first. */
   public synchronized List<String> list() {
     return List.copyOf(lines);
   }

@@ -3,7 +3,7 @@ package dev.ingot.plugin;
 import java.io.IOException;
 import java.util.List;
 
-/** A plugin could not be started or ended when it should not have; the message says why. */
+/** A plugin could not be started or ended unexpectedly; the message says why. */
 public final class PluginException extends IOException {
   private static final long serialVersionUID = 1;
 
@@ -11,11 +11,11 @@ public final class PluginException extends IOException {
   public enum Reason {
     /** It could not be started. */
     NOT_STARTED,
-    /** It ended before it could be reached, or while it was needed. */
+    /** It ended before it could be reached, or while it was in use. */
     ENDED,
-    /** It did not say in time how it is reached. */
+    /** It did not print its handshake in time. */
     LATE,
-    /** What it said isn't a handshake. */
+    /** Its first line is not a handshake. */
     NO_HANDSHAKE,
     /** It speaks another version of the protocol. */
     OTHER_PROTOCOL

@@ -24,11 +24,11 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * A running plugin: started, reachable, watched. It has a private temporary folder that only this
- * user can enter; what it prints goes to a log. Closing it kills it with all it started and removes
- * the folder; it ends so, too, when this process dies.
+ * A running plugin, supervised. It has a private temporary folder; its output goes to a log.
+ * Closing it kills it and everything it started, and removes the folder; the same happens when this
+ * process dies.
  *
- * @param <H> how it is reached
+ * @param <H> its handshake
  */
 public final class PluginProcess<H extends Handshake> implements AutoCloseable {
   private static final int LINES = 40;
@@ -57,15 +57,16 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
       String name, TiedProcess process, Path folder, LastLines errors, Thread errorReader) {}
 
   /**
-   * How a plugin is started.
+   * The parameters for starting a plugin.
    *
    * @param name what messages call it
    * @param command program and arguments
    * @param environment added to this process's own
    * @param folderVariables variables that name its temporary folder, such as {@code TMPDIR}
-   * @param temporary where the folder is made; a short path, since sockets lie in it
-   * @param deadline how long it may take to say how it is reached
-   * @param log takes every line it prints as an error, and on standard output after the first
+   * @param temporary the parent of its folder; a short path, since it holds sockets
+   * @param deadline the time limit for its handshake
+   * @param log receives every line of its standard error, and of its standard output after the
+   *     first
    */
   public record Launch(
       String name,
@@ -83,7 +84,7 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
   }
 
   /**
-   * Starts a plugin and waits for its handshake. When this fails nothing of it is left.
+   * Starts a plugin and waits for its handshake. After a failure nothing of it is left.
    *
    * @param cancellation kills it, also later
    * @throws PluginException when it can't be started, exits, times out, or prints no handshake
@@ -179,7 +180,7 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
     }
   }
 
-  /** The first line to the future, all others to the log, until the program ends. */
+  /** Passes the first line to the future and all others to the log until the program ends. */
   private static void output(
       InputStream out, CompletableFuture<String> first, Consumer<String> log) {
     try {
@@ -224,7 +225,7 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
         starting.errors().list());
   }
 
-  /** How it is reached. */
+  /** Its handshake. */
   public H handshake() {
     return handshake;
   }
@@ -239,25 +240,25 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
     return errors.list();
   }
 
-  /** Completes when it has ended, whoever ended it, with its exit code. */
+  /** Completes with its exit code when it has ended for any reason. */
   public CompletableFuture<Integer> onExit() {
     return process.onExit();
   }
 
-  /** Whether it runs. */
+  /** Whether it is running. */
   public boolean isAlive() {
     return process.isAlive();
   }
 
-  /** Why a call could not be made: what is known of the plugin's end. */
+  /** Why a call failed: what is known about the plugin's end. */
   public PluginException failure() throws InterruptedException {
     return ended(new Starting(name, process, folder, errors, errorReader), "while it was in use");
   }
 
   /**
-   * Waits for its end after it was asked to, then kills what is left.
+   * Waits for its end after it was asked to exit, then kills what is left.
    *
-   * @return whether it ended by itself within the grace
+   * @return whether it ended by itself within the grace period
    */
   public boolean stop(Duration grace) throws InterruptedException {
     boolean ended = false;
@@ -284,7 +285,7 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
       int _ = process.onExit().get(DRAIN.toSeconds(), TimeUnit.SECONDS);
       boolean _ = errorReader.join(DRAIN);
     } catch (TimeoutException | ExecutionException e) {
-      // Killed by the kernel when it can; the folder goes in any case.
+      // The kernel kills it when it can; the folder is removed in any case.
       assert process.isAlive();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Reads what a program prints, line by line, whatever it is. */
+/** Reads a program's output line by line, whatever it contains. */
 public final class PrintedLines {
   /** Longer lines are cut into pieces of this many characters. */
   public static final int LONGEST = 64 * 1024;
@@ -16,7 +16,7 @@ public final class PrintedLines {
   private PrintedLines() {}
 
   /**
-   * Gives every line until the stream ends; lines have no ends and are read as UTF-8.
+   * Passes on every line until the stream ends, without terminators, decoded as UTF-8.
    *
    * @param name of the thread that reads
    * @return the thread
@@ -32,7 +32,7 @@ public final class PrintedLines {
         lines.accept(line.get());
       }
     } catch (IOException e) {
-      // The pipe was closed with the program; what came before still counts.
+      // The pipe was closed with the program; what arrived before still counts.
       return;
     }
   }

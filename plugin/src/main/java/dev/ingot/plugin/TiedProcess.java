@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A program of this host that ends with this process, with all it started: it leads a session whose
- * watcher kills it when the other end of its standard input is gone, also after {@code kill -9} of
- * this process. The program itself reads nothing from its standard input.
+ * A program of this host that ends with this process, together with everything it started: it leads
+ * a session whose watcher kills it when the other end of its standard input is gone, even after
+ * {@code kill -9} of this process. The program itself has no standard input.
  *
  * <p>| what happens | the program | what it left running | |---|---|---| | it ends, then {@link
  * #release} | its exit code | stays | | {@link #kill} | killed | killed | | this process dies |
@@ -38,7 +38,7 @@ public final class TiedProcess {
    *
    * @param command program and arguments; every user of this host can see them
    * @param environment added to this process's own
-   * @param directory where it starts; empty is where this process runs
+   * @param directory its working directory; empty for that of this process
    */
   public record Program(
       List<String> command, Map<String, String> environment, Optional<Path> directory) {
@@ -49,8 +49,8 @@ public final class TiedProcess {
   }
 
   /**
-   * Starts a program through {@code setsid} and {@code /bin/sh}, which every Linux has. A program
-   * that isn't there ends with exit code 127.
+   * Starts a program through {@code setsid} and {@code /bin/sh}, which every Linux has. A missing
+   * program ends with exit code 127.
    *
    * @throws IOException when there is no such directory, or no process can be started
    */
@@ -63,17 +63,17 @@ public final class TiedProcess {
     return new TiedProcess(builder.start());
   }
 
-  /** What it prints. */
+  /** Its standard output. */
   public InputStream out() {
     return process.getInputStream();
   }
 
-  /** What it prints as errors. */
+  /** Its standard error. */
   public InputStream err() {
     return process.getErrorStream();
   }
 
-  /** Completes when it has ended, with its exit code. */
+  /** Completes with its exit code when it has ended. */
   public CompletableFuture<Integer> onExit() {
     return process.onExit().thenApply(Process::exitValue);
   }
@@ -98,7 +98,7 @@ public final class TiedProcess {
     }
   }
 
-  /** Kills it with all it started, also those of them that lead a session of their own. */
+  /** Kills it and everything it started, including processes with a session of their own. */
   public void kill() {
     List<ProcessHandle> descendants = process.descendants().toList();
     try {

@@ -1,4 +1,4 @@
-/** Processes of others: launch, handshake, supervision. */
+/** Plugin processes: launch, handshake, supervision. */
 @NullMarked
 package dev.ingot.plugin;
 

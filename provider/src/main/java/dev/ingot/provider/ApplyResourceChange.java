@@ -5,16 +5,16 @@ import dev.ingot.lang.value.Value;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes a planned change. */
+/** Applies a planned change. */
 public sealed interface ApplyResourceChange {
 
   /**
    * Asks for the change.
    *
    * @param prior the object before; null when it is created
-   * @param planned what was planned; null when it is destroyed
+   * @param planned the planned object; null when it is destroyed
    * @param config the configuration; null when it is destroyed
-   * @param providerMeta what the module says to the provider; null if nothing
+   * @param providerMeta the module's metadata for the provider; null if there is none
    */
   record Request(
       String type,
@@ -27,10 +27,10 @@ public sealed interface ApplyResourceChange {
       implements ApplyResourceChange {}
 
   /**
-   * How it went.
+   * The result.
    *
-   * @param value the object now, also when there are errors: what has been created so far, or what
-   *     is still there; null if there is none
+   * @param value the object now, even if there are errors: what has been created so far or still
+   *     exists; null if there is none
    * @param legacyTypeSystem the provider is excused from some consistency rules
    */
   record Response(

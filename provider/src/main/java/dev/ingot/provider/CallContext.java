@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What holds for one call of a provider.
+ * The context of one call of a provider.
  *
- * @param cancellation asks the call to end early; it then answers with what it has done so far
- * @param timeout how long the call may take; empty for as long as it needs
+ * @param cancellation asks the call to end early; it then returns what it has done so far
+ * @param timeout the time limit of the call; empty for none
  */
 public record CallContext(Cancellation cancellation, Optional<Duration> timeout) {
   /** A call that is neither cancelled nor limited. */

@@ -18,7 +18,7 @@ public sealed interface CallFunction {
   record Result(Value value) implements CallFunction, Response {}
 
   /**
-   * Why there is none.
+   * An error instead.
    *
    * @param argument the index of the argument at fault; empty if none is
    */

@@ -1,10 +1,10 @@
 package dev.ingot.provider;
 
 /**
- * What the caller of a provider understands.
+ * The capabilities of a provider's caller.
  *
- * @param deferralAllowed answers may say that a change has to wait for a later plan
- * @param writeOnlyAttributesAllowed values that are given but never stored
+ * @param deferralAllowed whether responses may defer a change to a later plan
+ * @param writeOnlyAttributesAllowed whether there may be values that are never stored
  */
 public record ClientCapabilities(boolean deferralAllowed, boolean writeOnlyAttributesAllowed) {
   /** Nothing beyond the basics. */

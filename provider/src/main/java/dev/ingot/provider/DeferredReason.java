@@ -1,6 +1,6 @@
 package dev.ingot.provider;
 
-/** Why a provider leaves a change for a later plan. */
+/** Why a provider defers a change to a later plan. */
 public enum DeferredReason {
   /** Not specified. */
   UNKNOWN,
@@ -8,6 +8,6 @@ public enum DeferredReason {
   RESOURCE_CONFIG_UNKNOWN,
   /** Parts of the provider's configuration are not known yet. */
   PROVIDER_CONFIG_UNKNOWN,
-  /** Something it needs does not exist yet. */
+  /** A prerequisite does not exist yet. */
   ABSENT_PREREQUISITE
 }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Opens, keeps and closes what lives for one run only. */
+/** Opens, renews and closes ephemeral resources, which exist for one run only. */
 public sealed interface EphemeralResource {
 
   /** Asks to open it. */
@@ -14,7 +14,7 @@ public sealed interface EphemeralResource {
       implements EphemeralResource {}
 
   /**
-   * What was opened.
+   * The opened resource.
    *
    * @param renewAt when it has to be renewed; empty for never
    */
@@ -30,11 +30,11 @@ public sealed interface EphemeralResource {
     }
   }
 
-  /** Asks to keep it open, or to close it. */
+  /** Asks to renew or close it. */
   record Handle(String type, Bytes privateData) implements EphemeralResource {}
 
   /**
-   * It is kept open.
+   * It was renewed.
    *
    * @param renewAt when it has to be renewed again; empty for never
    */

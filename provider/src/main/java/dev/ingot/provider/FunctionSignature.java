@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a function of a provider is called.
+ * The signature of a provider's function.
  *
- * @param variadic takes all arguments after the others
- * @param deprecation why not to use it any more; empty if it isn't deprecated
+ * @param variadic the parameter for all further arguments
+ * @param deprecation the deprecation message; empty if it isn't deprecated
  */
 public record FunctionSignature(
     List<Parameter> parameters,
@@ -24,8 +24,8 @@ public record FunctionSignature(
   /**
    * One parameter.
    *
-   * @param allowNull null is given to the function; otherwise it is an error
-   * @param allowUnknown unknown is given to the function; otherwise the result is unknown
+   * @param allowNull whether null is passed to the function; otherwise it is an error
+   * @param allowUnknown whether unknown is passed to the function; otherwise the result is unknown
    */
   public record Parameter(
       String name, Type type, boolean allowNull, boolean allowUnknown, String description) {}

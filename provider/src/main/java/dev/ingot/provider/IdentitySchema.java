@@ -3,7 +3,7 @@ package dev.ingot.provider;
 import dev.ingot.lang.value.Type;
 import java.util.List;
 
-/** What identifies an object of a resource type in the system it lives in. */
+/** The identity of a resource type's objects in their remote system. */
 public record IdentitySchema(long version, List<Attribute> attributes) {
   public IdentitySchema {
     attributes = List.copyOf(attributes);
@@ -12,8 +12,8 @@ public record IdentitySchema(long version, List<Attribute> attributes) {
   /**
    * One part of an identity.
    *
-   * @param requiredForImport must be given to import an object
-   * @param optionalForImport may be given to import an object
+   * @param requiredForImport whether it is required to import an object
+   * @param optionalForImport whether it is optional to import an object
    */
   public record Attribute(
       String name,

@@ -5,18 +5,18 @@ import dev.ingot.lang.value.Value;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds objects that exist already. */
+/** Imports existing objects. */
 public sealed interface ImportResourceState {
 
   /**
    * Asks for an object.
    *
-   * @param id what it is known by; empty when the identity is given
+   * @param id its import id; empty when the identity is given
    */
   record Request(String type, String id, Optional<Value> identity, ClientCapabilities capabilities)
       implements ImportResourceState {}
 
-  /** An object found; to be read again for the rest of it. */
+  /** An object found; must be read for the rest of its attributes. */
   record Imported(String type, Value value, Bytes privateData, Optional<Value> identity)
       implements ImportResourceState {}
 

@@ -11,8 +11,8 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 
 /**
- * Base of providers that run in this process: calls they don't support return an error, and stored
- * objects are read by the current schema.
+ * Base of in-process providers: unsupported calls return an error, and stored objects are read with
+ * the current schema.
  */
 public abstract class InProcessProvider implements Provider {
   /** A provider that is not configured yet. */

@@ -5,7 +5,7 @@ import dev.ingot.lang.value.Value;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes a stored object one of another type. */
+/** Moves a stored object to another type. */
 public sealed interface MoveResourceState {
 
   /**

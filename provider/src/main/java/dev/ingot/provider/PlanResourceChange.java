@@ -15,7 +15,7 @@ public sealed interface PlanResourceChange {
    * @param prior the object before; null when it is created
    * @param proposedNew {@link ProposedNew} of prior and configuration; null when it is destroyed
    * @param config the configuration; null when it is destroyed
-   * @param providerMeta what the module says to the provider; null if nothing
+   * @param providerMeta the module's metadata for the provider; null if there is none
    */
   record Request(
       String type,
@@ -31,8 +31,8 @@ public sealed interface PlanResourceChange {
   /**
    * The plan.
    *
-   * @param planned the object after, with what is not known yet unknown
-   * @param requiresReplace the parts whose change needs another object
+   * @param planned the object after the change, with unknown values where they are not known yet
+   * @param requiresReplace the attributes whose change requires replacement
    * @param legacyTypeSystem the provider is excused from some consistency rules
    */
   record Response(

@@ -17,9 +17,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What an object would become if a provider changed nothing by itself: what is configured, and for
- * computed attributes that are not, what they were. Rules: the resource instance change lifecycle
- * of the plugin protocols.
+ * The object that would result if a provider changed nothing: configured values, and the prior
+ * values of computed attributes that are not configured. Rules: the resource instance change
+ * lifecycle of the plugin protocols.
  */
 public final class ProposedNew {
   private ProposedNew() {}
@@ -50,8 +50,8 @@ public final class ProposedNew {
   }
 
   /**
-   * What is known of an object that was never read or planned: what is configured, with computed
-   * attributes that are not configured unknown.
+   * The object before it was ever read or planned: the configuration, with unknown for computed
+   * attributes that are not configured.
    */
   public static Value withUnknownComputed(Schema schema, Value config) {
     if (config.isNull() || !config.isKnown()) {
@@ -103,7 +103,7 @@ public final class ProposedNew {
         (before, after) -> mayBecome(nested.attributes(), before, after));
   }
 
-  /** What is computed as a whole can't hold parts that only a configuration gives. */
+  /** An attribute computed as a whole can't contain parts that only a configuration provides. */
   private static boolean holdsConfigured(Attribute.Nested nested, Value prior) {
     if (prior.isNull() || !prior.isKnown()) {
       return false;

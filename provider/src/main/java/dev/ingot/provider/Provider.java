@@ -4,8 +4,8 @@ import dev.ingot.lang.value.Value;
 import java.util.List;
 
 /**
- * What manages the objects of some resource types. It runs in this process or in a separate one;
- * its callers can't tell. Rules: the plugin protocols 5 and 6.
+ * Manages the objects of some resource types. It runs in this process or in a separate one; its
+ * callers can't tell. Rules: the plugin protocols 5 and 6.
  *
  * <p>Values given and returned carry no marks; objects have every attribute of their schema. Except
  * for {@link #schema}, the {@code validate} calls, {@link #upgradeResourceState} and {@link
@@ -14,23 +14,23 @@ import java.util.List;
  * <p>Every call throws {@link ProviderException} if the provider can't answer.
  */
 public interface Provider extends AutoCloseable {
-  /** All that it offers; always the same. */
+  /** Its schema; always the same. */
   ProviderSchema schema();
 
-  /** Checks its own configuration; parts may be unknown. */
+  /** Validates its own configuration; parts may be unknown. */
   List<ProviderDiagnostic> validateProviderConfig(Value config, CallContext context);
 
-  /** Checks the configuration of a resource; parts may be unknown. */
+  /** Validates the configuration of a resource; parts may be unknown. */
   List<ProviderDiagnostic> validateResourceConfig(
       String type, Value config, ClientCapabilities capabilities, CallContext context);
 
-  /** Checks the configuration of a data source; parts may be unknown. */
+  /** Validates the configuration of a data source; parts may be unknown. */
   List<ProviderDiagnostic> validateDataSourceConfig(String type, Value config, CallContext context);
 
-  /** Checks the configuration of an ephemeral resource; parts may be unknown. */
+  /** Validates the configuration of an ephemeral resource; parts may be unknown. */
   List<ProviderDiagnostic> validateEphemeralConfig(String type, Value config, CallContext context);
 
-  /** Makes it ready; once. Parts may be unknown while planning. */
+  /** Configures it, once. Parts may be unknown while planning. */
   List<ProviderDiagnostic> configure(
       Value config, String clientVersion, ClientCapabilities capabilities, CallContext context);
 
@@ -42,46 +42,46 @@ public interface Provider extends AutoCloseable {
   UpgradeResourceState.Response upgradeResourceIdentity(
       UpgradeResourceState.Request request, CallContext context);
 
-  /** Reads a real object again. */
+  /** Refreshes an object. */
   ReadResource.Response readResource(ReadResource.Request request, CallContext context);
 
   /** Plans a change; changes nothing. */
   PlanResourceChange.Response planResourceChange(
       PlanResourceChange.Request request, CallContext context);
 
-  /** Makes a planned change. */
+  /** Applies a planned change. */
   ApplyResourceChange.Response applyResourceChange(
       ApplyResourceChange.Request request, CallContext context);
 
-  /** Finds objects that exist already. */
+  /** Imports existing objects. */
   ImportResourceState.Response importResourceState(
       ImportResourceState.Request request, CallContext context);
 
-  /** Makes a stored object one of another type. */
+  /** Moves a stored object to another type. */
   MoveResourceState.Response moveResourceState(
       MoveResourceState.Request request, CallContext context);
 
-  /** Reads what a data block asks for. */
+  /** Reads a data source. */
   ReadDataSource.Response readDataSource(ReadDataSource.Request request, CallContext context);
 
-  /** Opens what lives for one run only. */
+  /** Opens an ephemeral resource. */
   EphemeralResource.OpenResponse openEphemeral(
       EphemeralResource.OpenRequest request, CallContext context);
 
-  /** Keeps it open. */
+  /** Renews an ephemeral resource. */
   EphemeralResource.RenewResponse renewEphemeral(
       EphemeralResource.Handle request, CallContext context);
 
-  /** Closes it. */
+  /** Closes an ephemeral resource. */
   List<ProviderDiagnostic> closeEphemeral(EphemeralResource.Handle request, CallContext context);
 
   /** Calls one of its functions; needs no configuration. */
   CallFunction.Response callFunction(CallFunction.Request request, CallContext context);
 
-  /** Asks all calls in progress to end early; they answer with what they have done so far. */
+  /** Asks all calls in progress to end early; they return what they have done so far. */
   void stop();
 
-  /** Ends it. */
+  /** Ends the provider. */
   @Override
   void close();
 }

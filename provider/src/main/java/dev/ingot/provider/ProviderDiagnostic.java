@@ -4,11 +4,11 @@ import dev.ingot.lang.Severity;
 import dev.ingot.lang.value.ValuePath;
 
 /**
- * Something a provider says about a request.
+ * A provider's message about a request.
  *
  * @param summary one line
- * @param detail what exactly and what to do; may be empty
- * @param attribute what part of the value it is about; empty for the whole
+ * @param detail what is wrong and what to do; may be empty
+ * @param attribute the part of the value it is about; empty for the whole
  */
 public record ProviderDiagnostic(
     Severity severity, String summary, String detail, ValuePath attribute) {

@@ -1,8 +1,8 @@
 package dev.ingot.provider;
 
 /**
- * A provider could not answer: it is not there, it died, it took too long, or it was cancelled. The
- * message says which and what to do. What a provider has to say about a request is a {@link
+ * A call of a provider failed: the provider is missing, died, timed out, or was cancelled. The
+ * message says which and what to do. A provider's own message about a request is a {@link
  * ProviderDiagnostic} instead.
  */
 public final class ProviderException extends RuntimeException {

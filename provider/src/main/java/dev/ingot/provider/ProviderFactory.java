@@ -1,6 +1,6 @@
 package dev.ingot.provider;
 
-/** Makes a provider: starts it, if it is a process. */
+/** Creates a provider; starts it, if it is a process. */
 @FunctionalInterface
 public interface ProviderFactory {
   /**

@@ -8,10 +8,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * All that a provider offers.
+ * The schema of a provider.
  *
- * @param provider what its configuration looks like
- * @param providerMeta what modules may say to it; empty if nothing
+ * @param provider the schema of its configuration
+ * @param providerMeta the schema of modules' metadata for it; empty if there is none
  */
 public record ProviderSchema(
     Schema provider,

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The providers that can be used, by address. */
+/** The available providers, by address. */
 public final class Providers {
   private final Map<ProviderAddress, ProviderFactory> factories;
 
@@ -14,7 +14,7 @@ public final class Providers {
     this.factories = Map.copyOf(factories);
   }
 
-  /** What makes the provider of an address. */
+  /** The factory of the provider with an address. */
   public Optional<ProviderFactory> find(ProviderAddress address) {
     return Optional.ofNullable(factories.get(address));
   }

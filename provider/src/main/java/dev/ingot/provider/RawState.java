@@ -9,7 +9,7 @@ public sealed interface RawState {
   /** As JSON. */
   record Json(String text) implements RawState {}
 
-  /** As flat text, the way it was before Terraform 0.12. */
+  /** As flat text, the format before Terraform 0.12. */
   record Flat(SortedMap<String, String> values) implements RawState {
     public Flat {
       values = Collections.unmodifiableSortedMap(new TreeMap<>(values));

@@ -4,13 +4,13 @@ import dev.ingot.lang.value.Value;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads what a data block asks for. */
+/** Reads a data source. */
 public sealed interface ReadDataSource {
 
   /**
    * Asks for the data.
    *
-   * @param providerMeta what the module says to the provider; null if nothing
+   * @param providerMeta the module's metadata for the provider; null if there is none
    */
   record Request(String type, Value config, Value providerMeta, ClientCapabilities capabilities)
       implements ReadDataSource {}

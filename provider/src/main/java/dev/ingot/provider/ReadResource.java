@@ -5,16 +5,16 @@ import dev.ingot.lang.value.Value;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads a real object again. */
+/** Refreshes an object. */
 public sealed interface ReadResource {
 
   /**
    * Asks for the object as it is now.
    *
    * @param current the object as it was last seen; with {@link ServerCapabilities#findsPlanned}
-   *     also the planned value of a creation that was begun, unknown parts null
-   * @param privateData what was kept with it; in the second case what was kept with the plan
-   * @param providerMeta what the module says to the provider; null if nothing
+   *     also the planned value of an unfinished creation, with null for unknown parts
+   * @param privateData its private data; in the second case that of the plan
+   * @param providerMeta the module's metadata for the provider; null if there is none
    */
   record Request(
       String type,

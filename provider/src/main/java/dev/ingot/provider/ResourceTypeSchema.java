@@ -4,10 +4,10 @@ import dev.ingot.lang.schema.Schema;
 import java.util.Optional;
 
 /**
- * What the objects of a resource type look like.
+ * The schema of a resource type.
  *
  * @param block their attributes and blocks, and the version of their form in state
- * @param identity what identifies them in the system they live in
+ * @param identity their identity in the remote system
  */
 public record ResourceTypeSchema(Schema block, Optional<IdentitySchema> identity) {
   /** A type without an identity. */
@@ -15,7 +15,7 @@ public record ResourceTypeSchema(Schema block, Optional<IdentitySchema> identity
     return new ResourceTypeSchema(block, Optional.empty());
   }
 
-  /** Rises when stored objects have to be upgraded. */
+  /** Increases when stored objects have to be upgraded. */
   public long version() {
     return block.version();
   }

@@ -6,7 +6,7 @@ import java.util.List;
 /** Upgrades a stored object, or its identity, to the current schema. */
 public sealed interface UpgradeResourceState {
 
-  /** Asks for the object, or the identity, as the present schema has it. */
+  /** Asks for the object, or the identity, in the current schema. */
   record Request(String type, long version, RawState state) implements UpgradeResourceState {}
 
   /** The object, or the identity. */

@@ -1,4 +1,4 @@
-/** What a provider is, and the built-in one. */
+/** The contract of providers, and the built-in one. */
 @NullMarked
 package dev.ingot.provider;
 

@@ -1,9 +1,9 @@
 package dev.ingot.storage;
 
-/** Who may read a file that wasn't there before; one that was there keeps its mode and owner. */
+/** Access to a new file; an existing file keeps its mode and owner. */
 public enum Access {
-  /** Only its owner: mode 0600. For whatever may hold a secret. */
+  /** Its owner only: mode 0600. For everything that may contain a secret. */
   PRIVATE,
-  /** Whoever the umask of this process allows. For what a user asked to be written. */
+  /** As the umask of this process allows. For files a user asked to be written. */
   SHARED
 }

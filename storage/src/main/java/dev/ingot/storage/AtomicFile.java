@@ -7,7 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Small files of this program's own, replaced whole by {@link Replacement}. */
+/** The program's own small files, replaced atomically by {@link Replacement}. */
 public final class AtomicFile {
   private AtomicFile() {}
 
@@ -21,7 +21,7 @@ public final class AtomicFile {
     Replacement.write(new FileStorage(), file, content, access);
   }
 
-  /** The text of a file, if it is there. */
+  /** The text of a file, if it exists. */
   public static Optional<String> read(Path file) throws IOException {
     try {
       return Optional.of(Files.readString(file));

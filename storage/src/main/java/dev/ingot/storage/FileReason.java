@@ -6,7 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** What an input or output error says to a person. */
+/** The message of an input or output error, for users. */
 public final class FileReason {
   private FileReason() {}
 

@@ -24,7 +24,7 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class FileStorage implements Storage {
   private static final String SUFFIX = ".tmp";
 
-  /** What Linux follows at most. */
+  /** Linux's limit for following links. */
   private static final int MAX_LINKS = 40;
 
   /** A storage over the file system. */
@@ -191,7 +191,7 @@ public final class FileStorage implements Storage {
     Files.createDirectories(folder);
   }
 
-  /** A channel would be closed by the interrupt of a thread; this is not. */
+  /** An interrupt of the thread would close a channel, but not this. */
   private record FileAppender(RandomAccessFile file) implements Appender {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {

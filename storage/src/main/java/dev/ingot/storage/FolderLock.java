@@ -12,8 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exclusive lock on a folder among processes, held through a lock file; the kernel frees it when
- * one dies.
+ * An exclusive lock on a folder among processes, held through a lock file; the kernel releases it
+ * when its holder dies.
  */
 public final class FolderLock implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -28,7 +28,7 @@ public final class FolderLock implements AutoCloseable {
   /**
    * Takes the lock, waiting for another holder for at most 20 seconds.
    *
-   * @throws IOException if it is not to be had in that time; the message says who has it
+   * @throws IOException if it is not released in time
    */
   public static FolderLock acquire(Path lockFile) throws IOException {
     PrivateFiles.createFile(lockFile);

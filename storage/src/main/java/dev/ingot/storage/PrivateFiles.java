@@ -17,8 +17,7 @@ import java.util.Set;
 
 /**
  * Folders (0700) and files (0600) that only their owner can enter and read, from the moment they
- * exist: whoever creates first and closes afterwards leaves a gap in which another user can open
- * them.
+ * exist: setting permissions after creation would leave a gap in which another user can open them.
  */
 public final class PrivateFiles {
   private static final Set<PosixFilePermission> FOLDER =
@@ -31,7 +30,7 @@ public final class PrivateFiles {
 
   private PrivateFiles() {}
 
-  /** What to give a file when it is created, on file systems that know permissions. */
+  /** The attributes of a new file, on file systems with permissions. */
   static FileAttribute<?>[] attributes(Path near) {
     return knowsPermissions(near)
         ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(FILE)}
@@ -39,8 +38,7 @@ public final class PrivateFiles {
   }
 
   /**
-   * Creates a folder, and those above it that are missing, for this user alone. One that is there
-   * stays as it is.
+   * Creates a folder and its missing parents for this user alone. An existing one is left as it is.
    *
    * @throws IOException if it can't be created, or there is a file of that name
    */
@@ -56,7 +54,7 @@ public final class PrivateFiles {
   }
 
   /**
-   * Creates an empty file for this user alone; one that is there stays as it is.
+   * Creates an empty file for this user alone; an existing one is left as it is.
    *
    * @throws IOException if it can't be created
    */
@@ -64,7 +62,7 @@ public final class PrivateFiles {
     try {
       Files.createFile(file, attributes(file));
     } catch (FileAlreadyExistsException _) {
-      // Whoever was first created it in the same way.
+      // Another process was first and created it in the same way.
     }
   }
 
@@ -76,12 +74,13 @@ public final class PrivateFiles {
   }
 
   /**
-   * Takes the access of all other users away from a folder and from what is directly in it. What is
-   * further down can't be reached then; a link is left alone, since what it leads to may be meant
-   * for others.
+   * Removes the access of all other users to a folder and its direct contents, so that anything
+   * deeper can't be reached either. Links are left alone, since their targets may be meant for
+   * others.
    *
-   * @return what was open to others, sorted; empty if nothing was, or if there is no such folder
-   * @throws IOException if something is open and can't be closed, such as another user's folder
+   * @return the paths that were open to others, sorted; empty if none was, or if there is no such
+   *     folder
+   * @throws IOException if access can't be removed, such as from another user's folder
    */
   public static List<Path> close(Path folder) throws IOException {
     if (!Files.isDirectory(folder) || !knowsPermissions(folder)) {
@@ -118,8 +117,8 @@ public final class PrivateFiles {
   }
 
   /**
-   * Gives a fresh file the mode and owner of the one it is about to replace. An owner this user
-   * can't give stays away, and with a group that can't be given goes the group's access.
+   * Gives a new file the mode and owner of the one it is about to replace. An owner that this user
+   * can't set is skipped; if the group can't be set, the group gets no access.
    */
   static void adopt(Path fresh, Path replaced) throws IOException {
     PosixFileAttributeView from =
@@ -148,7 +147,7 @@ public final class PrivateFiles {
         to.setOwner(old.owner());
       }
     } catch (IOException _) {
-      // Only the superuser gives files away; the writer of the new content owns it then.
+      // Only root can give files away; otherwise the writer of the new content owns it.
     }
     if (!now.permissions().equals(mode)) {
       to.setPermissions(mode);

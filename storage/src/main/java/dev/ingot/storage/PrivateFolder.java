@@ -10,8 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Folders that only their owner may look into. What is below one is out of reach of other users,
- * whatever the modes of the files are: secrets in logs, set-user-id programs of images.
+ * Folders that only their owner can access. Everything below one is out of reach of other users,
+ * whatever the modes of the files: secrets in logs, set-user-id programs of images.
  */
 public final class PrivateFolder {
   private static final Set<PosixFilePermission> CLOSED =
@@ -20,10 +20,10 @@ public final class PrivateFolder {
   private PrivateFolder() {}
 
   /**
-   * Makes a folder and those above it that are missing, all of them closed; closes one that is
-   * there and open to others. Where it is a link, what it leads to is closed.
+   * Creates a folder and its missing parents, all private; removes the access of others to an
+   * existing one. For a link, this applies to its target.
    *
-   * @throws IOException when it can't be made or closed
+   * @throws IOException when it can't be created or made private
    */
   public static Path create(Path folder) throws IOException {
     boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");

@@ -6,16 +6,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The next content of a file, written beside it and put in its place all at once: a reader, and a
- * crash at any moment, sees the content before or this one, never a part. The one way in which
- * Ingot replaces files.
+ * The next content of a file, written beside it and moved into place atomically: a reader, even
+ * after a crash at any moment, sees either the previous content or this one, never a part. The only
+ * way in which Ingot replaces files.
  *
  * <pre>
  *   write beside · sync · (mode and owner of the one before) · rename · sync the folder
  * </pre>
  *
- * <p>A symbolic link stays, and what it leads to is replaced. Closed without {@link #commit()}, it
- * leaves the file as it was. Used by one thread at a time.
+ * <p>A symbolic link stays, and its target is replaced. Closed without {@link #commit()}, it leaves
+ * the file as it was. Used by one thread at a time.
  */
 public final class Replacement implements AutoCloseable {
   private final Storage storage;
@@ -33,7 +33,7 @@ public final class Replacement implements AutoCloseable {
   }
 
   /**
-   * Begins to replace a file, or to create it; its folder must be there.
+   * Begins to replace a file, or to create it; its folder must exist.
    *
    * @throws IOException if nothing can be written there
    */
@@ -43,7 +43,7 @@ public final class Replacement implements AutoCloseable {
     return new Replacement(storage, target, fresh, storage.create(fresh, access));
   }
 
-  /** Replaces a file by some bytes, durable on return. */
+  /** Replaces a file's content, durable on return. */
   public static void write(Storage storage, Path file, byte[] content, Access access)
       throws IOException {
     try (Replacement replacement = of(storage, file, access)) {
@@ -52,12 +52,12 @@ public final class Replacement implements AutoCloseable {
     }
   }
 
-  /** What the file's name leads to, behind all links. */
+  /** The target of the file's name, with all links followed. */
   public Path target() {
     return target;
   }
 
-  /** Where the content is until {@link #commit()}. */
+  /** The temporary file that holds the content until {@link #commit()}. */
   public Path fresh() {
     return fresh;
   }
@@ -67,7 +67,7 @@ public final class Replacement implements AutoCloseable {
     out.write(bytes, offset, length);
   }
 
-  /** The same as a stream; closing it ends nothing. */
+  /** The same as a stream; closing it has no effect. */
   public OutputStream stream() {
     return new OutputStream() {
       @Override
@@ -82,7 +82,7 @@ public final class Replacement implements AutoCloseable {
     };
   }
 
-  /** Makes what was written durable where it is, with the mode and owner it will have. */
+  /** Makes the written content durable in the temporary file, with its final mode and owner. */
   public void sync() throws IOException {
     if (!closed) {
       storage.adopt(fresh, target);

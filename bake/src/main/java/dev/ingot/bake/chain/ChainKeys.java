@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /** The keys of a chain: each step's from the one before it, the fingerprint from all of them. */
 public final class ChainKeys {
-  /** Raised when the same inputs would give another image than before. */
+  /** Increased when the same inputs would give another image than before. */
   private static final long GENERATION = 3;
 
   private ChainKeys() {}
@@ -38,7 +38,7 @@ public final class ChainKeys {
   /**
    * The key of a step.
    *
-   * @throws IOException when an input can't be read, or isn't there yet
+   * @throws IOException when an input can't be read or doesn't exist yet
    */
   static LayerKey step(LayerKey parent, PreparedStep step) throws IOException {
     if (step.work().effect() == Provisioner.Effect.TIME) {
@@ -49,7 +49,7 @@ public final class ChainKeys {
     return hash.key();
   }
 
-  /** The fingerprint of an image of layers: its last key and all that its configuration says. */
+  /** The fingerprint of an image of layers: its last key and its configuration. */
   public static LayerKey fingerprint(
       LayerKey last, ImageConfig config, SortedMap<String, String> labels) {
     InputHash hash = new InputHash("fingerprint").key(last);
@@ -70,7 +70,7 @@ public final class ChainKeys {
     return hash.texts(all).key();
   }
 
-  /** The fingerprint of an image that its source makes of a machine. */
+  /** The fingerprint of an image that its source makes from a machine. */
   public static LayerKey fingerprint(LayerKey last, SortedMap<String, String> labels) {
     return new InputHash("fingerprint of a machine").key(last).texts(labels).key();
   }

@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * What is known of a chain before it runs.
+ * The facts known about a chain before it runs.
  *
- * @param last the key of the whole chain, when all inputs are there
- * @param missing which input isn't there yet, when the chain isn't complete
+ * @param last the key of the whole chain, if all inputs exist
+ * @param missing the input that doesn't exist yet, if the chain isn't complete
  */
 public record ChainPlan(Optional<LayerKey> last, Optional<Diagnostic> missing) {
   static ChainPlan of(PreparedUnit unit, LayerKey ground) {

@@ -22,7 +22,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Evaluates where an image goes: its bucket, description and labels. None of it may be a secret.
+ * Evaluates the destination of an image: its bucket, description and labels. None of it may be a
+ * secret.
  */
 record DestinationReader(TemplateScope scope, Diagnostics diagnostics) {
   ImageDestination read(BuildUnit unit, Source source) {
@@ -78,7 +79,7 @@ record DestinationReader(TemplateScope scope, Diagnostics diagnostics) {
     return shown(value, name, expression.range());
   }
 
-  /** What may be shown of a text that everyone who sees the image sees. */
+  /** The displayable form of a text that is visible to everyone who sees the image. */
   private Optional<String> shown(Value value, String what, SourceRange place) {
     if (value.unmarked() instanceof Value.StringValue(String text)) {
       if (value.marks().sensitive()) {

@@ -5,7 +5,7 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.SourceRange;
 import org.jspecify.annotations.Nullable;
 
-/** A block's work failed, with the place of the block. */
+/** A block failed, with the place of the block. */
 public final class FailedStep extends Exception {
   private static final long serialVersionUID = 1;
 
@@ -19,8 +19,8 @@ public final class FailedStep extends Exception {
   /**
    * A failure of a block.
    *
-   * @param kind what the block is
-   * @param label what messages call it
+   * @param kind the kind of block
+   * @param label its name in messages
    */
   public static FailedStep of(String kind, String label, StepException e, SourceRange place) {
     return new FailedStep(Diagnostic.error(kind + " failed: " + label, e.describe(), place), e);
@@ -31,7 +31,7 @@ public final class FailedStep extends Exception {
     return new FailedStep(diagnostic, null);
   }
 
-  /** What failed and where. */
+  /** The failure as a diagnostic. */
   public Diagnostic diagnostic() {
     return diagnostic;
   }

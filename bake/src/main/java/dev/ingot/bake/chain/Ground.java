@@ -9,18 +9,15 @@ import dev.ingot.registry.content.Layer;
 import java.io.IOException;
 import java.util.List;
 
-/**
- * What a chain of steps stands on: the source's own beginning, and the snapshots of the steps that
- * were done so far.
- */
+/** The base of a chain of steps: the source's origin, and the snapshots of the completed steps. */
 public sealed interface Ground permits LayeredGround, MachineGround {
-  /** The key of the source's beginning. */
+  /** The key of the source's origin. */
   LayerKey key();
 
-  /** How many layers the source brings. */
+  /** The number of layers of the source. */
   int layers();
 
-  /** Makes what the source brings, as far as it isn't there; a second time does nothing. */
+  /** Makes the source's missing layers; a second call does nothing. */
   void prepare() throws StepException, IOException, InterruptedException;
 
   /** Whether a machine can resume from a cached snapshot. */
@@ -29,8 +26,8 @@ public sealed interface Ground permits LayeredGround, MachineGround {
   /**
    * Continues from the snapshot of the next step.
    *
-   * @param step what messages call the step
-   * @param reused whether the step was not run
+   * @param step the step's name in messages
+   * @param reused whether the step was skipped
    */
   void add(String step, Snapshot snapshot, boolean reused);
 
@@ -38,13 +35,13 @@ public sealed interface Ground permits LayeredGround, MachineGround {
   Machine open() throws StepException, IOException, InterruptedException;
 
   /**
-   * What the image consists of.
+   * The parts of the image.
    *
    * @param machine the machine of the last step
    */
   Made made(OpenMachine machine) throws StepException, IOException, InterruptedException;
 
-  /** What was made. */
+  /** The result. */
   sealed interface Made {
     /** Layers of an image, the lowest first. */
     record Layers(List<MadeLayer> layers) implements Made {
@@ -53,7 +50,7 @@ public sealed interface Ground permits LayeredGround, MachineGround {
       }
     }
 
-    /** An image that the source made of its machine. */
+    /** An image that the source made from its machine. */
     record Captured(MachineSource.Product product) implements Made {}
   }
 

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Layers below a chain: those of the base, and one for each step that changed something. */
+/** The layers of a chain: those of the base, and one for each step that changed something. */
 public final class LayeredGround implements Ground {
   private final LayeredSource source;
   private final LayeredSource.Origin origin;
@@ -24,10 +24,10 @@ public final class LayeredGround implements Ground {
   private boolean prepared;
 
   /**
-   * What a layered ground works with.
+   * The tools of a layered ground.
    *
-   * @param cache where layers of the base are looked up
-   * @param force whether the base's layers are made again although they are there
+   * @param cache the cache of base layers
+   * @param force whether existing layers of the base are made again
    */
   public record Surroundings(
       SnapshotCache cache,
@@ -36,7 +36,7 @@ public final class LayeredGround implements Ground {
       Cancellation cancellation,
       boolean force) {}
 
-  /** Nothing made yet. */
+  /** Without any layers yet. */
   public LayeredGround(
       LayeredSource source, LayeredSource.Origin origin, Surroundings surroundings) {
     this.source = source;

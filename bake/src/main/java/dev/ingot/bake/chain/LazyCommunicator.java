@@ -6,7 +6,7 @@ import dev.ingot.graph.Cancellation;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Reaches a machine that is opened with the first use. */
+/** The communicator of a machine that is opened on first use. */
 final class LazyCommunicator implements Communicator {
   private final OpenMachine machine;
 

@@ -10,7 +10,7 @@ import dev.ingot.graph.Cancellation;
 import java.io.IOException;
 import java.util.Optional;
 
-/** A machine below a chain, started from its source or from what the last snapshot saved. */
+/** The machine of a chain, started from its source or from the last snapshot. */
 public final class MachineGround implements Ground {
   private final MachineSource source;
   private final MachineSource.Origin origin;

@@ -14,12 +14,12 @@ public final class OpenMachine implements AutoCloseable {
     this.ground = ground;
   }
 
-  /** Whether it runs. */
+  /** Whether it is running. */
   boolean isOpen() {
     return machine.isPresent();
   }
 
-  /** The machine; opened now if it isn't yet. */
+  /** The machine, opened on first use. */
   Machine get() throws StepException, IOException, InterruptedException {
     if (machine.isEmpty()) {
       machine = Optional.of(ground.open());

@@ -8,8 +8,8 @@ import dev.ingot.lang.SourceRange;
 /**
  * A provisioner block, ready to run.
  *
- * @param label how it is called in messages: its type, with its name where it has one
- * @param settings what applies to every provisioner
+ * @param label its name in messages: its type, and its name if it has one
+ * @param settings the settings common to all provisioners
  * @param configuration a key of its type and evaluated arguments
  * @param place the head of its block
  */

@@ -13,9 +13,9 @@ import java.util.Optional;
 /**
  * A build whose blocks are all evaluated and checked.
  *
- * @param source what the image is built from
- * @param destination what it is written to
- * @param secrets what its arguments make of sensitive values
+ * @param source the source of the image
+ * @param destination the destination of the image
+ * @param secrets the sensitive values in its arguments and their derived forms
  * @param place the source block
  */
 public record PreparedUnit(
@@ -43,7 +43,7 @@ public record PreparedUnit(
       steps = List.copyOf(steps);
     }
 
-    /** Whether what its post-processors made earlier is still there. */
+    /** Whether the earlier results of its post-processors still exist. */
     public boolean isDone() {
       return steps.stream().allMatch(step -> step.work().isDone());
     }

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Walks the steps of a build, in order and in one machine. Steps are taken from their snapshots as
- * long as no step had to run; from the first that has to, all run. Steps on this host run in every
- * bake, since what they do isn't known from their arguments.
+ * Runs the steps of a build in order and in one machine. Steps are restored from their snapshots
+ * until the first one that has to run; from there on all run. Steps on this host run in every bake,
+ * since their effect can't be derived from their arguments.
  */
 public final class StepChain implements AutoCloseable {
   private final PreparedUnit unit;
@@ -30,7 +30,7 @@ public final class StepChain implements AutoCloseable {
   /**
    * A chain that has not run.
    *
-   * @param force whether every step runs, whatever is remembered
+   * @param force whether every step runs, ignoring snapshots
    */
   public StepChain(
       PreparedUnit unit, Ground ground, SnapshotCache cache, StepRunner runner, boolean force) {
@@ -43,15 +43,15 @@ public final class StepChain implements AutoCloseable {
   }
 
   /**
-   * How a chain was walked.
+   * The result of running a chain.
    *
-   * @param last the key of the chain, from the inputs that were really used
-   * @param trusted whether the same inputs would give the same again: no step failed, and no input
-   *     changed while it was used
+   * @param last the key of the chain, from the inputs actually used
+   * @param trusted whether the same inputs would give the same result: no step failed, and no input
+   *     changed while it was in use
    */
   public record Walked(LayerKey last, boolean trusted) {}
 
-  /** Runs the steps on this host that come before all others, so that what they make is there. */
+  /** Runs the leading steps on this host, so that their results exist. */
   public void runFirstHostSteps() throws StepException, InterruptedException, FailedStep {
     while (begun < unit.steps().size()
         && unit.steps().get(begun).work().effect() != Provisioner.Effect.IMAGE) {
@@ -64,18 +64,18 @@ public final class StepChain implements AutoCloseable {
     }
   }
 
-  /** Whether a step has run: a failure from now on is followed by the build's cleaning up. */
+  /** Whether a step has run: from then on the build's cleanup follows a failure. */
   public boolean hasBegun() {
     return begun > 0;
   }
 
-  /** Whether steps on this host are still to run; what they make may be an input of later ones. */
+  /** Whether steps on this host are still to run, whose results may be inputs of later ones. */
   public boolean hasHostSteps() {
     return unit.steps().subList(begun, unit.steps().size()).stream()
         .anyMatch(step -> step.work().effect() == Provisioner.Effect.HOST);
   }
 
-  /** What is known of the chain by the inputs that are there now. */
+  /** The plan of the chain with the inputs that exist now. */
   public ChainPlan plan() {
     return ChainPlan.of(unit, ground.key());
   }
@@ -131,13 +131,13 @@ public final class StepChain implements AutoCloseable {
               + " changed while it ran; the next bake will run it again");
       trusted = false;
     }
-    // What comes after a step that can't be trusted is good for this run only.
+    // The results after an untrusted step are only valid for this run.
     if (trusted) {
       cache.put(key, ran.snapshot());
     }
   }
 
-  /** A step whose input isn't there has failed like one that ran. */
+  /** A step whose input is missing counts as failed. */
   private LayerKey key(LayerKey parent, PreparedStep step) throws InterruptedException, FailedStep {
     try {
       return ChainKeys.step(parent, step);
@@ -151,7 +151,7 @@ public final class StepChain implements AutoCloseable {
     return ground.made(machine);
   }
 
-  /** Ends the machine; that it can't be removed does not undo what was made. */
+  /** Ends the machine; a failure to remove it doesn't invalidate the result. */
   @Override
   public void close() {
     try {

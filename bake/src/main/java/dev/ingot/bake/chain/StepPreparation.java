@@ -25,11 +25,11 @@ import java.util.SortedMap;
 /**
  * Evaluates and checks the provisioners and post-processors of one build.
  *
- * @param text fills the texts of their arguments
- * @param scope what names mean in their blocks
- * @param names what builds can be called in {@code only}, {@code except} and {@code override}
+ * @param text fills in the templates in their arguments
+ * @param scope the scope of their blocks
+ * @param names the names of builds in {@code only}, {@code except} and {@code override}
  * @param own receives problems
- * @param secrets takes what must not be shown
+ * @param secrets collects secrets
  */
 record StepPreparation(
     Components components,
@@ -116,7 +116,8 @@ record StepPreparation(
         .values()
         .forEach(
             (name, value) -> {
-              // What isn't given doesn't count, so that a new argument keeps the keys there are.
+              // Arguments that aren't given are left out, so that a new argument doesn't change
+              // existing keys.
               if (!value.isNull()) {
                 hash.text(name).value(value);
               }

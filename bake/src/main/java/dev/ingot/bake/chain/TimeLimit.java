@@ -50,7 +50,7 @@ final class TimeLimit implements AutoCloseable {
     }
   }
 
-  /** After this the waiting thread isn't interrupted any more, also not by what is pending. */
+  /** After this the waiting thread is no longer interrupted, not even by a pending timeout. */
   @Override
   public synchronized void close() {
     closed.cancel();

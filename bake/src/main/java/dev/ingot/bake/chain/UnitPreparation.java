@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Evaluates and checks everything of a build before anything runs. */
+/** Evaluates and checks a whole build before anything runs. */
 public final class UnitPreparation {
   private final Components components;
   private final String runId;
@@ -30,7 +30,7 @@ public final class UnitPreparation {
 
   /**
    * @param runId the id of this run, {@code build.PackerRunUUID}
-   * @param names what the builds of the template can be called
+   * @param names the names of the template's builds
    */
   public UnitPreparation(
       Components components, String runId, Set<String> names, Diagnostics diagnostics) {

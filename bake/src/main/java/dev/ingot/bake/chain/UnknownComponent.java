@@ -5,7 +5,7 @@ import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.Suggestion;
 import java.util.Collection;
 
-/** Says that a template names a component there isn't. */
+/** The diagnostic for an unknown component in a template. */
 final class UnknownComponent {
   private UnknownComponent() {}
 

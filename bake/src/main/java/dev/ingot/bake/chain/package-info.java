@@ -1,4 +1,4 @@
-/** The chain from a base over the provisioners to an image: planned, looked up, made. */
+/** The chain from a base through the provisioners to an image: planned, looked up, made. */
 @NullMarked
 package dev.ingot.bake.chain;
 

@@ -3,9 +3,9 @@ package dev.ingot.bake.gate;
 import java.time.Duration;
 import java.util.List;
 
-/** What a boot test showed. */
+/** The result of a boot test. */
 public sealed interface BootReport {
-  /** The last lines the machine printed. */
+  /** The last lines of the machine's output. */
   List<String> log();
 
   /** How long the test took. */
@@ -14,7 +14,7 @@ public sealed interface BootReport {
   /**
    * The image may be promoted.
    *
-   * @param answer what the check answered last
+   * @param answer the last result of the check
    * @param ready how long the machine took to become healthy
    */
   record Passed(String answer, Duration ready, List<String> log, Duration took)
@@ -27,8 +27,8 @@ public sealed interface BootReport {
   /**
    * The image must not be promoted.
    *
-   * @param asked what was asked, such as {@code GET http://127.0.0.2:8080/healthz}
-   * @param answered what came back last, or how the machine ended
+   * @param asked the check, such as {@code GET http://127.0.0.2:8080/healthz}
+   * @param answered its last result, or how the machine ended
    */
   record Failed(String asked, String answered, List<String> log, Duration took)
       implements BootReport {

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What an image has to show before it is promoted: started as a throw-away machine, it must become
- * healthy in time and stay healthy for a while.
+ * A test that an image has to pass before it is promoted: started as a throw-away machine, it must
+ * become healthy in time and stay healthy for a while.
  *
- * @param check what tells that it is healthy
+ * @param check the health check
  * @param within how long it may take to become healthy
  * @param stayUp how long it must stay healthy after that
- * @param interval how often it is asked
+ * @param interval the time between checks
  * @param environment variables of the machine, over those of the image
  */
 public record BootTest(

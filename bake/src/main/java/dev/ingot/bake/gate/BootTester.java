@@ -8,7 +8,7 @@ import dev.ingot.storage.Digest;
 @FunctionalInterface
 public interface BootTester {
   /**
-   * Starts the image as a throw-away machine and looks at it; nothing of the machine is left
+   * Starts the image as a throw-away machine and checks it; nothing of the machine is left
    * afterwards.
    *
    * @param image the digest of its manifest

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param channel the label
  * @param bucket the bucket
- * @param bootTest what the image has to show first; without one every baked image may be used
+ * @param bootTest the test the image has to pass first; without one every baked image is promoted
  */
 public record Promotion(
     String channel, String bucket, Optional<BootTest> bootTest, SourceRange range) {}

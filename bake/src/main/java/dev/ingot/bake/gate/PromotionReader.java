@@ -35,7 +35,7 @@ public final class PromotionReader {
 
   private PromotionReader() {}
 
-  /** Reads the blocks of all files; what is wrong is reported and left out. */
+  /** Reads the blocks of all files; invalid ones are reported and left out. */
   public static List<Promotion> read(List<Block> blocks, Scope scope, Diagnostics diagnostics) {
     List<Promotion> promotions = new ArrayList<>();
     Map<String, Block> seen = new HashMap<>();
@@ -60,13 +60,13 @@ public final class PromotionReader {
                 if (before != null) {
                   diagnostics.error(
                       "Duplicate promotion",
-                      "There is one to "
+                      "There is already a promotion to "
                           + bucket
                           + ":"
                           + channel
                           + " at "
                           + before.headerRange()
-                          + " already.",
+                          + ".",
                       block.headerRange());
                 }
                 promotions.add(new Promotion(channel, bucket, test, block.headerRange()));

@@ -1,4 +1,4 @@
-/** Boot tests: an image is started and looked at before a channel may point to it. */
+/** Boot tests: an image is started and checked before a channel may point to it. */
 @NullMarked
 package dev.ingot.bake.gate;
 

@@ -18,8 +18,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The extended attributes of files that belong in images: capabilities of programs, and attributes
- * of users. Java only knows those of users, so the C library is called. Rules: xattr(7),
+ * The extended attributes of files that belong in images: capabilities of programs, and user
+ * attributes. Java only supports user attributes, so the C library is called. Rules: xattr(7),
  * capabilities(7).
  */
 public final class ExtendedAttributes {
@@ -77,7 +77,7 @@ public final class ExtendedAttributes {
 
   /**
    * The attributes of a file that belong in an image, in hexadecimal by name. A link is not
-   * followed; where there are no attributes there are none.
+   * followed; a file system without attributes gives none.
    *
    * @throws IOException when they can't be read
    */
@@ -126,7 +126,10 @@ public final class ExtendedAttributes {
     return value.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE);
   }
 
-  /** A capability set in a user namespace names the namespace's root, which no image knows. */
+  /**
+   * A capability set in a user namespace contains the namespace's root, which has no meaning in an
+   * image.
+   */
   private static byte[] plain(byte[] capability) {
     if (capability.length != 24 || capability[3] != 3) {
       return capability;
@@ -137,10 +140,10 @@ public final class ExtendedAttributes {
   }
 
   /**
-   * Gives a file an attribute.
+   * Sets an attribute of a file.
    *
    * @param value in hexadecimal
-   * @return false where this user may not, or the file system has none
+   * @return false if this user may not, or the file system has no attributes
    * @throws IOException when it fails otherwise
    */
   public static boolean write(Path file, String name, String value) throws IOException {

@@ -22,13 +22,13 @@ import java.util.stream.Stream;
 
 /**
  * Hashes inputs to a {@link LayerKey}. Each input enters with its kind and its length, so that no
- * two different sequences of inputs hash alike. Nothing that is put in can be read back.
+ * two different sequences of inputs hash alike. Inputs can't be recovered from it.
  */
 public final class InputHash {
   private final MessageDigest digest;
 
   /**
-   * @param purpose what is hashed, so that hashes of different purposes never meet
+   * @param purpose the purpose, so that hashes for different purposes never collide
    */
   public InputHash(String purpose) {
     this.digest = sha256();
@@ -45,7 +45,7 @@ public final class InputHash {
     return bytes('n', ByteBuffer.allocate(Long.BYTES).putLong(number).array());
   }
 
-  /** Adds a yes or no. */
+  /** Adds a boolean. */
   public InputHash flag(boolean flag) {
     return number(flag ? 1 : 0);
   }
@@ -70,8 +70,7 @@ public final class InputHash {
   }
 
   /**
-   * Adds a value of the language: its type and content. What is marked sensitive enters as a hash
-   * of its own.
+   * Adds a value of the language: its type and content. A sensitive part enters as a separate hash.
    */
   public InputHash value(Value value) {
     if (value.marks().sensitive()) {
@@ -98,10 +97,10 @@ public final class InputHash {
   }
 
   /**
-   * Adds what a file or directory of this host holds: names below it, types, permissions, contents.
-   * Times and owners don't count.
+   * Adds the content of a file or directory of this host: names, types, permissions, contents.
+   * Times and owners are ignored.
    *
-   * @throws IOException also when something there is neither a file, a directory nor a link
+   * @throws IOException also when an entry is neither a file, a directory nor a link
    */
   public InputHash content(Path path) throws IOException {
     number(permissions(path));
@@ -172,7 +171,7 @@ public final class InputHash {
     return this;
   }
 
-  /** The key of all that was added; nothing can be added after it. */
+  /** The key of everything added; nothing can be added afterwards. */
   public LayerKey key() {
     return new LayerKey(HexFormat.of().formatHex(digest.digest()));
   }

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Puts trees into the content store as layers.
+ * Stores trees in the content store as layers.
  *
- * @param store where they go
+ * @param store the content store
  * @param modified the time stamp of every entry, in seconds since 1970
  */
 public record LayerArchive(ContentStore store, long modified) {

@@ -3,8 +3,7 @@ package dev.ingot.bake.layer;
 import java.util.regex.Pattern;
 
 /**
- * What a layer is found by again: a hash of everything that went into it. Equal keys mean equal
- * inputs.
+ * The key of a layer: a hash of all its inputs. Equal keys mean equal inputs.
  *
  * @param text 64 lower-case hexadecimal digits
  */

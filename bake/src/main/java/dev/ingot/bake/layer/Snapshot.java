@@ -4,27 +4,27 @@ import dev.ingot.registry.content.Layer;
 import java.util.Optional;
 
 /**
- * What a machine was like when a step was done: what a later bake goes on from instead of running
- * the step again.
+ * The state of a machine after a step, from which a later bake can continue instead of running the
+ * step again.
  */
 public sealed interface Snapshot {
   /**
    * Files that differ from the layers below.
    *
-   * @param layer what becomes part of the image; empty when nothing changed
-   * @param scratch what the next steps may look for but the image doesn't get, such as files below
-   *     {@code /tmp}: all of it, not only what is new; empty when there is none
+   * @param layer the layer of the image; empty if nothing changed
+   * @param scratch files that later steps may use but the image doesn't contain, such as those
+   *     below {@code /tmp}: all of them, not only new ones; empty if there are none
    */
   record Layers(Optional<Layer> layer, Optional<Layer> scratch) implements Snapshot {
-    /** Nothing changed, and nothing is left for the next steps. */
+    /** Nothing changed, and there are no files for later steps. */
     public static final Layers NOTHING = new Layers(Optional.empty(), Optional.empty());
   }
 
   /**
-   * A state the source has saved itself and can start a machine from: a disk, a committed
+   * A state that the source saved itself and can start a machine from: a disk, a committed
    * container.
    *
-   * @param reference what the source calls it; one line
+   * @param reference the source's name for it; one line
    */
   record Disk(String reference) implements Snapshot {
     public Disk {
@@ -34,6 +34,6 @@ public sealed interface Snapshot {
     }
   }
 
-  /** The machine can't be saved between steps: a later bake begins at the first step. */
+  /** The machine can't be saved between steps: a later bake starts at the first step. */
   record None() implements Snapshot {}
 }

@@ -22,9 +22,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Remembers which snapshot a key gave. Layers themselves stand in the content store; here is one
- * small file a key. What is remembered is a hint: a file that can't be read, or a layer that isn't
- * in the store any more, is as good as never made. Safe among threads and processes.
+ * Caches the snapshots by their keys. The layers themselves are in the content store; the cache has
+ * one small file for each key. An entry is only a hint: an unreadable file, or a layer that is no
+ * longer in the store, counts as missing. Safe among threads and processes.
  */
 public final class SnapshotCache {
   private static final String HEAD = "ingot-snapshot-1";
@@ -34,21 +34,21 @@ public final class SnapshotCache {
   private final ContentStore store;
 
   /**
-   * @param folder where the small files are; made when needed
-   * @param store where the layers are
+   * @param folder the folder of the small files; created on demand
+   * @param store the content store of the layers
    */
   public SnapshotCache(Path folder, ContentStore store) {
     this.folder = folder;
     this.store = store;
   }
 
-  /** What was remembered for the key, if its layers are still in the store with their sizes. */
+  /** The snapshot for a key, if its layers are still in the store with the right sizes. */
   public Optional<Snapshot> find(LayerKey key) {
     return read(file(key)).filter(this::isStored);
   }
 
   /**
-   * Remembers what a key gave. A machine that can't be saved is not remembered.
+   * Caches the snapshot of a key, unless the machine can't be saved.
    *
    * @throws IOException if it can't be written
    */
@@ -76,7 +76,7 @@ public final class SnapshotCache {
     }
   }
 
-  /** The layers that are remembered: what a collection of garbage should leave in the store. */
+  /** The cached layers, which a garbage collection should keep in the store. */
   public Set<Digest> layers() {
     Set<Digest> digests = new HashSet<>();
     if (Files.isDirectory(folder)) {
@@ -87,7 +87,7 @@ public final class SnapshotCache {
               .forEach(layer -> digests.add(layer.descriptor().digest()));
         }
       } catch (IOException | UncheckedIOException e) {
-        // What can't be read is forgotten, and baked again when it is needed.
+        // An unreadable entry is deleted, and baked again when needed.
         return digests;
       }
     }
@@ -95,9 +95,9 @@ public final class SnapshotCache {
   }
 
   /**
-   * Forgets everything.
+   * Clears the cache.
    *
-   * @return how many snapshots were remembered
+   * @return the number of snapshots deleted
    */
   public long clear() throws IOException {
     long forgotten = 0;

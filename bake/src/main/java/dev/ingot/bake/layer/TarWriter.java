@@ -12,8 +12,8 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * Writes the one archive a list of entries can become: POSIX ustar, with pax records only where a
- * field is too small, every time stamp the same, no user or group names. Rules: POSIX.1-2017, pax.
+ * Writes a reproducible archive of a list of entries: POSIX ustar, with pax records only where a
+ * field is too small, all time stamps the same, no user or group names. Rules: POSIX.1-2017, pax.
  */
 public final class TarWriter {
   private static final int BLOCK = 512;
@@ -24,7 +24,7 @@ public final class TarWriter {
   private final long modified;
 
   /**
-   * @param out where the archive goes; not closed
+   * @param out receives the archive; not closed
    * @param modified the time stamp of every entry, in seconds since 1970
    */
   public TarWriter(OutputStream out, long modified) {
@@ -42,7 +42,7 @@ public final class TarWriter {
   /**
    * Appends an entry.
    *
-   * @throws IOException also when a file of this host changes its size while it is read
+   * @throws IOException also when the size of a file of this host changes while it is read
    */
   public void add(TreeEntry entry) throws IOException {
     switch (entry) {
@@ -179,7 +179,7 @@ public final class TarWriter {
     out.write(block);
   }
 
-  /** Where a long path may be cut in prefix and name; -1 when it can't. */
+  /** The index at which a long path can be split into prefix and name; -1 if it can't. */
   private static int prefixLength(byte[] path) {
     int last = path[path.length - 1] == '/' ? path.length - 2 : path.length - 1;
     for (int i = Math.min(155, last); i > 0; i--) {
@@ -199,7 +199,7 @@ public final class TarWriter {
     return true;
   }
 
-  /** A pax record counts its own length, the digits of the length included. */
+  /** The length of a pax record includes the digits of the length itself. */
   private static void record(ByteArrayOutputStream records, String key, byte[] value) {
     int rest = key.getBytes(StandardCharsets.UTF_8).length + value.length + 3;
     int total = rest + Integer.toString(rest).length();

@@ -8,17 +8,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One thing in the tree of a layer. Paths are relative to the root, separated by {@code /}, without
+ * One entry in the tree of a layer. Paths are relative to the root, separated by {@code /}, without
  * a leading or trailing one. Rules: the layer chapter of the OCI image format specification.
  */
 public sealed interface TreeEntry {
   /** Parents before children, siblings by their UTF-8 bytes. */
   Comparator<TreeEntry> ORDER = Comparator.comparing(TreeEntry::archivePath, PathOrder.INSTANCE);
 
-  /** Where it is in the root. */
+  /** Its path. */
   String path();
 
-  /** Its name in the archive: the path, except for what hides something of a lower layer. */
+  /** Its name in the archive: the path, except for white-outs. */
   default String archivePath() {
     return path();
   }
@@ -81,7 +81,7 @@ public sealed interface TreeEntry {
     }
   }
 
-  /** What a file holds. */
+  /** The content of a file. */
   sealed interface Content {
     /** A text, in UTF-8. */
     record Text(String text) implements Content {}
@@ -90,7 +90,7 @@ public sealed interface TreeEntry {
     record OnDisk(Path file) implements Content {}
   }
 
-  /** Compares paths part by part, so that a parent and all below it stand together. */
+  /** Compares paths part by part, so that a folder and everything below it are adjacent. */
   enum PathOrder implements Comparator<String> {
     INSTANCE;
 

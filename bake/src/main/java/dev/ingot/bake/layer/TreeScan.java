@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a directory of this host as the entries of a layer. A directory that overlayfs wrote to
- * holds what it hides as character devices 0:0 and as marked directories; those become white-outs.
+ * Reads a directory of this host as the entries of a layer. A directory written by overlayfs
+ * contains white-outs as character devices 0:0 and as marked directories.
  */
 public final class TreeScan {
   private static final int TYPE = 0170000;
@@ -24,7 +24,7 @@ public final class TreeScan {
   private final OpaqueMark opaque;
   private final List<String> excluded;
 
-  /** Tells whether overlayfs marked a directory as hiding all that is below it in lower layers. */
+  /** Tells whether overlayfs marked a directory as opaque, hiding its contents in lower layers. */
   @FunctionalInterface
   public interface OpaqueMark {
     /** Whether the directory has the mark. */
@@ -34,17 +34,16 @@ public final class TreeScan {
     OpaqueMark NEVER = directory -> false;
   }
 
-  /** Whose the entries are. */
+  /** The owners of the entries. */
   public enum Ownership {
     /** As they are on disk. */
     KEEP,
-    /** All of them root's. */
+    /** All owned by root. */
     ROOT
   }
 
   /**
-   * @param excluded paths below which nothing is taken, relative to the root; the directory itself
-   *     is left out as well
+   * @param excluded paths to leave out with everything below them, relative to the root
    */
   public TreeScan(Ownership ownership, OpaqueMark opaque, List<String> excluded) {
     this.ownership = ownership;
@@ -139,7 +138,7 @@ public final class TreeScan {
         case 0010000 -> entries.add(new TreeEntry.Pipe(each.path(), access));
         case 0020000, 0060000 -> entries.add(device(each, access));
         default -> {
-          // A socket is a process's, not the image's.
+          // A socket belongs to a process, not to the image.
         }
       }
     }

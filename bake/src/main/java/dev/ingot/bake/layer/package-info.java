@@ -1,4 +1,4 @@
-/** Layers: the keys they are found by, the trees they hold, the reproducible archive they are. */
+/** Layers: their keys, trees and reproducible archives. */
 @NullMarked
 package dev.ingot.bake.layer;
 

@@ -45,7 +45,7 @@ public final class ChecksumFile implements PostProcessor {
   @Override
   public Schema schema() {
     return new SchemaBuilder()
-        .optional("checksum_types", SchemaBuilder.TEXTS, "Algorithms; md5.")
+        .optional("checksum_types", SchemaBuilder.TEXTS, "Algorithms (default md5).")
         .optional(
             "output",
             Type.STRING,

@@ -10,18 +10,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names a process so that another one on the same host can tell later whether it still runs.
+ * Identifies a process so that another one on the same host can tell later whether it is still
+ * running.
  *
  * @param name for people, {@code user@host:pid}
- * @param pid its number
- * @param space the process number space it is in
+ * @param pid its process id
+ * @param space its process id namespace
  * @param started when it was started, in milliseconds since 1970
  */
 public record ProcessOwner(String name, long pid, String space, long started) {
   private static final Pattern FORM =
       Pattern.compile("(.+) \\[([0-9]{1,18}) ([^ ]*) ([0-9]{1,18})\\]");
 
-  // The kernel counts from the boot, whose time may be corrected.
+  // The kernel counts from boot, whose time may be corrected later.
   private static final Duration TOLERANCE = Duration.ofSeconds(3);
 
   /** This process. */
@@ -59,7 +60,7 @@ public record ProcessOwner(String name, long pid, String space, long started) {
     return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }
 
-  /** Two containers, or two boots, may have the same process numbers. */
+  /** Two containers, or two boots, may have the same process ids. */
   private static String thisSpace() {
     try {
       String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 
-/** Programs that end with this process, with all they started. */
+/** Programs that end with this process, together with everything they started. */
 public final class TiedPrograms implements HostPrograms {
   private static final Duration DRAIN = Duration.ofSeconds(2);
 
@@ -28,7 +28,7 @@ public final class TiedPrograms implements HostPrograms {
     try (Cancellation.Registration _ = cancellation.onCancel(process::kill)) {
       int exitCode = process.waitFor();
       process.release();
-      // A program may leave a child behind that holds the pipes open.
+      // A program may leave behind a child that keeps the pipes open.
       boolean _ = out.join(DRAIN);
       boolean _ = err.join(DRAIN);
       return exitCode;

@@ -21,7 +21,7 @@ import java.util.Optional;
 /**
  * Copies files and folders into the machine or out of it. Rules: the documentation of Packer's file
  * provisioner, with its meaning of slashes at the end of a path. Copies have the permissions of the
- * original; a destination that is not absolute starts at the home folder of the machine's user.
+ * original; a relative destination is relative to the home folder of the machine's user.
  */
 public final class FileCopy implements Provisioner {
   /** One object serves all blocks. */
@@ -53,20 +53,20 @@ public final class FileCopy implements Provisioner {
     String direction = arguments.text("direction", "upload");
     if (sources.isEmpty() == content.isEmpty()) {
       diagnostics.error(
-          content.isEmpty() ? "Nothing to copy" : "Too much to copy",
+          content.isEmpty() ? "No source to copy" : "Conflicting sources",
           "Give exactly one of source, sources and content.",
           arguments.block());
     }
     if (!direction.equals("upload") && !direction.equals("download")) {
       diagnostics.error(
-          "Unknown direction",
-          "direction is \"upload\" or \"download\".",
+          "Invalid direction",
+          "direction must be \"upload\" or \"download\".",
           arguments.place("direction"));
     }
     if (content.isPresent() && (destination.endsWith("/") || direction.equals("download"))) {
       diagnostics.error(
-          "Content without a file",
-          "content is written to the file that destination names; name a file of the machine.",
+          "Missing file name",
+          "destination must name the file that content is written to.",
           arguments.place("destination"));
     }
     boolean upload = direction.equals("upload");
@@ -77,8 +77,9 @@ public final class FileCopy implements Provisioner {
               "No such file",
               "There is no file or folder \""
                   + source
-                  + "\" (relative paths start where ingot is run; \"${path.root}/...\" starts at"
-                  + " the template). If an earlier step creates it, set generated = true.",
+                  + "\" (relative paths start at the folder in which ingot runs;"
+                  + " \"${path.root}/...\" starts at the template). If an earlier step creates it,"
+                  + " set generated = true.",
               arguments.place(arguments.has("source") ? "source" : "sources"));
         }
       }

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /** Passes output on and keeps its last lines. */
 public final class OutputTail implements Communicator.Output {
-  /** How many lines are kept. */
+  /** The number of lines kept. */
   public static final int LINES = 20;
 
   private final Communicator.Output next;

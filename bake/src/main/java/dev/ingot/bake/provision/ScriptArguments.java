@@ -20,14 +20,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What shell and shell-local have in common: scripts, variables, exit codes.
+ * The common arguments of shell and shell-local: scripts, variables, exit codes.
  *
  * @param inline the lines of one script; empty for script files
  * @param files script files of this host
- * @param interpreter what an inline script is run by
- * @param variables given to each script
- * @param exitCodes what counts as success
- * @param binary whether line ends of script files stay as they are
+ * @param interpreter the interpreter of an inline script
+ * @param variables the environment variables of each script
+ * @param exitCodes the exit codes that mean success
+ * @param binary whether line endings of script files are preserved
  */
 record ScriptArguments(
     List<String> inline,
@@ -60,7 +60,7 @@ record ScriptArguments(
       return content.clone();
     }
 
-    /** What messages show of it. */
+    /** Its form in messages. */
     List<String> shown() {
       return shown;
     }
@@ -93,7 +93,7 @@ record ScriptArguments(
             + (arguments.has("scripts") ? 1 : 0);
     if (ways != 1) {
       diagnostics.error(
-          ways == 0 ? "Nothing to run" : "Too much to run",
+          ways == 0 ? "No script to run" : "Conflicting scripts",
           "Give exactly one of inline, script and scripts.",
           arguments.block());
     }
@@ -114,7 +114,7 @@ record ScriptArguments(
       if (!name.matches(NAME)) {
         diagnostics.error(
             "Invalid variable name",
-            "\"" + name + "\" can't be the name of an environment variable.",
+            "\"" + name + "\" is not a valid name for an environment variable.",
             arguments.has("env") ? arguments.place("env") : arguments.place("environment_vars"));
       }
     }
@@ -174,12 +174,12 @@ record ScriptArguments(
     }
   }
 
-  /** Ends the step when a script didn't end well. */
+  /** Fails the step when a script failed. */
   void check(int exitCode, Script script, OutputTail tail) throws StepException {
     if (!exitCodes.contains((long) exitCode)) {
-      String allowed = exitCodes.equals(List.of(0L)) ? "" : " (allowed are " + exitCodes + ")";
+      String allowed = exitCodes.equals(List.of(0L)) ? "" : " (allowed: " + exitCodes + ")";
       throw new StepException(
-          "The script ended with exit code " + exitCode + allowed + meaning(exitCode) + ".",
+          "The script exited with code " + exitCode + allowed + meaning(exitCode) + ".",
           script.shown(),
           tail.lines());
     }

@@ -8,9 +8,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The variables a script gets. Their values go to it through the environment of the shell that
- * starts it, and what is written for {@code {{.Vars}}} refers to them: a value on a command line is
- * seen by every user of the host.
+ * The environment variables of a script. Their values are passed through the environment of the
+ * shell that starts it, and {@code {{.Vars}}} only refers to them, since every user of the host can
+ * read command lines.
  *
  * @param values by name
  * @param format how one is written for {@code {{.Vars}}}, with {@code %s} for the name and then for
@@ -23,7 +23,7 @@ record ScriptVariables(
   private static final Set<String> NEW_SESSIONS =
       Set.of("sudo", "su", "doas", "runuser", "pkexec", "ssh", "chroot");
 
-  /** How what stands at a place of a command line is quoted. */
+  /** The quoting at a position of a command line. */
   private enum Quoting {
     NONE,
     SINGLE,
@@ -31,19 +31,19 @@ record ScriptVariables(
   }
 
   /**
-   * A command line with its placeholders filled.
+   * A command line with its placeholders filled in.
    *
    * @param line the command line
-   * @param environment what its shell needs in its environment; empty where it uses none of them
-   * @param files content by name, without folder, of files it reads values from
+   * @param environment the environment its shell needs; empty if it uses no variables
+   * @param files the files it reads values from: content by name, without folder
    */
   record Filled(
       String line, SortedMap<String, String> environment, SortedMap<String, String> files) {}
 
   /**
-   * Fills a command line.
+   * Fills in a command line.
    *
-   * @param folder where the files will be
+   * @param folder the folder of the files
    * @throws IllegalArgumentException with a placeholder that has no value
    */
   Filled fill(String line, Map<String, String> others, String folder) {
@@ -65,7 +65,7 @@ record ScriptVariables(
   private String words(String before, String line, String folder, SortedMap<String, String> files) {
     Quoting quoting = quoting(before);
     if (quoting == Quoting.NONE && endsWithEnv(before) && !startsSession(line)) {
-      // The program inherits them; as words of env they would be seen.
+      // The program inherits them; as arguments of env they would be visible.
       return "";
     }
     StringBuilder words = new StringBuilder();
@@ -77,7 +77,7 @@ record ScriptVariables(
             case DOUBLE -> word(name, "\\\"\\$" + name + "\\\"", "\\$" + name);
             case SINGLE -> {
               if (!sensitive) {
-                // A session of another user may not have them in its environment.
+                // A session of another user might not have them in its environment.
                 yield word(name, ShellText.quote(variable.getValue()), variable.getValue());
               }
               String file = "ingot-" + name;
@@ -103,7 +103,7 @@ record ScriptVariables(
     return replaceOnce(named, "%s", bare);
   }
 
-  /** Lines of a file that a shell reads to have the variables. */
+  /** The lines of a file that a shell reads to set the variables. */
   String exports() {
     StringBuilder text = new StringBuilder();
     String line = format.orElse("export %s='%s'\\n").replace("\\n", "\n");

@@ -24,7 +24,7 @@ final class ShellText {
     return "#!" + interpreter + "\n" + String.join("\n", lines) + "\n";
   }
 
-  /** Gives a placeholder its value; empty where it has none. */
+  /** The value of a placeholder; empty if it has none. */
   @FunctionalInterface
   interface Placeholders {
     /**

@@ -28,11 +28,11 @@ import java.util.concurrent.Semaphore;
 /**
  * Bakes the builds of templates to versions in a registry.
  *
- * @param registry where versions, layers and images go
- * @param components what templates can name
- * @param programs programs of this host
- * @param cacheFolder where it is remembered which inputs gave which layer
- * @param clock for durations and leases; never for what is in an image
+ * @param registry the registry of versions, layers and images
+ * @param components the available components
+ * @param programs starts programs on this host
+ * @param cacheFolder the folder of the layer cache
+ * @param clock for durations and leases; never for the content of an image
  */
 public record Bake(
     Registry registry,
@@ -42,15 +42,15 @@ public record Bake(
     Clock clock) {
 
   /**
-   * What a run is to do.
+   * The settings of a run.
    *
-   * @param selection which builds
+   * @param selection the builds to run
    * @param runId a UUID of this run
-   * @param actor who, {@code user@host}
+   * @param actor who runs it, {@code user@host}
    * @param owner this process for people, {@code user@host:pid}
    * @param modified the time stamp of everything in the images, in seconds since 1970
-   * @param parallel how many builds run at once; 0 for all
-   * @param force whether steps are run again although their layers are there
+   * @param parallel the number of concurrent builds; 0 for all
+   * @param force whether steps run even if their layers exist
    */
   public record Options(
       BuildSelection selection,
@@ -75,7 +75,7 @@ public record Bake(
   }
 
   /**
-   * Checks everything that can be checked without running anything.
+   * Validates everything that can be validated without running anything.
    *
    * @param diagnostics receives problems
    * @return the builds without errors

@@ -39,7 +39,9 @@ import java.util.Optional;
 
 /** One build from its source to a version in the registry. */
 final class BuildRun {
-  /** The metadata that names the inputs of a version whose key isn't theirs alone. */
+  /**
+   * The metadata key for the inputs of a version whose fingerprint isn't derived from them alone.
+   */
   private static final String INPUTS = "inputs";
 
   private final Bake bake;
@@ -74,7 +76,7 @@ final class BuildRun {
     this.began = bake.clock().instant();
   }
 
-  /** Runs it; every ending is an outcome. */
+  /** Runs it; never throws, every end is an outcome. */
   BuildOutcome run() {
     BuildOutcome outcome = attempt();
     observer.on(new BakeEvent.Finished(identity, outcome));
@@ -167,7 +169,7 @@ final class BuildRun {
       throws StepException, IOException, InterruptedException, FailedStep {
     chain.runFirstHostSteps();
     ChainPlan plan = chain.plan();
-    // What steps on this host make later may be another input than what is there now.
+    // Steps on this host may later change the inputs that exist now.
     boolean certain = !chain.hasHostSteps();
     if (plan.missing().isPresent() && certain && !chain.hasBegun()) {
       return failed(plan.missing().get());
@@ -209,7 +211,10 @@ final class BuildRun {
     return settle(claim, written, walked, actual, expected, resumed);
   }
 
-  /** Registers what was made under its inputs, and under itself where those don't decide it. */
+  /**
+   * Registers the result under its inputs, or under its own content if the inputs don't determine
+   * it.
+   */
   private BuildOutcome settle(
       VersionClaim claim,
       Target.Written written,
@@ -322,7 +327,7 @@ final class BuildRun {
     return Diagnostic.error(summary, detail, unit.place());
   }
 
-  /** Work that was cancelled can fail in many ways; only the cancellation is reported. */
+  /** Cancelled work can fail in many ways; only the cancellation is reported. */
   private BuildOutcome failed(Diagnostic diagnostic) {
     if (cancellation.isCancelled()) {
       return new BuildOutcome.Cancelled(identity, took());

@@ -14,12 +14,13 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * Versions of a bucket that can be used instead of a bake.
+ * Existing versions of a bucket that make a bake unnecessary.
  *
- * @param inputs the metadata that names the inputs of a version whose fingerprint isn't theirs
+ * @param inputs the metadata key for the inputs of a version whose fingerprint isn't derived from
+ *     them
  */
 record KnownVersions(Registry registry, String bucket, String inputs) {
-  /** The newest whole version of these inputs; a forced bake may have added one to the first. */
+  /** The newest complete version of these inputs; forced bakes may have added several. */
   Optional<Version> of(LayerKey fingerprint) {
     return registry.versions(bucket).stream()
         .filter(
@@ -38,7 +39,7 @@ record KnownVersions(Registry registry, String bucket, String inputs) {
         .max(Comparator.comparingLong(Version::number));
   }
 
-  /** Whether the image of a version is in the store with all its parts. */
+  /** Whether the image of a version is completely in the store. */
   boolean isWhole(Version version) {
     Optional<Digest> image = version.image();
     if (image.isEmpty()) {

@@ -21,8 +21,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Runs the post-processors of a build that were not run on the same image before, or whose results
- * are gone.
+ * Runs those post-processors of a build that have not run on the same image before, or whose
+ * results are gone.
  *
  * @param force whether all of them run
  */

@@ -21,23 +21,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a build writes to the registry. */
+/** The output of a build in the registry. */
 sealed interface Target {
-  /** The image it was taken from, where there is one. */
+  /** The image it comes from, if any. */
   Lineage lineage();
 
-  /** The fingerprint of what a chain with this last key gives. */
+  /** The fingerprint of the result of a chain with this last key. */
   LayerKey fingerprint(LayerKey last);
 
-  /** Writes what was made; the same layers and configuration give the same digest. */
+  /** Writes the result; the same layers and configuration give the same digest. */
   Written write(Ground.Made made) throws IOException, InterruptedException;
 
   /**
-   * What was written.
+   * The written result.
    *
-   * @param image the digest of its manifest; empty when it is elsewhere
-   * @param externalId what its own platform calls it, when it is elsewhere
-   * @param region where it is elsewhere
+   * @param image the digest of its manifest; empty if it is stored elsewhere
+   * @param externalId its id on its own platform, if it is stored elsewhere
+   * @param region its region, if it is stored elsewhere
    * @param layers the lowest first
    */
   record Written(
@@ -51,7 +51,7 @@ sealed interface Target {
       layers = List.copyOf(layers);
     }
 
-    /** What post-processors call it. */
+    /** Its id for post-processors. */
     String artifact() {
       return image.map(Digest::toString).orElse(externalId);
     }
@@ -100,7 +100,7 @@ sealed interface Target {
     }
   }
 
-  /** An image that its source makes of a machine. */
+  /** An image that its source makes from a machine. */
   record Machine(ContentStore store, PreparedUnit unit, MachineSource.Origin origin, long modified)
       implements Target {
     @Override
@@ -116,7 +116,7 @@ sealed interface Target {
     @Override
     public Written write(Ground.Made made) throws IOException, InterruptedException {
       return switch (made) {
-        case Ground.Made.Layers _ -> throw new IllegalStateException("a machine gives no layers");
+        case Ground.Made.Layers _ -> throw new IllegalStateException("a machine has no layers");
         case Ground.Made.Captured(MachineSource.Product.Elsewhere(String id, String region)) ->
             new Written(
                 Optional.empty(),

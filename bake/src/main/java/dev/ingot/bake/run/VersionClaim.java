@@ -21,9 +21,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * The claim of one build on a version of the registry: begun, kept alive while the build runs, and
- * ended one way or another. At any time there is at most one; what ends is always the one that is
- * held.
+ * The claim of one build on a version of the registry, renewed while the build runs. There is at
+ * most one at any time.
  *
  * <p>| held | event | then | |---|---|---| | none | begin: claimed | held | | none | begin:
  * existing, held by others, revoked | none | | held | complete | none, the version is active | |
@@ -62,8 +61,8 @@ final class VersionClaim implements AutoCloseable {
   }
 
   /**
-   * Claims the version of a fingerprint. One whose owner died on this host is taken over at once.
-   * An earlier claim stays as it is unless the new one is made; then it is cancelled.
+   * Claims the version of a fingerprint. A claim whose owner died on this host is taken over at
+   * once. An earlier claim is cancelled once the new one is made.
    */
   BeginResult begin(LayerKey fingerprint, Map<String, String> metadata) {
     BeginRequest request = request(fingerprint, metadata);
@@ -117,7 +116,7 @@ final class VersionClaim implements AutoCloseable {
     end(claim -> registry.fail(claim, options.actor(), message));
   }
 
-  /** Ends the claim, if there is one, without a verdict on its inputs. */
+  /** Cancels the claim, if there is one, without a verdict on its inputs. */
   void cancel(String message) {
     end(claim -> registry.cancel(claim, options.actor(), message));
   }

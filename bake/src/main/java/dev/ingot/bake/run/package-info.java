@@ -1,4 +1,4 @@
-/** Bakes: builds of a template from their plan to versions in a registry. */
+/** Bakes: from the builds of a template to versions in a registry. */
 @NullMarked
 package dev.ingot.bake.run;
 

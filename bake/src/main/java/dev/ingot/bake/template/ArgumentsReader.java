@@ -21,7 +21,7 @@ public final class ArgumentsReader {
   private ArgumentsReader() {}
 
   /**
-   * The arguments of a body; null or unknown in place of what was in error.
+   * The arguments of a body; null or unknown in place of errors.
    *
    * @param block the head of the block
    */
@@ -41,7 +41,7 @@ public final class ArgumentsReader {
     return new Arguments(values, places, block);
   }
 
-  /** The arguments of a source with what a build adds to it. */
+  /** The arguments of a source together with those a build adds. */
   public static Arguments read(
       Schema schema,
       Body body,
@@ -53,7 +53,7 @@ public final class ArgumentsReader {
     return read(schema, whole, block, scope, diagnostics);
   }
 
-  /** The sensitive values that the arguments of a body make of others. */
+  /** The sensitive values that the arguments of a body derive from others. */
   public static List<Value> secrets(Schema schema, Body body, Scope scope) {
     List<Value> secrets = new ArrayList<>();
     body.partialContent(names(schema), new Diagnostics())

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Which builds of a template are wanted.
+ * The selected builds of a template.
  *
  * @param only globs of names; empty for all
  * @param except globs of names to leave out
@@ -33,10 +33,7 @@ public record BuildSelection(List<String> only, List<String> except) {
     except = List.copyOf(except);
   }
 
-  /**
-   * What the builds of a template can be called in {@code only}, {@code except} and {@code
-   * override}.
-   */
+  /** The names of a template's builds in {@code only}, {@code except} and {@code override}. */
   public static Set<String> names(Template template) {
     Set<String> names = new TreeSet<>();
     for (BuildUnit unit : all(template, new Diagnostics())) {
@@ -62,7 +59,7 @@ public record BuildSelection(List<String> only, List<String> except) {
     return all;
   }
 
-  /** The wanted builds, in source order. */
+  /** The selected builds, in source order. */
   public List<BuildUnit> of(Template template, Diagnostics diagnostics) {
     List<BuildUnit> all = all(template, diagnostics);
     reportDuplicates(all, diagnostics);

@@ -8,10 +8,10 @@ import dev.ingot.bake.template.TemplateBlocks.SourceUse;
 import java.util.Optional;
 
 /**
- * One source of one build: what becomes one image.
+ * One source of one build, which becomes one image.
  *
- * @param templateBucket what is said of buckets outside of builds
- * @param scope what names mean in the source's block
+ * @param templateBucket the bucket settings outside of builds
+ * @param scope the scope of the source's block
  */
 public record BuildUnit(
     BuildIdentity identity,

@@ -19,8 +19,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Fills the Go templates in the arguments of components. Rules: Packer's public documentation of
- * its template engine; functions that read from outside are for variables only.
+ * Fills in the Go templates in the arguments of components. Rules: Packer's public documentation of
+ * its template engine; functions that read external data are for variables only.
  */
 public final class ComponentText {
   private final BuildIdentity build;
@@ -28,8 +28,8 @@ public final class ComponentText {
   private final Scope scope;
 
   /**
-   * @param buildValues what {@code build "NAME"} gives
-   * @param scope whose functions and clock are used
+   * @param buildValues the values of {@code build "NAME"}
+   * @param scope provides functions and the clock
    */
   public ComponentText(BuildIdentity build, Map<String, Value> buildValues, Scope scope) {
     this.build = build;
@@ -37,7 +37,10 @@ public final class ComponentText {
     this.scope = scope;
   }
 
-  /** The arguments with their texts filled; what isn't known is warned of and left as it is. */
+  /**
+   * The arguments with their templates filled in; unknown functions cause a warning and are left as
+   * they are.
+   */
   public Arguments fill(Arguments arguments, Diagnostics diagnostics) {
     SortedMap<String, Value> values = new TreeMap<>(Value.KEY_ORDER);
     arguments

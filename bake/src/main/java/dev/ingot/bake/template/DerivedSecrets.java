@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds what expressions make of sensitive values: the results of the functions, conditions and
- * operators in them, so that a secret in another form isn't shown either. A text that only holds a
- * secret is not one itself.
+ * Finds the values that expressions derive from sensitive ones: the results of functions,
+ * conditions and operators, so that a secret in another form isn't shown either. A text that merely
+ * contains a secret is not one itself.
  */
 final class DerivedSecrets {
   private final Scope scope;
@@ -59,7 +59,7 @@ final class DerivedSecrets {
     }
   }
 
-  /** What is wrong with it is reported where it is evaluated for its own sake. */
+  /** Errors are reported where it is evaluated itself. */
   private void keep(Expression expression) {
     found.add(Evaluator.evaluate(expression, scope, new Diagnostics()));
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Functions with {@code env} among them, which only defaults of variables may call. */
+/** The functions including {@code env}, which only defaults of variables may call. */
 public record EnvironmentFunction(Scope.Functions functions, Map<String, String> environment)
     implements Scope.Functions {
   public EnvironmentFunction {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A source's body and what a build adds to it, read as one. The build may add arguments, it can't
- * set one again.
+ * A source's body joined with the additions of a build. The build may add arguments but not change
+ * any.
  */
 record ExtendedBody(Body base, Body additions) implements Body {
   @Override

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Functions of which those that read files take relative paths to start at the template's folder,
- * as Packer's do, and also understand paths that begin with {@code path.root}, which starts at the
- * working folder.
+ * Functions, of which those that read files resolve relative paths against the template's folder,
+ * as in Packer. They also understand paths that start with {@code path.root}, which is relative to
+ * the working folder.
  *
  * @param root {@code path.root}
  * @param folder of the template, absolute

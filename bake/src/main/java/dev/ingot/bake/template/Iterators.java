@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Names that a {@code dynamic} block gives the blocks it stands for.
+ * The iterators that a {@code dynamic} block defines for its generated blocks.
  *
  * @param values by name, the innermost last
  */

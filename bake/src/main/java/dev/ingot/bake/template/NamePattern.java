@@ -2,7 +2,7 @@ package dev.ingot.bake.template;
 
 import java.util.regex.Pattern;
 
-/** A glob over names of builds, as {@code -only} and {@code -except} take them. */
+/** A glob for names of builds, as in {@code -only} and {@code -except}. */
 public final class NamePattern {
   private final Pattern pattern;
 
@@ -10,7 +10,7 @@ public final class NamePattern {
     this.pattern = pattern;
   }
 
-  /** Reads a glob: {@code *}, {@code ?} and all else literally. */
+  /** Reads a glob: {@code *}, {@code ?}, and everything else literally. */
   public static NamePattern of(String glob) {
     StringBuilder regex = new StringBuilder();
     for (int i = 0; i < glob.length(); i++) {
@@ -24,7 +24,7 @@ public final class NamePattern {
     return new NamePattern(Pattern.compile(regex.toString(), Pattern.DOTALL));
   }
 
-  /** Whether the whole name fits. */
+  /** Whether the whole name matches. */
   public boolean matches(String name) {
     return pattern.matcher(name).matches();
   }

@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads references to sources: {@code "source.TYPE.NAME"}, also without quotes or its beginning.
+ * Reads references to sources: {@code "source.TYPE.NAME"}, also without quotes or without the
+ * prefix.
  */
 record SourceNames(Diagnostics diagnostics) {
-  /** A source that is named at a place. */
+  /** A reference to a source. */
   record Named(SourceName name, SourceRange range) {}
 
-  /** The sources of a {@code sources} argument, whatever expression it is. */
+  /** The sources of a {@code sources} argument, which may be any expression. */
   List<Named> list(Expression expression, Scope scope) {
     if (expression instanceof Expression.TupleConstructor tuple) {
       List<Named> names = new ArrayList<>();
@@ -78,7 +79,7 @@ record SourceNames(Diagnostics diagnostics) {
         "Invalid source reference", "A source reference has the form \"source.TYPE.NAME\".", range);
   }
 
-  /** The name a text means. */
+  /** The name in a text. */
   Optional<SourceName> name(String text, SourceRange range) {
     boolean prefixed = text.startsWith("source.") || text.startsWith("sources.");
     String rest = prefixed ? text.substring(text.indexOf('.') + 1) : text;

@@ -12,11 +12,11 @@ import dev.ingot.lang.value.Value;
 import java.util.List;
 import java.util.Optional;
 
-/** Evaluates what must be known before any name is: functions and literals only. */
+/** Evaluates expressions that must be constant: functions and literals only. */
 public final class StaticValues {
   private final Scope scope;
 
-  /** With these functions and this world outside. */
+  /** With these functions and this environment. */
   public StaticValues(Scope.Functions functions, Scope.Environment environment) {
     this.scope = new NoNames(functions, environment);
   }

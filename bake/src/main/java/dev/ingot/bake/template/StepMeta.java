@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The arguments every provisioner and post-processor block can have. */
+/** The arguments common to all provisioner and post-processor blocks. */
 public final class StepMeta {
   private final Optional<String> name;
   private final Settings settings;
@@ -56,12 +56,12 @@ public final class StepMeta {
   }
 
   /**
-   * What applies to every provisioner.
+   * The settings common to all provisioners.
    *
-   * @param pauseBefore how long to wait before it
-   * @param maxRetries how often it is tried again after a failure
-   * @param timeout how long one try may take
-   * @param continueOnError whether its failure is only warned of
+   * @param pauseBefore how long to wait before it runs
+   * @param maxRetries the number of retries after a failure
+   * @param timeout the time limit of one attempt
+   * @param continueOnError whether its failure is only a warning
    */
   public record Settings(
       Duration pauseBefore, long maxRetries, Optional<Duration> timeout, boolean continueOnError) {}
@@ -97,22 +97,22 @@ public final class StepMeta {
         step);
   }
 
-  /** What messages call the block. */
+  /** The block's name in messages. */
   public String label(String type) {
     return name.map(given -> type + " \"" + given + "\"").orElse(type);
   }
 
-  /** What applies to every provisioner. */
+  /** The settings common to all provisioners. */
   public Settings settings() {
     return settings;
   }
 
-  /** Whether {@code only} and {@code except} let it run in the build. */
+  /** Whether {@code only} and {@code except} allow it in the build. */
   public boolean appliesTo(BuildIdentity build) {
     return (only.isEmpty() || names(only, build)) && !names(except, build);
   }
 
-  /** Warns of names that are no build's: what they are meant for is never done. */
+  /** Warns about names that match no build and so have no effect. */
   public void checkNames(Set<String> known, Diagnostics diagnostics) {
     check("only", only, known, diagnostics);
     check("except", except, known, diagnostics);
@@ -125,7 +125,7 @@ public final class StepMeta {
       if (!known.contains(name)) {
         diagnostics.add(
             Diagnostic.warning(
-                "No build of this name",
+                "Unknown build name",
                 argument
                     + " names \""
                     + name
@@ -137,7 +137,7 @@ public final class StepMeta {
     }
   }
 
-  /** The arguments replaced in the build. */
+  /** The overridden arguments for a build. */
   public SortedMap<String, Value> overrides(BuildIdentity build) {
     for (String key : List.of(build.sourceName(), build.source(), build.name())) {
       Value value = overrides.get(key);
@@ -149,7 +149,7 @@ public final class StepMeta {
     return Collections.emptySortedMap();
   }
 
-  /** Where {@code override} is written. */
+  /** The place of {@code override}. */
   public SourceRange overridePlace(SourceRange block) {
     return overridePlace.orElse(block);
   }
@@ -178,7 +178,7 @@ public final class StepMeta {
       return Optional.of(value.unmarked()).filter(v -> v.isKnown() && !v.isNull());
     }
 
-    /** A text that is shown: nothing of a sensitive one is. */
+    /** A text for display, or nothing if it is sensitive. */
     Optional<String> shown(String name) {
       Attribute attribute = step.meta().get(name);
       boolean sensitive =

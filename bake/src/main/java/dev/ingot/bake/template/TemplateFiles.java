@@ -70,7 +70,7 @@ public final class TemplateFiles {
         : List.of();
   }
 
-  /** Reads and parses one file, by its ending in one syntax or the other. */
+  /** Reads and parses one file, in the syntax given by its extension. */
   public static Optional<Parsed> parse(Path path, Diagnostics diagnostics) {
     return text(path, diagnostics)
         .map(
@@ -147,7 +147,7 @@ public final class TemplateFiles {
     return Optional.empty();
   }
 
-  /** Pipes that a shell hands over have an end; others and devices may have none. */
+  /** Pipes passed by a shell have an end; others and devices may not. */
   private static boolean isEndless(Path path) {
     return !path.startsWith("/dev/fd")
         && !path.startsWith("/proc/self/fd")

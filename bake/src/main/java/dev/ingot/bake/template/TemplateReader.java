@@ -67,7 +67,7 @@ public final class TemplateReader {
     this.variableReader = new VariableReader(literals, diagnostics);
   }
 
-  /** Reads all blocks; what is wrong is reported and left out. */
+  /** Reads all blocks; invalid ones are reported and left out. */
   public static TemplateBlocks read(
       Path folder,
       List<TemplateFiles.Parsed> files,

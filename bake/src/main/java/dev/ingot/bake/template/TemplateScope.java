@@ -18,12 +18,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What names mean in a template: {@code var}, {@code local}, {@code path}, {@code packer}, and in a
- * build also {@code source} and {@code build}.
+ * The scope of a template: {@code var}, {@code local}, {@code path}, {@code packer}, and in a build
+ * also {@code source} and {@code build}.
  *
  * @param roots the attributes of each root name
- * @param unknown root names of which nothing is known, since what they stand for is in error
- * @param elsewhere names that have a meaning in other places of a template, with that place
+ * @param unknown root names with unknown values because of errors
+ * @param elsewhere names that are only valid in other places of a template, with that place
  */
 public record TemplateScope(
     Map<String, SortedMap<String, Value>> roots,
@@ -48,7 +48,7 @@ public record TemplateScope(
     return new TemplateScope(more, unknown, elsewhere, functions, environment);
   }
 
-  /** The same with a root name of which nothing is known. */
+  /** The same with one more root name of unknown value. */
   public TemplateScope withUnknown(String root) {
     Set<String> more = new HashSet<>(unknown);
     more.add(root);
@@ -67,7 +67,7 @@ public record TemplateScope(
         return Optional.empty();
       }
       diagnostics.error(
-          "Name not known here",
+          "Name not available here",
           traversal.root() + " has values only in " + place + ".",
           traversal.range());
       return unknown(traversal);

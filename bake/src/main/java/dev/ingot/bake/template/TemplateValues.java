@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Gives the names of a template their values. */
+/** Evaluates the names of a template. */
 public final class TemplateValues {
   private static final Map<String, String> ELSEWHERE =
       Map.of(
@@ -29,7 +29,7 @@ public final class TemplateValues {
 
   private TemplateValues() {}
 
-  /** The template with all values; unknown in place of what was in error. */
+  /** The template with all values; unknown in place of errors. */
   public static Template resolve(
       TemplateBlocks blocks,
       VariableInputs inputs,
@@ -99,7 +99,8 @@ public final class TemplateValues {
   }
 
   /**
-   * Relative to the working folder where it lies below, so that nothing depends on where that is.
+   * Relative to the working folder if it is below it, so that nothing depends on the folder's
+   * location.
    */
   private static String root(Path folder, Path workingFolder) {
     Path absolute = workingFolder.resolve(folder).normalize();
@@ -123,7 +124,7 @@ public final class TemplateValues {
             required.range());
       } else if (!accepted.get()) {
         diagnostics.error(
-            "Template for another version",
+            "Unsupported Packer version",
             "This template requires Packer "
                 + required.constraint()
                 + "; Ingot reads the template language of Packer "

@@ -6,11 +6,11 @@ import dev.ingot.lang.value.Conversion;
 import dev.ingot.lang.value.TypeConstraint;
 import dev.ingot.lang.value.Value;
 
-/** Converts values to what their places ask for. */
+/** Converts values to the required types. */
 public final class TypeConstraints {
   private TypeConstraints() {}
 
-  /** The value converted; unknown, with an error reported, where it can't be. */
+  /** The converted value; unknown, with an error reported, if that is impossible. */
   public static Value convert(
       Value value, TypeConstraint constraint, SourceRange place, Diagnostics diagnostics) {
     Conversion.Result result = Conversion.convert(value, constraint);

@@ -8,14 +8,14 @@ import java.util.Map;
  * Values given for the variables of a template.
  *
  * @param assignments {@code -var} and {@code -var-file}, in the order of the command line; later
- *     ones win, and those of {@code -var} win over all files
- * @param environment the environment; {@code PKR_VAR_x} gives {@code var.x} a value that anything
- *     else wins over
- * @param warnOfUndeclared whether files that give values to undeclared variables are warned of
+ *     ones take precedence, and {@code -var} over all files
+ * @param environment the environment; {@code PKR_VAR_x} sets {@code var.x}, with the lowest
+ *     precedence
+ * @param warnOfUndeclared whether to warn about files that set undeclared variables
  */
 public record VariableInputs(
     List<Assignment> assignments, Map<String, String> environment, boolean warnOfUndeclared) {
-  /** Nothing given. */
+  /** No values. */
   public static final VariableInputs NONE = new VariableInputs(List.of(), Map.of());
 
   /** Without warnings of undeclared variables. */

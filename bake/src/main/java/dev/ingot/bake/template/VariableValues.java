@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gives the variables of a template their values: defaults, then the environment, automatic files,
+ * Collects the values of a template's variables: defaults, then the environment, automatic files,
  * and the command line in its order. Rules: the documentation of Packer's variables.
  */
 final class VariableValues {
@@ -76,7 +76,7 @@ final class VariableValues {
     return values;
   }
 
-  /** Reports each validation rule that doesn't hold. */
+  /** Reports each validation that fails. */
   void validate(TemplateScope scope) {
     for (Variable variable : template.variables().values()) {
       for (Validation validation : variable.validations()) {
@@ -135,7 +135,7 @@ final class VariableValues {
     return converted.marked(marks);
   }
 
-  /** Without a declared type, a value given from outside takes the type of a simple default. */
+  /** Without a declared type, a given value is converted to the type of a primitive default. */
   private Value likeDefault(Variable variable, Given from) {
     if (!given.containsKey(variable.name()) || variable.defaultValue().isEmpty()) {
       return from.value();
@@ -161,7 +161,7 @@ final class VariableValues {
     text(variable, text, "value of -var " + name);
   }
 
-  /** A text stands for itself where text, a number or a truth is wanted, for an expression else. */
+  /** Text is taken literally for a string, number or boolean; otherwise it is an expression. */
   private void text(Variable variable, String text, String origin) {
     SourceFile file = new SourceFile("<" + origin + ">", text);
     SourceRange range = file.range(0, text.length());

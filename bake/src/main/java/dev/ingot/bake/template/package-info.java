@@ -1,4 +1,4 @@
-/** Templates as written: their files, blocks, variables and what names mean in them. */
+/** Templates as written: their files, blocks, variables and scopes. */
 @NullMarked
 package dev.ingot.bake.template;
 

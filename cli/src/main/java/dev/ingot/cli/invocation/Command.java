@@ -16,7 +16,7 @@ public interface Command {
   Flags flags();
 
   /**
-   * Does it.
+   * Runs the command.
    *
    * @return the exit code
    * @throws IOException a file could not be read or written; the message names it

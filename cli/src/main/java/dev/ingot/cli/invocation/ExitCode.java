@@ -5,7 +5,7 @@ public final class ExitCode {
   /** Done. */
   public static final int OK = 0;
 
-  /** It failed; standard error says why. */
+  /** It failed; standard error has the reason. */
   public static final int ERROR = 1;
 
   /** {@code plan -detailed-exitcode}: there are changes. */
@@ -14,12 +14,12 @@ public final class ExitCode {
   /** A rollout was rolled back: the previous release is running again. */
   public static final int REVERTED = 3;
 
-  /** A rollout failed and is paused for a person. */
+  /** A rollout failed and is paused until someone intervenes. */
   public static final int PAUSED = 4;
 
   /**
-   * Interrupted: stopped cleanly, with a running rollout rolled back; standard error says what was
-   * done.
+   * Interrupted: stopped cleanly, with a running rollout rolled back; standard error has the
+   * details.
    */
   public static final int INTERRUPTED = 130;
 

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * may stand before and after the arguments; {@code --} ends them.
  */
 public final class Flags {
-  /** Which form an option has. */
+  /** The form of an option. */
   public enum Form {
     SWITCH,
     TEXT,
@@ -143,7 +143,7 @@ public final class Flags {
       case "0", "f", "F", "false", "FALSE", "False" -> "false";
       default ->
           throw UsageException.ofFlags(
-              "invalid boolean value \"" + value + "\" for -" + name + ": give true or false");
+              "invalid boolean value \"" + value + "\" for -" + name + ": must be true or false");
     };
   }
 

@@ -35,12 +35,12 @@ public record Invocation(
     return Home.path(folder, environment);
   }
 
-  /** What the program calls itself. */
+  /** The names the program uses for itself. */
   public Wording wording() {
     return Wording.of(environment);
   }
 
-  /** The configuration in the folder, with the parts and the state the options say. */
+  /** The configuration in the folder, with the parts and the state that the options choose. */
   public Project project() {
     long parallelism = given.number("parallelism").orElse(0);
     return Project.of(
@@ -53,7 +53,7 @@ public record Invocation(
             wording().titled()));
   }
 
-  /** What the options {@code -state}, {@code -state-out}, {@code -backup} say. */
+  /** The settings of the options {@code -state}, {@code -state-out}, {@code -backup}. */
   private StateFiles files() {
     Optional<Path> read = given.text("state").map(folder::resolve);
     Optional<Path> write = given.text("state-out").map(folder::resolve);
@@ -76,7 +76,7 @@ public record Invocation(
     return new Invocation(given, terminal, other, calledIn, environment);
   }
 
-  /** The same as if an option had not been given. */
+  /** The same without an option. */
   public Invocation withoutOption(String name) {
     Map<String, List<String>> values = new HashMap<>(given.values());
     values.remove(name);
@@ -88,13 +88,13 @@ public record Invocation(
         environment);
   }
 
-  /** The arguments, of which there may be at most so many. */
+  /** The arguments, up to a maximum number. */
   public List<String> arguments(int most) throws UsageException {
     if (given.arguments().size() > most) {
       throw new UsageException(
           "Too many command line arguments"
               + (most == 0 ? "" : ": at most " + most)
-              + "; the first one too many is \""
+              + "; unexpected argument \""
               + given.arguments().get(most)
               + "\"");
     }

@@ -1,23 +1,23 @@
 package dev.ingot.cli.invocation;
 
-/** The command line does not fit the command; the message says how. */
+/** An invalid command line; the message has the reason. */
 public final class UsageException extends Exception {
   private static final long serialVersionUID = 1;
 
   private final String summary;
 
-  /** Says what does not fit. */
+  /** With the reason. */
   public UsageException(String message) {
     this("Invalid command line", message);
   }
 
-  /** Says what does not fit, in one line and in sentences. */
+  /** With the reason in one line and in sentences. */
   public UsageException(String summary, String message) {
     super(message);
     this.summary = summary;
   }
 
-  /** An option that is not one, or whose value is none. */
+  /** An unknown option, or one with an invalid value. */
   public static UsageException ofFlags(String message) {
     return new UsageException("Failed to parse command-line flags", message);
   }
@@ -27,7 +27,7 @@ public final class UsageException extends Exception {
     return new UsageException("", message);
   }
 
-  /** What does not fit, in one line; empty where the usage says it best. */
+  /** The reason in one line; empty if the usage explains it best. */
   public String summary() {
     return summary;
   }

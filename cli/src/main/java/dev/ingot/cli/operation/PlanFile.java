@@ -16,7 +16,7 @@ public final class PlanFile {
     Path target = file.toAbsolutePath();
     Path folder = target.getParent();
     if (folder == null || !Files.isDirectory(folder)) {
-      throw new IOException("there is no folder for the plan file " + file);
+      throw new IOException("no such folder for the plan file " + file);
     }
     byte[] bytes = dev.ingot.deploy.planfile.PlanFile.write(plan);
     AtomicFile.write(target, bytes, Access.PRIVATE);

@@ -19,7 +19,7 @@ import java.util.Optional;
 public final class PlanFlags {
   private PlanFlags() {}
 
-  /** The options about where the state is and how it is locked. */
+  /** The options for the location and locking of the state. */
   public static Flags state() {
     return new Flags()
         .onOff("lock", "Lock the state (the default).")
@@ -45,7 +45,7 @@ public final class PlanFlags {
         .with(state());
   }
 
-  /** How the state is to be locked. */
+  /** The options for locking the state. */
   public static LockRequest lock(Flags.Given given, String operation) throws UsageException {
     Duration timeout = Durations.parse("lock-timeout", given.text("lock-timeout").orElse("0"));
     return new LockRequest(operation, "", timeout, given.on("lock", true));

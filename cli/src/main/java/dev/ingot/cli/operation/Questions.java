@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class Questions {
   private Questions() {}
 
-  /** Asks for values of variables, if a person is there and input is enabled. */
+  /** Asks for values of variables, if the terminal is interactive and input is enabled. */
   public static VariablePrompt of(Terminal terminal, Flags.Given given) {
     return terminal.interactive() && given.on("input", true)
         ? variable -> ask(terminal, variable)
@@ -22,8 +22,8 @@ public final class Questions {
   }
 
   /**
-   * Asks for values of variables also where standard input is no terminal, as commands with the
-   * option {@code -input} do: a script pipes the answers in. Programs that read JSON are not asked.
+   * Asks for values of variables even if standard input is not a terminal, since a script may pipe
+   * the answers in. Not used with {@code -json}.
    */
   public static VariablePrompt piped(Invocation invocation) {
     Flags.Given given = invocation.given();
@@ -61,7 +61,7 @@ public final class Questions {
   /**
    * Asks whether to continue.
    *
-   * @return the answer; empty where nobody answers
+   * @return the answer; empty at the end of input
    */
   public static Optional<String> approval(Terminal terminal, String question, String explanation)
       throws IOException {
@@ -70,9 +70,9 @@ public final class Questions {
   }
 
   /**
-   * The same, beginning in the line it is in.
+   * The same, starting in the current line.
    *
-   * @return the answer; empty where nobody answers
+   * @return the answer; empty at the end of input
    */
   public static Optional<String> confirmation(
       Terminal terminal, String question, String explanation) throws IOException {

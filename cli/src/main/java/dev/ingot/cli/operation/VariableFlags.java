@@ -36,7 +36,7 @@ public final class VariableFlags {
   }
 
   /**
-   * Where the values of a command's variables come from.
+   * The sources of a command's variable values.
    *
    * @param folder the folder of the configuration
    */

@@ -6,8 +6,8 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * Lines of {@code -machine-readable}: {@code seconds,target,type,data…}, where commas and ends of
- * lines in data are written in words. Rules: Packer's public documentation.
+ * Lines of {@code -machine-readable}: {@code seconds,target,type,data…}, where commas and line ends
+ * in data are escaped. Rules: Packer's public documentation.
  */
 public final class MachineReadable {
   private MachineReadable() {}
@@ -31,7 +31,7 @@ public final class MachineReadable {
     return text.replace(",", "%!(PACKER_COMMA)").replace("\r", "\\r").replace("\n", "\\n");
   }
 
-  /** The lines that say what a build made. */
+  /** The lines about the artifacts of a build. */
   public static List<String> artifact(Clock clock, BuildOutcome outcome) {
     String target = outcome.build().name();
     return outcome

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The options of commands on templates, by the names people know from Packer. */
+/** The options of commands on templates, named as in Packer. */
 public final class TemplateFlags {
   private TemplateFlags() {}
 
@@ -27,7 +27,7 @@ public final class TemplateFlags {
   }
 
   /**
-   * What a command line asks for.
+   * The choices on a command line.
    *
    * @param template a folder or a template
    */

@@ -8,8 +8,8 @@ public final class Version {
   public static final String INGOT = "0.1.0";
 
   /**
-   * The version of Terraform whose language and state format Ingot has; what {@code
-   * required_version} is held against.
+   * The version of Terraform whose language and state format Ingot implements; compared with {@code
+   * required_version}.
    */
   public static final String TERRAFORM_LANGUAGE = LanguageVersion.TERRAFORM;
 

@@ -12,28 +12,28 @@ import java.util.TreeMap;
 
 /**
  * Makes differences. The type a schema declares tells maps from objects and lists from tuples;
- * where it is dynamic, as in outputs, values are shown alike whatever their types are. Rules: the
+ * where it is dynamic, as in outputs, values are shown alike regardless of their types. Rules: the
  * recorded behaviour of Terraform 1.11.
  */
 final class Differences {
   private Differences() {}
 
-  /** A value that comes. */
+  /** A value that is added. */
   static Difference created(Value after, Type type) {
     return whole(Action.CREATE, after, type);
   }
 
-  /** A value that goes. */
+  /** A value that is removed. */
   static Difference deleted(Value before, Type type) {
     return whole(Action.DELETE, before, type);
   }
 
-  /** A value that stays. */
+  /** A value that is unchanged. */
   static Difference unchanged(Value value, Type type) {
     return whole(Action.NONE, value, type);
   }
 
-  /** What changes from one value to another. */
+  /** The change from one value to another. */
   static Difference of(Value before, Value after, Type type) {
     Value old = before.unmarked();
     Value next = after.unmarked();

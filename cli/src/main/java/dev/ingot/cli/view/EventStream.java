@@ -44,7 +44,7 @@ public final class EventStream {
   /**
    * Writes one event.
    *
-   * @param rest the fields that only events of this type have
+   * @param rest the fields specific to this type of event
    */
   public synchronized void line(String level, String message, String type, JsonDocument rest) {
     terminal.line(
@@ -64,7 +64,7 @@ public final class EventStream {
   /**
    * Writes diagnostics, an event each.
    *
-   * @param rest the fields each of them has besides
+   * @param rest the additional fields of each
    */
   public void diagnostics(Collection<Diagnostic> found, JsonDocument rest) {
     EnclosingBlocks enclosing = new EnclosingBlocks();

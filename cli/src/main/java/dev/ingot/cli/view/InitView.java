@@ -27,13 +27,13 @@ public interface InitView {
     }
   }
 
-  /** Says where it is. */
+  /** Announces a step. */
   void step(Step step, String text);
 
-  /** Names a module that was found. */
+  /** Reports a module that was found. */
   void module(String text);
 
-  /** Names a provider that is there. */
+  /** Reports a provider that is available. */
   void provider(String text);
 
   /** Prints the result of configuring the backend, in whole lines. */

@@ -50,7 +50,7 @@ public final class LineDifference {
     return count == 1 ? Integer.toString(start) : (count == 0 ? start - 1 : start) + "," + count;
   }
 
-  /** Where a hunk ends: after the context behind its last change. */
+  /** The end of a hunk: after the context that follows its last change. */
   private static int end(List<Line> lines, int from) {
     int last = from;
     for (int i = from; i < lines.size() && i <= last + 2 * CONTEXT + 1; i++) {

@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Everything planning and applying go through, and which follows from which, in Graphviz's
- * language: only direct dependencies. Providers are closed when nothing needs them any more. Rules:
- * the recorded output of Terraform 1.11.
+ * The objects of planning and applying and their direct dependencies, in Graphviz's language.
+ * Providers are closed when they are no longer needed. Rules: the recorded output of Terraform
+ * 1.11.
  */
 public final class OperationGraph {
   private static final String ROOT = "root";

@@ -20,8 +20,8 @@ import java.util.SortedMap;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Tells programs: one JSON object a line. Rules: Terraform's machine-readable interface, version
- * 1.2.
+ * Output of plan and apply for programs: one JSON object a line. Rules: Terraform's
+ * machine-readable interface, version 1.2.
  */
 public final class OperationJson implements OperationView {
   private final EventStream stream;

@@ -18,11 +18,11 @@ public interface OperationView extends Observer {
   /** Prints a plan. */
   void plan(Plan plan);
 
-  /** Says what a plan that was saved before is about to change, where programs ask for it. */
+  /** Announces the changes of a saved plan, in output for programs. */
   void saved(Plan plan);
 
   /**
-   * Says what can be done with a plan.
+   * Suggests what to do with a plan.
    *
    * @param file where it was saved
    */
@@ -34,9 +34,9 @@ public interface OperationView extends Observer {
   /** Prints the outputs of the root module. */
   void outputs(SortedMap<String, OutputState> outputs);
 
-  /** Says that it is stopping, as asked for. */
+  /** Reports that it is stopping on request. */
   void stopping();
 
-  /** Says that it could not be stopped in time. */
+  /** Reports that it did not stop in time. */
   void abandoned();
 }

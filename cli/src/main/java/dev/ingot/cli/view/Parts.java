@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** The parts of values, whatever kind of collection they are in. */
+/** The parts of values of any collection type. */
 final class Parts {
   private Parts() {}
 
@@ -46,7 +46,7 @@ final class Parts {
     };
   }
 
-  /** The type a schema declares for a named part; dynamic where it says nothing. */
+  /** The type a schema declares for a named part; dynamic if it declares none. */
   static Type type(Type whole, String name) {
     return switch (whole) {
       case Type.ObjectType object -> object.attributes().getOrDefault(name, Type.DYNAMIC);
@@ -56,7 +56,7 @@ final class Parts {
     };
   }
 
-  /** The type a schema declares for a part by its place; dynamic where it says nothing. */
+  /** The type a schema declares for a part by position; dynamic if it declares none. */
   static Type type(Type whole, int place) {
     return switch (whole) {
       case Type.ListType(Type element) -> element;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A plan in a line for each resource, and the images machines get. */
+/** A plan with one line for each resource, and the images of its machines. */
 final class PlanLines {
   private PlanLines() {}
 

@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Which changes of a plan are shown, and in which order: outer modules first. */
+/** The changes of a plan that are shown, in order: outer modules first. */
 final class PlanOrder {
   private static final Comparator<ResourceChange> ORDER =
       Comparator.comparingInt((ResourceChange change) -> change.address().module().calls().size())
@@ -22,7 +22,7 @@ final class PlanOrder {
     return changes.stream().sorted(ORDER).toList();
   }
 
-  /** The changes that are shown: those that do something, move or import. */
+  /** The changes that are shown: actions, moves and imports. */
   static List<ResourceChange> shown(Plan plan) {
     return sorted(plan.changes()).stream()
         .filter(

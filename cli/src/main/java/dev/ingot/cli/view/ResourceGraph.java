@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The resources of a configuration and which follow from which, in Graphviz's language. */
+/** The resources of a configuration and their dependencies, in Graphviz's language. */
 public final class ResourceGraph {
   private final Graph<Node> graph;
 
@@ -97,7 +97,7 @@ public final class ResourceGraph {
     return ValueText.quoted(text);
   }
 
-  /** The nearest resources on every way from a resource. */
+  /** The nearest resources on every path from a resource. */
   private Set<String> before(Node.Resource from) {
     Set<String> found = new TreeSet<>();
     Set<Node> seen = new HashSet<>();

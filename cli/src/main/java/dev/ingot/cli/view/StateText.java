@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** Prints what is deployed. Rules: the recorded output of Terraform 1.11. */
+/** Prints a state. Rules: the recorded output of Terraform 1.11. */
 public final class StateText {
   private final DifferenceText values;
 

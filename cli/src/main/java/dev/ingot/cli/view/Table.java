@@ -57,7 +57,7 @@ public final class Table {
     return TIME.format(instant.atZone(ZoneId.systemDefault()));
   }
 
-  /** A duration as people say it. */
+  /** A duration as text for people. */
   public static String duration(Duration duration) {
     long millis = duration.toMillis();
     return millis < 10_000

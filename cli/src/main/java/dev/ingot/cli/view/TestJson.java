@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
-/** Tells programs how tests go. Rules: Terraform's machine-readable interface, version 1.2. */
+/** Output of tests for programs. Rules: Terraform's machine-readable interface, version 1.2. */
 public final class TestJson implements TestView {
   private final EventStream stream;
 

@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Tells people how tests go. */
+/** Output of tests for people. */
 public final class TestText implements TestView {
   private final Terminal terminal;
   private final Wording wording;
   private final Optional<Function<State, String>> states;
 
   /**
-   * @param states shows a state, where the plan of each run, or what it deployed, is wanted
+   * @param states shows a state, if the plan or the result of each run is requested
    */
   public TestText(Terminal terminal, Wording wording, Optional<Function<State, String>> states) {
     this.terminal = terminal;

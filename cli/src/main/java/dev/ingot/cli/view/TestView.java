@@ -9,7 +9,7 @@ import java.util.List;
 
 /** The output of tests, for people or for programs. */
 public interface TestView extends TestObserver {
-  /** Prints diagnostics that are of no run. */
+  /** Prints diagnostics that belong to no run. */
   void diagnostics(Collection<Diagnostic> diagnostics);
 
   /** Lists what will run. */

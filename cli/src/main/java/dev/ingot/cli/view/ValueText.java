@@ -42,7 +42,7 @@ final class ValueText {
   }
 
   /**
-   * The key of a map or object: a map's keys are quoted, an object's only where they are no names.
+   * The key of a map or object: a map's keys are quoted, an object's only if they are not names.
    */
   static String key(String key, boolean map) {
     return map || !isName(key) ? quoted(key) : key;
@@ -55,7 +55,7 @@ final class ValueText {
     return key.codePoints().allMatch(c -> c == '-' || Character.isUnicodeIdentifierPart(c));
   }
 
-  /** How many columns a text takes. */
+  /** The width of a text in columns. */
   static int width(String text) {
     return text.codePointCount(0, text.length());
   }
@@ -65,7 +65,7 @@ final class ValueText {
     return value instanceof Value.StringValue(String text) ? text : scalar(value);
   }
 
-  /** The lines of a text; a line end at the end makes no further line. */
+  /** The lines of a text; a trailing line end does not start another line. */
   static List<String> lines(String text) {
     List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
     if (lines.size() > 1 && lines.getLast().isEmpty()) {

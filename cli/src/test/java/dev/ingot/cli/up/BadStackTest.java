@@ -143,7 +143,7 @@ final class BadStackTest {
   void aMachineThatDiesAtOnceIsNamedWithWhatItPrinted() throws IOException {
     says(
         up("-var", "line=echo > /dead"),
-        "Error: Machine ended at once",
+        "Error: Machine exited at once",
         "main.tf line 14",
         "resource \"ingot_machine\" \"web\" {",
         "^^^^^^^^^^",
@@ -156,11 +156,11 @@ final class BadStackTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       says(
           Ran.command(folder, "up", "-var", "port=" + taken.getLocalPort()),
-          "Error: Port already taken",
+          "Error: Port already in use",
           "main.tf line 17",
           "resource \"ingot_balancer\" \"web\" {",
           "^^^^^^^^^^",
-          "port " + taken.getLocalPort() + " of 127.0.0.1 is taken by process",
+          "port " + taken.getLocalPort() + " of 127.0.0.1 is already in use by process",
           Long.toString(ProcessHandle.current().pid()),
           "End that process, or give the balancer another port.");
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A {@code check} block.
  *
- * @param data its own data source; also stands among the module's resources
+ * @param data its own data source, which is also among the module's resources
  * @param declaration the block's header
  */
 public record CheckBlock(

@@ -4,8 +4,8 @@ import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Expression;
 
 /**
- * A rule with the message for when it doesn't hold; a block of its own in variables, outputs,
- * resources and checks.
+ * A condition and the message for when it is false; a block in variables, outputs, resources and
+ * checks.
  *
  * @param declaration the block's header
  */

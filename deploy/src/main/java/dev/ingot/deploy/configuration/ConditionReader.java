@@ -12,7 +12,7 @@ import dev.ingot.lang.syntax.Traversal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the blocks that state conditions. */
+/** Reads the blocks with conditions. */
 final class ConditionReader {
   private static final BodySchema SCHEMA =
       new BodySchema(
@@ -35,8 +35,8 @@ final class ConditionReader {
 
   /**
    * @param kind what the block is called in messages
-   * @param resource the key of the resource the conditions are of, which they can't refer to by
-   *     name; empty where they are of none
+   * @param resource the key of the conditions' resource, which they can't refer to by name; empty
+   *     if they belong to none
    */
   List<Condition> read(List<Block> blocks, String kind, String resource) {
     List<Condition> found = new ArrayList<>();

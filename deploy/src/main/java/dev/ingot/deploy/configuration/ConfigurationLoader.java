@@ -23,15 +23,15 @@ public final class ConfigurationLoader {
   private boolean rootRefused;
 
   /**
-   * @param source where the files are
-   * @param diagnostics receives what is wrong with them
+   * @param source the files
+   * @param diagnostics receives problems
    */
   public ConfigurationLoader(ConfigurationSource source, Diagnostics diagnostics) {
     this.source = source;
     this.diagnostics = diagnostics;
   }
 
-  /** Reads all; what could be read even where there are errors. */
+  /** Reads everything; returns what could be read even if there are errors. */
   public ModuleTree load() {
     ModuleTree root = tree(List.of(), "", Optional.empty(), List.of()).orElseGet(this::empty);
     if (!rootRefused) {
@@ -65,7 +65,7 @@ public final class ConfigurationLoader {
         new ModuleReader(diagnostics, folder, moduleText).read(files.get());
     Map<String, ModuleTree> children = new LinkedHashMap<>();
     if (caller.isEmpty() && diagnostics.hasErrors()) {
-      // What the modules it calls are, and what they are given, isn't certain then.
+      // The modules it calls and their arguments are not certain then.
       rootRefused = true;
       return Optional.of(new ModuleTree(path, module, children));
     }
@@ -80,7 +80,7 @@ public final class ConfigurationLoader {
     return Optional.of(new ModuleTree(path, module, children));
   }
 
-  /** What only a root module may say. */
+  /** Reports what is only allowed in a root module. */
   private void refuseRootBlocks(ModuleConfiguration module, List<String> path) {
     if (!module.imports().isEmpty()) {
       diagnostics.error(

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Where configuration files come from: a folder, or a saved plan. Paths are with {@code /}. */
+/** The source of configuration files: a folder or a saved plan. Paths use {@code /}. */
 public interface ConfigurationSource {
   /**
    * The names of the files in a folder, in any order; empty if there is no such folder.

@@ -17,7 +17,7 @@ import dev.ingot.lang.value.Values;
 import dev.ingot.lang.version.VersionConstraints;
 import java.util.Optional;
 
-/** Arguments whose value must not depend on anything. */
+/** Arguments whose values must be constant. */
 public final class Constants {
   static final Scope NOTHING_KNOWN = ConstantScope.INSTANCE;
 
@@ -43,7 +43,7 @@ public final class Constants {
     return value(attribute, Type.BOOL, "a bool", diagnostics).map(Values::isTrue);
   }
 
-  /** A version constraint; empty where none is said, or after an error. */
+  /** A version constraint; empty if there is none, or after an error. */
   static Optional<VersionConstraints> versions(Attribute attribute, Diagnostics diagnostics) {
     Diagnostics own = new Diagnostics();
     Value value = evaluate(attribute.expression(), own);
@@ -62,7 +62,7 @@ public final class Constants {
     return versions(text.get(), attribute.expression().range(), diagnostics);
   }
 
-  /** A version constraint that is given as text. */
+  /** A version constraint from its text. */
   static Optional<VersionConstraints> versions(
       String text, SourceRange place, Diagnostics diagnostics) {
     Optional<VersionConstraints> constraints = VersionConstraints.parse(text);

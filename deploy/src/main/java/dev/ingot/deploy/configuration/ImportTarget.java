@@ -17,9 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What {@code to} of an import block names: an instance of a managed resource. Its keys are
- * literals, or with {@code for_each} any expressions. Rules: the recorded behaviour of Terraform
- * 1.11.
+ * The {@code to} of an import block: an instance of a managed resource. Its keys are literals or,
+ * with {@code for_each}, any expressions. Rules: the recorded behaviour of Terraform 1.11.
  *
  * @param modules the module calls that lead to it
  * @param key the key of the instance, if one is written
@@ -39,7 +38,7 @@ public record ImportTarget(
   }
 
   /**
-   * The target that an address is.
+   * The target with an address.
    *
    * @param range where the address is written
    */
@@ -70,7 +69,7 @@ public record ImportTarget(
         modules.stream().map(Call::name).toList(), ResourceMode.MANAGED, type, name);
   }
 
-  /** All keys that are written, in order. */
+  /** All keys, in order. */
   public List<Expression> keys() {
     List<Expression> keys = new ArrayList<>();
     modules.forEach(call -> call.key().ifPresent(keys::add));
@@ -79,7 +78,7 @@ public record ImportTarget(
   }
 
   /**
-   * Reads a target; empty where it is none, which is reported.
+   * Reads a target; empty after an error, which is reported.
    *
    * @param repeated whether the block has {@code for_each}
    */

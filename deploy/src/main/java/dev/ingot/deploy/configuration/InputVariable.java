@@ -10,10 +10,10 @@ import java.util.Optional;
 /**
  * A {@code variable} block.
  *
- * @param constraint what values are converted to
- * @param typeGiven whether the block has a {@code type} argument; without one, text given on the
+ * @param constraint the type that values are converted to
+ * @param typeGiven whether the block has a {@code type} argument; without one, text from the
  *     command line is taken literally
- * @param defaultValue converted already; absent when a value is required
+ * @param defaultValue the default, converted; absent if a value is required
  * @param nullable whether null is a value like any other; otherwise null means the default
  * @param declaration the block's header
  * @param nameRange the label
@@ -39,7 +39,7 @@ public record InputVariable(
     return defaultValue.isEmpty();
   }
 
-  /** Whether text given for this variable is read as an expression. */
+  /** Whether text for this variable is read as an expression. */
   public boolean takesExpressions() {
     return typeGiven && !(constraint.type() instanceof Type.Primitive);
   }

@@ -8,18 +8,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Two bodies as one: what stands in either stands in it, and nothing may stand in both. */
+/** The union of two bodies, which must not overlap. */
 record JoinedBody(Body first, Body second) implements Body {
   /** The special block whose arguments are those of the type, whatever their names. */
   static final BlockSchema ESCAPING = new BlockSchema("_");
 
   /**
-   * A body with the arguments of its escaping block, of which there may be one.
+   * A body joined with the arguments of its escaping block, if it has one.
    *
    * @param remain what is left of the body without its meta-arguments
    * @param content the meta-arguments and blocks
    * @param kind what the block is, in messages
-   * @param specific to what its own arguments belong, in messages
+   * @param specific the owner of its own arguments, in messages
    */
   static Body escaped(
       Body remain, BodyContent content, String kind, String specific, Diagnostics diagnostics) {

@@ -3,8 +3,8 @@ package dev.ingot.deploy.configuration;
 /** The version of the language of configurations. */
 public final class LanguageVersion {
   /**
-   * The version of Terraform whose language and state format Ingot has; what {@code
-   * required_version} is held against, and what documents and states name.
+   * The version of Terraform whose language and state format Ingot implements: compared with {@code
+   * required_version}, and named in documents and states.
    */
   public static final String TERRAFORM = "1.11.4";
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * The {@code lifecycle} block of a resource.
  *
- * @param createBeforeDestroy empty when not set: then it may follow from what depends on it
+ * @param createBeforeDestroy empty if not set: then it may be inherited from dependents
  * @param ignoreAll {@code ignore_changes = all}
  * @param ignoreChanges paths from the resource's root; the traversal's root is an attribute
  * @param replaceTriggeredBy references whose change replaces this resource
@@ -21,7 +21,7 @@ public record Lifecycle(
     List<Expression> replaceTriggeredBy,
     List<Condition> preconditions,
     List<Condition> postconditions) {
-  /** What holds without the block. */
+  /** The settings without the block. */
   public static final Lifecycle NONE =
       new Lifecycle(Optional.empty(), false, false, List.of(), List.of(), List.of(), List.of());
 

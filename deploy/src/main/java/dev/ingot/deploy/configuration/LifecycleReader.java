@@ -89,7 +89,7 @@ final class LifecycleReader {
         plain.postconditions());
   }
 
-  /** What {@code ignore_changes} lists; a wildcard in it is how Terraform 0.11 said "all". */
+  /** The list in {@code ignore_changes}; a wildcard in it meant "all" in Terraform 0.11. */
   private List<Traversal> ignored(Expression list) {
     List<Traversal> found = new ArrayList<>();
     List<Expression> wildcards = new ArrayList<>();

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A block's body with that of an override file laid over it: arguments replace arguments, blocks
- * replace all blocks of their type, except for {@code lifecycle}, whose arguments are merged.
+ * A block's body merged with that of an override file: arguments replace arguments, blocks replace
+ * all blocks of their type, except {@code lifecycle}, whose arguments are merged.
  */
 final class MergedBody implements Body {
   private final Body base;
@@ -81,7 +81,7 @@ final class MergedBody implements Body {
     return new BodyContent(attributes, blocks, below.missingItemRange());
   }
 
-  /** A block with another of an override file laid over it. */
+  /** A block merged with one of an override file. */
   static Block over(Block base, Block above) {
     return new Block(
         base.type(),

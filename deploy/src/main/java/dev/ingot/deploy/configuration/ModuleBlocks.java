@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The top-level blocks of a folder's files, with those of override files laid over them. */
+/** The top-level blocks of a folder's files, merged with those of override files. */
 final class ModuleBlocks {
   private static final BodySchema TOP =
       new BodySchema(
@@ -79,7 +79,7 @@ final class ModuleBlocks {
     }
   }
 
-  /** Lays an override file's blocks over what was added. */
+  /** Merges an override file's blocks into those added before. */
   void override(Body file) {
     for (Block block : file.content(TOP, diagnostics).blocks()) {
       switch (block.type()) {

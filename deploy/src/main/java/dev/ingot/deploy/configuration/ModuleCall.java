@@ -13,10 +13,10 @@ import java.util.Optional;
  * A {@code module} block.
  *
  * @param arguments the input variables it sets, by name
- * @param problems what is wrong with its arguments, whatever the module takes
- * @param providers the configurations it passes, by the child's name for them
+ * @param problems problems with its arguments that don't depend on the module
+ * @param providers the configurations it passes, by their names in the child
  * @param declaration the block's header
- * @param missingItemRange where a missing argument is reported
+ * @param missingItemRange the range at which a missing argument is reported
  */
 public record ModuleCall(
     String name,
@@ -35,7 +35,7 @@ public record ModuleCall(
     dependsOn = List.copyOf(dependsOn);
   }
 
-  /** Where the module comes from, as it is written. */
+  /** The module's source, as written. */
   public String source() {
     return address.text();
   }

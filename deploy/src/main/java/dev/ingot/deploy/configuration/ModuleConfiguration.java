@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the files of one folder declare. Maps are in the order of declaration.
+ * The declarations in the files of one folder. Maps are in the order of declaration.
  *
  * @param folder the folder relative to the root module's, with {@code /}; empty for the root
  * @param resources by {@link ResourceConfiguration#key()}
@@ -31,8 +31,8 @@ public record ModuleConfiguration(
     int fileCount) {
 
   /**
-   * The full address of the provider a local name means: the required one, or the conventional one
-   * for names that are not required.
+   * The full address of the provider a local name refers to: the required one, or the conventional
+   * one for names that are not required.
    */
   public String providerAddress(String localName) {
     ProviderRequirement requirement = requirements.get(localName);
@@ -44,7 +44,7 @@ public record ModuleConfiguration(
         : "registry.terraform.io/hashicorp/" + localName;
   }
 
-  /** The same with other imports. */
+  /** A copy with other imports. */
   public ModuleConfiguration with(List<ImportBlock> others) {
     return new ModuleConfiguration(
         folder,
@@ -63,7 +63,7 @@ public record ModuleConfiguration(
         fileCount);
   }
 
-  /** The local name of the provider a resource type belongs to when it names none. */
+  /** The local name of the default provider of a resource type. */
   public static String impliedProvider(String resourceType) {
     int underscore = resourceType.indexOf('_');
     return underscore < 0 ? resourceType : resourceType.substring(0, underscore);

@@ -156,7 +156,7 @@ final class ModuleReader {
     }
   }
 
-  /** Only what no block declares yet can be told its provider by an import. */
+  /** An import may only name a provider for resources that no block declares yet. */
   private void checkProvider(ImportBlock block) {
     boolean inModule = !block.to().modules().isEmpty();
     if (block.provider().isPresent()

@@ -7,7 +7,7 @@ import java.util.Map;
  * A module and the modules it calls.
  *
  * @param path the names of the calls that lead here; empty for the root module
- * @param module what its files declare
+ * @param module the declarations in its files
  * @param children by the name of the call, in order of declaration
  */
 public record ModuleTree(
@@ -21,7 +21,7 @@ public record ModuleTree(
     return path.isEmpty();
   }
 
-  /** How messages name it: {@code the root module} or {@code module.a.module.b}. */
+  /** Its name in messages: {@code the root module} or {@code module.a.module.b}. */
   public String title() {
     return isRoot() ? "the root module" : address();
   }

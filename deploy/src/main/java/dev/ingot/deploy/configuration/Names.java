@@ -3,7 +3,7 @@ package dev.ingot.deploy.configuration;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
 
-/** What may be a name. */
+/** The rule for names. */
 final class Names {
   static final String RULE =
       "A name must start with a letter or underscore and may contain only letters, digits,"
@@ -29,7 +29,7 @@ final class Names {
     return true;
   }
 
-  /** Reports a name that isn't one. */
+  /** Reports an invalid name. */
   static boolean check(String kind, String name, SourceRange range, Diagnostics diagnostics) {
     if (valid(name)) {
       return true;

@@ -3,7 +3,7 @@ package dev.ingot.deploy.configuration;
 /**
  * A provider configuration a module call passes.
  *
- * @param inside what the called module knows it as
- * @param outside what the calling module knows it as
+ * @param inside its name in the called module
+ * @param outside its name in the calling module
  */
 public record PassedProvider(ProviderReference inside, ProviderReference outside) {}

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Compares the provider configurations that module calls pass with those the modules declare and
- * ask for. Rules: the recorded behaviour of Terraform 1.11.
+ * Compares the provider configurations that module calls pass with those that the modules declare
+ * and require. Rules: the recorded behaviour of Terraform 1.11.
  */
 final class PassedProviders {
   private static final String DEFAULT_NAMESPACE = "registry.terraform.io/hashicorp/";
@@ -49,7 +49,8 @@ final class PassedProviders {
   }
 
   /**
-   * @param unconfigurable what in a call keeps this module from configuring providers of its own
+   * @param unconfigurable the argument of a call that forbids this module to configure providers of
+   *     its own
    */
   private void check(Called called, Optional<SourceRange> unconfigurable) {
     for (ModuleTree child : called.tree().children().values()) {
@@ -134,7 +135,7 @@ final class PassedProviders {
             requirement.range()));
   }
 
-  /** What the module's own calls pass must be declared in it. */
+  /** The configurations that the module's own calls pass must be declared in it. */
   private void calls(Called called, List<String> configured) {
     for (ModuleCall call : called.module().calls().values()) {
       for (PassedProvider passed : call.providers().values()) {
@@ -234,7 +235,7 @@ final class PassedProviders {
     }
   }
 
-  /** The full address of the provider a name means where only requirements count. */
+  /** The full address of the provider a name refers to, considering requirements only. */
   private static String source(ModuleConfiguration module, String localName) {
     ProviderRequirement requirement = module.requirements().get(localName);
     return requirement == null ? DEFAULT_NAMESPACE + localName : requirement.source();
@@ -333,7 +334,7 @@ final class PassedProviders {
         passed.outside().nameRange());
   }
 
-  /** Empty blocks that only say what a caller should pass; one message for each provider. */
+  /** Empty blocks that only announce what a caller should pass; one message for each provider. */
   private void redundant(Called called, Map<String, SourceRange> empty) {
     Map<String, List<String>> byProvider = new TreeMap<>();
     Map<String, SourceRange> places = new LinkedHashMap<>();
@@ -375,7 +376,7 @@ final class PassedProviders {
         });
   }
 
-  /** An address as people write it: without the host and the namespace that are understood. */
+  /** An address in its short form, without the default host and namespace. */
   private static String shown(String source) {
     return source.startsWith(DEFAULT_HOST) ? source.substring(DEFAULT_HOST.length()) : source;
   }

@@ -34,7 +34,7 @@ final class ProviderBlockReader {
     this.diagnostics = diagnostics;
   }
 
-  /** Reads a block; empty where its label is no name of a provider. */
+  /** Reads a block; empty if its label is not a valid provider name. */
   Optional<ProviderConfiguration> read(Block block) {
     String name = block.labels().getFirst();
     if (!ProviderNames.check(name, block.headerRange(), diagnostics)) {

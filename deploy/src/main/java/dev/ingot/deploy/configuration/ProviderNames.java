@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What may name a provider: one label of a host name, in its lower-case form. Rules: the recorded
+ * The rule for provider names: one label of a host name, in lower case. Rules: the recorded
  * behaviour of Terraform 1.11.
  */
 final class ProviderNames {
   private ProviderNames() {}
 
-  /** Reports a local name that isn't one; gives whether it is. */
+  /** Reports an invalid local name; returns whether it is valid. */
   static boolean check(String name, SourceRange place, Diagnostics diagnostics) {
     Optional<String> problem = problem(name);
     if (problem.isEmpty() && name.equals(normalized(name))) {
@@ -33,12 +33,12 @@ final class ProviderNames {
     return false;
   }
 
-  /** The form in which names are compared. */
+  /** The normalized form of a name. */
   static String normalized(String name) {
     return name.toLowerCase(Locale.ROOT);
   }
 
-  /** What is wrong with a part of a provider's address; empty where nothing is. */
+  /** The problem with a part of a provider's address; empty if there is none. */
   static Optional<String> problem(String part) {
     if (part.isEmpty()) {
       return Optional.of("must have at least one character");

@@ -26,7 +26,7 @@ public record ProviderReference(
         StaticTraversals.found(expression, diagnostics), expression, argument, diagnostics);
   }
 
-  /** The same where quotes are for JSON. */
+  /** The same where quotes are only allowed in JSON. */
   static Optional<ProviderReference> readBare(
       Expression expression, String argument, Diagnostics diagnostics) {
     return named(

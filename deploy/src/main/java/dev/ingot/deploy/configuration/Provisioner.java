@@ -19,7 +19,7 @@ public record Provisioner(
     Body body,
     SourceRange declaration,
     SourceRange typeRange) {
-  /** Reports arguments that no connection has, and those that are missing. */
+  /** Reports unsupported and missing arguments of a connection. */
   public void checkConnection(Diagnostics diagnostics) {
     connection.ifPresent(body -> body.content(ConnectionSchema.SCHEMA, diagnostics));
   }
@@ -30,7 +30,7 @@ public record Provisioner(
     DESTROY
   }
 
-  /** What its failure means for the resource. */
+  /** The effect of its failure on the resource. */
   public enum OnFailure {
     CONTINUE,
     FAIL

@@ -39,7 +39,7 @@ final class ReplaceTriggerReader {
     return found;
   }
 
-  /** Reports an attribute other than the one that can be used here. */
+  /** Reports any attribute but the one that is allowed here. */
   private boolean attribute(Traversal reference, String name, Expression element) {
     if (!reference.steps().isEmpty()
         && reference.steps().getFirst() instanceof Traversal.Attribute(String found, var _)

@@ -148,7 +148,7 @@ final class RequirementReader {
         : DEFAULT_HOST + "/hashicorp/" + localName;
   }
 
-  /** The full address of a provider, as it is compared. */
+  /** The full, normalized address of a provider. */
   private Optional<String> address(String source, SourceRange place) {
     List<String> parts = List.of(source.split("/", -1));
     if (parts.size() > 3 || parts.contains("")) {
@@ -193,7 +193,7 @@ final class RequirementReader {
     return prefixed(type, source, address, place) ? Optional.empty() : Optional.of(address);
   }
 
-  /** Reports a type that repeats what every provider is. */
+  /** Reports a type with a redundant prefix. */
   private boolean prefixed(String type, String source, String address, SourceRange place) {
     String repository = "terraform-provider-";
     if (type.startsWith(repository)) {

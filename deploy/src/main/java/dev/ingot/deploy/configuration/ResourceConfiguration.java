@@ -14,7 +14,7 @@ import java.util.Optional;
  * A {@code resource}, {@code data} or {@code ephemeral} block.
  *
  * @param body the arguments the provider's schema describes
- * @param check the {@code check} block it stands in, if it does
+ * @param check the {@code check} block that contains it, if any
  * @param declaration the block's header
  * @param typeRange the first label
  */
@@ -47,7 +47,7 @@ public record ResourceConfiguration(
     return ConfigResource.localText(mode, type, name);
   }
 
-  /** The key of the resource a reference begins with; empty where that can be none. */
+  /** The key of the resource a reference starts with; empty if it can't be one. */
   static String keyOf(Traversal reference) {
     List<String> names = new ArrayList<>(List.of(reference.root()));
     for (Traversal.Step step : reference.steps()) {

@@ -122,7 +122,7 @@ final class ResourceReader {
         block.labelRanges().get(0));
   }
 
-  /** What a data block within a check can't have, since the check decides it. */
+  /** Reports what a data block within a check can't have, since the check determines it. */
   private void refuseInCheck(BodyContent content) {
     for (String name : List.of("count", "for_each")) {
       Attribute attribute = content.attributes().get(name);

@@ -12,21 +12,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads expressions that are names rather than values: references, keywords, lists of them. */
+/** Reads expressions that are names, not values: references, keywords, lists of them. */
 final class StaticTraversals {
   private StaticTraversals() {}
 
-  /** The reference an expression is, whether bare or quoted, as very old configurations do. */
+  /** An expression as a reference, either bare or quoted, as in very old configurations. */
   static Optional<Traversal> reference(Expression expression, Diagnostics diagnostics) {
     return found(expression, diagnostics).or(() -> refused(expression, diagnostics));
   }
 
-  /** The reference an expression is; quotes are for JSON. */
+  /** An expression as a reference; quotes are only allowed in JSON. */
   static Optional<Traversal> bareReference(Expression expression, Diagnostics diagnostics) {
     return StaticExpressions.asTraversal(expression).or(() -> refused(expression, diagnostics));
   }
 
-  /** The same as {@link #reference}, without an error where the expression is none. */
+  /** Like {@link #reference}, but without an error if the expression isn't one. */
   static Optional<Traversal> found(Expression expression, Diagnostics diagnostics) {
     if (isJson(expression) || literalText(expression).isEmpty()) {
       return StaticExpressions.asTraversal(expression);
@@ -63,7 +63,7 @@ final class StaticTraversals {
     return found;
   }
 
-  /** The elements of a list that is written out. */
+  /** The elements of a list constructor. */
   static List<Expression> elements(Expression list, Diagnostics diagnostics) {
     if (list instanceof Expression.TupleConstructor tuple) {
       return tuple.elements();
@@ -75,12 +75,12 @@ final class StaticTraversals {
     return List.of();
   }
 
-  /** The single name an expression is. */
+  /** An expression as a single name. */
   static Optional<String> keyword(Expression expression) {
     return StaticExpressions.asKeyword(expression);
   }
 
-  /** The same, also where it is quoted, as very old configurations do. */
+  /** The same, also quoted, as in very old configurations. */
   static Optional<String> quotedKeyword(Expression expression, Diagnostics diagnostics) {
     Optional<String> text = isJson(expression) ? Optional.empty() : literalText(expression);
     if (text.isPresent()) {

@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /** Reads {@code terraform} blocks. */
 final class TerraformBlockReader {
-  /** The version of the language this is; {@code required_version} is compared with it. */
+  /** The language version, which {@code required_version} is compared with. */
   static final String LANGUAGE_VERSION = LanguageVersion.TERRAFORM;
 
   private static final Version READ = Version.parse(LANGUAGE_VERSION).orElseThrow();
@@ -135,7 +135,7 @@ final class TerraformBlockReader {
     }
   }
 
-  /** What the block says is for the provider's maker only. */
+  /** The contents of the block concern only the provider. */
   private void meta(Block block) {
     String provider = block.labels().getFirst();
     if (!ProviderNames.check(provider, block.headerRange(), diagnostics)) {
@@ -203,7 +203,7 @@ final class TerraformBlockReader {
         Optional.of(new BackendBlock(block.labels().getFirst(), block.body(), block.headerRange()));
   }
 
-  /** Which service it names counts only for commands that need the state. */
+  /** The service it names matters only to commands that need the state. */
   private void cloud(Block block, boolean override) {
     Optional<SourceRange> before = override ? overridingCloud : cloud;
     if (before.isPresent()) {

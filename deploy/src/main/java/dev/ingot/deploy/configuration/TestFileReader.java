@@ -26,8 +26,8 @@ import java.util.TreeSet;
 
 /**
  * Reads the test files of a configuration: those of the root module's folder and of the folder of
- * tests. Providers of their own, mocks and overrides are not supported yet, and said so. Rules: the
- * recorded behaviour of Terraform 1.11.
+ * tests. Their own providers, mocks and overrides are not supported yet and are reported. Rules:
+ * the recorded behaviour of Terraform 1.11.
  */
 public final class TestFileReader {
   private static final List<String> UNSUPPORTED =
@@ -82,7 +82,7 @@ public final class TestFileReader {
   private final boolean toRun;
 
   /**
-   * @param toRun whether what can't be run yet is an error
+   * @param toRun whether unsupported features are errors
    */
   private TestFileReader(Diagnostics diagnostics, boolean toRun) {
     this.diagnostics = diagnostics;
@@ -90,7 +90,7 @@ public final class TestFileReader {
   }
 
   /**
-   * Checks all, in the order of their paths, without an intention to run them.
+   * Checks all, in the order of their paths, without preparing to run them.
    *
    * @param folder the folder of tests, relative to the root module
    */
@@ -227,7 +227,7 @@ public final class TestFileReader {
     return refreshes;
   }
 
-  /** Only what has conditions can be expected to fail; a run says so of itself. */
+  /** Only objects with conditions can be expected to fail. */
   private List<Traversal> checkable(List<Traversal> expected) {
     if (toRun) {
       return expected;

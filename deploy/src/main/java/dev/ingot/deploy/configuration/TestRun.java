@@ -11,10 +11,10 @@ import java.util.Optional;
  * A {@code run} block of a test file.
  *
  * @param applies whether the plan is applied as well
- * @param refreshOnly whether only what exists is read again
- * @param refresh whether what exists is read again first
- * @param targets what the plan is limited to
- * @param replace what is to be replaced
+ * @param refreshOnly whether existing objects are only refreshed
+ * @param refresh whether existing objects are refreshed first
+ * @param targets the objects the plan is limited to
+ * @param replace the objects to replace
  * @param variables by name
  * @param expectedFailures the objects whose conditions must fail
  * @param moduleSource the module to run instead of the one under test

@@ -26,7 +26,7 @@ final class VariableType {
         : TypeExpression.parseVariableType(expression, Constants.NOTHING_KNOWN, diagnostics);
   }
 
-  /** In JSON the constraint is text; what is wrong with it is said of the whole text. */
+  /** In JSON the constraint is text; problems are reported for the whole text. */
   private static TypeConstraint json(String text, SourceRange range, Diagnostics diagnostics) {
     Diagnostics own = new Diagnostics();
     Expression parsed = Syntax.parseExpression(new SourceFile(range.file().name(), text), own);

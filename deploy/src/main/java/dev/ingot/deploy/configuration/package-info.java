@@ -1,4 +1,4 @@
-/** What a folder of configuration files declares, decoded but not evaluated. */
+/** The declarations in a folder of configuration files, decoded but not evaluated. */
 @NullMarked
 package dev.ingot.deploy.configuration;
 

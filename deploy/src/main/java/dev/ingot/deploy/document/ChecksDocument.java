@@ -14,7 +14,7 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 
-/** What came of conditions, in plan and state documents. */
+/** The results of conditions, in plan and state documents. */
 final class ChecksDocument {
   private ChecksDocument() {}
 
@@ -96,7 +96,7 @@ final class ChecksDocument {
     }
   }
 
-  /** What stands before the last two words, such as {@code var.id}. */
+  /** The address before the last two words, such as {@code var.id}. */
   private static String moduleOf(String address) {
     int name = address.lastIndexOf('.');
     int kind = name < 0 ? -1 : address.lastIndexOf('.', name - 1);
@@ -111,7 +111,7 @@ final class ChecksDocument {
     }
   }
 
-  /** The checks of a state, which holds them as JSON of its own. */
+  /** The checks of a state, which stores them as JSON. */
   static void ofState(JsonGenerator json, String stored) {
     List<CheckResult> checks = new ArrayList<>();
     try {

@@ -32,7 +32,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
 
-/** A configuration as a document, as plan JSON 1.2 holds it. */
+/** A configuration as a document, in the form of plan JSON 1.2. */
 final class ConfigurationDocument {
   private final Map<ProviderAddress, ProviderSchema> schemas;
   private final Map<String, Used> providers = new TreeMap<>();

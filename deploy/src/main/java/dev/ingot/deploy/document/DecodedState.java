@@ -25,7 +25,7 @@ import java.util.Optional;
 public final class DecodedState implements AutoCloseable {
   private final ProviderPool pool;
 
-  /** With these providers, which are started when they are needed. */
+  /** With these providers, which are started on demand. */
   public DecodedState(Providers providers) {
     this.pool = new ProviderPool(providers);
   }
@@ -49,7 +49,7 @@ public final class DecodedState implements AutoCloseable {
     }
   }
 
-  /** All objects of a state in order; those that can't be decoded are reported. */
+  /** All objects of a state, in order; those that can't be decoded are reported. */
   public List<Stored> all(State state, Diagnostics diagnostics) {
     List<Stored> all = new ArrayList<>();
     for (ResourceState resource : state.resources().values()) {

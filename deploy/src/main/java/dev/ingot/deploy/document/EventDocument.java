@@ -11,14 +11,14 @@ import java.time.Duration;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
-/** What happens, for programs. Rules: Terraform's machine-readable interface, version 1.2. */
+/** Events, for programs. Rules: Terraform's machine-readable interface, version 1.2. */
 public final class EventDocument {
   private EventDocument() {}
 
-  /** A line of the stream but for what all lines have. */
+  /** A line of the stream, without the fields that all lines have. */
   public record Line(String message, String type, JsonDocument hook) {}
 
-  /** An event; empty for one that the interface doesn't have. */
+  /** An event; empty if the interface has no such event. */
   public static Optional<Line> of(Event event) {
     return switch (event) {
       case Event.ImportPrepare _, Event.ImportStart _, Event.ImportComplete _ -> Optional.empty();

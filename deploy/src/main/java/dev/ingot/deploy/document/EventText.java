@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The line people read of something that happens. Rules: the recorded output of Terraform 1.11. */
+/** Events as lines of text, for people. Rules: the recorded output of Terraform 1.11. */
 public final class EventText {
   private EventText() {}
 
-  /** The address before the colon and what comes after it; nothing where nothing is shown. */
+  /** The address before the colon and the text after it; empty if nothing is shown. */
   public record Line(String subject, String text) {
     /** The whole line. */
     public String joined() {
@@ -91,7 +91,7 @@ public final class EventText {
     return key.map(found -> " (deposed object " + found.text() + ")").orElse("");
   }
 
-  /** How a line names the id of an object; nothing where it has none. */
+  /** The id of an object, as shown in a line; empty if it has none. */
   public static String id(String id) {
     return id.isEmpty() ? "" : " [id=" + id + "]";
   }

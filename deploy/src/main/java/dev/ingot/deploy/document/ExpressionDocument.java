@@ -20,11 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
-/** Expressions in configuration documents: their constant value, or what they refer to. */
+/** Expressions in configuration documents: their constant value, or their references. */
 final class ExpressionDocument {
   private ExpressionDocument() {}
 
-  /** Whether nothing can be told of an expression: it calls functions and refers to nothing. */
+  /** Whether an expression is opaque: it calls functions and has no references. */
   static boolean isSilent(Expression expression) {
     return Evaluator.references(expression).isEmpty() && constant(expression).isEmpty();
   }
@@ -47,8 +47,8 @@ final class ExpressionDocument {
   }
 
   /**
-   * What an expression is without anything around it. In JSON a template is its own text then, so
-   * that every value is constant.
+   * The value of an expression without a scope. In JSON a template is its own text then, so that
+   * every value is constant.
    */
   private static Optional<Value> constant(Expression expression) {
     boolean text = holdsJsonText(expression);
@@ -97,7 +97,7 @@ final class ExpressionDocument {
         : expression;
   }
 
-  /** A reference and what it goes through, the longest first. */
+  /** A reference and its prefixes, the longest first. */
   private static List<String> texts(Traversal traversal) {
     Diagnostics ignored = new Diagnostics();
     Optional<Reference> reference = References.parse(traversal, ignored);
@@ -134,7 +134,7 @@ final class ExpressionDocument {
     };
   }
 
-  /** Writes the attributes and blocks of a body; nothing where it has none. */
+  /** Writes the attributes and blocks of a body; nothing if it has none. */
   static void body(JsonGenerator json, String name, Body body, Schema schema) {
     Body.BodyContent content = content(body, schema);
     if (content.attributes().isEmpty() && content.blocks().isEmpty()) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Which modules a configuration calls, and where they are: what other tools read in {@code
+ * The modules that a configuration calls, and their folders, which other tools read from {@code
  * .terraform/modules/modules.json}. Ingot itself doesn't need it.
  */
 public final class ModuleManifest {

@@ -82,7 +82,7 @@ public final class PlanDocument {
         .variables()
         .forEach(
             (name, variable) -> variable.defaultValue().ifPresent(usual -> all.put(name, usual)));
-    // As they were given: what they were converted to follows from their types.
+    // As given: their converted values follow from their types.
     all.putAll(plan.given());
     if (all.isEmpty()) {
       return;
@@ -284,7 +284,7 @@ public final class PlanDocument {
       } else {
         ValueDocument.shape(json, output.after(), Aspect.UNKNOWN);
       }
-      // One mark covers both sides: what was or becomes sensitive is not to be shown.
+      // One mark covers both sides: a value that was or becomes sensitive must not be shown.
       boolean sensitive = output.beforeSensitive() || output.afterSensitive();
       json.writeBooleanProperty("before_sensitive", sensitive);
       json.writeBooleanProperty("after_sensitive", sensitive);

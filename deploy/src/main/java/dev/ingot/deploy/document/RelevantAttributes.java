@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 
-/** Which attributes of resources the changes of a plan follow from. */
+/** The attributes of resources that the changes of a plan follow from. */
 final class RelevantAttributes {
   private record Found(String resource, List<Value> attribute) {}
 
@@ -57,8 +57,8 @@ final class RelevantAttributes {
   }
 
   /**
-   * Where an expression stands: a module, and how it was come to. Calls of which no instance is
-   * named have no key.
+   * The location of an expression: a module and the calls that lead to it. Calls without an
+   * instance key have none.
    *
    * @param way the modules from the root to this one
    */

@@ -12,7 +12,7 @@ import tools.jackson.core.JsonGenerator;
 /**
  * One object in a plan or state document.
  *
- * @param values empty where the object is not there
+ * @param values empty if the object doesn't exist
  */
 record ResourceDocument(
     InstanceAddress address,

@@ -19,8 +19,8 @@ import java.util.SortedMap;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * What providers and the language offer, as JSON. Rules: Terraform's JSON output formats of {@code
- * providers schema} and {@code metadata functions}, version 1.0.
+ * The schemas of providers and the functions of the language, as JSON. Rules: Terraform's JSON
+ * output formats of {@code providers schema} and {@code metadata functions}, version 1.0.
  */
 public final class SchemasDocument {
   private final JsonGenerator json;
@@ -30,7 +30,7 @@ public final class SchemasDocument {
     this.json = json;
   }
 
-  /** What providers offer. */
+  /** The schemas of providers. */
   public void providers(SortedMap<ProviderAddress, ProviderSchema> providers) {
     json.writeStartObject();
     json.writeStringProperty("format_version", "1.0");
@@ -47,7 +47,7 @@ public final class SchemasDocument {
     json.writeEndObject();
   }
 
-  /** What the functions of the language take and give. */
+  /** The signatures of the language's functions. */
   public void functions(SortedMap<String, Scope.Signature> functions) {
     json.writeStartObject();
     json.writeStringProperty("format_version", "1.0");

@@ -10,7 +10,7 @@ import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Values in plan and state documents: the value itself without what is unknown, and beside it the
+ * Values in plan and state documents: the value itself without its unknown parts, and beside it the
  * same shape with {@code true} where it is unknown or sensitive. Rules: plan JSON 1.2, state JSON
  * 1.0.
  */

@@ -6,7 +6,7 @@ import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.syntax.Body.Attribute;
 
-/** Compares the arguments of a module call with the module's variables. */
+/** Checks the arguments of a module call against the module's variables. */
 final class CallArguments {
   private CallArguments() {}
 

@@ -38,7 +38,7 @@ public final class Dependencies {
     return module.resource(node.resource().mode(), node.resource().type(), node.resource().name());
   }
 
-  /** What a resource refers to, in the order of the addresses' texts. */
+  /** The resources that a resource refers to, in the order of their addresses' texts. */
   public List<ResourceAddress> of(Node.Resource node) {
     return known.computeIfAbsent(node, missing -> find(node));
   }

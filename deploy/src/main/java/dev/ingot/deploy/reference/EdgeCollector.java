@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Collects the edges of one node, and what is wrong with its references. */
+/** Collects the edges of one node and the problems with its references. */
 final class EdgeCollector {
   private final GraphBuilder<Node> graph;
   private final ModuleNodes module;
@@ -47,7 +47,7 @@ final class EdgeCollector {
   }
 
   void edge(Node target) {
-    // What refers to itself is reported where it is evaluated, with its place.
+    // A self-reference is reported where it is evaluated, with its place.
     if (target != node && targets.add(target)) {
       graph.addEdge(node, target);
     }
@@ -101,7 +101,7 @@ final class EdgeCollector {
     }
   }
 
-  /** Explicit dependencies: a module stands for all that is in it. */
+  /** Explicit dependencies; a module stands for everything in it. */
   void dependsOn(List<Traversal> traversals) {
     for (Traversal traversal : traversals) {
       Optional<Reference> reference = References.parse(traversal, diagnostics);

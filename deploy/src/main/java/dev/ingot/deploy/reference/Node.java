@@ -35,7 +35,7 @@ public abstract sealed class Node {
     return module;
   }
 
-  /** What is wrong with its references, whatever their values are. */
+  /** Problems with its references that don't depend on values. */
   public final List<Diagnostic> problems() {
     return problems;
   }
@@ -44,7 +44,7 @@ public abstract sealed class Node {
     problems = found;
   }
 
-  /** Where it is declared; empty for what no block declares. */
+  /** The place of its declaration; empty if no block declares it. */
   public final Optional<SourceRange> declared() {
     return switch (this) {
       case Variable node -> Optional.of(node.variable().declaration());
@@ -77,7 +77,7 @@ public abstract sealed class Node {
       this.validatedApart = validatedApart;
     }
 
-    /** Whether its rules look at other objects and are a node of their own therefore. */
+    /** Whether its rules refer to other objects and therefore are a node of their own. */
     public boolean validatedApart() {
       return validatedApart;
     }
@@ -150,7 +150,7 @@ public abstract sealed class Node {
           new ConfigResource(module.path(), resource.mode(), resource.type(), resource.name());
     }
 
-    /** Where it is in the configuration. */
+    /** Its address in the configuration. */
     public ConfigResource address() {
       return address;
     }
@@ -190,7 +190,7 @@ public abstract sealed class Node {
     }
   }
 
-  /** All that a module call contains; what depends on the whole module depends on it. */
+  /** Everything that a module call contains; dependents of the whole module depend on it. */
   public static final class CallEnd extends Node {
     CallEnd(ModuleTree module, ModuleCall call) {
       super(module, module.prefix() + "module." + call.name() + " (close)");
@@ -216,7 +216,7 @@ public abstract sealed class Node {
       return address;
     }
 
-    /** Its block; empty when there is none and the provider needs none. */
+    /** Its block; empty if there is none and the provider needs none. */
     public Optional<ProviderConfiguration> configuration() {
       return configuration;
     }

@@ -35,7 +35,7 @@ final class ProviderResolution {
     return of(module, localName, alias);
   }
 
-  /** The configuration that an import of an object in the same module uses. */
+  /** The configuration that an import in the same module uses. */
   ProviderConfigAddress of(ModuleTree module, ImportBlock block) {
     ResourceConfiguration declared =
         module.module().resources().get(block.to().block().localText());
@@ -74,7 +74,7 @@ final class ProviderResolution {
     }
   }
 
-  /** Reports a resource that uses a configuration nobody declares. */
+  /** Reports a resource that uses an undeclared configuration. */
   static void requireConfigured(
       Node.Provider provider, Node.Resource node, Diagnostics diagnostics) {
     if (provider.configuration().isEmpty() && node.provider().alias().isPresent()) {

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The kinds of provisioners there are. Rules: the recorded behaviour of Terraform 1.11. */
+/** The supported types of provisioners. Rules: the recorded behaviour of Terraform 1.11. */
 public final class ProvisionerTypes {
   private static final Schema FILE =
       Schema.of(
@@ -37,7 +37,7 @@ public final class ProvisionerTypes {
 
   private ProvisionerTypes() {}
 
-  /** The arguments of a kind; empty where there is none of the name. */
+  /** The arguments of a type; empty if there is no such type. */
   public static Optional<Schema> schema(String type) {
     return switch (type) {
       case LocalExecSchema.TYPE -> Optional.of(LocalExecSchema.SCHEMA);
@@ -83,7 +83,7 @@ public final class ProvisionerTypes {
                   given.isEmpty()
                       ? new Problem(
                           "Must provide one of 'source' or 'content'",
-                          "The \"file\" provisioner needs what it is to copy.")
+                          "The \"file\" provisioner needs something to copy.")
                       : new Problem(
                           "Cannot set both 'source' and 'content'",
                           "The \"file\" provisioner copies one thing; keep one of the two."));
@@ -98,7 +98,7 @@ public final class ProvisionerTypes {
     };
   }
 
-  /** A message for each kind that a configuration uses and that there isn't. */
+  /** A message for each unsupported type that a configuration uses. */
   static List<Diagnostic> missing(ModuleTree root) {
     SortedMap<String, SourceRange> found = new TreeMap<>();
     collect(root, found);

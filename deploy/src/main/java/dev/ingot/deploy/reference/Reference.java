@@ -6,12 +6,12 @@ import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.Value;
 import java.util.Optional;
 
-/** What the beginning of a traversal names. */
+/** The object that the beginning of a traversal refers to. */
 public sealed interface Reference {
-  /** The text that names it, without further steps. */
+  /** Its range, without further steps. */
   SourceRange range();
 
-  /** How many steps of the traversal name it. */
+  /** The number of steps of the traversal that belong to it. */
   int steps();
 
   /** {@code var.NAME}. */

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Checks references for what is wrong with them whatever the values are. Rules: the recorded
- * behaviour of Terraform 1.11.
+ * Checks references for problems that don't depend on values. Rules: the recorded behaviour of
+ * Terraform 1.11.
  */
 final class ReferenceChecker {
-  /** What repeats the block an expression stands in. */
+  /** The repetition of the block that contains an expression. */
   enum Repetition {
     NONE,
     COUNT,

@@ -45,7 +45,7 @@ public record ReferenceGraph(
     };
   }
 
-  /** The summary is as recorded from Terraform 1.11.4, which says no more. */
+  /** The summary is as recorded from Terraform 1.11.4, which has no detail. */
   private static Diagnostic diagnostic(Cycle<Node> cycle) {
     String summary =
         cycle.path().stream().map(Node::toString).collect(Collectors.joining(", ", "Cycle: ", ""));
@@ -54,10 +54,9 @@ public record ReferenceGraph(
             .map(node -> "  " + node + node.declared().map(ReferenceGraph::place).orElse(""))
             .toList();
     String detail =
-        "Each of these refers to the next one, and the last one to the first, so that none can come"
-            + " before the others:\n"
+        "Each of these refers to the next one, and the last one to the first:\n"
             + String.join("\n", places)
-            + "\n\nTake one of these references out.";
+            + "\n\nRemove one of these references.";
     return cycle.path().stream()
         .flatMap(node -> node.declared().stream())
         .findFirst()
@@ -83,7 +82,7 @@ public record ReferenceGraph(
     return Optional.ofNullable(module.resources().get(address.localText()));
   }
 
-  /** Reports what a traversal in an expression about the root module names and isn't there. */
+  /** Reports a traversal in an expression about the root module that refers to a missing object. */
   public void check(Traversal traversal, Schemas schemas, Diagnostics diagnostics) {
     References.parse(traversal, diagnostics)
         .ifPresent(

@@ -122,7 +122,7 @@ final class ReferenceGraphBuilder {
     return nodes;
   }
 
-  /** Whether the rules look at more than the variable itself. */
+  /** Whether the rules refer to more than the variable itself. */
   static boolean needsValidationNode(InputVariable variable) {
     for (Condition validation : variable.validations()) {
       for (Expression part : List.of(validation.condition(), validation.errorMessage())) {
@@ -192,7 +192,7 @@ final class ReferenceGraphBuilder {
     }
   }
 
-  /** What an import looks at has to be known before the resource it is for is planned. */
+  /** The references of an import have to be known before its resource is planned. */
   private void imports(ModuleNodes root) {
     for (ImportBlock block : root.tree().module().imports()) {
       target(root, block.to().block())

@@ -13,7 +13,7 @@ public final class References {
 
   private References() {}
 
-  /** What a traversal refers to; empty after an error. */
+  /** The object that a traversal refers to; empty after an error. */
   public static Optional<Reference> parse(Traversal traversal, Diagnostics diagnostics) {
     List<Traversal.Step> steps = traversal.steps();
     return switch (traversal.root()) {

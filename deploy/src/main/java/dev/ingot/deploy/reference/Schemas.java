@@ -6,10 +6,10 @@ import dev.ingot.provider.ProviderSchema;
 import dev.ingot.provider.ResourceTypeSchema;
 import java.util.Optional;
 
-/** What providers offer. */
+/** The schemas of providers. */
 @FunctionalInterface
 public interface Schemas {
-  /** All that a provider offers; empty if there is no such provider. */
+  /** The schema of a provider; empty if there is no such provider. */
   Optional<ProviderSchema> find(ProviderAddress address);
 
   /** The schema of a type of resources. */

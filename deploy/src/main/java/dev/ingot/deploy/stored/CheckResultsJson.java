@@ -6,7 +6,7 @@ import dev.ingot.state.format.JsonText;
 import java.util.List;
 import java.util.Locale;
 
-/** What came of conditions, as state files of format 4 write it. */
+/** The results of conditions, in the form of state format 4. */
 public final class CheckResultsJson {
   private CheckResultsJson() {}
 

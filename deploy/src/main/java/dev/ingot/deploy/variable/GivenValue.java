@@ -4,12 +4,12 @@ import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.value.Value;
 import java.util.Optional;
 
-/** A value for a variable as it was given, not converted to the variable's type. */
+/** A value given for a variable, not yet converted to its type. */
 sealed interface GivenValue {
-  /** How a message says where it comes from, such as {@code set using -var="n=..."}. */
+  /** Its source in messages, such as {@code set using -var="n=..."}. */
   String origin();
 
-  /** Text, which is an expression where the variable's type asks for one. */
+  /** Text, which is an expression if the variable's type requires one. */
   record Text(String text, Channel channel, String name) implements GivenValue {
     @Override
     public String origin() {
@@ -21,7 +21,7 @@ sealed interface GivenValue {
     }
   }
 
-  /** How text came in. */
+  /** The source of text. */
   enum Channel {
     OPTION,
     ENVIRONMENT,
@@ -40,7 +40,7 @@ sealed interface GivenValue {
     }
   }
 
-  /** Where it stands, if that is a file. */
+  /** Its place, if it is in a file. */
   default Optional<SourceRange> range() {
     return this instanceof Filed filed ? Optional.of(filed.place()) : Optional.empty();
   }

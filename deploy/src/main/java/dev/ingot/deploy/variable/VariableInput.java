@@ -1,14 +1,14 @@
 package dev.ingot.deploy.variable;
 
-/** One value, or one file of values, given for an operation. Later ones win. */
+/** A value or a file of values given for an operation. Later ones override earlier ones. */
 public sealed interface VariableInput {
   /**
    * The value of one variable ({@code -var}).
    *
-   * @param text {@code NAME=VALUE} as it was given; it may not have that form
+   * @param text {@code NAME=VALUE} as given; may be malformed
    */
   record Assignment(String text) implements VariableInput {
-    /** The part before the first equals sign; the whole text where there is none. */
+    /** The part before the first equals sign; the whole text if there is none. */
     public String name() {
       int equals = text.indexOf('=');
       return equals < 0 ? text : text.substring(0, equals);

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where values of variables come from.
+ * The sources of variable values.
  *
  * @param folder the folder of the configuration, with {@code terraform.tfvars} and {@code
  *     *.auto.tfvars}
  * @param environment the environment variables, of which {@code TF_VAR_name} count
- * @param inputs what was given for this operation, in order
+ * @param inputs the values given for this operation, in order
  */
 public record VariableSources(
     Path folder, Map<String, String> environment, List<VariableInput> inputs) {

@@ -43,12 +43,12 @@ public final class Variables {
   }
 
   /**
-   * What was given.
+   * The values.
    *
-   * @param values converted to the types of their variables; of those with a default only the ones
-   *     given
-   * @param given the same before they were converted
-   * @param unsuitable whether what is wrong is just that a value doesn't fit its variable
+   * @param values converted to the types of their variables; for those with a default only the
+   *     given ones
+   * @param given the same, unconverted
+   * @param unsuitable whether the only problem is a value that doesn't fit its variable
    */
   public record Collected(
       Map<String, Value> values,
@@ -68,7 +68,7 @@ public final class Variables {
   }
 
   /**
-   * Collects all values; those that are required and given nowhere are asked for.
+   * Collects all values and asks for required ones that are missing.
    *
    * @param declared the variables of the root module
    */
@@ -79,7 +79,7 @@ public final class Variables {
   }
 
   /**
-   * Collects the values that are given; asks for none and misses none.
+   * Collects the given values; doesn't ask for any and reports none as missing.
    *
    * @param declared the variables of the root module
    */

@@ -1,6 +1,6 @@
 /**
- * The values of the root module's variables, from wherever they are given: the environment, files,
- * options, a person who is asked.
+ * The values of the root module's variables from all sources: the environment, files, options,
+ * prompts.
  */
 @NullMarked
 package dev.ingot.deploy.variable;

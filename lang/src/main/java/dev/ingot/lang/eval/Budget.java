@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How much one evaluation may do and make. A few nested loops could otherwise run for days, or fill
- * all of the memory, while each single result stays below its own limit.
+ * Limits the work and the results of one evaluation. Otherwise a few nested loops could run for
+ * days or fill the memory, while each single result stays below its own limit.
  */
 final class Budget {
   private static final long STEPS = 200_000_000;
@@ -19,13 +19,13 @@ final class Budget {
   private long elements = ELEMENTS;
   private long characters = CHARACTERS;
 
-  /** Takes one step; whether there is anything left. */
+  /** Takes one step; returns whether any is left. */
   boolean step() {
     steps--;
     return steps >= 0 && elements >= 0 && characters >= 0;
   }
 
-  /** Counts what an expression has made. */
+  /** Counts the result of an expression. */
   void made(Value value) {
     switch (value.unmarked()) {
       case Value.StringValue(String text) -> characters -= text.length();
@@ -42,7 +42,7 @@ final class Budget {
     }
   }
 
-  /** What the user is told when nothing is left. */
+  /** The error when nothing is left. */
   static Diagnostic exhausted(SourceRange where) {
     return Diagnostic.error(
         "Expression too expensive",
@@ -52,8 +52,8 @@ final class Budget {
             + ELEMENTS
             + " elements and "
             + CHARACTERS
-            + " characters of text. Loops inside of loops multiply; make the inner ones smaller, or"
-            + " compute a part once in a value of its own.",
+            + " characters of text. Nested loops multiply; make the inner ones smaller, or"
+            + " compute a part once in a separate value.",
         where);
   }
 }

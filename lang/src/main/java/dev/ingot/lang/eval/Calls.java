@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** Function calls. */
 final class Calls {
-  /** An argument as it is written, or an element of an expanded one. */
+  /** An argument as written, or an element of an expanded one. */
   private record Given(Optional<Expression> written, Value value, SourceRange at) {}
 
   private Calls() {}
@@ -31,7 +31,7 @@ final class Calls {
     return evaluate(evaluation, call, found.get());
   }
 
-  /** Evaluates a call of a function that has been found already. */
+  /** Evaluates a call of a known function. */
   static Value evaluate(
       Evaluation evaluation, Expression.FunctionCall call, Scope.Function function) {
     Optional<List<Given>> given = call.expandFinal() ? expanded(evaluation, call) : written(call);
@@ -55,7 +55,7 @@ final class Calls {
     return Optional.of(given);
   }
 
-  /** The arguments with the last one expanded; empty if the result can't be known (yet). */
+  /** The arguments with the last one expanded; empty if the result isn't known (yet). */
   private static Optional<List<Given>> expanded(
       Evaluation evaluation, Expression.FunctionCall call) {
     List<Expression> arguments = call.arguments();
@@ -170,7 +170,7 @@ final class Calls {
     return true;
   }
 
-  /** What is being called, as diagnostics mention it. */
+  /** The called function, as mentioned in diagnostics. */
   private static CalledFunction calling(Expression.FunctionCall call, Scope.Signature signature) {
     String name = call.name();
     int namespace = name.lastIndexOf("::");
@@ -291,7 +291,7 @@ final class Calls {
     };
   }
 
-  /** Passes on what a function has reported, with the values that led to it. */
+  /** Passes on the diagnostics of a function, with the values that caused them. */
   private static void pass(
       Evaluation evaluation,
       Expression.FunctionCall call,

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A scope with one name more than another. */
+/** A scope with one more name than its parent. */
 record ChildScope(Scope outer, String name, Value value) implements Scope {
   @Override
   public Optional<Resolved> resolve(Traversal traversal, Diagnostics diagnostics) {

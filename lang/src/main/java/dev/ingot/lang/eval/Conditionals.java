@@ -106,7 +106,7 @@ final class Conditionals {
         && nothing.type().equals(Type.DYNAMIC);
   }
 
-  /** What both results have in common. */
+  /** The common refinement of both results. */
   private static Value undecided(Value whenTrue, Value whenFalse, Type type) {
     if (whenTrue.isNull() && whenFalse.isNull()) {
       return Value.nullOf(type);

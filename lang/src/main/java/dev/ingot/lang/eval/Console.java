@@ -16,7 +16,7 @@ public final class Console {
 
   private Console() {}
 
-  /** What the console prints for an expression; empty where an error was reported. */
+  /** The console's output for an expression; empty if an error was reported. */
   public static Optional<String> print(
       Expression expression, Scope scope, Diagnostics diagnostics) {
     Scope inConsole = new ConsoleScope(scope);
@@ -42,7 +42,7 @@ public final class Console {
         : Optional.empty();
   }
 
-  /** The argument of a call, evaluated through a function that keeps what it is given. */
+  /** The argument of a call, evaluated through a function that records it. */
   private static Value argument(
       Expression.FunctionCall call, Scope scope, Diagnostics diagnostics) {
     List<Value> seen = new ArrayList<>();
@@ -70,7 +70,7 @@ public final class Console {
     }
   }
 
-  /** Knows {@code type}, which is an error inside of an expression. */
+  /** Includes {@code type}, which is an error inside of an expression. */
   private record ConsoleScope(Scope outer) implements Scope {
     @Override
     public Optional<Resolved> resolve(

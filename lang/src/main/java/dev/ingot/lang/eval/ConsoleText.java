@@ -136,7 +136,7 @@ public final class ConsoleText {
     out.append('}');
   }
 
-  /** Text of several lines is shown as a heredoc, with a marker that is no line of it. */
+  /** Multi-line text is shown as a heredoc, with a marker that is none of its lines. */
   private void string(String text, int indent) {
     if (text.indexOf('\n') < 0) {
       out.append(Quoting.quoted(text));

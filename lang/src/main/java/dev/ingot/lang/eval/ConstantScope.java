@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** The scope of an argument whose value must not depend on anything: no names, no functions. */
+/** The scope of an argument that must be constant: no names, no functions. */
 public enum ConstantScope implements Scope, Scope.Functions {
   INSTANCE;
 
@@ -17,7 +17,7 @@ public enum ConstantScope implements Scope, Scope.Functions {
       new Environment(
           Path.of(""), Path.of(""), Clock.systemUTC(), RandomGenerator.getDefault(), true);
 
-  /** Stands for every function; what its arguments are doesn't matter then. */
+  /** Replaces every function; its arguments don't matter. */
   private static final LazyFunction REFUSED =
       (call, diagnostics) -> {
         diagnostics.error(

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** One evaluation of an expression: where it stands, and what it has found wrong. */
+/** One evaluation of an expression: its position and its diagnostics. */
 final class Evaluation {
   private static final int MOST_PROBLEMS = 1000;
 
@@ -36,7 +36,7 @@ final class Evaluation {
     return scope;
   }
 
-  /** How many errors have been reported so far. */
+  /** The number of errors reported so far. */
   int errors() {
     return errors;
   }
@@ -57,7 +57,7 @@ final class Evaluation {
     if (diagnostic.isError()) {
       errors++;
     }
-    // A loop can fail in every round; nobody reads so many messages.
+    // A loop can fail in every iteration; nobody reads that many messages.
     if (diagnostics.count() < MOST_PROBLEMS || (diagnostic.isError() && !diagnostics.hasErrors())) {
       diagnostics.add(diagnostic);
     }
@@ -69,7 +69,7 @@ final class Evaluation {
     report(Diagnostic.error(summary, detail, subject).in(context).with(ValueNotes.of(this, about)));
   }
 
-  /** Evaluates with the problems going elsewhere. */
+  /** Evaluates with diagnostics collected elsewhere. */
   Value evaluateInto(Expression expression, Diagnostics other, Optional<Frame> where) {
     Diagnostics outer = diagnostics;
     Optional<Frame> outerFrame = frame;
@@ -107,7 +107,7 @@ final class Evaluation {
     return value;
   }
 
-  /** Says it once; whatever is still to be evaluated fails quickly. */
+  /** Reports it once; the rest of the evaluation fails quickly. */
   private void exhausted(Expression expression) {
     if (diagnostics.hasErrors()) {
       errors++;
@@ -139,14 +139,14 @@ final class Evaluation {
       case Expression.SplatElement element ->
           Frame.find(frame, element).map(Frame::value).orElse(Values.DYNAMIC_UNKNOWN);
       case Expression.Invalid ignored -> {
-        // The parser has reported it; counted so that try() does not take it for a success.
+        // The parser has reported it; it is counted so that try() does not treat it as a success.
         errors++;
         yield Values.DYNAMIC_UNKNOWN;
       }
     };
   }
 
-  /** Counts what was made, and refuses what nests deeper than operations on values can bear. */
+  /** Counts the result, and rejects values nested too deeply for operations on values. */
   private Value made(Value value, Expression about) {
     budget.made(value);
     if (Values.depth(value) <= Values.MAX_DEPTH) {
@@ -216,7 +216,7 @@ final class Evaluation {
         : Values.DYNAMIC_UNKNOWN.marked(marks);
   }
 
-  /** In JSON a property stands once in an object; in the native syntax the last one counts. */
+  /** In JSON a property occurs once in an object; in the native syntax the last one counts. */
   private Diagnostic duplicate(
       String name, Expression.ObjectConstructor object, Expression.ObjectConstructor.Item item) {
     SourceRange first =
@@ -306,8 +306,8 @@ final class Evaluation {
   }
 
   /**
-   * A row of steps and indexes. Where it begins with a reference into the scope, the scope is
-   * offered as much of it as is literal or can be evaluated, in one piece.
+   * A chain of steps and indexes. If it starts with a reference into the scope, the scope gets as
+   * much of it as is literal or can be evaluated, in one piece.
    */
   private Value chain(Expression outermost) {
     List<Expression> links = new ArrayList<>();

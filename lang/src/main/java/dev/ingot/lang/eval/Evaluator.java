@@ -8,11 +8,11 @@ import dev.ingot.lang.value.Value;
 import java.util.List;
 
 /**
- * Evaluates expressions. Total: every expression has a value for every scope, unknown where an
- * error was reported. Rules: the recorded behaviour of Terraform 1.11.
+ * Evaluates expressions. Total: every expression has a value in every scope; unknown where an error
+ * was reported. Rules: the recorded behaviour of Terraform 1.11.
  */
 public final class Evaluator {
-  /** How many expressions may be nested in each other; deeper ones are reported. */
+  /** The limit for the nesting of expressions; deeper ones are reported. */
   public static final int MAX_DEPTH = 1000;
 
   private Evaluator() {}
@@ -30,7 +30,7 @@ public final class Evaluator {
     return References.of(expression);
   }
 
-  /** The steps on a value, as if they were written after it. */
+  /** Applies steps to a value, as if they were written after it. */
   public static Value traverse(Value value, List<Traversal.Step> steps, Diagnostics diagnostics) {
     Value current = value;
     for (Traversal.Step step : steps) {
@@ -42,7 +42,7 @@ public final class Evaluator {
   /**
    * The value of a collection, object or tuple at a key, or unknown with an error at the place.
    *
-   * @param place what an error is about
+   * @param place the place of an error
    */
   public static Value index(
       Value collection, Value key, SourceRange place, Diagnostics diagnostics) {

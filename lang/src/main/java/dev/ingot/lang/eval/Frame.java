@@ -4,8 +4,8 @@ import dev.ingot.lang.value.Value;
 import java.util.Optional;
 
 /**
- * A variable of a loop, or the element of a splat, inside an expression. The value changes from
- * round to round, so that a loop makes one frame however often it runs.
+ * A variable of a loop, or the element of a splat, inside an expression. The value changes with
+ * each iteration, so that a loop needs only one frame.
  */
 final class Frame {
   private final Object key;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Splits text into extended grapheme clusters, which is what people see as characters. Rules:
- * Unicode annex 29 of version 15.0, in which a conjunct of an Indic script is not one cluster yet.
+ * Splits text into extended grapheme clusters, which people perceive as characters. Rules: Unicode
+ * annex 29 of version 15.0, in which a conjunct of an Indic script is not one cluster yet.
  */
 public final class Graphemes {
   private Graphemes() {}
@@ -29,12 +29,12 @@ public final class Graphemes {
     return clusters;
   }
 
-  /** How many clusters a text has. */
+  /** The number of clusters in a text. */
   public static int count(String text) {
     return isSimple(text) ? text.length() : ends(text).size();
   }
 
-  /** Whether every char is a cluster by itself. */
+  /** Whether every char is a separate cluster. */
   private static boolean isSimple(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -62,7 +62,7 @@ public final class Graphemes {
     return ends;
   }
 
-  /** Whether a newer rule than 15.0 has joined the letter at an index to a conjunct before it. */
+  /** Whether a rule newer than 15.0 joined the letter at an index to a preceding conjunct. */
   private static boolean beginsConsonant(String text, int index) {
     if (Character.isLowSurrogate(text.charAt(index))) {
       return false;

@@ -90,7 +90,7 @@ final class Loops {
     };
   }
 
-  /** Tries the condition once without a value, so that a wrong one is reported once only. */
+  /** Evaluates the condition once without a value, so that an invalid one is reported only once. */
   private boolean conditionFails() {
     if (loop.condition().isEmpty()) {
       return false;
@@ -185,7 +185,7 @@ final class Loops {
     }
   }
 
-  /** Whether the condition holds; without one it always does. */
+  /** Whether the condition is true, or there is none. */
   private boolean include() {
     if (loop.condition().isEmpty()) {
       return true;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A scope whose root names have values that are there already.
+ * A scope whose root names have precomputed values.
  *
  * @param variables root names and their values
  */

@@ -4,7 +4,7 @@ import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.value.Value;
 import java.util.Optional;
 
-/** What the key of an object item means. */
+/** The meaning of an object item's key. */
 final class ObjectKeys {
   private ObjectKeys() {}
 

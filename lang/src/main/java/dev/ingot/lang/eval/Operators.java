@@ -40,7 +40,7 @@ final class Operators {
   }
 
   /**
-   * A number of two numbers, or the result of comparing them.
+   * The result of a calculation with two numbers or of their comparison.
    *
    * @throws NumberException if there is no result
    */
@@ -61,7 +61,7 @@ final class Operators {
     };
   }
 
-  /** What is known of an operation on numbers of which one at least is unknown. */
+  /** The refinement of an operation on numbers with at least one unknown. */
   static Value ofUnknownNumbers(BinaryOperator operator, Value left, Value right) {
     Optional<Bound> low = Unknowns.lower(left);
     Optional<Bound> high = Unknowns.upper(left);
@@ -79,7 +79,7 @@ final class Operators {
     };
   }
 
-  /** The truth of {@code a < b}, or of its opposite, as far as the bounds decide it. */
+  /** The result of {@code a < b}, or of its opposite, if the bounds decide it. */
   private static Value ordered(
       Optional<Bound> mostA,
       Optional<Bound> leastB,
@@ -125,7 +125,7 @@ final class Operators {
     return Unknowns.notNull(Type.BOOL);
   }
 
-  /** The opposite of a truth value, known or not. */
+  /** The negation of a boolean, known or not. */
   static Value not(Value truth) {
     return truth instanceof Value.BoolValue(boolean known)
         ? known ? Values.FALSE : Values.TRUE

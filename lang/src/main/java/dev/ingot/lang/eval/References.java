@@ -12,7 +12,10 @@ import java.util.Optional;
 
 /** Collects the references of an expression. Linear, and without recursion. */
 final class References {
-  /** What is still to do, last first: an expression to visit, or the end of a loop's names. */
+  /**
+   * The remaining work, last first: an expression to visit, or the end of the scope of a loop's
+   * names.
+   */
   private sealed interface Task {}
 
   private record Visit(Expression expression) implements Task {}
@@ -82,7 +85,7 @@ final class References {
       case Expression.Template template -> pushAll(template.parts());
       case Expression.TemplateWrap wrap -> push(wrap.wrapped());
       case Expression.TemplateJoin join -> push(join.loop());
-      // Text that is no template is reported where it is evaluated, and refers to nothing.
+      // Text that is not a template is reported where it is evaluated, and has no references.
       case Expression.JsonTemplate json when !json.problems().isEmpty() -> {}
       case Expression.JsonTemplate json -> push(json.template());
       case Expression.RelativeTraversal relative -> push(relative.source());

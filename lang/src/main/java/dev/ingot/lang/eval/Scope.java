@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What names mean where an expression is evaluated.
+ * The names and functions available to an expression.
  *
- * <p>A scope resolves a traversal as far as its names are its own: {@code aws_instance.web[0].id}
- * may be resolved up to {@code aws_instance.web[0]}, so that only this one instance is loaded; the
+ * <p>A scope resolves a traversal as far as it knows its names: {@code aws_instance.web[0].id} may
+ * be resolved up to {@code aws_instance.web[0]}, so that only this one instance is loaded; the
  * evaluator takes the remaining steps on the value. An index whose key is an expression is
  * evaluated first and offered as a literal step.
  */
@@ -22,14 +22,14 @@ public interface Scope {
   /**
    * Resolves the beginning of a traversal.
    *
-   * @return empty when the root name is not known here at all; the evaluator then says so. A known
-   *     root with a wrong continuation reports an error and gives unknown, with all steps consumed.
+   * @return empty if the root name is unknown, which the evaluator reports. A known root with an
+   *     invalid continuation reports an error and returns unknown, with all steps consumed.
    */
   Optional<Resolved> resolve(Traversal traversal, Diagnostics diagnostics);
 
   /**
    * @param value the value of the root and the first {@code steps} steps
-   * @param steps how many steps were consumed
+   * @param steps the number of consumed steps
    */
   record Resolved(Value value, int steps) {}
 
@@ -39,12 +39,12 @@ public interface Scope {
   /** The functions that can be called. */
   Functions functions();
 
-  /** What functions may look at. */
+  /** The environment of functions. */
   Environment environment();
 
   /**
-   * Whether strings of the JSON syntax are read as templates. Where nothing may be referred to they
-   * are just text. Rules: the HCL JSON syntax specification, Strings.
+   * Whether strings of the JSON syntax are read as templates. Where references are not allowed they
+   * are plain text. Rules: the HCL JSON syntax specification, Strings.
    */
   default boolean readsJsonTemplates() {
     return true;
@@ -63,27 +63,27 @@ public interface Scope {
     /** All names, for suggestions. */
     List<String> names();
 
-    /** Why there is no function of a name, where more can be said than that there is none. */
+    /** Why a function is missing, if more can be said than that it doesn't exist. */
     default Optional<String> whyMissing(String name) {
       return Optional.empty();
     }
   }
 
-  /** A function as the evaluator calls it. */
+  /** A function, for the evaluator. */
   interface Function {
     /** Applies it; argument errors are reported at the ranges given. */
     Value call(Call call, Diagnostics diagnostics);
 
     /**
-     * What it takes. Where it is present the evaluator checks the number of arguments before it
-     * evaluates them, and converts each to its parameter's type before the call.
+     * Its signature. If present, the evaluator checks the number of arguments before evaluating
+     * them, and converts each to its parameter's type before the call.
      */
     default Optional<Signature> signature() {
       return Optional.empty();
     }
   }
 
-  /** A function that decides itself which of its arguments are evaluated. */
+  /** A function that decides which of its arguments are evaluated. */
   interface LazyFunction extends Function {
     /** Applies it to arguments that have not been evaluated. */
     Value callLazily(LazyCall call, Diagnostics diagnostics);
@@ -98,8 +98,8 @@ public interface Scope {
    * The parameters of a function.
    *
    * @param parameters the required ones
-   * @param variadic what all further arguments are
-   * @param result the type of the result, any where it depends on the arguments
+   * @param variadic the parameter for all further arguments
+   * @param result the type of the result; any if it depends on the arguments
    */
   record Signature(List<Parameter> parameters, Optional<Parameter> variadic, Type result) {
     public Signature {
@@ -124,8 +124,8 @@ public interface Scope {
    * A call being evaluated.
    *
    * @param arguments evaluated, with marks
-   * @param argumentRanges where each is written
-   * @param nameRange where the function is named
+   * @param argumentRanges the range of each argument
+   * @param nameRange the range of the function's name
    * @param range the whole call
    */
   record Call(
@@ -155,20 +155,20 @@ public interface Scope {
 
   /** An argument that has not been evaluated. */
   interface Argument {
-    /** What is written; empty for an element of an expanded argument. */
+    /** Its expression; empty for an element of an expanded argument. */
     Optional<Expression> expression();
 
-    /** Where it is written. */
+    /** Its range. */
     SourceRange range();
 
-    /** Its value where the call stands. */
+    /** Its value at the call. */
     Value evaluate(Diagnostics diagnostics);
   }
 
   /**
-   * The world outside as functions see it.
+   * The outside world, for functions.
    *
-   * @param baseFolder what relative paths of file functions are relative to
+   * @param baseFolder the base of relative paths in file functions
    * @param home the home folder, for {@code pathexpand}
    * @param clock for {@code timestamp}
    * @param random for {@code uuid} and {@code bcrypt}

@@ -24,7 +24,7 @@ final class Splats {
     evaluation.enter(frame);
     try {
       if (evaluation.errors() > before) {
-        // Only for what else is wrong.
+        // Evaluated only for further errors.
         evaluation.evaluate(splat.each());
         return Values.DYNAMIC_UNKNOWN;
       }
@@ -37,7 +37,7 @@ final class Splats {
     }
   }
 
-  /** Whether a value is taken as a tuple of only itself. */
+  /** Whether a value is treated as a tuple with itself as its only element. */
   private static boolean isSingle(Value source) {
     return switch (source) {
       case Value.StringValue ignored -> true;

@@ -43,7 +43,7 @@ final class Templates {
         continue;
       }
       if (plain instanceof Value.UnknownValue unknown) {
-        // All that follows is only checked; the text up to here is a known prefix.
+        // The rest is only checked; the text so far is a known prefix.
         if (known && unknown.type().equals(Type.STRING)) {
           text.append(unknown.refinement().prefix());
         }
@@ -73,7 +73,7 @@ final class Templates {
         .marked(marks);
   }
 
-  /** Whether more text fits; one that is too long is an error, said once. */
+  /** Whether more text fits; a text that is too long is an error, reported once. */
   private static boolean fits(
       Evaluation evaluation, StringBuilder text, String more, Expression template) {
     if (text.length() <= LONGEST - more.length()) {

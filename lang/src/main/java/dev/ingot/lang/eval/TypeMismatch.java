@@ -6,7 +6,7 @@ import dev.ingot.lang.value.Types;
 import dev.ingot.lang.value.Unification;
 import java.util.List;
 
-/** Says how the types of the two results of a conditional differ. */
+/** Describes how the types of the two results of a conditional differ. */
 final class TypeMismatch {
   private TypeMismatch() {}
 

@@ -7,7 +7,7 @@ import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import java.util.Optional;
 
-/** What is known about values that are not known. */
+/** Refinements of unknown values. */
 public final class Unknowns {
   private static final Value NUMBER = new Value.UnknownValue(Type.NUMBER, Refinement.NOT_NULL);
   private static final Value BOOL = new Value.UnknownValue(Type.BOOL, Refinement.NOT_NULL);
@@ -15,7 +15,7 @@ public final class Unknowns {
 
   private Unknowns() {}
 
-  /** Unknown of a type, certainly not null; of the type nothing is known of, just unknown. */
+  /** Unknown of a type, certainly not null; of the dynamic type, just unknown. */
   public static Value notNull(Type type) {
     if (type instanceof Type.Primitive primitive) {
       return switch (primitive) {
@@ -38,7 +38,7 @@ public final class Unknowns {
     };
   }
 
-  /** The least a number can be. */
+  /** The lower bound of a number. */
   public static Optional<Bound> lower(Value value) {
     return switch (value.unmarked()) {
       case Value.NumberValue number -> Optional.of(new Bound(number.number(), true));
@@ -47,7 +47,7 @@ public final class Unknowns {
     };
   }
 
-  /** The most a number can be. */
+  /** The upper bound of a number. */
   public static Optional<Bound> upper(Value value) {
     return switch (value.unmarked()) {
       case Value.NumberValue number -> Optional.of(new Bound(number.number(), true));

@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The values that are shown beside an error: of each reference of the expression it is about, the
- * longest part that has a value. Sensitive values are left out.
+ * The values shown with an error: for each reference of its expression, the longest prefix that has
+ * a value. Sensitive values are left out.
  */
 final class ValueNotes {
-  /** More notes than this help nobody. */
+  /** More notes than this don't help. */
   private static final int MOST = 20;
 
   private ValueNotes() {}
@@ -104,7 +104,7 @@ final class ValueNotes {
     return Optional.of("is " + compact(value));
   }
 
-  /** A value in a few words. */
+  /** A short description of a value. */
   static String compact(Value value) {
     if (value.marks().sensitive()) {
       return "(sensitive value)";

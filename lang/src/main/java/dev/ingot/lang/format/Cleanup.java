@@ -10,11 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Replaces old forms by the ones that mean the same today. */
+/** Replaces old forms by their modern equivalents. */
 final class Cleanup {
   private final List<Piece> pieces;
 
-  /** What takes the place of a piece, by its place in the text; nothing for one left out. */
+  /** Replacements of pieces, by their positions in the text; empty for removed ones. */
   private final Map<Integer, List<Piece>> replaced = new HashMap<>();
 
   Cleanup(List<Piece> pieces) {
@@ -78,7 +78,7 @@ final class Cleanup {
         default -> {}
       }
     } else if (end - first == 3 && start.kind() == TokenKind.OPEN_QUOTE) {
-      // The quoted forms are from a time when elements were strings unless converted.
+      // The quoted forms date from a time when elements were strings unless converted.
       Piece keyword = pieces.get(first + 1);
       switch (keyword.text()) {
         case "string" -> replaceQuoted(first, List.of(name(keyword, "string")));
@@ -106,7 +106,7 @@ final class Cleanup {
         new Piece(TokenKind.CLOSE_PARENTHESIS, ")", at.start()));
   }
 
-  /** Takes the quotes and the sequence away around a value that passes through both. */
+  /** Removes the quotes and the sequence around a value that passes through both. */
   private void unwrap(SourceRange range) {
     int first = find(range.start());
     int last = find(range.end()) - 1;
@@ -128,7 +128,7 @@ final class Cleanup {
       }
       lines |= pieces.get(i).endsLine();
     }
-    // Outside of the sequence line ends count again, unless in parentheses.
+    // Outside of the sequence line ends matter again, unless in parentheses.
     boolean parentheses =
         lines
             && !(pieces.get(from).kind() == TokenKind.OPEN_PARENTHESIS

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
-/** Decides how many spaces stand before each token. */
+/** Determines the number of spaces before each token. */
 final class Layout {
   private static final int INDENT = 2;
 
@@ -40,8 +40,8 @@ final class Layout {
   }
 
   /**
-   * A line that opens more brackets than it closes makes one level, however many; the level ends
-   * when as many have been closed.
+   * A line that opens more brackets than it closes starts one level, however many there are; the
+   * level ends when the same number has been closed.
    */
   private static void indent(List<Line> lines) {
     int[] opened = new int[16];

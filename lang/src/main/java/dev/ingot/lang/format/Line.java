@@ -5,9 +5,9 @@ import java.util.List;
 
 /**
  * A line in up to three cells. The last two are aligned with those of neighbouring lines. A heredoc
- * belongs to the line it begins on.
+ * belongs to the line it starts on.
  *
- * @param lead what comes first
+ * @param lead the first cell
  * @param assign an equals sign and the value after it, when the value ends on the line
  * @param comment a comment to the end of the line after something else
  */
@@ -31,7 +31,7 @@ record Line(List<Piece> lead, List<Piece> assign, List<Piece> comment) {
     return new Line(lead, List.of(), comment);
   }
 
-  /** How many more brackets are open after the line than before. */
+  /** The number of brackets opened minus the number closed in the line. */
   int bracketChange() {
     return change(lead) + change(assign);
   }

@@ -12,7 +12,7 @@ final class Piece {
   private int spaces;
 
   /**
-   * @param start where the token stands in the text that is formatted
+   * @param start the position of the token in the formatted text
    */
   Piece(TokenKind kind, String text, int start) {
     this.kind = kind;
@@ -45,7 +45,7 @@ final class Piece {
     return kind == TokenKind.NEWLINE || (kind == TokenKind.COMMENT && text.endsWith("\n"));
   }
 
-  /** How many more brackets are open after it than before. */
+  /** The number of brackets it opens, minus those it closes. */
   int bracketChange() {
     return switch (kind) {
       case OPEN_BRACE, OPEN_BRACKET, OPEN_PARENTHESIS, INTERPOLATION, DIRECTIVE -> 1;
@@ -54,7 +54,7 @@ final class Piece {
     };
   }
 
-  /** How many columns it takes, with the spaces before it. */
+  /** Its width in columns, including the spaces before it. */
   int columns() {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) >= 0x80) {

@@ -3,7 +3,7 @@ package dev.ingot.lang.format;
 import dev.ingot.lang.syntax.TokenKind;
 import java.util.Optional;
 
-/** Decides where a space stands between two tokens of a line. */
+/** Determines whether there is a space between two tokens of a line. */
 final class Spacing {
   private Spacing() {}
 
@@ -14,7 +14,7 @@ final class Spacing {
     TokenKind a = left.kind();
     TokenKind b = right.kind();
     if (a == TokenKind.DOT && b == TokenKind.NUMBER) {
-      // Between two numbers the dot alone would make a fraction of them.
+      // Without spaces, a dot between two numbers would form a fraction.
       return before.isPresent() && before.get().kind() == TokenKind.NUMBER;
     }
     if (b == TokenKind.NEWLINE || joined(a, b)) {
@@ -30,7 +30,7 @@ final class Spacing {
         && a == TokenKind.IDENTIFIER
         && before.isPresent()
         && before.get().kind() == TokenKind.IDENTIFIER) {
-      // A keyword here, not something that is indexed.
+      // A keyword here, not an indexed expression.
       return true;
     }
     if (b == TokenKind.OPEN_BRACKET
@@ -46,7 +46,7 @@ final class Spacing {
     if (a == TokenKind.OPEN_BRACE || b == TokenKind.CLOSE_BRACE) {
       return !(a == TokenKind.OPEN_BRACE && b == TokenKind.CLOSE_BRACE);
     }
-    // Braces of an object right inside those of a sequence are kept apart from them.
+    // Braces of an object directly inside those of a sequence are separated from them.
     if ((opensSequence(a) && b == TokenKind.OPEN_BRACE)
         || (a == TokenKind.CLOSE_BRACE && b == TokenKind.SEQUENCE_END)) {
       return true;

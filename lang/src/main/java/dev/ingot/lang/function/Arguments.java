@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The arguments of one call as a function's rules see them: converted to the parameters' types;
- * without marks, null or unknown unless the parameter allows them.
+ * The arguments of one call: converted to the parameters' types; without marks, null or unknown
+ * unless the parameter allows them.
  */
 public final class Arguments {
   private final List<Value> values;
@@ -21,7 +21,7 @@ public final class Arguments {
     this.call = call;
   }
 
-  /** How many there are. */
+  /** Their number. */
   public int size() {
     return values.size();
   }
@@ -77,7 +77,7 @@ public final class Arguments {
     return whole(number(index), "");
   }
 
-  /** The same, with what the failure is to begin with. */
+  /** The same, with the prefix of the failure. */
   public static long whole(BigFloat number, String prefix) throws FunctionFailure {
     if (number.isWhole() && number.asLong().isPresent()) {
       return number.asLong().getAsLong();
@@ -93,7 +93,7 @@ public final class Arguments {
     return elements(values.get(index));
   }
 
-  /** The elements of a known value; none of one that has no elements. */
+  /** The elements of a known value; empty for one without elements. */
   public static List<Value> elements(Value value) {
     return switch (value.unmarked()) {
       case Value.ListValue list -> list.elements();
@@ -110,7 +110,7 @@ public final class Arguments {
     };
   }
 
-  /** The entries of a known map or object; none of anything else. */
+  /** The entries of a known map or object; empty for anything else. */
   public static Map<String, Value> entries(Value value) {
     if (value.unmarked() instanceof Value.MapValue map) {
       return map.entries();
@@ -127,7 +127,7 @@ public final class Arguments {
     return types;
   }
 
-  /** What a function may look at outside. */
+  /** The environment of the function. */
   public Scope.Environment environment() {
     return call.scope().environment();
   }

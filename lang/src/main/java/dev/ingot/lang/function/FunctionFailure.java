@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A function can't give a result for its arguments. The message says why, fit for a user and
- * without a full stop.
+ * A function has no result for its arguments. The message says why, fit for a user and without a
+ * full stop.
  */
 public final class FunctionFailure extends Exception {
   private static final long serialVersionUID = 1L;
@@ -30,22 +30,22 @@ public final class FunctionFailure extends Exception {
     this.argument = argument;
   }
 
-  /** The argument at fault, from 0, if it is one. */
+  /** The argument at fault, from 0, if any. */
   public OptionalInt argument() {
     return argument == NO_ARGUMENT ? OptionalInt.empty() : OptionalInt.of(argument);
   }
 
-  /** What is wrong. */
+  /** The reason. */
   public String reason() {
     String message = getMessage();
     return message == null ? "" : Quoting.abbreviated(message);
   }
 
   /**
-   * What the user is told.
+   * The diagnostic for the user.
    *
-   * @param function the name it was called by
-   * @param argumentRanges where the arguments are written
+   * @param function the name used in the call
+   * @param argumentRanges the ranges of the arguments
    * @param call the whole call
    */
   public Diagnostic diagnostic(

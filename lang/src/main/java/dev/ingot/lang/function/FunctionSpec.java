@@ -14,27 +14,27 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A function declared: what it takes, the type of its result, and what it does with known values.
- * The declaration handles null, unknown and marked arguments, so that the body need not, except for
- * parameters that allow them. Rules: the recorded behaviour of Terraform 1.11.
+ * The declaration of a function: its parameters, the type of its result, and its body for known
+ * values. The declaration handles null, unknown and marked arguments, so that the body need not,
+ * except for parameters that allow them. Rules: the recorded behaviour of Terraform 1.11.
  */
 public final class FunctionSpec implements Scope.Function {
   /** The prefix every function of the language can be called with as well. */
   public static final String NAMESPACE = "core::";
 
-  /** What a parameter lets through to the rules of the function. */
+  /** The special values that a parameter passes to the body. */
   public enum Allow {
     /** Null. */
     NULL,
     /** An unknown value. */
     UNKNOWN,
-    /** A value with marks on it or in it; the function then marks its result itself. */
+    /** A value with marks on it or its parts; the body then marks its result itself. */
     MARKED,
     /** A value whose type is not known. */
     DYNAMIC
   }
 
-  /** The type of the result, by the arguments, which may be unknown. */
+  /** The type of the result from the arguments, which may be unknown. */
   @FunctionalInterface
   public interface TypeRule {
     Type of(Arguments arguments) throws FunctionFailure;
@@ -86,20 +86,20 @@ public final class FunctionSpec implements Scope.Function {
     return this;
   }
 
-  /** What all further arguments are. */
+  /** Adds the parameter for all further arguments. */
   public FunctionSpec variadic(String parameter, Type parameterType, Allow... allowed) {
     variadic = Optional.of(new Parameter(parameter, parameterType, List.of(allowed)));
     return this;
   }
 
-  /** The type of the result, whatever the arguments. */
+  /** The type of the result, independent of the arguments. */
   public FunctionSpec returns(Type result) {
     type = arguments -> result;
     declaredType = result;
     return this;
   }
 
-  /** The type of the result by the arguments. */
+  /** The type of the result, depending on the arguments. */
   public FunctionSpec returns(TypeRule rule) {
     type = rule;
     return this;
@@ -111,13 +111,13 @@ public final class FunctionSpec implements Scope.Function {
     return this;
   }
 
-  /** What is known of the result while an argument is unknown; in place of its type alone. */
+  /** The refinement of the result while an argument is unknown, instead of just its type. */
   public FunctionSpec whenUnknown(Function<Arguments, Value> result) {
     unknownResult = result;
     return this;
   }
 
-  /** Ends the declaration with what the function does. */
+  /** Ends the declaration with the body. */
   public FunctionSpec body(Body does) {
     body = does;
     signature =

@@ -2,7 +2,7 @@ package dev.ingot.lang.function;
 
 import dev.ingot.lang.value.Values;
 
-/** How much a function may make, so that a small text can't ask for all of the memory. */
+/** Limits for results of functions, so that a small text can't exhaust the memory. */
 public final class Limits {
   /** The longest text a function makes, in UTF-16 units. */
   public static final int TEXT = 64 << 20;
@@ -22,7 +22,7 @@ public final class Limits {
   public static void requireText(long length) throws FunctionFailure {
     if (length > TEXT) {
       throw new FunctionFailure(
-          "the result would be longer than " + TEXT + " characters, which is the limit");
+          "the result would be longer than " + TEXT + " characters, the limit");
     }
   }
 
@@ -30,7 +30,7 @@ public final class Limits {
   public static void requireElements(long count) throws FunctionFailure {
     if (count > ELEMENTS) {
       throw new FunctionFailure(
-          "the result would have more than " + ELEMENTS + " elements, which is the limit");
+          "the result would have more than " + ELEMENTS + " elements, the limit");
     }
   }
 }

@@ -6,16 +6,16 @@ import dev.ingot.lang.value.Values;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes what is sensitive out of the reason why a function failed. */
+/** Redacts sensitive values in the reason of a function's failure. */
 final class Redaction {
   private static final String SHOWN = "(sensitive value)";
 
-  /** Shorter texts than this are only looked for in quotes: they are parts of ordinary words. */
+  /** Shorter texts than this are redacted only in quotes: they occur in ordinary words. */
   private static final int LEAST_LENGTH = 3;
 
   private Redaction() {}
 
-  /** The failure with sensitive texts of the arguments, and quoted parts of them, left out. */
+  /** The failure without sensitive texts of the arguments and quoted parts of them. */
   static FunctionFailure apply(FunctionFailure failure, List<Value> arguments) {
     List<String> secrets = new ArrayList<>();
     for (Value argument : arguments) {

@@ -104,7 +104,7 @@ public final class TemplateRendering {
         + (problems.size() > 1 ? ", and " + (problems.size() - 1) + " other diagnostic(s)" : "");
   }
 
-  /** The functions inside a template: rendering another one from there could go on for ever. */
+  /** The functions inside a template: rendering another template from there might never end. */
   private record InTemplate(Scope.Functions outer) implements Scope.Functions {
     @Override
     public Optional<Scope.Function> find(String name) {

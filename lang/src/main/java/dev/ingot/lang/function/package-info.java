@@ -1,6 +1,6 @@
 /**
- * What a function is. The functions themselves are below, by subject; {@code standard} puts them
- * together.
+ * The declaration of functions. The functions themselves are in the packages below, by subject;
+ * {@code standard} combines them.
  */
 @NullMarked
 package dev.ingot.lang.function;

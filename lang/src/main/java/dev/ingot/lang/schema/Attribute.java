@@ -15,14 +15,15 @@ import java.util.TreeMap;
 /**
  * An attribute of a {@link Schema}. Rules: the schema messages of the plugin protocols 5 and 6.
  *
- * @param constraint what its value is converted to, with the defaults of optional object attributes
- * @param nested the attributes of its objects, where the schema describes them one by one; the
+ * @param constraint the type its value is converted to, with the defaults of optional object
+ *     attributes
+ * @param nested the attributes of its objects, if the schema describes them one by one; the
  *     constraint then follows from them
- * @param required whether a value must be given
- * @param optional whether a value may be given
- * @param computed whether the provider gives a value where the configuration gives none
+ * @param required whether a value is required
+ * @param optional whether a value is optional
+ * @param computed whether the provider sets a value if the configuration doesn't
  * @param sensitive whether its value must not be shown
- * @param writeOnly whether its value is given to the provider and never stored
+ * @param writeOnly whether its value is passed to the provider and never stored
  */
 public record Attribute(
     TypeConstraint constraint,
@@ -34,7 +35,7 @@ public record Attribute(
     boolean writeOnly,
     Documentation documentation) {
 
-  /** The attributes of an attribute's objects and how the objects are collected. */
+  /** The attributes of an attribute's objects, and the objects' collection. */
   public record Nested(SortedMap<String, Attribute> attributes, Nesting nesting) {
     public Nested {
       attributes = sorted(attributes);
@@ -45,7 +46,9 @@ public record Attribute(
       return Types.withoutOptional(configurationType());
     }
 
-    /** The type to convert to what is written: what isn't required may be left out. */
+    /**
+     * The type for conversion of the configuration: attributes that aren't required may be missing.
+     */
     Type configurationType() {
       TreeMap<String, Type> types = new TreeMap<>(Value.KEY_ORDER);
       Set<String> mayBeAbsent = new HashSet<>();
@@ -72,22 +75,22 @@ public record Attribute(
     return Collections.unmodifiableSortedMap(sorted);
   }
 
-  /** An attribute that must be given. */
+  /** A required attribute. */
   public static Attribute required(Type type) {
     return of(TypeConstraint.of(type), Optional.empty(), true, false, false);
   }
 
-  /** An attribute that may be given; null otherwise. */
+  /** An optional attribute, null if not given. */
   public static Attribute optional(Type type) {
     return of(TypeConstraint.of(type), Optional.empty(), false, true, false);
   }
 
-  /** An attribute that only the provider gives. */
+  /** An attribute that only the provider sets. */
   public static Attribute computed(Type type) {
     return of(TypeConstraint.of(type), Optional.empty(), false, false, true);
   }
 
-  /** An attribute that may be given and that the provider gives otherwise. */
+  /** An optional attribute that the provider sets if it isn't given. */
   public static Attribute optionalComputed(Type type) {
     return of(TypeConstraint.of(type), Optional.empty(), false, true, true);
   }
@@ -113,7 +116,7 @@ public record Attribute(
     return constraint.valueType();
   }
 
-  /** What a written value is converted to. */
+  /** The constraint for written values. */
   TypeConstraint configurationConstraint() {
     return nested
         .map(attributes -> TypeConstraint.of(attributes.configurationType()))
@@ -139,13 +142,13 @@ public record Attribute(
         other, nested, required, optional, computed, sensitive, writeOnly, documentation);
   }
 
-  /** The same, not to be shown. */
+  /** The same, sensitive. */
   public Attribute asSensitive() {
     return new Attribute(
         constraint, nested, required, optional, computed, true, writeOnly, documentation);
   }
 
-  /** The same, never stored. */
+  /** The same, write-only. */
   public Attribute asWriteOnly() {
     return new Attribute(
         constraint, nested, required, optional, computed, sensitive, true, documentation);

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Finds where the attributes of some kind are in a value. */
+/** Finds the paths of attributes of some kind in a value. */
 final class AttributePaths {
   private final Predicate<Attribute> wanted;
   private final List<ValuePath> found = new ArrayList<>();

@@ -22,7 +22,7 @@ final class BodyDecoder {
   private final Scope scope;
   private final Diagnostics diagnostics;
 
-  /** Whether the block is one of an unknown number: what is given in it is unknown then. */
+  /** Whether the block is one of an unknown number: then its given values are unknown. */
   private final boolean unknown;
 
   BodyDecoder(Scope scope, Diagnostics diagnostics) {
@@ -189,7 +189,7 @@ final class BodyDecoder {
         : alike(type, block, instances, values);
   }
 
-  /** A set has one element type, also where its schema leaves some of it open. */
+  /** A set has one element type, even if its schema leaves parts of it open. */
   private Value alike(
       String type, NestedBlock block, List<DynamicBlocks.Instance> instances, List<Value> values) {
     Conversion.Result result =

@@ -26,10 +26,10 @@ final class BodyReferences {
   }
 
   /**
-   * @param iterators the names that dynamic blocks around this body give a meaning to
+   * @param iterators the iterators of the dynamic blocks around this body
    */
   private void body(Schema schema, Body body, Set<String> iterators) {
-    // Errors are said when the body is decoded.
+    // Errors are reported when the body is decoded.
     Body.BodyContent content =
         body.partialContent(BodySchemas.of(schema), new Diagnostics()).content();
     for (Body.Attribute attribute : content.attributes().values()) {

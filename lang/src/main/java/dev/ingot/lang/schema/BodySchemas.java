@@ -4,13 +4,13 @@ import dev.ingot.lang.syntax.Body;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What to read from a body for a schema. */
+/** The content to read from a body for a schema. */
 final class BodySchemas {
   private static final String KEY_LABEL = "key";
 
   private BodySchemas() {}
 
-  /** The attributes and blocks of a schema, and blocks that stand for a number of others. */
+  /** The attributes and blocks of a schema, and {@code dynamic} blocks. */
   static Body.BodySchema of(Schema schema) {
     List<Body.AttributeSchema> attributes = new ArrayList<>(schema.attributes().size());
     schema
@@ -31,7 +31,7 @@ final class BodySchemas {
     return block.nesting() == Nesting.MAP ? List.of(KEY_LABEL) : List.of();
   }
 
-  /** What stands in a {@code dynamic} block for a block. */
+  /** The content of a {@code dynamic} block. */
   static Body.BodySchema dynamic(NestedBlock block) {
     List<Body.AttributeSchema> attributes = new ArrayList<>(3);
     attributes.add(new Body.AttributeSchema(DynamicBlocks.FOR_EACH, true));

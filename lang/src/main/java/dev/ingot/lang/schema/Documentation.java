@@ -1,7 +1,7 @@
 package dev.ingot.lang.schema;
 
 /**
- * What people are told about a part of a schema.
+ * The documentation of a part of a schema.
  *
  * @param text the description; may be empty
  * @param format how the description is written
@@ -10,13 +10,13 @@ package dev.ingot.lang.schema;
  */
 public record Documentation(
     String text, Format format, boolean deprecated, String deprecationMessage) {
-  /** How a description is written. */
+  /** The format of a description. */
   public enum Format {
     PLAIN,
     MARKDOWN
   }
 
-  /** Nothing is said. */
+  /** No documentation. */
   public static final Documentation NONE = new Documentation("", Format.PLAIN, false, "");
 
   /** A plain description. */

@@ -39,8 +39,7 @@ public final class DynamicBlocks {
   private final Diagnostics diagnostics;
 
   /**
-   * @param scope what names mean in {@code for_each}; what it makes of {@link Scope#with} is the
-   *     scope of an instance
+   * @param scope the scope of {@code for_each}; extended by {@link Scope#with} for each instance
    */
   public DynamicBlocks(Scope scope, Diagnostics diagnostics) {
     this.scope = scope;
@@ -48,10 +47,10 @@ public final class DynamicBlocks {
   }
 
   /**
-   * A block, written or expanded.
+   * A written or generated block.
    *
-   * @param scope what names mean in it
-   * @param unknown whether it stands for an unknown number of blocks
+   * @param scope its scope
+   * @param unknown whether it represents an unknown number of blocks
    * @param marks of the collection it comes from
    */
   public record Instance(
@@ -78,7 +77,7 @@ public final class DynamicBlocks {
   private record Specification(
       String type, Value forEach, String iterator, List<Expression> labels, Body.Block content) {}
 
-  /** The blocks that a {@code dynamic} block stands for; none where it is in error. */
+  /** The blocks that a {@code dynamic} block generates; none after an error. */
   public List<Instance> expand(Schema schema, Body.Block dynamic) {
     String type = dynamic.labels().isEmpty() ? "" : dynamic.labels().getFirst();
     NestedBlock nested = schema.blocks().get(type);

@@ -5,7 +5,7 @@ import dev.ingot.lang.value.Value;
 import java.util.List;
 import java.util.TreeMap;
 
-/** The values of what is not in a body. */
+/** The values of an empty body. */
 final class EmptyValues {
   private EmptyValues() {}
 

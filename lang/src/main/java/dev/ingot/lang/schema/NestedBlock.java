@@ -5,10 +5,10 @@ import dev.ingot.lang.value.Type;
 /**
  * Blocks of one type within a block.
  *
- * @param schema what is inside them
+ * @param schema the schema of their bodies
  * @param nesting how they are collected; with {@link Nesting#MAP} each has one label, its key
- * @param minItems the least number of blocks
- * @param maxItems the most; 0 for no limit
+ * @param minItems the minimum number of blocks
+ * @param maxItems the maximum number of blocks; 0 for no limit
  */
 public record NestedBlock(Schema schema, Nesting nesting, int minItems, int maxItems) {
   /** Blocks in any number. */
@@ -16,10 +16,10 @@ public record NestedBlock(Schema schema, Nesting nesting, int minItems, int maxI
     return new NestedBlock(schema, nesting, 0, 0);
   }
 
-  /** The type of the value all these blocks make together. */
+  /** The type of the value of all these blocks. */
   public Type impliedType() {
     Type object = schema.impliedType();
-    // A collection has one element type; blocks whose attributes may be of any type have not.
+    // A collection has one element type, but blocks with attributes of any type don't.
     boolean mixed = schema.containsDynamic();
     return switch (nesting) {
       case SINGLE, GROUP -> object;

@@ -1,10 +1,10 @@
 package dev.ingot.lang.schema;
 
-/** How the objects of nested blocks, or of an attribute with nested attributes, are collected. */
+/** The collection of the objects of nested blocks, or of an attribute with nested attributes. */
 public enum Nesting {
-  /** At most one object; null where there is none. */
+  /** At most one object; null if there is none. */
   SINGLE,
-  /** One object, as if its block were there also where it is not. Blocks only. */
+  /** One object, even if its block is missing. Blocks only. */
   GROUP,
   /** A list of objects in source order. */
   LIST,

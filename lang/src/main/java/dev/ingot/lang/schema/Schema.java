@@ -14,10 +14,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a body may hold, and the way from a body to an object value. Rules: the schema messages of
- * the plugin protocols 5 and 6, and the recorded behaviour of Terraform 1.11.
+ * The schema of a body, which decodes bodies to object values. Rules: the schema messages of the
+ * plugin protocols 5 and 6, and the recorded behaviour of Terraform 1.11.
  *
- * @param version the version of the objects' form in state; 0 for a nested block
+ * @param version the version of the objects' form in the state; 0 for a nested block
  * @param attributes by name
  * @param blocks by type
  */
@@ -26,7 +26,7 @@ public record Schema(
     SortedMap<String, Attribute> attributes,
     SortedMap<String, NestedBlock> blocks,
     Documentation documentation) {
-  /** A body with nothing in it. */
+  /** An empty body. */
   public static final Schema EMPTY = of(Map.of(), Map.of());
 
   public Schema {
@@ -63,31 +63,31 @@ public record Schema(
    * Decodes a body, with its {@code dynamic} blocks expanded.
    *
    * @return an object with every attribute and block of the schema; unknown or null in place of
-   *     what was in error
+   *     errors
    */
   public Value decode(Body body, Scope scope, Diagnostics diagnostics) {
     return new BodyDecoder(scope, diagnostics).decode(this, body);
   }
 
   /**
-   * All references of a body into its scope, in source order, also those of {@code dynamic} blocks
-   * without their iterators. Says nothing of errors: decoding does.
+   * All references of a body into its scope, in source order, including those of {@code dynamic}
+   * blocks without their iterators. Doesn't report errors; decoding does.
    */
   public List<Traversal> references(Body body) {
     return BodyReferences.of(this, body);
   }
 
-  /** Where the sensitive attributes are in a value of this schema, also in nested blocks. */
+  /** The paths of sensitive attributes in a value of this schema, including nested blocks. */
   public List<ValuePath> sensitivePaths(Value value) {
     return AttributePaths.of(this, value, Attribute::sensitive);
   }
 
-  /** Where the attributes that are never stored are in a value of this schema. */
+  /** The paths of write-only attributes in a value of this schema. */
   public List<ValuePath> writeOnlyPaths(Value value) {
     return AttributePaths.of(this, value, Attribute::writeOnly);
   }
 
-  /** The value of a body with nothing in it; required attributes are null. */
+  /** The value of an empty body; required attributes are null. */
   public Value emptyValue() {
     return EmptyValues.of(this);
   }

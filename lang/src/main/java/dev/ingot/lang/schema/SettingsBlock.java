@@ -17,8 +17,8 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * The attributes of a block of settings as the types a program uses. What does not fit is reported
- * at its place and absent; so is what is null or not known.
+ * The attributes of a block of settings as Java types. An unsuitable value, also null or unknown,
+ * is reported at its place and absent.
  */
 public final class SettingsBlock {
   private final BodyContent content;
@@ -31,7 +31,7 @@ public final class SettingsBlock {
     this.diagnostics = diagnostics;
   }
 
-  /** The attributes such a block may have. */
+  /** The allowed attributes of such a block. */
   public static List<AttributeSchema> attributes(List<String> required, List<String> optional) {
     List<AttributeSchema> all = new ArrayList<>();
     required.forEach(name -> all.add(new AttributeSchema(name, true)));
@@ -39,7 +39,7 @@ public final class SettingsBlock {
     return all;
   }
 
-  /** Where a value is written, or where it is missing. */
+  /** The place of a value, or the place where it is missing. */
   public SourceRange range(String name) {
     Attribute attribute = content.attributes().get(name);
     return attribute == null ? content.missingItemRange() : attribute.expression().range();
@@ -90,7 +90,7 @@ public final class SettingsBlock {
   /**
    * A value of any kind.
    *
-   * @param wanted what it must be, to complete "This must be"
+   * @param wanted the requirement, to complete "This must be"
    */
   public <T> Optional<T> read(String name, String wanted, Function<Value, Optional<T>> reader) {
     return value(name).flatMap(value -> reader.apply(value).or(() -> wrong(name, wanted)));

@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Reads types as users write them: {@code list(string)}, <code>
+ * Reads written types: {@code list(string)}, <code>
  * object({a = optional(string, "x")})</code>, {@code any}. Rules: the type expressions extension of
  * HCL and the recorded behaviour of Terraform 1.11.
  */
@@ -42,8 +42,8 @@ public final class TypeExpression {
   /**
    * Reads a type.
    *
-   * @param scope where the defaults of optional attributes are evaluated: usually one without names
-   *     and functions
+   * @param scope the scope for defaults of optional attributes: usually one without names and
+   *     functions
    * @return any type after an error
    */
   public static TypeConstraint parse(Expression expression, Scope scope, Diagnostics diagnostics) {
@@ -51,7 +51,7 @@ public final class TypeExpression {
   }
 
   /**
-   * Reads a type where old configurations have forms that are no types: {@code list} and {@code
+   * Reads a type, accepting forms of old configurations that are not types: {@code list} and {@code
    * map} alone, and quoted names, which are reported.
    */
   public static TypeConstraint parseVariableType(

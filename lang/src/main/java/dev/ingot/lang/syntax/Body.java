@@ -6,31 +6,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What stands in a file or between the braces of a block: attributes and blocks. The native syntax
- * tells them apart by itself, JSON only by the schema it is read with; therefore a body is always
- * read through one.
+ * The content of a file or of a block's braces: attributes and blocks. The native syntax
+ * distinguishes them itself, JSON only with a schema; therefore a body is always read with one.
  */
 public interface Body {
   /**
-   * Reads the body; whatever the schema does not name is an error.
+   * Reads the body; anything that is not in the schema is an error.
    *
-   * @return what could be read, in source order; missing required attributes are reported and
-   *     absent
+   * @return the content that could be read, in source order; missing required attributes are
+   *     reported and absent
    */
   BodyContent content(BodySchema schema, Diagnostics diagnostics);
 
-  /** Reads what the schema names and leaves the rest in {@link PartialContent#remain}. */
+  /** Reads the content in the schema and leaves the rest in {@link PartialContent#remain}. */
   PartialContent partialContent(BodySchema schema, Diagnostics diagnostics);
 
   /** Reads a body that has only attributes, of any name, in source order. */
   Map<String, Attribute> attributes(Diagnostics diagnostics);
 
-  /** Where a missing item is best reported: the place a user would add it. */
+  /** The range for reporting a missing item: the place a user would add it. */
   SourceRange missingItemRange();
 
   /**
-   * @param content what the schema named
-   * @param remain all else, to be read with another schema
+   * @param content the content in the schema
+   * @param remain everything else, to be read with another schema
    */
   record PartialContent(BodyContent content, Body remain) {}
 
@@ -71,7 +70,7 @@ public interface Body {
     }
   }
 
-  /** What a body may hold at its own level. */
+  /** The attributes and blocks allowed in a body. */
   record BodySchema(List<AttributeSchema> attributes, List<BlockSchema> blocks) {
     public BodySchema {
       attributes = List.copyOf(attributes);

@@ -28,7 +28,7 @@ final class BodyParser {
     this.escapes = expressions.templates().escapes();
   }
 
-  /** The items of one body while it is read. */
+  /** The items of one body while it is parsed. */
   private static final class Items {
     private final Map<String, Body.Attribute> attributes = new LinkedHashMap<>();
     private final List<Body.Block> blocks = new ArrayList<>();
@@ -79,7 +79,7 @@ final class BodyParser {
     }
   }
 
-  /** Goes to the next item after an error; what follows counts again if it looks undisturbed. */
+  /** Skips to the next item after an error; the rest counts again if it looks undamaged. */
   private void nextItem(int first, TokenKind close) {
     reader.recoverItem();
     while (reader.peek() == TokenKind.NEWLINE) {
@@ -129,7 +129,7 @@ final class BodyParser {
     }
   }
 
-  /** Whether an attribute just read is followed by the end of its line. */
+  /** Whether the attribute just read is followed by the end of its line. */
   private boolean attributeEnds(int name) {
     TokenKind kind = reader.peek();
     if (kind == TokenKind.NEWLINE || kind == TokenKind.END) {

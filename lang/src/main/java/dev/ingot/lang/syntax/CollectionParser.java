@@ -73,7 +73,7 @@ final class CollectionParser {
 
   Expression object() {
     int open = reader.read();
-    // Only an object cares for line ends, a "for" doesn't.
+    // Line ends matter in an object, but not in a "for".
     reader.pushNewlines(false);
     if (reader.peekIs("for")) {
       Expression loop = loop(open, true);

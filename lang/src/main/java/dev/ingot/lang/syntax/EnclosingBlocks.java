@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * Names blocks by their headers ({@code resource "a" "b"}), and in files whose names end in {@code
- * .json} objects and arrays by their paths ({@code resource.a.b}). A file is read on the first
- * question about it; errors in it don't matter. Not safe for use by several threads.
+ * .json} objects and arrays by their paths ({@code resource.a.b}). A file is parsed on first use;
+ * errors in it are ignored. Not safe for use by several threads.
  */
 public final class EnclosingBlocks implements Enclosing {
   private final Map<SourceFile, Constructs> files = new HashMap<>();

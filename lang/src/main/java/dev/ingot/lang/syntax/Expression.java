@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An expression as written. Both syntaxes make the same nodes. Rules: the HCL native syntax
+ * An expression as written. Both syntaxes produce the same nodes. Rules: the HCL native syntax
  * specification and the recorded behaviour of Terraform 1.11.
  */
 public sealed interface Expression {
@@ -95,7 +95,7 @@ public sealed interface Expression {
         this.symbol = symbol;
       }
 
-      /** How it is written. */
+      /** Its spelling. */
       public String symbol() {
         return symbol;
       }
@@ -113,7 +113,7 @@ public sealed interface Expression {
     }
   }
 
-  /** An expression in parentheses; kept, since they change what an object key means. */
+  /** An expression in parentheses; kept, since they change the meaning of an object key. */
   record Parentheses(Expression inner, SourceRange range) implements Expression {}
 
   /** {@code [a, b]}. */
@@ -164,8 +164,8 @@ public sealed interface Expression {
   /**
    * {@code source[*].each} (full) or {@code source.*.each} (attributes only).
    *
-   * @param each what is evaluated per element; {@link SplatElement} with the same identity in it
-   *     stands for the element
+   * @param each the expression evaluated for each element; the {@link SplatElement} with the same
+   *     identity in it is the element
    */
   record Splat(
       Expression source,
@@ -195,9 +195,9 @@ public sealed interface Expression {
    * is a {@link Literal}.
    *
    * @param text the string without JSON escapes
-   * @param template what the text says as a template
-   * @param problems what is wrong with the template; reported whenever it is evaluated, since a
-   *     text that is never evaluated need not be a template
+   * @param template the text as a template
+   * @param problems the errors in the template; reported whenever it is evaluated, since a text
+   *     that is never evaluated need not be a template
    */
   record JsonTemplate(
       String text, Expression template, List<Diagnostic> problems, SourceRange range)
@@ -208,8 +208,8 @@ public sealed interface Expression {
   }
 
   /**
-   * Where the parser met an error it has reported already: evaluates to unknown, without another
-   * diagnostic.
+   * The place of an error that the parser has already reported: evaluates to unknown, without
+   * another diagnostic.
    */
   record Invalid(SourceRange range) implements Expression {}
 }

@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Parses expressions: operators, terms, and what else the other parsers of this package take. */
+/**
+ * Parses expressions: operators and terms itself, the rest with the other parsers of this package.
+ */
 final class ExpressionParser {
   private final TokenReader reader;
   private final TraversalParser traversals;
@@ -51,7 +53,8 @@ final class ExpressionParser {
     if (reader.peek() != TokenKind.QUESTION || reader.failedSince(mark)) {
       return condition;
     }
-    // A loop, not recursion, for what follows a colon: long chains of choices are not deep nesting.
+    // A loop, not recursion, for the part after a colon: long chains of conditionals are not deep
+    // nesting.
     List<Expression> conditions = new ArrayList<>();
     List<Expression> results = new ArrayList<>();
     int height = reader.height();
@@ -240,7 +243,7 @@ final class ExpressionParser {
     if (!reader.enter()) {
       return new Invalid(range);
     }
-    // A term only: the operator binds closer than those between two operands.
+    // Only a term: the operator binds tighter than binary operators.
     Expression operand = term();
     reader.leave();
     return reader.grown(

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A body in JSON: what is an attribute and what is a block depends on the schema. Rules: the HCL
- * JSON syntax specification, Structural Elements.
+ * A body in JSON, in which the schema distinguishes attributes and blocks. Rules: the HCL JSON
+ * syntax specification, Structural Elements.
  */
 final class JsonBody implements Body {
   private static final String WRONG_TYPE = "Incorrect JSON value type";
@@ -73,7 +73,7 @@ final class JsonBody implements Body {
     return new PartialContent(content, new JsonBody(value, used));
   }
 
-  /** Reads what the schema names and adds the names found to those used. */
+  /** Reads the content in the schema and adds the names found to those used. */
   private BodyContent read(BodySchema schema, Set<String> used, Diagnostics diagnostics) {
     Set<String> attributeNames = new HashSet<>();
     for (AttributeSchema attribute : schema.attributes()) {
@@ -171,7 +171,7 @@ final class JsonBody implements Body {
   /**
    * The properties of an object, or of all objects of an array.
    *
-   * @param label the name of the label that the names of the properties are, if they are one
+   * @param label the name of the label that the property names represent, if any
    */
   private static List<JsonNode.Property> properties(
       JsonNode node, Optional<String> label, Diagnostics diagnostics) {

@@ -11,7 +11,7 @@ import dev.ingot.lang.value.Values;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes expressions of JSON values. Rules: the HCL JSON syntax specification, Expressions. */
+/** Converts JSON values to expressions. Rules: the HCL JSON syntax specification, Expressions. */
 final class JsonExpressions {
   private JsonExpressions() {}
 
@@ -20,7 +20,7 @@ final class JsonExpressions {
       case JsonNode.ObjectNode object -> {
         List<ObjectConstructor.Item> items = new ArrayList<>(object.properties().size());
         for (JsonNode.Property property : object.properties()) {
-          // A name counts as a template here, which makes computed keys possible.
+          // A name is a template here, which permits computed keys.
           SourceText name = JsonStrings.decode(property.nameRange()).source();
           items.add(
               new ObjectConstructor.Item(

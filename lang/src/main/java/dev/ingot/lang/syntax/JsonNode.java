@@ -4,11 +4,11 @@ import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.value.Value;
 import java.util.List;
 
-/** A JSON value and where it stands. */
+/** A JSON value and its range. */
 sealed interface JsonNode {
   SourceRange range();
 
-  /** Where the value begins: the opening bracket of one that has brackets, all of another. */
+  /** The start of the value: the opening bracket if it has brackets, otherwise all of it. */
   default SourceRange startRange() {
     return range();
   }
@@ -37,7 +37,7 @@ sealed interface JsonNode {
   }
 
   /**
-   * @param source the text without escapes, and where its characters stand
+   * @param source the text without escapes, and the positions of its characters
    */
   record StringNode(SourceText source, SourceRange range) implements JsonNode {
     String text() {
@@ -50,6 +50,6 @@ sealed interface JsonNode {
 
   record NullNode(SourceRange range) implements JsonNode {}
 
-  /** What was reported as wrong already. */
+  /** An error that has been reported already. */
   record InvalidNode(SourceRange range) implements JsonNode {}
 }

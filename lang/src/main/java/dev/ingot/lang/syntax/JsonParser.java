@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Parses JSON text. After an error in an object or array it goes on after its closing bracket. */
+/**
+ * Parses JSON text. After an error in an object or array it continues after the closing bracket.
+ */
 final class JsonParser {
   private static final String START_OF_VALUE =
       "A JSON value must start with a brace, a bracket, a number, a string, or a keyword.";
@@ -92,7 +94,7 @@ final class JsonParser {
     return result;
   }
 
-  /** Goes to after the bracket that closes what is open, and gives the node for an error in it. */
+  /** Skips past the closing bracket of the open value, and returns the node for an error in it. */
   private JsonNode close(int open, boolean opened) {
     int levels = opened ? 1 : 0;
     while (scanner.kind() != Kind.END) {
@@ -320,7 +322,7 @@ final class JsonParser {
         "Invalid JSON number", "There is a syntax error in the given JSON number.", range);
   }
 
-  /** Whether a text is a number as RFC 8259 has it. */
+  /** Whether a text is a number as defined by RFC 8259. */
   private static boolean isNumber(String text) {
     int at = text.startsWith("-") ? 1 : 0;
     int whole = digits(text, at);

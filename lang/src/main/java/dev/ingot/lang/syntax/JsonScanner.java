@@ -53,12 +53,12 @@ final class JsonScanner {
     return text.substring(start, end);
   }
 
-  /** Where the current token stands. */
+  /** The range of the current token. */
   SourceRange range() {
     return file.range(start, end);
   }
 
-  /** Goes to the next token; the end is never passed. */
+  /** Advances to the next token, but never past the end. */
   void advance() {
     int at = end;
     int length = text.length();
@@ -110,7 +110,7 @@ final class JsonScanner {
         return;
       }
       if (c == '\n') {
-        // Not closed on its line: what follows is more likely JSON than more of the string.
+        // Not closed on its line: the rest is more likely JSON than more of the string.
         return;
       }
       end += c == '\\' && end + 1 < text.length() && text.charAt(end + 1) != '\n' ? 2 : 1;

@@ -11,14 +11,14 @@ final class JsonStrings {
   private JsonStrings() {}
 
   /**
-   * What a string literal says.
+   * The content of a string literal.
    *
-   * @param source the text without escapes; empty where there is an error
+   * @param source the text without escapes; empty after an error
    * @param errorAt the index in the file of the first error, or -1
    */
   record Decoded(SourceText source, int errorAt) {}
 
-  /** Reads the literal a range covers, with its quotes. */
+  /** Reads the literal in a range that includes its quotes. */
   static Decoded decode(SourceRange literal) {
     return decode(literal.file(), literal.start(), literal.end());
   }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A body of the native syntax, or what an earlier reading left of it. Unlike one in JSON it can
+ * A body of the native syntax, or the rest of one after reading a part. Unlike one in JSON it can
  * also be read without a schema.
  */
 public final class NativeBody implements Body {

@@ -9,7 +9,7 @@ import java.util.Optional;
 final class NumberLiterals {
   private NumberLiterals() {}
 
-  /** The value of a number token; unknown, with a diagnostic, where it is none. */
+  /** The value of a number token; unknown, with a diagnostic, if it is invalid. */
   static Value value(TokenReader reader, int token) {
     String text = reader.text(token);
     Optional<BigFloat> number = BigFloat.parse(text);

@@ -2,7 +2,7 @@ package dev.ingot.lang.syntax;
 
 import dev.ingot.lang.SourceRange;
 
-/** Parses strings in quotes where template sequences mean nothing: labels and index keys. */
+/** Parses quoted strings without template sequences: labels and index keys. */
 final class QuotedStrings {
   private QuotedStrings() {}
 
@@ -11,7 +11,7 @@ final class QuotedStrings {
    */
   record Quoted(String text, SourceRange range) {}
 
-  /** Reads a string at whose opening quote the reader stands, up to its closing one if any. */
+  /** Reads a string from its opening quote, the current token, to its closing quote, if any. */
   static Quoted read(TokenReader reader, StringEscapes escapes) {
     int open = reader.read();
     StringBuilder text = new StringBuilder();

@@ -9,7 +9,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** Turns the bytes of a file into text. */
+/** Decodes the bytes of a file to text. */
 final class SourceBytes {
   private static final String SUMMARY = "Invalid character encoding";
   private static final String DETAIL =
@@ -38,7 +38,7 @@ final class SourceBytes {
       if (wrongAt < 0) {
         wrongAt = out.position();
       }
-      // Never longer than the bytes it stands for, so that there is always room.
+      // Never longer than the bytes it replaces, so that there is always room.
       out.put('\uFFFD');
       in.position(in.position() + result.length());
       result = decoder.decode(in, out, true);

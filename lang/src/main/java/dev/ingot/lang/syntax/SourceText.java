@@ -4,11 +4,11 @@ import dev.ingot.lang.SourceFile;
 import dev.ingot.lang.SourceRange;
 
 /**
- * A text being read and where its characters stand in a source file: the file itself, or what a
- * string in it says (a JSON string, a quoted reference).
+ * A text to parse and the positions of its characters in a source file: the file itself, or the
+ * content of a string in it (a JSON string, a quoted reference).
  *
- * @param base where the text begins in the file
- * @param offsets when not empty: for each character, and for the end, its place after {@code base}
+ * @param base the start of the text in the file
+ * @param offsets if not empty: for each character, and for the end, its offset from {@code base}
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record SourceText(SourceFile file, String text, int base, int[] offsets) {

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads expressions for how they are written rather than for their value: keywords, references,
- * type constraints. In the JSON syntax such expressions stand in strings; every method here reads
- * those too. Rules: the HCL information model, static analysis of expressions.
+ * Analyzes expressions by their form instead of their value: keywords, references, type
+ * constraints. In the JSON syntax such expressions are in strings; every method here supports
+ * those, too. Rules: the HCL information model, static analysis of expressions.
  */
 public final class StaticExpressions {
   private StaticExpressions() {}
@@ -33,7 +33,7 @@ public final class StaticExpressions {
       case ObjectKey key -> asTraversal(key.wrapped());
       case Literal literal when isJsonString(literal) ->
           Syntax.parseTraversal(jsonText(literal.range()), new Diagnostics());
-      // As references these are names like any other.
+      // As references these are ordinary names.
       case Literal literal -> word(literal);
       default -> Optional.empty();
     };
@@ -85,8 +85,8 @@ public final class StaticExpressions {
   }
 
   /**
-   * The expression itself, or for a JSON string the expression that its text is, where it is one:
-   * for places where the native syntax has an expression that isn't evaluated.
+   * The expression itself, or for a JSON string the expression in its text, if it is one: for
+   * places where the native syntax has an expression that isn't evaluated.
    */
   public static Expression written(Expression expression) {
     if (expression instanceof Literal literal && isJsonString(literal)) {
@@ -97,10 +97,7 @@ public final class StaticExpressions {
     return expression;
   }
 
-  /**
-   * The expression that a JSON string is the text of, with what is wrong with it; other expressions
-   * as they are.
-   */
+  /** The expression in a JSON string, with its errors; other expressions unchanged. */
   public static Expression written(Expression expression, Diagnostics diagnostics) {
     boolean string =
         expression instanceof JsonTemplate
@@ -109,8 +106,8 @@ public final class StaticExpressions {
   }
 
   /**
-   * The text of a string without any template sequence; for a JSON string the text as it stands,
-   * with sequences in it.
+   * The text of a string without any template sequence; for a JSON string the unprocessed text,
+   * including sequences.
    */
   public static Optional<String> asText(Expression expression) {
     return switch (expression) {
@@ -126,10 +123,10 @@ public final class StaticExpressions {
   }
 
   /**
-   * A reference written in a string of the native syntax, as very old configurations have them
-   * ({@code depends_on = ["a.b"]}), or in a JSON string.
+   * A reference in a string of the native syntax, as in very old configurations ({@code depends_on
+   * = ["a.b"]}), or in a JSON string.
    *
-   * @return empty where the string is no reference; a diagnostic says why
+   * @return empty if the string is not a reference; a diagnostic says why
    */
   public static Optional<Traversal> asQuotedTraversal(
       Expression expression, Diagnostics diagnostics) {
@@ -143,7 +140,7 @@ public final class StaticExpressions {
     SourceRange range = expression.range();
     int first = Math.min(range.start() + 1, range.end());
     int length = text.get().length();
-    // With escapes in the string the places inside it are not known: all are the whole string.
+    // With escapes in the string, positions inside it are unknown: all ranges are the whole string.
     if (!range.file().text().startsWith(text.get(), first)) {
       int[] offsets = new int[length + 1];
       offsets[length] = range.end() - range.start();
@@ -153,7 +150,7 @@ public final class StaticExpressions {
     return Syntax.parseTraversal(SourceText.within(range.file(), text.get(), first), diagnostics);
   }
 
-  /** In the native syntax text stands in templates, never in a literal of its own. */
+  /** In the native syntax text is always part of a template, never a literal of its own. */
   private static boolean isJsonString(Literal literal) {
     return literal.value() instanceof Value.StringValue
         && literal.range().end() - literal.range().start() >= 2

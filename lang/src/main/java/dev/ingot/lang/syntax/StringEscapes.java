@@ -11,7 +11,7 @@ final class StringEscapes {
     this.reader = reader;
   }
 
-  /** What a token of text says. */
+  /** The content of a text token. */
   String read(int token) {
     String text = reader.text(token);
     boolean quoted = reader.kind(token) == TokenKind.QUOTED_TEXT;

@@ -5,16 +5,17 @@ import dev.ingot.lang.SourceFile;
 import java.util.Optional;
 
 /**
- * The entry to both syntaxes. Every method gives what could be read, even where it reports errors.
+ * The entry point to both syntaxes. Every method returns what could be parsed, even if it reports
+ * errors.
  */
 public final class Syntax {
   private Syntax() {}
 
   /**
-   * Reads a file from its bytes: checks that they are UTF-8 and takes a byte order mark away.
+   * Reads a file from its bytes: checks that they are UTF-8 and removes a byte order mark.
    *
-   * @param name the name messages show
-   * @return the text; where the bytes are not UTF-8 an error is reported and the wrong ones are
+   * @param name the name in messages
+   * @return the text; if the bytes are not UTF-8, an error is reported and invalid ones are
    *     replaced
    */
   public static SourceFile source(String name, byte[] bytes, Diagnostics diagnostics) {
@@ -26,7 +27,7 @@ public final class Syntax {
     return parseNative(file, diagnostics);
   }
 
-  /** Reads a file of the native syntax, to be looked at without a schema. */
+  /** Reads a file of the native syntax, for use without a schema. */
   public static NativeBody parseNative(SourceFile file, Diagnostics diagnostics) {
     SourceText source = SourceText.of(file);
     Tokens tokens = Scanner.scan(source, diagnostics);
@@ -70,9 +71,9 @@ public final class Syntax {
 
   /**
    * Reads an absolute traversal that fills the whole text, such as the address of an instance. Only
-   * literal numbers and strings may stand in brackets.
+   * literal numbers and strings are allowed in brackets.
    *
-   * @return empty where the text is none; a diagnostic says why
+   * @return empty if the text isn't one; a diagnostic says why
    */
   public static Optional<Traversal> parseTraversal(SourceFile text, Diagnostics diagnostics) {
     return parseTraversal(SourceText.of(text), diagnostics);

@@ -55,7 +55,7 @@ final class TemplateParser {
     return reader.grown(Math.max(sequenceHeight + tree.depth(), 1), new Template(nested, range));
   }
 
-  /** The greatest height of the expressions in the parts read last. */
+  /** The maximum height of the expressions in the parts read last. */
   private int height;
 
   private List<TemplatePart> parts(TokenKind close, boolean indented) {
@@ -113,7 +113,7 @@ final class TemplateParser {
     }
   }
 
-  /** Reads an interpolation and gives whether it ends with a trim marker. */
+  /** Reads an interpolation and returns whether it ends with a trim marker. */
   private boolean interpolation(int open, int first, TokenKind close, List<TemplatePart> parts) {
     Expression expression = expressions.parse();
     int end = reader.nextIndex();
@@ -166,7 +166,7 @@ final class TemplateParser {
     }
   }
 
-  /** Reads a directive and gives whether it ends with a trim marker. */
+  /** Reads a directive and returns whether it ends with a trim marker. */
   private boolean directive(int open, List<TemplatePart> parts) {
     int keyword = reader.nextIndex();
     if (reader.peek() != TokenKind.IDENTIFIER) {

@@ -4,13 +4,13 @@ import dev.ingot.lang.SourceRange;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is done to the plain text of a template once all of it is read. */
+/** Post-processing of the plain text of a template. */
 final class TemplateText {
   private TemplateText() {}
 
   /**
-   * Removes indentation where asked, joins neighbouring texts, makes sure there is some text, and
-   * adds the end.
+   * Removes indentation if requested, joins adjacent texts, makes sure there is some text, and adds
+   * the end.
    */
   static List<TemplatePart> finish(
       List<TemplatePart> parts, SourceRange start, SourceRange end, boolean indented) {
@@ -26,8 +26,8 @@ final class TemplateText {
   }
 
   /**
-   * Removes from each line the spaces that all lines begin with. Lines of spaces only don't count
-   * and stay; what an interpolation gives doesn't count either.
+   * Removes the common indentation of all lines. Lines of only spaces are ignored and unchanged;
+   * results of interpolations are ignored, too.
    */
   private static void removeIndentation(List<TemplatePart> parts) {
     int least = Integer.MAX_VALUE;

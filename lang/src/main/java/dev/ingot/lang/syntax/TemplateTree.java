@@ -40,7 +40,7 @@ final class TemplateTree {
     return expressions;
   }
 
-  /** How much higher the directives built last make the tree. */
+  /** The height that the directives built last add to the tree. */
   int depth() {
     return deepest;
   }

@@ -9,9 +9,9 @@ public enum TokenKind {
   COMMENT,
   OPEN_QUOTE,
   CLOSE_QUOTE,
-  /** Text between quotes, escapes unread. */
+  /** Text between quotes, with escapes. */
   QUOTED_TEXT,
-  /** A line end between quotes, where none may be. */
+  /** A line end between quotes, where none is allowed. */
   QUOTED_NEWLINE,
   /** The start marker of a heredoc with its line end. */
   OPEN_HEREDOC,

@@ -7,21 +7,23 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Where a parser stands in the tokens: looks ahead one token, skips comments, skips line ends where
- * they don't count, and finds the way back after an error.
+ * The position of a parser in the tokens: looks ahead one token, skips comments, skips line ends
+ * where they don't matter, and recovers after an error.
  *
- * <p>After an error the parser is <em>recovering</em>: what it reports then may only be a
- * consequence of that error, so most messages are dropped until a place is reached that is sound
- * again.
+ * <p>After an error the parser is <em>recovering</em>: further errors may only be consequences of
+ * that one, so most messages are dropped until a sound place is reached.
  */
 final class TokenReader {
-  /** How deep expressions, templates and blocks may nest; more would exhaust a thread's stack. */
+  /**
+   * The limit for the nesting of expressions, templates and blocks; more would exhaust a thread's
+   * stack.
+   */
   static final int NESTING_LIMIT = 200;
 
-  /** How high the tree of an expression may be; evaluation goes as deep as the tree is high. */
+  /** The limit for the height of an expression's tree, which is the depth of its evaluation. */
   static final int HEIGHT_LIMIT = 900;
 
-  /** How many errors of one text are worth showing. */
+  /** The number of errors shown for one text. */
   private static final int REPORT_LIMIT = 100;
 
   private final SourceText source;
@@ -67,7 +69,7 @@ final class TokenReader {
     return next;
   }
 
-  /** Goes over the next token and gives its index; the end is never passed. */
+  /** Skips the next token and returns its index, but never passes the end. */
   int read() {
     int index = next;
     last = index;
@@ -115,7 +117,7 @@ final class TokenReader {
     return last < 0 ? next : last;
   }
 
-  /** From here on line ends count, or don't, until {@link #popNewlines}. */
+  /** From here on line ends matter, or don't, until {@link #popNewlines}. */
   void pushNewlines(boolean count) {
     if (newlineCount == newlines.length) {
       newlines = Arrays.copyOf(newlines, newlineCount * 2);
@@ -158,7 +160,7 @@ final class TokenReader {
     }
   }
 
-  /** Goes one level deeper; false, with a diagnostic, where the limit is reached. */
+  /** Goes one level deeper; false, with a diagnostic, if the limit is reached. */
   boolean enter() {
     if (depth >= NESTING_LIMIT) {
       tooDeep(nextRange());
@@ -173,10 +175,10 @@ final class TokenReader {
   }
 
   /**
-   * Notes how high the tree of an expression just made is: chains of operators and indexes nest it
-   * without nesting the parser.
+   * Records the height of a new expression's tree: chains of operators and indexes nest it without
+   * nesting the parser.
    *
-   * @return the expression, or an invalid one, with a diagnostic, where the limit is passed
+   * @return the expression, or an invalid one, with a diagnostic, if the limit is exceeded
    */
   Expression grown(int childHeight, Expression expression) {
     height = childHeight + 1;
@@ -209,7 +211,7 @@ final class TokenReader {
               + NESTING_LIMIT
               + " levels deep, and at most "
               + HEIGHT_LIMIT
-              + " operators can follow one another. Move parts into named values of their own.",
+              + " operators can follow one another. Move parts into separate named values.",
           place);
     }
     recovering = true;
@@ -227,12 +229,12 @@ final class TokenReader {
     recovering = false;
   }
 
-  /** How many errors were reported or held back; to be compared later by {@link #failedSince}. */
+  /** The number of errors reported or dropped, for {@link #failedSince}. */
   int errors() {
     return errors;
   }
 
-  /** Whether an error since a mark has left the reader at a doubtful place. */
+  /** Whether an error since a mark left the reader at an unsound place. */
   boolean failedSince(int mark) {
     return recovering && errors > mark;
   }
@@ -280,8 +282,7 @@ final class TokenReader {
   }
 
   /**
-   * Goes to after the closing token that belongs to what is open already, over inner pairs of the
-   * same kind.
+   * Skips past the closing token of the open pair, over inner pairs of the same kind.
    *
    * @return the index of the token stopped at: the closing one, or the end
    */
@@ -308,7 +309,7 @@ final class TokenReader {
     }
   }
 
-  /** Goes to after the next pair that begins with the given token. */
+  /** Skips past the next pair that starts with the given token. */
   void recoverOver(TokenKind open, TokenKind close) {
     recovering = true;
     while (true) {
@@ -320,9 +321,7 @@ final class TokenReader {
     recover(close);
   }
 
-  /**
-   * Goes to after the line end that ends the current item of a body, over pairs that span lines.
-   */
+  /** Skips past the line end of the current item of a body, over pairs that span lines. */
   void recoverItem() {
     recovering = true;
     TokenKind[] open = new TokenKind[16];

@@ -3,8 +3,8 @@ package dev.ingot.lang.syntax;
 import java.util.Arrays;
 
 /**
- * The tokens of a text in order, the last one {@link TokenKind#END}. Spaces are in no token. Kept
- * as arrays, since a large file has millions.
+ * The tokens of a text in order, the last one {@link TokenKind#END}. Spaces are not part of any
+ * token. Stored as arrays, since a large file has millions.
  */
 public final class Tokens {
   private final String text;
@@ -34,7 +34,7 @@ public final class Tokens {
     count++;
   }
 
-  /** How many there are. */
+  /** Their number. */
   public int count() {
     return count;
   }
@@ -44,7 +44,7 @@ public final class Tokens {
     return kinds[index];
   }
 
-  /** Where one begins, as an index into the scanned text. */
+  /** The start of one, as an index into the scanned text. */
   public int start(int index) {
     return starts[index];
   }

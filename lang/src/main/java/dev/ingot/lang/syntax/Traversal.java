@@ -5,7 +5,7 @@ import dev.ingot.lang.value.Value;
 import java.util.List;
 
 /**
- * A root name and the steps from it, all written out literally: {@code aws_instance.web[0].id}.
+ * A root name and literal steps from it: {@code aws_instance.web[0].id}.
  *
  * @param root the first name
  */

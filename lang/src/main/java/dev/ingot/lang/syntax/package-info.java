@@ -1,4 +1,4 @@
-/** The syntax tree, and the native and JSON syntaxes that make it. */
+/** The syntax tree, and the parsers of the native and JSON syntaxes. */
 @NullMarked
 package dev.ingot.lang.syntax;
 

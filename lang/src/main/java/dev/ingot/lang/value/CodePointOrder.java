@@ -3,7 +3,7 @@ package dev.ingot.lang.value;
 import java.util.Comparator;
 
 /**
- * Orders text by code points, which is the order of its UTF-8 bytes; {@link String#compareTo}
+ * Orders text by code points, which is also the order of its UTF-8 bytes; {@link String#compareTo}
  * orders by UTF-16 units.
  */
 enum CodePointOrder implements Comparator<String> {

@@ -14,8 +14,8 @@ public final class Conversion {
   /**
    * Why a value can't be converted.
    *
-   * @param path where in the value; the root where the whole has an unsuitable type
-   * @param message what is wrong, without a full stop: {@code a number is required}
+   * @param path the path in the value; the root if the whole value has an unsuitable type
+   * @param message the reason, without a full stop: {@code a number is required}
    */
   public record Problem(ValuePath path, String message) {
     /** The path, if there is one, and the message. */
@@ -28,7 +28,7 @@ public final class Conversion {
   /**
    * The outcome of a conversion.
    *
-   * @param value the converted value; unknown of the wanted type where there is a problem
+   * @param value the converted value; unknown of the wanted type if there is a problem
    */
   public record Result(Value value, Optional<Problem> problem) {
     /** Whether the conversion succeeded. */
@@ -39,8 +39,8 @@ public final class Conversion {
 
   /**
    * Converts a value to a type, by a safe or an unsafe conversion. Parts of the type that are
-   * {@link Type#DYNAMIC} take the type of the value, elements of collections a common one. Optional
-   * attributes that are missing become null. Marks stay where they are.
+   * {@link Type#DYNAMIC} take the type of the value, elements of collections a common one. Missing
+   * optional attributes become null. Marks stay in place.
    */
   public static Result convert(Value value, Type type) {
     Type from = value.type();
@@ -64,10 +64,7 @@ public final class Conversion {
         Optional.of(problem));
   }
 
-  /**
-   * Converts a value to what a constraint asks for, filling in the defaults of optional attributes
-   * first.
-   */
+  /** Converts a value to a constraint, filling in the defaults of optional attributes first. */
   public static Result convert(Value value, TypeConstraint constraint) {
     return convert(
         constraint.defaults().isEmpty()

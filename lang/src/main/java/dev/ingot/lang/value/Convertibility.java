@@ -5,14 +5,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
-/** Which types can be converted to which, before any value is seen. */
+/** Convertibility between types, independent of values. */
 final class Convertibility {
   private Convertibility() {}
 
   /**
    * Whether values of a type can be converted to another.
    *
-   * @param unsafe whether it is enough that some can
+   * @param unsafe whether it is enough that some values can
    */
   static boolean isPossible(Type from, Type to, boolean unsafe) {
     if (to.equals(Type.DYNAMIC)) {
@@ -32,7 +32,7 @@ final class Convertibility {
           };
       case Type.SetType(Type want) ->
           switch (from) {
-            // The order would be lost, and that equal elements were several.
+            // The order and duplicates would be lost.
             case Type.ListType(Type element) -> unsafe && isPossible(element, want, true);
             case Type.SetType(Type element) -> isPossible(element, want, unsafe);
             case Type.TupleType(List<Type> elements) -> allPossible(elements, want, unsafe);
@@ -50,7 +50,7 @@ final class Convertibility {
       case Type.ObjectType want ->
           switch (from) {
             case Type.ObjectType object -> object(object, want, unsafe);
-            // Whether all attributes are there shows only with the value.
+            // Whether all attributes exist depends on the value.
             case Type.MapType(Type element) ->
                 unsafe && toAllPossible(element, want.attributes().values());
             case Type other -> false;

@@ -4,8 +4,8 @@ package dev.ingot.lang.value;
  * A finite decimal number as digits: {@code 0.DIGITS} times ten to the power {@code point}.
  *
  * @param negative whether the sign is minus
- * @param digits without zeros at either end; empty for zero
- * @param point where the decimal point stands, counted from the first digit
+ * @param digits without leading and trailing zeros; empty for zero
+ * @param point the position of the decimal point, counted from the first digit
  */
 public record DecimalDigits(boolean negative, String digits, int point) {
   /** The digits of a whole number. */

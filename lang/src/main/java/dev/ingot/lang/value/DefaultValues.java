@@ -7,10 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/**
- * Fills in the defaults of optional attributes, before the value is converted: where an attribute
- * is missing or null.
- */
+/** Fills in the defaults of missing or null optional attributes, before the value is converted. */
 final class DefaultValues {
   private DefaultValues() {}
 
@@ -45,7 +42,7 @@ final class DefaultValues {
       String key = type instanceof Type.TupleType ? Integer.toString(i) : Defaults.ELEMENT;
       filled.add(part(elements.get(i), type, key, defaults));
     }
-    // Elements may have different types now; the conversion makes them one again.
+    // Elements may have different types now; the conversion unifies them again.
     return new Value.TupleValue(filled);
   }
 

@@ -3,9 +3,9 @@ package dev.ingot.lang.value;
 import java.util.List;
 
 /**
- * How deep values and types nest. What has parts knows the depth of its deepest part, so that the
- * answer costs the same for every value: of an object of thousands of parts it is asked for at
- * every level above.
+ * The nesting depth of values and types. Compound values store the depth of their deepest part, so
+ * that the answer takes constant time: for an object with thousands of parts it is needed at every
+ * level above.
  */
 final class Depth {
   private Depth() {}

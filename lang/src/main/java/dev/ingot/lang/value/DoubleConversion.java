@@ -2,14 +2,14 @@ package dev.ingot.lang.value;
 
 import java.math.BigInteger;
 
-/** Between {@link BigFloat} and doubles of IEEE 754. */
+/** Conversion between {@link BigFloat} and IEEE 754 doubles. */
 final class DoubleConversion {
   private static final int PRECISION = 53;
 
   private DoubleConversion() {}
 
   /**
-   * The number that a double is.
+   * The exact value of a double.
    *
    * @throws NumberException if it is not a number
    */
@@ -43,7 +43,7 @@ final class DoubleConversion {
       return negative ? -0.0 : 0.0;
     }
     if (bits == 0) {
-      // At least half the least double: more than half of it rounds up.
+      // At least half the smallest double: more than half of it rounds up.
       double least = mantissa.abs().bitCount() > 1 ? Double.MIN_VALUE : 0.0;
       return negative ? -least : least;
     }

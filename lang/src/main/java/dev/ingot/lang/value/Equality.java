@@ -32,7 +32,7 @@ final class Equality {
   private static Outcome outcome(Value left, Value right) {
     boolean whole = left.isKnown() && right.isKnown() && !left.isNull() && !right.isNull();
     if (whole && !(Values.parts(left).isEmpty() && Values.parts(right).isEmpty())) {
-      // Types are compared once, for the whole: they are as deep as the values.
+      // Types are compared once for the whole value: they are as deep as the values.
       Type a = left.type();
       Type b = right.type();
       if (!a.equals(b)) {
@@ -116,7 +116,7 @@ final class Equality {
     if (!unknown.refinement().admits(other)) {
       return Outcome.DIFFERENT;
     }
-    // A null of another type is still equal; anything else of another type never will be.
+    // A null of another type is equal; any other value of another type never is.
     return other.isNull() || mayBeSame(unknown.type(), other.type())
         ? Outcome.UNDECIDED
         : Outcome.DIFFERENT;

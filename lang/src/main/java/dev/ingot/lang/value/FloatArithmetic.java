@@ -7,7 +7,7 @@ import java.math.BigInteger;
 final class FloatArithmetic {
   private FloatArithmetic() {}
 
-  /** An odd mantissa, which has no bits more than it needs. */
+  /** An odd mantissa, which has no unnecessary bits. */
   record Rounded(BigInteger mantissa, int exponent) {}
 
   /** Rounds a positive mantissa half to even. */
@@ -36,7 +36,7 @@ final class FloatArithmetic {
   static BigFloat sum(BigInteger a, int powerA, BigInteger b, int powerB, int bits) {
     int gap = a.bitLength() + powerA - b.bitLength() - powerB;
     if (Math.abs(gap) > bits + 4) {
-      // The lesser operand only decides which way the greater is rounded.
+      // The smaller operand only determines how the greater one is rounded.
       BigInteger greater = gap > 0 ? a : b;
       int power = gap > 0 ? powerA : powerB;
       int lift = Math.max(0, bits + 3 - greater.abs().bitLength());
@@ -52,7 +52,7 @@ final class FloatArithmetic {
   static BigFloat quotient(BigInteger a, int powerA, BigInteger b, int powerB, int bits) {
     int shift = Math.max(0, bits + 3 + b.bitLength() - a.bitLength());
     BigInteger[] parts = a.abs().shiftLeft(shift).divideAndRemainder(b.abs());
-    // One more bit stands for all that the division left over.
+    // One more bit represents the remainder of the division.
     BigInteger whole = parts[0].shiftLeft(1);
     if (parts[1].signum() != 0) {
       whole = whole.setBit(0);

@@ -4,8 +4,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Which of two types is the better candidate for a common type. Optimistic: whether the other can
- * be converted to it is checked afterwards.
+ * Compares two types as candidates for a common type. Optimistic: whether the other can be
+ * converted to it is checked afterwards.
  */
 final class Generality {
   private Generality() {}
@@ -15,7 +15,7 @@ final class Generality {
     boolean anyA = a.equals(Type.DYNAMIC);
     boolean anyB = b.equals(Type.DYNAMIC);
     if (anyA || anyB) {
-      // Types not known yet are expected to become those of their neighbours.
+      // Unknown types are expected to become those of their neighbours.
       return Boolean.compare(anyA, anyB);
     }
     if (a instanceof Type.Primitive && b instanceof Type.Primitive) {

@@ -8,7 +8,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /** The factory of JSON parsers and generators with the limits values have. */
 final class JsonCodec {
-  /** How deep arrays and objects may be nested. */
+  /** The limit for the nesting of arrays and objects. */
   static final int MAX_DEPTH = Values.MAX_DEPTH;
 
   private static final JsonFactory FACTORY =

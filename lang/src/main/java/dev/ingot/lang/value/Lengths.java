@@ -4,13 +4,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How many elements a value has, as far as that is known. Of a set with unknown elements only
- * bounds are known, since they may turn out to be the same as others.
+ * The number of elements of a value, if known. For a set with unknown elements only bounds are
+ * known, since they may turn out equal to others.
  */
 public final class Lengths {
   private Lengths() {}
 
-  /** The number of elements of a collection, tuple or object, where it is known. */
+  /** The number of elements of a collection, tuple or object, if it is known. */
   public static OptionalInt of(Value value) {
     return switch (value.unmarked()) {
       case Value.ListValue list -> OptionalInt.of(list.elements().size());
@@ -32,12 +32,12 @@ public final class Lengths {
     };
   }
 
-  /** Whether no two elements of a set can turn out to be the same. */
+  /** Whether no two elements of a set can turn out equal. */
   public static boolean isKnown(Value.SetValue set) {
     return set.elements().size() < 2 || Values.isWhollyKnown(set);
   }
 
-  /** The least number of elements it can have. */
+  /** The minimum number of elements. */
   public static int least(Value value) {
     return switch (value.unmarked()) {
       case Value.UnknownValue unknown -> of(value).orElse(unknown.refinement().minLength());
@@ -47,7 +47,7 @@ public final class Lengths {
     };
   }
 
-  /** The most elements it can have. */
+  /** The maximum number of elements. */
   public static int most(Value value) {
     return switch (value.unmarked()) {
       case Value.UnknownValue unknown -> of(value).orElse(unknown.refinement().maxLength());
@@ -57,8 +57,8 @@ public final class Lengths {
   }
 
   /**
-   * The number of elements of a collection, tuple or object as a number of the language, unknown
-   * where it is; of other values empty.
+   * The number of elements of a collection, tuple or object as a number of the language, possibly
+   * unknown; empty for other values.
    */
   static Optional<Value> number(Value value) {
     OptionalInt known = of(value);

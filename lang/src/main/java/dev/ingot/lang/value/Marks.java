@@ -1,7 +1,7 @@
 package dev.ingot.lang.value;
 
 /**
- * What a value carries along through every operation.
+ * The marks of a value, which travel through every operation.
  *
  * @param sensitive must not be shown
  * @param ephemeral must not be stored

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Says why a type can't be converted to another. */
+/** Explains why a type can't be converted to another. */
 final class Mismatch {
   private Mismatch() {}
 

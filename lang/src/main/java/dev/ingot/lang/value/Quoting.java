@@ -1,10 +1,10 @@
 package dev.ingot.lang.value;
 
-/** Text in double quotes, with escapes, as messages show it. Rules: Go's {@code %q}. */
+/** Text in double quotes, with escapes, for messages. Rules: Go's {@code %q}. */
 public final class Quoting {
   private static final String HEX = "0123456789abcdef";
 
-  /** What a message shows of a text at most, in UTF-16 units; more helps nobody. */
+  /** The limit for a text in a message, in UTF-16 units. */
   private static final int SHOWN = 2_000;
 
   private static final int SHOWN_OF_END = 200;
@@ -18,7 +18,7 @@ public final class Quoting {
     return quoted.toString();
   }
 
-  /** A message in which a user's value may stand: the middle is left out where it is very long. */
+  /** A message that may contain a user's value, with the middle omitted if it is very long. */
   public static String abbreviated(String message) {
     if (message.length() <= SHOWN) {
       return message;
@@ -28,11 +28,11 @@ public final class Quoting {
     return message.substring(0, from)
         + "... ("
         + (to - from)
-        + " characters left out) ..."
+        + " characters omitted) ..."
         + message.substring(to);
   }
 
-  /** The index itself, or the one before where it would part a pair of surrogates. */
+  /** The index itself, or the one before if it would split a surrogate pair. */
   private static int boundary(String text, int index) {
     return Character.isLowSurrogate(text.charAt(index)) ? index - 1 : index;
   }

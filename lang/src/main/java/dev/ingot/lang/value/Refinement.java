@@ -5,15 +5,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What is known of an unknown value. Rules: the refinements that the plugin protocol carries
+ * The knowledge about an unknown value. Rules: the refinements that the plugin protocol carries
  * (extension 12 of its MessagePack form).
  *
  * @param notNull certainly not null
  * @param prefix the known beginning of a string
- * @param lower the least a number can be
- * @param upper the most a number can be
- * @param minLength the least number of elements of a collection
- * @param maxLength the most elements of a collection; {@link Integer#MAX_VALUE} for no bound
+ * @param lower the lower bound of a number
+ * @param upper the upper bound of a number
+ * @param minLength the minimum number of elements of a collection
+ * @param maxLength the maximum number of elements of a collection; {@link Integer#MAX_VALUE} for no
+ *     bound
  */
 public record Refinement(
     boolean notNull,
@@ -34,10 +35,10 @@ public record Refinement(
   public static final Refinement NOT_NULL =
       new Refinement(true, "", Optional.empty(), Optional.empty(), 0, Integer.MAX_VALUE);
 
-  /** Lists of a length known to be greater than this stay unknown as a whole. */
+  /** Lists with a known length greater than this stay unknown as a whole. */
   private static final int MAX_KNOWN_LIST = 1024;
 
-  /** The same with a known beginning, if that says more than the one known already. */
+  /** The same with a known prefix, if it is longer than the current one. */
   public Refinement withPrefix(String beginning) {
     return beginning.length() <= prefix.length()
         ? this
@@ -72,7 +73,7 @@ public record Refinement(
         notNull, prefix, lower, upper, Math.max(minLength, least), Math.min(maxLength, most));
   }
 
-  /** Both hold. */
+  /** The conjunction: both hold. */
   public Refinement and(Refinement other) {
     if (other.equals(NONE) || other.equals(this)) {
       return this;
@@ -86,7 +87,7 @@ public record Refinement(
         Math.min(maxLength, other.maxLength));
   }
 
-  /** One of the two holds. */
+  /** The disjunction: one of the two holds. */
   public Refinement or(Refinement other) {
     return new Refinement(
         notNull && other.notNull,
@@ -128,7 +129,7 @@ public record Refinement(
     return order != 0 ? order : Boolean.compare(!a.inclusive(), !b.inclusive());
   }
 
-  /** What could be said of a value if it were unknown: as much as it is for a known one. */
+  /** The refinement that describes a value, as exactly as possible. */
   public static Refinement of(Value value) {
     return switch (value.unmarked()) {
       case Value.UnknownValue(Type type, Refinement refinement) -> refinement;
@@ -150,7 +151,7 @@ public record Refinement(
     return new Refinement(true, "", Optional.empty(), Optional.empty(), least, most);
   }
 
-  /** Whether a known value can be one that this says is still unknown. */
+  /** Whether a known value is consistent with this refinement. */
   public boolean admits(Value known) {
     return switch (known.unmarked()) {
       case Value.NullValue any -> !notNull;
@@ -192,7 +193,7 @@ public record Refinement(
     return length >= minLength && length <= maxLength;
   }
 
-  /** Only what applies to values of a type. */
+  /** The part that applies to values of a type. */
   Refinement applicableTo(Type type) {
     if (equals(NONE) || type.equals(Type.DYNAMIC)) {
       return NONE;
@@ -209,8 +210,8 @@ public record Refinement(
   }
 
   /**
-   * The value of a type this is known of: unknown, or known where only one value is left. Of a list
-   * of known length the elements are unknown.
+   * A value of a type with this refinement: unknown, or known if only one value is possible. A list
+   * of known length has unknown elements.
    */
   public Value toValue(Type type) {
     Refinement own = applicableTo(type);

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** The order of the elements of sets, and which of them are the same. */
+/** The order and equality of the elements of sets. */
 enum SetOrder implements Comparator<Value> {
   INSTANCE;
 
@@ -35,7 +35,7 @@ enum SetOrder implements Comparator<Value> {
     return order != 0 ? order : exactly(a, b);
   }
 
-  /** Orders values whose texts are the same, which those of near numbers are. */
+  /** Orders values with equal texts, such as numbers that are close to each other. */
   private static int exactly(Value a, Value b) {
     return a.equals(b) ? 0 : Value.KEY_ORDER.compare(exactText(a), exactText(b));
   }
@@ -44,7 +44,9 @@ enum SetOrder implements Comparator<Value> {
     return value instanceof Value.NullValue ? 2 : value instanceof Value.UnknownValue ? 1 : 0;
   }
 
-  /** The elements in order, each once; elements with unknown parts differ from all others. */
+  /**
+   * The elements in order, without duplicates; elements with unknown parts differ from all others.
+   */
   static List<Value> unique(Type element, List<Value> elements) {
     if (elements.size() < 2) {
       return elements;
@@ -67,7 +69,7 @@ enum SetOrder implements Comparator<Value> {
   }
 
   private static List<Value> uniqueParts(List<Value> elements) {
-    // The text of each is made once: comparing would make it again and again.
+    // The text of each is computed once: comparing would compute it again and again.
     List<Map.Entry<String, Value>> keyed = new ArrayList<>(elements.size());
     for (Value value : elements) {
       keyed.add(Map.entry(rank(value) > 0 ? "" : text(value), value));
@@ -92,7 +94,7 @@ enum SetOrder implements Comparator<Value> {
         runText = entry.getKey();
         runRank = rank(value);
       }
-      // Different numbers may have the same text; a set of those is checked pair by pair.
+      // Different numbers may have the same text; such a set is checked pairwise.
       if (!Values.isWhollyKnown(value)
           || !unique.subList(runStart, unique.size()).contains(value)) {
         unique.add(value);
@@ -113,7 +115,7 @@ enum SetOrder implements Comparator<Value> {
     return text.content.toString();
   }
 
-  /** The text of a value, with numbers shortened or as they are. */
+  /** The text of a value, with numbers shortened or exact. */
   private static final class Text {
     private final StringBuilder content = new StringBuilder();
     private final boolean exact;
@@ -163,7 +165,7 @@ enum SetOrder implements Comparator<Value> {
     }
   }
 
-  /** A number in at most ten digits, with an exponent where that is shorter. */
+  /** A number in at most ten digits, with an exponent if that is shorter. */
   private static void appendNumber(StringBuilder text, BigFloat number) {
     if (number.isZero()) {
       text.append('0');

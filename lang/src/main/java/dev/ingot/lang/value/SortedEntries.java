@@ -16,7 +16,7 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable map in {@link Value#KEY_ORDER} over two arrays. Objects are made in great numbers
+ * An immutable map in {@link Value#KEY_ORDER} over two arrays. Objects are created in great numbers
  * and mostly read in order: a tree for each would cost several times the memory and time.
  */
 @SuppressWarnings("JdkObsolete") // Value and Type name SortedMap in their signatures.
@@ -40,7 +40,7 @@ final class SortedEntries<V> extends AbstractMap<String, V> implements SortedMap
     depth = deepest;
   }
 
-  /** How deep the deepest of the values nests; 0 without values. */
+  /** The depth of the deepest value; 0 without values. */
   int depth() {
     return depth;
   }
@@ -88,7 +88,7 @@ final class SortedEntries<V> extends AbstractMap<String, V> implements SortedMap
     return new SortedEntries<>(keys, mapped);
   }
 
-  /** The index of a key, which is likely the expected one; negative if there is none. */
+  /** The index of a key, tried first at an expected index; negative if there is none. */
   int indexOf(String key, int expected) {
     return expected < keys.length && keys[expected].equals(key) ? expected : indexOf(key);
   }
@@ -219,7 +219,7 @@ final class SortedEntries<V> extends AbstractMap<String, V> implements SortedMap
 
   @Override
   public int hashCode() {
-    // As every map's, without the frames of its entries: values nest deeply.
+    // As for every map, but without stack frames for its entries, since values nest deeply.
     int sum = hash;
     if (sum == 0) {
       for (int i = 0; i < keys.length; i++) {
@@ -230,7 +230,7 @@ final class SortedEntries<V> extends AbstractMap<String, V> implements SortedMap
     return sum;
   }
 
-  /** The same, with its hash at hand: of types it is asked for at every level. */
+  /** The same with a cached hash, which types need at every level. */
   SortedEntries<V> hashed() {
     hash = hashCode();
     return this;

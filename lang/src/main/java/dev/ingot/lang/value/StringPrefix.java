@@ -3,19 +3,16 @@ package dev.ingot.lang.value;
 import java.text.BreakIterator;
 import java.util.Locale;
 
-/**
- * Which beginning of a text stays as it is whatever follows: the last character may combine with
- * the next and become another.
- */
+/** The stable prefix of a text: the last character may combine with the next one. */
 public final class StringPrefix {
-  /** Longer beginnings are cut: the plugin protocol carries no more bytes. */
+  /** Longer prefixes are cut: the plugin protocol has this limit in bytes. */
   private static final int MAX_BYTES = 256;
 
   private StringPrefix() {}
 
   /**
-   * The part of a beginning that is certain: without its last grapheme cluster, unless that is a
-   * delimiter, which nothing combines with.
+   * The stable part of a prefix: without its last grapheme cluster, unless that is a delimiter,
+   * which never combines.
    */
   public static String safe(String beginning) {
     int end = 0;

@@ -18,7 +18,7 @@ public sealed interface Type {
   /** True or false. */
   Type BOOL = Primitive.BOOL;
 
-  /** As a constraint: any type. As the type of a null or unknown value: not known yet. */
+  /** As a constraint: any type. As the type of a null or unknown value: unknown type. */
   Type DYNAMIC = Dynamic.ANY;
 
   /** The types without parts. */
@@ -28,7 +28,7 @@ public sealed interface Type {
     BOOL
   }
 
-  /** The only inhabitant stands for every type. */
+  /** The only instance represents every type. */
   enum Dynamic implements Type {
     ANY
   }
@@ -36,7 +36,7 @@ public sealed interface Type {
   /** An ordered sequence whose elements have one type. */
   record ListType(Type element) implements Type {}
 
-  /** Unique elements of one type, without an order of their own. */
+  /** Unique, unordered elements of one type. */
   record SetType(Type element) implements Type {}
 
   /** Elements of one type by name. */
@@ -53,7 +53,7 @@ public sealed interface Type {
    * Named attributes, each with a type.
    *
    * @param attributes in {@link Value#KEY_ORDER}
-   * @param optional the attributes that a conversion to this type may find missing; empty in the
+   * @param optional the attributes that may be missing in a conversion to this type; empty in the
    *     type of a value
    */
   record ObjectType(SortedMap<String, Type> attributes, Set<String> optional) implements Type {

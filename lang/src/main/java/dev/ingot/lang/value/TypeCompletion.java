@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Finds the types that stand for the parts of a wanted type that may be any. */
+/** Completes a wanted type whose parts may be any type. */
 final class TypeCompletion {
   private TypeCompletion() {}
 
-  /** The wanted type, with the type of what is converted in place of each {@link Type#DYNAMIC}. */
+  /**
+   * The wanted type, with each {@link Type#DYNAMIC} replaced by the type of the converted value.
+   */
   static Type complete(Type from, Type to) {
     if (from.equals(Type.DYNAMIC) || !Types.containsDynamic(to)) {
       return to;

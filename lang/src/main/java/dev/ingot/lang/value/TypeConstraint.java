@@ -4,11 +4,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A type as users constrain values with it: a type whose objects may have optional attributes, and
- * the defaults of those.
+ * A type constraint: a type whose objects may have optional attributes, and the defaults of those.
  *
  * @param type the type to convert to, with {@link Type#DYNAMIC} for {@code any}
- * @param defaults what absent optional attributes become
+ * @param defaults the defaults of absent optional attributes
  */
 public record TypeConstraint(Type type, Defaults defaults) {
   /** Any type. */
@@ -49,7 +48,7 @@ public record TypeConstraint(Type type, Defaults defaults) {
     return new TypeConstraint(type, Defaults.NONE);
   }
 
-  /** The type of a value that meets the constraint: without optional attributes. */
+  /** The type of a value that satisfies the constraint: without optional attributes. */
   public Type valueType() {
     return Types.withoutOptional(type);
   }

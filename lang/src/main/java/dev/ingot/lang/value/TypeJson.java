@@ -24,7 +24,7 @@ public final class TypeJson {
    * Reads the type at the current token of a parser (or the first, if it has not begun). Leaves the
    * parser at its last token.
    *
-   * @throws ValueJsonException if it is no type
+   * @throws ValueJsonException if it isn't a type
    * @throws JacksonException if it isn't JSON
    */
   public static Type read(JsonParser parser) {
@@ -34,12 +34,12 @@ public final class TypeJson {
     return type(parser);
   }
 
-  /** Reads a type that fills a text, as {@link #read}. */
+  /** Reads a type from a text, like {@link #read}. */
   public static Type parse(String json) {
     try (JsonParser parser = JsonCodec.parser(json)) {
       Type type = read(parser);
       if (parser.nextToken() != null) {
-        throw failure("there is more text after the type");
+        throw failure("unexpected text after the type");
       }
       return type;
     }
@@ -169,7 +169,7 @@ public final class TypeJson {
     generator.writeEndArray();
   }
 
-  /** Writes a type to a text. */
+  /** A type as text. */
   public static String format(Type type) {
     StringWriter text = new StringWriter();
     try (JsonGenerator generator = JsonCodec.generator(text)) {

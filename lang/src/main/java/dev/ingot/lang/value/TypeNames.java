@@ -1,6 +1,6 @@
 package dev.ingot.lang.value;
 
-/** What messages call types. */
+/** The names of types in messages. */
 public final class TypeNames {
   private TypeNames() {}
 
@@ -9,7 +9,7 @@ public final class TypeNames {
     return name(type, "dynamic", "dynamic");
   }
 
-  /** The name of what is required: {@code any type}, {@code list of any single type}. */
+  /** The name of a required type: {@code any type}, {@code list of any single type}. */
   public static String constraint(Type type) {
     return name(type, "any type", "any single type");
   }

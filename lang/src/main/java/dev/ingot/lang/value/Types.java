@@ -6,11 +6,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** Questions about types. */
+/** Operations on types. */
 public final class Types {
   private Types() {}
 
-  /** Whether the type of some part is not known, or may be any. */
+  /** Whether the type of some part is unknown, or may be any. */
   public static boolean containsDynamic(Type type) {
     return switch (type) {
       case Type.Dynamic any -> true;
@@ -33,7 +33,7 @@ public final class Types {
     return false;
   }
 
-  /** What messages call the type of a value: {@code string}, {@code list of string}. */
+  /** The name of a value's type in messages: {@code string}, {@code list of string}. */
   public static String name(Type type) {
     return TypeNames.friendly(type);
   }
@@ -75,8 +75,8 @@ public final class Types {
   }
 
   /**
-   * Whether a value of a type meets a constraint as it is: they are the same but for {@link
-   * Type#DYNAMIC} in the constraint, which every type meets.
+   * Whether a value of a type satisfies a constraint without conversion: they are equal except for
+   * {@link Type#DYNAMIC} in the constraint, which every type satisfies.
    */
   public static boolean conforms(Type type, Type constraint) {
     return switch (constraint) {

@@ -11,23 +11,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The one type that values of several types can be converted to. Rules: the conversions of the
+ * The common type that values of several types can be converted to. Rules: the conversions of the
  * language as recorded from Terraform 1.11.
  */
 public final class Unification {
   private Unification() {}
 
   /**
-   * The type all of the types can be converted to, also where a conversion may fail for some
-   * values; empty if there is none, or no type. {@link Type#DYNAMIC} where it depends on types not
-   * known yet.
+   * The type that all of the types can be converted to, even if a conversion may fail for some
+   * values; empty if there is none, or no types. {@link Type#DYNAMIC} if it depends on unknown
+   * types.
    */
   public static Optional<Type> unify(Collection<Type> types) {
     return unify(types, true);
   }
 
   static Optional<Type> unify(Collection<Type> types, boolean unsafe) {
-    // Many elements have few types: from here on each counts once.
+    // Many elements have few types: from here on each is considered once.
     LinkedHashSet<Type> once = new LinkedHashSet<>(types);
     if (once.size() <= 1) {
       return once.stream().findFirst();
@@ -47,7 +47,7 @@ public final class Unification {
             || tuples.size() == all
             || objects.size() == all;
     if (alike && dynamic) {
-      // What comes of it can't be said before all types are known.
+      // The result isn't known before all types are known.
       return Optional.of(Type.DYNAMIC);
     }
     if (lists.size() == all) {
@@ -119,7 +119,7 @@ public final class Unification {
       Optional<Type> unified =
           unify(types.stream().map(tuple -> tuple.elements().get(position)).toList(), unsafe);
       if (unified.isEmpty()) {
-        // What can't be one type in one place can't be one type in all places.
+        // Without a common type in one place there is none for the whole.
         return Optional.empty();
       }
       elements.add(unified.get());
@@ -145,7 +145,7 @@ public final class Unification {
     for (String name : first.attributes().keySet()) {
       Optional<Type> unified = unify(columns.stream().map(Iterator::next).toList(), unsafe);
       if (unified.isEmpty()) {
-        // What can't be one type in one place can't be one type in all places.
+        // Without a common type in one place there is none for the whole.
         return Optional.empty();
       }
       attributes.put(name, unified.get());
@@ -169,7 +169,7 @@ public final class Unification {
     return true;
   }
 
-  /** The first of the types, the more general before the less, that all others convert to. */
+  /** The first of the types, more general ones first, that all others convert to. */
   private static Optional<Type> mostGeneral(List<Type> types, boolean unsafe) {
     for (int index : byGenerality(types)) {
       Type want = types.get(index);

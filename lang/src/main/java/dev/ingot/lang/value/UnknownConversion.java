@@ -2,7 +2,7 @@ package dev.ingot.lang.value;
 
 import java.util.List;
 
-/** Conversion of unknown values: what is known of them goes along where it still holds. */
+/** Conversion of unknown values: refinements are kept if they still hold. */
 final class UnknownConversion {
   private UnknownConversion() {}
 
@@ -15,7 +15,7 @@ final class UnknownConversion {
     } else if (from instanceof Type.TupleType(List<Type> elements) && to instanceof Type.ListType) {
       result = result.withLength(elements.size(), elements.size());
     } else if (from instanceof Type.TupleType(List<Type> elements) && to instanceof Type.SetType) {
-      // Elements of a tuple may be one element of the set.
+      // Several elements of a tuple may be one element of the set.
       result = result.withLength(Math.min(elements.size(), 1), elements.size());
     } else if (Types.isCollection(from) && Types.isCollection(to)) {
       boolean merges = to instanceof Type.SetType && !(from instanceof Type.SetType);

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 
 /**
  * A value of the language: immutable; known, null or unknown, possibly marked. Rules: the recorded
- * behaviour of Terraform 1.11, whose algebra this is.
+ * behaviour of Terraform 1.11.
  */
 public sealed interface Value {
   /** The order of map keys and attribute names: by UTF-8 bytes, which is by code point. */
@@ -111,11 +111,11 @@ public sealed interface Value {
   /** Null of a type. */
   record NullValue(Type type) implements Value {}
 
-  /** A value that will be known later, and what is known of it already. */
+  /** A value that will be known later, and its refinement. */
   record UnknownValue(Type type, Refinement refinement) implements Value {}
 
   /**
-   * A value with marks on it; never nested directly: marks of a marked value unite. Parts may have
+   * A value with marks; never nested directly: marks of a marked value are merged. Parts may have
    * marks of their own.
    */
   record MarkedValue(Value inner, Marks marks) implements Value {
@@ -146,7 +146,7 @@ public sealed interface Value {
     return truth ? Values.TRUE : Values.FALSE;
   }
 
-  /** Unknown of a type, nothing else known. */
+  /** Unknown of a type, without refinement. */
   static Value unknown(Type type) {
     return type.equals(Type.DYNAMIC)
         ? Values.DYNAMIC_UNKNOWN
@@ -158,7 +158,7 @@ public sealed interface Value {
     return type.equals(Type.DYNAMIC) ? Values.NULL : new NullValue(type);
   }
 
-  /** This value with more marks on it. */
+  /** This value with additional marks. */
   default Value marked(Marks more) {
     if (more.isEmpty()) {
       return this;
@@ -168,12 +168,12 @@ public sealed interface Value {
         : new MarkedValue(this, more);
   }
 
-  /** This value without the marks on itself; parts keep theirs. */
+  /** This value without its own marks; parts keep theirs. */
   default Value unmarked() {
     return this instanceof MarkedValue marked ? marked.inner() : this;
   }
 
-  /** The marks on the value itself, not on its parts. */
+  /** The marks of the value itself, not of its parts. */
   default Marks marks() {
     return this instanceof MarkedValue marked ? marked.marks() : Marks.NONE;
   }

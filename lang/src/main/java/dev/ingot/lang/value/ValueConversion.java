@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * One conversion of a value, after the types were found convertible. Goes on after a problem, of
- * which the first is kept.
+ * One conversion of a value whose type was found convertible. Continues after a problem; the first
+ * one is kept.
  */
 final class ValueConversion {
   private Optional<Problem> problem = Optional.empty();
@@ -27,8 +27,7 @@ final class ValueConversion {
   }
 
   /**
-   * @param from the type of the value, or {@link Type#DYNAMIC} where its own type is to be looked
-   *     at
+   * @param from the type of the value, or {@link Type#DYNAMIC} to use the value's own type
    */
   Value convert(Value value, Type from, Type to, ValuePath path) {
     if (to.equals(Type.DYNAMIC)) {
@@ -55,7 +54,7 @@ final class ValueConversion {
       case Value.BoolValue truth -> primitive(truth, to, path);
       case Value.ListValue(Type element, List<Value> elements) ->
           sequence(elements, List.of(element), true, to, path);
-      // How many elements a list of them has, and in which order, isn't known yet.
+      // The number and order of a list's elements isn't known yet.
       case Value.SetValue set when to instanceof Type.ListType && !Lengths.isKnown(set) ->
           UnknownConversion.convert(Refinement.of(set), actual, Types.withoutOptional(to));
       case Value.SetValue(Type element, List<Value> elements) ->
@@ -143,7 +142,7 @@ final class ValueConversion {
     return Unification.unify(types).orElse(Type.DYNAMIC);
   }
 
-  /** Elements converted to a type with parts that take the type of the value may differ. */
+  /** Elements converted to a type with dynamic parts may have different types. */
   private List<Value> alike(List<Value> elements, Type want, ValuePath path, String kind) {
     if (!Types.containsDynamic(want)) {
       return elements;

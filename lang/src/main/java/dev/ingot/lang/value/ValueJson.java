@@ -8,10 +8,10 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Values as JSON, with a type that is known and without. With one, each part whose type is {@link
- * Type#DYNAMIC} is an object of {@code value} and {@code type}, so that it is read back with the
- * same type; that is the form of the attributes in state files. Without one, the form is that of
- * {@code jsonencode}. Numbers are exact.
+ * Values as JSON, with or without a known type. With one, each part of type {@link Type#DYNAMIC} is
+ * an object of {@code value} and {@code type}, so that it is read back with the same type, as in
+ * the attributes of state files. Without one, the form is that of {@code jsonencode}. Numbers are
+ * exact.
  */
 public final class ValueJson {
   private ValueJson() {}
@@ -69,7 +69,7 @@ public final class ValueJson {
   private static Value whole(Value value, JsonParser parser) {
     JsonToken next = parser.nextToken();
     if (next != null) {
-      throw new ValueJsonException(ValuePath.ROOT, "there is more text after the JSON value");
+      throw new ValueJsonException(ValuePath.ROOT, "unexpected text after the JSON value");
     }
     return value;
   }

@@ -1,8 +1,8 @@
 package dev.ingot.lang.value;
 
 /**
- * JSON that is not the value that was asked for, or a value that JSON can't stand for. The message
- * says what is wrong, without a full stop.
+ * JSON that is not the expected value, or a value that JSON can't represent. The message has the
+ * reason, without a full stop.
  */
 public final class ValueJsonException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public final class ValueJsonException extends RuntimeException {
     this.path = path;
   }
 
-  /** Where in the value. */
+  /** The path in the value. */
   public ValuePath path() {
     return path;
   }

@@ -179,7 +179,7 @@ final class ValueJsonReader {
     int expected = 0;
     String name = parser.nextName();
     while (name != null) {
-      // Attributes are nearly always written in order.
+      // Attributes are almost always written in order.
       int at = types.indexOf(name, expected);
       if (at < 0) {
         throw failure(path, "unsupported attribute " + Quoting.quoted(name));
@@ -197,7 +197,7 @@ final class ValueJsonReader {
             }));
   }
 
-  /** A value beside its type. */
+  /** A value together with its type. */
   private Value dynamic(ValuePath path) {
     require(JsonToken.START_OBJECT, "a JSON object with a type and a value is required", path);
     Optional<Type> type = Optional.empty();
@@ -209,7 +209,8 @@ final class ValueJsonReader {
       switch (name) {
         case "type" -> type = Optional.of(TypeJson.read(parser));
         case "value" -> {
-          // The type may come after the value; then the value is read as it is and converted.
+          // The type may follow the value; then the value is read with its implied type and
+          // converted.
           if (type.isPresent()) {
             value = Optional.of(typed(type.get(), path));
           } else {

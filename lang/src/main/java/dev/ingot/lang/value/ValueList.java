@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
-/** Immutable elements that know how deep the deepest of them nests, without a walk. */
+/** An immutable list of elements with the depth of the deepest one precomputed. */
 final class ValueList extends AbstractList<Value> implements RandomAccess {
   private final Value[] elements;
   private final int depth;

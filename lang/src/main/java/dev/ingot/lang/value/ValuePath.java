@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way from a value to one of its parts: attributes and indexes, from the outside in. Paths
- * share their beginnings, so that a longer path costs one object.
+ * The path from a value to one of its parts: attributes and indexes, from the outside in. Paths
+ * share their prefixes, so that a longer path costs one object.
  */
 public final class ValuePath {
   /** The path of the value itself. */
@@ -79,7 +79,7 @@ public final class ValuePath {
     return path;
   }
 
-  /** How many steps it has. */
+  /** The number of steps. */
   public int length() {
     return length;
   }

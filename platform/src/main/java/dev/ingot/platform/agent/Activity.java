@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Counts what the agent is working on, and when it was last asked something. */
+/** Counts the agent's open requests and remembers when the last one arrived. */
 final class Activity {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -16,7 +16,7 @@ final class Activity {
     this.lastMillis = nowMillis;
   }
 
-  /** A request begins; false when the agent is ending and takes no more. */
+  /** A request begins; false when the agent is shutting down and accepts no more. */
   boolean begin() {
     lock.lock();
     try {
@@ -42,7 +42,7 @@ final class Activity {
     }
   }
 
-  /** From now on nothing new is taken. */
+  /** Accepts no new requests from now on. */
   void requestExit() {
     lock.lock();
     try {
@@ -53,7 +53,7 @@ final class Activity {
     }
   }
 
-  /** Waits for the wish to exit; false when it did not come in time. */
+  /** Waits for a request to exit; false when none came in time. */
   boolean awaitExitRequest(long millis) throws InterruptedException {
     long left = TimeUnit.MILLISECONDS.toNanos(millis);
     lock.lockInterruptibly();
@@ -67,7 +67,7 @@ final class Activity {
     }
   }
 
-  /** Waits until nothing is being worked on. */
+  /** Waits until no request is open. */
   void awaitIdle(long millis) throws InterruptedException {
     long left = TimeUnit.MILLISECONDS.toNanos(millis);
     lock.lockInterruptibly();
@@ -80,7 +80,7 @@ final class Activity {
     }
   }
 
-  /** Takes nothing more if nothing is being worked on and nothing was asked since then. */
+  /** Stops accepting requests if none is open and none has arrived since then. */
   boolean exitIfIdleSince(long millis) {
     lock.lock();
     try {

@@ -72,7 +72,8 @@ final class AgentApi implements UnixHttpServer.Handler {
   @Override
   public Response handle(Request request) throws InterruptedException {
     if (!activity.begin()) {
-      return error(new PlatformException(Code.UNREACHABLE, "the agent is ending", "Try again."));
+      return error(
+          new PlatformException(Code.UNREACHABLE, "the agent is shutting down", "Try again."));
     }
     try {
       Call call = parse(request);
@@ -90,7 +91,7 @@ final class AgentApi implements UnixHttpServer.Handler {
     } catch (JsonException e) {
       return error(new PlatformException(Code.INVALID, e.problem(), ""));
     } catch (NumberFormatException e) {
-      return error(new PlatformException(Code.INVALID, "a number is wanted in the query", ""));
+      return error(new PlatformException(Code.INVALID, "a query parameter must be a number", ""));
     } finally {
       activity.end(clock.millis());
     }

@@ -7,18 +7,19 @@ import dev.ingot.platform.program.ProgramCopy;
 import java.io.IOException;
 import java.util.List;
 
-/** The agent as a program that can be started. */
+/** How to start the agent's process. */
 public final class AgentProgram {
   private AgentProgram() {}
 
-  /** The Java and the class path this process runs with, from a copy of their own. */
+  /** The JVM and class path of this process, taken from a private copy. */
   public static AgentLauncher ofThisProcess() {
     return home -> {
       JavaCommand command = JavaCommand.ofThisProcess();
       try {
         command = ProgramCopy.of(command, home.platform());
       } catch (IOException e) {
-        // It runs as well from where this process does, until that is built again.
+        // Without a copy it runs from this process's own class path, until the next build
+        // overwrites it.
         return start(command, home);
       }
       return start(command, home);

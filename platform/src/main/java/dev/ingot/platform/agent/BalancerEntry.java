@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is kept of a balancer.
+ * A balancer's record on disk.
  *
  * @param process empty until it has been started
  */

@@ -53,13 +53,13 @@ final class BalancerProcesses {
     return new BalancerControl(socket(id), watchdog);
   }
 
-  /** Starts one; returns when it answers, with its process written down. */
+  /** Starts one; returns once it answers and its process has been recorded. */
   BalancerEntry launch(BalancerEntry entry)
       throws IOException, PlatformException, InterruptedException {
     Path directory = store.directory(entry.id());
     Files.deleteIfExists(directory.resolve("error.json"));
     Path output = directory.resolve("balancer.out");
-    // What the JVM of an earlier process printed, at its every start perhaps.
+    // Output of earlier processes, which a crash loop would let grow without bound.
     if (Files.exists(output) && Files.size(output) > MAX_OUTPUT) {
       Files.delete(output);
     }
@@ -79,7 +79,7 @@ final class BalancerProcesses {
                 () ->
                     new PlatformException(
                         Code.FAILED,
-                        "the process of balancer " + entry.id() + " ended at once",
+                        "the process of balancer " + entry.id() + " exited at once",
                         "See " + output));
       }
       Optional<ProcessIdentity> identity = processes.identify(process.pid());
@@ -94,7 +94,7 @@ final class BalancerProcesses {
             Code.TIMEOUT,
             "the process of balancer "
                 + entry.id()
-                + " did not come up within "
+                + " did not start within "
                 + START.toSeconds()
                 + " s",
             "See " + output);
@@ -114,8 +114,8 @@ final class BalancerProcesses {
   }
 
   /**
-   * The process of a balancer whose agent died before it could write down which one it is. One that
-   * answers goes on; another would keep the port from the next one.
+   * The process of a balancer whose agent died before recording it. One that answers is kept; any
+   * other is ended, since it would occupy the port.
    */
   Optional<ProcessIdentity> unnamed(BalancerEntry entry) {
     String directory = store.directory(entry.id()).toString() + " ";
@@ -133,7 +133,7 @@ final class BalancerProcesses {
     return found;
   }
 
-  /** Asks one to end, lets its requests end, ends it. */
+  /** Asks one to stop, waits for its open requests, then ends it. */
   void end(BalancerEntry entry, ProcessIdentity process) throws IOException, InterruptedException {
     try {
       control(entry.id()).stop();

@@ -27,7 +27,7 @@ final class BalancerStore {
     return folder.resolve(id);
   }
 
-  /** Ids of all folders, whole or not. */
+  /** Ids of all folders, complete or not. */
   List<String> ids() throws IOException {
     List<String> ids = new ArrayList<>();
     if (Files.isDirectory(folder)) {

@@ -29,8 +29,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The balancers of one agent, each a process of its own, so that neither the agent's end nor
- * another balancer's touches its requests. One that dies is started again with what it had.
+ * The balancers of one agent, each a process of its own, so that its requests survive the end of
+ * the agent and of other balancers. One that dies is restarted with the same configuration.
  */
 final class Balancers {
   private static final Duration LOOK = Duration.ofMinutes(1);
@@ -58,7 +58,7 @@ final class Balancers {
     this.clock = clock;
   }
 
-  /** Takes up what an earlier agent left; starts again what has died. */
+  /** Adopts the balancers an earlier agent left and restarts those that have died. */
   void adopt() throws PlatformException, InterruptedException {
     try {
       for (String id : store.ids()) {
@@ -81,7 +81,7 @@ final class Balancers {
     }
   }
 
-  /** One whose agent died before it could write down which process it is. */
+  /** One whose agent died before recording its process. */
   private Optional<ProcessIdentity> unnamed(BalancerEntry entry) {
     Optional<ProcessIdentity> found = running.unnamed(entry);
     found.ifPresent(
@@ -92,7 +92,7 @@ final class Balancers {
           } catch (IOException e) {
             // The next agent finds it the same way.
             log.warn(
-                "balancer can't be written down",
+                "can't record the balancer's process",
                 new Field("balancer", entry.id()),
                 Field.of("why", e));
           }
@@ -108,7 +108,7 @@ final class Balancers {
     return started;
   }
 
-  /** Creates one; the same id with the same specification again gives the one that is there. */
+  /** Creates one; the same id with the same specification returns the existing one. */
   Balancer create(String id, BalancerSpec spec) throws PlatformException, InterruptedException {
     check(id, spec);
     try (NamedLocks.Held _ = locks.hold(id)) {
@@ -120,13 +120,20 @@ final class Balancers {
           return balancer(runs ? present : launch(present));
         }
         throw new PlatformException(
-            Code.CONFLICT, "balancer " + id + " exists and is another one", "Update it instead.");
+            Code.CONFLICT,
+            "balancer " + id + " exists with a different specification",
+            "Update it instead.");
       }
       for (BalancerEntry other : entries.values()) {
         if (other.spec().port() == spec.port() && other.spec().host().equals(spec.host())) {
           throw new PlatformException(
               Code.PORT_TAKEN,
-              "port " + spec.port() + " of " + spec.host() + " is taken by balancer " + other.id(),
+              "port "
+                  + spec.port()
+                  + " of "
+                  + spec.host()
+                  + " is already used by balancer "
+                  + other.id(),
               "Give one of them another port.");
         }
       }
@@ -169,7 +176,7 @@ final class Balancers {
             });
   }
 
-  /** Starts a dead balancer again, less and less often while that fails. */
+  /** Restarts a dead balancer, with growing delays while that fails. */
   private void restart(String id, Duration firstPause) {
     Thread.ofVirtual()
         .name("restart-" + id)
@@ -198,10 +205,10 @@ final class Balancers {
         return true;
       }
       var _ = launch(entry);
-      log.warn("balancer was started again", new Field("balancer", id));
+      log.warn("balancer was restarted", new Field("balancer", id));
       return true;
     } catch (IOException | PlatformException e) {
-      log.error("balancer can't be started again", new Field("balancer", id), Field.of("why", e));
+      log.error("balancer can't be restarted", new Field("balancer", id), Field.of("why", e));
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -213,8 +220,8 @@ final class Balancers {
     if (!id.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}")) {
       throw new PlatformException(
           Code.INVALID,
-          "\"" + id + "\" is not an id for a balancer",
-          "Use letters, digits, - _ and ., at most 63, a letter or digit first.");
+          "\"" + id + "\" is not a valid balancer id",
+          "Use up to 63 letters, digits, - _ and ., starting with a letter or digit.");
     }
     if (spec.check().filter(Check.Exec.class::isInstance).isPresent()) {
       throw new PlatformException(
@@ -226,8 +233,8 @@ final class Balancers {
           || !ids.add(backend.id())) {
         throw new PlatformException(
             Code.INVALID,
-            "\"" + backend.id() + "\" is not an id for a backend, or is there twice",
-            "Use letters, digits, - _ . and :, each id once.");
+            "\"" + backend.id() + "\" is not a valid backend id, or is used twice",
+            "Use letters, digits, - _ . and :, and each id only once.");
       }
     }
   }
@@ -242,11 +249,11 @@ final class Balancers {
           || entry.spec().protocol() != spec.protocol()) {
         throw new PlatformException(
             Code.INVALID,
-            "where balancer " + id + " listens and what it speaks can't be changed",
-            "Create another one and destroy this one.");
+            "the address, port and protocol of balancer " + id + " can't be changed",
+            "Create a new balancer and destroy this one.");
       }
       BalancerEntry changed = entry.with(spec);
-      // Saved first: if its process dies now, it comes back with what was wanted.
+      // Saved first: if its process dies now, it restarts with the new specification.
       store.save(changed);
       entries.put(id, changed);
       int _ = running.control(id).update(spec);
@@ -274,7 +281,7 @@ final class Balancers {
     return entry;
   }
 
-  /** One, if it is there. */
+  /** One balancer, if it exists. */
   Optional<Balancer> find(String id) {
     return Optional.ofNullable(entries.get(id)).map(this::balancer);
   }
@@ -306,7 +313,7 @@ final class Balancers {
     }
   }
 
-  /** Stops one, letting requests in flight end; returns whether it was there. */
+  /** Stops one after its requests in flight; returns whether it existed. */
   boolean destroy(String id) throws PlatformException, InterruptedException {
     try (NamedLocks.Held _ = locks.hold(id)) {
       BalancerEntry entry = entries.remove(id);

@@ -16,7 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What an agent clears away now and then: what is left of commands that were killed, and age. */
+/** Periodic cleanup by the agent: leftovers of killed commands, and files that are too old. */
 final class Housekeeping {
   private static final Duration FILES = Duration.ofHours(1);
 
@@ -46,7 +46,7 @@ final class Housekeeping {
     this.clock = clock;
   }
 
-  /** Does all of it; what fails is tried again the next time. */
+  /** Runs every cleanup; what fails is tried again next time. */
   void run() throws InterruptedException {
     machines.sweep();
     removeTests();
@@ -57,14 +57,14 @@ final class Housekeeping {
     }
   }
 
-  /** Ends all machines: nobody could find them any more once their home is gone. */
+  /** Ends all machines: once their home is gone, nobody could find them. */
   void endMachines() throws InterruptedException {
     for (Machine machine : machines.list()) {
       remove(machine, "its home was removed");
     }
   }
 
-  /** A machine that was only for a test goes with the command that tested. */
+  /** A machine made for a test is removed when the testing command has died. */
   private void removeTests() throws InterruptedException {
     for (Machine machine : machines.list()) {
       String owner = machine.spec().labels().getOrDefault(MachineSpec.TEST_LABEL, "");

@@ -16,16 +16,16 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Calls of a home's agent, each with a time limit. An agent that dies meanwhile is started again
- * and asked again.
+ * and the call is repeated.
  */
 final class AgentCalls implements AutoCloseable {
-  /** For what the agent answers at once. */
+  /** For calls that the agent answers at once. */
   static final Duration SHORT = Duration.ofSeconds(30);
 
-  /** For what unpacks an image, waits for a grace or deletes a tree. */
+  /** For calls that unpack an image, wait for a grace period or delete a tree. */
   static final Duration LONG = Duration.ofMinutes(10);
 
-  /** One that dies of what it is asked would die of it for ever. */
+  /** A request that crashes the agent would crash it each time. */
   private static final int RESTARTS = 3;
 
   private final AgentHome home;
@@ -41,7 +41,7 @@ final class AgentCalls implements AutoCloseable {
     this.start = start;
   }
 
-  /** Ends the agent, which is not started again for it. */
+  /** Ends the agent; doesn't start one to do so. */
   void exit() throws PlatformException {
     try {
       var _ = http.call("POST", "/exit", Fields.object().build().text(), SHORT);
@@ -81,7 +81,7 @@ final class AgentCalls implements AutoCloseable {
         call("GET", target, Fields.object().build(), SHORT),
         json -> {
           if (!(json instanceof Json.Arr(List<Json> elements))) {
-            throw new Json.JsonException("an array is wanted");
+            throw new Json.JsonException("expected an array");
           }
           List<T> all = new ArrayList<>();
           for (Json element : elements) {
@@ -138,7 +138,7 @@ final class AgentCalls implements AutoCloseable {
     return new PlatformException(
         Code.UNREACHABLE,
         "the agent of " + home.path() + " is gone (" + e.getMessage() + ")",
-        "Machines go on without it. The next command starts it again; see " + home.agentLog(),
+        "Machines keep running without it. The next command restarts it; see " + home.agentLog(),
         e);
   }
 }

@@ -6,10 +6,9 @@ import dev.ingot.platform.program.ProgramVersion;
 import java.util.Optional;
 
 /**
- * Speaks to the agent of a home, with a client for each subject over one connection. Safe for use
- * by many threads; every call has a time limit and fails with a {@link PlatformException} that says
- * what to do. An agent that dies meanwhile is started again and asked again: every call may be made
- * twice.
+ * Client of a home's agent, with a room for each kind of object. Safe for use by many threads;
+ * every call has a time limit and fails with a {@link PlatformException} that says what to do. An
+ * agent that dies during a call is restarted and asked again: every call may arrive twice.
  */
 public final class AgentClient implements AutoCloseable {
   private final AgentCalls calls;
@@ -21,8 +20,8 @@ public final class AgentClient implements AutoCloseable {
   }
 
   /**
-   * Connects to the home's agent; starts one when none runs, replaces one of another build (its
-   * machines and balancers go on).
+   * Connects to the home's agent; starts one if none runs and replaces one of another build (its
+   * machines and balancers keep running).
    *
    * @throws PlatformException when no agent can be started, with the reason
    */
@@ -77,12 +76,12 @@ public final class AgentClient implements AutoCloseable {
     return capability;
   }
 
-  /** This program's build, as agents tell it. */
+  /** This program's build, as agents report it. */
   public static String build() {
     return ProgramVersion.current();
   }
 
-  /** Ends the agent; machines and balancers go on and are taken up by the next one. */
+  /** Ends the agent; machines and balancers keep running and are adopted by the next one. */
   public void stopAgent() throws PlatformException {
     calls.exit();
   }

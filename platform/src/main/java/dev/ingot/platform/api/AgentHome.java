@@ -42,22 +42,22 @@ public record AgentHome(Path path, Path shortDirectory) {
     return path.resolve("platform");
   }
 
-  /** What the agent tells of what it does. */
+  /** The agent's log. */
   public Path agentLog() {
     return platform().resolve("agent.log");
   }
 
-  /** What the agent's process prints: why it could not start, or what ended it. */
+  /** The output of the agent's process: why it could not start, or what ended it. */
   public Path agentOutput() {
     return platform().resolve("agent.out");
   }
 
-  /** What the JVMs of this home report when they crash. */
+  /** Crash reports of this home's JVMs. */
   public Path crashes() {
     return path.resolve("crashes");
   }
 
-  /** What the agent of this home holds; its process number is in it. */
+  /** The lock that this home's agent holds; it contains the agent's process id. */
   public Path agentLock() {
     return platform().resolve("agent.lock");
   }
@@ -96,7 +96,7 @@ public record AgentHome(Path path, Path shortDirectory) {
   }
 
   /**
-   * Makes the folders, readable by their owner alone.
+   * Creates the folders, readable by their owner alone.
    *
    * @throws PlatformException when one can't be made, or the folder for sockets has another owner
    *     else
@@ -104,7 +104,7 @@ public record AgentHome(Path path, Path shortDirectory) {
   public void create() throws PlatformException {
     try {
       Path _ = PrivateFolder.create(platform());
-      // Found here rather than by the many things that would each fail in their own way.
+      // Tested here once, rather than letting each later write fail in its own way.
       Path trial = Files.createTempFile(platform(), "space", "");
       try {
         Files.write(trial, new byte[SPACE_NEEDED]);
@@ -116,7 +116,7 @@ public record AgentHome(Path path, Path shortDirectory) {
         throw new PlatformException(
             PlatformException.Code.NO_SPACE,
             "the disk that holds " + platform() + " is full",
-            "Free space there, or let INGOT_HOME point to another disk.",
+            "Free space there, or set INGOT_HOME to a folder on another disk.",
             e);
       }
       throw new PlatformException(

@@ -9,8 +9,8 @@ public interface AgentLauncher {
    * Starts it, detached from the caller and its terminal, its output appended to {@link
    * AgentHome#agentOutput()}.
    *
-   * @return the process, to see whether it ends at once
-   * @throws IOException when there is no such program
+   * @return the process, so that the caller notices when it exits at once
+   * @throws IOException when the program does not exist
    */
   Process launch(AgentHome home) throws IOException;
 }

@@ -33,10 +33,10 @@ final class AgentStart {
     this.http = http;
   }
 
-  /** What an agent says of itself. */
+  /** What an agent reports about itself. */
   record Version(String build, JailCapability capability) {}
 
-  /** Asks the agent that runs, if one does. */
+  /** Asks the running agent, if there is one. */
   static Optional<Version> ask(UnixHttpClient http) {
     try {
       UnixHttpServer.Response response = http.call("GET", "/version", "", ANSWER);
@@ -83,11 +83,11 @@ final class AgentStart {
         if (started.get().exitValue() != 0) {
           throw new PlatformException(
               Code.FAILED,
-              "the agent ended at once:\n" + lastLines(),
-              "The whole of its output is in " + home.agentOutput());
+              "the agent exited at once:\n" + lastLines(),
+              "Its full output is in " + home.agentOutput());
         }
-        // Another agent had the home, perhaps one that was just ending; one that goes on without an
-        // answer is given time to come back instead of ever more of them.
+        // Another agent has the home, perhaps one that is just ending. One that runs but doesn't
+        // answer gets time to recover, instead of starting more and more of them.
         if (System.nanoTime() > nextStart) {
           started = Optional.empty();
         }
@@ -104,7 +104,7 @@ final class AgentStart {
                             + pid
                             + " is the agent. If it is stuck, end it with: kill -KILL "
                             + pid
-                            + " (machines go on without it). ")
+                            + " (machines keep running without it). ")
                 .orElse("")
             + "Its output is in "
             + home.agentOutput());
@@ -128,12 +128,12 @@ final class AgentStart {
       throw new PlatformException(
           Code.FAILED,
           "the agent can't be started: " + e.getMessage(),
-          "It needs setsid (package util-linux) and a Java 25.",
+          "It needs setsid (package util-linux) and Java 25.",
           e);
     }
   }
 
-  /** The agent that has the home, as it wrote down itself. */
+  /** The agent that holds the home's lock, from the id it recorded there. */
   private Optional<Long> holder() {
     try {
       String text = Files.readString(home.agentLock(), StandardCharsets.US_ASCII).strip();
@@ -147,7 +147,7 @@ final class AgentStart {
     try {
       var _ = http.call("POST", "/exit", "", ANSWER);
     } catch (IOException e) {
-      // It is ending already; the loop sees.
+      // It is ending already; the loop notices.
       return;
     }
   }

@@ -5,12 +5,12 @@ import dev.ingot.health.Verdict;
 /**
  * A backend as its balancer sees it.
  *
- * @param backend which
+ * @param backend the backend
  * @param phase whether it gets new requests
- * @param health the last answer to its health check
+ * @param health the result of its last health check
  * @param inFlight requests (or connections, for TCP) it is working on
- * @param requests requests it has been sent since the balancer started
- * @param failures requests that failed at it, sent again elsewhere or not
+ * @param requests requests sent to it since the balancer started
+ * @param failures requests that failed there, whether retried elsewhere or not
  */
 public record BackendStatus(
     Backend backend, Phase phase, Verdict health, int inFlight, long requests, long failures) {
@@ -18,7 +18,7 @@ public record BackendStatus(
   public enum Phase {
     /** It gets requests while it is healthy. */
     ACTIVE,
-    /** It finishes what it has. */
+    /** It gets no new requests and finishes those it has. */
     DRAINING
   }
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The balancers of an agent; its calls are those of {@link AgentClient}. */
+/** The balancers of an agent; the rules of {@link AgentClient} apply. */
 public final class BalancerClient {
   private final AgentCalls agent;
 
@@ -13,7 +13,7 @@ public final class BalancerClient {
     this.agent = agent;
   }
 
-  /** Creates a balancer; the same id with the same specification again gives the one there is. */
+  /** Creates a balancer; the same id with the same specification returns the existing one. */
   public Balancer create(String id, BalancerSpec spec) throws PlatformException {
     return AgentCalls.read(
         agent.call("PUT", "/balancers/" + id, BalancerJson.write(spec), AgentCalls.SHORT),
@@ -33,9 +33,9 @@ public final class BalancerClient {
   }
 
   /**
-   * Gives a backend no new requests and waits for those it has.
+   * Sends a backend no new requests and waits for those in flight.
    *
-   * @return how many are still in flight
+   * @return how many requests are still in flight
    */
   public int drain(String id, String backend, Duration timeout) throws PlatformException {
     String target = "/balancers/" + id + "/drain/" + backend + "?timeout_ms=" + timeout.toMillis();
@@ -44,7 +44,7 @@ public final class BalancerClient {
         json -> Fields.of(json).smallInteger("in_flight"));
   }
 
-  /** A balancer with its backends as they are now, if it is there. */
+  /** A balancer with its backends as they are now, if it exists. */
   public Optional<Balancer> find(String id) throws PlatformException {
     return agent.find("/balancers/" + id, json -> BalancerJson.readBalancer(json));
   }
@@ -54,7 +54,7 @@ public final class BalancerClient {
     return agent.list("/balancers", json -> BalancerJson.readBalancer(json));
   }
 
-  /** Ends a balancer, letting requests in flight end; returns whether it was there. */
+  /** Stops a balancer after its requests in flight; returns whether it existed. */
   public boolean destroy(String id) throws PlatformException {
     return agent.delete("/balancers/" + id, AgentCalls.LONG);
   }

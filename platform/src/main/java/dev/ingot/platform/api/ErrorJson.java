@@ -17,7 +17,7 @@ public final class ErrorJson {
         .build();
   }
 
-  /** A failure from JSON; text that is none becomes the message itself. */
+  /** A failure from JSON; text that is not JSON becomes the message itself. */
   public static PlatformException read(String text) {
     try {
       Fields fields = Fields.of(Json.parse(text));

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 
-/** Turns file system errors into errors a person can act on. */
+/** Turns errors of the file system into messages a user can act on. */
 public final class FileFailures {
   private FileFailures() {}
 
-  /** The failure with what was being done. */
+  /** The failure of an operation, described by {@code what}. */
   public static PlatformException of(String what, IOException e) {
     String reason =
         e instanceof FileSystemException f && f.getReason() != null
@@ -19,7 +19,7 @@ public final class FileFailures {
       return new PlatformException(
           Code.NO_SPACE,
           what + ": the disk is full",
-          "Free space there, or let INGOT_HOME point to another disk.",
+          "Free space there, or set INGOT_HOME to a folder on another disk.",
           e);
     }
     if (e instanceof AccessDeniedException || reason.contains("ermission denied")) {

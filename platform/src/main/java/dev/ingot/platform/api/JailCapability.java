@@ -1,14 +1,14 @@
 package dev.ingot.platform.api;
 
 /**
- * What this host allows, found by really trying it.
+ * The isolation this host allows, found by trying it.
  *
  * @param mode the strongest isolation that works
  * @param overlay whether several layers can be mounted as one root (otherwise they are copied)
  * @param cgroupNamespace whether machines get a cgroup namespace
- * @param filtered whether what no machine needs of the kernel can be refused to machines
+ * @param filtered whether system calls that no machine needs can be blocked
  * @param explanation a plain sentence for the user: what is in force and, when it is not the best,
- *     why and what to do
+ *     why not, and what to do about it
  */
 public record JailCapability(
     JailMode mode,

@@ -3,13 +3,14 @@ package dev.ingot.platform.api;
 /** How machines are isolated on this host. */
 public enum JailMode {
   /**
-   * Namespaces made by root: read-only root, own mounts, processes, host name, few capabilities.
+   * Namespaces made by root: a read-only root, own mounts, processes and host name, few
+   * capabilities.
    */
   ROOT_NAMESPACES,
   /** The same inside an unprivileged user namespace. */
   USER_NAMESPACE,
-  /** Only another root directory: no mounts, no own processes, the root is not read-only. */
+  /** Only chroot: no mounts, no process namespace, and the root is writable. */
   CHROOT_ONLY,
-  /** Nothing is allowed; no machine can start. */
+  /** No isolation is possible; no machine can start. */
   NONE
 }

@@ -4,7 +4,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * Resource limits; an empty one is no limit.
+ * Resource limits; empty means unlimited.
  *
  * @param memoryBytes most memory, page cache included, in bytes
  * @param processes most processes and threads at once
@@ -15,7 +15,7 @@ public record Limits(OptionalLong memoryBytes, OptionalLong processes, OptionalD
   public static final Limits NONE =
       new Limits(OptionalLong.empty(), OptionalLong.empty(), OptionalDouble.empty());
 
-  /** These limits, and others where these have none. */
+  /** These limits, with defaults for those that are empty. */
   public Limits or(Limits others) {
     return new Limits(
         memoryBytes.isPresent() ? memoryBytes : others.memoryBytes,
@@ -23,7 +23,7 @@ public record Limits(OptionalLong memoryBytes, OptionalLong processes, OptionalD
         cpus.isPresent() ? cpus : others.cpus);
   }
 
-  /** Whether nothing is limited. */
+  /** Whether there are no limits. */
   public boolean isNone() {
     return memoryBytes.isEmpty() && processes.isEmpty() && cpus.isEmpty();
   }

@@ -6,13 +6,13 @@ import java.util.List;
 /**
  * A machine of the embedded platform as it is now.
  *
- * @param id given by whoever created it
- * @param spec what it was created from
+ * @param id chosen by its creator
+ * @param spec its specification
  * @param address its own loopback address (127.x.y.z)
- * @param createdAt when
+ * @param createdAt when it was created
  * @param state what it is doing
  * @param mode how it is isolated
- * @param notes what the host could not give (limits not in force, a user that could not be taken)
+ * @param notes what the host could not provide (limits not in force, a user that can't be used)
  */
 public record Machine(
     String id,

@@ -7,7 +7,7 @@ import dev.ingot.platform.json.Json;
 import java.util.List;
 import java.util.Optional;
 
-/** The machines of an agent; its calls are those of {@link AgentClient}. */
+/** The machines of an agent; the rules of {@link AgentClient} apply. */
 public final class MachineClient {
   private final AgentCalls agent;
 
@@ -16,8 +16,8 @@ public final class MachineClient {
   }
 
   /**
-   * Creates and starts a machine. The same id with the same specification again gives the machine
-   * that is there, so that a caller that was killed can ask again.
+   * Creates and starts a machine. The same id with the same specification returns the existing
+   * machine, so that a caller that was killed can repeat the call.
    */
   public Machine create(String id, MachineSpec spec) throws PlatformException {
     return AgentCalls.read(
@@ -25,7 +25,7 @@ public final class MachineClient {
         json -> MachineJson.readMachine(json));
   }
 
-  /** A machine, if it is there. */
+  /** A machine, if it exists. */
   public Optional<Machine> find(String id) throws PlatformException {
     return agent.find("/machines/" + id, json -> MachineJson.readMachine(json));
   }
@@ -36,7 +36,8 @@ public final class MachineClient {
   }
 
   /**
-   * Stops a machine and removes it; its log is kept for some time. May take as long as its grace.
+   * Stops a machine and removes it; its log is kept for some time. May take as long as its grace
+   * period.
    *
    * @return whether it was there
    */
@@ -44,7 +45,7 @@ public final class MachineClient {
     return agent.delete("/machines/" + id, AgentCalls.LONG);
   }
 
-  /** The last lines of a machine's output, by id or address, also of one destroyed lately. */
+  /** The last lines of a machine's output, by id or address, including one destroyed recently. */
   public LogChunk logs(String idOrAddress, int lines) throws PlatformException {
     return AgentCalls.read(
         agent.call(
@@ -55,7 +56,7 @@ public final class MachineClient {
         MachineClient::chunk);
   }
 
-  /** What a machine printed after a position; ask again with the new position to follow it. */
+  /** A machine's output after a position; call again with the new position to follow it. */
   public LogChunk logsAfter(String idOrAddress, long position) throws PlatformException {
     return AgentCalls.read(
         agent.call(
@@ -71,7 +72,7 @@ public final class MachineClient {
     return new LogChunk(fields.string("text"), fields.integer("position"));
   }
 
-  /** Asks a machine once whether it is healthy. */
+  /** Runs a health check on a machine once. */
   public Verdict probe(String id, Check.Direct check) throws PlatformException {
     return AgentCalls.read(
         agent.call(

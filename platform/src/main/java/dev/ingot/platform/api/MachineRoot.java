@@ -2,7 +2,7 @@ package dev.ingot.platform.api;
 
 import java.nio.file.Path;
 
-/** Where a machine's root directory comes from. It is always mounted read-only. */
+/** The origin of a machine's root directory, which is always mounted read-only. */
 public sealed interface MachineRoot {
   /**
    * An image of the registry.

@@ -3,32 +3,32 @@ package dev.ingot.platform.api;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What a machine is doing. */
+/** The state of a machine. */
 public sealed interface MachineState {
   /**
    * Its command runs.
    *
-   * @param pid the process on this host that holds the machine
+   * @param pid the machine's outermost process, as this host numbers it
    */
   record Running(long pid) implements MachineState {}
 
   /**
-   * Its command ended; it is never started again.
+   * Its command ended; it is never restarted.
    *
    * @param code the exit code; a command killed by signal n has 128 + n
-   * @param at when it was seen to have ended
-   * @param reason what is known besides the code, for example the memory limit
+   * @param at when the end was noticed
+   * @param reason what is known beyond the code, such as a memory limit that was reached
    */
   record Exited(int code, Instant at, Optional<String> reason) implements MachineState {}
 
   /**
-   * The process is gone and left no exit code (the host was restarted, the holder was killed).
+   * The process is gone and left no exit code (the host was restarted, or the process was killed).
    *
    * @param reason what is known
    */
   record Unknown(String reason) implements MachineState {}
 
-  /** One phrase for a person. */
+  /** A phrase for users. */
   default String describe() {
     return switch (this) {
       case Running(long pid) -> "running (pid " + pid + ")";

@@ -3,27 +3,27 @@ package dev.ingot.platform.api;
 import java.util.Optional;
 
 /**
- * Something the embedded platform could not do, told for a person: what is wrong, where, and what
- * to do about it. The {@link #code()} is stable, so that callers can tell cases apart.
+ * A failure of the embedded platform, described for users: what is wrong, where, and what to do
+ * about it. The {@link #code()} is stable, so that callers can tell cases apart.
  */
 public final class PlatformException extends Exception {
-  /** What kind of failure it is. */
+  /** The kind of failure. */
   public enum Code {
     /** The request itself is wrong (a bad name, an impossible limit). */
     INVALID,
     /** The named object does not exist. */
     NOT_FOUND,
-    /** The object exists with other content, or is in use. */
+    /** The object exists with a different specification, or is in use. */
     CONFLICT,
-    /** A port or an address is held by another process. */
+    /** A port or an address is used by another process. */
     PORT_TAKEN,
-    /** The host does not let this process do it. */
+    /** The host does not permit it to this process. */
     FORBIDDEN,
     /** A disk is full or a quota is reached. */
     NO_SPACE,
     /** The agent or a balancer does not answer. */
     UNREACHABLE,
-    /** It took longer than allowed. */
+    /** It exceeded its time limit. */
     TIMEOUT,
     /** Anything else. */
     FAILED
@@ -46,12 +46,12 @@ public final class PlatformException extends Exception {
     this.remedy = remedy;
   }
 
-  /** What kind of failure it is. */
+  /** The kind of failure. */
   public Code code() {
     return code;
   }
 
-  /** What the user can do about it, if anything is known. */
+  /** What the user can do about it; empty if nothing is known. */
   public Optional<String> remedy() {
     return remedy.isEmpty() ? Optional.empty() : Optional.of(remedy);
   }

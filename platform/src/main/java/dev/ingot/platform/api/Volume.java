@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param name its name
  * @param path where it is on this host
- * @param createdAt when it was made
+ * @param createdAt when it was created
  * @param attachedTo ids of the machines that have it mounted
  */
 public record Volume(String name, Path path, Instant createdAt, List<String> attachedTo) {

@@ -4,7 +4,7 @@ import dev.ingot.platform.json.Fields;
 import java.util.List;
 import java.util.Optional;
 
-/** The volumes of an agent; its calls are those of {@link AgentClient}. */
+/** The volumes of an agent; the rules of {@link AgentClient} apply. */
 public final class VolumeClient {
   private final AgentCalls agent;
 
@@ -12,14 +12,14 @@ public final class VolumeClient {
     this.agent = agent;
   }
 
-  /** Makes a volume; one that is there is left as it is. */
+  /** Creates a volume; an existing one is left as it is. */
   public Volume create(String name) throws PlatformException {
     return AgentCalls.read(
         agent.call("PUT", "/volumes/" + name, Fields.object().build(), AgentCalls.SHORT),
         json -> MachineJson.readVolume(json));
   }
 
-  /** A volume, if it is there. */
+  /** A volume, if it exists. */
   public Optional<Volume> find(String name) throws PlatformException {
     return agent.find("/volumes/" + name, json -> MachineJson.readVolume(json));
   }
@@ -30,9 +30,9 @@ public final class VolumeClient {
   }
 
   /**
-   * Deletes a volume with what is in it.
+   * Deletes a volume and its contents.
    *
-   * @return whether it was there
+   * @return whether it existed
    * @throws PlatformException when a machine has it mounted
    */
   public boolean delete(String name) throws PlatformException {

@@ -1,7 +1,4 @@
-/**
- * What the agent offers: machines, balancers, volumes, their JSON forms, and the clients that ask
- * it.
- */
+/** The agent's contract: machines, balancers, volumes, their JSON forms, and the clients. */
 @NullMarked
 package dev.ingot.platform.api;
 

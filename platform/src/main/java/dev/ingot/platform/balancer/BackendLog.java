@@ -5,9 +5,9 @@ import dev.ingot.platform.api.Backend;
 import dev.ingot.storage.log.Field;
 import dev.ingot.storage.log.Log;
 
-/** What a balancer's log says of its backends. */
+/** Log entries about a balancer's backends. */
 record BackendLog(Log log) {
-  /** It became healthy or unhealthy, or answered for the first time. */
+  /** A backend became healthy or unhealthy, or was checked for the first time. */
   void answered(Backend backend, Verdict health) {
     if (health.isHealthy()) {
       log.info("backend is healthy", id(backend), at(backend));
@@ -17,12 +17,12 @@ record BackendLog(Log log) {
     }
   }
 
-  /** A request found that it takes no connection. */
+  /** A request could not connect to a backend. */
   void unreachable(Backend backend) {
     log.warn("backend could not be reached", id(backend), at(backend));
   }
 
-  /** It is none of the balancer's any more. */
+  /** A backend was removed from the balancer. */
   void removed(Backend backend) {
     log.info("backend was drained and removed", id(backend), at(backend));
   }

@@ -20,9 +20,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The backends of one balancer: which are healthy, which drain, what each is working on. A request
- * gets a lease on a backend under the same lock that drains it, so that no request reaches a
- * backend after its draining began.
+ * The backends of one balancer: which are healthy, which are draining, and the requests in flight
+ * at each. A request gets a lease on a backend under the same lock that drains it, so that no
+ * request reaches a backend after its draining began.
  */
 final class BackendPool implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
@@ -47,7 +47,7 @@ final class BackendPool implements AutoCloseable {
     return spec.check().orElse(new Check.Tcp(0, Duration.ofSeconds(1)));
   }
 
-  /** Takes over checks and settings; backends are changed by {@link #update}. */
+  /** Applies new checks and settings; backends are changed by {@link #update}. */
   void configure(BalancerSpec spec) {
     lock.lock();
     try {
@@ -64,10 +64,10 @@ final class BackendPool implements AutoCloseable {
   }
 
   /**
-   * Gives a backend that is healthy and takes new requests, preferring those not tried; waits while
-   * there is none.
+   * Returns a lease on a healthy backend that is not draining, preferring those not tried; waits
+   * while there is none.
    *
-   * @return empty when none became well in time
+   * @return empty when none became healthy in time
    */
   Optional<BackendSlot> acquire(Set<String> tried, long deadline) throws InterruptedException {
     lock.lockInterruptibly();
@@ -111,7 +111,7 @@ final class BackendPool implements AutoCloseable {
     return Optional.of(ready.get(turn % ready.size()));
   }
 
-  /** The request is over. */
+  /** The request is finished. */
   void release(BackendSlot slot) {
     lock.lock();
     try {
@@ -124,7 +124,7 @@ final class BackendPool implements AutoCloseable {
     }
   }
 
-  /** It refused a connection: it gets nothing more until it answers its check again. */
+  /** The backend refused a connection: it gets no more requests until it passes its check. */
   void refused(BackendSlot slot) {
     boolean wasHealthy;
     lock.lock();
@@ -140,13 +140,13 @@ final class BackendPool implements AutoCloseable {
       lock.unlock();
     }
     slot.closeIdle();
-    // Once, not for each request that still finds it.
+    // Logged once, not for each request that still meets it.
     if (wasHealthy) {
       log.unreachable(slot.backend);
     }
   }
 
-  /** It broke a request off: it is asked at once whether it is still well. */
+  /** The backend cut a request off: its health is checked at once. */
   void suspect(BackendSlot slot) {
     lock.lock();
     try {
@@ -158,8 +158,8 @@ final class BackendPool implements AutoCloseable {
   }
 
   /**
-   * Makes these the backends: adds what is new, waits until one of them is healthy, then drains and
-   * removes what is gone.
+   * Replaces the backends: adds the new ones, waits until one of them is healthy, then drains and
+   * removes the others.
    *
    * @return how many requests were still in flight at removed backends when their time was over
    */
@@ -188,7 +188,7 @@ final class BackendPool implements AutoCloseable {
           present.phase = Phase.ACTIVE;
         } else {
           if (present != null) {
-            // The same name at another place: the old one goes on until the new one is healthy.
+            // The same id at another address: the old one serves until the new one is healthy.
             slots.put(backend.id() + "\0old", present);
           }
           add(new BackendSlot(backend));
@@ -233,7 +233,7 @@ final class BackendPool implements AutoCloseable {
   }
 
   /**
-   * Gives a backend no new requests and waits for those it has.
+   * Sends a backend no new requests and waits for those in flight.
    *
    * @return how many are still in flight, or empty when there is no such backend
    */
@@ -300,7 +300,7 @@ final class BackendPool implements AutoCloseable {
           lock.unlock();
         }
         Verdict health = ask(current, slot.backend);
-        // Not below the lock: requests wait for that, and a disk can be slow.
+        // Outside the lock: requests wait for it, and a disk can be slow.
         if (record(slot, health)) {
           log.answered(slot.backend, health);
         }
@@ -323,13 +323,13 @@ final class BackendPool implements AutoCloseable {
     return switch (current) {
       case Check.Http http -> prober.http(http, backend.address(), backend.port());
       case Check.Tcp tcp -> prober.tcp(tcp, backend.address(), backend.port());
-      // The agent refuses these for balancers; a file edited by hand could still say so.
+      // The agent refuses these for balancers; a file edited by hand could still contain one.
       case Check.Exec exec ->
           prober.tcp(new Check.Tcp(0, exec.timeout()), backend.address(), backend.port());
     };
   }
 
-  /** Gives whether that made another of it, as its first answer always does. */
+  /** Returns whether the health changed, which the first result always does. */
   private boolean record(BackendSlot slot, Verdict health) throws InterruptedException {
     lock.lockInterruptibly();
     try {

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One backend of a pool. Its state is guarded by the pool's lock, its connections by its own. */
 final class BackendSlot {
-  /** A connection to the backend with what reads from it. */
+  /** A connection to the backend and its reader. */
   record Link(TcpConnection connection, HttpReader reader, long idleSince) {}
 
-  // Servers close idle connections after five seconds and more; a younger one is nearly never
+  // Servers close idle connections after five seconds and more; a younger one is almost never
   // stale.
   private static final long MAX_IDLE_NANOS = 4_000_000_000L;
   private static final int MAX_IDLE_LINKS = 256;
@@ -38,10 +38,10 @@ final class BackendSlot {
 
   BackendSlot(Backend backend) {
     this.backend = backend;
-    this.health = new Verdict.Unhealthy("nothing yet", "not asked yet");
+    this.health = new Verdict.Unhealthy("health check", "not run yet");
   }
 
-  /** An open connection that was used a moment ago. */
+  /** An open connection that was used recently. */
   Optional<Link> takeIdle() {
     synchronized (idle) {
       while (!idle.isEmpty()) {
@@ -65,7 +65,7 @@ final class BackendSlot {
     }
   }
 
-  /** Closes what is idle. */
+  /** Closes the idle connections. */
   void closeIdle() {
     synchronized (idle) {
       idle.forEach(link -> link.connection().close());

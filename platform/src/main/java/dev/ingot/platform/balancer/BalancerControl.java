@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Speaks to a balancer's process. */
+/** Client of a balancer's process. */
 public final class BalancerControl {
   private static final Duration SHORT = Duration.ofSeconds(5);
 
@@ -28,7 +28,7 @@ public final class BalancerControl {
     this.client = new UnixHttpClient(socket, watchdog);
   }
 
-  /** What a balancer's process says of itself. */
+  /** What a balancer's process reports about itself. */
   public record Status(
       long pid, long requests, long retries, long failed, List<BackendStatus> backends) {
     public Status {
@@ -36,7 +36,7 @@ public final class BalancerControl {
     }
   }
 
-  /** How it is. */
+  /** Its status. */
   public Status status() throws IOException, PlatformException {
     Fields fields = fields(client.call("GET", "/status", "", SHORT));
     List<BackendStatus> backends = new ArrayList<>();
@@ -51,7 +51,9 @@ public final class BalancerControl {
         backends);
   }
 
-  /** Gives it another specification; returns when removed backends are idle, at most their time. */
+  /**
+   * Sends a new specification; returns when removed backends are idle or their drain time is over.
+   */
   public int update(BalancerSpec spec) throws IOException, PlatformException {
     Duration timeout = spec.settings().drainTimeout().multipliedBy(2).plus(SHORT);
     return fields(client.call("PUT", "/spec", BalancerJson.write(spec).text(), timeout))
@@ -64,7 +66,7 @@ public final class BalancerControl {
     return fields(client.call("POST", target, "", timeout.plus(SHORT))).smallInteger("in_flight");
   }
 
-  /** Tells it to take no more connections and to end when it is idle. */
+  /** Tells it to accept no more connections and to end when it is idle. */
   public void stop() throws IOException, PlatformException {
     var _ = fields(client.call("POST", "/stop", "", SHORT));
   }
@@ -77,12 +79,12 @@ public final class BalancerControl {
     return Fields.of(Json.parse(response.body()));
   }
 
-  /** A failure to reach it, in words. */
+  /** The failure to reach it. */
   public static PlatformException unreachable(String id, IOException e) {
     return new PlatformException(
         Code.UNREACHABLE,
         "the process of balancer " + id + " does not answer: " + e.getMessage(),
-        "The agent starts it again; see agent.log below INGOT_HOME/platform.",
+        "The agent restarts it; see agent.log below INGOT_HOME/platform.",
         e);
   }
 }

@@ -23,11 +23,11 @@ import java.util.concurrent.TimeUnit;
  * The process of one balancer. It gets its directory and its control socket as arguments, reads
  * {@code spec.json} there, and answers {@code GET /status}, {@code PUT /spec}, {@code POST
  * /drain/ID?timeout_ms=N} and {@code POST /stop} on the socket. When it can't start it writes
- * {@code error.json} and exits with 3. What it does it tells in {@code balancer.log}. It lives
- * without the agent, but not without its directory: who removes that takes the balancer away.
+ * {@code error.json} and exits with 3. It logs to {@code balancer.log}. It keeps running without
+ * the agent, but ends when its directory is removed.
  */
 public final class BalancerMain {
-  /** What the process tells of what it does, in its directory. */
+  /** The process's log, in its directory. */
   private static final String LOG = "balancer.log";
 
   private static final long LOOK_SECONDS = 2;
@@ -49,7 +49,7 @@ public final class BalancerMain {
     try (LogFile file = LogFile.open(directory.resolve(LOG), LOG_BYTES, LOGS_KEPT);
         Watchdog watchdog = new Watchdog()) {
       Log log = new Log(file, Level.INFO, Clock.systemUTC());
-      // Otherwise the trace goes to the output, which nothing keeps small.
+      // Otherwise the trace goes to the output, which is not bounded.
       Thread.setDefaultUncaughtExceptionHandler(
           (thread, e) ->
               log.error(

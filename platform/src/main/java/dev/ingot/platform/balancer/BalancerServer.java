@@ -56,7 +56,7 @@ public final class BalancerServer implements AutoCloseable {
   /**
    * Starts listening.
    *
-   * @param log is told what happens to backends, never of single requests
+   * @param log gets the events of backends, never single requests
    * @throws PlatformException when the port is taken, naming who holds it where that can be seen
    */
   public static BalancerServer start(
@@ -95,8 +95,8 @@ public final class BalancerServer implements AutoCloseable {
           Code.FORBIDDEN,
           "can't listen at " + where + ": " + message,
           spec.port() < 1024
-              ? "Ports below 1024 are for root; take a higher one."
-              : "Take an address of this host, usually 127.0.0.1.");
+              ? "Ports below 1024 are reserved for root; use a higher one."
+              : "Use an address of this host, usually 127.0.0.1.");
     } catch (IOException e) {
       throw new PlatformException(
           Code.FAILED, "can't listen at " + where + ": " + e.getMessage(), "", e);
@@ -104,7 +104,7 @@ public final class BalancerServer implements AutoCloseable {
       throw new PlatformException(
           Code.INVALID,
           "\"" + spec.host() + "\" is not an IP address",
-          "Take an address of this host, usually 127.0.0.1.");
+          "Use an address of this host, usually 127.0.0.1.");
     }
   }
 
@@ -123,7 +123,7 @@ public final class BalancerServer implements AutoCloseable {
             .orElse(" by another process");
     return new PlatformException(
         Code.PORT_TAKEN,
-        "port " + spec.port() + " of " + spec.host() + " is taken" + who,
+        "port " + spec.port() + " of " + spec.host() + " is already in use" + who,
         "End that process, or give the balancer another port.");
   }
 
@@ -138,7 +138,7 @@ public final class BalancerServer implements AutoCloseable {
         Socket socket = listener.accept();
         threads.execute(() -> serve(socket));
       } catch (IOException | java.util.concurrent.RejectedExecutionException e) {
-        // Out of descriptors for a moment, or closed; the loop's condition tells which.
+        // Temporarily out of descriptors, or closed; the loop's condition tells which.
         connections.release();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -170,7 +170,7 @@ public final class BalancerServer implements AutoCloseable {
   }
 
   /**
-   * Takes over the backends, the check and the settings; returns when removed backends are idle.
+   * Applies new backends, check and settings; returns when removed backends are idle.
    *
    * @return how many requests were still in flight at removed backends when their time was over
    */
@@ -184,13 +184,13 @@ public final class BalancerServer implements AutoCloseable {
     return left;
   }
 
-  /** Changes the backends alone. */
+  /** Changes only the backends. */
   public int update(List<Backend> backends) throws InterruptedException {
     return pool.update(backends, pool.settings().drainTimeout());
   }
 
   /**
-   * Gives a backend no new requests and waits for those it has.
+   * Sends a backend no new requests and waits for those in flight.
    *
    * @return how many are still in flight, or empty when there is no such backend
    */
@@ -215,17 +215,17 @@ public final class BalancerServer implements AutoCloseable {
     return counters.requests.sum();
   }
 
-  /** Requests sent again so far. */
+  /** Retried requests so far. */
   public long retries() {
     return counters.retries.sum();
   }
 
-  /** Requests that got no answer of a backend so far. */
+  /** Requests that got no answer from any backend so far. */
   public long failed() {
     return counters.failed.sum();
   }
 
-  /** Takes no more connections, waits for what is in flight, ends. */
+  /** Accepts no more connections, waits for requests in flight, then ends. */
   public void stop(Duration timeout) throws InterruptedException {
     stopping.set(true);
     closeListener();
@@ -237,7 +237,7 @@ public final class BalancerServer implements AutoCloseable {
     try {
       listener.close();
     } catch (IOException e) {
-      // Closed is closed.
+      // It is closed either way.
       return;
     }
   }

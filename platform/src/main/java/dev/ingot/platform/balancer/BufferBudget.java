@@ -2,7 +2,7 @@ package dev.ingot.platform.balancer;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bounds what all requests together hold in memory. */
+/** Bounds the memory that all requests together use for buffers. */
 final class BufferBudget {
   private final long most;
   private final AtomicLong held = new AtomicLong();
@@ -11,7 +11,7 @@ final class BufferBudget {
     this.most = most;
   }
 
-  /** Takes so many bytes, if they are left. */
+  /** Reserves this many bytes, if they are available. */
   boolean take(int bytes) {
     if (held.addAndGet(bytes) <= most) {
       return true;
@@ -20,7 +20,7 @@ final class BufferBudget {
     return false;
   }
 
-  /** Gives them back. */
+  /** Returns them. */
   void give(int bytes) {
     held.addAndGet(-bytes);
   }

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/** What the agent can ask of a balancer's process. */
+/** The API of a balancer's process, for the agent. */
 final class ControlApi implements UnixHttpServer.Handler {
   private final BalancerServer server;
   private volatile BalancerSpec spec;
@@ -33,7 +33,7 @@ final class ControlApi implements UnixHttpServer.Handler {
     } catch (JsonException e) {
       return error(400, Code.INVALID, e.problem());
     } catch (NumberFormatException e) {
-      return error(400, Code.INVALID, "a number is wanted");
+      return error(400, Code.INVALID, "expected a number");
     }
   }
 

@@ -2,7 +2,7 @@ package dev.ingot.platform.balancer;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a balancer has done since it started. */
+/** Counts of requests since a balancer started. */
 final class Counters {
   final LongAdder requests = new LongAdder();
   final LongAdder retries = new LongAdder();

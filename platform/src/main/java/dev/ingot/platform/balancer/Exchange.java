@@ -21,29 +21,29 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * One request and its answer. A request is sent again to another backend as long as that can't do
  * harm: when the connection was refused (then nothing was sent), and, for methods that may be
- * repeated (RFC 9110, 9.2.2), when the backend broke off before a byte of its answer had gone to
- * the client.
+ * repeated (RFC 9110, 9.2.2), when the backend cut the connection before a byte of its answer had
+ * gone to the client.
  */
 final class Exchange {
-  /** What came of sending the request to one backend. */
+  /** The result of sending the request to one backend. */
   private sealed interface Outcome {
-    /** The client has its answer; whether the connection goes on. */
+    /** The client has its answer; tells whether its connection stays open. */
     record Done(boolean keepAlive) implements Outcome {}
 
     /** Nothing reached the backend. */
     record Refused(String reason) implements Outcome {}
 
-    /** It broke off; nothing has gone to the client. */
+    /** It cut the connection; nothing has gone to the client. */
     record BrokenOff(String reason, boolean onUsedConnection) implements Outcome {}
 
     /** No answer came in time. */
     record TimedOut() implements Outcome {}
 
-    /** What came is not HTTP. */
+    /** The answer is not HTTP. */
     record Garbled(String reason) implements Outcome {}
   }
 
-  /** How many backends besides the first are sent a request that a backend broke off at. */
+  /** How many more backends get a request after one cut it off. */
   private static final int AGAIN = 1;
 
   private static final Set<String> HOP_BY_HOP =
@@ -99,7 +99,7 @@ final class Exchange {
   /**
    * Gets the client an answer.
    *
-   * @return whether its connection goes on
+   * @return whether its connection stays open
    */
   boolean run() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + pool.settings().waitForBackend().toNanos();
@@ -132,7 +132,8 @@ final class Exchange {
         }
         case Outcome.BrokenOff(String reason, boolean onUsedConnection) -> {
           if (!onUsedConnection) {
-            // A server may close an idle connection at any time; only a fresh one tells something.
+            // A server may close an idle connection at any time; only a fresh one says something
+            // about the backend.
             backend.failures.increment();
             pool.suspect(backend);
             tried.add(backend.backend.id());
@@ -141,7 +142,7 @@ final class Exchange {
             backend.closeIdle();
           }
           freshOnly = true;
-          // One more, not all of them: what this request did to one backend it may do to each.
+          // One more, not all of them: a request that crashed one backend may crash each.
           boolean repeatable = head.isIdempotent() && body.isReplayable() && again <= AGAIN;
           if (!repeatable || again > pool.settings().retries()) {
             return fail(502, "backend " + backend.backend.id() + ": " + reason);
@@ -150,7 +151,7 @@ final class Exchange {
         case Outcome.TimedOut() -> {
           backend.failures.increment();
           pool.suspect(backend);
-          return fail(504, "backend " + backend.backend.id() + " gave no answer in time");
+          return fail(504, "backend " + backend.backend.id() + " did not answer in time");
         }
         case Outcome.Garbled(String reason) -> {
           backend.failures.increment();
@@ -204,7 +205,7 @@ final class Exchange {
       } catch (RequestBody.ClientGoneException e) {
         return new Outcome.Done(false);
       } catch (IOException e) {
-        return new Outcome.BrokenOff("it broke off before it answered", used.isPresent());
+        return new Outcome.BrokenOff("it closed the connection before answering", used.isPresent());
       }
       if (response.status() == 101) {
         return tunnel(connection, reader, response);
@@ -273,7 +274,8 @@ final class Exchange {
     } catch (RequestBody.ClientGoneException e) {
       throw e;
     } catch (IOException e) {
-      // A backend that refuses a large body may have said why before it hung up.
+      // A backend that refuses a large body may have sent the reason before it closed the
+      // connection.
       return;
     }
   }
@@ -287,7 +289,7 @@ final class Exchange {
   private Outcome tunnel(TcpConnection connection, HttpReader reader, ResponseHead response)
       throws IOException {
     if (!upgrade) {
-      return new Outcome.Garbled("it changed the protocol unasked");
+      return new Outcome.Garbled("it switched protocols without being asked");
     }
     Headers headers =
         clientHeaders(response)

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a backend is sent of a request: its path, one Host, and what the balancer knows of the
+ * The request as a backend gets it: its path, one Host, and what the balancer knows about the
  * client. Whatever a client says of where it comes from is replaced, since a backend believes it.
  *
  * @param head the method, the target in origin form (RFC 9112, 3.2.1), and the headers, without
@@ -38,10 +38,10 @@ record ForwardedRequest(RequestHead head) {
   private static final String CLAIMED = "x-forwarded-";
 
   /**
-   * For a request of a client.
+   * For a client's request.
    *
-   * @param upgrade whether the change of the protocol it asks for is passed on
-   * @throws HttpException when it is not clear whom it is for
+   * @param upgrade whether its protocol upgrade is passed on
+   * @throws HttpException when its destination is ambiguous
    */
   static ForwardedRequest of(RequestHead request, String clientAddress, boolean upgrade)
       throws HttpException {
@@ -78,7 +78,7 @@ record ForwardedRequest(RequestHead head) {
    * A target.
    *
    * @param authority the host and port of an absolute one
-   * @param port what is meant without a port
+   * @param port the default port
    */
   private record Target(Optional<String> authority, String port, String path) {
     static Target of(String text) throws HttpException {
@@ -96,7 +96,7 @@ record ForwardedRequest(RequestHead head) {
       }
       String authority = text.substring(start, end);
       if (authority.isEmpty() || authority.indexOf('@') >= 0) {
-        throw new HttpException(400, "the target names no plain host");
+        throw new HttpException(400, "the target has no valid host");
       }
       String rest = text.substring(end);
       return new Target(

@@ -2,7 +2,7 @@ package dev.ingot.platform.balancer;
 
 import java.util.Arrays;
 
-/** Holds the beginning of a message, up to a limit of its own and the budget of all. */
+/** Buffers the beginning of a message, up to its own limit and the shared budget. */
 final class HoldBuffer implements AutoCloseable {
   private static final int STEP = 2 * 1024;
 
@@ -16,7 +16,7 @@ final class HoldBuffer implements AutoCloseable {
     this.budget = budget;
   }
 
-  /** Makes room; false when no more may be held. */
+  /** Makes room; false when no more may be buffered. */
   boolean makeRoom() {
     if (size < bytes.length) {
       return true;

@@ -16,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Serves one client connection after the other request, each request by an {@link Exchange}. */
+/**
+ * Serves the requests of a client's connection one after the other, each by an {@link Exchange}.
+ */
 final class HttpProxy {
   static final Duration WRITE = Duration.ofSeconds(30);
   private static final Duration HEAD = Duration.ofSeconds(10);
@@ -49,7 +51,7 @@ final class HttpProxy {
         more = serveOne(client, reader);
       }
     } catch (SocketTimeoutException e) {
-      // Idle for long enough.
+      // It was idle too long.
       return;
     } catch (IOException e) {
       // The client is gone.
@@ -120,7 +122,7 @@ final class HttpProxy {
     }
   }
 
-  /** An answer of the balancer's own. */
+  /** An answer from the balancer itself. */
   static void answer(TcpConnection client, int status, String message, boolean keepAlive)
       throws IOException {
     byte[] body =

@@ -8,12 +8,16 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 
-/** A request's body: its beginning held so that it can be sent again, the rest passed through. */
+/**
+ * A request's body: its beginning is buffered so that it can be sent again, the rest is passed
+ * through.
+ */
 final class RequestBody implements AutoCloseable {
   private static final Duration READ = Duration.ofSeconds(30);
 
   /**
-   * Slower than any real line: a client that sends a byte now and then keeps a connection for ever.
+   * Slower than any real network: otherwise a client that sends a byte now and then keeps a
+   * connection for ever.
    */
   private static final int SLOWEST_BYTES_PER_SECOND = 256;
 
@@ -30,9 +34,9 @@ final class RequestBody implements AutoCloseable {
   }
 
   /**
-   * One that gives the client another time.
+   * One with another time limit.
    *
-   * @param time for a body of no length, and for each part of one
+   * @param time the limit for an empty body, and for each part of a longer one
    */
   RequestBody(HttpReader.Body body, Framing framing, int most, BufferBudget budget, Duration time) {
     this.time = time;
@@ -41,7 +45,7 @@ final class RequestBody implements AutoCloseable {
     this.held = new HoldBuffer(most, budget);
   }
 
-  /** Holds as much as may be held. */
+  /** Buffers as much as is allowed. */
   void readAhead() throws IOException {
     while (!body.isComplete() && held.makeRoom()) {
       int count = body.read(held.array(), held.size(), held.room(), patience());
@@ -52,22 +56,22 @@ final class RequestBody implements AutoCloseable {
     }
   }
 
-  /** How long the next part may take: what comes slowly uses up the time for all of it. */
+  /** How long the next part may take: a slow part uses up the time of the whole body. */
   private Duration patience() throws SocketTimeoutException {
     Duration all = time.plusSeconds(received / SLOWEST_BYTES_PER_SECOND);
     Duration left = all.minusNanos(System.nanoTime() - began);
     if (left.isNegative() || left.isZero()) {
-      throw new SocketTimeoutException("the body comes too slowly");
+      throw new SocketTimeoutException("the body arrives too slowly");
     }
     return left.compareTo(time) < 0 ? left : time;
   }
 
-  /** Whether all of it is held. */
+  /** Whether all of it is buffered. */
   boolean isReplayable() {
     return body.isComplete() && !passedOn;
   }
 
-  /** Whether all of it has come from the client. */
+  /** Whether all of it has arrived from the client. */
   boolean isComplete() {
     return body.isComplete();
   }
@@ -93,10 +97,10 @@ final class RequestBody implements AutoCloseable {
   }
 
   /**
-   * Sends what is not held, as it comes.
+   * Sends the part that is not buffered, as it arrives.
    *
    * @throws ClientGoneException when the client does not send all of it
-   * @throws IOException when the backend takes no more
+   * @throws IOException when the backend accepts no more
    */
   void passOn(TcpConnection backend) throws IOException {
     passedOn = true;
@@ -126,7 +130,7 @@ final class RequestBody implements AutoCloseable {
     }
   }
 
-  /** There is nobody left to answer. */
+  /** The client is gone. */
   static final class ClientGoneException extends IOException {
     ClientGoneException(IOException cause) {
       super(cause);

@@ -15,12 +15,12 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Gives a backend's answer to the client. An answer that fits is held until it is complete, so that
- * the client gets all of it or, from another backend, another one. One that is larger, or that
- * trickles (events, a followed log), goes on as it comes.
+ * Relays a backend's answer to the client. An answer that fits is buffered until it is complete, so
+ * that the client gets all of it, or else another backend's. One that is larger, or arrives slowly
+ * (events, a followed log), is streamed.
  */
 final class ResponseRelay {
-  /** An answer without a length may be a stream that somebody waits for. */
+  /** An answer without a length may be a stream that a client is waiting for. */
   private static final Duration MAX_HOLD = Duration.ofMillis(500);
 
   private final TcpConnection client;
@@ -44,7 +44,7 @@ final class ResponseRelay {
     this.keepClient = keepClient;
   }
 
-  /** Whether something of the answer has gone to the client. */
+  /** Whether any of the answer has been sent to the client. */
   boolean isCommitted() {
     return committed;
   }
@@ -57,7 +57,7 @@ final class ResponseRelay {
   /**
    * Relays the answer.
    *
-   * @return why the backend did not give all of it; empty when it did
+   * @return why the backend did not send all of it; empty when it did
    * @throws IOException when the client is gone
    */
   Optional<String> relay(
@@ -107,9 +107,9 @@ final class ResponseRelay {
       }
       return Optional.empty();
     } catch (SocketTimeoutException e) {
-      return bounded ? Optional.of("it stopped within its answer") : Optional.empty();
+      return bounded ? Optional.of("it stopped in the middle of its answer") : Optional.empty();
     } catch (IOException e) {
-      return Optional.of("it broke off within its answer");
+      return Optional.of("it closed the connection in the middle of its answer");
     }
   }
 
@@ -119,7 +119,7 @@ final class ResponseRelay {
     if (!bodiless) {
       out = out.with("Content-Length", Integer.toString(held.size()));
     } else if (response.status() != 204 && response.status() / 100 != 1) {
-      // For HEAD and 304 the length tells about the body that is not there.
+      // For HEAD and 304 the length describes a body that is not sent.
       Optional<String> length = response.headers().first("content-length");
       if (length.isPresent()) {
         out = out.with("Content-Length", length.get());
@@ -164,7 +164,7 @@ final class ResponseRelay {
       try {
         count = body.read(chunk, 0, chunk.length, settings.responseTimeout());
       } catch (IOException e) {
-        return Optional.of("it broke off within its answer");
+        return Optional.of("it closed the connection in the middle of its answer");
       }
       if (count < 0) {
         break;

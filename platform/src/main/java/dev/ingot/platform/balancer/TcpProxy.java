@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Connects each client with one backend; another one is taken as long as none has accepted. */
+/** Connects each client to one backend, trying others until one accepts. */
 final class TcpProxy {
   private final BackendPool pool;
   private final Counters counters;

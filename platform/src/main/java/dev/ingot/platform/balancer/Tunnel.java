@@ -35,7 +35,7 @@ final class Tunnel {
       }
       to.shutdownOutput();
     } catch (IOException e) {
-      // One side broke; the other has no use for half a conversation.
+      // One side failed; half a conversation is of no use to the other.
       from.close();
       to.close();
     }

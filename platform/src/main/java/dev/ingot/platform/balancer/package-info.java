@@ -1,4 +1,4 @@
-/** The reverse proxy that loses no request while its backends come, go and die. */
+/** The reverse proxy, which loses no request while backends are added, removed or die. */
 @NullMarked
 package dev.ingot.platform.balancer;
 

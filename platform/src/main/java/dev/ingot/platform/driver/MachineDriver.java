@@ -15,9 +15,9 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * One way of making machines run on this host. It keeps nothing itself: who uses it keeps a {@link
- * MachineHandle} for each machine, also over its own end. Safe for use by many threads; a folder
- * belongs to one machine.
+ * One way of running machines on this host. It keeps no state: its caller keeps a {@link
+ * MachineHandle} for each machine, across restarts of its own. Safe for use by many threads; a
+ * folder belongs to one machine.
  */
 public interface MachineDriver {
   /** What it can do on this host. */
@@ -25,11 +25,11 @@ public interface MachineDriver {
 
   /** A machine whose image is there and whose specification fits this host. */
   interface Prepared {
-    /** What the host can't give of what was asked for, for people. */
+    /** What was requested and the host can't provide, in words. */
     List<String> notes();
   }
 
-  /** What a start has made. */
+  /** The result of a start. */
   record Started(MachineHandle handle, List<String> notes) {
     public Started {
       notes = List.copyOf(notes);
@@ -37,37 +37,38 @@ public interface MachineDriver {
   }
 
   /**
-   * Does what can be done, and can fail, before a machine has an address.
+   * Does everything that can fail before a machine needs an address.
    *
    * @param folder where files of the machine may be put; it need not exist yet
    */
   Prepared prepare(MachineSpec spec, Path folder) throws PlatformException, InterruptedException;
 
   /**
-   * Starts a machine, which goes on when this process ends. When it fails, {@link #abandon} removes
-   * what is left.
+   * Starts a machine, which keeps running when this process ends. After a failure {@link #abandon}
+   * removes what is left.
    *
-   * @param log where its output is appended to; made by the driver, for its owner's eyes
+   * @param log the file its output is appended to; created by the driver, readable by its owner
+   *     only
    */
   Started start(Machine machine, Prepared prepared, Path folder, Path log)
       throws PlatformException, IOException, InterruptedException;
 
-  /** Runs a command in a machine, to its end, and judges by its exit code. */
+  /** Runs a command in a machine and derives the verdict from its exit code. */
   Verdict exec(MachineHandle machine, Path folder, Check.Exec check)
       throws PlatformException, InterruptedException;
 
-  /** How a machine ended whose holder is gone. */
+  /** How a machine ended whose outermost process is gone. */
   MachineState ended(MachineHandle machine, Path folder, Instant now);
 
-  /** Ends a machine: asks its command to end, and ends all of it after the grace. */
+  /** Ends a machine: asks its command to end, and kills everything after the grace period. */
   void stop(MachineHandle machine, Duration grace) throws InterruptedException;
 
-  /** Lets go of what a machine that has ended still has of this host. */
+  /** Releases what an ended machine still holds on this host. */
   void release(MachineHandle machine);
 
-  /** Ends and releases whatever runs from a folder of a machine that was only half made. */
+  /** Ends and releases whatever runs from the folder of an incomplete machine. */
   void abandon(Path folder);
 
-  /** Releases what machines had that are none of these. */
+  /** Releases what is left of all machines other than these. */
   void sweep(Collection<MachineHandle> machines);
 }

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a driver needs to find a machine again that it started, kept on disk.
+ * What a driver needs, kept on disk, to find a machine that it started.
  *
- * @param holder the process on this host that lives as long as the machine
+ * @param holder the machine's outermost process, which lives as long as the machine
  * @param init the machine's first process, as this host counts it; the holder where there is none
  * @param controlGroups directories that go with the machine
- * @param environment what its command got, for commands run in it later
+ * @param environment its command's environment, for commands run in it later
  */
 public record MachineHandle(
     ProcessIdentity holder,

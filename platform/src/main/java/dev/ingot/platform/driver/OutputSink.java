@@ -1,9 +1,9 @@
 package dev.ingot.platform.driver;
 
-/** Takes what a jailed command prints, line by line, as it comes. */
+/** Receives the output of a jailed command, line by line. */
 @FunctionalInterface
 public interface OutputSink {
-  /** Which of the two streams. */
+  /** An output stream. */
   enum Stream {
     /** Standard output. */
     OUT,
@@ -11,6 +11,9 @@ public interface OutputSink {
     ERR
   }
 
-  /** One line without its end; lines longer than 64 KiB come in pieces. Not called concurrently. */
+  /**
+   * Receives one line without its terminator; lines longer than 64 KiB arrive in pieces. Not called
+   * concurrently.
+   */
   void line(Stream stream, String line);
 }

@@ -19,21 +19,21 @@ import dev.ingot.rollout.Fleet;
 import java.util.List;
 import java.util.Optional;
 
-/** The machines of the embedded platform, met through its agent. */
+/** The machines of the embedded platform, reached through its agent. */
 public final class PlatformFleet implements Fleet {
   private static final String MACHINE = "ingot_machine";
   private static final String BALANCER = "ingot_balancer";
 
   private final Connection agent;
 
-  /** The agent, started where it does not run. */
+  /** The agent, started if none runs. */
   @FunctionalInterface
   public interface Connection {
-    /** The one connection to the agent; made when it is first asked for. */
+    /** The one connection to the agent, made on first use. */
     AgentClient get() throws PlatformException, InterruptedException;
   }
 
-  /** The machines an agent has. */
+  /** The machines of an agent. */
   public PlatformFleet(Connection agent) {
     this.agent = agent;
   }
@@ -61,7 +61,7 @@ public final class PlatformFleet implements Fleet {
       }
       return verdict;
     } catch (PlatformException e) {
-      return new Verdict.Unhealthy(address, "it could not be asked: " + e.getMessage());
+      return new Verdict.Unhealthy(address, "the check failed: " + e.getMessage());
     }
   }
 
@@ -72,7 +72,7 @@ public final class PlatformFleet implements Fleet {
     }
     MachineState state = machine.get().state();
     return state instanceof MachineState.Running
-        ? new Verdict.Healthy("whether it still runs", "it runs")
+        ? new Verdict.Healthy("is it running", "running")
         : new Verdict.Dead("the machine " + state.describe());
   }
 
@@ -135,7 +135,7 @@ public final class PlatformFleet implements Fleet {
       }
       return new Verdict.Healthy(asked, "its backends are healthy");
     } catch (PlatformException e) {
-      return new Verdict.Unhealthy(asked, "it could not be asked: " + e.getMessage());
+      return new Verdict.Unhealthy(asked, "the check failed: " + e.getMessage());
     }
   }
 

@@ -1,4 +1,4 @@
-/** The machines of the embedded platform, as rollouts meet them. */
+/** The machines of the embedded platform, as rollouts see them. */
 @NullMarked
 package dev.ingot.platform.fleet;
 

@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where programs of this host are, whatever PATH a jail is given. */
+/** Paths of this host's programs, independent of the PATH given to a jail. */
 public final class HostPrograms {
   private static final List<String> FOLDERS = List.of("/usr/bin", "/bin", "/usr/sbin", "/sbin");
 
@@ -13,7 +13,7 @@ public final class HostPrograms {
 
   private HostPrograms() {}
 
-  /** The program's path; its bare name when it is in none of the usual folders. */
+  /** The program's path; its bare name if it is in none of the usual folders. */
   public static String path(String program) {
     return FOLDERS.stream()
         .map(folder -> Path.of(folder, program))

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A lock for each name. One exists only while someone holds it or waits for it. */
+/** A lock for each name, which exists only while it is held or waited for. */
 public final class NamedLocks {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Counted> named = new HashMap<>();
@@ -14,7 +14,7 @@ public final class NamedLocks {
     private int users;
   }
 
-  /** A lock that is held; closing lets it go. */
+  /** A held lock; closing releases it. */
   public interface Held extends AutoCloseable {
     @Override
     void close();

@@ -33,7 +33,7 @@ public final class Processes {
 
   private record Stat(char state, long parent, long session, long startTicks) {}
 
-  /** Who holds this number now; empty when nobody does, or only a zombie. */
+  /** The process that has this id now; empty if there is none, or only a zombie. */
   public Optional<ProcessIdentity> identify(long pid) {
     return stat(pid)
         .filter(stat -> stat.state != 'Z' && stat.state != 'X')
@@ -70,7 +70,7 @@ public final class Processes {
     long left = timeout.toNanos();
     while (left > 0 && handle.isPresent() && isAlive(identity)) {
       try {
-        // A zombie whose parent never asks counts as alive to the handle, so it is looked at again.
+        // The handle reports a zombie whose parent never waits for it as alive, so procfs is read.
         handle.get().onExit().get(Math.min(left, EXIT_POLL.toNanos()), TimeUnit.NANOSECONDS);
         left = deadline - System.nanoTime();
       } catch (TimeoutException e) {

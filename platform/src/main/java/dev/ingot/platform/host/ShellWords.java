@@ -7,12 +7,12 @@ import java.util.stream.Collectors;
 public final class ShellWords {
   private ShellWords() {}
 
-  /** The text as one word that the shell takes literally. */
+  /** The text quoted as one literal word. */
   public static String quote(String text) {
     return "'" + text.replace("'", "'\\''") + "'";
   }
 
-  /** Words with a space between. */
+  /** The quoted words, separated by spaces. */
   public static String join(List<String> words) {
     return words.stream().map(ShellWords::quote).collect(Collectors.joining(" "));
   }

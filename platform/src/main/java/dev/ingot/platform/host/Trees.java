@@ -20,7 +20,7 @@ public final class Trees {
 
   private Trees() {}
 
-  /** Overlays leave a directory that not even its owner may read. */
+  /** Overlayfs leaves a directory that not even its owner may read. */
   private static boolean openUp(Path directory) throws IOException {
     if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
         || Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS).containsAll(OPEN)) {
@@ -30,7 +30,7 @@ public final class Trees {
     return true;
   }
 
-  /** Deletes a tree without following links; what is not there is no error. */
+  /** Deletes a tree without following links; a missing tree is no error. */
   public static void delete(Path root) throws IOException {
     if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
       return;

@@ -7,20 +7,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a layer takes away from those below it, kept in a list beside the layer's directory, since
- * not every host lets the white-outs themselves be made.
+ * The deletions of a layer, kept in a list beside its directory, since not every host permits
+ * creating white-outs.
  */
 final class LayerMarks {
   private static final String SUFFIX = ".marks";
 
   private LayerMarks() {}
 
-  /** Where the list of a layer is. */
+  /** The file with a layer's list. */
   static Path file(Path layer) {
     return layer.resolveSibling(layer.getFileName() + SUFFIX);
   }
 
-  /** Paths to delete below before the layer is laid over: white-outs and opaque directories. */
+  /**
+   * Paths to delete from the layers below before this one is applied: white-outs and opaque
+   * directories.
+   */
   static List<String> deletions(Path layer) throws IOException {
     List<String> paths = new ArrayList<>();
     for (String line : lines(layer)) {
@@ -29,7 +32,7 @@ final class LayerMarks {
     return paths;
   }
 
-  /** Paths that only say that something is deleted. */
+  /** Paths that only mark a deletion. */
   static List<String> whiteouts(Path layer) throws IOException {
     return lines(layer).stream()
         .filter(line -> line.startsWith("w "))

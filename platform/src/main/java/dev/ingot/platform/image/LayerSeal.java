@@ -19,20 +19,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether an unpacked layer is still as it was unpacked: a digest over the names, kinds,
- * modes, owners, sizes and change times of all its files. A change time is set by the kernel at
- * every change and by nothing else, so contents need not be read again. It finds what was changed
- * by accident or by programs; whoever is root here can forge it.
+ * Detects changes to an unpacked layer: a digest over the names, kinds, modes, owners, sizes and
+ * change times of all its files. The kernel sets the change time at every change and nothing else
+ * does, so contents need not be read again. It detects changes made by accident or by programs;
+ * root on this host can forge it.
  */
 final class LayerSeal {
   private LayerSeal() {}
 
-  /** Where the seal of a layer is kept: beside it. */
+  /** The file with a layer's seal, beside it. */
   static Path file(Path layer) {
     return layer.resolveSibling(layer.getFileName() + ".seal");
   }
 
-  /** Whether a layer is there and is as it was. */
+  /** Whether a layer exists and is unchanged. */
   static boolean isWhole(Path layer) throws IOException {
     if (!Files.isDirectory(layer, LinkOption.NOFOLLOW_LINKS)) {
       return false;
@@ -41,7 +41,7 @@ final class LayerSeal {
     return seal.isPresent() && seal.get().equals(digest(layer));
   }
 
-  /** Seals what stands in one directory for the name it will have. */
+  /** Seals a directory for the name it is going to have. */
   static void write(Path unpacked, Path layer) throws IOException {
     AtomicFile.write(file(layer), digest(unpacked));
   }
@@ -55,7 +55,7 @@ final class LayerSeal {
           @Override
           public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
               throws IOException {
-            // The top one is renamed once it is sealed, which is a change of it.
+            // The top directory is renamed after it is sealed, which changes its time.
             note(directory, !directory.equals(layer));
             return FileVisitResult.CONTINUE;
           }

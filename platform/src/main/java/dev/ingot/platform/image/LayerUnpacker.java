@@ -30,8 +30,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Unpacks one layer (OCI image specification, "Image Layer Filesystem Changeset") into a directory
- * that overlayfs can take as a lower one. Nothing is ever written through a symbolic link or
- * outside the directory; devices and pipes are left out; owners are kept when running as root.
+ * that overlayfs accepts as a lower one. Nothing is ever written through a symbolic link or outside
+ * the directory; devices and pipes are left out; owners are kept when running as root.
  */
 final class LayerUnpacker {
   private static final String WHITEOUT = ".wh.";
@@ -49,9 +49,9 @@ final class LayerUnpacker {
   /**
    * Into a new, empty directory.
    *
-   * @param keepOwners whether files are given to their owners
-   * @param makeWhiteouts whether white-outs are made as overlayfs has them
-   * @param limits how large it may become
+   * @param keepOwners whether owners are preserved
+   * @param makeWhiteouts whether white-outs are created in the form of overlayfs
+   * @param limits the allowed size
    */
   LayerUnpacker(Path root, boolean keepOwners, boolean makeWhiteouts, UnpackLimits limits) {
     this.root = root;
@@ -77,7 +77,7 @@ final class LayerUnpacker {
       }
       one(entry.get(), reader);
     }
-    // A stream's checksum is only looked at by whoever reads to its end.
+    // A stream's checksum is checked only when it is read to its end.
     tar.transferTo(OutputStream.nullOutputStream());
     if (makeWhiteouts) {
       makeWhiteouts();
@@ -114,10 +114,10 @@ final class LayerUnpacker {
     if (last.startsWith(WHITEOUT)) {
       String name = last.substring(WHITEOUT.length());
       if (name.isEmpty() || name.equals(".") || name.equals("..") || name.startsWith(WHITEOUT)) {
-        throw new IOException("entry " + entry.name() + " is not a proper white-out");
+        throw new IOException("entry " + entry.name() + " is not a valid white-out");
       }
       String target = below.isEmpty() ? name : below + "/" + name;
-      // What the layer itself brings under that name stays, whichever comes first.
+      // Entries of this layer under that name stay, whichever comes first.
       if (!written.contains(target)) {
         whiteouts.add(target);
       }
@@ -156,7 +156,9 @@ final class LayerUnpacker {
     for (String part : name.split("/")) {
       if (part.equals("..") || part.indexOf('\0') >= 0 || part.indexOf('\n') >= 0) {
         throw new IOException(
-            "entry \"" + name + "\" would leave the layer's directory or has no proper name");
+            "entry \""
+                + name
+                + "\" has an invalid name, or one that leads out of the layer's directory");
       }
       if (!part.isEmpty() && !part.equals(".")) {
         parts.add(part);
@@ -165,14 +167,14 @@ final class LayerUnpacker {
     return parts;
   }
 
-  /** The directory an entry goes to, made where it is missing; never a link. */
+  /** The directory of an entry, created if it is missing; never a link. */
   private Path parent(List<String> parts) throws IOException {
     Path at = root;
     for (String part : parts.subList(0, parts.size() - 1)) {
       try {
         at = at.resolve(part);
       } catch (InvalidPathException e) {
-        throw new IOException("\"" + part + "\" is not a name for a file", e);
+        throw new IOException("\"" + part + "\" is not a valid file name", e);
       }
       if (Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
         continue;
@@ -186,7 +188,7 @@ final class LayerUnpacker {
                 + ", which is no directory");
       }
       Files.createDirectory(at);
-      // Not left to whatever umask this process has: others than root live in the image, too.
+      // Independent of this process's umask: the image has users other than root.
       Files.setPosixFilePermissions(at, OPEN);
     }
     return at;
@@ -215,7 +217,7 @@ final class LayerUnpacker {
     try {
       Files.createSymbolicLink(at, Path.of(entry.link()));
     } catch (InvalidPathException e) {
-      throw new IOException("entry " + entry.name() + " points to no proper path", e);
+      throw new IOException("entry " + entry.name() + " has an invalid target", e);
     }
     owner(at, entry);
   }
@@ -238,12 +240,12 @@ final class LayerUnpacker {
 
   private void attributes(Path at, Entry entry) throws IOException {
     owner(at, entry);
-    // After the owner: changing it takes set-id bits away.
+    // After the owner, since changing it clears set-id bits.
     Files.setAttribute(at, "unix:mode", entry.mode(), LinkOption.NOFOLLOW_LINKS);
-    // After the owner, too: changing it takes capabilities away.
+    // After the owner, too, since changing it clears capabilities.
     for (Map.Entry<String, String> attribute : entry.attributes().entrySet()) {
       if (ExtendedAttributes.isKept(attribute.getKey())) {
-        // Only root may give capabilities; for others the image works without them.
+        // Only root may set capabilities; for others the image works without them.
         boolean _ = ExtendedAttributes.write(at, attribute.getKey(), attribute.getValue());
       }
     }
@@ -263,12 +265,12 @@ final class LayerUnpacker {
     try {
       view.write("overlay.opaque", ByteBuffer.wrap("y".getBytes(StandardCharsets.US_ASCII)));
     } catch (IOException e) {
-      // No such attributes here, so no overlays either; the list of marks says it, too.
+      // Without such attributes there are no overlays either; the list of marks has it, too.
       return;
     }
   }
 
-  /** One process for all of them, since Java makes no devices. */
+  /** One process for all of them, since Java can't create devices. */
   private void makeWhiteouts() throws IOException, InterruptedException {
     Map<String, Path> devices = new LinkedHashMap<>();
     for (String whiteout : whiteouts) {
@@ -293,7 +295,7 @@ final class LayerUnpacker {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IOException(
-          "white-outs can't be made: " + output.lines().findFirst().orElse("mknod failed"));
+          "can't create white-outs: " + output.lines().findFirst().orElse("mknod failed"));
     }
   }
 }

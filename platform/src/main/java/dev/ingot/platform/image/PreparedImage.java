@@ -9,7 +9,8 @@ import java.util.Optional;
  * An image ready to be mounted.
  *
  * @param digest of its manifest
- * @param layers one directory a layer, the lowest first; white-outs are in overlayfs form
+ * @param layers one directory for each layer, the lowest first; white-outs are in the form of
+ *     overlayfs
  * @param entrypoint from the image's configuration
  * @param command default arguments, from the image's configuration
  * @param environment from the image's configuration

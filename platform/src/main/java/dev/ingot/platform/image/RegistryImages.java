@@ -35,10 +35,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Images of the registry's content store as directories. Each layer is unpacked once, into {@code
- * roots/HEX}, beside a temporary name and then renamed, so that a directory under its own name is
- * always whole; processes take turns by a lock file for each layer. A directory that was changed
- * since is unpacked again.
+ * Images of the registry's content store as directories. Each layer is unpacked once into {@code
+ * roots/HEX}, under a temporary name and then renamed, so that a directory with its final name is
+ * always complete; a lock file for each layer keeps processes apart. A directory that was changed
+ * afterwards is unpacked again.
  */
 public final class RegistryImages implements ImageSource {
   private final ContentStore store;
@@ -51,7 +51,7 @@ public final class RegistryImages implements ImageSource {
    * Images of a store.
    *
    * @param roots where layers are unpacked to
-   * @param capability whether owners and white-outs can be made
+   * @param capability whether owners and white-outs can be set
    */
   public RegistryImages(ContentStore store, Path roots, JailCapability capability) {
     this.store = store;
@@ -95,7 +95,7 @@ public final class RegistryImages implements ImageSource {
           Code.NOT_FOUND, "image " + digest + " can't be used: " + e.getMessage(), "", e);
     } catch (IllegalArgumentException e) {
       throw new PlatformException(
-          Code.INVALID, "\"" + digest + "\" is not a digest", "It begins with sha256:.", e);
+          Code.INVALID, "\"" + digest + "\" is not a digest", "A digest starts with sha256:.", e);
     } catch (IOException e) {
       throw FileFailures.of("image " + digest + " can't be unpacked", e);
     } catch (InterruptedException e) {
@@ -106,10 +106,10 @@ public final class RegistryImages implements ImageSource {
   }
 
   /**
-   * Removes the layers that none of these images has and nothing has asked for lately.
+   * Removes the layers that none of these images uses and nothing requested recently.
    *
-   * @param digests the images of the machines there are
-   * @param since what was asked for after this moment stays
+   * @param digests the images of the existing machines
+   * @param since layers requested after this moment are kept
    * @throws IOException when something can't be removed
    */
   public void removeUnused(Set<String> digests, Instant since) throws IOException {
@@ -122,7 +122,7 @@ public final class RegistryImages implements ImageSource {
             .forEach(layer -> needed.add(layer.digest().hex()));
       }
     } catch (RegistryException | IllegalArgumentException e) {
-      // Whose layers are not known may be any.
+      // An image with unknown layers might use any.
       return;
     }
     new UnusedRoots(roots).remove(needed, since);
@@ -155,9 +155,9 @@ public final class RegistryImages implements ImageSource {
   }
 
   /**
-   * One layer of the store as a directory, unpacked if it is not there yet.
+   * One layer of the store as a directory, unpacked if necessary.
    *
-   * @throws RegistryException when the layer is not in the store or is damaged
+   * @throws RegistryException when the layer is missing from the store or damaged
    */
   public Path unpacked(Descriptor layer) throws IOException, InterruptedException {
     String hex = layer.digest().hex();
@@ -166,7 +166,7 @@ public final class RegistryImages implements ImageSource {
     if (LayerSeal.isWhole(target)) {
       return target;
     }
-    // Programs of images that run as their owner lie in here: no other user may reach them.
+    // Contains set-user-id programs of images: no other user may reach them.
     Path _ = PrivateFolder.create(roots);
     try (NamedLocks.Held _ = locks.hold(hex);
         FileChannel channel =
@@ -181,7 +181,7 @@ public final class RegistryImages implements ImageSource {
     }
   }
 
-  /** One that is not as it was unpacked serves no new machine; those that have it keep it. */
+  /** A changed layer is not used for new machines; existing ones keep it. */
   private static void setAside(Path target) throws IOException {
     if (Files.isDirectory(target)) {
       Path aside = UnusedRoots.going(target);
@@ -199,7 +199,7 @@ public final class RegistryImages implements ImageSource {
     try (InputStream tar = Layer.open(store, layer)) {
       new LayerUnpacker(fresh, root, overlay, UnpackLimits.of(layer.size())).unpack(tar);
       if (Files.exists(LayerMarks.file(fresh))) {
-        // Before the directory: whoever sees the directory sees its marks.
+        // Before the directory, so that whoever sees the directory sees its marks.
         Files.move(
             LayerMarks.file(fresh), LayerMarks.file(target), StandardCopyOption.REPLACE_EXISTING);
       }

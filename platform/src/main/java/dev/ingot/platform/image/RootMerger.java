@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Copies layers over each other into one directory, for hosts where they can't be mounted. */
+/** Merges layers into one directory by copying, for hosts where they can't be mounted. */
 public final class RootMerger {
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
 

@@ -27,7 +27,7 @@ final class TarReader {
     this.in = in;
   }
 
-  /** What an entry is. */
+  /** The kind of an entry. */
   enum Kind {
     FILE,
     DIRECTORY,
@@ -68,7 +68,7 @@ final class TarReader {
         return Optional.empty();
       }
       if (count < BLOCK) {
-        throw new EOFException("the tar stream ends within a header");
+        throw new EOFException("the tar stream ends in the middle of a header");
       }
       checkSum(header);
       char type = (char) (header[156] & 0xff);
@@ -139,14 +139,14 @@ final class TarReader {
     return attributes;
   }
 
-  /** The content of the entry that was read last. */
+  /** The content of the current entry. */
   int read(byte[] into) throws IOException {
     if (left == 0) {
       return -1;
     }
     int count = in.read(into, 0, (int) Math.min(into.length, left));
     if (count < 0) {
-      throw new EOFException("the tar stream ends within a file");
+      throw new EOFException("the tar stream ends in the middle of a file");
     }
     left -= count;
     return count;
@@ -164,7 +164,7 @@ final class TarReader {
     }
     byte[] bytes = in.readNBytes((int) size);
     if (bytes.length < size) {
-      throw new EOFException("the tar stream ends within an extended header");
+      throw new EOFException("the tar stream ends in the middle of an extended header");
     }
     in.skipNBytes((BLOCK - size % BLOCK) % BLOCK);
     return bytes;
@@ -210,11 +210,11 @@ final class TarReader {
     }
     String whole = text.contains(".") ? text.substring(0, text.indexOf('.')) : text;
     if (!whole.matches("-?[0-9]{1,18}")) {
-      throw new IOException("an extended header has no proper " + key);
+      throw new IOException("an extended header has an invalid " + key);
     }
     long value = Long.parseLong(whole);
     if (value < 0 && !key.equals("mtime")) {
-      throw new IOException("an extended header has no proper " + key);
+      throw new IOException("an extended header has an invalid " + key);
     }
     return Optional.of(value);
   }

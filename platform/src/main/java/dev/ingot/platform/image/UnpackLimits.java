@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * How large an unpacked layer may be, so that a small one that is made to grow fills no disk.
+ * The allowed size of an unpacked layer, so that a small archive can't be made to fill the disk.
  *
- * @param bytes most bytes of its tar stream
- * @param entries most files and directories
+ * @param bytes the limit for the bytes of its tar stream
+ * @param entries the limit for the number of files and directories
  */
 record UnpackLimits(long bytes, long entries) {
   private static final long USUAL_BYTES = 4L << 30;
@@ -22,10 +22,7 @@ record UnpackLimits(long bytes, long entries) {
     return new UnpackLimits(Math.max(USUAL_BYTES, grown), MOST_ENTRIES);
   }
 
-  /**
-   * The stream, which fails where it goes beyond the limit; an interrupt of the thread ends it,
-   * too.
-   */
+  /** Wraps a stream so that it fails beyond the limit, or when the thread is interrupted. */
   InputStream limit(InputStream in) {
     return new FilterInputStream(in) {
       private long left = bytes;
@@ -59,7 +56,9 @@ record UnpackLimits(long bytes, long entries) {
         left -= more;
         if (left < 0) {
           throw new IOException(
-              "it unpacks to more than " + (bytes >> 20) + " MiB, which is the limit for its size");
+              "it unpacks to more than "
+                  + (bytes >> 20)
+                  + " MiB, the limit for its compressed size");
         }
         if (Thread.currentThread().isInterrupted()) {
           throw new java.io.InterruptedIOException("unpacking was interrupted");

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Unpacked layers that nobody uses any more. The time of a layer's lock file is when it was last
- * asked for; machines and bakes ask when they begin.
+ * Unpacked layers that are no longer used. The time of a layer's lock file is its last use;
+ * machines and bakes set it when they start.
  */
 final class UnusedRoots {
   private static final String LOCK = ".lock";
@@ -37,22 +37,22 @@ final class UnusedRoots {
     return layer.resolveSibling(layer.getFileName() + LOCK);
   }
 
-  /** What a layer is called when nothing new may use it. */
+  /** The name of a layer that must get no new users. */
   static Path going(Path layer) {
     return layer.resolveSibling(layer.getFileName() + GOING);
   }
 
-  /** Notes that a layer is asked for. */
+  /** Records a use of a layer. */
   static void used(Path layer) throws IOException {
     try {
       Files.setLastModifiedTime(lock(layer), FileTime.from(Instant.now()));
     } catch (NoSuchFileException e) {
-      // It has never been unpacked; unpacking makes the file.
+      // It was never unpacked; unpacking creates the file.
       return;
     }
   }
 
-  /** Removes all but these layers and what was asked for after a moment. */
+  /** Removes all layers but these and those used after a moment. */
   void remove(Set<String> needed, Instant since) throws IOException {
     if (!Files.isDirectory(roots)) {
       return;
@@ -91,7 +91,7 @@ final class UnusedRoots {
       Files.deleteIfExists(LayerSeal.file(layer));
       Trees.delete(going);
     } catch (OverlappingFileLockException e) {
-      // It is being unpacked by this process, so it is used.
+      // This process is unpacking it, so it is in use.
       return;
     }
   }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads members of an object by name and kind; what is missing or of another kind is an error that
- * names it. Unknown members are left alone, so that a newer writer can be read.
+ * Reads members of an object by name and kind; a missing member or one of another kind is an error
+ * that names it. Unknown members are ignored, so that messages of newer versions can be read.
  */
 public final class Fields {
   private final Json.Obj object;
@@ -26,7 +26,7 @@ public final class Fields {
     if (json instanceof Json.Obj object) {
       return new Fields(object);
     }
-    throw new JsonException("an object is wanted, not " + kind(json));
+    throw new JsonException("expected an object, not " + kind(json));
   }
 
   /** A builder of objects. */
@@ -40,7 +40,7 @@ public final class Fields {
       case Json.Arr _ -> "an array";
       case Json.Str _ -> "a string";
       case Json.Int _, Json.Real _ -> "a number";
-      case Json.Bool _ -> "a truth value";
+      case Json.Bool _ -> "a boolean";
       case Json.Null _ -> "null";
     };
   }
@@ -50,7 +50,7 @@ public final class Fields {
     return object;
   }
 
-  /** Whether the member is there and not null. */
+  /** Whether the member exists and is not null. */
   public boolean has(String name) {
     return object.get(name).isPresent();
   }
@@ -107,7 +107,7 @@ public final class Fields {
     throw wrong(name, "a number", json);
   }
 
-  /** A truth value. */
+  /** A boolean. */
   public boolean bool(String name) throws JsonException {
     Json json = need(name);
     if (json instanceof Json.Bool(boolean value)) {
@@ -135,7 +135,7 @@ public final class Fields {
     return of(need(name));
   }
 
-  /** The elements of an array; none when it is missing. */
+  /** The elements of an array; empty if it is missing. */
   public List<Json> list(String name) throws JsonException {
     if (!has(name)) {
       return List.of();
@@ -147,7 +147,7 @@ public final class Fields {
     throw wrong(name, "an array", json);
   }
 
-  /** An array of strings; none when it is missing. */
+  /** An array of strings; empty if it is missing. */
   public List<String> strings(String name) throws JsonException {
     List<String> strings = new ArrayList<>();
     for (Json json : list(name)) {
@@ -159,7 +159,7 @@ public final class Fields {
     return strings;
   }
 
-  /** An object of strings; none when it is missing. */
+  /** An object of strings; empty if it is missing. */
   public Map<String, String> stringMap(String name) throws JsonException {
     Map<String, String> map = new LinkedHashMap<>();
     if (has(name)) {
@@ -198,7 +198,7 @@ public final class Fields {
       return put(name, new Json.Real(value));
     }
 
-    /** A truth value. */
+    /** A boolean. */
     public Builder put(String name, boolean value) {
       return put(name, new Json.Bool(value));
     }

@@ -24,7 +24,7 @@ public sealed interface Json {
       members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
     }
 
-    /** A member, if it is there and not null. */
+    /** A member, if it exists and is not null. */
     public Optional<Json> get(String name) {
       return Optional.ofNullable(members.get(name)).filter(value -> !(value instanceof Null));
     }
@@ -52,7 +52,7 @@ public sealed interface Json {
   /** Null. */
   record Null() implements Json {}
 
-  /** Deeper than this no message of the platform goes. */
+  /** No message of the platform is nested deeper than this. */
   int MAX_DEPTH = 64;
 
   /**
@@ -68,7 +68,7 @@ public sealed interface Json {
       }
       Json json = read(parser, first, 0);
       if (parser.nextToken() != null) {
-        throw new JsonException("there is more after the end of the text");
+        throw new JsonException("unexpected content after the end of the text");
       }
       return json;
     } catch (JacksonException e) {
@@ -115,7 +115,7 @@ public sealed interface Json {
   private static JsonToken next(JsonParser parser) throws JsonException {
     JsonToken token = parser.nextToken();
     if (token == null) {
-      throw new JsonException("the text ends too early");
+      throw new JsonException("unexpected end of the text");
     }
     return token;
   }
@@ -154,7 +154,7 @@ public sealed interface Json {
     }
   }
 
-  /** A text that is not what it should be. */
+  /** The text is not the expected JSON. */
   final class JsonException extends IOException {
     private final String problem;
 

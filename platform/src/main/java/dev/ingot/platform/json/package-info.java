@@ -1,4 +1,4 @@
-/** JSON trees over the streaming parser, and the wire form of the platform's records. */
+/** JSON trees over the streaming parser, and typed access to their members. */
 @NullMarked
 package dev.ingot.platform.json;
 

@@ -9,9 +9,9 @@ import java.util.HexFormat;
 import java.util.Set;
 
 /**
- * Loopback addresses for machines. The first two numbers come from the home, so that two homes on
- * one host seldom meet; the rest counts up, so that an address is not given again soon after its
- * machine is gone. Never 127.0.0.x, which is everybody's.
+ * Loopback addresses for machines. The first two numbers are derived from the home, so that two
+ * homes on one host seldom collide; the rest counts up, so that an address is not reused soon after
+ * its machine is gone. Never 127.0.0.x, which other programs use.
  */
 final class AddressPool {
   private static final int BLOCK = 254;
@@ -28,7 +28,7 @@ final class AddressPool {
     this.second = (hash[1] & 0xff) / BLOCKS * BLOCKS;
   }
 
-  /** The next address that nobody has; remembered before it is given. */
+  /** The next free address; recorded before it is returned. */
   String next(Set<String> taken) throws IOException, PlatformException {
     int count = AtomicFile.read(counter).map(AddressPool::number).orElse(0);
     for (int i = 0; i < BLOCK * BLOCKS; i++) {
@@ -42,7 +42,7 @@ final class AddressPool {
     throw new PlatformException(
         Code.CONFLICT,
         "all " + BLOCK * BLOCKS + " addresses of this platform are in use",
-        "Destroy machines that are not needed any more.");
+        "Destroy machines that are no longer needed.");
   }
 
   private static int number(String text) {

@@ -14,11 +14,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * A machine's output: one file its processes append to, and one with what was before. The file is
- * emptied in place when it has grown, since its writers keep it open and know nothing of the agent.
+ * A machine's output: the file its processes append to, and one with the part before. The file is
+ * truncated in place when it gets too large, since its writers keep it open.
  */
 final class LogFiles {
-  /** Beyond this a file is emptied. */
+  /** Beyond this size the file is truncated. */
   static final long MAX_BYTES = 16L << 20;
 
   private static final int MAX_CHUNK = 1 << 20;
@@ -26,7 +26,7 @@ final class LogFiles {
 
   private LogFiles() {}
 
-  /** Empties the file when it has grown too large; keeps one older part. */
+  /** Truncates the file when it is too large; keeps one older part. */
   static void rotate(Path log) throws IOException {
     if (size(log) <= MAX_BYTES) {
       return;
@@ -41,7 +41,7 @@ final class LogFiles {
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(
                     PosixFilePermissions.fromString("rw-------")))) {
-      // Only its end, however much was printed since the last look.
+      // Only its end, however much was printed since the last check.
       long at = Math.max(0, channel.size() - MAX_BYTES);
       long end = channel.size();
       while (at < end) {
@@ -56,7 +56,7 @@ final class LogFiles {
     Files.move(part, older(log), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Where the part before is. */
+  /** The file with the older part. */
   static Path older(Path log) {
     return log.resolveSibling(log.getFileName() + ".1");
   }
@@ -85,7 +85,7 @@ final class LogFiles {
     return text.chars().filter(c -> c == '\n').count();
   }
 
-  /** What came after a position; from the beginning again when the file was emptied since. */
+  /** The output after a position; from the beginning if the file was truncated since. */
   static LogChunk after(Path log, long position) throws IOException {
     long size = size(log);
     long from = position > size ? 0 : position;

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps the logs of machines within bounds: the kernel tells when one is written to, and one that
- * has grown too large is emptied at once. It looks at most twenty times a second, which is also how
- * much a machine can print beyond the bound.
+ * Limits the size of machine logs: the kernel reports writes, and a log that is too large is
+ * truncated at once. It checks at most twenty times a second, which bounds what a machine can print
+ * beyond the limit.
  */
 public final class LogLimit implements AutoCloseable {
   private static final long PAUSE_MILLIS = 50;
@@ -25,13 +25,13 @@ public final class LogLimit implements AutoCloseable {
     this.service = service;
   }
 
-  /** Starts watching; where the host lets nothing be watched, the logs are only told about. */
+  /** Starts watching; on a host where that is impossible it only logs a warning. */
   public static LogLimit start() {
     Optional<WatchService> service;
     try {
       service = Optional.of(FileSystems.getDefault().newWatchService());
     } catch (IOException e) {
-      // The host's limit of watches is reached: machines matter more than their logs.
+      // The host's limit for watches is reached: machines matter more than their logs.
       return new LogLimit(Optional.empty());
     }
     LogLimit limit = new LogLimit(service);
@@ -54,7 +54,7 @@ public final class LogLimit implements AutoCloseable {
         WatchKey key = watching.take();
         look(key);
         boolean _ = key.reset();
-        // Not for each line that a machine prints.
+        // Not after each line that a machine prints.
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       }
     } catch (ClosedWatchServiceException e) {
@@ -86,7 +86,7 @@ public final class LogLimit implements AutoCloseable {
           try {
             watching.close();
           } catch (IOException e) {
-            // The process ends; so does what it watches.
+            // The process is ending, and the watches with it.
             return;
           }
         });

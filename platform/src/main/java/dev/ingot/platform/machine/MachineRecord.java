@@ -17,16 +17,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is kept on disk of a machine.
+ * A machine's record on disk.
  *
  * @param id its id
- * @param spec what it was created from
+ * @param spec its specification
  * @param address its address
- * @param createdAt when
+ * @param createdAt when it was created
  * @param mode how it is isolated
- * @param handle how its driver finds it; empty until it has been started
+ * @param handle lets its driver find it; empty until it has been started
  * @param ended how it ended; empty while it runs
- * @param notes what the host could not give
+ * @param notes what the host could not provide
  */
 record MachineRecord(
     String id,
@@ -52,7 +52,7 @@ record MachineRecord(
             () ->
                 handle
                     .<MachineState>map(p -> new MachineState.Running(p.holder().pid()))
-                    .orElse(new MachineState.Unknown("it is being started")));
+                    .orElse(new MachineState.Unknown("starting")));
     return new Machine(id, spec, address, createdAt, state, mode, notes);
   }
 

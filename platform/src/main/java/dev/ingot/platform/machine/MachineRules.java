@@ -7,7 +7,7 @@ import dev.ingot.platform.api.VolumeMount;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What a machine's specification must keep to. */
+/** The rules for a machine's specification. */
 final class MachineRules {
   private static final long LEAST_MEMORY = 4L << 20;
 
@@ -16,23 +16,23 @@ final class MachineRules {
   static void check(String id, MachineSpec spec) throws PlatformException {
     require(
         id.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}"),
-        "\"" + id + "\" is not an id for a machine",
-        "Use letters, digits, - _ and ., at most 100, a letter or digit first.");
+        "\"" + id + "\" is not a valid machine id",
+        "Use up to 100 letters, digits, - _ and ., starting with a letter or digit.");
     require(
         spec.name().matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,61}[A-Za-z0-9])?"),
-        "\"" + spec.name() + "\" is not a host name",
-        "Use letters, digits, - and ., at most 63.");
+        "\"" + spec.name() + "\" is not a valid host name",
+        "Use up to 63 letters, digits, - and ..");
     for (String variable : spec.environment().keySet()) {
       require(
           variable.matches("[A-Za-z_][A-Za-z0-9_]*"),
-          "\"" + variable + "\" is not a name of an environment variable",
+          "\"" + variable + "\" is not a valid name for an environment variable",
           "Use letters, digits and _.");
     }
     require(
         !String.join("", spec.environment().values()).contains("\0")
             && !String.join("", spec.command()).contains("\0"),
-        "a command or a variable has a null character in it",
-        "No process can be given one.");
+        "a command or variable contains a NUL character",
+        "Remove it.");
     require(
         spec.limits().memoryBytes().isEmpty()
             || spec.limits().memoryBytes().getAsLong() >= LEAST_MEMORY,
@@ -52,12 +52,12 @@ final class MachineRules {
           mount.path().startsWith("/")
               && mount.path().length() > 1
               && !("/" + mount.path() + "/").contains("/../"),
-          "\"" + mount.path() + "\" is not a mount point",
+          "\"" + mount.path() + "\" is not a valid mount point",
           "Give an absolute path inside the machine.");
       require(
           targets.add(mount.path()),
-          "two volumes are to be mounted at " + mount.path(),
-          "Give each its own path.");
+          "two volumes are mounted at " + mount.path(),
+          "Use a different path for each.");
     }
     boolean workable =
         spec.workingDirectory()
@@ -65,10 +65,10 @@ final class MachineRules {
             .orElse(true);
     require(workable, "the working directory is not an absolute path", "Start it with /.");
     for (String text : spec.command()) {
-      require(text.indexOf('\0') < 0, "the command has a NUL character", "Remove it.");
+      require(text.indexOf('\0') < 0, "the command contains a NUL character", "Remove it.");
     }
     for (String text : spec.environment().values()) {
-      require(text.indexOf('\0') < 0, "the environment has a NUL character", "Remove it.");
+      require(text.indexOf('\0') < 0, "the environment contains a NUL character", "Remove it.");
     }
   }
 

@@ -51,7 +51,7 @@ final class MachineStore {
     AtomicFile.write(directory(record.id()).resolve("machine.json"), record.json().text());
   }
 
-  /** Ids of all folders, whole or not. */
+  /** Ids of all folders, complete or not. */
   List<String> ids() throws IOException {
     List<String> ids = new ArrayList<>();
     if (Files.isDirectory(machines)) {
@@ -62,7 +62,7 @@ final class MachineStore {
     return ids;
   }
 
-  /** A machine's record; empty when it is not there or not readable. */
+  /** A machine's record; empty if it is missing or unreadable. */
   Optional<MachineRecord> load(String id) throws IOException {
     return read(directory(id).resolve("machine.json"));
   }
@@ -79,7 +79,7 @@ final class MachineStore {
     }
   }
 
-  /** Keeps a destroyed machine's record and log for some time, removes the rest. */
+  /** Keeps a destroyed machine's record and log for some time and removes the rest. */
   void retire(MachineRecord record) throws IOException {
     Path kept = retired.resolve(record.id());
     Trees.delete(kept);
@@ -94,12 +94,12 @@ final class MachineStore {
     delete(record.id());
   }
 
-  /** Removes everything of a machine. */
+  /** Removes all files of a machine. */
   void delete(String id) throws IOException {
     Trees.delete(directory(id));
   }
 
-  /** The log of a machine that is no more, by id or address; the latest one. */
+  /** The latest log of a destroyed machine, by id or address. */
   Optional<Path> retiredLog(String idOrAddress) throws IOException {
     for (Path kept : retiredByAge()) {
       Optional<MachineRecord> record = read(kept.resolve("machine.json"));
@@ -112,7 +112,7 @@ final class MachineStore {
     return Optional.empty();
   }
 
-  /** Removes logs that were kept long enough. */
+  /** Removes logs whose time is over. */
   void sweepRetired(Instant now) throws IOException {
     int count = 0;
     for (Path kept : retiredByAge()) {

@@ -36,7 +36,10 @@ import java.util.stream.Stream;
 
 /** The machines of one agent. */
 public final class Machines {
-  /** A command that can't run ends within this; who creates a machine wants to hear of it then. */
+  /**
+   * A command that can't run ends within this time, and the creation of its machine should report
+   * it.
+   */
   private static final Duration FIRST_LOOK = Duration.ofMillis(250);
 
   private static final Duration LOOK = Duration.ofMinutes(1);
@@ -56,9 +59,9 @@ public final class Machines {
   /**
    * Machines of a home.
    *
-   * @param driver makes them run
-   * @param logs keeps what machines print within bounds
-   * @param log what happens to machines is told there
+   * @param driver runs them
+   * @param logs limits the size of their logs
+   * @param log gets the events of machines
    */
   public Machines(
       AgentHome home,
@@ -79,8 +82,8 @@ public final class Machines {
   }
 
   /**
-   * Takes up the machines an earlier agent left: those that run go on, those that ended meanwhile
-   * are told as such, those that were only half made are removed.
+   * Adopts the machines an earlier agent left: those that run continue, those that ended meanwhile
+   * are recorded as ended, incomplete ones are removed.
    */
   public void adopt() throws PlatformException {
     try {
@@ -109,8 +112,8 @@ public final class Machines {
   }
 
   /**
-   * Creates and starts a machine. The same id with the same specification again gives the machine
-   * that is there.
+   * Creates and starts a machine. The same id with the same specification returns the existing
+   * machine.
    */
   public Machine create(String id, MachineSpec spec)
       throws PlatformException, InterruptedException {
@@ -123,7 +126,7 @@ public final class Machines {
         }
         throw new PlatformException(
             Code.CONFLICT,
-            "machine " + id + " exists and was made from something else",
+            "machine " + id + " exists with a different specification",
             "Machines are immutable: create one with another id and destroy this one.");
       }
       return start(id, spec);
@@ -206,7 +209,7 @@ public final class Machines {
             });
   }
 
-  /** Notes the end of a machine whose process is gone. */
+  /** Records the end of a machine whose process is gone. */
   private void ended(String id) throws InterruptedException {
     try (NamedLocks.Held _ = locks.hold(id)) {
       MachineRecord record = records.get(id);
@@ -216,7 +219,7 @@ public final class Machines {
     }
   }
 
-  /** The record as the processes are now. */
+  /** The record, updated from its processes. */
   private MachineRecord current(MachineRecord record) {
     if (record.ended().isPresent()
         || record.handle().isEmpty()
@@ -235,13 +238,13 @@ public final class Machines {
     try {
       store.save(ended);
     } catch (IOException e) {
-      // The processes are gone either way; the next look finds that again.
+      // The processes are gone either way; the next check notices it again.
       return ended;
     }
     return ended;
   }
 
-  /** A machine, if it is there. */
+  /** A machine, if it exists. */
   public Optional<Machine> find(String id) {
     return Optional.ofNullable(records.get(id)).map(record -> current(record).machine());
   }
@@ -279,7 +282,7 @@ public final class Machines {
   /**
    * Stops a machine and removes it; its log is kept for some time.
    *
-   * @return whether it was there
+   * @return whether it existed
    */
   public boolean destroy(String id) throws PlatformException, InterruptedException {
     try (NamedLocks.Held _ = locks.hold(id)) {
@@ -301,7 +304,7 @@ public final class Machines {
     }
   }
 
-  /** The last lines of a machine's output, by id or address, also of one destroyed lately. */
+  /** The last lines of a machine's output, by id or address, including one destroyed recently. */
   public LogChunk tail(String idOrAddress, int lines) throws PlatformException {
     try {
       return LogFiles.tail(logOf(idOrAddress), lines);
@@ -310,7 +313,7 @@ public final class Machines {
     }
   }
 
-  /** What came after a position of a machine's output. */
+  /** A machine's output after a position. */
   public LogChunk after(String idOrAddress, long position) throws PlatformException {
     try {
       return LogFiles.after(logOf(idOrAddress), position);
@@ -333,11 +336,11 @@ public final class Machines {
             () ->
                 new PlatformException(
                     Code.NOT_FOUND,
-                    "there is no machine " + idOrAddress + " and no log kept of one",
-                    "\"ingot status\" lists the machines there are."));
+                    "there is neither a machine " + idOrAddress + " nor a log of one",
+                    "\"ingot status\" lists the machines."));
   }
 
-  /** Asks a machine whether it is healthy. */
+  /** Runs a health check on a machine. */
   public Verdict probe(String id, Check.Direct check)
       throws PlatformException, InterruptedException {
     MachineRecord record = records.get(id);
@@ -352,7 +355,7 @@ public final class Machines {
           case Check.Tcp tcp -> prober.tcp(tcp, now.address(), port);
           case Check.Exec exec -> exec(now, exec);
         };
-    // Something else may answer at the address of a machine that has ended.
+    // Another process may answer at the address of a machine that has ended.
     return current(now)
         .ended()
         .<Verdict>map(state -> new Verdict.Dead("the machine " + state.describe()))
@@ -366,17 +369,17 @@ public final class Machines {
         : driver.exec(record.handle().get(), store.directory(record.id()), check);
   }
 
-  /** Removes logs kept long enough. Called now and then. */
+  /** Removes logs whose time is over. Called periodically. */
   public void sweep() {
     try {
       store.sweepRetired(clock.instant());
     } catch (IOException e) {
-      // A full disk is told by the next thing that needs it; sweeping is tried again.
+      // A full disk is reported by the next operation that needs it; this is tried again.
       return;
     }
   }
 
-  /** Whether any machine is there. */
+  /** Whether there is any machine. */
   public boolean isEmpty() {
     return records.isEmpty();
   }

@@ -20,7 +20,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Asks over the network: HTTP and TCP checks. */
+/** Runs HTTP and TCP checks. */
 public final class NetworkProber {
   private static final int SHOWN_BODY = 200;
 
@@ -31,7 +31,7 @@ public final class NetworkProber {
     this.watchdog = watchdog;
   }
 
-  /** Asks by HTTP at an address; a port of 0 in the check means {@code defaultPort}. */
+  /** Runs an HTTP check on an address; a port of 0 in the check means {@code defaultPort}. */
   public Verdict http(Check.Http check, String address, int defaultPort) {
     int port = check.port() == 0 ? defaultPort : check.port();
     String asked = "GET http://" + address + ":" + port + check.path();
@@ -62,7 +62,7 @@ public final class NetworkProber {
     }
   }
 
-  /** Asks by connecting; a port of 0 in the check means {@code defaultPort}. */
+  /** Runs a TCP check; a port of 0 in the check means {@code defaultPort}. */
   public Verdict tcp(Check.Tcp check, String address, int defaultPort) {
     int port = check.port() == 0 ? defaultPort : check.port();
     String asked = "connect to " + address + ":" + port;
@@ -87,12 +87,12 @@ public final class NetworkProber {
           Bodies.readStart(reader.body(Framing.of(response, "GET")), SHOWN_BODY, left(deadline));
       return new String(start, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      // The status has been said; the body is only for the reader.
+      // The status decides; the body is only shown to the user.
       return "";
     }
   }
 
-  /** What went wrong, in words. */
+  /** The error as a message. */
   static String reason(IOException e, Duration timeout) {
     return switch (e) {
       case SocketTimeoutException _ -> "no answer within " + timeout.toMillis() + " ms";

@@ -1,4 +1,4 @@
-/** Asking a machine whether it is healthy. */
+/** Health checks over the network. */
 @NullMarked
 package dev.ingot.platform.probe;
 

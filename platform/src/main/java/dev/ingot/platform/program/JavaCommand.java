@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How to run Ingot's own code in another process.
+ * The command that runs Ingot's own code in another process.
  *
  * @param java the program
  * @param classPath the class path
@@ -18,7 +18,7 @@ public record JavaCommand(Path java, String classPath, List<String> options) {
   private static final Set<String> KEPT =
       Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "LD_LIBRARY_PATH", "JAVA_HOME");
 
-  /** Asked to end (SIGINT, SIGTERM) is not killed; one that dies over and over is left dead. */
+  /** A process ended by SIGINT or SIGTERM is not restarted, nor is one that dies over and over. */
   private static final String GUARD =
       """
       umask 077
@@ -40,7 +40,7 @@ public record JavaCommand(Path java, String classPath, List<String> options) {
     options = List.copyOf(options);
   }
 
-  /** What this process runs with. */
+  /** The command of this process. */
   public static JavaCommand ofThisProcess() {
     return new JavaCommand(
         Path.of(System.getProperty("java.home"), "bin", "java"),
@@ -49,8 +49,8 @@ public record JavaCommand(Path java, String classPath, List<String> options) {
   }
 
   /**
-   * This command, with what the JVM reports when it crashes in a folder that only its owner can
-   * read. Where the folder can't be made, there is no report: it would go to {@code /tmp}.
+   * This command, with the JVM's crash reports going to a folder that only its owner can read. If
+   * the folder can't be created there are no reports: they would go to {@code /tmp}.
    */
   public JavaCommand reportingCrashesIn(Path folder) {
     List<String> all = new ArrayList<>(options);
@@ -63,7 +63,7 @@ public record JavaCommand(Path java, String classPath, List<String> options) {
 
   private static String errorFile(Path folder) {
     try {
-      // The JVM puts its process number in place of %p and % in place of %%.
+      // The JVM replaces %p by its process id and %% by %.
       String name = PrivateFolder.create(folder).toString().replace("%", "%%");
       return "-XX:ErrorFile=" + name + "/hs_err_%p.log";
     } catch (IOException e) {
@@ -71,7 +71,7 @@ public record JavaCommand(Path java, String classPath, List<String> options) {
     }
   }
 
-  /** Starts a class with its output appended to a file, in a session of its own. */
+  /** Starts a class in a session of its own, with its output appended to a file. */
   public Process launch(
       List<String> moreOptions, String mainClass, List<String> arguments, Path output)
       throws IOException {
@@ -79,8 +79,8 @@ public record JavaCommand(Path java, String classPath, List<String> options) {
   }
 
   /**
-   * The same below a small process that starts it again when it is killed or crashes. The guard
-   * ends with what it guards, and with its exit code.
+   * The same under a small guard process that restarts it when it is killed or crashes. The guard
+   * ends when the process does, with its exit code.
    */
   public Process launchGuarded(
       List<String> moreOptions, String mainClass, List<String> arguments, Path output)
@@ -116,7 +116,7 @@ public record JavaCommand(Path java, String classPath, List<String> options) {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
             .directory(Path.of("/").toFile());
-    // It outlives its starter, so it doesn't keep the secrets of the starter's environment.
+    // It outlives its parent, so it must not keep secrets from its parent's environment.
     builder.environment().keySet().retainAll(KEPT);
     return builder.start();
   }

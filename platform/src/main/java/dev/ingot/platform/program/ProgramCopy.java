@@ -27,8 +27,8 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
 /**
- * The archives of a program below {@code programs/KEY} of a platform, where what outlives a command
- * runs from: a build that overwrites the archives must not pull them from under it.
+ * The archives of a program below {@code programs/KEY} of a platform, which processes that outlive
+ * a command run from, so that a build which overwrites the archives doesn't break them.
  */
 public final class ProgramCopy {
   private static final String FOLDER = "programs";
@@ -36,10 +36,10 @@ public final class ProgramCopy {
   private ProgramCopy() {}
 
   /**
-   * The same command, run from a copy; unchanged where the program does not run from archives.
+   * The same command, run from a copy; unchanged if the program doesn't run from archives.
    *
-   * @param platform the folder of the platform, which is there
-   * @throws IOException when there can be no copy
+   * @param platform the folder of the platform, which exists
+   * @throws IOException when it can't be copied
    */
   public static JavaCommand of(JavaCommand command, Path platform) throws IOException {
     List<Path> classPath = new ArrayList<>();
@@ -63,7 +63,7 @@ public final class ProgramCopy {
         command.java(), String.join(File.pathSeparator, copies), command.options());
   }
 
-  /** Adds an archive and those its manifest names; false where two have one name. */
+  /** Adds an archive and those its manifest names; false if two have the same name. */
   private static boolean collect(Path archive, Map<String, Path> archives) throws IOException {
     Path known = archives.putIfAbsent(String.valueOf(archive.getFileName()), archive);
     if (known != null) {
@@ -77,7 +77,7 @@ public final class ProgramCopy {
         Optional.ofNullable(manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH))
             .orElse("");
     for (String name : named.split(" ")) {
-      // All that is shipped stands in one folder; what is elsewhere is not found in a copy either.
+      // A distribution is one folder; archives elsewhere would not be found from a copy either.
       Path sibling = archive.resolveSibling(name);
       if (name.endsWith(".jar")
           && !name.contains("/")
@@ -114,7 +114,7 @@ public final class ProgramCopy {
     Path _ = PrivateFolder.create(fresh);
     try {
       for (Map.Entry<String, Path> each : archives.entrySet()) {
-        // With its time, by which builds are told apart.
+        // With its time, which distinguishes builds.
         Files.copy(
             each.getValue(), fresh.resolve(each.getKey()), StandardCopyOption.COPY_ATTRIBUTES);
       }
@@ -131,7 +131,7 @@ public final class ProgramCopy {
   /**
    * Removes the copies that no process runs from.
    *
-   * @param since what was asked for after this moment stays: its process may not have begun yet
+   * @param since copies used after this moment are kept: their process may not have started yet
    */
   public static void removeUnused(Path platform, Processes processes, Instant since)
       throws IOException {

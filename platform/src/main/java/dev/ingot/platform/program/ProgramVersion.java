@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 
-/** Which build of Ingot an agent runs, so that an older one can be replaced. */
+/** The build of Ingot that an agent runs, so that an older one can be replaced. */
 public final class ProgramVersion {
   private ProgramVersion() {}
 
   /**
    * A text that differs between builds and is the same for copies of one: the name of the code's
-   * archive, its size and time. An agent that says another one is asked to end; its machines and
-   * balancers stay.
+   * archive, its size and time. An agent of another build is asked to end; its machines and
+   * balancers keep running.
    */
   public static String current() {
     CodeSource source = ProgramVersion.class.getProtectionDomain().getCodeSource();

@@ -12,14 +12,14 @@ import dev.ingot.platform.api.Volume;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The platform through the agent of a home, which is started when it is first asked for. */
+/** The platform through a home's agent, which is started on first use. */
 public final class AgentAccess implements PlatformAccess {
   private final AgentHome home;
   private final AgentLauncher launcher;
   private final ReentrantLock connecting = new ReentrantLock();
   private Optional<AgentClient> client = Optional.empty();
 
-  /** Nothing is started yet. */
+  /** Doesn't start anything yet. */
   public AgentAccess(AgentHome home, AgentLauncher launcher) {
     this.home = home;
     this.launcher = launcher;

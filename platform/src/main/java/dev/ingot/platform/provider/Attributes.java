@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Reads the attributes of an object value; what is null or not known is absent. */
+/** Reads the attributes of an object value; null and unknown values are absent. */
 record Attributes(Value object) {
   static final Type STRINGS = new Type.ListType(Type.STRING);
   static final Type NUMBERS = new Type.ListType(Type.NUMBER);
@@ -21,7 +21,7 @@ record Attributes(Value object) {
     return Values.attribute(object, name).orElse(Values.NULL);
   }
 
-  /** Whether a value is given and known. */
+  /** Whether a value is set and known. */
   boolean has(String name) {
     Value value = get(name);
     return value.isKnown() && !value.isNull();

@@ -42,7 +42,7 @@ final class ImageData {
         ? List.of(
             ProviderDiagnostic.error(
                 "Channel and version",
-                "Give either a channel or a version, not both.",
+                "Set either channel or version, not both.",
                 ValuePath.ROOT.attribute("version")))
         : List.of();
   }
@@ -57,7 +57,7 @@ final class ImageData {
       SortedMap<String, Value> value = config.copy();
       value.put("id", Value.of(version.reference()));
       value.put("channel", label.isPresent() ? Value.nullOf(Type.STRING) : Value.of(channel));
-      // What is configured stays as it is written, "3" as well as "v3".
+      // A configured value stays as written, "3" as well as "v3".
       value.put("version", Value.of(label.orElse(version.label())));
       value.put("digest", Value.of(version.image().map(Digest::toString).orElse("")));
       value.put("fingerprint", Value.of(version.fingerprint()));

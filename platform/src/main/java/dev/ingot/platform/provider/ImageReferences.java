@@ -11,24 +11,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds versions of images by what people call them: a channel, a number, a digest. Channels can be
- * held at the digests of an earlier release.
+ * Resolves references to images: a channel, a version number or a digest. Channels can be pinned to
+ * the digests of an earlier release.
  */
 final class ImageReferences {
   private final Registry registry;
   private final Map<String, String> held;
 
   /**
-   * References into a registry.
+   * References to the images of a registry.
    *
-   * @param held digests by {@code bucket:channel}, which the channels are taken to point at
+   * @param held digests by {@code bucket:channel}, which override what the channels point to
    */
   ImageReferences(Registry registry, Map<String, String> held) {
     this.registry = registry;
     this.held = Map.copyOf(held);
   }
 
-  /** A reference that leads nowhere, in sentences, and what to do. */
+  /** A reference that can't be resolved: why, and what to do. */
   static final class UnresolvedException extends Exception {
     private static final long serialVersionUID = 1L;
     private final String summary;
@@ -49,7 +49,9 @@ final class ImageReferences {
     }
   }
 
-  /** The digest a machine's {@code image} stands for: a digest, or {@code bucket:channel-or-vN}. */
+  /**
+   * Resolves a machine's {@code image} to a digest: it is a digest or {@code bucket:channel-or-vN}.
+   */
   String digest(String reference) throws UnresolvedException {
     if (Digest.find(reference).isPresent()) {
       return reference;
@@ -104,7 +106,7 @@ final class ImageReferences {
                               + name
                               + "\" of the bucket \""
                               + bucket
-                              + "\" points at no version yet. Promote one to it: "
+                              + "\" points to no version yet. Promote one to it: "
                               + promoted(bucket, name),
                           "channel"));
       return usable(version, "channel");
@@ -131,13 +133,13 @@ final class ImageReferences {
             () ->
                 new UnresolvedException(
                     "Image not found",
-                    "The release held "
+                    "The release used "
                         + bucket
                         + ":"
                         + name
                         + " at "
                         + digest
-                        + ", which is not in the registry any more. Choose a later release.",
+                        + ", which is no longer in the registry. Choose a later release.",
                     "channel"));
   }
 
@@ -214,7 +216,7 @@ final class ImageReferences {
   }
 
   private static UnresolvedException unreadable(RegistryException e) {
-    return new UnresolvedException("Registry not readable", String.valueOf(e.getMessage()), "");
+    return new UnresolvedException("Can't read the registry", String.valueOf(e.getMessage()), "");
   }
 
   private static String listed(String what, java.util.stream.Stream<String> names) {

@@ -32,11 +32,11 @@ import java.util.random.RandomGenerator;
  * The provider {@code ingot.dev/ingot/ingot}: {@code ingot_machine}, {@code ingot_balancer} and
  * {@code ingot_volume} of this host, and {@code ingot_image} of its registry.
  *
- * <p>The key of a new object is chosen while it is planned and kept in the private data of the
- * plan, so that creating it twice makes one, and a creation that was begun can be found.
+ * <p>The key of a new object is chosen during planning and kept in the plan's private data, so that
+ * creating it twice makes one object, and an interrupted creation can be found.
  */
 public final class IngotProvider extends InProcessProvider {
-  /** Where it comes from: it is part of the program. */
+  /** Its address; it is part of the program. */
   public static final ProviderAddress ADDRESS = new ProviderAddress("ingot.dev", "ingot", "ingot");
 
   private static final String KEY_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
@@ -50,10 +50,10 @@ public final class IngotProvider extends InProcessProvider {
   /**
    * The provider.
    *
-   * @param platform what it manages; closed with the provider
-   * @param registry where its images are; not closed with it
-   * @param held digests by {@code bucket:channel}: the channels are taken to point at them, as when
-   *     an earlier release is deployed again
+   * @param platform the platform it manages; closed with the provider
+   * @param registry the registry of its images; not closed with it
+   * @param held digests by {@code bucket:channel}: they override what the channels point to, for
+   *     deploying an earlier release again
    * @param random for the keys of new objects
    */
   public IngotProvider(
@@ -230,7 +230,7 @@ public final class IngotProvider extends InProcessProvider {
           imported.isEmpty()
               ? List.of(
                   ProviderDiagnostic.error(
-                      "Nothing to import",
+                      "Cannot import non-existent object",
                       "There is no " + request.type() + " \"" + request.id() + "\" on this host."))
               : List.of();
       return new ImportResourceState.Response(imported, Optional.empty(), problems);
@@ -250,15 +250,15 @@ public final class IngotProvider extends InProcessProvider {
   private static ProviderDiagnostic problem(PlatformException e) {
     String summary =
         switch (e.code()) {
-          case INVALID -> "Not possible on this platform";
-          case NOT_FOUND -> "Not there";
-          case CONFLICT -> "In the way of something else";
-          case PORT_TAKEN -> "Port already taken";
-          case FORBIDDEN -> "Not permitted on this host";
+          case INVALID -> "Invalid request";
+          case NOT_FOUND -> "Object not found";
+          case CONFLICT -> "Conflicts with an existing object";
+          case PORT_TAKEN -> "Port already in use";
+          case FORBIDDEN -> "Permission denied";
           case NO_SPACE -> "Disk full";
-          case UNREACHABLE -> "Agent not reachable";
-          case TIMEOUT -> "It took too long";
-          case FAILED -> "The platform failed";
+          case UNREACHABLE -> "Agent unreachable";
+          case TIMEOUT -> "Timeout";
+          case FAILED -> "Platform error";
         };
     return ProviderDiagnostic.error(summary, e.describe());
   }

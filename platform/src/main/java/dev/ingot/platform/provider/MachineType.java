@@ -27,14 +27,14 @@ import java.util.SortedMap;
 import java.util.function.Supplier;
 
 /**
- * {@code ingot_machine}: an isolated process over an image. A machine is never changed: whatever is
- * configured differently needs another one, and so does one that has died.
+ * {@code ingot_machine}: an isolated process over an image. A machine is never changed: a different
+ * configuration needs a new machine, and a machine that has died is replaced.
  */
 final class MachineType implements ManagedType {
   private static final String RUNNING = "running";
   private static final int LOG_LINES = 12;
 
-  /** What is configured and makes another machine necessary, in the order of the documentation. */
+  /** The attributes whose change requires a new machine, in the order of the documentation. */
   private static final List<String> CONFIGURED =
       List.of(
           "name",
@@ -103,8 +103,7 @@ final class MachineType implements ManagedType {
         .ifPresent(
             text ->
                 problems.add(
-                    invalid(
-                        "memory", "\"" + text + "\" is not a size; write it like \"256MiB\".")));
+                    invalid("memory", "\"" + text + "\" is not a size. Example: \"256MiB\".")));
     config
         .text("stop_grace")
         .filter(text -> DurationText.parse(text).isEmpty())
@@ -112,7 +111,7 @@ final class MachineType implements ManagedType {
             text ->
                 problems.add(
                     invalid(
-                        "stop_grace", "\"" + text + "\" is not a time; write it like \"10s\".")));
+                        "stop_grace", "\"" + text + "\" is not a duration. Example: \"10s\".")));
     config
         .number("cpus")
         .filter(number -> number <= 0)
@@ -168,7 +167,7 @@ final class MachineType implements ManagedType {
       }
       return new Planned(new Value.ObjectValue(planned), List.of(), problems);
     }
-    // First: it changes what is planned.
+    // First, because it changes what is planned.
     List<String> replace = replacing(prior.get(), planned);
     return new Planned(new Value.ObjectValue(planned), replace, problems);
   }
@@ -235,7 +234,7 @@ final class MachineType implements ManagedType {
     if (!machine.isRunning()) {
       problems.add(
           ProviderDiagnostic.error(
-              "Machine ended at once",
+              "Machine exited at once",
               "The machine "
                   + key
                   + " "
@@ -244,7 +243,7 @@ final class MachineType implements ManagedType {
                   + indented(platform.lastLines(key, LOG_LINES))));
     }
     for (String note : machine.notes()) {
-      problems.add(ProviderDiagnostic.warning("Machine with less than it asked for", note));
+      problems.add(ProviderDiagnostic.warning("Machine runs with restrictions", note));
     }
     return new Applied(value, problems);
   }
@@ -287,7 +286,7 @@ final class MachineType implements ManagedType {
 
   @Override
   public Applied update(String key, Attributes planned) throws PlatformException {
-    // Nothing that can be configured changes in place.
+    // No attribute can be changed in place.
     return Applied.of(read(key, planned).orElse(planned.object()));
   }
 

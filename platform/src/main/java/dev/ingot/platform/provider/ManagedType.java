@@ -9,34 +9,34 @@ import java.util.Optional;
 
 /** One resource type of the provider. */
 interface ManagedType {
-  /** What its objects look like. */
+  /** The schema of its objects. */
   Schema schema();
 
-  /** Checks a configuration. */
+  /** Validates a configuration. */
   List<ProviderDiagnostic> validate(Attributes config);
 
-  /** Fills in what is known while planning, and says what can't be changed in place. */
+  /** Fills in what is known during planning and tells which changes require replacement. */
   Planned plan(Optional<Attributes> prior, Attributes proposed);
 
-  /** The key that a new object is created under: given by us, so that it can be found again. */
+  /** The key of a new object, chosen before it is created so that it can be found again. */
   String newKey(Attributes planned);
 
-  /** The key of an object there is. */
+  /** The key of an existing object. */
   Optional<String> key(Attributes object);
 
-  /** The object as it is now, if it is there. */
+  /** The object as it is now, if it exists. */
   Optional<Value> read(String key, Attributes last) throws PlatformException;
 
-  /** Creates an object under a key, or finds it there. */
+  /** Creates an object with a key, or finds the existing one. */
   Applied create(String key, Attributes planned) throws PlatformException;
 
   /** Changes an object in place. */
   Applied update(String key, Attributes planned) throws PlatformException;
 
-  /** Destroys an object, if it is there. */
+  /** Destroys an object, if it exists. */
   void destroy(String key) throws PlatformException;
 
-  /** What is planned, and the attributes whose change needs another object. */
+  /** The planned object, and the attributes whose change requires replacement. */
   record Planned(Value value, List<String> replace, List<ProviderDiagnostic> diagnostics) {
     public Planned {
       replace = List.copyOf(replace);
@@ -44,7 +44,7 @@ interface ManagedType {
     }
   }
 
-  /** What was made, also where it is unhealthy. */
+  /** The created object, even if it is unhealthy. */
   record Applied(Value value, List<ProviderDiagnostic> diagnostics) {
     public Applied {
       diagnostics = List.copyOf(diagnostics);

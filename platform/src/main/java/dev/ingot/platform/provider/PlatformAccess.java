@@ -8,39 +8,39 @@ import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.api.Volume;
 import java.util.Optional;
 
-/** What the provider asks of the platform. Safe for use by many threads. */
+/** The provider's view of the platform. Safe for use by many threads. */
 public interface PlatformAccess extends AutoCloseable {
-  /** Creates and starts a machine; the same id again gives the one there is. */
+  /** Creates and starts a machine; the same id returns the existing one. */
   Machine createMachine(String id, MachineSpec spec) throws PlatformException;
 
-  /** A machine, if it is there. */
+  /** A machine, if it exists. */
   Optional<Machine> findMachine(String id) throws PlatformException;
 
-  /** Stops and removes a machine, if it is there. */
+  /** Stops and removes a machine, if it exists. */
   void destroyMachine(String id) throws PlatformException;
 
-  /** The last lines a machine printed. */
+  /** The last lines of a machine's output. */
   String lastLines(String id, int lines) throws PlatformException;
 
-  /** Creates a balancer; the same id again gives the one there is. */
+  /** Creates a balancer; the same id returns the existing one. */
   Balancer createBalancer(String id, BalancerSpec spec) throws PlatformException;
 
-  /** Changes a balancer, losing no request. */
+  /** Changes a balancer without losing a request. */
   Balancer updateBalancer(String id, BalancerSpec spec) throws PlatformException;
 
-  /** A balancer, if it is there. */
+  /** A balancer, if it exists. */
   Optional<Balancer> findBalancer(String id) throws PlatformException;
 
-  /** Ends a balancer, if it is there. */
+  /** Ends a balancer, if it exists. */
   void destroyBalancer(String id) throws PlatformException;
 
-  /** Makes a volume; one that is there is left as it is. */
+  /** Creates a volume; an existing one is left as it is. */
   Volume createVolume(String name) throws PlatformException;
 
-  /** A volume, if it is there. */
+  /** A volume, if it exists. */
   Optional<Volume> findVolume(String name) throws PlatformException;
 
-  /** Deletes a volume with what is in it, if it is there. */
+  /** Deletes a volume and its contents, if it exists. */
   void deleteVolume(String name) throws PlatformException;
 
   @Override

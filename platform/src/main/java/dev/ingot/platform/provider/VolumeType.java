@@ -49,8 +49,8 @@ final class VolumeType implements ManagedType {
                         "Invalid volume",
                         "\""
                             + name
-                            + "\" can't name a volume: use up to 63 letters, digits, dots, dashes"
-                            + " and underscores, beginning with a letter or digit.",
+                            + "\" is not a valid volume name: use up to 63 letters, digits, dots,"
+                            + " dashes and underscores, beginning with a letter or digit.",
                         ValuePath.ROOT.attribute("name"))))
         .orElse(List.of());
   }

@@ -24,12 +24,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Images that others are built on. */
+/** Base images. */
 record BaseImages(Registry registry) {
   /**
-   * An image to build on.
+   * A base image.
    *
-   * @param components what its bill of materials lists
+   * @param components the components of its bill of materials
    */
   record Found(
       List<LayeredSource.BaseLayer> layers,
@@ -37,7 +37,7 @@ record BaseImages(Registry registry) {
       Lineage lineage,
       List<Component> components) {}
 
-  /** The image of a layout folder, copied into the registry's store where it isn't there yet. */
+  /** The image of a layout folder, copied to the registry's store unless it is there already. */
   Found fromLayout(OciLocation location, Platform platform) throws StepException {
     try {
       Descriptor imported = OciTransfer.importFrom(location, registry.store());
@@ -101,7 +101,7 @@ record BaseImages(Registry registry) {
     return new StepException(
         "The bucket \""
             + bucket
-            + "\" has no version at \""
+            + "\" has no version \""
             + selector
             + "\". Its channels are: "
             + channels

@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Tells which Debian packages files of this host come from. */
+/** Finds the Debian packages that files of this host belong to. */
 record DebianPackages(Path host) {
-  /** The packages of the files, and a component of its own for each file without one. */
+  /** The packages of the files, and a separate component for each file that belongs to none. */
   List<Component> of(List<String> files) throws IOException {
     Map<String, Component> installed = installed();
     Map<String, String> owners = installed.isEmpty() ? Map.of() : owners(files);
@@ -71,13 +71,13 @@ record DebianPackages(Path host) {
     return values;
   }
 
-  /** The owner of each file, by the lists of files that packages keep. */
+  /** The package of each file, from the file lists of installed packages. */
   private Map<String, String> owners(List<String> files) throws IOException {
     Map<String, String> names = new HashMap<>();
     for (String file : files) {
       names.put(file, file);
       if (file.startsWith("/usr/")) {
-        // Packages from before the merge of /usr list their files without it.
+        // Packages from before the /usr merge list their files without it.
         names.putIfAbsent(file.substring(4), file);
       }
     }
@@ -94,7 +94,7 @@ record DebianPackages(Path host) {
         }
       }
     } catch (IOException e) {
-      // No lists, or not to be read: the files are named without their packages.
+      // No readable lists: the files are listed without their packages.
       return owners;
     }
     return owners;

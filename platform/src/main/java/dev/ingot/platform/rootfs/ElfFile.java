@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a program or library of a 64-bit Linux says about what it needs. Rules: the ELF-64 object
- * file format and the System V application binary interface.
+ * The dependencies of a 64-bit Linux program or library. Rules: the ELF-64 object file format and
+ * the System V application binary interface.
  *
- * @param interpreter the program loader it asks for
+ * @param interpreter the program loader it requests
  * @param needed names of libraries
- * @param searchPaths its own search paths, with {@code $ORIGIN} as written
+ * @param searchPaths its own search paths, with {@code $ORIGIN} not expanded
  */
 record ElfFile(Optional<String> interpreter, List<String> needed, List<String> searchPaths) {
   private static final int HEADER = 64;

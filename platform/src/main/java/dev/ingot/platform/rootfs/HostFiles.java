@@ -39,12 +39,12 @@ final class HostFiles {
     this.libraries = new LibrarySearch(host);
   }
 
-  /** The entries of all that was added, without the folders they are in. */
+  /** The entries of everything added, without their folders. */
   Collection<TreeEntry> entries() {
     return entries.values();
   }
 
-  /** The files of this host that were taken, absolute. */
+  /** The absolute paths of the copied files. */
   List<String> sources() {
     return List.copyOf(sources);
   }
@@ -52,7 +52,7 @@ final class HostFiles {
   /**
    * Adds a command by its name or absolute path.
    *
-   * @throws StepException when this host doesn't have it, or not all it needs
+   * @throws StepException when this host lacks it or something it needs
    */
   void addCommand(String command) throws StepException, IOException {
     Path file =
@@ -62,16 +62,16 @@ final class HostFiles {
                     new StepException(
                         "This host has no command \""
                             + command
-                            + "\" to copy into the image. Install it here, or take it out of"
+                            + "\" to copy into the image. Install it here, or remove it from"
                             + " commands."));
     add(file);
     addNeeded();
   }
 
   /**
-   * Adds what programs and libraries need that are in the image by other means.
+   * Adds what programs and libraries need that were added to the image by other means.
    *
-   * @throws StepException when this host doesn't have it
+   * @throws StepException when this host lacks it
    */
   void addNeedsOf(Collection<Path> files) throws StepException, IOException {
     for (Path file : files) {
@@ -126,7 +126,7 @@ final class HostFiles {
     }
   }
 
-  /** Adds a file under its own path, and the file behind it where that is a symbolic link. */
+  /** Adds a file under its own path, and its target if it is a symbolic link. */
   private void add(Path file) {
     Path real;
     try {
@@ -163,13 +163,13 @@ final class HostFiles {
     }
   }
 
-  /** Relative, so that the link also holds where the image is only unpacked. */
+  /** Relative, so that the link is valid wherever the image is unpacked. */
   private static String linkTarget(String from, String to) {
     Path folder = Path.of("/" + from).getParent();
     return folder == null ? "/" + to : folder.relativize(Path.of("/" + to)).toString();
   }
 
-  /** The path inside the image: everything lives below usr there. */
+  /** The path inside the image, where everything is below usr. */
   private String merged(Path absolute) {
     String path = host.toAbsolutePath().normalize().relativize(absolute).toString();
     for (String top : List.of("bin/", "sbin/", "lib/", "lib64/")) {

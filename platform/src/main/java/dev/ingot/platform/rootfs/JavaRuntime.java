@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 
 /** Java runtimes with chosen modules, linked from the Java that runs this program. */
 final class JavaRuntime {
-  /** Where the runtime is in an image. */
+  /** The runtime's folder in an image. */
   static final String PLACE = "usr/lib/jvm/runtime";
 
   private final Path javaHome;
@@ -63,7 +63,7 @@ final class JavaRuntime {
       }
     }
 
-    /** Its tree in an image. */
+    /** Its files in an image. */
     List<TreeEntry> entries() throws IOException {
       List<TreeEntry> entries = new ArrayList<>();
       for (TreeEntry entry :
@@ -72,13 +72,13 @@ final class JavaRuntime {
         entries.add(moved(entry));
       }
       entries.add(link("usr/bin/java", "../lib/jvm/runtime/bin/java"));
-      // The launcher finds this one through /proc, which a root that is only changed to lacks.
+      // The launcher finds this one through /proc, which a plain chroot lacks.
       entries.add(link("usr/lib/libjli.so", "jvm/runtime/lib/libjli.so"));
       entries.add(link("usr/lib64/libjli.so", "../lib/jvm/runtime/lib/libjli.so"));
       return Skeleton.withParents(entries);
     }
 
-    /** What it is, for the bill of materials. */
+    /** Its component in the bill of materials. */
     List<Component> components() {
       List<Component> components = new ArrayList<>();
       components.add(
@@ -123,7 +123,7 @@ final class JavaRuntime {
   /**
    * A runtime with these modules and all they need; linked unless it is in the cache.
    *
-   * @param progress told before something slow begins
+   * @param progress notified before something slow begins
    * @throws StepException when it can't be linked; the message says why
    */
   Linked link(List<String> modules, Source.Progress progress, Cancellation cancellation)
@@ -146,7 +146,7 @@ final class JavaRuntime {
     if (!Files.isExecutable(jlink)) {
       throw new StepException(
           javaHome
-              + " has no bin/jlink: base \"jlink\" needs Ingot to run on a full JDK 25, not on a"
+              + " has no bin/jlink: base \"jlink\" requires Ingot to run on a full JDK 25, not on a"
               + " runtime only.");
     }
     Path _ = PrivateFolder.create(cache);
@@ -193,7 +193,7 @@ final class JavaRuntime {
     try {
       Files.move(beside, folder, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
-      // Another process linked the same at the same time.
+      // Another process linked the same runtime at the same time.
       return;
     }
   }

@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Directories laid over each other, seen as overlayfs would show them, without mounting them; the
- * top one can be written while nothing has it mounted. Symbolic links are followed inside the tree
- * and never lead out of it. Rules: the documentation of overlayfs.
+ * Stacked directories, seen as overlayfs would show them but without mounting them; the top one can
+ * be written while it is not mounted. Symbolic links are followed inside the tree and never lead
+ * out of it. Rules: the documentation of overlayfs.
  */
 final class LayeredTree {
   private static final int MOST_LINKS = 40;
@@ -32,7 +32,7 @@ final class LayeredTree {
 
   /**
    * @param lower the lowest first
-   * @param top where changes go
+   * @param top the directory that changes are written to
    */
   LayeredTree(List<Path> lower, Path top) {
     this.topFirst = new ArrayList<>(lower.reversed());
@@ -69,8 +69,8 @@ final class LayeredTree {
   }
 
   /**
-   * A place in the top directory for a file, with its folders made like those below and what hid it
-   * taken away.
+   * The place for a file in the top directory; its folders are created like those below, and a
+   * white-out that hid it is removed.
    */
   Path placeForFile(String path) throws IOException {
     List<String> parts = resolve(path);
@@ -86,14 +86,14 @@ final class LayeredTree {
     return place;
   }
 
-  /** A folder in the top directory, made where it is missing. */
+  /** A folder in the top directory, created if it is missing. */
   Path folder(String path) throws IOException {
     List<String> parts = resolve(path);
     makeFolder(parts);
     return below(top, parts);
   }
 
-  /** Deletes a file of the top directory; one of a lower layer stays. */
+  /** Deletes a file from the top directory; one in a lower layer stays. */
   void remove(String path) throws IOException {
     Path place = below(top, resolve(path));
     if (Files.isRegularFile(place, LinkOption.NOFOLLOW_LINKS)) {
@@ -136,7 +136,7 @@ final class LayeredTree {
     }
   }
 
-  /** The names on the way to a path, all links followed as far as there is something. */
+  /** The names along a path, with links followed as far as it exists. */
   private List<String> resolve(String path) throws IOException {
     Deque<String> left = new ArrayDeque<>();
     push(path, left);
@@ -175,7 +175,7 @@ final class LayeredTree {
     }
   }
 
-  /** What the layers together have at a place whose folders are no links. */
+  /** The merged entry at a place whose folders are not links. */
   private Optional<Path> lookup(List<String> parts) throws IOException {
     for (Path layer : topFirst) {
       Path at = layer;
@@ -231,7 +231,7 @@ final class LayeredTree {
     return attributes.get(name) instanceof Number number ? number.intValue() : 0;
   }
 
-  /** Whether overlayfs marked the folder as hiding all that lower layers have in it. */
+  /** Whether overlayfs marked the folder as opaque. */
   static boolean isOpaque(Path folder) throws IOException {
     try {
       UserDefinedFileAttributeView view = view(folder);

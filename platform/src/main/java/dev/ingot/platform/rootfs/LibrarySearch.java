@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds shared libraries of this host the way its loader does. Rules: ld.so(8). */
+/** Finds shared libraries on this host as its loader does. Rules: ld.so(8). */
 final class LibrarySearch {
   private static final int DEEPEST_INCLUDE = 8;
 
@@ -33,7 +33,7 @@ final class LibrarySearch {
     }
   }
 
-  /** The file of a library that {@code origin} needs; {@code own} are the paths it names itself. */
+  /** The file of a library that {@code origin} needs; {@code own} are its own search paths. */
   Optional<Path> find(String name, Path origin, List<String> own) {
     if (name.contains("/")) {
       return existing(host.resolve(name.replaceFirst("^/+", "")));
@@ -68,7 +68,7 @@ final class LibrarySearch {
     try {
       lines = Files.readAllLines(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      // The loader goes on without what it can't read, and so does this.
+      // The loader ignores files that it can't read, and so does this.
       return;
     }
     for (String line : lines) {

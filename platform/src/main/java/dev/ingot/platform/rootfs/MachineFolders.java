@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Folders of machines that live as long as this process; those of processes that died are deleted
+ * Folders of machines that last as long as this process; those of a process that died are deleted
  * by the next one.
  */
 final class MachineFolders {
@@ -29,10 +29,10 @@ final class MachineFolders {
     this.processes = processes;
   }
 
-  /** A new, empty folder of this process's. */
+  /** A new, empty folder for this process. */
   Path create() throws IOException {
     Files.createDirectories(folder);
-    // Programs of images that run as their owner lie in here: no other user may reach them.
+    // Contains set-user-id programs of images: no other user may reach them.
     Files.setPosixFilePermissions(folder, CLOSED);
     sweep();
     long pid = ProcessHandle.current().pid();

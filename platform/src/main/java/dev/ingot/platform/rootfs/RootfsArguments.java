@@ -18,10 +18,10 @@ import java.util.SortedMap;
 /**
  * The arguments of a {@code rootfs} source, checked.
  *
- * @param base what the image starts from
- * @param commands of this host that are copied into it
- * @param modules of the Java runtime
- * @param network what provisioners can reach
+ * @param base the base of the image
+ * @param commands commands of this host to copy into it
+ * @param modules modules of the Java runtime
+ * @param network the network that provisioners can reach
  */
 record RootfsArguments(
     Base base,
@@ -40,7 +40,7 @@ record RootfsArguments(
 
   private static final String BUCKET = "[a-z0-9][a-z0-9._-]{0,127}";
 
-  /** What an image starts from. */
+  /** The base of an image. */
   sealed interface Base {
     /** Nothing. */
     record Scratch() implements Base {}
@@ -48,7 +48,7 @@ record RootfsArguments(
     /** Commands of this host. */
     record Host() implements Base {}
 
-    /** A Java runtime, and commands of this host where named. */
+    /** A Java runtime, and commands of this host if any are named. */
     record Jlink() implements Base {}
 
     /** An image of an OCI layout folder. */
@@ -66,16 +66,17 @@ record RootfsArguments(
             "scratch, host, jlink, oci:PATH[:NAME] or registry:BUCKET[:CHANNEL|:vN].")
         .optional("commands", SchemaBuilder.TEXTS, "Commands of this host, with their libraries.")
         .optional("modules", SchemaBuilder.TEXTS, "Modules of the Java runtime of base jlink.")
-        .optional("network", Type.STRING, "What provisioners can reach: host or none.")
-        .optional("entrypoint", SchemaBuilder.TEXTS, "What a machine always runs.")
-        .optional("command", SchemaBuilder.TEXTS, "What a machine runs, or its arguments.")
-        .optional("environment", SchemaBuilder.TEXT_MAP, "Variables of a machine.")
-        .optional("workdir", Type.STRING, "Where a machine's command starts.")
-        .optional("user", Type.STRING, "Who runs a machine's command.")
-        .optional("stop_signal", Type.STRING, "What asks a machine to end.")
+        .optional("network", Type.STRING, "The network of provisioners: host or none.")
+        .optional("entrypoint", SchemaBuilder.TEXTS, "The image's entrypoint.")
+        .optional("command", SchemaBuilder.TEXTS, "The command, or arguments of the entrypoint.")
+        .optional("environment", SchemaBuilder.TEXT_MAP, "Environment variables.")
+        .optional("workdir", Type.STRING, "The working directory of the command.")
+        .optional("user", Type.STRING, "The user that runs the command.")
+        .optional("stop_signal", Type.STRING, "The signal that asks the command to end.")
         .optional("labels", SchemaBuilder.TEXT_MAP, "Labels of the image.")
         .optional("exposed_ports", SchemaBuilder.TEXTS, "Ports a machine listens on.")
-        .optional("bucket", Type.STRING, "The bucket of the image; the name of the source.")
+        .optional(
+            "bucket", Type.STRING, "The bucket of the image (default: the name of the source).")
         .build();
   }
 
@@ -86,29 +87,29 @@ record RootfsArguments(
     boolean own = !(base instanceof Base.Oci) && !(base instanceof Base.Registry);
     if (!commands.isEmpty() && !own) {
       diagnostics.error(
-          "Commands do not fit the base",
-          "commands are copied into images of base \"host\", \"jlink\" or \"scratch\". An image"
-              + " that is a base brings its own commands; add more with a provisioner.",
+          "Commands not supported by the base",
+          "commands are copied only into images with base \"host\", \"jlink\" or \"scratch\". An"
+              + " image used as a base brings its own commands; add more with a provisioner.",
           arguments.place("commands"));
     }
     if (base instanceof Base.Host && commands.isEmpty()) {
       diagnostics.error(
           "No commands",
-          "base = \"host\" copies commands of this host: name them, as in commands = [\"sh\","
+          "base = \"host\" copies commands of this host: list them, as in commands = [\"sh\","
               + " \"cat\"].",
           arguments.block());
     }
     if (base instanceof Base.Jlink == modules.isEmpty()) {
       diagnostics.error(
-          modules.isEmpty() ? "No modules" : "Modules do not fit the base",
-          "base = \"jlink\" links a Java runtime of modules = [\"java.base\", ...]; the two go"
+          modules.isEmpty() ? "No modules" : "Modules not supported by the base",
+          "base = \"jlink\" links a Java runtime from modules = [\"java.base\", ...]; the two go"
               + " together.",
           arguments.place("modules"));
     }
     for (String command : commands) {
       if (command.isEmpty() || (command.contains("/") && !command.startsWith("/"))) {
         diagnostics.error(
-            "Not a command",
+            "Invalid command",
             "\"" + command + "\" is neither the name of a command nor an absolute path.",
             arguments.place("commands"));
       }
@@ -116,18 +117,18 @@ record RootfsArguments(
     for (String module : modules) {
       if (!module.matches("[A-Za-z][A-Za-z0-9_.]*")) {
         diagnostics.error(
-            "Not a module",
-            "\"" + module + "\" can't be the name of a Java module.",
+            "Invalid module",
+            "\"" + module + "\" is not a valid name for a Java module.",
             arguments.place("modules"));
       }
     }
     String bucket = arguments.text("bucket", build.sourceName());
     if (!bucket.matches(BUCKET)) {
       diagnostics.error(
-          "Not a bucket",
+          "Invalid bucket",
           "\""
               + bucket
-              + "\" can't be the name of a bucket: those are of lower-case letters, digits, dots,"
+              + "\" is not a valid bucket name: use lower-case letters, digits, dots,"
               + " dashes and underscores. Set bucket in the source.",
           arguments.place("bucket"));
     }
@@ -164,8 +165,8 @@ record RootfsArguments(
                 "Sensitive value in the image",
                 "Everyone who can read the image can read its "
                     + name
-                    + ", which holds a sensitive value. Give it to the machine instead, when it is"
-                    + " started.",
+                    + ", which contains a sensitive value. Pass it to the machine instead, when it"
+                    + " is started.",
                 arguments.place(name)));
       }
     }
@@ -181,8 +182,8 @@ record RootfsArguments(
       case "none" -> JailSpec.Network.NONE;
       default -> {
         diagnostics.error(
-            "Unknown network",
-            "network is \"host\" (what this host can reach) or \"none\".",
+            "Invalid network",
+            "network must be \"host\" (the host's network) or \"none\".",
             arguments.place("network"));
         yield JailSpec.Network.NONE;
       }
@@ -194,8 +195,8 @@ record RootfsArguments(
     for (String port : arguments.texts("exposed_ports")) {
       if (!port.matches("[1-9][0-9]{0,4}(/(tcp|udp))?")) {
         diagnostics.error(
-            "Not a port",
-            "\"" + port + "\" is not a port; write 8080 or \"8080/tcp\".",
+            "Invalid port",
+            "\"" + port + "\" is not a port. Examples: 8080, \"8080/tcp\".",
             arguments.place("exposed_ports"));
       }
       ports.add(port.contains("/") ? port : port + "/tcp");
@@ -226,9 +227,9 @@ record RootfsArguments(
           }
         }
         diagnostics.error(
-            "Unknown base",
-            "base is \"scratch\", \"host\", \"jlink\", \"oci:PATH[:NAME]\" (an OCI layout folder)"
-                + " or \"registry:BUCKET[:CHANNEL]\" (or \":vN\").",
+            "Invalid base",
+            "base must be \"scratch\", \"host\", \"jlink\", \"oci:PATH[:NAME]\" (an OCI layout"
+                + " folder) or \"registry:BUCKET[:CHANNEL]\" (or \":vN\").",
             arguments.place("base"));
         return new Base.Scratch();
       }
@@ -243,7 +244,7 @@ record RootfsArguments(
       return new Base.Oci(new OciLocation(folder, location.reference()));
     } catch (IllegalArgumentException e) {
       diagnostics.error(
-          "Unknown base", String.valueOf(e.getMessage()) + ".", arguments.place("base"));
+          "Invalid base", String.valueOf(e.getMessage()) + ".", arguments.place("base"));
       return new Base.Scratch();
     }
   }

@@ -15,22 +15,22 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
- * Bakes root trees of machines without any daemon: from nothing, from commands of this host, from a
- * Java runtime, or from an image. Each provisioner runs in a jail over the layers so far.
+ * Bakes root file systems without a daemon: from nothing, from commands of this host, from a Java
+ * runtime, or from an image. Each provisioner runs in a jail over the layers so far.
  */
 public final class RootfsBuilder implements Builder {
   private final Host host;
 
   /**
-   * This host as the builder uses it.
+   * The builder's access to this host.
    *
    * @param root the root of its file system
    * @param javaHome the JDK runtimes are linked from
    * @param cache a folder for linked runtimes and running machines
-   * @param registry where images are
-   * @param jail starts jails; asked for when the first is needed, since finding out what is allowed
-   *     takes time
-   * @param images layers as directories; asked for when the first is needed
+   * @param registry the registry of images
+   * @param jail starts jails; called when the first is needed, since detecting the isolation takes
+   *     time
+   * @param images layers as directories; called when the first is needed
    * @param programs programs of this host
    * @param processes its processes
    * @param modified the time stamp of everything in images, in seconds since 1970

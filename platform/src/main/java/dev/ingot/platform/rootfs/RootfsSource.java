@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 
-/** One {@code rootfs} source, ready to be built on. */
+/** One {@code rootfs} source, ready to build. */
 final class RootfsSource implements LayeredSource {
   private final RootfsBuilder.Host host;
   private final RootfsArguments arguments;
@@ -38,7 +38,7 @@ final class RootfsSource implements LayeredSource {
     this.arguments = arguments;
   }
 
-  /** What a base consists of. */
+  /** The parts of a base. */
   private record Parts(
       List<LayeredSource.BaseLayer> layers,
       ImageConfig config,
@@ -155,7 +155,7 @@ final class RootfsSource implements LayeredSource {
                 environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList())
             .labels(labels)
             .exposedPorts(ports);
-    // A new entry point makes the arguments of the old one senseless.
+    // The arguments of the old entry point don't apply to a new one.
     arguments.entrypoint().ifPresent(words -> config.entrypoint(words).command(List.of()));
     arguments.command().ifPresent(config::command);
     arguments.workingDirectory().ifPresent(config::workingDirectory);
@@ -179,7 +179,7 @@ final class RootfsSource implements LayeredSource {
   public Machine open(Place place, Cancellation cancellation)
       throws StepException, IOException, InterruptedException {
     RegistryImages images = host.images().get();
-    // The kernel takes a directory only once; what a layer says is what it said last.
+    // The kernel accepts a directory only once; its last place decides.
     SequencedSet<Path> folders = new LinkedHashSet<>();
     for (Layer layer : place.layers().reversed()) {
       folders.add(images.unpacked(layer.descriptor()));
@@ -188,7 +188,7 @@ final class RootfsSource implements LayeredSource {
     if (place.scratch().isPresent()) {
       scratch = Optional.of(images.unpacked(place.scratch().get().descriptor()));
     }
-    // Only what comes with the base: the source's own variables are for machines.
+    // Only those of the base: the source's own variables are for machines.
     Map<String, String> environment =
         parts.map(known -> variables(known.config().environment())).orElse(Map.of());
     JailMachine.Setting setting =

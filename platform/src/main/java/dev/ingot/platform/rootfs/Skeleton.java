@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The least a root needs to be one: folders, users, names of hosts. */
+/** The minimum of a root file system: folders, users, host names. */
 final class Skeleton {
   private static final Map<String, Integer> FOLDERS =
       Map.ofEntries(
@@ -46,7 +46,7 @@ final class Skeleton {
 
   private Skeleton() {}
 
-  /** A root with these entries in it; folders they need are added. */
+  /** A root with these entries, and the folders they need. */
   static List<TreeEntry> with(Collection<TreeEntry> more) {
     Map<String, TreeEntry> all = new TreeMap<>();
     FOLDERS.forEach(

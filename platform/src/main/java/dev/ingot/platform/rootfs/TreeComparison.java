@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What a tree was like, to tell later what has changed. */
+/** The state of a tree at one moment, to find what changed later. */
 final class TreeComparison {
   private final Path root;
   private final Map<String, State> before;
@@ -24,13 +24,13 @@ final class TreeComparison {
     this.before = before;
   }
 
-  /** A change of anything but the content of a directory changes one of these. */
+  /** Any change but to a directory's contents changes one of these. */
   private record State(Object mode, Object uid, Object gid, Object inode, Object changed) {
     boolean isFolder() {
       return mode instanceof Integer bits && (bits & 0170000) == 0040000;
     }
 
-    /** A directory's own times change with what is in it, which is told by that. */
+    /** A directory's times change with its contents, which are compared themselves. */
     boolean same(State other) {
       return mode.equals(other.mode)
           && uid.equals(other.uid)
@@ -40,12 +40,12 @@ final class TreeComparison {
     }
   }
 
-  /** The tree as it is now, without these paths and what is below them. */
+  /** The tree as it is now, without these paths and everything below them. */
   static TreeComparison of(Path root, List<String> excluded) throws IOException {
     return new TreeComparison(root, states(root, excluded));
   }
 
-  /** The entries that are new or changed, with their folders, and white-outs for what is gone. */
+  /** The new and changed entries, with their folders, and white-outs for what was deleted. */
   List<TreeEntry> changes(List<TreeEntry> now) throws IOException {
     Set<String> present = new HashSet<>();
     Set<String> changed = new TreeSet<>();

@@ -1,4 +1,4 @@
-/** The builder {@code rootfs}: root trees of machines, baked without any daemon. */
+/** The builder {@code rootfs}, which bakes root file systems without a daemon. */
 @NullMarked
 package dev.ingot.platform.rootfs;
 

@@ -33,7 +33,7 @@ public final class VolumeStore {
     this.attachedTo = attachedTo;
   }
 
-  /** Makes a volume; one that is there already is left as it is. */
+  /** Creates a volume; an existing one is left as it is. */
   public Volume create(String name) throws PlatformException {
     checkName(name);
     try {
@@ -41,11 +41,11 @@ public final class VolumeStore {
       Files.createDirectories(folder.resolve(name));
       return read(name);
     } catch (IOException e) {
-      throw FileFailures.of("can't make the volume " + name, e);
+      throw FileFailures.of("can't create the volume " + name, e);
     }
   }
 
-  /** A volume, if it is there. */
+  /** A volume, if it exists. */
   public Optional<Volume> find(String name) throws PlatformException {
     checkName(name);
     try {
@@ -75,9 +75,9 @@ public final class VolumeStore {
   }
 
   /**
-   * Deletes a volume and what is in it.
+   * Deletes a volume and its contents.
    *
-   * @return whether it was there
+   * @return whether it existed
    * @throws PlatformException when a machine has it mounted
    */
   public boolean delete(String name) throws PlatformException {
@@ -93,7 +93,7 @@ public final class VolumeStore {
       if (!Files.isDirectory(folder.resolve(name))) {
         return false;
       }
-      // Renamed first: a crash while deleting leaves no half volume under its name.
+      // Renamed first, so that a crash while deleting leaves no partial volume under its name.
       Path doomed = folder.resolve(".deleted-" + name);
       Trees.delete(doomed);
       Files.move(folder.resolve(name), doomed, StandardCopyOption.ATOMIC_MOVE);
@@ -117,8 +117,8 @@ public final class VolumeStore {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}")) {
       throw new PlatformException(
           Code.INVALID,
-          "\"" + name + "\" is not a name for a volume",
-          "Use letters, digits, - _ and ., at most 63, a letter or digit first.");
+          "\"" + name + "\" is not a valid volume name",
+          "Use up to 63 letters, digits, - _ and ., starting with a letter or digit.");
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Directories that survive machines. */
+/** Directories that outlive machines. */
 @NullMarked
 package dev.ingot.platform.volume;
 

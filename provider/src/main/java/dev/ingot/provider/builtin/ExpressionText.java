@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Values as expressions of the language, laid out as the formatter does. Rules: the recorded
- * behaviour of {@code encode_expr} and {@code encode_tfvars}.
+ * Values as expressions of the language, in the formatter's layout. Rules: the recorded behaviour
+ * of {@code encode_expr} and {@code encode_tfvars}.
  */
 final class ExpressionText {
   private static final String HEXADECIMAL = "0123456789abcdef";
@@ -176,7 +176,7 @@ final class ExpressionText {
     return line.codePointCount(0, Math.max(end, 0));
   }
 
-  /** Where {@code " = "} begins outside of quotes; negative if nowhere. */
+  /** The index of {@code " = "} outside of quotes; negative if there is none. */
   private static int assignment(String line) {
     boolean quoted = false;
     for (int i = 0; i < line.length(); i++) {

@@ -6,11 +6,11 @@ import java.util.SortedMap;
 
 /** Reads the outputs of other deployments. */
 public interface RemoteStates {
-  /** Why a kind of backend can't be used; empty if it can. */
+  /** Why a backend type can't be used; empty if it can. */
   Optional<String> problem(String backend);
 
   /**
-   * The outputs in a state.
+   * The outputs of a state.
    *
    * @param backend the kind of backend, such as {@code local}
    * @param config its configuration, an object or null
@@ -28,7 +28,7 @@ public interface RemoteStates {
     private final String attribute;
 
     /**
-     * Says what is wrong.
+     * With the problem.
      *
      * @param attribute the attribute at fault; empty for none
      */
@@ -38,7 +38,7 @@ public interface RemoteStates {
       this.attribute = attribute;
     }
 
-    /** What is wrong, in one line. */
+    /** The problem, in one line. */
     public String summary() {
       return summary;
     }

@@ -43,7 +43,7 @@ final class TerraformData {
     this.random = random;
   }
 
-  /** What only this provider sets must not be set. */
+  /** Reports attributes that only this provider may set. */
   static List<ProviderDiagnostic> validate(Value config) {
     return Stream.of("id", "output")
         .filter(name -> !part(config, name).isNull())
@@ -136,7 +136,7 @@ final class TerraformData {
         List.of());
   }
 
-  /** A {@code null_resource} becomes one of these: its triggers are kept. */
+  /** Accepts a {@code null_resource}, keeping its triggers. */
   static MoveResourceState.Response move(MoveResourceState.Request request) {
     if (!request.sourceType().equals("null_resource")
         || !request.sourceProvider().endsWith("/hashicorp/null")

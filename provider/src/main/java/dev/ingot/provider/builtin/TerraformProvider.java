@@ -35,7 +35,7 @@ public final class TerraformProvider extends InProcessProvider {
    * The provider.
    *
    * @param random for the ids of {@code terraform_data}
-   * @param states where {@code terraform_remote_state} reads
+   * @param states the states for {@code terraform_remote_state}
    */
   public TerraformProvider(RandomGenerator random, RemoteStates states) {
     data = new TerraformData(random);

@@ -1,13 +1,13 @@
 package dev.ingot.storage.log;
 
-/** How much a line of a log matters, the least first. */
+/** The severity of a log line, lowest first. */
 public enum Level {
-  /** For whoever looks for a fault of the program. */
+  /** For debugging the program. */
   DEBUG,
-  /** What happened, as it should. */
+  /** Normal events. */
   INFO,
   /** May need attention; the program continues. */
   WARN,
-  /** What failed. */
+  /** A failure. */
   ERROR
 }

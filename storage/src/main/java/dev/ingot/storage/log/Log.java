@@ -6,9 +6,9 @@ import java.util.function.Consumer;
 
 /**
  * Writes lines of the form {@code 2026-11-30T16:41:12.123Z INFO "machine was created" machine=m1
- * took_ms=87}: time, level, message, facts. A line is one line whatever is in it, so that nothing
- * that comes from outside can look like another line. Logging never fails: what can't be written is
- * lost. Safe for use by many threads.
+ * took_ms=87}: time, level, message, facts. A line is always a single line, so that nothing from
+ * outside can forge another one. Logging never fails: lines that can't be written are lost. Safe
+ * for use by many threads.
  */
 public final class Log {
   private static final int LONGEST_VALUE = 4096;
@@ -20,8 +20,8 @@ public final class Log {
   /**
    * A log.
    *
-   * @param lines takes each line, without its end
-   * @param least what matters less is not written
+   * @param lines receives each line, without its terminator
+   * @param least lines of lower severity are not written
    */
   public Log(Consumer<String> lines, Level least, Clock clock) {
     this.lines = lines;
@@ -34,7 +34,7 @@ public final class Log {
     return new Log(_ -> {}, Level.ERROR, Clock.systemUTC());
   }
 
-  /** Whether lines of a level are written, where making one costs something. */
+  /** Whether lines of a level are written; for lines that are expensive to make. */
   public boolean isOn(Level level) {
     return level.compareTo(least) >= 0;
   }

@@ -15,8 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * A file of lines that only its owner can read. When it has reached its size it becomes {@code
- * NAME.1}, what was that becomes {@code NAME.2}, and so on; the oldest is deleted. One process
+ * A file of lines that only its owner can read. When it has reached its size it is renamed to
+ * {@code NAME.1}, the previous one to {@code NAME.2}, and so on; the oldest is deleted. One process
  * writes it at a time. A line that can't be written (a full disk) is lost, and the next one is
  * tried again.
  */
@@ -38,10 +38,10 @@ public final class LogFile implements Consumer<String>, AutoCloseable {
   }
 
   /**
-   * Opens a file, or makes it.
+   * Opens a file, creating it if necessary.
    *
-   * @param bytes its size, about; at least 1
-   * @param kept how many older ones are kept
+   * @param bytes its approximate size; at least 1
+   * @param kept the number of older files to keep
    */
   public static LogFile open(Path file, long bytes, int kept) throws IOException {
     return new LogFile(file, bytes, kept, append(file));
@@ -69,7 +69,7 @@ public final class LogFile implements Consumer<String>, AutoCloseable {
         int _ = channel.write(text);
       }
     } catch (IOException e) {
-      // Nothing depends on it; who runs the program sees the full disk elsewhere.
+      // Nothing depends on it, and a full disk is reported elsewhere.
       return;
     } finally {
       lock.unlock();
@@ -92,7 +92,7 @@ public final class LogFile implements Consumer<String>, AutoCloseable {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {
-      // There are not so many yet.
+      // There are fewer so far.
       return;
     }
   }

@@ -1,4 +1,4 @@
-/** The log of a process that runs long: structured lines in a file that never grows too large. */
+/** The log of a long-running process: structured lines in files of limited size. */
 @NullMarked
 package dev.ingot.storage.log;
 

@@ -23,10 +23,10 @@ import org.sqlite.SQLiteException;
  * disk. Safe among threads (one at a time) and processes (writers take SQLite's write lock at once
  * and wait for each other). The schema's version is the file's {@code user_version}.
  *
- * <p>Where nothing can be written, it is opened for reading.
+ * <p>If nothing can be written, it is opened read-only.
  */
 public final class Database implements AutoCloseable {
-  /** How long a process waits for another one's write. */
+  /** How long a process waits for another one's write lock. */
   public static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static final String NOT_WRITABLE =
@@ -45,7 +45,7 @@ public final class Database implements AutoCloseable {
     this.connection = connection;
   }
 
-  /** What to do within a transaction. */
+  /** The work of a transaction. */
   @FunctionalInterface
   public interface Work<T> {
     /** Runs the statements; an exception undoes them all. */
@@ -99,7 +99,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Whether nothing can be written, here or where it would be created. */
+  /** Whether the file, or the folder it would be created in, is read-only. */
   private static boolean isReadOnly(Path file) {
     Path at = file;
     while (!Files.exists(at)) {
@@ -112,7 +112,7 @@ public final class Database implements AutoCloseable {
     return !Files.isWritable(at) || (at.equals(file) && !Files.isWritable(file.resolveSibling("")));
   }
 
-  /** A file that isn't there reads as an empty one. */
+  /** A missing file reads as an empty one. */
   private static Database openForReading(Path file, List<String> migrations, Duration patience) {
     boolean exists = Files.exists(file);
     @Nullable Database database = null;
@@ -145,7 +145,10 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Without its write-ahead log beside it, a file in a folder of others can only be immutable. */
+  /**
+   * Without a write-ahead log beside it, a file in another user's folder can only be opened as
+   * immutable.
+   */
   private static String readOnlyUri(Path file) {
     boolean hasLog = Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
     return file.toUri().toASCIIString() + (hasLog ? "?mode=ro" : "?immutable=1");
@@ -218,7 +221,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  // SQLite answers "busy" here at once, without its busy timeout, when two processes create the
+  // SQLite returns "busy" here at once, ignoring its busy timeout, when two processes create the
   // file together.
   private void switchToWal() throws SQLException {
     long deadline = System.nanoTime() + patience.toNanos();

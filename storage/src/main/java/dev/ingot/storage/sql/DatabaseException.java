@@ -2,7 +2,7 @@ package dev.ingot.storage.sql;
 
 import java.io.Serial;
 
-/** A database can't be used; the message says which, why and what to do. */
+/** A database can't be used; the message says which one, why, and what to do. */
 public final class DatabaseException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 

@@ -19,17 +19,17 @@ public final class Session {
     this.connection = connection;
   }
 
-  /** Turns the current row into a value. */
+  /** Maps the current row to a value. */
   @FunctionalInterface
   public interface RowMapper<T> {
     /** Called once for each row. */
     T map(ResultSet row) throws SQLException;
   }
 
-  /** Looks at the current row. */
+  /** Reads the current row. */
   @FunctionalInterface
   public interface RowVisitor {
-    /** Called once for each row; returning false ends the reading. */
+    /** Called once for each row; returning false stops. */
     boolean visit(ResultSet row) throws SQLException;
   }
 
@@ -55,7 +55,7 @@ public final class Session {
     }
   }
 
-  /** Row after row, without holding them all. */
+  /** The rows one after the other, without holding all in memory. */
   public void each(String sql, RowVisitor visitor, Object... arguments) throws SQLException {
     try (PreparedStatement statement = prepare(sql, arguments);
         ResultSet rows = statement.executeQuery()) {
@@ -67,9 +67,9 @@ public final class Session {
   }
 
   /**
-   * Changes rows.
+   * Executes a change.
    *
-   * @return how many
+   * @return the number of rows changed
    */
   public int update(String sql, Object... arguments) throws SQLException {
     try (PreparedStatement statement = prepare(sql, arguments)) {

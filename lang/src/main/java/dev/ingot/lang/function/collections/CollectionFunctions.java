@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The functions of collections and structures, but for those in the classes beside. */
+/** The functions of collections and structures, except those in the neighbouring classes. */
 public final class CollectionFunctions {
   static final Type ANY_LIST = new Type.ListType(Type.DYNAMIC);
   private static final Type STRINGS = new Type.ListType(Type.STRING);
@@ -105,7 +105,7 @@ public final class CollectionFunctions {
     };
   }
 
-  /** What is known of an unknown list that has as many elements as another value. */
+  /** The refinement of an unknown list with as many elements as another value. */
   static Value sameLength(Value other, Type type) {
     return Unknowns.collection(type, Lengths.least(other), Lengths.most(other));
   }
@@ -252,7 +252,7 @@ public final class CollectionFunctions {
 
   private static Value sort(Value list) throws FunctionFailure {
     if (!Values.isWhollyKnown(list)) {
-      // Which element comes where isn't known, how many there are is.
+      // The order of the elements isn't known, but their number is.
       return new Value.ListValue(
           Type.STRING,
           Collections.nCopies(Arguments.elements(list).size(), Unknowns.notNull(Type.STRING)));

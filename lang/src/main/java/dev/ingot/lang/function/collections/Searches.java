@@ -18,7 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The functions that look for a value among others. */
+/** The functions that search for a value. */
 final class Searches {
   private Searches() {}
 

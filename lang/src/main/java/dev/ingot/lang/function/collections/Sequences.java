@@ -20,7 +20,7 @@ import dev.ingot.lang.value.Values;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The functions of lists and tuples that keep or join their elements. */
+/** The functions of lists and tuples that select or join elements. */
 final class Sequences {
   private Sequences() {}
 

@@ -26,7 +26,7 @@ public final class SetFunctions {
 
   private SetFunctions() {}
 
-  /** What remains of the elements so far and those of the next set. */
+  /** Combines the elements so far with those of the next set. */
   private interface Operation {
     List<Value> of(List<Value> left, List<Value> right);
   }
@@ -59,7 +59,7 @@ public final class SetFunctions {
   private static Type commonType(Arguments a) throws FunctionFailure {
     List<Type> elements = new ArrayList<>();
     for (Value set : a.all()) {
-      // An empty set of no type takes any; what an unknown one turns out to be, decides too.
+      // An untyped empty set takes any type; an unknown one will determine the type, too.
       if (set.type() instanceof Type.SetType(Type element)
           && !(element.equals(Type.DYNAMIC) && set.isKnown())) {
         elements.add(element);
@@ -74,7 +74,7 @@ public final class SetFunctions {
                         new FunctionFailure("given sets must all have compatible element types")));
   }
 
-  /** Which elements remain is known only where all are known; never more than the first has. */
+  /** The remaining elements are known only if all are known; never more than in the first set. */
   private static Value operate(Arguments a, Type type, Operation operation) {
     if (!a.all().stream().allMatch(Values::isWhollyKnown)) {
       return Unknowns.collection(type, 0, Lengths.most(a.get(0)));
@@ -96,7 +96,7 @@ public final class SetFunctions {
     return left.stream().filter(value -> !unwanted.contains(value)).toList();
   }
 
-  /** What is in one of the sets is in their union, whatever else is unknown. */
+  /** An element of one of the sets is in their union, whatever else is unknown. */
   private static Value union(Arguments a, Type type) {
     List<Value> all = new ArrayList<>();
     for (Value set : a.all()) {

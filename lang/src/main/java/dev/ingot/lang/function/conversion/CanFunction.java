@@ -9,7 +9,7 @@ import dev.ingot.lang.value.Values;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code can}: whether an expression has a value. */
+/** {@code can}: whether an expression evaluates without errors. */
 final class CanFunction implements Scope.LazyFunction {
   @Override
   public Optional<Scope.Signature> signature() {

@@ -62,7 +62,7 @@ public final class ConversionFunctions {
   }
 
   private static Value isSensitive(Value value) {
-    // What is unknown may yet turn out sensitive, unless it is marked already.
+    // An unknown value may still turn out sensitive, unless it is marked already.
     return value.marks().sensitive()
         ? Values.TRUE
         : value.isKnown() ? Values.FALSE : Value.unknown(Type.BOOL);

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Values with null in place of what must not be stored. */
+/** Replaces ephemeral parts of values by null. */
 final class EphemeralValues {
   private EphemeralValues() {}
 

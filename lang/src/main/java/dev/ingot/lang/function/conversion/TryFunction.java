@@ -9,7 +9,7 @@ import dev.ingot.lang.value.Values;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code try}: the first of several expressions that has a value. */
+/** {@code try}: the first of several expressions that evaluates without errors. */
 final class TryFunction implements Scope.LazyFunction {
   @Override
   public Optional<Scope.Signature> signature() {
@@ -28,7 +28,7 @@ final class TryFunction implements Scope.LazyFunction {
       Diagnostics problems = new Diagnostics();
       Value value = argument.evaluate(problems);
       if (!problems.hasErrors()) {
-        // Unknown may yet turn out an error, and then another expression decides.
+        // An unknown value may still turn out to be an error, and then another expression counts.
         return Values.isWhollyKnown(value)
             ? value
             : Values.DYNAMIC_UNKNOWN.marked(Values.deepMarks(value));

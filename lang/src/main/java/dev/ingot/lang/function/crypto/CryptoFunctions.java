@@ -87,8 +87,7 @@ public final class CryptoFunctions {
     }
     if (cost > MOST_BEARABLE_COST) {
       throw new FunctionFailure(
-          1,
-          "a cost above " + MOST_BEARABLE_COST + ", which is the limit, would take many minutes");
+          1, "a cost above the limit of " + MOST_BEARABLE_COST + " would take many minutes");
     }
     byte[] password = a.text(0).getBytes(StandardCharsets.UTF_8);
     if (password.length > LONGEST_PASSWORD) {

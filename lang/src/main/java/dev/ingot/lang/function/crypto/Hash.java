@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A hash algorithm, each of which every Java has. */
+/** A hash algorithm that every Java supports. */
 public enum Hash {
   MD5("MD5"),
   SHA1("SHA-1"),
@@ -40,7 +40,7 @@ public enum Hash {
     return digest().digest(bytes);
   }
 
-  /** The hash of all that can be read. */
+  /** The hash of everything in a stream. */
   public byte[] of(InputStream in) throws IOException {
     MessageDigest digest = digest();
     byte[] buffer = new byte[BUFFER];
@@ -50,7 +50,7 @@ public enum Hash {
     return digest.digest();
   }
 
-  /** Bytes as small hexadecimal digits. */
+  /** Bytes as lower-case hexadecimal digits. */
   public static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(bytes);
   }

@@ -78,11 +78,11 @@ final class RsaKey {
           };
       return KeyFactory.getInstance("RSA").generatePrivate(spec);
     } catch (GeneralSecurityException | IllegalArgumentException | BufferUnderflowException e) {
-      throw invalid("it is no RSA key that can be read");
+      throw invalid("it is not a readable RSA key");
     }
   }
 
-  /** A PKCS #1 key as PKCS #8, which says in addition that it is one of RSA. */
+  /** A PKCS #1 key as PKCS #8, which adds the algorithm identifier. */
   private static byte[] wrapped(byte[] key) {
     byte[] octets = tagged(4, key);
     byte[] content = new byte[ALGORITHM.length + octets.length];
@@ -123,7 +123,7 @@ final class RsaKey {
     ByteBuffer key = ByteBuffer.wrap(field(buffer));
     key.getLong();
     if (!new String(field(key), StandardCharsets.US_ASCII).equals("ssh-rsa")) {
-      throw invalid("it is no RSA key");
+      throw invalid("it is not an RSA key");
     }
     BigInteger modulus = new BigInteger(field(key));
     field(key);

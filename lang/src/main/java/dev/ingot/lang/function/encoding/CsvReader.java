@@ -70,7 +70,7 @@ final class CsvReader {
     }
   }
 
-  /** How long the end of a line here is; 0 if there is none. */
+  /** The length of the line end at this position; 0 if there is none. */
   private int lineEnd() {
     if (text.startsWith("\n", index)) {
       return 1;
@@ -106,7 +106,7 @@ final class CsvReader {
       index++;
     }
     int end = index;
-    // A carriage return at the very end belongs to a line end that is not there.
+    // A carriage return at the very end belongs to a missing line end.
     if (index == text.length() && end > start && text.charAt(end - 1) == '\r') {
       end--;
     }

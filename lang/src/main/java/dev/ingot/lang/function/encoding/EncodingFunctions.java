@@ -14,18 +14,18 @@ import dev.ingot.lang.value.Values;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** The functions that write and read encoded text. */
+/** The functions that encode and decode text. */
 public final class EncodingFunctions {
   private static final String HEX = "0123456789ABCDEF";
 
   private EncodingFunctions() {}
 
-  /** What a function makes of a text. */
+  /** A function from a text. */
   private interface Rewrite {
     String of(String text) throws FunctionFailure;
   }
 
-  /** What a function reads from a text. */
+  /** A decoding function. */
   private interface Reading {
     Value of(String text) throws FunctionFailure;
   }
@@ -100,7 +100,7 @@ public final class EncodingFunctions {
         : Unknowns.notNull(Type.STRING);
   }
 
-  /** What the JSON of a value that is not null begins with, by its type. */
+  /** The first character of a non-null value's JSON, by its type. */
   private static String firstCharacter(Type type) {
     return switch (type) {
       case Type.MapType ignored -> "{";

@@ -14,7 +14,7 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Text compressed and in Base64. The compressed stream is flushed once and then ended with an empty
- * block, as the recorded one is.
+ * block, like the recorded one.
  */
 final class Gzip {
   private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};

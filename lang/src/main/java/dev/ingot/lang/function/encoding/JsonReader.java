@@ -25,7 +25,7 @@ public final class JsonReader {
     this.text = text;
   }
 
-  /** The value of a text that holds nothing else. */
+  /** The value of a text that contains nothing else. */
   public static Value read(String text) throws FunctionFailure {
     JsonReader reader = new JsonReader(text);
     reader.skipSpace();

@@ -11,7 +11,7 @@ import java.util.Locale;
 
 /** Text in other character encodings, by their IANA names and aliases. */
 final class TextEncodings {
-  /** The encodings, a line each: the name, then aliases. Java knows others, IANA doesn't. */
+  /** The encodings, one a line: the name, then aliases. Java has more, which IANA hasn't. */
   private static final String KNOWN =
       """
       utf-8 csutf8

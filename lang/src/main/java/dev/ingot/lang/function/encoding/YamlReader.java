@@ -28,7 +28,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Reads one YAML document to a value of the type it implies. */
 final class YamlReader {
-  /** How many values a document may have with its aliases written out. */
+  /** The limit for the values of a document with its aliases expanded. */
   private static final int MOST_VALUES = 1 << 20;
 
   private record Anchored(Value value, int size) {}
@@ -122,8 +122,7 @@ final class YamlReader {
   private void count(int more) throws FunctionFailure {
     count += more;
     if (count > MOST_VALUES) {
-      throw new FunctionFailure(
-          "the document has more than " + MOST_VALUES + " values, which is the limit");
+      throw new FunctionFailure("the document has more than " + MOST_VALUES + " values, the limit");
     }
   }
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What YAML scalars mean: the words of YAML 1.1 for truth and null, numbers of both versions,
- * timestamps. Rules: the recorded behaviour of Terraform 1.11.
+ * The meaning of YAML scalars: the words of YAML 1.1 for booleans and null, numbers of both
+ * versions, timestamps. Rules: the recorded behaviour of Terraform 1.11.
  */
 final class YamlScalars {
   private static final String CORE = "tag:yaml.org,2002:";
@@ -39,7 +39,7 @@ final class YamlScalars {
     }
     String kind = tag.substring(CORE.length());
     if (!plain && QUOTED_AS_TEXT.contains(kind)) {
-      // In quotes even a tag makes no number or truth of a text.
+      // In quotes not even a tag turns a text into a number or boolean.
       return Value.of(text);
     }
     return switch (kind) {

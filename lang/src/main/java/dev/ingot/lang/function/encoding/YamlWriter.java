@@ -8,9 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Values as YAML in block style. Text and keys are always in double quotes, text of several lines
- * is a literal block where YAML can hold it in one. Rules: the recorded behaviour of Terraform
- * 1.11.
+ * Values as YAML in block style. Text and keys are always in double quotes, multi-line text is a
+ * literal block if YAML can represent it as one. Rules: the recorded behaviour of Terraform 1.11.
  */
 final class YamlWriter {
   private static final int STEP = 2;
@@ -61,7 +60,7 @@ final class YamlWriter {
   }
 
   /**
-   * Writes a value at the place reached.
+   * Writes a value at the current position.
    *
    * @param indent of the collection it is in
    * @param afterKey whether it is the value of a key
@@ -154,7 +153,7 @@ final class YamlWriter {
     }
   }
 
-  /** Whether a literal block can hold a text: all of it printable, no spaces before line ends. */
+  /** Whether a literal block can represent a text: all printable, no spaces before line ends. */
   private static boolean fitsBlock(String text) {
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);
@@ -173,7 +172,7 @@ final class YamlWriter {
     return c == '\n' || c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029;
   }
 
-  /** What the recorded emitter leaves as it is; it has no characters beyond 16 bits. */
+  /** The characters that the recorded emitter doesn't escape; none beyond 16 bits. */
   private static boolean isPrintable(int c) {
     return (c >= 0x20 && c <= 0x7e)
         || (c >= 0xa0 && c < 0xd800)

@@ -44,7 +44,7 @@ final class FilePattern {
     return new FunctionFailure("syntax error in pattern");
   }
 
-  /** Writes out the alternatives in braces. */
+  /** Expands the alternatives in braces. */
   private static void alternatives(String done, String rest, List<String> all)
       throws FunctionFailure {
     int open = open(rest);
@@ -212,7 +212,7 @@ final class FilePattern {
     return i == pattern.length();
   }
 
-  /** Where the pattern goes on if its next element matches the next character, otherwise -1. */
+  /** The pattern index after its next element if that matches the next character, otherwise -1. */
   private static int one(String pattern, int i, String name, int j) {
     int c = name.codePointAt(j);
     int p = pattern.codePointAt(i);

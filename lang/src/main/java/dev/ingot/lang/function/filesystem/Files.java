@@ -10,7 +10,7 @@ import java.io.InputStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** Files as functions name them: relative to the base folder, or from the home folder. */
+/** Files named by functions: relative to the base folder or the home folder. */
 final class Files {
   private static final String NO_FILE =
       "; this function works only with files that are distributed as part of the configuration"
@@ -40,12 +40,12 @@ final class Files {
     }
   }
 
-  /** The path as messages show it. */
+  /** The path in messages. */
   static String shown(String path, boolean secret) {
     return secret ? "(sensitive value)" : Quoting.quoted(PathText.clean(path));
   }
 
-  /** The bytes of a file that must be there; what is wrong with it is about the first argument. */
+  /** The bytes of an existing file; errors are attributed to the first argument. */
   static byte[] read(String path, boolean secret, Scope.Environment environment)
       throws FunctionFailure {
     Path file = file(path, environment);
@@ -64,7 +64,7 @@ final class Files {
     }
   }
 
-  /** Refuses a pipe: opening one that nobody writes to takes for ever. Devices are read in part. */
+  /** Refuses a pipe: opening one without a writer takes for ever. Devices are read in part. */
   static void requireEnd(Path file, String plain) throws FunctionFailure {
     if (BoundedFile.isEndless(file) && !file.startsWith("/dev")) {
       throw new FunctionFailure(
@@ -80,7 +80,7 @@ final class Files {
     }
   }
 
-  /** Why a file can't be opened, as the system says it. */
+  /** Why a file can't be opened, in the system's wording. */
   static String reason(IOException problem) {
     if (problem instanceof java.nio.file.NoSuchFileException) {
       return "no such file or directory";

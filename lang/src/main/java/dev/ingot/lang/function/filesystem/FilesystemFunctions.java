@@ -27,7 +27,7 @@ public final class FilesystemFunctions {
 
   private FilesystemFunctions() {}
 
-  /** What a function makes of a path. */
+  /** A function of a path. */
   private interface Rewrite {
     String of(String path, Scope.Environment environment) throws FunctionFailure;
   }
@@ -145,7 +145,7 @@ public final class FilesystemFunctions {
       if (java.nio.file.Files.isRegularFile(file)) {
         return hash.of(in);
       }
-      // What a pipe or a device gives may never end.
+      // A pipe or a device may never end.
       byte[] bytes = in.readNBytes(Limits.TEXT + 1);
       if (bytes.length > Limits.TEXT) {
         throw new FunctionFailure(

@@ -3,11 +3,11 @@ package dev.ingot.lang.function.filesystem;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Paths as text, with slashes. Rules: Go's path functions, which the recorded behaviour is of. */
+/** Paths as text, with slashes. Rules: Go's path functions, as recorded. */
 final class PathText {
   private PathText() {}
 
-  /** The shortest path that is the same, by the text alone. */
+  /** The shortest equivalent path, by text alone. */
   static String clean(String path) {
     if (path.isEmpty()) {
       return ".";
@@ -30,7 +30,7 @@ final class PathText {
     return rooted ? "/" + joined : joined.isEmpty() ? "." : joined;
   }
 
-  /** The last part, without slashes at the end. */
+  /** The last element, without trailing slashes. */
   static String base(String path) {
     if (path.isEmpty()) {
       return ".";
@@ -42,7 +42,7 @@ final class PathText {
     return end == 0 ? "/" : path.substring(path.lastIndexOf('/', end - 1) + 1, end);
   }
 
-  /** All but the last part, cleaned. */
+  /** All but the last element, cleaned. */
   static String dir(String path) {
     return clean(path.substring(0, path.lastIndexOf('/') + 1));
   }

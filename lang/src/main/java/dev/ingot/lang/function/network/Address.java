@@ -80,7 +80,10 @@ record Address(BigInteger number, int bits) {
     return number;
   }
 
-  /** The groups of a text without a gap, a version 4 address at its end as two; none if invalid. */
+  /**
+   * The groups of a text without a gap, with a version 4 address at its end as two; empty if
+   * invalid.
+   */
   private static int[] groups(String text) {
     if (text.isEmpty()) {
       return new int[0];
@@ -115,7 +118,7 @@ record Address(BigInteger number, int bits) {
     return true;
   }
 
-  /** Whether it is a version 4 address in the form of version 6. */
+  /** Whether it is an IPv4-mapped version 6 address. */
   boolean isMapped() {
     return bits == 128 && number.shiftRight(32).equals(MAPPED);
   }

@@ -5,11 +5,11 @@ import java.math.BigInteger;
 import java.util.Optional;
 
 /**
- * A network, or the address it was given by with the bits of the host masked.
+ * A network; the host bits of the given address are masked.
  *
  * @param address the first address, as a number
  * @param bits 32 or 128
- * @param prefix how many bits of the address are the network's
+ * @param prefix the length of the network prefix in bits
  */
 record Network(BigInteger address, int bits, int prefix) {
   private static final int MOST_PREFIX_DIGITS = 6;
@@ -43,12 +43,12 @@ record Network(BigInteger address, int bits, int prefix) {
     return address.shiftRight(bits - prefix).shiftLeft(bits - prefix);
   }
 
-  /** The numbers of hosts, less one. */
+  /** The number of hosts, minus one. */
   BigInteger lastHost() {
     return BigInteger.ONE.shiftLeft(bits - prefix).subtract(BigInteger.ONE);
   }
 
-  /** Whether another network, or an address as one, is a part of this one. */
+  /** Whether this network contains another one, or an address as one. */
   boolean contains(Network other) {
     return bits == other.bits
         && prefix <= other.prefix

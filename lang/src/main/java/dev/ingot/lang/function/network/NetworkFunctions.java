@@ -70,7 +70,7 @@ public final class NetworkFunctions {
       throw new FunctionFailure(
           "prefix of " + network.prefix() + " does not accommodate a host numbered " + host);
     }
-    // The recorded behaviour takes a version 4 address in the form of version 6 for 32 bits long.
+    // The recorded behaviour treats an IPv4-mapped version 6 address as 32 bits long.
     int shift = new Address(network.address(), network.bits()).isMapped() ? 96 : 0;
     return Value.of(
         new Address(network.address().or(host.shiftLeft(shift)), network.bits()).toString());

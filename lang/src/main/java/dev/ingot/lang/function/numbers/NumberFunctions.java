@@ -18,7 +18,7 @@ public final class NumberFunctions {
 
   private NumberFunctions() {}
 
-  /** What a function makes of one number. */
+  /** A function of one number. */
   private interface Change {
     BigFloat of(BigFloat number) throws FunctionFailure;
   }
@@ -136,7 +136,9 @@ public final class NumberFunctions {
     return number;
   }
 
-  /** Up to base 36 the case of a letter doesn't matter; beyond, capitals come after the others. */
+  /**
+   * Up to base 36 the case of letters is ignored; beyond, capitals follow the lower-case letters.
+   */
   private static int digit(char c, int base) {
     if (c >= '0' && c <= '9') {
       return c - '0';

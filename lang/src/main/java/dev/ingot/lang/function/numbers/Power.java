@@ -1,8 +1,8 @@
 package dev.ingot.lang.function.numbers;
 
 /**
- * Powers of doubles by repeated squaring of the mantissa. Java's own are nearer to the true ones;
- * these are rounded where the recorded ones are.
+ * Powers of doubles by repeated squaring of the mantissa. Java's own are more exact; these are
+ * rounded like the recorded ones.
  */
 final class Power {
   private static final double LARGEST_WHOLE = 0x1p63;

@@ -33,7 +33,7 @@ final class ConvertFunction implements Scope.LazyFunction {
       diagnostics.add(
           Diagnostic.error(
               "Invalid function argument",
-              "The type must be written where the call stands, such as list(string).",
+              "The type must be written directly in the call, such as list(string).",
               call.range()));
       return Values.DYNAMIC_UNKNOWN;
     }

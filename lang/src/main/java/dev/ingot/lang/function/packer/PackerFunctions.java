@@ -20,8 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The functions that templates of images have and configurations have not. Rules: Packer's public
- * documentation.
+ * The functions that image templates have in addition to those of configurations. Rules: Packer's
+ * public documentation.
  */
 public final class PackerFunctions {
   private PackerFunctions() {}
@@ -50,7 +50,7 @@ public final class PackerFunctions {
     };
   }
 
-  /** A function of a service on the network, which nothing here reaches on its own. */
+  /** A function that reads from a network service, which is not supported. */
   private record Service(String name, String service, FunctionSpec spec) {
     FunctionSpec build() {
       return spec.returns(Type.STRING)
@@ -59,7 +59,7 @@ public final class PackerFunctions {
                 throw new FunctionFailure(
                     "it reads from "
                         + service
-                        + ", a service on the network that isn't connected. Give the value as a"
+                        + ", a network service, which is not supported. Pass the value as a"
                         + " sensitive variable instead, for example from the environment variable"
                         + " PKR_VAR_NAME");
               });
@@ -92,7 +92,7 @@ public final class PackerFunctions {
 
   private static String isotime(Arguments a) throws FunctionFailure {
     if (a.size() > 1) {
-      throw new FunctionFailure(1, "it takes at most one format");
+      throw new FunctionFailure(1, "at most one format is allowed");
     }
     return ReferenceTimeFormat.format(
         a.size() == 0 ? "2006-01-02T15:04:05Z07:00" : a.text(0), now(a));
@@ -100,7 +100,7 @@ public final class PackerFunctions {
 
   private static String strftime(Arguments a) throws FunctionFailure {
     if (a.size() > 2) {
-      throw new FunctionFailure(2, "it takes a format and seconds since 1970, and no more");
+      throw new FunctionFailure(2, "at most a format and seconds since 1970 are allowed");
     }
     OffsetDateTime time = now(a);
     if (a.size() == 2) {
@@ -116,7 +116,7 @@ public final class PackerFunctions {
     try {
       return Instant.ofEpochSecond(seconds).atOffset(ZoneOffset.UTC);
     } catch (DateTimeException e) {
-      throw new FunctionFailure(0, "the time is too far from today");
+      throw new FunctionFailure(0, "the time is out of range");
     }
   }
 

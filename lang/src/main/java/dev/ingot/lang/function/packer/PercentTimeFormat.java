@@ -21,7 +21,7 @@ final class PercentTimeFormat {
       if (c != '%') {
         out.append(c);
       } else if (index == format.length()) {
-        throw new FunctionFailure(0, "a lone % stands at the end of the format");
+        throw new FunctionFailure(0, "incomplete % at the end of the format");
       } else {
         append(out, format.charAt(index), time);
         index++;
@@ -75,7 +75,7 @@ final class PercentTimeFormat {
       case 'Z' -> out.append("UTC");
       case 'z' -> out.append("+0000");
       case '%' -> out.append('%');
-      default -> throw new FunctionFailure(0, "%" + letter + " is no format of strftime");
+      default -> throw new FunctionFailure(0, "%" + letter + " is not a valid strftime verb");
     }
   }
 }

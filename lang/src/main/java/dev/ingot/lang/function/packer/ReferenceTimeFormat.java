@@ -9,7 +9,7 @@ import java.util.Locale;
  * seven hours before UTC, would look. Rules: the documentation of Go's package {@code time}.
  */
 final class ReferenceTimeFormat {
-  /** Longer ones before their own beginnings. */
+  /** Longer ones before their prefixes. */
   private static final String[] PARTS = {
     "January",
     "Jan",
@@ -86,7 +86,7 @@ final class ReferenceTimeFormat {
     return "";
   }
 
-  /** How long the fraction of seconds is that begins here; 0 if none does. */
+  /** The length of the fraction of seconds at this position; 0 if there is none. */
   private static int fraction(String layout, int index) {
     char first = layout.charAt(index);
     if ((first != '.' && first != ',') || index + 1 >= layout.length()) {

@@ -1,4 +1,4 @@
-/** The functions that only templates of images have. */
+/** The functions that only image templates have. */
 @NullMarked
 package dev.ingot.lang.function.packer;
 

@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * All functions of the language by name, also as {@code core::NAME}. The class of a subject is
- * loaded when one of its functions is first used. A new function is a word here and a case in its
- * subject.
+ * loaded when one of its functions is first used. A new function needs a word here and a case in
+ * its subject's class.
  */
 public final class FunctionTable implements Scope.Functions {
   private enum Subject {
@@ -92,8 +92,8 @@ public final class FunctionTable implements Scope.Functions {
   }
 
   /**
-   * The functions of templates of images: all of Packer's but {@code env}, which only defaults of
-   * variables have; and those of configurations that Packer lacks.
+   * The functions of image templates: all of Packer's except {@code env}, which is only available
+   * in defaults of variables, and those of configurations that Packer lacks.
    */
   public static FunctionTable packer() {
     FunctionTable table = standard().without("plantimestamp");
@@ -114,7 +114,7 @@ public final class FunctionTable implements Scope.Functions {
     }
   }
 
-  /** The same without some functions, for places where they have no meaning. */
+  /** The same without some functions, for places where they make no sense. */
   public FunctionTable without(String... names) {
     Map<String, Subject> fewer = new HashMap<>(subjects);
     for (String name : names) {

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A regular expression in RE2's syntax and what its groups are called. Names are taken out before
- * the pattern is compiled, since the same name may stand there more than once.
+ * A regular expression in RE2's syntax and the names of its groups. Names are removed before the
+ * pattern is compiled, since a name may occur more than once.
  *
  * @param groups the name of each group, empty for one without a name
  */
@@ -19,7 +19,7 @@ record CapturePattern(Pattern pattern, List<String> groups) {
   /**
    * Compiles a pattern.
    *
-   * @throws PatternSyntaxException if it is none
+   * @throws PatternSyntaxException if it is invalid
    */
   static CapturePattern compile(String text) {
     StringBuilder plain = new StringBuilder(text.length());
@@ -131,7 +131,7 @@ record CapturePattern(Pattern pattern, List<String> groups) {
     return groups.stream().anyMatch(name -> !name.isEmpty());
   }
 
-  /** Whether some groups have names and some have none. */
+  /** Whether only some of the groups have names. */
   boolean isMixed() {
     return hasNames() && groups.contains("");
   }

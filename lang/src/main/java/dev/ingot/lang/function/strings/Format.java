@@ -7,7 +7,7 @@ import dev.ingot.lang.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A format string, read: literal text and verbs. Rules: the recorded behaviour of Terraform. */
+/** A parsed format string: literal text and verbs. Rules: the recorded behaviour of Terraform. */
 final class Format {
   sealed interface Part {}
 
@@ -17,9 +17,9 @@ final class Format {
    * A conversion.
    *
    * @param raw as written
-   * @param offset where in the format, in bytes
-   * @param argument which argument, from 1
-   * @param width the least width, -1 for none
+   * @param offset its position in the format, in bytes
+   * @param argument the number of its argument, from 1
+   * @param width the minimum width, -1 for none
    * @param precision -1 for none
    */
   record Verb(
@@ -181,7 +181,7 @@ final class Format {
     return !parts.isEmpty() && parts.getFirst() instanceof Text(String text) ? text : "";
   }
 
-  /** The text with the arguments in it. */
+  /** The text with the arguments formatted. */
   String apply(List<Value> arguments) throws FunctionFailure {
     StringBuilder out = new StringBuilder();
     for (Part part : parts) {

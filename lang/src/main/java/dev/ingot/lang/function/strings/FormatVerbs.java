@@ -16,7 +16,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.List;
 
-/** What the verbs of a format make of a value. */
+/** Formats values by the verbs of a format. */
 final class FormatVerbs {
   private static final int DEFAULT_PRECISION = 6;
   private static final int LEAST_PLAIN_EXPONENT = -4;
@@ -196,7 +196,7 @@ final class FormatVerbs {
         + Math.abs(exponent);
   }
 
-  /** At most so many digits, and no zeros at the end. */
+  /** Up to a number of digits, without trailing zeros. */
   private static String general(BigDecimal number, int digits, char mode) {
     if (number.signum() == 0) {
       return "0";
@@ -204,7 +204,7 @@ final class FormatVerbs {
     BigDecimal rounded =
         number.round(new MathContext(digits, RoundingMode.HALF_EVEN)).stripTrailingZeros();
     int exponent = rounded.precision() - rounded.scale() - 1;
-    // A whole number of fewer digits than asked for counts by its own digits.
+    // A whole number with fewer digits than requested counts by its own digits.
     int limit =
         digits > rounded.precision() && rounded.precision() > exponent
             ? rounded.precision()
@@ -214,7 +214,7 @@ final class FormatVerbs {
         : rounded.toPlainString();
   }
 
-  /** As few digits as identify the number; with an exponent from a million on. */
+  /** As few digits as identify the number; with an exponent from one million. */
   private static String shortest(BigFloat number, char mode) {
     if (number.isInfinite() || number.isZero()) {
       return number.toString();

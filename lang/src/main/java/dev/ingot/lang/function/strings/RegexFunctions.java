@@ -84,7 +84,7 @@ final class RegexFunctions {
     int position = 0;
     int lastEnd = -1;
     while (position <= string.length() && matcher.find(position)) {
-      // An empty match right after another match is none.
+      // An empty match right after another match doesn't count.
       if (matcher.end() > matcher.start() || matcher.start() != lastEnd) {
         matches.add(captured(pattern, matcher));
         Limits.requireElements(matches.size());

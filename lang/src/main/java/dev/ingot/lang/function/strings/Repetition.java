@@ -5,15 +5,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * How often the parts of a regular expression are repeated, found while its text is read and before
- * it is compiled: repetitions inside of each other multiply, and a short pattern could otherwise
- * ask for a program that fills the memory. RE2's rule is that nested counts may not multiply to
- * more than 1,000; the length of what they are written out to is limited as well.
+ * Counts the repetitions in a regular expression before it is compiled: nested repetitions
+ * multiply, and a short pattern could otherwise compile to a program that fills the memory. RE2's
+ * rule is that nested counts may not multiply to more than 1,000; the expanded length is limited as
+ * well.
  */
 final class Repetition {
   private static final long MAX_COUNT = 1_000;
 
-  /** The longest pattern, with repetitions written out. */
+  /** The longest pattern, with repetitions expanded. */
   private static final long MAX_LENGTH = 100_000;
 
   private static final int MAX_DEPTH = 250;
@@ -26,10 +26,10 @@ final class Repetition {
   }
 
   /**
-   * What a repetition may follow.
+   * An element that can be repeated.
    *
    * @param count the greatest product of nested counts
-   * @param length with repetitions written out
+   * @param length with repetitions expanded
    */
   private record Part(long count, long length) {}
 
@@ -46,7 +46,7 @@ final class Repetition {
     add(new Part(1, length));
   }
 
-  /** A character: a literal, or an operator, which changes nothing of what it stands behind. */
+  /** A character: a literal, or an operator, which doesn't change the element before it. */
   void character(char c) {
     switch (c) {
       case ')' -> close();
@@ -77,7 +77,7 @@ final class Repetition {
     current.length += part.length();
     if (current.length > MAX_LENGTH) {
       throw new PatternSyntaxException(
-          "expression longer than " + MAX_LENGTH + " with its repetitions written out", shown());
+          "expression longer than " + MAX_LENGTH + " with its repetitions expanded", shown());
     }
   }
 
@@ -86,9 +86,9 @@ final class Repetition {
   }
 
   /**
-   * A brace: a count of what stands before it, or just a character.
+   * A brace: a repetition of the element before it, or just a character.
    *
-   * @return the index behind it
+   * @return the index after it
    */
   int brace(int start) {
     int comma = digits(start + 1);
@@ -122,7 +122,7 @@ final class Repetition {
     return end;
   }
 
-  /** The number written; anything too large is simply larger than allowed. */
+  /** The written number, or any number above the limit if it is too large. */
   private long number(int start, int end) {
     long number = 0;
     for (int i = start; i < end && number <= MAX_COUNT; i++) {

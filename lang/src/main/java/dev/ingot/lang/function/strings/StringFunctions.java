@@ -20,12 +20,12 @@ public final class StringFunctions {
 
   private StringFunctions() {}
 
-  /** What a function does with one text. */
+  /** A function of one text. */
   private interface Rewrite {
     String of(String text) throws FunctionFailure;
   }
 
-  /** What a function decides about two texts. */
+  /** A predicate of two texts. */
   private interface Test {
     boolean of(String text, String part);
   }

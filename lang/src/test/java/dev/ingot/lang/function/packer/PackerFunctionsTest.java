@@ -80,7 +80,7 @@ class PackerFunctionsTest {
         "aws_secretsmanager_raw(\"a\")",
       })
   void servicesOnTheNetworkSayWhatToDoInstead(String expression) {
-    assertThat(evaluate(expression)).contains("isn't connected").contains("variable");
+    assertThat(evaluate(expression)).contains("not supported").contains("variable");
   }
 
   @ParameterizedTest

@@ -134,7 +134,7 @@ class FunctionTableTest {
             "long", Value.of("x{1000}".repeat(150)),
             "deep", Value.of("(".repeat(100_000) + ")".repeat(100_000)));
     assertThat(evaluate("regex(long, \"x\")", patterns))
-        .contains("longer than 100000 with its repetitions written out");
+        .contains("longer than 100000 with its repetitions expanded");
     assertThat(evaluate("replace(\"x\", \"/${long}/\", \"y\")", patterns)).contains("longer than");
     assertThat(evaluate("regexall(deep, \"x\")", patterns)).contains("nests too deeply");
   }
@@ -149,7 +149,7 @@ class FunctionTableTest {
   void aLongTextIsNotShownWhole() {
     Map<String, Value> text = Map.of("text", Value.of("x".repeat(1_000_000)));
     assertThat(evaluate("parseint(text, 36)", text))
-        .contains("characters left out) ...xxx")
+        .contains("characters omitted) ...xxx")
         .endsWith("as a base 36 integer.")
         .hasSizeLessThan(3_000);
   }

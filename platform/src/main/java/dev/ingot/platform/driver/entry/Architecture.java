@@ -98,7 +98,7 @@ enum Architecture {
     this.audit = audit;
   }
 
-  /** The architecture of a name as Java's {@code os.arch} has it, if it is one of these. */
+  /** The architecture that Java's {@code os.arch} names, if it is supported. */
   static Optional<Architecture> of(String name) {
     return switch (name) {
       case "amd64", "x86_64" -> Optional.of(X86_64);
@@ -107,12 +107,12 @@ enum Architecture {
     };
   }
 
-  /** What an ELF header calls it. */
+  /** Its number in an ELF header. */
   int elfMachine() {
     return elfMachine;
   }
 
-  /** What a filter of system calls sees of it. */
+  /** Its number in a system call filter. */
   int audit() {
     return audit;
   }
@@ -126,13 +126,13 @@ enum Architecture {
   /** Adds a call. */
   abstract void call(ByteArrayOutputStream code, Call call, long[] arguments);
 
-  /** Adds a jump that is taken when the last call failed; gives its place for {@link #land}. */
+  /** Adds a jump that is taken when the last call failed; returns its place for {@link #land}. */
   abstract int jumpIfNegative(ByteArrayOutputStream code);
 
   /** Adds a jump that is taken when the last call failed with this error. */
   abstract int jumpIfError(ByteArrayOutputStream code, int error);
 
-  /** Lets a jump go to a place. */
+  /** Sets the target of a jump. */
   abstract void land(byte[] code, int jump, int target);
 
   static void bytes(ByteArrayOutputStream out, int... bytes) {
@@ -141,7 +141,7 @@ enum Architecture {
     }
   }
 
-  /** Adds a number, the lowest byte first. */
+  /** Adds a number, lowest byte first. */
   static void number(ByteArrayOutputStream out, long value, int size) {
     for (int i = 0; i < size; i++) {
       out.write((int) (value >>> (8 * i)) & 0xff);

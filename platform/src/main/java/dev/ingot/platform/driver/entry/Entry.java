@@ -10,21 +10,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The way of a process from the host's rights to those of a machine's command. All of it happens
- * inside one static program: its root is the machine's before it gives up the first right, and it
- * is stronger than anything in the machine until it has become the command, so that nothing in
- * there can look into it.
+ * The transition of a process from the host's privileges to those of a machine's command. All of it
+ * happens inside one static program: it enters the machine's root before it drops the first
+ * privilege, and stays more privileged than anything in the machine until it has become the
+ * command, so that nothing in there can inspect it.
  *
- * @param root what becomes the root directory; empty where it is the machine's already
+ * @param root the new root directory; empty if it is the machine's already
  * @param workingDirectory absolute, inside
  * @param user who runs it; empty keeps the user
  * @param command what to run; looked up in the PATH of the environment
  * @param environment its whole environment
- * @param kept numbers of the capabilities that stay within reach
- * @param noNewPrivileges whether set-user-id programs stay without effect
- * @param filtered whether what no machine needs of the kernel is refused
- * @param bestEffort whether a host that withholds the right to drop rights is good enough
- * @param inherited a descriptor to be closed; the others from 3 on are closed where possible
+ * @param kept numbers of the capabilities that are kept
+ * @param noNewPrivileges whether set-user-id programs have no effect
+ * @param filtered whether system calls that no machine needs are blocked
+ * @param bestEffort whether to go on where the host doesn't permit dropping privileges
+ * @param inherited a descriptor to close; the others from 3 on are closed where possible
  */
 public record Entry(
     Optional<String> root,
@@ -41,7 +41,7 @@ public record Entry(
   /** A numeric user. */
   public record User(long uid, long gid) {}
 
-  /** What the program ends with when the way in is barred. */
+  /** The program's exit code when the transition fails. */
   public static final int SETUP_FAILED = 125;
 
   /** Capability 10: ports below 1024. */
@@ -92,21 +92,18 @@ public record Entry(
     root.ifPresent(
         path ->
             program.must(
-                "the root directory can't be entered",
-                SETUP_FAILED,
-                Call.CHROOT,
-                program.text(path)));
+                "can't enter the root directory", SETUP_FAILED, Call.CHROOT, program.text(path)));
     program.must(
         "the working directory " + workingDirectory + " can't be entered",
         SETUP_FAILED,
         Call.CHDIR,
         program.text(workingDirectory));
-    // Keys of the host's session are not the machine's.
+    // The machine must not get the host's session keys.
     program.may(Call.KEYCTL, JOIN_SESSION_KEYRING, 0);
     dropCapabilities(program);
     if (noNewPrivileges) {
       program.must(
-          "new privileges can't be ruled out",
+          "can't disable new privileges",
           SETUP_FAILED,
           Call.PRCTL,
           SET_NO_NEW_PRIVILEGES,
@@ -120,16 +117,16 @@ public record Entry(
     }
     user.ifPresent(
         one -> {
-          program.must("groups can't be given up", SETUP_FAILED, Call.SETGROUPS, 0, 0);
-          program.must("the group can't be changed", SETUP_FAILED, Call.SETGID, one.gid());
-          program.must("the user can't be changed", SETUP_FAILED, Call.SETUID, one.uid());
+          program.must("can't drop groups", SETUP_FAILED, Call.SETGROUPS, 0, 0);
+          program.must("can't change the group", SETUP_FAILED, Call.SETGID, one.gid());
+          program.must("can't change the user", SETUP_FAILED, Call.SETUID, one.uid());
         });
     setCapabilities(program);
     run(program);
     return program.render();
   }
 
-  /** What it needs to reach its command, and nothing that would be inherited. */
+  /** The capabilities it needs to reach its command, none of them inheritable. */
   private void setCapabilities(StaticProgram program) {
     long mask = 0;
     for (int capability : kept) {
@@ -151,7 +148,7 @@ public record Entry(
     if (bestEffort) {
       program.may(Call.CAPSET, arguments);
     } else {
-      program.must("capabilities can't be given up", SETUP_FAILED, Call.CAPSET, arguments);
+      program.must("can't drop capabilities", SETUP_FAILED, Call.CAPSET, arguments);
     }
   }
 
@@ -187,7 +184,7 @@ public record Entry(
       head[8 + i] = (byte) (instructions >> (8 * i));
     }
     program.must(
-        "system calls can't be filtered",
+        "can't filter system calls",
         SETUP_FAILED,
         Call.SECCOMP,
         SET_FILTER,
@@ -206,12 +203,12 @@ public record Entry(
     long all = program.texts(variables);
     for (String candidate : candidates(name)) {
       program.may(Call.EXECVE, program.text(candidate), arguments, all);
-      // A script that doesn't say who reads it is the shell's, as POSIX has it.
+      // A script without an interpreter line is run by the shell, as POSIX says.
       List<String> script = new ArrayList<>(List.of("/bin/sh", candidate));
       script.addAll(command.subList(1, command.size()));
       program.onError(
           NO_PROGRAM,
-          "can't run " + name + ": not a program of this kind of processor",
+          "can't run " + name + ": not a program for this processor",
           NOT_RUNNABLE,
           Call.EXECVE,
           program.text("/bin/sh"),

@@ -7,8 +7,7 @@ import java.util.List;
 
 /**
  * Writes an executable (ELF, static, without libraries or a heap) that makes system calls one after
- * another. It reads no file and no variable, so nothing a machine can write has a hand in what it
- * does.
+ * another. It reads no file and no variable, so nothing a machine can write affects it.
  */
 final class StaticProgram {
   private static final long BASE = 0x400000;
@@ -26,14 +25,14 @@ final class StaticProgram {
   private final ByteArrayOutputStream code = new ByteArrayOutputStream();
   private final List<Ending> endings = new ArrayList<>();
 
-  /** Where a jump stands, and what the program does when it is taken. */
+  /** The place of a jump and what the program does when it is taken. */
   private record Ending(int jump, Runnable instructions) {}
 
   StaticProgram(Architecture architecture) {
     this.architecture = architecture;
   }
 
-  /** Keeps bytes in the program; gives the address they will have. */
+  /** Stores bytes in the program; returns their address. */
   long bytes(byte[] bytes) {
     while (data.size() % 8 != 0) {
       data.write(0);
@@ -43,7 +42,7 @@ final class StaticProgram {
     return address;
   }
 
-  /** Keeps a text with a zero at its end. */
+  /** Stores a text, terminated by zero. */
   long text(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     byte[] ended = new byte[bytes.length + 1];
@@ -52,7 +51,8 @@ final class StaticProgram {
   }
 
   /**
-   * Keeps a list of texts with an empty pointer at its end, as a program is given its arguments.
+   * Stores a list of texts as an array of pointers terminated by a null pointer, the form of a
+   * program's arguments.
    */
   long texts(List<String> texts) {
     ByteArrayOutputStream pointers = new ByteArrayOutputStream();
@@ -74,7 +74,7 @@ final class StaticProgram {
     endings.add(new Ending(architecture.jumpIfNegative(code), () -> fail(message, exit)));
   }
 
-  /** Another call where the last one failed with this error; the end when that fails too. */
+  /** Another call if the last one failed with this error; ends the program if that fails, too. */
   void onError(int error, String message, int exit, Call call, long... arguments) {
     endings.add(
         new Ending(
@@ -85,7 +85,7 @@ final class StaticProgram {
             }));
   }
 
-  /** Ends with a message where the last call failed with this error. */
+  /** Ends with a message if the last call failed with this error. */
   void failOnError(int error, String message, int exit) {
     endings.add(new Ending(architecture.jumpIfError(code, error), () -> fail(message, exit)));
   }

@@ -4,13 +4,13 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 
 /**
- * What no machine needs of the kernel, refused: mounts, namespaces, modules, keys, and the parts
- * where most of the kernel's holes were found. A program for the kernel's packet filter (Linux
+ * Blocks the system calls that no machine needs: mounts, namespaces, modules, keys, and the parts
+ * of the kernel with most of its vulnerabilities. A program for the kernel's packet filter (Linux
  * {@code Documentation/userspace-api/seccomp_filter.rst}). It takes nothing away that a machine's
  * few capabilities would allow; it keeps what is left of the kernel out of reach.
  */
 final class SystemCallFilter {
-  /** What fails with "operation not permitted". */
+  /** The calls that fail with "operation not permitted". */
   private static final List<Call> REFUSED =
       List.of(
           Call.ADD_KEY,
@@ -79,14 +79,14 @@ final class SystemCallFilter {
   private static final int NO_SUCH_FAMILY = ERROR | 97;
 
   /**
-   * Of the data a filter sees: the number, the architecture, the lower half of the first argument.
+   * Offsets in the data a filter sees: call number, architecture, lower half of the first argument.
    */
   private static final int NUMBER = 0;
 
   private static final int ARCHITECTURE = 4;
   private static final int ARGUMENT = 16;
 
-  /** Numbers from here on are those of x32, another way into the same calls. */
+  /** Numbers from here on belong to x32, another interface to the same calls. */
   private static final int X32 = 0x40000000;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -114,7 +114,7 @@ final class SystemCallFilter {
                 instruction(RETURN, 0, 0, NOT_PERMITTED);
               });
     }
-    // Its flags stand in memory, where no filter can look; libraries go on with clone.
+    // Its flags are in memory, where a filter can't look; libraries fall back to clone.
     instruction(EQUAL, 0, 1, number(architecture, Call.CLONE3));
     instruction(RETURN, 0, 0, NO_SUCH_CALL);
     argument(architecture, Call.CLONE, ANY_BIT, NEW_NAMESPACES, NOT_PERMITTED);

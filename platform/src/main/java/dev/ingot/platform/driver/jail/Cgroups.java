@@ -14,14 +14,14 @@ import java.util.Set;
 
 /** Control groups, version 1, 2 or both, as far as this process may use them. */
 public final class Cgroups {
-  /** An init and its holder run beside the command and count as processes. */
+  /** The init process and its parent count as processes, too. */
   private static final long OWN_PROCESSES = 2;
 
   private static final long PERIOD_MICROS = 100_000;
 
   private final Path proc;
 
-  /** Reads where the hierarchies are from this procfs, usually {@code /proc}. */
+  /** Finds the hierarchies by this procfs, usually {@code /proc}. */
   public Cgroups(Path proc) {
     this.proc = proc;
   }
@@ -29,8 +29,8 @@ public final class Cgroups {
   /**
    * Groups made for one jail.
    *
-   * @param directories one a hierarchy, to be removed when the jail is gone
-   * @param notes limits that are not in force, and why
+   * @param directories one for each hierarchy, to be removed when the jail is gone
+   * @param notes the limits that are not in force, and why
    */
   public record Slot(List<Path> directories, List<String> notes) {
     public Slot {
@@ -46,22 +46,22 @@ public final class Cgroups {
 
   private record Hierarchy(Path base, boolean unified) {}
 
-  /** Makes groups with these limits; what can't be limited is noted, never an error. */
+  /** Makes groups with these limits; a limit that can't be set becomes a note, never an error. */
   public Slot create(String name, Limits limits) {
     return create(name, limits, Limits.NONE);
   }
 
   /**
-   * Makes groups with these limits, and with others for what they leave open.
+   * Makes groups with these limits and defaults for those they lack.
    *
-   * @param defaults limits nobody asked for, so that nobody is told where they can't be had
+   * @param defaults limits that were not requested, so no note is made when they can't be set
    */
   public Slot create(String name, Limits asked, Limits defaults) {
     Slot slot = make(name, asked.or(defaults));
     if (asked.equals(asked.or(defaults))) {
       return slot;
     }
-    // Groups are the same for both; what was asked for alone decides what is said.
+    // Both use the same groups; only requested limits produce notes.
     return new Slot(slot.directories(), asked.isNone() ? List.of() : make(name, asked).notes());
   }
 
@@ -173,7 +173,7 @@ public final class Cgroups {
     directories.forEach(Cgroups::remove);
   }
 
-  /** Removes groups of this name's beginning that nobody keeps: those of jails that are gone. */
+  /** Removes groups with this prefix that no jail uses any more. */
   public void sweep(String prefix, Set<Path> kept) {
     for (String controller : List.of("memory", "pids", "cpu")) {
       hierarchy(controller).ifPresent(hierarchy -> sweep(hierarchy.base(), prefix, kept));
@@ -188,7 +188,7 @@ public final class Cgroups {
         }
       }
     } catch (IOException | DirectoryIteratorException e) {
-      // What can't be listed can't be swept; nothing depends on it.
+      // What can't be listed can't be removed; nothing depends on it.
       return;
     }
   }
@@ -197,7 +197,7 @@ public final class Cgroups {
     try {
       return Files.deleteIfExists(directory);
     } catch (IOException e) {
-      // Still busy or already gone: the next start of the agent tries again.
+      // Still in use or already gone: the agent's next start tries again.
       return false;
     }
   }

@@ -8,9 +8,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * What a machine may take that says nothing of limits: half of the host's memory, and as many
- * processes as no program needs but one that has gone wild. One machine that does takes the host
- * with it otherwise.
+ * The limits of a machine that sets none: half of the host's memory, and more processes than any
+ * sane program needs. Without them a runaway machine would take the host down with it.
  */
 final class DefaultLimits {
   private static final long PROCESSES = 4096;
@@ -33,7 +32,7 @@ final class DefaultLimits {
       }
       return OptionalLong.empty();
     } catch (IOException | NumberFormatException e) {
-      // Without knowing how much there is, nothing is a sensible half.
+      // Without knowing the size of the memory there is no sensible limit.
       return OptionalLong.empty();
     }
   }

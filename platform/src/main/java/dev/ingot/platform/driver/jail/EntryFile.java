@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Starts an entry's program through a descriptor, so that it needs no name where the machine's root
- * is the root. The file is written by a process of its own: a file that any thread's child still
- * holds open for writing can't be run.
+ * Starts an entry's program through a descriptor, so that it needs no path inside the machine's
+ * root. A separate process writes the file: a file that another thread's child process still has
+ * open for writing can't be run.
  */
 final class EntryFile {
-  /** Where the program's file is open when it starts; it closes it. */
+  /** The descriptor of the program's file when it starts; it closes it. */
   static final int DESCRIPTOR = 5;
 
   private static final String START =
@@ -32,8 +32,8 @@ final class EntryFile {
   /**
    * Starts it in a session of its own.
    *
-   * @param scratch an existing directory that only this user can look into
-   * @param through the words of a program that starts it, such as nsenter's; may be empty
+   * @param scratch an existing directory that only this user can access
+   * @param through a command to start it with, such as nsenter's; may be empty
    */
   static Process start(Entry entry, Path scratch, List<String> through) throws IOException {
     Path file =

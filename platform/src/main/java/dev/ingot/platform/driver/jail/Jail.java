@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Starts isolated processes. {@link #run} keeps one tied to this process, for baking: when this
- * process dies, it dies. {@link #start} lets one go on by itself, for machines.
+ * Starts isolated processes. {@link #run} ties one to this process, for baking: it dies when this
+ * process dies. {@link #start} starts an independent one, for machines.
  */
 public final class Jail {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
@@ -44,14 +44,14 @@ public final class Jail {
     this.cgroups = cgroups;
   }
 
-  /** What jails are made of here. */
+  /** The isolation of this host. */
   public JailCapability capability() {
     return capability;
   }
 
   /**
-   * Runs a command to its end, giving its output as it comes. Interrupting the thread ends the
-   * command. Nothing of it is left afterwards but what it wrote.
+   * Runs a command to its end, passing its output on as it arrives. Interrupting the thread ends
+   * the command. Afterwards nothing is left of it but the files it wrote.
    *
    * @throws PlatformException when this host allows no jails or the jail's files can't be written
    * @throws InterruptedException when interrupted; the command has been killed
@@ -87,8 +87,8 @@ public final class Jail {
   }
 
   /**
-   * Starts a command that outlives this process; its output is appended to a file. Its exit code
-   * will stand in the run directory ({@link #exitCode}).
+   * Starts a command that outlives this process; its output is appended to a file. Its exit code is
+   * written to the run directory ({@link #exitCode}).
    *
    * @param slot the control groups it joins
    * @throws PlatformException when this host allows no jails, or the jail did not come up
@@ -106,7 +106,7 @@ public final class Jail {
         return new JailProcess(holder.get(), init.get());
       }
       if (process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-        // It may have been that quick; an exit code tells that it did run.
+        // It may have been that quick: an exit code shows that it ran.
         ProcessIdentity gone = new ProcessIdentity(process.pid(), 0, "");
         return new JailProcess(gone, gone);
       }
@@ -114,9 +114,7 @@ public final class Jail {
         killTree(process.pid());
         throw new PlatformException(
             Code.TIMEOUT,
-            "the machine's first process did not come up within "
-                + START_TIMEOUT.toSeconds()
-                + " s",
+            "the machine's first process did not start within " + START_TIMEOUT.toSeconds() + " s",
             "See its log: " + log);
       }
     }
@@ -139,7 +137,7 @@ public final class Jail {
       Duration timeout)
       throws PlatformException, InterruptedException {
     if (!processes.isAlive(jail.init()) || !processes.isAlive(jail.holder())) {
-      sink.line(OutputSink.Stream.ERR, "the machine's command does not run");
+      sink.line(OutputSink.Stream.ERR, "the machine's command is not running");
       return new JailExit(JailExit.SETUP_FAILED, false);
     }
     List<String> words = new ArrayList<>();
@@ -150,7 +148,7 @@ public final class Jail {
       if (capability.mode() == JailMode.USER_NAMESPACE) {
         words.addAll(List.of("--user", "--preserve-credentials"));
       }
-      // With its mounts comes its root, before the process is among those the machine sees.
+      // Its mount namespace brings its root, before the process becomes visible in the machine.
       words.addAll(List.of("--mount", "--uts", "--ipc", "--pid", "--"));
     }
     Entry entry =
@@ -182,15 +180,15 @@ public final class Jail {
     }
   }
 
-  /** The exit code a jail left behind, if it has ended by itself. */
+  /** The exit code a jail recorded, if it has ended by itself. */
   public static Optional<Integer> exitCode(Path runDirectory) {
     return readNumber(runDirectory.resolve("exit")).map(Math::toIntExact);
   }
 
   /**
-   * Ends a started jail: SIGTERM to its command, SIGKILL to all of it after the grace.
+   * Ends a started jail: SIGTERM to its command, SIGKILL to everything after the grace period.
    *
-   * @return whether it ended by itself within the grace
+   * @return whether it ended by itself within the grace period
    */
   public boolean stop(JailProcess jail, Duration grace) throws InterruptedException {
     if (!processes.isAlive(jail.holder())) {
@@ -239,11 +237,11 @@ public final class Jail {
       }
       return builder.start();
     } catch (IOException e) {
-      throw FileFailures.of("the jail's files can't be written below " + spec.runDirectory(), e);
+      throw FileFailures.of("can't write the jail's files below " + spec.runDirectory(), e);
     }
   }
 
-  /** What is in it is for this user's eyes: environments hold secrets. */
+  /** Readable by this user only: environments hold secrets. */
   private static Path privateFile(Path file) throws IOException {
     Files.deleteIfExists(file);
     return Files.createFile(
@@ -255,12 +253,12 @@ public final class Jail {
       processes.session(holder).forEach(processes::kill);
       return;
     }
-    // Process 1 of the jail takes everything in it along.
+    // The end of process 1 of the jail ends everything in it.
     processes.children(holder).forEach(processes::kill);
     processes.identify(holder).ifPresent(processes::kill);
   }
 
-  /** Tells the watcher inside that the end is known, so that it doesn't kill a later process. */
+  /** Tells the watcher inside that the end was noticed, so that it doesn't kill a later process. */
   private static void release(Process process) {
     try (OutputStream lifeline = process.getOutputStream()) {
       lifeline.write('\n');

@@ -14,11 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Finds out by trying what kind of jail this host allows. */
+/** Finds the strongest isolation this host allows, by trying. */
 public final class JailDetector {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  /** The way in as machines take it: with a filter of system calls, then without. */
+  /** Enters a jail as machines do: with a system call filter, then without. */
   private static final String ENTER =
       """
       cd "$1" && umask 077 || exit 1
@@ -50,12 +50,15 @@ public final class JailDetector {
   private final Path scratch;
   private final String path;
 
-  /** Tries things below this directory; it should be on the filesystem machines will live on. */
+  /**
+   * Makes its trials below this directory, which should be on the file system that machines will
+   * use.
+   */
   public JailDetector(Path scratch) {
     this(scratch, HostPrograms.PATH);
   }
 
-  /** The same with programs from other folders. */
+  /** The same, with programs from other folders. */
   JailDetector(Path scratch, String path) {
     this.scratch = scratch;
     this.path = path;
@@ -156,7 +159,8 @@ public final class JailDetector {
   private static String unfiltered(Trial trial) {
     return trial.filtered()
         ? ""
-        : " This kernel can't filter system calls (seccomp), so machines can reach all of it.";
+        : " This kernel can't filter system calls (seccomp), so all of its calls are open to"
+            + " machines.";
   }
 
   private JailCapability chroot(List<String> reasons) {
@@ -196,7 +200,7 @@ public final class JailDetector {
     try {
       Files.createDirectories(scratch);
       Path directory = Files.createTempDirectory(scratch, "trial");
-      // The shell looks for the program on the path given here, Java on that of this process.
+      // The shell looks the program up in the PATH given here, Java in that of this process.
       List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", "exec \"$@\"", "sh"));
       words.addAll(command);
       words.add(directory.toAbsolutePath().toString());

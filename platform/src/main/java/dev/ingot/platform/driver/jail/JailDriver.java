@@ -43,8 +43,8 @@ public final class JailDriver implements MachineDriver {
   /**
    * For the machines of a home.
    *
-   * @param images where roots come from
-   * @param volumeExists whether a volume of this name is there
+   * @param images the source of root directories
+   * @param volumeExists whether a volume of this name exists
    */
   public JailDriver(
       AgentHome home,
@@ -107,7 +107,7 @@ public final class JailDriver implements MachineDriver {
     }
   }
 
-  /** Images that log to /dev/stdout open it again, as the user they run as. */
+  /** Programs that log to /dev/stdout open it again, as the user they run as. */
   private void ownLog(Path log, JailSpec spec) throws IOException {
     Files.write(log, new byte[0], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     Files.setPosixFilePermissions(log, PosixFilePermissions.fromString("rw-------"));

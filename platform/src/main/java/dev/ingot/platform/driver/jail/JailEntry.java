@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The way in for the commands of jails. */
+/** Entries for the commands of jails. */
 final class JailEntry {
   /**
    * What package managers need: chown, dac_override, fowner, fsetid, kill, setgid, setuid, setpcap,
@@ -40,7 +40,7 @@ final class JailEntry {
         Optional.empty());
   }
 
-  /** For a command run in a jail that is there, with the rights of a machine. */
+  /** For a command run in an existing jail, with the privileges of a machine. */
   static Entry sealed(
       JailCapability capability,
       Optional<String> root,
@@ -59,7 +59,7 @@ final class JailEntry {
         Optional.of(EntryFile.DESCRIPTOR));
   }
 
-  /** Tries out whether all of it is possible here. */
+  /** Tests whether everything it does is possible here. */
   static Entry trial(boolean filtered, boolean bestEffort) {
     return new Entry(
         Optional.of("/"),

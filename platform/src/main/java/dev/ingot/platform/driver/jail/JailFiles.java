@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 
-/** What stands in the directory of a jail before it starts: links to its layers, mount points. */
+/** The files a jail's directory needs before it starts: links to its layers, mount points. */
 final class JailFiles {
   private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwxr-xr-x");
 
@@ -53,7 +53,9 @@ final class JailFiles {
     Files.createSymbolicLink(link, target.toAbsolutePath());
   }
 
-  /** Makes what is missing; never through a symbolic link, which could lead out of the root. */
+  /**
+   * Makes those that are missing; never through a symbolic link, which could lead out of the root.
+   */
   private static void mountPoints(JailSpec spec, Path root) throws IOException {
     for (String point : MountPoints.of(spec)) {
       Path at = root;

@@ -3,7 +3,7 @@ package dev.ingot.platform.driver.jail;
 import dev.ingot.platform.host.ProcessIdentity;
 
 /**
- * A started jail that goes on without whoever started it.
+ * A started jail, independent of the process that started it.
  *
  * @param holder the outermost process; the jail lives as long as it does
  * @param init the process that forwards SIGTERM to the command and keeps its exit code

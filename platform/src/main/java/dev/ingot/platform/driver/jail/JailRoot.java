@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/** What a jail has at {@code /}. */
+/** The root directory of a jail. */
 public sealed interface JailRoot {
   /**
-   * Directories laid over each other, read-only.
+   * Stacked directories, read-only.
    *
    * @param layers the lowest first, at least one
    */
@@ -18,7 +18,7 @@ public sealed interface JailRoot {
   }
 
   /**
-   * Directories laid over each other; what is written goes to {@code upper}, in overlayfs form.
+   * Stacked directories; writes go to {@code upper}, in the form of overlayfs.
    *
    * @param layers the lowest first, may be empty
    * @param upper an existing directory on a filesystem with user extended attributes
@@ -31,18 +31,19 @@ public sealed interface JailRoot {
   }
 
   /**
-   * Each layer once, where it is highest: it decides about all of its paths there, so the lower
-   * ones have no effect, and the kernel mounts no directory twice.
+   * Each layer once, at its highest place: lower occurrences would have no effect, and the kernel
+   * mounts no directory twice.
    */
   private static List<Path> topmost(List<Path> layers) {
     return List.copyOf(new LinkedHashSet<>(layers.reversed())).reversed();
   }
 
   /**
-   * One directory as it is. Mount points that are missing are made in it.
+   * A single directory. Missing mount points are created in it.
    *
    * @param path an existing directory
-   * @param readOnly whether the jail can't write it (not kept where the host allows no mounts)
+   * @param readOnly whether the jail can't write to it (not enforced where the host allows no
+   *     mounts)
    */
   record Directory(Path path, boolean readOnly) implements JailRoot {}
 }

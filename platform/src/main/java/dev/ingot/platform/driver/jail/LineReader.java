@@ -12,7 +12,7 @@ final class LineReader {
 
   private LineReader() {}
 
-  /** Gives each line to the consumer until the stream ends or breaks. */
+  /** Passes each line to the consumer until the stream ends or fails. */
   static void read(InputStream in, Consumer<String> lines) {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     byte[] chunk = new byte[8192];
@@ -30,7 +30,7 @@ final class LineReader {
         count = in.read(chunk);
       }
     } catch (IOException e) {
-      // The process was killed and its pipe closed under us; what came before still counts.
+      // The process was killed and its pipe closed; what arrived before still counts.
       line.writeBytes(new byte[0]);
     }
     if (line.size() > 0) {

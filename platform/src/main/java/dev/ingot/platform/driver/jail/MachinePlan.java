@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Turns a machine's specification and its image into a jail's. */
+/** Turns a machine's specification and image into the specification of a jail. */
 final class MachinePlan {
   private final ImageSource images;
   private final Path volumes;
@@ -38,7 +38,7 @@ final class MachinePlan {
     this.capability = capability;
   }
 
-  /** What has been found out before anything is started. */
+  /** What is known before anything is started. */
   record Ready(
       PreparedImage image,
       JailRoot root,
@@ -75,8 +75,7 @@ final class MachinePlan {
       if (found.uid() != 0 || found.gid() != 0) {
         user = Optional.of(found);
         if (capability.mode() == JailMode.USER_NAMESPACE) {
-          notes.add(
-              "the user " + name.get() + " is not taken: in a user namespace there is only one");
+          notes.add("the user " + name.get() + " is ignored: a user namespace has only one user");
         }
       }
     }
@@ -88,7 +87,7 @@ final class MachinePlan {
     return new Ready(image, root(image, run), command, user, capability.mode(), notes);
   }
 
-  /** A new volume belongs to whoever uses it first, so that a user other than root can write it. */
+  /** A new volume is given to its first user, so that users other than root can write to it. */
   private static void ownIfEmpty(Path volume, JailSpec.User user) throws PlatformException {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(volume)) {
       if (!entries.iterator().hasNext()) {
@@ -119,7 +118,7 @@ final class MachinePlan {
     if (command.isEmpty()) {
       throw new PlatformException(
           Code.INVALID,
-          "machine " + spec.name() + " has no command: neither it nor its image says what to run",
+          "machine " + spec.name() + " has no command, and neither has its image",
           "Give the machine a command, or the image an entrypoint.");
     }
     return command;

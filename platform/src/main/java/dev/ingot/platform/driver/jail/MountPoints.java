@@ -6,11 +6,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Where things are mounted in a jail. */
+/** Mount points in a jail. */
 final class MountPoints {
   private MountPoints() {}
 
-  /** Directories and files that must exist in the root as mount points, relative, parents first. */
+  /**
+   * Directories and files that must exist in the root as mount points: relative paths, parents
+   * first.
+   */
   static Set<String> of(JailSpec spec) {
     Set<String> points =
         new LinkedHashSet<>(

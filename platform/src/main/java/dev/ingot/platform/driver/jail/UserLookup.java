@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the numbers of a user in an image: {@code name}, {@code uid}, {@code uid:gid}. */
+/** Finds the numeric ids of a user in an image: {@code name}, {@code uid}, {@code uid:gid}. */
 final class UserLookup {
   private static final long MAX_FILE = 1 << 20;
 
