@@ -131,7 +131,7 @@ final class BadStackTest {
         "web.pkr.hcl line 11",
         "provisioner \"shell\" {",
         "^^^^^^^^^^^^^^^^^^^",
-        "ended with exit code 127: a command was not found",
+        "exited with code 127: a command was not found",
         "no-such-program --now",
         "Its last output:\n",
         "\n    nearly there\n",

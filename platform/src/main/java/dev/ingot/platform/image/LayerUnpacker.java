@@ -156,9 +156,7 @@ final class LayerUnpacker {
     for (String part : name.split("/")) {
       if (part.equals("..") || part.indexOf('\0') >= 0 || part.indexOf('\n') >= 0) {
         throw new IOException(
-            "entry \""
-                + name
-                + "\" has an invalid name, or one that leads out of the layer's directory");
+            "entry \"" + name + "\" would leave the layer's directory, or its name is invalid");
       }
       if (!part.isEmpty() && !part.equals(".")) {
         parts.add(part);
