@@ -9,9 +9,9 @@ import java.util.function.Function;
 /**
  * The components templates can name, by type.
  *
- * @param builders of sources
- * @param provisioners what changes machines
- * @param postProcessors what is done with images
+ * @param builders the builders
+ * @param provisioners the provisioners
+ * @param postProcessors the post-processors
  * @param dataSources what gives templates values from outside
  */
 public record Components(

@@ -6,14 +6,14 @@ public interface OnError {
   /** The build's error-cleanup-provisioner runs. */
   OnError CLEANUP = (build, step, message) -> Reaction.CLEANUP;
 
-  /** Nothing more runs in the machine. */
+  /** Nothing else runs in the machine. */
   OnError ABORT = (build, step, message) -> Reaction.ABORT;
 
   /** What happens next. */
   enum Reaction {
     /** The build's error-cleanup-provisioner runs. */
     CLEANUP,
-    /** Nothing more runs in the machine. */
+    /** Nothing else runs in the machine. */
     ABORT,
     /** The step runs again, in the same machine. */
     RETRY

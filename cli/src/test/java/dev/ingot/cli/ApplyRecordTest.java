@@ -31,7 +31,8 @@ class ApplyRecordTest {
     assertThat(Ran.command(folder, "apply", "-auto-approve").code()).isEqualTo(ExitCode.OK);
     Ran verified = Ran.command(folder, "audit", "verify");
     assertThat(verified.code()).as(verified.all()).isEqualTo(ExitCode.OK);
-    assertThat(Ran.command(folder, "audit", "list").out()).contains("apply.started", "apply.finished");
+    assertThat(Ran.command(folder, "audit", "list").out())
+        .contains("apply.started", "apply.finished");
   }
 
   @Test

@@ -13,8 +13,8 @@ import java.util.concurrent.CompletionException;
 /**
  * Records an apply in the ledger. The ledger is opened, and the first record written, while the
  * apply begins, so that a small apply need not wait for a database. An apply that finds nothing to
- * do and leaves the state as it was is not recorded. Failure to record is reported but stops
- * nothing, since the changes are in the state.
+ * do and leaves the state as it was is not recorded. A failure to record is reported but doesn't
+ * stop the apply, since the changes are in the state.
  */
 final class ApplyRecorder {
   private final Home home;
@@ -43,7 +43,7 @@ final class ApplyRecorder {
                 open.append(record.started());
                 ledger.complete(open);
               } catch (RuntimeException | Error e) {
-                // Whatever it is: the end of the apply waits for this.
+                // Whatever it is, since the end of the apply waits for this.
                 ledger.completeExceptionally(e);
               }
             });
@@ -54,7 +54,7 @@ final class ApplyRecorder {
    * Records the end, and the beginning where the state was changed unexpectedly.
    *
    * @param counts the changes; empty if it failed
-   * @param serial the state's serial now
+   * @param serial the state's serial after the apply
    * @return a warning if it can't be recorded
    */
   Optional<Diagnostic> finish(Optional<ApplyOperation.Counts> counts, long serial) {
@@ -86,6 +86,7 @@ final class ApplyRecorder {
 
   private static Diagnostic unrecorded(String why) {
     return Diagnostic.warning(
-        "Not recorded", "What was changed is in the state, but not in the ledger: " + why + ".");
+        "Apply not recorded",
+        "The changes are in the state, but could not be recorded in the ledger: " + why + ".");
   }
 }

@@ -15,7 +15,7 @@ import java.util.List;
  * no folded lines, no control characters.
  */
 public final class HttpReader {
-  /** Most bytes of a head, its lines together. */
+  /** The limit for the bytes of a head. */
   public static final int MAX_HEAD = 64 * 1024;
 
   private static final int MAX_TARGET = 16 * 1024;
@@ -33,7 +33,7 @@ public final class HttpReader {
   }
 
   /**
-   * Waits until something of the next message is there.
+   * Waits until the next message begins.
    *
    * @return false when the peer has closed the connection instead
    * @throws SocketTimeoutException when nothing came in time
@@ -42,7 +42,7 @@ public final class HttpReader {
     return start < end || fill(timeout);
   }
 
-  /** What has been read from the connection but not used. */
+  /** Bytes read from the connection but not consumed. */
   public byte[] takeBuffered() {
     byte[] rest = Arrays.copyOfRange(buffer, start, end);
     start = end;
@@ -52,7 +52,7 @@ public final class HttpReader {
   /**
    * Reads a request's head.
    *
-   * @param timeout for the whole of it
+   * @param timeout for the whole head
    * @throws HttpException when it is not HTTP/1.0 or 1.1
    * @throws EOFException when the connection ends before its end
    */
@@ -70,7 +70,7 @@ public final class HttpReader {
       throw new HttpException(400, "the method is not a token");
     }
     if (parts[1].isEmpty() || !isVisible(parts[1])) {
-      throw new HttpException(400, "the target has characters that don't belong there");
+      throw new HttpException(400, "the target has invalid characters");
     }
     if (parts[1].length() > MAX_TARGET) {
       throw new HttpException(414, "the target is too long");
@@ -81,7 +81,7 @@ public final class HttpReader {
   /**
    * Reads a response's head.
    *
-   * @param timeout for the whole of it
+   * @param timeout for the whole head
    * @throws HttpException when it is not HTTP/1.0 or 1.1
    * @throws EOFException when the connection ends before its end
    */
@@ -131,7 +131,7 @@ public final class HttpReader {
       int colon = line.indexOf(':');
       String name = line.substring(0, Math.max(0, colon));
       if (!isToken(name)) {
-        throw new HttpException(status, "a header field has no proper name");
+        throw new HttpException(status, "a header field has an invalid name");
       }
       String value = stripBlanks(line.substring(colon + 1));
       if (!isFieldValue(value)) {
@@ -233,7 +233,7 @@ public final class HttpReader {
           throw new SocketTimeoutException("the head took too long");
         }
         if (!fill(Duration.ofNanos(nanos))) {
-          throw new EOFException("the connection ended within a head");
+          throw new EOFException("the connection ended in the middle of a head");
         }
       }
     }
@@ -256,7 +256,7 @@ public final class HttpReader {
     }
   }
 
-  /** Where in a chunked body the next byte stands. */
+  /** The position in a chunked body. */
   private enum Place {
     SIZE,
     DATA,
@@ -313,7 +313,7 @@ public final class HttpReader {
     }
 
     private int chunked(byte[] into, int offset, int length, Duration timeout) throws IOException {
-      // The place is kept, so that a read that timed out can be taken up again.
+      // The position is kept, so that a read that timed out can be continued.
       Lines lines = new Lines(timeout);
       if (place == Place.END_OF_DATA) {
         if (!lines.next().isEmpty()) {
@@ -344,7 +344,7 @@ public final class HttpReader {
       if (!size.matches("[0-9a-fA-F]{1,15}")
           || (semicolon >= 0 && !isFieldValue(line))
           || line.length() > 1024) {
-        throw new HttpException(400, "a chunk has no proper size");
+        throw new HttpException(400, "a chunk has an invalid size");
       }
       return Long.parseLong(size, 16);
     }
@@ -353,7 +353,7 @@ public final class HttpReader {
       if (start == end) {
         int count = connection.read(into, offset, length, timeout);
         if (count < 0) {
-          throw new EOFException("the connection ended within a body");
+          throw new EOFException("the connection ended in the middle of a body");
         }
         return count;
       }

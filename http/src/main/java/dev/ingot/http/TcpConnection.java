@@ -137,7 +137,7 @@ public final class TcpConnection implements Connection {
       out.write(from, offset, length);
     } catch (IOException e) {
       if (writing.hasExpired()) {
-        throw new SocketTimeoutException("the peer takes nothing");
+        throw new SocketTimeoutException("the peer does not read");
       }
       throw e;
     } finally {
@@ -150,7 +150,7 @@ public final class TcpConnection implements Connection {
     socket.shutdownOutput();
   }
 
-  /** Makes {@link #close} break the connection off, so that the peer sees that data is missing. */
+  /** Makes {@link #close} reset the connection, so that the peer notices that data is missing. */
   public void resetOnClose() {
     try {
       socket.setOption(StandardSocketOptions.SO_LINGER, 0);

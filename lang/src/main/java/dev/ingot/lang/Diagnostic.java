@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Something to tell the user: what is wrong, where, and what to do.
+ * A message for the user: what is wrong, where, and what to do.
  *
- * @param severity how bad it is
+ * @param severity its severity
  * @param summary one line without a full stop, the same for every occurrence of the same problem
- * @param detail what exactly and what to do, in sentences; may be empty
+ * @param detail what is wrong and what to do, in sentences; may be empty
  * @param subject the text it is about, shown with a caret
  * @param context the construct around the subject, shown when it spans few lines
- * @param values the values that led here, each as {@code var.x} and {@code is 5}; never a sensitive
- *     value
+ * @param values the values that caused it, each as {@code var.x} and {@code is 5}; never a
+ *     sensitive value
  * @param address the resource instance it is about, such as {@code terraform_data.a[0]}
- * @param function the function whose call it is about
+ * @param function the called function it is about
  * @param phrasing summary and detail with the program's names in them told apart, where they hold
  *     some; for {@link #named}
  * @param separate whether it is shown by itself however many have the same summary, since each says
@@ -45,17 +45,17 @@ public record Diagnostic(
    * A value mentioned beside a diagnostic.
    *
    * @param name the expression as written, such as {@code var.x}
-   * @param statement what is said of it, such as {@code is 5} or {@code will be known only after
+   * @param statement a statement about it, such as {@code is 5} or {@code will be known only after
    *     apply}
    */
   public record NamedValue(String name, String statement) {}
 
   /**
-   * A function as its declaration says.
+   * A function as declared.
    *
    * @param calledAs the name as written in the call
-   * @param name the name it is declared by
-   * @param variadic the parameter that takes all further arguments
+   * @param name its declared name
+   * @param variadic the parameter for all further arguments
    */
   public record CalledFunction(
       String calledAs,
@@ -91,7 +91,7 @@ public record Diagnostic(
         false);
   }
 
-  /** Whether there is an error among some. */
+  /** Whether any of them is an error. */
   public static boolean anyError(Collection<Diagnostic> diagnostics) {
     return diagnostics.stream().anyMatch(Diagnostic::isError);
   }
@@ -221,7 +221,7 @@ public record Diagnostic(
         severity, summary, detail, place, context, values, address, function, phrasing, separate);
   }
 
-  /** The same with the values that led to it. */
+  /** The same with the values that caused it. */
   public Diagnostic with(List<NamedValue> named) {
     return new Diagnostic(
         severity, summary, detail, subject, context, named, address, function, phrasing, separate);
@@ -257,7 +257,7 @@ public record Diagnostic(
         separate);
   }
 
-  /** The same as something that keeps nothing from going on. */
+  /** The same as a warning. */
   public Diagnostic asWarning() {
     return new Diagnostic(
         Severity.WARNING,

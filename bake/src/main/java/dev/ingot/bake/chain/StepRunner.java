@@ -51,9 +51,9 @@ public final class StepRunner {
   }
 
   /**
-   * What a step gave.
+   * The result of a step.
    *
-   * @param succeeded false when it failed and that doesn't count
+   * @param succeeded false if it failed and the failure is ignored
    */
   record Ran(Snapshot snapshot, boolean succeeded) {}
 
@@ -95,7 +95,7 @@ public final class StepRunner {
     return layer;
   }
 
-  /** Runs a step that changes the machine, and saves what the machine is like then. */
+  /** Runs a step that changes the machine, and saves the machine's state. */
   Ran inMachine(PreparedStep step, LayerKey key, OpenMachine machine)
       throws StepException, IOException, InterruptedException, FailedStep {
     Instant began = start(step.label());
@@ -114,7 +114,7 @@ public final class StepRunner {
     return succeeded;
   }
 
-  /** Runs a step that works on this host; only if it asks for a machine is one opened for it. */
+  /** Runs a step on this host; a machine is opened only if the step uses it. */
   boolean onHost(PreparedStep step, Ground ground) throws InterruptedException, FailedStep {
     OpenMachine machine = new OpenMachine(ground);
     try {
@@ -131,7 +131,7 @@ public final class StepRunner {
   /**
    * Runs a step with its retries; every attempt uses the same machine.
    *
-   * @return false when it failed and that doesn't count
+   * @return false if it failed and the failure is ignored
    */
   private boolean tries(PreparedStep step, Communicator communicator, OpenMachine machine)
       throws InterruptedException, FailedStep {
@@ -157,7 +157,7 @@ public final class StepRunner {
     }
   }
 
-  /** The failure of a step that could not begin, after the build's cleaning up. */
+  /** The failure of a step that could not start, after the build's cleanup. */
   FailedStep failed(PreparedStep step, Diagnostic why, OpenMachine machine)
       throws InterruptedException {
     report(step, "failed: " + why.summary());
@@ -204,7 +204,7 @@ public final class StepRunner {
             + " and was stopped.");
   }
 
-  /** A failure here doesn't hide the one that led to it. */
+  /** A failure here must not hide the original one. */
   private void cleanUp(OpenMachine machine, OnError.Reaction reaction) throws InterruptedException {
     if (reaction != OnError.Reaction.ABORT && unit.errorCleanup().isPresent()) {
       PreparedStep step = unit.errorCleanup().get();

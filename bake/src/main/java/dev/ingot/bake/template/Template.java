@@ -15,12 +15,12 @@ import java.util.Map;
  * A template whose variables and locals have values. Rules: the documentation of Packer's HCL
  * templates.
  *
- * @param blocks what is written
+ * @param blocks the blocks as written
  * @param variables the value of each variable
  * @param locals the value of each local
- * @param scope what names mean at the top level
- * @param builds in source order, with what {@code dynamic} blocks stand for
- * @param workingFolder what relative paths start at, absolute
+ * @param scope the scope at the top level
+ * @param builds in source order, with {@code dynamic} blocks expanded
+ * @param workingFolder the base of relative paths, absolute
  */
 public record Template(
     TemplateBlocks blocks,
@@ -40,11 +40,11 @@ public record Template(
   }
 
   /**
-   * What is around a template.
+   * The environment of a template.
    *
    * @param workingFolder {@code path.cwd}, absolute
-   * @param functions the functions it can call
-   * @param environment what functions see
+   * @param functions the available functions
+   * @param environment the environment of functions
    * @param data data sources it can use
    */
   public record Surroundings(
@@ -54,8 +54,8 @@ public record Template(
       DataSources data) {}
 
   /**
-   * Reads a template and gives its variables and locals their values. Errors are in the
-   * diagnostics; the result is then good for showing only.
+   * Reads a template and evaluates its variables and locals. After errors, which are in the
+   * diagnostics, the result may only be displayed.
    *
    * @param path a template file, or the folder of one
    */
@@ -87,12 +87,12 @@ public record Template(
     return TemplateReader.read(folder, files, literals, diagnostics);
   }
 
-  /** Reports each required version of Packer that this language isn't. */
+  /** Reports each constraint on Packer's version that this language doesn't meet. */
   public static void checkVersion(TemplateBlocks blocks, Diagnostics diagnostics) {
     TemplateValues.checkVersion(blocks, diagnostics);
   }
 
-  /** What must not be shown of the values of variables and locals. */
+  /** The secrets in the values of variables and locals. */
   public Secrets secrets() {
     List<Value> values = new ArrayList<>(variables.values());
     values.addAll(locals.values());

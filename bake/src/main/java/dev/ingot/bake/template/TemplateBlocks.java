@@ -13,17 +13,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The blocks of a template as written, nothing evaluated.
+ * The blocks of a template as written, not evaluated.
  *
- * @param folder where the template is; {@code path.root}
+ * @param folder the template's folder; {@code path.root}
  * @param files its files, in the order they were read
  * @param settings of its {@code packer} blocks
  * @param variables by name, in source order
  * @param locals by name, in source order
  * @param sources in source order
  * @param data data sources in source order
- * @param builds blocks of that kind in source order; they are read once names have values
- * @param bucket what an {@code hcp_packer_registry} block outside of builds says
+ * @param builds the build blocks in source order; they are read once names have values
+ * @param bucket the settings of an {@code hcp_packer_registry} block outside of builds
  */
 public record TemplateBlocks(
     Path folder,
@@ -45,7 +45,7 @@ public record TemplateBlocks(
     builds = List.copyOf(builds);
   }
 
-  /** What the {@code packer} blocks say. */
+  /** The settings of the {@code packer} blocks. */
   public record Settings(List<VersionConstraint> requiredVersions, List<RequiredPlugin> plugins) {
     public Settings {
       requiredVersions = List.copyOf(requiredVersions);
@@ -62,8 +62,8 @@ public record TemplateBlocks(
   /**
    * A {@code variable} block.
    *
-   * @param type the declared type; empty takes the type of the default
-   * @param defaultValue empty when a value must be given
+   * @param type the declared type; empty for the type of the default
+   * @param defaultValue the default; empty if a value is required
    */
   public record Variable(
       String name,
@@ -98,8 +98,8 @@ public record TemplateBlocks(
   /**
    * A {@code build} block.
    *
-   * @param name empty when it has none
-   * @param bucket what an {@code hcp_packer_registry} block says of the image's bucket
+   * @param name its name; may be empty
+   * @param bucket the settings of its {@code hcp_packer_registry} block
    */
   public record Build(
       Optional<Expression> name,
@@ -117,7 +117,7 @@ public record TemplateBlocks(
     }
   }
 
-  /** An {@code hcp_packer_registry} block: which bucket the image goes to, and its labels. */
+  /** An {@code hcp_packer_registry} block: the bucket of the image, and its labels. */
   public record BucketBlock(
       Optional<Expression> name,
       Optional<Expression> description,
@@ -131,7 +131,7 @@ public record TemplateBlocks(
    *
    * @param localName another name for it in this build
    * @param additions arguments the build adds
-   * @param iterators what names of a {@code dynamic} block mean in it
+   * @param iterators the iterators of surrounding {@code dynamic} blocks
    */
   public record SourceUse(
       SourceName source,
@@ -143,9 +143,9 @@ public record TemplateBlocks(
   /**
    * A provisioner or post-processor block.
    *
-   * @param meta the arguments every one can have, by name
+   * @param meta the common arguments, by name
    * @param body its own arguments
-   * @param iterators what names of a {@code dynamic} block mean in it
+   * @param iterators the iterators of surrounding {@code dynamic} blocks
    */
   public record Step(
       String type,

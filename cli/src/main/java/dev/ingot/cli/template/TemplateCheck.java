@@ -9,7 +9,7 @@ import dev.ingot.release.bake.Bakery;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What {@code validate} and {@code init} say of templates. */
+/** Checks of templates by {@code validate} and {@code init}. */
 public final class TemplateCheck {
   private TemplateCheck() {}
 
@@ -28,7 +28,7 @@ public final class TemplateCheck {
     return invocation.given().on("evaluate-datasources") ? Bakery.Depth.DATA : Bakery.Depth.VALUES;
   }
 
-  /** What a template needs that isn't there. */
+  /** Missing requirements of a template. */
   public static List<Diagnostic> init(Invocation invocation, Path template) throws UsageException {
     try (Site site = StackRun.site(invocation)) {
       return site.bakery().needs(TemplateFlags.request(invocation, template));

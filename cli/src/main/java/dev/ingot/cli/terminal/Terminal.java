@@ -8,15 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Where a command reads and prints. Results go to {@link #out}, diagnostics and logs to {@link
+ * The input and output of a command. Results go to {@link #out}, diagnostics and logs to {@link
  * #err}.
  *
  * @param color whether output may be coloured: a terminal, and neither {@code NO_COLOR} nor {@code
  *     -no-color}
- * @param interactive whether a person can be asked
+ * @param interactive whether prompts are possible
  * @param liveOutput whether standard output is a terminal, so that a line can be redrawn
- * @param width the columns of the terminal; 78 where there is none, the width recorded outputs are
- *     wrapped at
+ * @param width the columns of the terminal; 78 without one, the width at which recorded outputs are
+ *     wrapped
  */
 public record Terminal(
     InputStream in,
@@ -73,7 +73,7 @@ public record Terminal(
     return new Terminal(in, out, err, true, interactive, liveOutput, width);
   }
 
-  /** Text in a style, or plain where there is no colour. */
+  /** Text in a style, or plain without colour. */
   public String styled(Style style, String text) {
     return color ? style.code + text + "\u001b[0m" : text;
   }

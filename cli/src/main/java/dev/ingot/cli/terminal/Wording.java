@@ -14,14 +14,14 @@ import java.util.Map;
  */
 public record Wording(
     String product, String program, String version, boolean carets, boolean colored) {
-  /** Its own words. */
+  /** Ingot's own wording. */
   public static final Wording OWN = new Wording("Ingot", "ingot", Version.INGOT, true, false);
 
-  /** The words of Terraform, for scripts that read the text of its output. */
+  /** Terraform's wording, for scripts that read the text of its output. */
   public static final Wording TERRAFORM =
       new Wording("Terraform", "terraform", Version.TERRAFORM_LANGUAGE, false, true);
 
-  /** The variable that chooses the words: {@code INGOT_WORDING=terraform}. */
+  /** The variable that chooses the wording: {@code INGOT_WORDING=terraform}. */
   public static final String VARIABLE = "INGOT_WORDING";
 
   /** The wording selected by an environment. */

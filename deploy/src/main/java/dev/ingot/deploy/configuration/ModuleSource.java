@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a module comes from. Rules: the recorded behaviour of Terraform 1.11.
+ * The source of a module. Rules: the recorded behaviour of Terraform 1.11.
  *
  * @param text as it is written
  */
 public record ModuleSource(Kind kind, String text) {
-  /** What is at the address. */
+  /** The kind of source. */
   public enum Kind {
     /** A folder, by a path from the folder of the module that calls it. */
     LOCAL,
     /** A module of a registry. */
     REGISTRY,
-    /** A package that is fetched by its address. */
+    /** A package that is downloaded from its address. */
     REMOTE
   }
 
@@ -28,10 +28,10 @@ public record ModuleSource(Kind kind, String text) {
   private static final List<String> CODE_HOSTS =
       List.of("github.com", "gitlab.com", "bitbucket.org");
 
-  /** An address that is none of a module, and why. */
+  /** An invalid module address, and why. */
   record Refused(Phrase problem) {}
 
-  /** An address, or why it is none. */
+  /** An address, or why it is invalid. */
   record Parsed(Optional<ModuleSource> source, Optional<Refused> refused) {
     private static Parsed of(Kind kind, String text) {
       return new Parsed(Optional.of(new ModuleSource(kind, text)), Optional.empty());
@@ -108,7 +108,7 @@ public record ModuleSource(Kind kind, String text) {
     return text.startsWith(host + "/") && text.split("/", -1).length >= 3;
   }
 
-  /** Why text is no address of a registry's module; empty where it is one. */
+  /** Why the text is not the address of a registry module; empty if it is one. */
   private static Optional<String> registryProblem(String text) {
     int from = text.contains("://") ? text.indexOf("://") + 3 : 0;
     int inside = text.indexOf("//", from);

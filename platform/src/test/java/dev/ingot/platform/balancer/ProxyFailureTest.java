@@ -71,7 +71,9 @@ final class ProxyFailureTest extends ProxyFixture {
         exchange(
             balancer(a.backend("a"), b.backend("b")),
             "POST / HTTP/1.1\r\n" + CLOSE + "Content-Length: 1\r\n\r\nx");
-    assertThat(answer).startsWith("HTTP/1.1 502").contains("closed the connection before answering");
+    assertThat(answer)
+        .startsWith("HTTP/1.1 502")
+        .contains("closed the connection before answering");
     assertThat(count).hasValue(1);
   }
 

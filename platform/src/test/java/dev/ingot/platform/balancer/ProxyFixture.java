@@ -66,8 +66,7 @@ abstract class ProxyFixture {
     return balancer(BalancerSpec.Protocol.HTTP, backends);
   }
 
-  BalancerServer balancer(BalancerSpec.Protocol protocol, Backend... backends)
-      throws Exception {
+  BalancerServer balancer(BalancerSpec.Protocol protocol, Backend... backends) throws Exception {
     BalancerSpec spec =
         new BalancerSpec(
             "web",

@@ -21,7 +21,7 @@ final class PercentTimeFormat {
       if (c != '%') {
         out.append(c);
       } else if (index == format.length()) {
-        throw new FunctionFailure(0, "incomplete % at the end of the format");
+        throw new FunctionFailure(0, "incomplete conversion at the end of the format");
       } else {
         append(out, format.charAt(index), time);
         index++;

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Writes the shell script that sets a jail up. It has two stages: {@code start} joins the control
+ * Writes the shell script that sets up a jail, in two stages: {@code start} joins the control
  * groups and becomes {@code unshare}; {@code init} runs as process 1 of the jail, makes the mounts,
  * starts the command without privileges, forwards SIGTERM to it, reaps orphans and keeps its exit
  * code. Only the shell and util-linux of the host are needed; the jail's root may be empty of
@@ -80,13 +80,14 @@ final class JailScript {
 
   private void start(StringBuilder out) {
     if (tiedToCaller) {
-      // The caller holds the other end of standard input: when it dies, so does the jail.
+      // The caller has the other end of standard input: when it dies, so does the jail.
       out.append("exec 3<&0 </dev/null\n");
       out.append("( read -r _ <&3 || kill -KILL ")
           .append(mounts() ? "$$" : "-- -$$")
           .append(" ) >/dev/null 2>&1 &\nexec 3<&-\n");
     }
-    // Written by a process of its own: what this one's starter may still hold open can't be run.
+    // Written by a separate process: a file that this one's parent may still have open can't be
+    // run.
     // And made anew: the one of the command before can't be written to, or may still run.
     out.append(
         """
@@ -184,7 +185,7 @@ final class JailScript {
     out.append("devices='").append(String.join(" ", DEVICES)).append("'\n");
     out.append("sealed='").append(String.join(" ", READ_ONLY_PROC)).append("'\n");
     out.append("masked='").append(String.join(" ", MASKED_PROC)).append("'\n");
-    // Files for hosts and resolvers are left alone where an image links them elsewhere.
+    // Leaves the files for hosts and resolvers alone where an image links them elsewhere.
     out.append(
         """
         for d in proc tmp run dev; do
@@ -223,9 +224,9 @@ final class JailScript {
   }
 
   /**
-   * Shows a machine its own limits: a runtime that sizes itself by them, as Java's does, would take
-   * the host's memory for its own otherwise and be killed at its limit. Version 1 has a hierarchy
-   * for each controller, and Java wants to see all of them. None of it is needed to run.
+   * Shows a machine its own limits: otherwise a runtime that sizes itself by them, as Java does,
+   * would use the host's memory size and be killed at its limit. Version 1 has a hierarchy for each
+   * controller, and Java expects all of them. A machine runs without any of it.
    */
   private static void mountControlGroups(StringBuilder out) {
     out.append(
@@ -285,7 +286,7 @@ final class JailScript {
   private static void moveToRoot(StringBuilder out) {
     // The move, not the chroot after it, is what keeps a process inside: climbing out of a chroot
     // ends at the mount that now covers the root. In a user namespace mount complains about the
-    // propagation it may not change, although the move was made; so the outcome is looked at.
+    // propagation it may not change, although the move was made; so the result is checked instead.
     out.append(
         """
         mount --move . / 2>"$run/move.err"
@@ -326,7 +327,7 @@ final class JailScript {
   }
 
   private static void command(StringBuilder out) {
-    // Who waits for this knows by it that all has been set up.
+    // Tells the waiting process that the setup is complete.
     out.append(
         """
         echo "$pid" >"$run/init.tmp" && mv "$run/init.tmp" "$run/init"
