@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -253,6 +254,21 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
   /** Why a call failed: what is known about the plugin's end. */
   public PluginException failure() throws InterruptedException {
     return ended(new Starting(name, process, folder, errors, errorReader), "while it was in use");
+  }
+
+  /**
+   * Waits for its end, and for the last lines it printed.
+   *
+   * @return its exit code; empty if it still runs
+   */
+  public OptionalInt awaitEnd(Duration patience) throws InterruptedException {
+    try {
+      int code = process.onExit().get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      boolean _ = errorReader.join(DRAIN);
+      return OptionalInt.of(code);
+    } catch (TimeoutException | ExecutionException e) {
+      return OptionalInt.empty();
+    }
   }
 
   /**

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ingot.plugin.protobuf;
+
+import org.jspecify.annotations.NullMarked;

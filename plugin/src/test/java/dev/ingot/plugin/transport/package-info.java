@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ingot.plugin.transport;
+
+import org.jspecify.annotations.NullMarked;
