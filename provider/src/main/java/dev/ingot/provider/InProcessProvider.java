@@ -8,6 +8,7 @@ import dev.ingot.lang.value.ValueJson;
 import dev.ingot.lang.value.ValueJsonException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -156,6 +157,12 @@ public abstract class InProcessProvider implements Provider {
   public List<ProviderDiagnostic> closeEphemeral(
       EphemeralResource.Handle request, CallContext context) {
     return List.of();
+  }
+
+  @Override
+  public List<ProviderDiagnostic> listResource(
+      ListResource.Request request, CallContext context, Consumer<ListResource.Found> found) {
+    return List.of(notOffered("listing objects of type " + request.type()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.ingot.provider;
 
 import dev.ingot.lang.value.Value;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Manages the objects of some resource types. It runs in this process or in a separate one; its
@@ -74,6 +75,14 @@ public interface Provider extends AutoCloseable {
 
   /** Closes an ephemeral resource. */
   List<ProviderDiagnostic> closeEphemeral(EphemeralResource.Handle request, CallContext context);
+
+  /**
+   * Finds objects that a query asks for, and gives each as it is found.
+   *
+   * @return what is wrong with the query as a whole
+   */
+  List<ProviderDiagnostic> listResource(
+      ListResource.Request request, CallContext context, Consumer<ListResource.Found> found);
 
   /** Calls one of its functions; needs no configuration. */
   CallFunction.Response callFunction(CallFunction.Request request, CallContext context);

@@ -12,6 +12,7 @@ import java.util.TreeMap;
  *
  * @param provider the schema of its configuration
  * @param providerMeta the schema of modules' metadata for it; empty if there is none
+ * @param listResources the schemas of queries; each is named as the resource type it lists
  */
 public record ProviderSchema(
     Schema provider,
@@ -19,13 +20,35 @@ public record ProviderSchema(
     SortedMap<String, ResourceTypeSchema> resourceTypes,
     SortedMap<String, ResourceTypeSchema> dataSources,
     SortedMap<String, ResourceTypeSchema> ephemeralResources,
+    SortedMap<String, ResourceTypeSchema> listResources,
     SortedMap<String, FunctionSignature> functions,
     ServerCapabilities capabilities) {
   public ProviderSchema {
     resourceTypes = sorted(resourceTypes);
     dataSources = sorted(dataSources);
     ephemeralResources = sorted(ephemeralResources);
+    listResources = sorted(listResources);
     functions = sorted(functions);
+  }
+
+  /** One that lists nothing. */
+  public ProviderSchema(
+      Schema provider,
+      Optional<Schema> providerMeta,
+      SortedMap<String, ResourceTypeSchema> resourceTypes,
+      SortedMap<String, ResourceTypeSchema> dataSources,
+      SortedMap<String, ResourceTypeSchema> ephemeralResources,
+      SortedMap<String, FunctionSignature> functions,
+      ServerCapabilities capabilities) {
+    this(
+        provider,
+        providerMeta,
+        resourceTypes,
+        dataSources,
+        ephemeralResources,
+        new TreeMap<>(),
+        functions,
+        capabilities);
   }
 
   private static <T> SortedMap<String, T> sorted(Map<String, T> map) {
@@ -40,6 +63,11 @@ public record ProviderSchema(
   /** A data source by its name. */
   public Optional<ResourceTypeSchema> dataSource(String name) {
     return Optional.ofNullable(dataSources.get(name));
+  }
+
+  /** A list resource type by its name. */
+  public Optional<ResourceTypeSchema> listResource(String name) {
+    return Optional.ofNullable(listResources.get(name));
   }
 
   /** An ephemeral resource type by its name. */

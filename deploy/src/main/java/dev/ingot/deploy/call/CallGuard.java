@@ -179,8 +179,10 @@ final class CallGuard implements AutoCloseable {
 
   private static <T> Attempt<T> failed(Throwable thrown) {
     String message = thrown.getMessage();
-    if (thrown instanceof ProviderException) {
-      return new Attempt.Failed<>(message == null ? "it did not answer" : message, false);
+    if (thrown instanceof ProviderException refused) {
+      return new Attempt.Failed<>(
+          message == null ? "it did not answer" : message,
+          refused.reason() == ProviderException.Reason.INVALID_ANSWER);
     }
     String name = thrown.getClass().getSimpleName();
     return new Attempt.Failed<>(message == null ? name : name + ": " + message, true);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ingot.provider.msgpack;
+
+import org.jspecify.annotations.NullMarked;

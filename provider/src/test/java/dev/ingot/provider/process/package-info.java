@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ingot.provider.process;
+
+import org.jspecify.annotations.NullMarked;
