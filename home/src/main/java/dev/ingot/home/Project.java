@@ -10,6 +10,7 @@ import dev.ingot.lang.function.standard.FunctionTable;
 import dev.ingot.provider.ProviderFactory;
 import dev.ingot.provider.Providers;
 import dev.ingot.provider.builtin.TerraformProvider;
+import dev.ingot.provider.install.InstalledProviders;
 import dev.ingot.state.Environment;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateStore;
@@ -22,6 +23,7 @@ import dev.ingot.state.backend.Workspaces;
 import dev.ingot.state.backend.local.LocalBackend;
 import dev.ingot.state.backend.local.LocalBackendType;
 import dev.ingot.state.backend.local.StateFiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -133,7 +135,24 @@ public final class Project {
     all.put(
         ProviderAddress.TERRAFORM,
         () -> new TerraformProvider(random, new BackendOutputs(backends())));
-    return new Providers(all);
+    return new Providers(all, new OtherProviders(this)::find);
+  }
+
+  /** The variables, programs and folders of this project that concern its installed providers. */
+  InstalledProviders.Surroundings surroundings() {
+    Path temporary = Path.of("/tmp");
+    return new InstalledProviders.Surroundings(
+        folder,
+        data(),
+        userHome(),
+        Home.path(folder, options.environment()).resolve("cache/providers"),
+        Files.isWritable(temporary) ? temporary : Path.of(System.getProperty("java.io.tmpdir")),
+        options.environment(),
+        random);
+  }
+
+  private Path userHome() {
+    return Path.of(options.environment().getOrDefault("HOME", System.getProperty("user.home")));
   }
 
   /**
@@ -145,7 +164,7 @@ public final class Project {
     return new Setting(
         folder,
         options.workingFolder(),
-        Path.of(options.environment().getOrDefault("HOME", System.getProperty("user.home"))),
+        userHome(),
         workspaces().current(),
         clock,
         random,

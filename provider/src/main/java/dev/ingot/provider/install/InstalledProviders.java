@@ -1,0 +1,145 @@
+package dev.ingot.provider.install;
+
+import dev.ingot.address.ProviderAddress;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Result;
+import dev.ingot.provider.ProviderException;
+import dev.ingot.provider.ProviderFactory;
+import dev.ingot.provider.process.Program;
+import dev.ingot.provider.process.ProviderProcess;
+import dev.ingot.provider.process.Reattachment;
+import dev.ingot.provider.protocol.SchemaCache;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * The providers that a configuration can use besides those in this program: what a developer runs,
+ * what is under development, else what the lock file chose and {@code init} installed. A package
+ * that isn't the one that was chosen is refused.
+ */
+public final class InstalledProviders {
+  private final Surroundings surroundings;
+  private final Map<ProviderAddress, Reattachment> reattached;
+  private final Result<CliConfiguration> cli;
+  private final Result<LockFile> lock;
+
+  /**
+   * Where things are.
+   *
+   * @param folder of the configuration, with the lock file
+   * @param data where packages are installed
+   * @param home the user's home
+   * @param cache what is kept of packages, for this user only
+   * @param temporary where sockets' folders are made; a short path
+   * @param random where the serial numbers of certificates come from
+   */
+  public record Surroundings(
+      Path folder,
+      Path data,
+      Path home,
+      Path cache,
+      Path temporary,
+      Map<String, String> environment,
+      RandomGenerator random) {
+    public Surroundings {
+      environment = Map.copyOf(environment);
+    }
+  }
+
+  private InstalledProviders(
+      Surroundings surroundings,
+      Map<ProviderAddress, Reattachment> reattached,
+      Result<CliConfiguration> cli,
+      Result<LockFile> lock) {
+    this.surroundings = surroundings;
+    this.reattached = reattached;
+    this.cli = cli;
+    this.lock = lock;
+  }
+
+  /**
+   * Reads what was chosen.
+   *
+   * @throws ProviderException if the variable that names running providers can't be read
+   */
+  public static InstalledProviders read(Surroundings surroundings) {
+    return new InstalledProviders(
+        surroundings,
+        Reattachment.read(surroundings.environment().getOrDefault(Reattachment.VARIABLE, "")),
+        CliConfigurationReader.read(
+            surroundings.folder(), surroundings.home(), surroundings.environment()),
+        LockFile.read(surroundings.folder()));
+  }
+
+  /** What makes a provider; empty if it isn't installed. */
+  public Optional<ProviderFactory> find(ProviderAddress address) {
+    Reattachment running = reattached.get(address);
+    if (running != null) {
+      return Optional.of(() -> ProviderProcess.of(running));
+    }
+    if (cli.hasErrors()) {
+      return Optional.of(failing(cli.diagnostics()));
+    }
+    Path override = cli.get().overrides().get(address);
+    if (override != null) {
+      return Optional.of(() -> program(address, override, SchemaCache.NONE));
+    }
+    if (lock.hasErrors()) {
+      return Optional.of(failing(lock.diagnostics()));
+    }
+    Optional<LockedProvider> choice = lock.get().find(address);
+    ProviderFolder installed = ProviderFolder.in(surroundings.data(), Platform.ofHost());
+    return choice.flatMap(
+        chosen ->
+            installed
+                .find(address, chosen.version())
+                .map(folder -> () -> verified(chosen, folder)));
+  }
+
+  private static ProviderFactory failing(List<Diagnostic> diagnostics) {
+    Diagnostic first = diagnostics.getFirst();
+    return () -> {
+      throw new ProviderException(first.summary() + ": " + first.detail());
+    };
+  }
+
+  private dev.ingot.provider.Provider verified(LockedProvider chosen, Path folder) {
+    VerifiedPackages packages = new VerifiedPackages(surroundings.cache());
+    PackageHash hash;
+    try {
+      hash = packages.hash(folder);
+    } catch (IOException e) {
+      throw new ProviderException("its package cannot be read: " + e.getMessage());
+    }
+    if (!chosen.hashes().isEmpty() && !chosen.hashes().contains(hash)) {
+      throw new ProviderException(
+          "the package in "
+              + folder
+              + " does not match any of the checksums recorded in "
+              + LockFile.NAME
+              + ". Run ingot init to install the package that was chosen.");
+    }
+    return program(chosen.address(), folder, SchemaFile.of(surroundings.cache(), hash));
+  }
+
+  private dev.ingot.provider.Provider program(
+      ProviderAddress address, Path folder, SchemaCache cache) {
+    Path file;
+    try {
+      file = ProviderFolder.program(folder, address).toAbsolutePath();
+    } catch (IOException e) {
+      throw new ProviderException("its program cannot be found: " + e.getMessage());
+    }
+    Map<String, String> environment = new HashMap<>();
+    return ProviderProcess.of(
+        new Program(
+            String.valueOf(file.getFileName()), file, environment, surroundings.temporary()),
+        cache,
+        surroundings.random());
+  }
+}
