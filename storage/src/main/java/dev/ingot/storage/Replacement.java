@@ -100,6 +100,17 @@ public final class Replacement implements AutoCloseable {
     storage.syncFolder(folder(target));
   }
 
+  /**
+   * Gives a file its place whose name is known only after it was written and synced, such as one
+   * that is named by its digest; durable on return.
+   *
+   * @param fresh in the same file system
+   */
+  public static void place(Storage storage, Path fresh, Path target) throws IOException {
+    storage.rename(fresh, target);
+    storage.syncFolder(folder(target));
+  }
+
   @Override
   public void close() throws IOException {
     if (!closed) {

@@ -14,13 +14,13 @@ import dev.ingot.registry.content.Layer;
 import dev.ingot.registry.content.OciImage;
 import dev.ingot.registry.content.Platform;
 import dev.ingot.registry.content.RegistryException;
+import dev.ingot.storage.AtomicFolder;
 import dev.ingot.storage.Digest;
 import dev.ingot.storage.PrivateFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -186,7 +186,7 @@ public final class RegistryImages implements ImageSource {
     if (Files.isDirectory(target)) {
       Path aside = UnusedRoots.going(target);
       Trees.delete(aside);
-      Files.move(target, aside, StandardCopyOption.ATOMIC_MOVE);
+      AtomicFolder.rename(target, aside);
     }
   }
 
@@ -204,13 +204,7 @@ public final class RegistryImages implements ImageSource {
             LayerMarks.file(fresh), LayerMarks.file(target), StandardCopyOption.REPLACE_EXISTING);
       }
       LayerSeal.write(fresh, target);
-      Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
-      done = true;
-    } catch (FileAlreadyExistsException e) {
-      done = Files.isDirectory(target);
-      if (!done) {
-        throw e;
-      }
+      done = AtomicFolder.place(fresh, target);
     } finally {
       if (!done) {
         Trees.delete(fresh);

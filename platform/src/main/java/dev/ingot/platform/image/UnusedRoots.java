@@ -1,6 +1,7 @@
 package dev.ingot.platform.image;
 
 import dev.ingot.platform.host.Trees;
+import dev.ingot.storage.AtomicFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -9,7 +10,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -82,9 +82,9 @@ final class UnusedRoots {
         return;
       }
       Path going = going(layer);
-      Files.move(layer, going, StandardCopyOption.ATOMIC_MOVE);
+      AtomicFolder.rename(layer, going);
       if (!isOlder(lock, since)) {
-        Files.move(going, layer, StandardCopyOption.ATOMIC_MOVE);
+        AtomicFolder.rename(going, layer);
         return;
       }
       Files.deleteIfExists(LayerMarks.file(layer));

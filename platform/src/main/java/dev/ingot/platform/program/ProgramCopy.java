@@ -2,12 +2,12 @@ package dev.ingot.platform.program;
 
 import dev.ingot.platform.host.Processes;
 import dev.ingot.platform.host.Trees;
+import dev.ingot.storage.AtomicFolder;
 import dev.ingot.storage.PrivateFolder;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -118,11 +118,8 @@ public final class ProgramCopy {
         Files.copy(
             each.getValue(), fresh.resolve(each.getKey()), StandardCopyOption.COPY_ATTRIBUTES);
       }
-      Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileSystemException e) {
-      if (!Files.isDirectory(folder)) {
-        throw e;
-      }
+      // Where it is there already, another process copied the same at the same time.
+      boolean _ = AtomicFolder.place(fresh, folder);
     } finally {
       Trees.delete(fresh);
     }

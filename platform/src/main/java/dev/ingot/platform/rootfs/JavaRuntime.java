@@ -10,13 +10,12 @@ import dev.ingot.bake.layer.TreeScan;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.platform.host.Trees;
 import dev.ingot.registry.evidence.Component;
+import dev.ingot.storage.AtomicFolder;
 import dev.ingot.storage.PrivateFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -183,18 +182,10 @@ final class JavaRuntime {
             List.of("jlink --add-modules " + String.join(",", modules)),
             List.copyOf(last));
       }
-      place(beside, folder);
+      // Where it is there already, another process linked the same at the same time.
+      boolean _ = AtomicFolder.place(beside, folder);
     } finally {
       Trees.delete(beside);
-    }
-  }
-
-  private static void place(Path beside, Path folder) throws IOException {
-    try {
-      Files.move(beside, folder, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
-      // Another process linked the same runtime at the same time.
-      return;
     }
   }
 

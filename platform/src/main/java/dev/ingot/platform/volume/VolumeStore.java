@@ -5,12 +5,12 @@ import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.api.PlatformException.Code;
 import dev.ingot.platform.api.Volume;
 import dev.ingot.platform.host.Trees;
+import dev.ingot.storage.AtomicFolder;
 import dev.ingot.storage.PrivateFolder;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -96,7 +96,7 @@ public final class VolumeStore {
       // Renamed first, so that a crash while deleting leaves no partial volume under its name.
       Path doomed = folder.resolve(".deleted-" + name);
       Trees.delete(doomed);
-      Files.move(folder.resolve(name), doomed, StandardCopyOption.ATOMIC_MOVE);
+      AtomicFolder.rename(folder.resolve(name), doomed);
       Trees.delete(doomed);
       return true;
     } catch (IOException e) {

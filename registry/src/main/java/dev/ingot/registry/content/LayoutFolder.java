@@ -2,15 +2,14 @@ package dev.ingot.registry.content;
 
 import dev.ingot.storage.Access;
 import dev.ingot.storage.AtomicFile;
+import dev.ingot.storage.FileStorage;
 import dev.ingot.storage.FolderLock;
 import dev.ingot.storage.PrivateFiles;
+import dev.ingot.storage.Replacement;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.UUID;
 
@@ -18,7 +17,7 @@ import java.util.UUID;
  * The folders and files of an OCI image layout 1.0, and how they are created and replaced.
  *
  * @param root the layout folder
- * @param access who may read what is new
+ * @param access who may read new files
  */
 record LayoutFolder(Path root, Access access) {
   private static final String LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}";
@@ -31,7 +30,7 @@ record LayoutFolder(Path root, Access access) {
     return root.resolve("index.json");
   }
 
-  /** Where blobs are written before they are put in place. */
+  /** The folder in which blobs are written before they are put in place. */
   Path ingest() {
     return root.resolve("ingest");
   }
@@ -54,7 +53,7 @@ record LayoutFolder(Path root, Access access) {
       if (!Files.exists(index())) {
         replace(index(), OciJson.writeIndex(List.of()));
       }
-      // Last, since it says that the rest is there.
+      // Last, because it says that the rest exists.
       Path layout = root.resolve("oci-layout");
       if (!Files.exists(layout)) {
         replace(layout, LAYOUT.getBytes(StandardCharsets.UTF_8));
@@ -73,15 +72,8 @@ record LayoutFolder(Path root, Access access) {
     AtomicFile.write(file, content, access);
   }
 
-  /** Gives a written and synced file its place. */
+  /** Puts a written and synced file in its place. */
   void place(Path fresh, Path file) throws IOException {
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    sync(blobs());
-  }
-
-  private static void sync(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    Replacement.place(new FileStorage(), fresh, file);
   }
 }
