@@ -109,7 +109,7 @@ final class StagedApplyTest {
     try (StateSession state = bench.open()) {
       Plan plan = bench.plan(state.state().snapshot(), PlanOptions.NORMAL).plan().orElseThrow();
       try (ApplySession session = bench.session(plan, state)) {
-        good(session.applyBefore(served(0, 1, 2)));
+        good(session.applyBefore(served(0, 1, 2), Set.of()));
         assertThat(bench.events).containsExactly("UPDATE fake_thing.network");
         good(session.create(machines(0)));
         assertThat(balanced().values()).containsOnly("v1");
@@ -139,7 +139,7 @@ final class StagedApplyTest {
     try (StateSession state = bench.open()) {
       Plan plan = bench.plan(state.state().snapshot(), PlanOptions.NORMAL).plan().orElseThrow();
       try (ApplySession session = bench.session(plan, state)) {
-        good(session.applyBefore(served(0, 1, 2)));
+        good(session.applyBefore(served(0, 1, 2), Set.of()));
         good(session.create(machines(0, 1)));
         good(session.moveDependents(machines(0, 1)));
         good(session.takeBack(machines(0, 1)));
@@ -159,7 +159,7 @@ final class StagedApplyTest {
     try (StateSession state = bench.open()) {
       Plan plan = bench.plan(state.state().snapshot(), PlanOptions.NORMAL).plan().orElseThrow();
       try (ApplySession session = bench.session(plan, state)) {
-        good(session.applyBefore(served(0, 1, 2)));
+        good(session.applyBefore(served(0, 1, 2), Set.of()));
         good(session.create(machines(0)));
         good(session.moveDependents(machines(0)));
       }
@@ -172,7 +172,7 @@ final class StagedApplyTest {
     try (StateSession state = bench.open()) {
       Plan plan = bench.plan(state.state().snapshot(), PlanOptions.NORMAL).plan().orElseThrow();
       try (ApplySession session = bench.session(plan, state)) {
-        good(session.applyBefore(served(0, 1, 2)));
+        good(session.applyBefore(served(0, 1, 2), Set.of()));
         assertThat(bench.stored()).contains("fake_thing.machine[0] deposed");
         for (int wave = 0; wave < 3; wave++) {
           good(session.create(machines(wave)));
@@ -195,7 +195,7 @@ final class StagedApplyTest {
       try (StateSession state = bench.open()) {
         Plan plan = bench.plan(state.state().snapshot(), PlanOptions.NORMAL).plan().orElseThrow();
         try (ApplySession session = bench.session(plan, state)) {
-          good(session.applyBefore(served(0, 1, 2)));
+          good(session.applyBefore(served(0, 1, 2), Set.of()));
           good(session.create(machines(0, 1, 2)));
           assertThat(balanced().values()).containsOnly("v1");
         }
@@ -209,7 +209,7 @@ final class StagedApplyTest {
     try (StateSession state = bench.open()) {
       Plan plan = bench.plan(state.state().snapshot(), PlanOptions.NORMAL).plan().orElseThrow();
       try (ApplySession session = bench.session(plan, state)) {
-        good(session.applyBefore(served(0, 1, 2)));
+        good(session.applyBefore(served(0, 1, 2), Set.of()));
         good(session.create(machines(0)));
         good(session.takeBack(machines(0)));
         good(session.abandon());
@@ -226,7 +226,7 @@ final class StagedApplyTest {
     try (StateSession state = bench.open()) {
       Plan plan = bench.plan(state.state().snapshot(), PlanOptions.NORMAL).plan().orElseThrow();
       try (ApplySession session = bench.session(plan, state)) {
-        good(session.applyBefore(fresh(0, 1, 2)));
+        good(session.applyBefore(fresh(0, 1, 2), Set.of()));
         good(session.create(machines(0)));
         good(session.moveDependents(machines(0)));
         assertThat(balanced()).containsOnlyKeys("machine-0");
@@ -247,7 +247,7 @@ final class StagedApplyTest {
     try (StateSession state = bench.open()) {
       Plan plan = bench.plan(state.state().snapshot(), PlanOptions.NORMAL).plan().orElseThrow();
       try (ApplySession session = bench.session(plan, state)) {
-        good(session.applyBefore(fresh(0, 1, 2)));
+        good(session.applyBefore(fresh(0, 1, 2), Set.of()));
         good(session.create(machines(0)));
         good(session.moveDependents(machines(0)));
         good(session.takeBack(machines(0)));
@@ -284,7 +284,7 @@ final class StagedApplyTest {
     try (StateSession state = slices.open()) {
       Plan plan = slices.plan(state.state().snapshot(), PlanOptions.NORMAL).plan().orElseThrow();
       try (ApplySession session = slices.session(plan, state)) {
-        good(session.applyBefore(served(0, 1)));
+        good(session.applyBefore(served(0, 1), Set.of()));
         good(session.create(machines(0)));
         good(session.moveDependents(machines(0)));
         assertThat(slices.cloud.objects()).hasSize(6);

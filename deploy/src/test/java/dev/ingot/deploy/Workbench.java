@@ -282,7 +282,7 @@ final class Workbench {
       commands.add(command.getLast());
       output.accept("ran");
       return command.getLast().startsWith("exit ")
-          ? Integer.parseInt(command.getLast().substring("exit ".length()))
+          ? Integer.parseInt(command.getLast().split(" ")[1])
           : 0;
     };
   }

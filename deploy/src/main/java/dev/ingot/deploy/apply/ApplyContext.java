@@ -137,6 +137,18 @@ final class ApplyContext {
     return pool.find(provider).map(schema -> schema.capabilities().withoutEffects()).orElse(false);
   }
 
+  /** What finds out about changes whose answer was lost. */
+  OutcomeLookup outcomes() {
+    return new OutcomeLookup(
+        session.state(),
+        world.setting().random(),
+        address ->
+            references
+                .resource(address.resource().configuration())
+                .map(node -> !node.resource().provisioners().isEmpty())
+                .orElse(false));
+  }
+
   /** What makes ticks; empty after it ended. */
   Optional<ScheduledExecutorService> ticker() {
     return ticker.isShutdown() ? Optional.empty() : Optional.of(ticker);

@@ -50,7 +50,12 @@ final class Destroyer {
       ResourceType type,
       ObjectState stored,
       Value value,
-      Diagnostics diagnostics) {}
+      boolean ofRollout,
+      Diagnostics diagnostics) {
+    boolean isComplete() {
+      return stored.status() != ObjectStatus.TAINTED;
+    }
+  }
 
   /** Stops managing an object; whether that could be written down. */
   boolean forget(InstanceAddress address) {
@@ -63,11 +68,25 @@ final class Destroyer {
     }
   }
 
-  /** Destroys an object; whether it is gone. */
+  /** Destroys an object as planned; whether it is gone. */
   boolean destroy(
       InstanceAddress address, Optional<DeposedKey> deposed, ProviderConfigAddress provider) {
+    return destroy(address, deposed, provider, false);
+  }
+
+  /** Destroys an object that a rollout has replaced, or goes back from; whether it is gone. */
+  boolean destroyOfRollout(
+      InstanceAddress address, Optional<DeposedKey> deposed, ProviderConfigAddress provider) {
+    return destroy(address, deposed, provider, true);
+  }
+
+  private boolean destroy(
+      InstanceAddress address,
+      Optional<DeposedKey> deposed,
+      ProviderConfigAddress provider,
+      boolean ofRollout) {
     Diagnostics diagnostics = new Diagnostics();
-    boolean good = destroy(address, deposed, provider, diagnostics);
+    boolean good = destroy(address, deposed, provider, ofRollout, diagnostics);
     context.diagnostics.addAll(diagnostics);
     return good;
   }
@@ -76,6 +95,7 @@ final class Destroyer {
       InstanceAddress address,
       Optional<DeposedKey> deposed,
       ProviderConfigAddress providerAddress,
+      boolean ofRollout,
       Diagnostics diagnostics) {
     Optional<ObjectState> stored =
         deposed.isPresent()
@@ -108,6 +128,7 @@ final class Destroyer {
                 type.get(),
                 stored.get(),
                 value.get(),
+                ofRollout,
                 diagnostics));
   }
 
@@ -148,10 +169,25 @@ final class Destroyer {
         && context.mayPipeline(job.address(), job.providerAddress().provider());
   }
 
+  /**
+   * Runs what undoes what the object's creation did:
+   *
+   * <pre>
+   * object                                       its destroy provisioners
+   * current                                      run
+   * never completed                              don't run
+   * deposed, of a create_before_destroy resource don't run
+   * deposed, of another resource: by a rollout   run
+   * destroyed by a rollout                       run
+   *   never completed                            run, and may fail
+   * </pre>
+   *
+   * <p>The first three lines are the recorded behaviour of Terraform 1.11. A rollout keeps an
+   * object beside its successor whatever its resource says, and must leave nothing of it behind.
+   */
   private boolean provision(Job job) {
-    // What was never completed has nothing to undo; and what was replaced by an object made before
-    // it goes is not what its instance is now. Rules: the recorded behaviour of Terraform 1.11.
-    if (job.stored().status() == ObjectStatus.TAINTED || job.deposed().isPresent()) {
+    boolean ofRollout = job.ofRollout() || (job.deposed().isPresent() && !createsFirst(job));
+    if (!ofRollout && (!job.isComplete() || job.deposed().isPresent())) {
       return true;
     }
     ModuleInstance module =
@@ -161,8 +197,21 @@ final class Destroyer {
             .world
             .scope(module, RepetitionData.of(job.address().key()))
             .withSelf(job.type().withSchemaMarks(job.value()));
-    return provisioners.run(
-        provisioners(job), Provisioner.When.DESTROY, job.address(), scope, job.diagnostics());
+    Diagnostics own = new Diagnostics();
+    boolean good =
+        provisioners.run(provisioners(job), Provisioner.When.DESTROY, job.address(), scope, own);
+    own.list().forEach(each -> job.diagnostics().add(job.isComplete() ? each : each.asWarning()));
+    return good || !job.isComplete();
+  }
+
+  /** Whether its resource replaces objects by creating first, now or when it was created. */
+  private boolean createsFirst(Job job) {
+    return job.stored().createBeforeDestroy()
+        || context
+            .references
+            .resource(job.address().resource().configuration())
+            .map(context.createBeforeDestroy::applies)
+            .orElse(false);
   }
 
   private List<Provisioner> provisioners(Job job) {
@@ -205,7 +254,12 @@ final class Destroyer {
         ObjectChanger.destroy(
             job.address(), job.type(), job.provider(), prior, planned.get(), job.diagnostics());
     if (answer.isEmpty()) {
-      // Whether it is gone is unknown: the journal keeps the started destruction.
+      // What can't be looked up now stays begun in the journal, and is looked up by the next run.
+      if (begun.isPresent()
+          && context.outcomes().find(begun.get().intent(), job.provider(), job.type())
+              instanceof OutcomeLookup.Found.Known(List<Change> known, String _)) {
+        context.session.finish(begun.get(), known);
+      }
       return false;
     }
     ObjectChanger.Changed response = answer.get();

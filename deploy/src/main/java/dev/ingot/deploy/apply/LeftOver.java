@@ -2,31 +2,20 @@ package dev.ingot.deploy.apply;
 
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.Setting;
-import dev.ingot.deploy.call.DataReader;
 import dev.ingot.deploy.call.GuardedProvider;
-import dev.ingot.deploy.call.ObjectReader;
 import dev.ingot.deploy.call.ProviderPool;
 import dev.ingot.deploy.call.ProviderSetup;
 import dev.ingot.deploy.evaluation.Objects;
 import dev.ingot.deploy.evaluation.World;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.deploy.reference.ReferenceGraph;
-import dev.ingot.deploy.stored.CodecException;
 import dev.ingot.deploy.stored.ResourceType;
-import dev.ingot.deploy.stored.StoredObjects;
-import dev.ingot.deploy.stored.StoredValues;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
-import dev.ingot.lang.value.Values;
-import dev.ingot.provider.ReadResource;
 import dev.ingot.provider.ResourceTypeSchema;
-import dev.ingot.state.Action;
 import dev.ingot.state.Change;
 import dev.ingot.state.Intent;
-import dev.ingot.state.ObjectState;
-import dev.ingot.state.ObjectStatus;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
 import dev.ingot.state.Unresolved;
@@ -108,13 +97,24 @@ public final class LeftOver {
           diagnostics);
       return;
     }
-    try {
-      switch (intent.action()) {
-        case CREATE, IMPORT -> created(open, provider.get(), type.get(), diagnostics);
-        case UPDATE, DELETE -> changed(open, provider.get(), type.get(), diagnostics);
+    OutcomeLookup lookup =
+        new OutcomeLookup(session.state(), setting.random(), this::isProvisioned);
+    switch (lookup.find(intent, provider.get(), type.get())) {
+      case OutcomeLookup.Found.Known(List<Change> changes, String what) -> {
+        session.settle(open, changes);
+        if (!what.isEmpty()) {
+          diagnostics.add(
+              Diagnostic.warning(
+                  "Interrupted run recovered",
+                  "When the last run was interrupted, " + intent.address() + " " + what));
+        }
       }
-    } catch (CodecException e) {
-      named(open, "It could not be looked up: " + e.getMessage(), diagnostics);
+      case OutcomeLookup.Found.Unknown(String why, boolean forGood) -> {
+        named(open, why, diagnostics);
+        if (forGood) {
+          session.settle(open, List.of());
+        }
+      }
     }
   }
 
@@ -131,124 +131,12 @@ public final class LeftOver {
     return schema.map(found -> new ResourceType(intent.address().resource().type(), found));
   }
 
-  /** The object as it is now; empty where it could not be looked up, which is reported. */
-  private static Optional<ReadResource.Response> lookUp(
-      Unresolved open,
-      GuardedProvider provider,
-      ResourceType type,
-      Value value,
-      Bytes kept,
-      Diagnostics diagnostics) {
-    Diagnostics own = new Diagnostics();
-    Optional<ReadResource.Response> found =
-        ObjectReader.lookUp(open.intent().address(), value, kept, type, provider, own);
-    if (found.isEmpty()) {
-      DataReader.problem(own)
-          .ifPresent(problem -> named(open, "It could not be looked up: " + problem, diagnostics));
-    }
-    return found;
-  }
-
-  private void created(
-      Unresolved open, GuardedProvider provider, ResourceType type, Diagnostics diagnostics) {
-    Intent intent = open.intent();
-    if (!provider.schema().capabilities().findsPlanned()
-        || intent.schemaVersion() != type.schema().version()) {
-      named(
-          open,
-          "Its provider can't look up unfinished objects. Check whether the object exists, and"
-              + " import or destroy it if it does. This warning is shown only once.",
-          diagnostics);
-      session.settle(open, List.of());
-      return;
-    }
-    Value planned = StoredValues.parse(intent.planned().text(), type.objectType());
-    Optional<ReadResource.Response> found =
-        lookUp(open, provider, type, planned, intent.plannedPrivate(), diagnostics);
-    if (found.isEmpty()) {
-      return;
-    }
-    ReadResource.Response response = found.get();
-    if (response.value().isNull()) {
-      session.settle(open, List.of());
-      said(
-          intent.address(),
-          "was about to be created, but does not exist: nothing was created.",
-          diagnostics);
-      return;
-    }
-    ObjectState object =
-        ObjectState.builder(StoredObjects.attributes(response.value(), type))
-            .status(provisioned(intent.address()) ? ObjectStatus.TAINTED : ObjectStatus.READY)
-            .schemaVersion(type.schema().version())
-            .privateBytes(response.privateData())
-            .build();
-    session.settle(open, List.of(Change.put(intent.address(), intent.provider(), object)));
-    said(intent.address(), "had been created and is now in the state.", diagnostics);
-  }
-
   /** Whether commands run after a creation, so that it can't be told to be complete. */
-  private boolean provisioned(InstanceAddress address) {
+  private boolean isProvisioned(InstanceAddress address) {
     return references
         .flatMap(graph -> graph.resource(address.resource().configuration()))
         .map(node -> !node.resource().provisioners().isEmpty())
         .orElse(references.isEmpty());
-  }
-
-  private void changed(
-      Unresolved open, GuardedProvider provider, ResourceType type, Diagnostics diagnostics) {
-    Intent intent = open.intent();
-    Optional<ObjectState> stored =
-        intent.deposed().isPresent()
-            ? session.state().deposed(intent.address(), intent.deposed().get())
-            : session.state().current(intent.address());
-    if (stored.isEmpty()) {
-      session.settle(open, List.of());
-      return;
-    }
-    Optional<Value> before =
-        ObjectReader.read(intent.address(), stored.get(), type, provider, diagnostics);
-    if (before.isEmpty()) {
-      return;
-    }
-    Values.Unmarked unmarked = Values.unmarkDeep(before.get());
-    Optional<ReadResource.Response> found =
-        lookUp(open, provider, type, unmarked.value(), stored.get().privateBytes(), diagnostics);
-    if (found.isEmpty()) {
-      return;
-    }
-    ReadResource.Response response = found.get();
-    boolean deleting = intent.action() == Action.DELETE;
-    if (response.value().isNull()) {
-      session.settle(open, List.of(new Change.Remove(intent.address(), intent.deposed())));
-      said(
-          intent.address(),
-          deleting ? "had been destroyed." : "was about to be updated, but no longer exists.",
-          diagnostics);
-      return;
-    }
-    ObjectState object =
-        stored.get().toBuilder()
-            .attributes(StoredObjects.attributes(response.value(), type))
-            .schemaVersion(type.schema().version())
-            .privateBytes(response.privateData())
-            .build();
-    session.settle(
-        open,
-        List.of(new Change.Put(intent.address(), intent.deposed(), intent.provider(), object)));
-    said(
-        intent.address(),
-        deleting
-            ? "was about to be destroyed, but still exists."
-            : "was about to be updated; the state now has its current values.",
-        diagnostics);
-  }
-
-  private static void said(InstanceAddress address, String what, Diagnostics diagnostics) {
-    diagnostics.add(
-        Diagnostic.warning(
-            "Interrupted run recovered",
-            "When the last run was interrupted, " + address + " " + what));
   }
 
   private static void named(Unresolved open, String why, Diagnostics diagnostics) {

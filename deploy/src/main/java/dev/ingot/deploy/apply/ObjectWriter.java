@@ -157,7 +157,7 @@ final class ObjectWriter {
                 job.plan().plannedPrivate()));
     Optional<ObjectChanger.Changed> response = ask(job);
     if (response.isEmpty()) {
-      // The outcome is unknown: the journal keeps the started change.
+      answerLost(job, begun);
       return false;
     }
     Outcome outcome = outcome(job, response.get());
@@ -168,6 +168,20 @@ final class ObjectWriter {
     }
     context.session.finish(begun, changes);
     return finish(job, outcome);
+  }
+
+  /** What can't be looked up now stays begun in the journal, and is looked up by the next run. */
+  private void answerLost(Job job, StateSession.Begun begun) {
+    Subject subject = job.subject();
+    OutcomeLookup.Found found =
+        context.outcomes().find(begun.intent(), subject.provider(), subject.type());
+    if (found instanceof OutcomeLookup.Found.Known(List<Change> known, String _)) {
+      List<Change> changes = new ArrayList<>(known);
+      if (changes.isEmpty()) {
+        job.depose().ifPresent(key -> changes.add(new Change.Restore(subject.address(), key)));
+      }
+      context.session.finish(begun, changes);
+    }
   }
 
   private static RawJson planned(Job job) {

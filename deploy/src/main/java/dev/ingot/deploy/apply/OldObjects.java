@@ -12,6 +12,7 @@ import dev.ingot.lang.value.Value;
 import dev.ingot.state.Change;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.ObjectState;
+import dev.ingot.state.ObjectStatus;
 import dev.ingot.state.StateException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,6 +43,19 @@ final class OldObjects {
   /** Says under which keys what served before is kept, by the instances that go in waves. */
   void hold(Map<InstanceAddress, Optional<DeposedKey>> keys) {
     held.putAll(keys);
+  }
+
+  /**
+   * Whether something may use a deposed object of a held instance. Nothing uses one that a killed
+   * wave has left incomplete: it goes before its successor is created, which may have its name.
+   */
+  boolean mayBeUsed(ResourceChange change) {
+    return held.getOrDefault(change.address(), Optional.empty()).equals(change.deposed())
+        || change
+            .deposed()
+            .flatMap(key -> context.session.state().deposed(change.address(), key))
+            .filter(object -> object.status() == ObjectStatus.TAINTED)
+            .isEmpty();
   }
 
   /** The key under which the object a change replaces is to be kept. */
@@ -211,7 +225,8 @@ final class OldObjects {
           for (DeposedKey key : deposed(address)) {
             runner
                 .node(address)
-                .ifPresent(node -> destroyer.destroy(address, Optional.of(key), node.provider()));
+                .ifPresent(
+                    node -> destroyer.destroyOfRollout(address, Optional.of(key), node.provider()));
           }
         });
   }
@@ -224,7 +239,8 @@ final class OldObjects {
           InstanceAddress address = chosen.get(index);
           runner
               .node(address)
-              .ifPresent(node -> destroyer.destroy(address, Optional.empty(), node.provider()));
+              .ifPresent(
+                  node -> destroyer.destroyOfRollout(address, Optional.empty(), node.provider()));
         });
   }
 

@@ -58,8 +58,10 @@ public final class StagedApply {
    * Applies what is neither held nor depends on what is.
    *
    * @param held by instance the key of what served before
+   * @param unaccounted the held instances whose deposed objects may be anything
    */
-  public ApplyResult applyBefore(Map<InstanceAddress, Optional<DeposedKey>> held) {
+  public ApplyResult applyBefore(
+      Map<InstanceAddress, Optional<DeposedKey>> held, Set<InstanceAddress> unaccounted) {
     if (!run.begin()) {
       return run.result();
     }
@@ -70,7 +72,8 @@ public final class StagedApply {
       Step destroy = new Step.Destroy(change.address(), change.deposed());
       if (change.deposed().isPresent()
           && held.containsKey(change.address())
-          && graph.contains(destroy)) {
+          && graph.contains(destroy)
+          && (unaccounted.contains(change.address()) || old.mayBeUsed(change))) {
         heldSteps.add(destroy);
       }
     }

@@ -42,9 +42,12 @@ public final class ApplySession implements AutoCloseable {
    *     the new one. Such an object goes with {@link #destroyOld} only, and {@link #takeBack} makes
    *     it the current one again. Empty where nothing served before, so that the current object is
    *     new altogether.
+   * @param unaccounted the held instances whose deposed objects may be anything, also what served
+   *     before. Of the others, deposed objects that were never completed are destroyed.
    */
-  public ApplyResult applyBefore(Map<InstanceAddress, Optional<DeposedKey>> held) {
-    return run.stages().applyBefore(held);
+  public ApplyResult applyBefore(
+      Map<InstanceAddress, Optional<DeposedKey>> held, Set<InstanceAddress> unaccounted) {
+    return run.stages().applyBefore(held, unaccounted);
   }
 
   /**
