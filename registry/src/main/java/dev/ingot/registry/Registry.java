@@ -121,7 +121,7 @@ public final class Registry implements AutoCloseable {
   }
 
   /**
-   * Gives a claim back; the version stays running, and the next {@link #begin} resumes it at once.
+   * Releases a claim; the version stays running, and the next {@link #begin} resumes it at once.
    */
   public void release(Claim claim) {
     catalog.change(transaction -> new VersionChanges(transaction).release(claim));
@@ -206,7 +206,7 @@ public final class Registry implements AutoCloseable {
                 digest.toString()));
   }
 
-  /** The versions one of whose builds is called so on its own platform. */
+  /** The versions that have a build with this id on its own platform. */
   public List<Version> findByExternalId(String externalId) {
     return catalog.read(
         session ->
@@ -222,7 +222,7 @@ public final class Registry implements AutoCloseable {
     return catalog.read(session -> VersionChanges.descendants(session, versionId));
   }
 
-  /** Whether a version stands on what its parent's channel holds now. */
+  /** Whether a version is based on the version its parent's channel points at now. */
   public Ancestry ancestry(Version version) {
     Lineage lineage = version.lineage();
     if (lineage.parentBucket().isEmpty()
@@ -241,8 +241,8 @@ public final class Registry implements AutoCloseable {
   }
 
   /**
-   * Revokes a version, and on demand all that was baked on it. Managed channels move away from it;
-   * others stay, so that whoever uses them sees that it is revoked.
+   * Revokes a version, and if requested all versions baked on it. Managed channels move away from
+   * it; others stay, so that whoever uses them sees that it is revoked.
    *
    * @return what was revoked by this call
    */

@@ -5,13 +5,13 @@ public sealed interface BeginResult {
   /** The version. */
   Version version();
 
-  /** It is complete already: use it. */
+  /** It is already complete: use it. */
   record Existing(Version version) implements BeginResult {}
 
   /**
    * Bake it.
    *
-   * @param claim the right to
+   * @param claim the right to bake it
    * @param resumed whether an earlier bake of it died, failed or was cancelled; its finished builds
    *     stand in the version
    */

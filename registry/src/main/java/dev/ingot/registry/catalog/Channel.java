@@ -8,11 +8,11 @@ import java.util.Optional;
  *
  * @param bucket the bucket's name
  * @param name unique in the bucket
- * @param version where it points
+ * @param version the version it points at
  * @param managed whether the registry itself moves it, as {@code latest} to the newest active
  *     version
- * @param restricted whether only some people may move it; whoever calls the registry enforces that
- * @param created when
+ * @param restricted whether only some people may move it, which the callers of the registry enforce
+ * @param created when it was created
  */
 public record Channel(
     String bucket,

@@ -5,7 +5,7 @@ import dev.ingot.storage.sql.Session;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** What may happen to a channel, inside one transaction. */
+/** The changes of channels, within one transaction. */
 public final class ChannelChanges {
   private final Transaction transaction;
   private final Session session;

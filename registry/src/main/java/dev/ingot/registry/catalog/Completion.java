@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a finished bake has made.
+ * The result of a finished bake.
  *
  * @param image the digest of a manifest or index in the content store; empty if all builds are
  *     elsewhere

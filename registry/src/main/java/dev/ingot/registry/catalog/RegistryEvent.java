@@ -43,7 +43,7 @@ public sealed interface RegistryEvent {
     }
   }
 
-  /** A bake was stopped on purpose. */
+  /** A bake was cancelled. */
   record VersionCancelled(String actor, Version version) implements RegistryEvent {
     @Override
     public Entry entry() {
@@ -113,7 +113,7 @@ public sealed interface RegistryEvent {
     }
   }
 
-  /** Blobs that nothing needed were deleted. */
+  /** Unreachable blobs were deleted. */
   record BlobsCollected(String actor, int count, long bytes) implements RegistryEvent {
     @Override
     public Entry entry() {

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One change of the registry: its statements, its time, and what to tell when it has reached the
- * disk.
+ * One change of the registry: its statements, its time, and its events, which are published once it
+ * is durable.
  */
 public final class Transaction {
   private final Session session;
@@ -23,7 +23,7 @@ public final class Transaction {
     return session;
   }
 
-  /** When it happens. */
+  /** The time of the change. */
   public Instant now() {
     return now;
   }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param bucket the bucket's name
  * @param number counts from 1 in each bucket; never given twice
  * @param fingerprint the hash of all inputs; unique in the bucket
- * @param status how far it has come
+ * @param status its status
  * @param created when it was begun
  * @param finished when it became complete, failed or was cancelled
  * @param image the digest of its manifest or index in the content store

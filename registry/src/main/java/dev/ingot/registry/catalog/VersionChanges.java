@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** What may happen to a version, inside one transaction. */
+/** The changes of versions, within one transaction. */
 public final class VersionChanges {
   private final Transaction transaction;
   private final Session session;

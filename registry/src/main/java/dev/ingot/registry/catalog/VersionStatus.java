@@ -1,6 +1,6 @@
 package dev.ingot.registry.catalog;
 
-/** How far a version has come. */
+/** The status of a version. */
 public enum VersionStatus {
   /** Being baked, or its bake has died. */
   RUNNING,
@@ -8,7 +8,7 @@ public enum VersionStatus {
   ACTIVE,
   /** Its bake ended with errors. */
   FAILED,
-  /** Its bake was stopped on purpose. */
+  /** Its bake was cancelled. */
   CANCELLED,
   /** Complete, but must not be used. */
   REVOKED

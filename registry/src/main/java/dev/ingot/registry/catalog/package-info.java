@@ -1,4 +1,4 @@
-/** Buckets, versions, channels, lineage and revocation: what the registry's database says. */
+/** Buckets, versions, channels, lineage and revocation: the registry's database. */
 @NullMarked
 package dev.ingot.registry.catalog;
 

@@ -42,7 +42,7 @@ public final class BlobWriter extends OutputStream {
   }
 
   /**
-   * Puts the blob in place, on the disk when this returns.
+   * Puts the blob in place, durable when this returns.
    *
    * @throws RegistryException if it can't be written
    */
@@ -52,20 +52,20 @@ public final class BlobWriter extends OutputStream {
   }
 
   /**
-   * Puts the blob in place if it is what was announced.
+   * Puts the blob in place if it has the expected digest.
    *
-   * @throws RegistryException if the digest is another one, or it can't be written
+   * @throws RegistryException if the digest differs, or it can't be written
    */
   public Descriptor commit(Digest expected) {
     return commitAs(expected, sha256.digest());
   }
 
-  /** How many bytes were written so far. */
+  /** The number of bytes written so far. */
   public long size() {
     return size;
   }
 
-  /** Drops what wasn't committed. */
+  /** Discards content that wasn't committed. */
   @Override
   public void close() throws IOException {
     out.close();

@@ -16,10 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Content by digest in a folder laid out as the OCI image layout 1.0 says ({@code oci-layout},
- * {@code index.json}, {@code blobs/sha256}), so that other tools read it. A blob appears whole or
- * not at all and is on the disk when its writing returns. What is read is checked against its
- * digest.
+ * Content by digest in an OCI image layout 1.0 folder ({@code oci-layout}, {@code index.json},
+ * {@code blobs/sha256}), so that other tools can read it. A blob appears whole or not at all, and
+ * is durable when its writing returns. Content is verified against its digest when it is read.
  *
  * <p>Safe among threads and processes. Nothing is created before the first write.
  */
@@ -123,7 +122,7 @@ public final class ContentStore {
     }
   }
 
-  /** Whether the blob is there; its content isn't checked. */
+  /** Whether the blob exists; its content isn't verified. */
   public boolean has(Digest digest) {
     return Files.isRegularFile(path(digest));
   }
@@ -141,16 +140,14 @@ public final class ContentStore {
     }
   }
 
-  /**
-   * Where the blob is or would be; for programs that need a file. Reading it there checks nothing.
-   */
+  /** The path of a blob, for programs that need a file. It need not exist, and is not verified. */
   public Path path(Digest digest) {
     return folder.blobs().resolve(digest.hex());
   }
 
   /**
-   * A blob's content. The read that meets its end throws {@link RegistryException} if the digest is
-   * another one: use nothing before.
+   * A blob's content. The read that reaches its end throws {@link RegistryException} if the digest
+   * differs: use nothing before that.
    *
    * @throws RegistryException if it isn't there or can't be read
    */
@@ -253,7 +250,7 @@ public final class ContentStore {
   }
 
   /**
-   * Gives an image a name, taking it from another one that had it.
+   * Names an image. Another image that had the name loses it.
    *
    * @throws RegistryException if {@code index.json} can't be read or written
    */
@@ -262,7 +259,7 @@ public final class ContentStore {
   }
 
   /**
-   * Takes a name away.
+   * Removes a name.
    *
    * @throws RegistryException if {@code index.json} can't be read or written
    */
@@ -279,7 +276,7 @@ public final class ContentStore {
         }
       }
     } catch (NoSuchFileException _) {
-      // Nothing was ever written, or another process was quicker.
+      // Nothing was ever written, or another process deleted it first.
     } catch (IOException e) {
       throw failure("clean", folder.ingest(), e);
     }

@@ -13,18 +13,18 @@ import java.util.TreeMap;
  *
  * @param platform what it runs on
  * @param created when it was made
- * @param author who made it; may be empty
- * @param user as whom its process runs; empty for root
+ * @param author its author; may be empty
+ * @param user the user its process runs as; empty for root
  * @param exposedPorts such as {@code 8080/tcp}
  * @param environment {@code NAME=value}
  * @param entrypoint what always runs
- * @param command the default arguments, or what runs where there is no entry point
+ * @param command the default arguments; the command if there is no entry point
  * @param volumes folders that hold data of the machine, not of the image
- * @param workingDirectory where its process starts; may be empty
+ * @param workingDirectory the folder its process starts in; may be empty
  * @param labels sorted
- * @param stopSignal what asks its process to end, such as {@code SIGTERM}; may be empty
+ * @param stopSignal the signal that asks its process to stop, such as {@code SIGTERM}; may be empty
  * @param diffIds the digests of the uncompressed layers, the lowest first
- * @param history how it was made, the oldest step first
+ * @param history the steps that made it, the oldest first
  */
 public record ImageConfig(
     Platform platform,
@@ -53,7 +53,7 @@ public record ImageConfig(
     history = List.copyOf(history);
   }
 
-  /** An image without anything in it. */
+  /** An empty image. */
   public static ImageConfig empty(Platform platform) {
     return new ImageConfig(
         platform,
@@ -72,12 +72,12 @@ public record ImageConfig(
         List.of());
   }
 
-  /** The same with other choices. */
+  /** A builder that starts from this configuration. */
   public Builder toBuilder() {
     return new Builder(this);
   }
 
-  /** Changes a configuration; what isn't set stays. */
+  /** Changes a configuration; members that aren't set stay. */
   public static final class Builder {
     private Platform platform;
     private Optional<Instant> created;
@@ -111,25 +111,25 @@ public record ImageConfig(
       history = from.history;
     }
 
-    /** What it runs on. */
+    /** The platform it runs on. */
     public Builder platform(Platform value) {
       platform = value;
       return this;
     }
 
-    /** When it was made. */
+    /** When it was created. */
     public Builder created(Instant value) {
       created = Optional.of(value);
       return this;
     }
 
-    /** Who made it. */
+    /** Its author. */
     public Builder author(String value) {
       author = value;
       return this;
     }
 
-    /** As whom its process runs. */
+    /** The user its process runs as. */
     public Builder user(String value) {
       user = value;
       return this;
@@ -147,7 +147,7 @@ public record ImageConfig(
       return this;
     }
 
-    /** What always runs. */
+    /** The command that always runs. */
     public Builder entrypoint(List<String> value) {
       entrypoint = value;
       return this;
@@ -165,7 +165,7 @@ public record ImageConfig(
       return this;
     }
 
-    /** Where its process starts. */
+    /** The folder its process starts in. */
     public Builder workingDirectory(String value) {
       workingDirectory = value;
       return this;
@@ -177,7 +177,7 @@ public record ImageConfig(
       return this;
     }
 
-    /** What asks its process to end. */
+    /** The signal that asks its process to stop. */
     public Builder stopSignal(String value) {
       stopSignal = value;
       return this;
@@ -189,7 +189,7 @@ public record ImageConfig(
       return this;
     }
 
-    /** How it was made, the oldest step first. */
+    /** The steps that made it, the oldest first. */
     public Builder history(List<HistoryEntry> value) {
       history = value;
       return this;

@@ -21,10 +21,10 @@ public record Layer(Descriptor descriptor, Digest diffId, long uncompressedSize)
   private static final int BUFFER = 64 * 1024;
 
   /**
-   * A layer's uncompressed tar. The read that meets its end throws {@link RegistryException} if the
-   * stored layer is damaged.
+   * A layer's uncompressed tar. The read that reaches its end throws {@link RegistryException} if
+   * the stored layer is damaged.
    *
-   * @throws RegistryException if the layer isn't there, or is compressed in a way not known
+   * @throws RegistryException if the layer isn't there, or its compression is unknown
    */
   public static InputStream open(ContentStore store, Descriptor layer) {
     return switch (layer.mediaType()) {
@@ -72,7 +72,7 @@ public record Layer(Descriptor descriptor, Digest diffId, long uncompressedSize)
         cause);
   }
 
-  /** Reads the compressed stream to its end, too, since only that checks its digest. */
+  /** Reads the compressed stream to its end, too, because that verifies its digest. */
   private static final class Checked extends FilterInputStream {
     private final InputStream compressed;
     private final Digest digest;

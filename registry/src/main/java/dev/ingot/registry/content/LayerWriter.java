@@ -6,8 +6,8 @@ import java.io.OutputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Writes a layer: takes a tar stream, stores it compressed by gzip, and computes both digests on
- * the way. The gzip header holds no time, so that the same tar gives the same layer.
+ * Writes a layer: compresses a tar stream with gzip, stores it, and computes both digests. The gzip
+ * header holds no time, so that the same tar gives the same layer.
  */
 public final class LayerWriter extends OutputStream {
   private static final int BUFFER = 64 * 1024;
@@ -68,7 +68,7 @@ public final class LayerWriter extends OutputStream {
     return new Layer(blob.commit(), diffId, uncompressedSize);
   }
 
-  /** Drops what wasn't committed. */
+  /** Discards a layer that wasn't committed. */
   @Override
   public void close() throws IOException {
     try {

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What an image or artifact consists of, as in the OCI image specification 1.1.
+ * The parts of an image or artifact, as in the OCI image specification 1.1.
  *
- * @param artifactType what it is, where it isn't an image
+ * @param artifactType its type, if it isn't an image
  * @param config its configuration
  * @param layers its layers, the lowest first
- * @param subject the manifest that it says something about, such as what a signature signs
+ * @param subject the manifest it refers to, such as the one a signature signs
  * @param annotations sorted
  */
 public record Manifest(

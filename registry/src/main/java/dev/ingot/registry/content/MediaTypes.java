@@ -1,8 +1,7 @@
 package dev.ingot.registry.content;
 
 /**
- * Media types of the OCI image specification 1.1, and Docker's for the same things, which are read
- * only.
+ * Media types of the OCI image specification 1.1, and Docker's equivalents, which are only read.
  */
 public final class MediaTypes {
   /** An image manifest. */

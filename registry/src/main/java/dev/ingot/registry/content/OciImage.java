@@ -10,21 +10,20 @@ import java.util.Optional;
  *
  * @param descriptor points at the manifest
  * @param manifest what it consists of
- * @param config how it is run and how it was made
+ * @param config its configuration
  */
 public record OciImage(Descriptor descriptor, Manifest manifest, ImageConfig config) {
   private static final int MAX_NESTING = 3;
 
-  /** Names the image. */
+  /** The digest of its manifest, which identifies the image. */
   public Digest digest() {
     return descriptor.digest();
   }
 
   /**
-   * Reads the image with the given manifest; where that is an index, the image in it for the
-   * platform.
+   * Reads the image with the given manifest; if that is an index, its image for the platform.
    *
-   * @throws RegistryException if a part is missing or damaged, or none fits the platform
+   * @throws RegistryException if a part is missing or damaged, or none is for the platform
    */
   public static OciImage read(ContentStore store, Digest digest, Platform platform) {
     return read(store, digest, Optional.of(platform), MAX_NESTING);
@@ -83,7 +82,7 @@ public record OciImage(Descriptor descriptor, Manifest manifest, ImageConfig con
   }
 
   /**
-   * Points at a stored manifest or index, found by its digest alone.
+   * The descriptor of a stored manifest or index.
    *
    * @throws RegistryException if it is missing, damaged, or neither of the two
    */
@@ -95,7 +94,7 @@ public record OciImage(Descriptor descriptor, Manifest manifest, ImageConfig con
   }
 
   /**
-   * Points at a stored manifest or index; empty if the blob is neither.
+   * The descriptor of a stored manifest or index; empty if the blob is neither.
    *
    * @throws RegistryException if it is missing or damaged
    */

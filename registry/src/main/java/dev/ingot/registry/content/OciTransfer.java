@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Copies images with all they consist of between OCI layout folders, checking every digest and
+ * Copies images with all their parts between OCI layout folders, and verifies every digest and
  * size.
  */
 public final class OciTransfer {
@@ -22,7 +22,7 @@ public final class OciTransfer {
   private OciTransfer() {}
 
   /**
-   * Takes an image from another layout folder.
+   * Copies an image from another layout folder.
    *
    * @return what its {@code index.json} points at: a manifest or an index
    * @throws RegistryException if there is no such image, or a part is missing or damaged
@@ -35,7 +35,7 @@ public final class OciTransfer {
   }
 
   /**
-   * Puts an image into another layout folder, under a name.
+   * Copies an image to another layout folder, under a name.
    *
    * @throws RegistryException if a part is missing or damaged, or the folder can't be written
    */
@@ -46,7 +46,7 @@ public final class OciTransfer {
   }
 
   /**
-   * What an image consists of: the manifest itself, its parts, and all images of an index.
+   * The parts of an image: its manifest, configuration and layers, and all images of an index.
    *
    * @throws RegistryException if a manifest or index is missing or damaged
    */

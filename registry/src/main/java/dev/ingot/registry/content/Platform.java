@@ -3,7 +3,7 @@ package dev.ingot.registry.content;
 import java.util.Optional;
 
 /**
- * What an image runs on, in Go's words, as in the OCI image specification.
+ * The platform an image runs on, in Go's terms, as in the OCI image specification.
  *
  * @param os such as {@code linux}
  * @param architecture such as {@code amd64}
@@ -33,9 +33,7 @@ public record Platform(String os, String architecture, Optional<String> variant)
         parts[0], parts[1], parts.length == 3 ? Optional.of(parts[2]) : Optional.empty());
   }
 
-  /**
-   * Whether an image for the other platform runs here; a variant that isn't named fits every one.
-   */
+  /** Whether an image for the other platform runs here; a missing variant matches all variants. */
   public boolean accepts(Platform other) {
     return os.equals(other.os)
         && architecture.equals(other.architecture)

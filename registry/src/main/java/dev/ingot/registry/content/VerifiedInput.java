@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** Checks a blob's digest when its end is read. */
+/** Verifies a blob's digest when its end is read. */
 final class VerifiedInput extends FilterInputStream {
   private final Digest expected;
   private final Path file;
@@ -49,7 +49,7 @@ final class VerifiedInput extends FilterInputStream {
 
   @Override
   public long skip(long count) throws IOException {
-    // What is skipped has to be hashed as well.
+    // Skipped bytes must be hashed, too.
     byte[] skipped = new byte[8192];
     long left = count;
     while (left > 0) {

@@ -1,4 +1,4 @@
-/** What is known about an image beside its content: today its bill of materials. */
+/** Evidence about images: bills of materials. */
 @NullMarked
 package dev.ingot.registry.evidence;
 

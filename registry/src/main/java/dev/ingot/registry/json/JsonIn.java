@@ -13,7 +13,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
-/** Reads a JSON document member by member; every surprise is an IllegalArgumentException. */
+/** Reads a JSON document member by member; anything unexpected is an IllegalArgumentException. */
 public final class JsonIn {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -38,7 +38,7 @@ public final class JsonIn {
     }
   }
 
-  /** Hands over each member's name; the receiver must read or {@link #skip()} its value. */
+  /** Passes each member's name on; the receiver must read or {@link #skip()} its value. */
   public void members(Consumer<String> receiver) {
     expect(JsonToken.START_OBJECT);
     while (parser.nextToken() != JsonToken.END_OBJECT) {

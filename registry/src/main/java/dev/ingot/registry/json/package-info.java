@@ -1,4 +1,4 @@
-/** JSON documents, written in one canonical way and read with every surprise refused. */
+/** JSON documents, written in one canonical way; anything unexpected in them is refused. */
 @NullMarked
 package dev.ingot.registry.json;
 
