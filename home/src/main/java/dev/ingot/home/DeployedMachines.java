@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Which machine or balancer of the platform each instance of a state is. */
+/** The platform's machines and balancers by the instances of a state. */
 public final class DeployedMachines {
   private static final Set<String> TYPES = Set.of("ingot_machine", "ingot_balancer");
 

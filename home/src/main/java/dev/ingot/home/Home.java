@@ -14,9 +14,9 @@ import java.util.Map;
 public record Home(Path folder, Clock clock) {
 
   /**
-   * Where it is: {@code INGOT_HOME}, else {@code .ingot} in the user's home.
+   * Its path: {@code INGOT_HOME}, else {@code .ingot} in the user's home.
    *
-   * @param folder what a relative path is relative to
+   * @param folder the folder that a relative path starts in
    */
   public static Path path(Path folder, Map<String, String> environment) {
     String named = environment.getOrDefault("INGOT_HOME", "");
@@ -46,7 +46,7 @@ public record Home(Path folder, Clock clock) {
     return user + "@" + host();
   }
 
-  /** The name releases of a folder are kept under: its real path. */
+  /** The name releases of a folder are recorded under: its real path. */
   public static String stack(Path folder) {
     try {
       return folder.toRealPath().toString();

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Says that machines are isolated less than they could be, when that is first found on a host and
- * when it changes.
+ * Warns that machines are not fully isolated, when that is first detected on a host and when it
+ * changes.
  */
 final class IsolationNotice {
   private static final String FILE = "isolation";
@@ -23,17 +23,17 @@ final class IsolationNotice {
    * @param platform the folder of the platform, where shown notices are remembered
    */
   static Optional<String> of(JailCapability capability, Path platform) {
-    Path said = platform.resolve(FILE);
+    Path shown = platform.resolve(FILE);
     boolean full = capability.mode() == JailMode.ROOT_NAMESPACES && capability.filtered();
     String mode = capability.mode().name() + (capability.filtered() ? "" : " unfiltered");
     try {
-      boolean again = Files.exists(said) && Files.readString(said).strip().equals(mode);
-      if (again || (full && !Files.exists(said))) {
+      boolean again = Files.exists(shown) && Files.readString(shown).strip().equals(mode);
+      if (again || (full && !Files.exists(shown))) {
         return Optional.empty();
       }
-      Files.writeString(said, mode + "\n", StandardCharsets.UTF_8);
+      Files.writeString(shown, mode + "\n", StandardCharsets.UTF_8);
     } catch (IOException e) {
-      // It is said once more the next time.
+      // The notice is shown once more the next time.
       return Optional.of(capability.explanation());
     }
     return Optional.of(capability.explanation());

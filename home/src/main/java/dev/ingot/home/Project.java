@@ -33,8 +33,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * The configuration in a folder, with the parts it is worked on with: its state, the providers it
- * may use, its surroundings. Opens nothing before it is asked for.
+ * The configuration in a folder, with its state, the providers it may use and its surroundings.
+ * Each is opened when it is first needed.
  */
 public final class Project {
   /**
@@ -45,12 +45,12 @@ public final class Project {
       new ProviderAddress("ingot.dev", "ingot", "ingot");
 
   /**
-   * How a project is worked on.
+   * The options of an operation on a project.
    *
    * @param workingFolder what {@code path.cwd} is
    * @param environment the environment variables
-   * @param files the files its state is in, where they are not those of its backend
-   * @param parallelism how many calls of providers run at once
+   * @param files the files of its state, if not those of its backend
+   * @param parallelism the maximum number of concurrent provider calls
    * @param program the name and version of this program, for messages
    */
   public record Options(
@@ -119,7 +119,7 @@ public final class Project {
     return clock;
   }
 
-  /** Where ids and keys come from. */
+  /** The source of ids and keys. */
   public RandomGenerator random() {
     return random;
   }
@@ -156,9 +156,9 @@ public final class Project {
   }
 
   /**
-   * The surroundings expressions are evaluated in.
+   * The surroundings in which expressions are evaluated.
    *
-   * @throws StateException if it can't be read which workspace is selected
+   * @throws StateException if the selected workspace can't be read
    */
   public Setting setting() {
     return new Setting(
@@ -177,7 +177,7 @@ public final class Project {
     return folder.resolve(options.environment().getOrDefault("TF_DATA_DIR", ".terraform"));
   }
 
-  /** Which workspace of the configuration is selected. */
+  /** The workspaces of the configuration and which is selected. */
   public Workspaces workspaces() {
     return new Workspaces(data(), options.environment());
   }
@@ -189,9 +189,9 @@ public final class Project {
   }
 
   /**
-   * The state of the selected workspace, or the one in the files that were named.
+   * The state of the selected workspace, or of the files in the options.
    *
-   * @param configured what the configuration says of its backend
+   * @param configured the backend block of the configuration
    * @throws BackendException if the backend has to be initialized first
    */
   public StateStore store(Optional<BackendBlock> configured) {
@@ -200,7 +200,7 @@ public final class Project {
         .store(workspaces().current());
   }
 
-  /** The world as stores of states see it. */
+  /** What stores of states need to know of their surroundings. */
   public Environment environment() {
     return new Environment(
         clock,
