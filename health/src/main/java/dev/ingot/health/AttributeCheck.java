@@ -27,8 +27,13 @@ public final class AttributeCheck {
     };
   }
 
-  /** Probes the URL given by the current attributes of an instance. */
-  public static Verdict ask(Check.Url check, Value attributes) throws InterruptedException {
+  /**
+   * Probes the URL given by the current attributes of an instance.
+   *
+   * @param time by which the timeout is measured
+   */
+  public static Verdict ask(Check.Url check, Value attributes, Time time)
+      throws InterruptedException {
     Result result = evaluate(check.url(), check.scope(), attributes);
     Optional<URI> url =
         result.value().unmarked() instanceof Value.StringValue(String text)
@@ -39,7 +44,8 @@ public final class AttributeCheck {
           "GET of the check's url", result.why("an http or https URL", result.value()));
     }
     String shown = result.value().marks().sensitive() ? "GET (sensitive URL)" : "GET " + url.get();
-    return UrlProbe.get(shown, url.get(), check.minStatus(), check.maxStatus(), check.timeout());
+    return UrlProbe.get(
+        shown, url.get(), check.minStatus(), check.maxStatus(), check.timeout(), time);
   }
 
   private static Optional<URI> url(String text) {

@@ -7,10 +7,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Sends one request to an HTTP or HTTPS URL. Follows no redirects: their target says nothing about
@@ -26,8 +23,10 @@ public final class UrlProbe {
    * A GET.
    *
    * @param shown the request as shown in the evidence
+   * @param time by which the timeout is measured
    */
-  public static Verdict get(String shown, URI url, int minStatus, int maxStatus, Duration timeout)
+  public static Verdict get(
+      String shown, URI url, int minStatus, int maxStatus, Duration timeout, Time time)
       throws InterruptedException {
     HttpURLConnection connection;
     try {
@@ -36,17 +35,17 @@ public final class UrlProbe {
       return new Verdict.Unhealthy(shown, String.valueOf(e.getMessage()));
     }
     // Its own timeouts apply to each read; a server that trickles bytes evades them.
-    FutureTask<Verdict> asking =
-        new FutureTask<>(() -> ask(connection, shown, minStatus, maxStatus, timeout));
-    Thread.ofVirtual().name("probe " + url.getHost()).start(asking);
+    CompletableFuture<Verdict> answer = new CompletableFuture<>();
+    Thread asking =
+        Thread.ofVirtual()
+            .name("probe " + url.getHost())
+            .start(() -> answer.complete(ask(connection, shown, minStatus, maxStatus, timeout)));
     try {
-      return asking.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      return late(shown, timeout);
-    } catch (ExecutionException e) {
-      return new Verdict.Unhealthy(shown, "the check itself failed: " + e.getCause());
+      return time.await(answer, time.instant().plus(timeout))
+          ? answer.join()
+          : late(shown, timeout);
     } finally {
-      boolean _ = asking.cancel(true);
+      asking.interrupt();
       connection.disconnect();
     }
   }
@@ -77,6 +76,8 @@ public final class UrlProbe {
       return late(shown, timeout);
     } catch (IOException e) {
       return new Verdict.Unhealthy(shown, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      return new Verdict.Unhealthy(shown, "the check itself failed: " + e);
     }
   }
 

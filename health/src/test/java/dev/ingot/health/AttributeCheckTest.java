@@ -17,7 +17,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class AttributeCheckTest {
@@ -55,16 +57,25 @@ class AttributeCheckTest {
         .isEqualTo("the value is not true or false");
   }
 
-  private Verdict ask(String url, Value self) throws InterruptedException {
+  private static Verdict ask(String url, Value self, Time time) throws InterruptedException {
     return AttributeCheck.ask(
-        new Check.Url(expression(url), Scopes.EMPTY, 200, 299, Duration.ofSeconds(1)), self);
+        new Check.Url(expression(url), Scopes.EMPTY, 200, 299, Duration.ofSeconds(1)), self, time);
+  }
+
+  private static Verdict ask(String url, Value self) throws InterruptedException {
+    return ask(url, self, new StillTime());
   }
 
   private interface Serving {
     void answer(OutputStream out) throws IOException, InterruptedException;
   }
 
-  private Verdict asked(Serving serving) throws IOException, InterruptedException {
+  private static Verdict asked(Serving serving) throws IOException, InterruptedException {
+    return asked(serving, new StillTime());
+  }
+
+  private static Verdict asked(Serving serving, Time time)
+      throws IOException, InterruptedException {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual()
           .start(
@@ -80,7 +91,8 @@ class AttributeCheckTest {
               });
       return ask(
           "\"http://127.0.0.1:${self.port}/healthz\"",
-          self("port", Value.of(server.getLocalPort())));
+          self("port", Value.of(server.getLocalPort())),
+          time);
     }
   }
 
@@ -101,15 +113,15 @@ class AttributeCheckTest {
 
   @Test
   void aServerThatNeverEndsItsAnswerIsUnhealthyInTime() throws IOException, InterruptedException {
+    CompletableFuture<String> asked = new CompletableFuture<>();
     Verdict slow =
         asked(
             out -> {
               write(out, "HTTP/1.1 200 OK\r\nX: ");
-              while (true) {
-                write(out, "x");
-                Thread.sleep(50);
-              }
-            });
+              asked.join();
+            },
+            new SimulatedTime(Instant.EPOCH));
+    asked.complete("enough");
     assertThat(slow.answered()).isEqualTo("no answer within 1000 ms");
   }
 

@@ -6,6 +6,7 @@ import dev.ingot.bake.process.TiedPrograms;
 import dev.ingot.bake.run.Bake;
 import dev.ingot.bake.run.StandardComponents;
 import dev.ingot.deploy.variable.VariablePrompt;
+import dev.ingot.health.SystemTime;
 import dev.ingot.ledger.Ledger;
 import dev.ingot.platform.agent.AgentProgram;
 import dev.ingot.platform.api.AgentClient;
@@ -36,8 +37,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The embedded parts of this host: ledger, registry, platform. Each is opened when it is first
- * needed.
+ * The embedded parts of this host: ledger, registry, platform. Each is opened when first needed.
  */
 public final class Site implements AutoCloseable {
   private final Home home;
@@ -59,7 +59,7 @@ public final class Site implements AutoCloseable {
     this.isolation = isolation;
   }
 
-  /** Where they are kept. */
+  /** The folder they are in. */
   public Home home() {
     return home;
   }
@@ -85,7 +85,7 @@ public final class Site implements AutoCloseable {
     return registry.get();
   }
 
-  /** The agent of the platform, started where it does not run. */
+  /** The agent of the platform, started if it is not running. */
   public synchronized AgentClient agent() throws PlatformException, InterruptedException {
     if (agent.isEmpty()) {
       AgentHome of = AgentHome.of(home.folder());
@@ -96,7 +96,7 @@ public final class Site implements AutoCloseable {
     return agent.get();
   }
 
-  /** What bakes templates, with the builders of this host. */
+  /** Bakes templates with the builders of this host. */
   public Bakery bakery() {
     return new TemplateBakery(
         new Bake(
@@ -110,12 +110,12 @@ public final class Site implements AutoCloseable {
         new SystemRandom());
   }
 
-  /** The machines of the platform, as rollouts meet them. */
+  /** The machines of the platform, for rollouts. */
   public Fleet fleet() {
-    return new PlatformFleet(this::agent);
+    return new PlatformFleet(this::agent, new SystemTime());
   }
 
-  /** What starts images to see whether they boot. */
+  /** Runs boot tests of images. */
   public BootTester bootTester() {
     return (image, test, cancellation) -> {
       try {
@@ -158,7 +158,7 @@ public final class Site implements AutoCloseable {
         project.setting(),
         project::store,
         prompt,
-        project.clock(),
+        new SystemTime(),
         project.random(),
         actor(),
         environment);
@@ -181,7 +181,7 @@ public final class Site implements AutoCloseable {
             TemplateBakery.modified(environment)));
   }
 
-  /** Computes something when it is first asked for, once. */
+  /** A value computed once, when first needed. */
   private static final class Once<T> implements Supplier<T> {
     private final Supplier<T> source;
     private Optional<T> known = Optional.empty();

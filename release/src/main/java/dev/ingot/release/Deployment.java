@@ -2,22 +2,17 @@ package dev.ingot.release;
 
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.operation.Planner;
-import dev.ingot.deploy.operation.Recovery;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.ledger.Release;
 import dev.ingot.ledger.ReleaseId;
-import dev.ingot.ledger.ReleaseOutcome;
-import dev.ingot.ledger.ReleaseStart;
 import dev.ingot.provider.Providers;
 import dev.ingot.release.fleet.EarlierRollouts;
+import dev.ingot.release.fleet.FleetMembers;
 import dev.ingot.release.record.ImagesInUse;
-import dev.ingot.release.record.PlanDigest;
-import dev.ingot.release.record.RecordedVariables;
 import dev.ingot.release.record.ReleaseRecorder;
 import dev.ingot.release.record.RolloutRecord;
 import dev.ingot.rollout.core.Rollout;
-import dev.ingot.state.Change;
 import dev.ingot.state.StateSession;
 import java.io.IOException;
 import java.util.List;
@@ -67,22 +62,13 @@ final class Deployment {
   ReleaseResult run(ReleaseContent content) throws IOException, InterruptedException {
     Unsettled unsettled = Unsettled.of(recorder, parts.ledger(), within);
     EarlierRollouts earlier = unsettled.rollouts();
-    unsettled.damage().ifPresent(this::damaged);
+    unsettled
+        .damage()
+        .ifPresent(damage -> diagnosed(List.of(damage.warning(parts.ledger().file()))));
     Providers providers = parts.providers().holding(content.held());
-    diagnosed(
-        Recovery.settle(
-            session, content.configuration(), content.variables(), providers, parts.setting()));
-    session.apply(earlier.restoring(session.state().snapshot()));
-    Planner.Result planned = planned(content, providers);
-    List<Change> returning =
-        planned
-            .plan()
-            .map(plan -> earlier.returning(plan, session.state().snapshot(), parts.random()))
-            .orElse(List.of());
-    if (!planned.hasErrors() && !returning.isEmpty()) {
-      session.apply(returning);
-      planned = planned(content, providers);
-    }
+    Planner.Result planned =
+        new DeploymentPlanner(parts, session, listener, cancellation)
+            .run(content, providers, earlier);
     if (cancellation.isCancelled()) {
       return new ReleaseResult.Interrupted(
           ReleaseStage.DEPLOY, "nothing of the deployment was changed");
@@ -104,47 +90,77 @@ final class Deployment {
     Optional<Release> same =
         unsettled
             .same(content, ImagesInUse.in(plan.prior()), recorder)
-            .filter(
-                release ->
-                    unsettled.rollouts(release.id()).values().stream()
-                        .allMatch(rollout -> ResumedRollout.fits(rollout, plan)));
+            .filter(release -> fits(unsettled.rollouts(release.id()), plan));
     boolean unproved =
         unsettled.releases().stream().anyMatch(release -> !same.equals(Optional.of(release)));
-    boolean unchanged = !plan.isApplyable() && same.isEmpty();
     if (plan.isApplyable()) {
       listener.on(
           new ReleaseEvent.Planned(plan, ImageChanges.of(plan, parts.fleet(), parts.registry())));
     } else {
       listener.on(new ReleaseEvent.NoChanges(unproved || same.isPresent()));
     }
-    if (unchanged && !unproved) {
-      return new ReleaseResult.Unchanged(Optional.of(deployed()));
+    FleetMembers members =
+        new FleetMembers(parts.fleet(), parts.resources(), session, plan.schemas().values());
+    UserReach reach = new UserReach(parts, members, listener, cancellation);
+    if (!plan.isApplyable() && same.isEmpty() && !unproved) {
+      return reach
+          .run(content.settings().rollouts())
+          .orElseGet(() -> new ReleaseResult.Unchanged(Optional.of(deployed())));
     }
     recorder.closeInterrupted(
         same.map(release -> unsettled.before(release.id())).orElse(unsettled.releases()));
-    ReleaseId release = same.map(Release::id).orElseGet(() -> started(content, plan));
-    Map<String, Rollout> states = same.map(one -> unsettled.rollouts(one.id())).orElse(Map.of());
-    FleetRollout rollout =
-        new FleetRollout(
-            parts,
-            session,
-            cancellation,
-            listener,
-            new FleetRollout.Past(
-                earlier, states, recorder.lastVerified().isPresent(), plan.schemas().values()),
-            RolloutRecord.of(parts.ledger(), release, parts.actor()),
-            new Redeployment(recorder, listener, restoration, release, this::nested));
+    ReleaseId release =
+        same.map(Release::id)
+            .orElseGet(
+                () -> recorder.start(content.start(parts.actor(), stack, plan), content.archive()));
+    RolloutHistory history =
+        new RolloutHistory(
+            earlier,
+            same.map(one -> unsettled.rollouts(one.id())).orElse(Map.of()),
+            recorder.lastVerified().isPresent());
     // An exception leaves the release open: the next process resumes it.
-    Optional<ReleaseResult> failure = rollout.apply(plan, providers, content);
-    if (failure.isEmpty() && unproved) {
-      failure = rollout.prove(content);
+    Optional<ReleaseResult> failure =
+        deploy(plan, content, providers, history, release, members, unproved);
+    if (failure.isEmpty()) {
+      failure = reach.run(content.settings().rollouts());
     }
     ReleaseResult result = failure.orElseGet(() -> new ReleaseResult.Verified(deployed()));
     if (result instanceof ReleaseResult.Reverted(String reason)) {
       restoration.pointChannelsBack(release, reason);
     }
-    finish(release, result);
+    recorder.finish(release, result.outcome(), result.reason());
     return result;
+  }
+
+  private static boolean fits(Map<String, Rollout> rollouts, Plan plan) {
+    return rollouts.values().stream().allMatch(rollout -> ResumedRollout.fits(rollout, plan));
+  }
+
+  private Optional<ReleaseResult> deploy(
+      Plan plan,
+      ReleaseContent content,
+      Providers providers,
+      RolloutHistory history,
+      ReleaseId release,
+      FleetMembers members,
+      boolean unproved)
+      throws InterruptedException {
+    RolloutRunner runner = new RolloutRunner(parts, members, listener, cancellation);
+    FleetRollout rollout =
+        new FleetRollout(
+            parts,
+            listener,
+            members,
+            history,
+            RolloutRecord.of(parts.ledger(), release, parts.actor()),
+            runner,
+            new Redeployment(recorder, listener, restoration, release, this::nested));
+    Optional<ReleaseResult> failure =
+        new PlanApplication(parts, session, cancellation, listener, history, runner, rollout)
+            .run(plan, providers, content);
+    return failure.isEmpty() && unproved
+        ? new HealthProof(session, runner).run(content.settings().rollouts(), rollout.proved())
+        : failure;
   }
 
   private ReleaseResult nested(ReleaseContent content, ReleaseId failed)
@@ -155,64 +171,9 @@ final class Deployment {
         .run(content);
   }
 
-  private void damaged(Unsettled.Damage damage) {
-    diagnosed(
-        List.of(
-            Diagnostic.warning(
-                "Damaged record of a rollout",
-                "The record of release "
-                    + damage.release().number()
-                    + " in "
-                    + parts.ledger().file()
-                    + " is damaged: "
-                    + damage.why()
-                    + ". Which machines served before its rollout is unknown, so none is"
-                    + " destroyed until the current ones are healthy.")));
-  }
-
-  private Planner.Result planned(ReleaseContent content, Providers providers) {
-    return new Planner(providers, parts.setting())
-        .plan(
-            content.configuration(),
-            content.variables(),
-            session.state().snapshot(),
-            content.options(),
-            event -> {},
-            cancellation);
-  }
-
   private ReleaseResult.Deployed deployed() {
     return new ReleaseResult.Deployed(
         session.state().outputs(), ImagesInUse.in(session.state().snapshot()));
-  }
-
-  private ReleaseId started(ReleaseContent content, Plan plan) {
-    return recorder.start(
-        new ReleaseStart(
-            parts.actor(),
-            stack,
-            content.configuration().digest(),
-            RecordedVariables.recorded(content.configuration(), content.variables()),
-            ImagesInUse.in(plan.prior()),
-            PlanDigest.of(plan),
-            content.rollbackOf(),
-            content.message()),
-        content.archive());
-  }
-
-  private void finish(ReleaseId id, ReleaseResult result) {
-    switch (result) {
-      case ReleaseResult.Verified _, ReleaseResult.Unchanged _ ->
-          recorder.finish(id, ReleaseOutcome.VERIFIED, "");
-      case ReleaseResult.Reverted(String reason) ->
-          recorder.finish(id, ReleaseOutcome.REVERTED, reason);
-      case ReleaseResult.Paused(String reason) ->
-          recorder.finish(id, ReleaseOutcome.FAILED, reason);
-      case ReleaseResult.Failed(var _, String reason) ->
-          recorder.finish(id, ReleaseOutcome.FAILED, reason);
-      case ReleaseResult.Interrupted(var _, String reason) ->
-          recorder.finish(id, ReleaseOutcome.FAILED, reason);
-    }
   }
 
   private void diagnosed(List<Diagnostic> diagnostics) {

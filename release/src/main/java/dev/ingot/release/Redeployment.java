@@ -11,17 +11,17 @@ import java.util.Optional;
  * Deploys the last verified release again, as a release within the one that failed.
  *
  * @param failed the release that failed
- * @param deploying deploys
+ * @param target where it is deployed
  */
 record Redeployment(
     ReleaseRecorder recorder,
     ReleaseListener listener,
     Restoration restoration,
     ReleaseId failed,
-    Deploying deploying) {
+    Target target) {
 
-  /** Deploys a content within a release that failed. */
-  interface Deploying {
+  /** Deploys contents within a release that failed. */
+  interface Target {
     ReleaseResult deploy(ReleaseContent content, ReleaseId within)
         throws IOException, InterruptedException;
   }
@@ -43,14 +43,8 @@ record Redeployment(
         return new Result.Failed("release " + number + " has no stored configuration");
       }
       listener.on(new ReleaseEvent.Redeploying(number, failed, reason));
-      ReleaseResult result = deploying.deploy(content.get(), failed);
-      return switch (result) {
-        case ReleaseResult.Verified _, ReleaseResult.Unchanged _ -> new Result.Done();
-        case ReleaseResult.Reverted(String why) -> new Result.Failed(why);
-        case ReleaseResult.Paused(String why) -> new Result.Failed(why);
-        case ReleaseResult.Failed(var _, String why) -> new Result.Failed(why);
-        case ReleaseResult.Interrupted(var _, String why) -> new Result.Failed(why);
-      };
+      ReleaseResult result = target.deploy(content.get(), failed);
+      return result.isSuccess() ? new Result.Done() : new Result.Failed(result.reason());
     } catch (IOException e) {
       return new Result.Failed(String.valueOf(e.getMessage()));
     }

@@ -3,7 +3,7 @@ package dev.ingot.release;
 import dev.ingot.release.gate.GateResult;
 import java.util.List;
 
-/** Says why a version was not promoted. */
+/** The message for a version that was not promoted. */
 final class RefusalText {
   private static final int SHOWN_LINES = 20;
 

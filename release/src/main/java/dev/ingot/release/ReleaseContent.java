@@ -1,8 +1,13 @@
 package dev.ingot.release;
 
 import dev.ingot.deploy.Configuration;
+import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanOptions;
 import dev.ingot.lang.value.Value;
+import dev.ingot.ledger.ReleaseStart;
+import dev.ingot.release.record.ImagesInUse;
+import dev.ingot.release.record.PlanDigest;
+import dev.ingot.release.record.RecordedVariables;
 import dev.ingot.release.record.ReleaseArchive;
 import dev.ingot.release.stack.StackSettings;
 import java.util.Map;
@@ -31,5 +36,23 @@ record ReleaseContent(
   ReleaseContent {
     variables = Map.copyOf(variables);
     held = Map.copyOf(held);
+  }
+
+  /**
+   * What is recorded when its release starts.
+   *
+   * @param actor who acts, as {@code user@host}
+   * @param stack the name releases are recorded under
+   */
+  ReleaseStart start(String actor, String stack, Plan plan) {
+    return new ReleaseStart(
+        actor,
+        stack,
+        configuration.digest(),
+        RecordedVariables.recorded(configuration, variables),
+        ImagesInUse.in(plan.prior()),
+        PlanDigest.of(plan),
+        rollbackOf,
+        message);
   }
 }

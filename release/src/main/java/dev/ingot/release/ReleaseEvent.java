@@ -73,6 +73,9 @@ public sealed interface ReleaseEvent {
   /** A rollout is about to do something. */
   record RolloutDoing(String rollout, Effect effect, Rollout state) implements ReleaseEvent {}
 
+  /** All is deployed, but a balancer has no healthy backend yet, which is waited for. */
+  record Unreached(String evidence) implements ReleaseEvent {}
+
   /** The last output of a failed machine. */
   record LastWords(InstanceAddress machine, String log) implements ReleaseEvent {}
 

@@ -3,15 +3,16 @@ package dev.ingot.release;
 import dev.ingot.bake.gate.BootTester;
 import dev.ingot.deploy.Setting;
 import dev.ingot.deploy.variable.VariablePrompt;
+import dev.ingot.health.Time;
 import dev.ingot.ledger.Ledger;
 import dev.ingot.provider.Providers;
 import dev.ingot.registry.Registry;
 import dev.ingot.release.bake.Bakery;
 import dev.ingot.rollout.Fleet;
+import dev.ingot.rollout.ResourceFleet;
 import dev.ingot.state.StateStore;
 import dev.ingot.state.backend.BackendBlock;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -28,6 +29,7 @@ import java.util.random.RandomGenerator;
  * @param setting the surroundings configurations are evaluated in
  * @param states where the state of a configuration is
  * @param prompt asks a person for the value of a variable that is given nowhere
+ * @param time by which machines are probed and deadlines pass
  * @param random for keys of deposed objects
  * @param actor who acts, as records name them: {@code user@host}
  * @param environment the environment variables
@@ -42,12 +44,17 @@ public record ReleaseParts(
     Setting setting,
     States states,
     VariablePrompt prompt,
-    Clock clock,
+    Time time,
     RandomGenerator random,
     String actor,
     Map<String, String> environment) {
   public ReleaseParts {
     environment = Map.copyOf(environment);
+  }
+
+  /** The resources of any provider as machines. */
+  ResourceFleet resources() {
+    return new ResourceFleet(setting.rootFolder(), time);
   }
 
   /** Providers that resolve channels. */

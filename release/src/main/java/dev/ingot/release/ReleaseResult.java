@@ -1,5 +1,6 @@
 package dev.ingot.release;
 
+import dev.ingot.ledger.ReleaseOutcome;
 import dev.ingot.ledger.ResolvedImage;
 import dev.ingot.state.OutputState;
 import java.util.Collections;
@@ -52,9 +53,26 @@ public sealed interface ReleaseResult {
 
   /** Whether the requested release runs. */
   default boolean isSuccess() {
+    return outcome() == ReleaseOutcome.VERIFIED;
+  }
+
+  /** What the ledger records of a release that ended so. */
+  default ReleaseOutcome outcome() {
     return switch (this) {
-      case Verified _, Unchanged _ -> true;
-      case Reverted _, Paused _, Failed _, Interrupted _ -> false;
+      case Verified _, Unchanged _ -> ReleaseOutcome.VERIFIED;
+      case Reverted _ -> ReleaseOutcome.REVERTED;
+      case Paused _, Failed _, Interrupted _ -> ReleaseOutcome.FAILED;
+    };
+  }
+
+  /** Why it ended so; empty after a success, and where events have reported everything. */
+  default String reason() {
+    return switch (this) {
+      case Verified _, Unchanged _ -> "";
+      case Reverted(String reason) -> reason;
+      case Paused(String reason) -> reason;
+      case Failed(var _, String reason) -> reason;
+      case Interrupted(var _, String reason) -> reason;
     };
   }
 

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes earlier releases ready to be deployed again, with the images they had. */
+/** Prepares earlier releases to be deployed again, with the images they had. */
 final class Restoration {
   private final ReleaseParts parts;
   private final ReleaseRecorder recorder;
@@ -30,7 +30,7 @@ final class Restoration {
 
   /**
    * @param folder the folder of the stack
-   * @param given values given now, which count where a release kept only a hash
+   * @param given values given now, used where a release kept only a hash
    */
   Restoration(
       ReleaseParts parts,
@@ -45,7 +45,7 @@ final class Restoration {
     this.given = List.copyOf(given);
   }
 
-  /** The content of a release; empty where it kept no configuration. */
+  /** The content of a release; empty if it has no stored configuration. */
   Optional<ReleaseContent> content(Release release) throws IOException {
     Optional<ReleaseArchive> archive = recorder.archive(release);
     if (archive.isEmpty()) {
@@ -97,15 +97,15 @@ final class Restoration {
   }
 
   /**
-   * Whether the release kept only a hash of a value. One it kept nothing of had its default then,
-   * whatever is given now.
+   * Whether the release kept only a hash of a value. A variable it kept nothing of had its default
+   * value, whatever is given now.
    */
   private static boolean isHashed(Release release, String name) {
     String recorded = release.variables().get(name);
     return recorded != null && RecordedVariables.known(recorded).isEmpty();
   }
 
-  /** Texts are given as they are, all else as JSON, which the language reads too. */
+  /** Texts stay as they are; all else is JSON, which the language reads too. */
   private static String plain(String json) {
     return ValueJson.parse(json) instanceof Value.StringValue(String text) ? text : json;
   }

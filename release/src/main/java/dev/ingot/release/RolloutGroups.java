@@ -3,7 +3,6 @@ package dev.ingot.release;
 import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.Plan;
-import dev.ingot.release.FleetRollout.Past;
 import dev.ingot.release.fleet.FleetSlices;
 import dev.ingot.release.stack.StackSettings;
 import dev.ingot.rollout.RolloutSettings;
@@ -11,6 +10,7 @@ import dev.ingot.rollout.core.Outcome;
 import dev.ingot.rollout.core.Rollout;
 import dev.ingot.rollout.core.Slice;
 import dev.ingot.rollout.core.Strategy;
+import dev.ingot.state.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,22 +81,23 @@ record RolloutGroups(List<Group> groups, List<InstanceAddress> resumed) {
   /**
    * The rollouts of a plan.
    *
-   * @param serving keys of the previously serving objects of instances that also have a machine of
-   *     an interrupted wave
+   * @param state the state to be changed
    */
   static RolloutGroups of(
       Plan plan,
       StackSettings settings,
-      Map<InstanceAddress, DeposedKey> serving,
-      Past past,
+      State state,
+      RolloutHistory history,
       RandomGenerator random) {
+    Map<InstanceAddress, DeposedKey> serving = history.earlier().serving(state);
     List<Group> groups = new ArrayList<>();
     List<InstanceAddress> resumed = new ArrayList<>();
     for (RolloutSettings one : settings.rollouts()) {
-      FleetSlices slices = FleetSlices.of(plan, one, serving, past.earlier(), random);
+      FleetSlices slices = FleetSlices.of(plan, one, serving, history.earlier(), random);
       Optional<Rollout> start =
-          Optional.ofNullable(past.states().get(one.target().toString()))
-              .filter(state -> !(state.outcome().orElse(null) instanceof Outcome.Promoted));
+          history
+              .begun(one)
+              .filter(begun -> !(begun.outcome().orElse(null) instanceof Outcome.Promoted));
       if (start.isPresent() || !slices.slices().isEmpty()) {
         Group group = new Group(one, start, slices.slices(), slices.unaccounted());
         groups.add(group);
@@ -108,6 +109,13 @@ record RolloutGroups(List<Group> groups, List<InstanceAddress> resumed) {
 
   boolean isEmpty() {
     return groups.isEmpty();
+  }
+
+  /** The instances with deposed objects that no record explains. */
+  Set<InstanceAddress> unaccounted() {
+    Set<InstanceAddress> all = new TreeSet<>();
+    groups.forEach(group -> all.addAll(group.unaccounted()));
+    return all;
   }
 
   /** The instances waiting for their wave, with the keys of their previously serving objects. */

@@ -72,10 +72,10 @@ public final class Stack {
     this.listener = listener;
     this.cancellation = cancellation;
     this.recorder = new ReleaseRecorder(parts.ledger(), name(folder), parts.actor());
-    this.settings = new SettingsReader(folder, parts.clock(), parts.random(), listener);
+    this.settings = new SettingsReader(folder, parts.setting().clock(), parts.random(), listener);
   }
 
-  /** The name releases of a folder are kept under: its real path. */
+  /** The name releases of a folder are recorded under: its real path. */
   public static String name(Path folder) {
     try {
       return folder.toRealPath().toString();

@@ -1,5 +1,6 @@
 package dev.ingot.release;
 
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.ledger.Ledger;
 import dev.ingot.ledger.Release;
 import dev.ingot.ledger.ReleaseId;
@@ -12,6 +13,7 @@ import dev.ingot.release.record.ReleaseRecorder;
 import dev.ingot.release.record.RolloutRecord;
 import dev.ingot.rollout.core.Rollout;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +46,7 @@ record Unsettled(List<Release> releases, Map<ReleaseId, RolloutRecord.Content> r
     return new Unsettled(releases, records);
   }
 
-  /** What the rollouts left behind. */
+  /** What their rollouts left. */
   EarlierRollouts rollouts() {
     List<Rollout> all = new ArrayList<>();
     for (Release release : releases.reversed()) {
@@ -73,13 +75,27 @@ record Unsettled(List<Release> releases, Map<ReleaseId, RolloutRecord.Content> r
   }
 
   /** A damaged record. */
-  record Damage(ReleaseId release, String why) {}
+  record Damage(ReleaseId release, String why) {
+    /** What a user is told of it. */
+    Diagnostic warning(Path ledger) {
+      return Diagnostic.warning(
+          "Damaged record of a rollout",
+          "The record of release "
+              + release.number()
+              + " in "
+              + ledger
+              + " is damaged: "
+              + why
+              + ". Which machines served before its rollout is unknown, so none is destroyed until"
+              + " the current ones are healthy.");
+    }
+  }
 
   /**
    * The interrupted release of the same content: the outermost one, since one that redeploys runs
    * within the one that failed.
    *
-   * @param images what channels are resolved to now
+   * @param images what channels resolve to now
    */
   Optional<Release> same(
       ReleaseContent content, Map<String, ResolvedImage> images, ReleaseRecorder recorder)

@@ -1,13 +1,16 @@
 package dev.ingot.release;
 
+import static dev.ingot.release.Processes.ALL;
+import static dev.ingot.release.Processes.disturbed;
+import static dev.ingot.release.Processes.ended;
+import static dev.ingot.release.Processes.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.graph.Cancellation;
+import dev.ingot.release.Processes.Run;
 import dev.ingot.release.ReleaseResult.Reverted;
 import dev.ingot.release.ReleaseResult.Unchanged;
 import dev.ingot.release.ReleaseResult.Verified;
-import dev.ingot.rollout.core.Effect;
-import dev.ingot.rollout.core.Rollout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -20,6 +23,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A process that carries out a release dies at each event there is. Another one goes on from what
@@ -27,8 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
  * requests to three machines that exist and are healthy.
  */
 final class KilledReleaseTest {
-  private static final int ALL = Integer.MAX_VALUE;
-
   @TempDir(factory = Memory.class)
   Path temporary;
 
@@ -38,89 +41,6 @@ final class KilledReleaseTest {
   void deployTheFirstVersion() throws IOException {
     deployed = World.in(temporary);
     assertThat(deployed.run(World.up("image=v1"))).isInstanceOf(Verified.class);
-  }
-
-  /** The process is dead; nobody sees this. */
-  private static final class Killed extends Error {
-    private static final long serialVersionUID = 1;
-  }
-
-  /**
-   * One process, killed at an event, counted from 1.
-   *
-   * @param left what the next one finds
-   * @param result how it ended, if it did before it was killed
-   */
-  private record Run(World left, Optional<ReleaseResult> result) {}
-
-  private static Run process(World world, ReleaseRequest request, int killedAt) {
-    Listener listener = new Listener(world, killedAt);
-    try {
-      ReleaseResult result = world.run(request, listener, new Cancellation());
-      return listener.left.isPresent()
-          ? new Run(listener.left.get(), Optional.empty())
-          : new Run(world, Optional.of(result));
-    } catch (Killed | RuntimeException e) {
-      if (listener.left.isEmpty()) {
-        throw e;
-      }
-      return new Run(listener.left.get(), Optional.empty());
-    }
-  }
-
-  private static final class Listener implements ReleaseListener {
-    private final World world;
-    private final Thread main = Thread.currentThread();
-    private final int killedAt;
-    private volatile Optional<World> left = Optional.empty();
-    private int events;
-
-    Listener(World world, int killedAt) {
-      this.world = world;
-      this.killedAt = killedAt;
-    }
-
-    @Override
-    public synchronized void on(ReleaseEvent event) {
-      if (left.isPresent()) {
-        die();
-        return;
-      }
-      assertThat(world.served().values())
-          .as("what the balancer sends requests to, at %s", event)
-          .hasSize(3)
-          .allMatch(kind -> kind.startsWith("v"), "healthy");
-      if (changesNothing(event)) {
-        return;
-      }
-      events++;
-      if (events == killedAt) {
-        left = Optional.of(world.afterCrash());
-        die();
-      }
-    }
-
-    /** How often machines are probed is chance. */
-    private static boolean changesNothing(ReleaseEvent event) {
-      return switch (event) {
-        case ReleaseEvent.RolloutStepped(var _, var _, Rollout before, Rollout after) ->
-            before.equals(after);
-        case ReleaseEvent.RolloutDoing(var _, Effect effect, var _) ->
-            effect instanceof Effect.Wait || effect instanceof Effect.Probe;
-        case ReleaseEvent _ -> false;
-      };
-    }
-
-    /** What runs beside the main thread ends by itself: its world has gone. */
-    private void die() {
-      if (Thread.currentThread().equals(main)) {
-        throw new Killed();
-      }
-    }
-  }
-
-  private static ReleaseResult ended(Run process) {
-    return process.result().orElseThrow();
   }
 
   @Test
@@ -211,6 +131,57 @@ final class KilledReleaseTest {
             .isInstanceOfAny(Verified.class, Unchanged.class);
       }
       first.left().settledAs("v1");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ProviderCalls.Moment.class)
+  void whateverBecomesOfAnAnswerTheSameRequestBringsTheChangeToItsEnd(ProviderCalls.Moment moment) {
+    int calls = 0;
+    for (boolean struck = true; struck; calls++) {
+      Run first = disturbed(deployed.copy(), World.up("image=v2"), moment, calls + 1);
+      struck = first.struck();
+      if (first.result().filter(Reverted.class::isInstance).isPresent()) {
+        first.left().settledAs("v1");
+      }
+      first.left().disturb(ProviderCalls.UNDISTURBED);
+      assertThat(ended(process(first.left(), World.up("image=v2"), ALL)))
+          .as("change %d, first ended %s", calls + 1, first.result())
+          .isInstanceOfAny(Verified.class, Unchanged.class);
+      first.left().settledAs("v2");
+    }
+    assertThat(calls).as("changes").isGreaterThan(9);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ProviderCalls.Moment.class)
+  void whateverBecomesOfAnAnswerABrokenChangeIsReverted(ProviderCalls.Moment moment) {
+    int calls = 0;
+    for (boolean struck = true; struck; calls++) {
+      ReleaseRequest broken = World.up("image=v2", "broken=1");
+      Run first = disturbed(deployed.copy(), broken, moment, calls + 1);
+      struck = first.struck();
+      first.left().disturb(ProviderCalls.UNDISTURBED);
+      assertThat(ended(process(first.left(), broken, ALL)))
+          .as("change %d, first ended %s", calls + 1, first.result())
+          .isInstanceOf(Reverted.class);
+      first.left().settledAs("v1");
+    }
+    assertThat(calls).as("changes").isGreaterThan(7);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ProviderCalls.Moment.class)
+  void whateverBecomesOfAnAnswerEverythingCanBeTakenDown(ProviderCalls.Moment moment) {
+    ReleaseRequest down = new ReleaseRequest.Down(World.inputs("image=v1"));
+    for (int call = 1; ; call++) {
+      Run first = disturbed(deployed.copy(), down, moment, call);
+      first.left().disturb(ProviderCalls.UNDISTURBED);
+      assertThat(first.left().run(down).isSuccess()).as("change %d", call).isTrue();
+      assertThat(first.left().cloud().objects()).as("change %d", call).isEmpty();
+      if (!first.struck()) {
+        return;
+      }
     }
   }
 

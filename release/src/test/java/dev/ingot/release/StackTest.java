@@ -102,7 +102,8 @@ final class StackTest {
 
   @Test
   void aPlanWithErrorsChangesNothing() throws IOException {
-    world.write("main.tf", World.FLEET.replace("kind  = ", "fail  = \"plan\"\n  kind  = "));
+    world.write(
+        "main.tf", Configurations.FLEET.replace("kind  = ", "fail  = \"plan\"\n  kind  = "));
     assertThat(world.run(World.up("image=v2")))
         .isEqualTo(new ReleaseResult.Failed(ReleaseStage.DEPLOY, "the plan has errors"));
     world.settledAs("v1");
@@ -113,6 +114,45 @@ final class StackTest {
     assertThat(world.run(World.up("image=v2", "port=81")))
         .isEqualTo(new Reverted("balancer answered: connection refused"));
     world.settledAs("v1");
+  }
+
+  @Test
+  void aDeploymentWithoutARolloutIsNotDoneBeforeUsersReachIt() throws IOException {
+    world.write("web.ingot.hcl", "");
+    List<ReleaseEvent> events = Collections.synchronizedList(new ArrayList<>());
+    ReleaseResult result =
+        world.run(World.up("image=v1", "port=81"), events::add, new Cancellation());
+    assertThat(result)
+        .isEqualTo(
+            new ReleaseResult.Failed(ReleaseStage.DEPLOY, "balancer answered: connection refused"));
+    assertThat(events)
+        .contains(new ReleaseEvent.Unreached("balancer answered: connection refused"));
+    assertThat(world.outcomes()).containsExactly("failed", "verified");
+    assertThat(world.run(World.up("image=v1"))).isInstanceOf(Verified.class);
+    world.settledAs("v1");
+  }
+
+  @Test
+  void whatIsUnchangedIsNotDoneEitherWhereUsersDoNotReachIt() {
+    world.cutOff();
+    assertThat(world.run(World.up("image=v1"))).isInstanceOf(ReleaseResult.Failed.class);
+    assertThat(world.outcomes()).as("nothing was deployed").containsExactly("verified");
+  }
+
+  @Test
+  void anInterruptEndsTheWaitForUsers() {
+    Cancellation cancellation = new Cancellation();
+    ReleaseResult result =
+        world.run(
+            World.up("image=v1", "port=81"),
+            event -> {
+              if (event instanceof ReleaseEvent.Unreached) {
+                cancellation.cancel();
+              }
+            },
+            cancellation);
+    assertThat(result).isInstanceOf(ReleaseResult.Interrupted.class);
+    assertThat(world.outcomes()).containsExactly("failed", "verified");
   }
 
   @Test

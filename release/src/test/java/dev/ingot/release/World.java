@@ -3,19 +3,15 @@ package dev.ingot.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.address.ProviderAddress;
-import dev.ingot.address.ResourceAddress;
-import dev.ingot.bake.BakeEvent;
-import dev.ingot.bake.template.Template;
-import dev.ingot.bake.template.TemplateBlocks;
+import dev.ingot.bake.gate.BootReport;
+import dev.ingot.bake.process.TiedPrograms;
+import dev.ingot.bake.run.Bake;
+import dev.ingot.bake.run.StandardComponents;
 import dev.ingot.deploy.Setting;
 import dev.ingot.deploy.variable.VariableInput;
 import dev.ingot.deploy.variable.VariablePrompt;
 import dev.ingot.graph.Cancellation;
-import dev.ingot.health.HealthCheck;
-import dev.ingot.health.Verdict;
-import dev.ingot.lang.Diagnostic;
-import dev.ingot.lang.Diagnostics;
-import dev.ingot.lang.Result;
+import dev.ingot.health.SimulatedTime;
 import dev.ingot.lang.function.standard.FunctionTable;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
@@ -26,8 +22,11 @@ import dev.ingot.provider.builtin.TerraformProvider;
 import dev.ingot.provider.fake.FakeCloud;
 import dev.ingot.provider.fake.FakeProvider;
 import dev.ingot.registry.Registry;
+import dev.ingot.registry.catalog.Channel;
+import dev.ingot.registry.catalog.Version;
+import dev.ingot.registry.content.OciImage;
 import dev.ingot.release.bake.Bakery;
-import dev.ingot.rollout.Fleet;
+import dev.ingot.release.bake.TemplateBakery;
 import dev.ingot.state.Environments;
 import dev.ingot.state.State;
 import dev.ingot.state.StatePaths;
@@ -43,11 +42,12 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -55,59 +55,11 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * A stack, a cloud, a state and a ledger: all that outlives a process. A machine whose {@code kind}
- * begins with {@code broken} dies at once.
+ * A stack, a cloud, a state, a registry and a ledger: all that outlives a process. Its time passes
+ * only while everything waits.
  */
 final class World {
-  static final String FLEET =
-      """
-      terraform {
-        required_providers {
-          fake = {
-            source = "example.org/test/fake"
-          }
-        }
-      }
-
-      variable "image" {}
-
-      variable "broken" {
-        default = -1
-      }
-
-      resource "fake_keyed" "machine" {
-        count = 3
-        name  = "machine-${count.index}"
-        kind  = tonumber(var.broken) == count.index ? "broken-${var.image}" : var.image
-      }
-
-      variable "port" {
-        default = 80
-      }
-
-      resource "fake_thing" "balancer" {
-        name = "balancer"
-        size = tonumber(var.port)
-        tags = { for m in fake_keyed.machine : m.name => m.id }
-      }
-
-      output "machines" {
-        value = fake_keyed.machine[*].id
-      }
-      """;
-
-  static final String ROLLOUT =
-      """
-      rollout "web" {
-        target           = fake_keyed.machine
-        min_healthy_time = "2ms"
-        healthy_deadline = "1s"
-        health_check "tcp" {
-          port     = 1
-          interval = "1ms"
-        }
-      }
-      """;
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private static final Path STATE = Path.of("/in-memory/terraform.tfstate");
 
@@ -117,8 +69,12 @@ final class World {
   private final CrashingStorage storage;
   private final FakeLocks locks = new FakeLocks();
   private final RandomGenerator random = new SplittableRandom(11);
+  private final SimulatedTime time;
+  private ProviderCalls calls = ProviderCalls.UNDISTURBED;
+  private boolean cutOff;
 
-  private World(Path root, Path folder, FakeCloud cloud, CrashingStorage storage) {
+  private World(Path root, Path folder, FakeCloud cloud, CrashingStorage storage, Instant now) {
+    this.time = new SimulatedTime(now);
     this.root = root;
     this.folder = folder;
     this.cloud = cloud;
@@ -131,17 +87,48 @@ final class World {
           Path.of("/"),
           Path.of("/"),
           new FakeCloud(),
-          CrashingStorage.lasting(new SplittableRandom(1)));
+          CrashingStorage.lasting(new SplittableRandom(1)),
+          START);
 
   /** A world in which nothing was ever done. */
   static World in(Path temporary) throws IOException {
     Path folder = Files.createDirectories(temporary.resolve("stack"));
     Path root = Files.createDirectory(temporary.resolve("home"));
     World world =
-        new World(root, folder, new FakeCloud(), CrashingStorage.lasting(new SplittableRandom(3)));
-    world.write("main.tf", FLEET);
-    world.write("web.ingot.hcl", ROLLOUT);
-    return world;
+        new World(
+            root, folder, new FakeCloud(), CrashingStorage.lasting(new SplittableRandom(3)), START);
+    return world
+        .write("main.tf", Configurations.FLEET)
+        .write("web.ingot.hcl", Configurations.ROLLOUT);
+  }
+
+  /** One whose machines are made from an image that is baked. */
+  static World baking(Path temporary) throws IOException {
+    return in(temporary)
+        .write("main.tf", Configurations.BAKED_FLEET)
+        .write("images.tf", Configurations.IMAGES)
+        .write("promotion.ingot.hcl", Configurations.PROMOTION)
+        .image("v1");
+  }
+
+  /** The template's image is something else from now on. */
+  World image(String content) throws IOException {
+    return write("web.pkr.hcl", Configurations.template(content));
+  }
+
+  /** What happens around the changes of the processes to come. */
+  void disturb(ProviderCalls disturbed) {
+    calls = disturbed;
+  }
+
+  /** From now on no balancer reaches its machines. */
+  void cutOff() {
+    cutOff = true;
+  }
+
+  /** The process is dead: what still runs of it stops waiting. */
+  void kill() {
+    time.close();
   }
 
   World write(String name, String text) throws IOException {
@@ -159,7 +146,7 @@ final class World {
 
   /** The same world once more, to do something else in. */
   World copy() {
-    return new World(copiedRoot(), folder, cloud.copy(), storage.afterCrash());
+    return new World(copiedRoot(), folder, cloud.copy(), storage.afterCrash(), time.instant());
   }
 
   /** What another process finds when all others are dead from this moment. */
@@ -167,15 +154,16 @@ final class World {
     // First the cloud: what is done in it from here on was never done.
     FakeCloud left = cloud.afterCrash();
     CrashingStorage files = storage.afterCrash();
-    return new World(copiedRoot(), folder, left, files);
+    // The next process begins when claims of the dead one have expired.
+    return new World(copiedRoot(), folder, left, files, time.instant().plus(Duration.ofHours(1)));
   }
 
   private Path copiedRoot() {
     try {
       Path copy = Files.createTempDirectory(root.getParent(), "home");
-      try (Stream<Path> files = Files.list(root)) {
-        for (Path file : files.filter(Files::isRegularFile).toList()) {
-          Files.copy(file, copy.resolve(file.getFileName()));
+      try (Stream<Path> all = Files.walk(root)) {
+        for (Path each : all.skip(1).toList()) {
+          Files.copy(each, copy.resolve(root.relativize(each)));
         }
       }
       return copy;
@@ -198,8 +186,8 @@ final class World {
 
   /** Runs a request in a process of its own. */
   ReleaseResult run(ReleaseRequest request, ReleaseListener listener, Cancellation cancellation) {
-    try (Ledger ledger = Ledger.open(ledgerFile(), Clock.systemUTC());
-        Registry registry = Registry.open(root.resolve("registry"), Clock.systemUTC())) {
+    try (Ledger ledger = Ledger.open(ledgerFile(), clock());
+        Registry registry = Registry.open(root.resolve("registry"), clock())) {
       return new Stack(folder, folder, parts(ledger, registry), listener, cancellation)
           .run(request);
     } catch (RequestException | IOException | InterruptedException e) {
@@ -211,36 +199,58 @@ final class World {
     return new ReleaseParts(
         ledger,
         registry,
-        new NoBakery(),
-        (_, _, _) -> {
-          throw new AssertionError("nothing is tested here");
+        bakery(registry),
+        (image, _, _) -> {
+          String content = OciImage.read(registry.store(), image).config().command().getFirst();
+          return content.startsWith("unbootable")
+              ? new BootReport.Failed("tcp 80", "refused", List.of(), Duration.ofSeconds(30))
+              : new BootReport.Passed("accepted", Duration.ZERO, List.of(), Duration.ofSeconds(1));
         },
-        new CloudFleet(cloud),
-        _ -> providers(),
+        new CloudFleet(cloud, cutOff),
+        held -> providers(registry, held),
         new Setting(
             folder,
             folder,
             Path.of("/home"),
             "default",
-            Clock.systemUTC(),
+            clock(),
             random,
             FunctionTable.standard(),
             10),
         _ -> new LocalStateStore(StatePaths.of(STATE), storage, locks, Environments.fixed()),
         VariablePrompt.NONE,
-        Clock.systemUTC(),
+        time,
         random,
         "somebody@here",
         Map.of());
   }
 
-  private Providers providers() {
+  private Clock clock() {
+    return time.withZone(ZoneOffset.UTC);
+  }
+
+  private Bakery bakery(Registry registry) {
+    return new TemplateBakery(
+        new Bake(
+            registry,
+            StandardComponents.with(List.of(new PrintedImages())),
+            new TiedPrograms(),
+            root.resolve("cache"),
+            clock()),
+        "somebody@here",
+        Map.of(),
+        random);
+  }
+
+  private Providers providers(Registry registry, Map<String, String> held) {
     return new Providers(
         Map.of(
             ProviderAddress.TERRAFORM,
             () -> new TerraformProvider(random, new NoRemoteStates()),
+            ImageProvider.ADDRESS,
+            () -> new ImageProvider(registry, held),
             FakeProvider.ADDRESS,
-            () -> new FakeProvider(cloud)));
+            () -> calls.provider(cloud)));
   }
 
   State state() {
@@ -253,7 +263,7 @@ final class World {
   Map<String, String> served() {
     Map<String, String> kinds = new TreeMap<>();
     cloud.objects().values().stream()
-        .filter(object -> text(object, "name").equals("balancer"))
+        .filter(object -> CloudFleet.text(object, "name").equals("balancer"))
         .flatMap(object -> Values.attribute(object, "tags").flatMap(Values::entries).stream())
         .forEach(
             tags ->
@@ -263,14 +273,28 @@ final class World {
                             name,
                             cloud
                                 .find(Values.text(id).orElse(""))
-                                .map(machine -> text(machine, "kind"))
+                                .map(machine -> CloudFleet.text(machine, "kind"))
                                 .orElse("gone"))));
     return kinds;
   }
 
+  /** The content of the image that the channel points to, after its bucket. */
+  String promoted() {
+    try (Registry registry = Registry.open(root.resolve("registry"), clock())) {
+      return registry
+          .channel("web", "production")
+          .flatMap(Channel::version)
+          .flatMap(Version::image)
+          .map(
+              image ->
+                  "web:" + OciImage.read(registry.store(), image).config().command().getFirst())
+          .orElse("nothing");
+    }
+  }
+
   /** The outcomes of all releases, the newest first. */
   List<String> outcomes() {
-    try (Ledger ledger = Ledger.open(ledgerFile(), Clock.systemUTC())) {
+    try (Ledger ledger = Ledger.open(ledgerFile(), clock())) {
       return ledger.releases().of(Stack.name(folder)).stream()
           .map(release -> release.outcome().word())
           .toList();
@@ -318,10 +342,6 @@ final class World {
                     .isEmpty());
   }
 
-  static String text(Value object, String name) {
-    return Values.attribute(object, name).flatMap(Values::text).orElse("");
-  }
-
   private static final class NoRemoteStates implements RemoteStates {
     @Override
     public Optional<String> problem(String backend) {
@@ -332,79 +352,6 @@ final class World {
     public Optional<SortedMap<String, Value>> outputs(
         String backend, Value config, String workspace) {
       return Optional.empty();
-    }
-  }
-
-  private record CloudFleet(FakeCloud cloud) implements Fleet {
-    @Override
-    public boolean has(ResourceAddress resource) {
-      return resource.type().equals("fake_keyed");
-    }
-
-    @Override
-    public Verdict probe(Member machine, List<HealthCheck> checks) {
-      String kind =
-          cloud
-              .find(text(machine.attributes(), "id"))
-              .map(object -> text(object, "kind"))
-              .orElse("gone");
-      return kind.equals("gone") || kind.startsWith("broken")
-          ? new Verdict.Dead("the machine is " + kind)
-          : new Verdict.Healthy("tcp", "accepted");
-    }
-
-    @Override
-    public boolean isFront(ResourceAddress resource) {
-      return resource.type().equals("fake_thing");
-    }
-
-    @Override
-    public Verdict reach(Member front, List<Member> machines) {
-      return Values.attribute(front.attributes(), "size").equals(Optional.of(Value.of(80)))
-          ? new Verdict.Healthy("balancer", "its backends are healthy")
-          : new Verdict.Unhealthy("balancer", "connection refused");
-    }
-
-    @Override
-    public Optional<String> lastWords(Member machine, int lines) {
-      return Optional.of("I am " + text(machine.attributes(), "kind"));
-    }
-
-    @Override
-    public Optional<String> image(ResourceAddress resource, Value attributes) {
-      return Optional.empty();
-    }
-  }
-
-  private static final class NoBakery implements Bakery {
-    @Override
-    public Set<String> variables(Path templates) {
-      return Set.of();
-    }
-
-    @Override
-    public List<Diagnostic> validate(Request request, Depth depth) {
-      return new ArrayList<>();
-    }
-
-    @Override
-    public List<Diagnostic> needs(Request request) {
-      return new ArrayList<>();
-    }
-
-    @Override
-    public TemplateBlocks parse(Request request, Diagnostics diagnostics) {
-      throw new AssertionError("nothing is read here");
-    }
-
-    @Override
-    public Template load(Request request, Diagnostics diagnostics) {
-      throw new AssertionError("nothing is read here");
-    }
-
-    @Override
-    public Result bake(Request request, BakeEvent.Observer observer, Cancellation cancellation) {
-      throw new AssertionError("nothing is baked here");
     }
   }
 }

@@ -52,6 +52,14 @@ public interface Fleet {
   }
 
   /**
+   * Whether users reach any machine through a front: healthy if it has a healthy backend, or is
+   * configured to have no backends.
+   */
+  default Verdict serves(Member front) throws InterruptedException {
+    return new Verdict.Healthy(front.address().toString(), "not a front");
+  }
+
+  /**
    * One machine, or one front.
    *
    * @param address the instance it is the current object of

@@ -5,11 +5,11 @@ import dev.ingot.health.HealthCheck;
 import dev.ingot.health.Verdict;
 import java.util.List;
 
-/** Looks at machines. */
+/** Checks machines. */
 public interface Prober {
   /**
-   * Makes all checks of the machine that is current for an instance, within their timeouts. What
-   * cannot be seen is unhealthy, never healthy.
+   * Runs all checks of the current machine of an instance, within their timeouts. A machine that
+   * can't be checked is unhealthy, never healthy.
    */
   Verdict probe(InstanceAddress address, List<HealthCheck> checks) throws InterruptedException;
 }

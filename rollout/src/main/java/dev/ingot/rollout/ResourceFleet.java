@@ -5,6 +5,7 @@ import dev.ingot.address.ResourceMode;
 import dev.ingot.health.AttributeCheck;
 import dev.ingot.health.Check;
 import dev.ingot.health.HealthCheck;
+import dev.ingot.health.Time;
 import dev.ingot.health.Verdict;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
@@ -18,11 +19,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Any provider's resources as machines: they are looked at from this host, by what their attributes
- * say. {@code url} and {@code condition} checks are expressions over {@code self}; {@code tcp} and
+ * The resources of any provider as machines, checked from this host based on their attributes.
+ * {@code url} and {@code condition} checks are expressions over {@code self}; {@code tcp} and
  * {@code http} by port need an attribute {@code address}; the command of an {@code exec} check runs
  * on this host and gets the attributes as JSON on its standard input.
  */
@@ -31,12 +31,15 @@ public final class ResourceFleet implements Fleet {
   private static final int SHOWN_BYTES = 400;
 
   private final Path folder;
+  private final Time time;
 
   /**
    * @param folder the folder commands run in
+   * @param time by which timeouts are measured
    */
-  public ResourceFleet(Path folder) {
+  public ResourceFleet(Path folder, Time time) {
     this.folder = folder;
+    this.time = time;
   }
 
   @Override
@@ -57,7 +60,7 @@ public final class ResourceFleet implements Fleet {
 
   private Verdict ask(Check check, Value attributes) throws InterruptedException {
     return switch (check) {
-      case Check.Url url -> AttributeCheck.ask(url, attributes);
+      case Check.Url url -> AttributeCheck.ask(url, attributes, time);
       case Check.Condition condition -> AttributeCheck.judge(condition, attributes);
       case Check.Tcp(int port, Duration timeout) -> connect(port, timeout, attributes);
       case Check.Http http ->
@@ -103,7 +106,7 @@ public final class ResourceFleet implements Fleet {
       } catch (IOException e) {
         // A command need not read its standard input.
       }
-      if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!time.await(process.onExit(), time.instant().plus(timeout))) {
         return new Verdict.Unhealthy(asked, "no answer within " + timeout.toMillis() + " ms");
       }
       String output =
@@ -117,7 +120,7 @@ public final class ResourceFleet implements Fleet {
     }
   }
 
-  /** What resources printed is not kept. */
+  /** The output of resources is not kept. */
   @Override
   public Optional<String> lastWords(Member machine, int lines) {
     return Optional.empty();

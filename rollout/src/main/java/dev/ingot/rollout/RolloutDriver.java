@@ -2,6 +2,7 @@ package dev.ingot.rollout;
 
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.health.HealthCheck;
+import dev.ingot.health.Time;
 import dev.ingot.health.Verdict;
 import dev.ingot.rollout.core.Effect;
 import dev.ingot.rollout.core.Event;
@@ -10,7 +11,6 @@ import dev.ingot.rollout.core.Outcome;
 import dev.ingot.rollout.core.Rollout;
 import dev.ingot.rollout.core.RolloutCore;
 import dev.ingot.rollout.core.Slice;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -19,57 +19,64 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Executes the effects of the core: one thread feeds it events and starts its effects; stages and
  * probes run concurrently and answer with events.
  */
 public final class RolloutDriver {
+  private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
+
+  /** The longest wait for an event where no deadline is closer. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final Stages stages;
   private final Prober prober;
   private final List<HealthCheck> checks;
   private final RolloutObserver observer;
-  private final Clock clock;
+  private final Time time;
   private final RolloutLog log;
   private final UnwrittenEvents unwritten = new UnwrittenEvents();
-  private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final EventInbox events = new EventInbox();
   private final ConcurrentHashMap<InstanceAddress, Thread> probing = new ConcurrentHashMap<>();
   private Optional<Instant> wake = Optional.empty();
   private Optional<Outcome> outcome = Optional.empty();
 
+  /**
+   * @param checks all of them make a machine healthy
+   * @param time by which machines are probed and deadlines pass
+   */
   public RolloutDriver(
       Stages stages,
       Prober prober,
       List<HealthCheck> checks,
       RolloutObserver observer,
-      Clock clock,
+      Time time,
       RolloutLog log) {
     this.stages = stages;
     this.prober = prober;
     this.checks = List.copyOf(checks);
     this.observer = observer;
-    this.clock = clock;
+    this.time = time;
     this.log = log;
   }
 
   /** Cancels a running rollout, which rolls back. Safe from any thread. */
   public void cancel(String who) {
-    events.add(new Event.Cancelled(clock.instant(), who));
+    events.add(new Event.Cancelled(time.instant(), who));
   }
 
   /** Runs a rollout from its start to its end. */
   public Outcome run(Rollout start) throws InterruptedException {
     log.append(List.of(new LogEntry.Began(start)));
-    return run(start, new Event.Started(clock.instant()));
+    return run(start, new Event.Started(time.instant()));
   }
 
   /** Resumes a rollout whose process has died, from the state of its log. */
   public Outcome resume(Rollout state) throws InterruptedException {
     return state.outcome().isPresent()
         ? state.outcome().get()
-        : run(state, new Event.Resumed(clock.instant()));
+        : run(state, new Event.Resumed(time.instant()));
   }
 
   private Outcome run(Rollout start, Event first) throws InterruptedException {
@@ -112,15 +119,14 @@ public final class RolloutDriver {
 
   private Event await() throws InterruptedException {
     while (true) {
-      Instant until = wake.orElse(clock.instant().plusSeconds(60));
-      long left = Duration.between(clock.instant(), until).toMillis();
-      Event event = events.poll(Math.max(0, left), TimeUnit.MILLISECONDS);
-      if (event != null) {
-        return event;
+      Instant until = wake.orElse(time.instant().plus(PATIENCE));
+      Optional<Event> event = events.next(time, until);
+      if (event.isPresent()) {
+        return event.get();
       }
-      if (wake.isPresent() && !clock.instant().isBefore(until)) {
+      if (wake.isPresent() && !time.instant().isBefore(until)) {
         wake = Optional.empty();
-        return new Event.Tick(clock.instant());
+        return new Event.Tick(time.instant());
       }
     }
   }
@@ -130,23 +136,23 @@ public final class RolloutDriver {
       case Effect.Create(int wave, List<Slice> slices) ->
           stage(
               () -> stages.create(addresses(slices)),
-              result -> new Event.Created(clock.instant(), wave, result));
+              result -> new Event.Created(time.instant(), wave, result));
       case Effect.Move(int wave, List<Slice> slices) ->
           stage(
               () -> stages.move(addresses(slices)),
-              result -> new Event.Moved(clock.instant(), wave, result));
+              result -> new Event.Moved(time.instant(), wave, result));
       case Effect.Retire(int wave, List<Slice> slices) ->
           stage(
               () -> stages.retire(addresses(slices)),
-              result -> new Event.Retired(clock.instant(), wave, result));
+              result -> new Event.Retired(time.instant(), wave, result));
       case Effect.TakeBack(int wave, List<Slice> slices) ->
           stage(
               () -> stages.takeBack(addresses(slices)),
-              result -> new Event.TakenBack(clock.instant(), wave, result));
+              result -> new Event.TakenBack(time.instant(), wave, result));
       case Effect.Redeploy(String reason) ->
           stage(
               () -> stages.redeploy(reason),
-              result -> new Event.Redeployed(clock.instant(), result));
+              result -> new Event.Redeployed(time.instant(), result));
       case Effect.Probe(List<Slice> slices) -> probe(addresses(slices));
       case Effect.Wait(Instant until) -> wake = Optional.of(until);
       case Effect.Finish(Outcome end) -> outcome = Optional.of(end);
@@ -166,9 +172,9 @@ public final class RolloutDriver {
   }
 
   private void stage(Stage stage, Answer answer) {
-    Thread.ofVirtual()
-        .name("rollout-stage")
-        .start(
+    Thread _ =
+        time.start(
+            "rollout-stage",
             () -> {
               Result result =
                   new Result.Failed("it ended without a result; this is a bug in Ingot");
@@ -193,22 +199,21 @@ public final class RolloutDriver {
         });
     for (InstanceAddress address : addresses) {
       probing.computeIfAbsent(
-          address,
-          _ -> Thread.ofVirtual().name("probe " + address).start(() -> probeOverAndOver(address)));
+          address, _ -> time.start("probe " + address, () -> probeRepeatedly(address)));
     }
   }
 
-  private void probeOverAndOver(InstanceAddress address) {
+  private void probeRepeatedly(InstanceAddress address) {
     Duration interval =
         checks.stream()
             .map(HealthCheck::interval)
             .min(Duration::compareTo)
-            .orElse(Duration.ofSeconds(1));
+            .orElse(DEFAULT_INTERVAL);
     try {
       while (!Thread.currentThread().isInterrupted()) {
         Verdict verdict = Verdict.of(address.toString(), () -> prober.probe(address, checks));
-        events.add(new Event.Probed(clock.instant(), address, verdict));
-        Thread.sleep(interval);
+        events.add(new Event.Probed(time.instant(), address, verdict));
+        time.sleep(interval);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -6,7 +6,7 @@ import dev.ingot.rollout.core.Rollout;
 
 /** Receives every step of a rollout, in order, on one thread. */
 public interface RolloutObserver {
-  /** Doesn't listen. */
+  /** Ignores everything. */
   RolloutObserver NONE =
       new RolloutObserver() {
         @Override

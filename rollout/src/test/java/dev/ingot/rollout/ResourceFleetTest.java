@@ -7,6 +7,9 @@ import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.ResourceAddress;
 import dev.ingot.health.CheckReader;
 import dev.ingot.health.HealthCheck;
+import dev.ingot.health.SimulatedTime;
+import dev.ingot.health.StillTime;
+import dev.ingot.health.Time;
 import dev.ingot.health.Verdict;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.MapScope;
@@ -22,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -101,7 +105,11 @@ final class ResourceFleetTest {
   }
 
   private Verdict probe(String text) throws InterruptedException {
-    return new ResourceFleet(Path.of("/")).probe(machine(), checks(text));
+    return probe(text, new StillTime());
+  }
+
+  private Verdict probe(String text, Time time) throws InterruptedException {
+    return new ResourceFleet(Path.of("/"), time).probe(machine(), checks(text));
   }
 
   @Test
@@ -150,11 +158,12 @@ final class ResourceFleetTest {
                     """
                     health_check "exec" {
                       command = ["sleep", "1000"]
-                      timeout = "50ms"
+                      timeout = "5m"
                     }
-                    """)
+                    """,
+                    new SimulatedTime(Instant.EPOCH))
                 .evidence())
-        .contains("no answer within 50 ms");
+        .contains("no answer within 300000 ms");
   }
 
   @Test
@@ -163,14 +172,22 @@ final class ResourceFleetTest {
     assertThat(probe(check).isHealthy()).isTrue();
     Fleet.Member nowhere =
         new Fleet.Member(InstanceAddress.parse("t.a"), Values.object(Map.of("id", Value.of("x"))));
-    assertThat(new ResourceFleet(Path.of("/")).probe(nowhere, checks(check)).evidence())
+    assertThat(
+            new ResourceFleet(Path.of("/"), new StillTime())
+                .probe(nowhere, checks(check))
+                .evidence())
         .contains("the resource has no attribute \"address\"");
   }
 
   @Test
   void everyManagedResourceIsAMachineHere() {
-    assertThat(new ResourceFleet(Path.of("/")).has(ResourceAddress.parse("terraform_data.web")))
+    assertThat(
+            new ResourceFleet(Path.of("/"), new StillTime())
+                .has(ResourceAddress.parse("terraform_data.web")))
         .isTrue();
-    assertThat(new ResourceFleet(Path.of("/")).has(ResourceAddress.parse("data.a.web"))).isFalse();
+    assertThat(
+            new ResourceFleet(Path.of("/"), new StillTime())
+                .has(ResourceAddress.parse("data.a.web")))
+        .isFalse();
   }
 }

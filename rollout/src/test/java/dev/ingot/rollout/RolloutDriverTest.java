@@ -6,17 +6,16 @@ import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.health.Check;
 import dev.ingot.health.HealthCheck;
+import dev.ingot.health.SimulatedTime;
 import dev.ingot.health.Verdict;
-import dev.ingot.rollout.core.Effect;
-import dev.ingot.rollout.core.Event;
 import dev.ingot.rollout.core.Event.Result;
 import dev.ingot.rollout.core.Outcome;
 import dev.ingot.rollout.core.Rollout;
 import dev.ingot.rollout.core.Slice;
 import dev.ingot.rollout.core.Strategy;
 import dev.ingot.rollout.core.Strategy.Amount;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,21 +24,23 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class RolloutDriverTest {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Strategy STRATEGY =
       new Strategy(
           new Amount.Count(1),
           List.of(),
-          Duration.ofMillis(20),
-          Duration.ofMillis(200),
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(10),
           true);
   private static final List<HealthCheck> CHECKS =
-      List.of(new HealthCheck(new Check.Tcp(1, Duration.ofMillis(50)), Duration.ofMillis(5)));
+      List.of(new HealthCheck(new Check.Tcp(1, Duration.ofSeconds(2)), Duration.ofSeconds(1)));
   private static final List<Slice> SLICES =
       List.of(
           new Slice(InstanceAddress.parse("m.a[0]"), Optional.of(new DeposedKey("0"))),
           new Slice(InstanceAddress.parse("m.a[1]"), Optional.of(new DeposedKey("1"))));
 
+  private final SimulatedTime time = new SimulatedTime(START);
   private final List<String> done = new CopyOnWriteArrayList<>();
 
   private final Stages stages =
@@ -81,15 +82,7 @@ class RolloutDriverTest {
       };
 
   private Outcome run(Prober prober) throws InterruptedException {
-    RolloutObserver silent =
-        new RolloutObserver() {
-          @Override
-          public void stepped(Event event, Rollout before, Rollout after) {}
-
-          @Override
-          public void doing(Effect effect, Rollout rollout) {}
-        };
-    return new RolloutDriver(stages, prober, CHECKS, silent, Clock.systemUTC(), RolloutLog.NONE)
+    return new RolloutDriver(stages, prober, CHECKS, RolloutObserver.NONE, time, RolloutLog.NONE)
         .run(Rollout.of(STRATEGY, SLICES));
   }
 
@@ -105,6 +98,9 @@ class RolloutDriverTest {
             "create m.a[1]",
             "move m.a[1]",
             "retire m.a[1]");
+    assertThat(time.instant())
+        .as("each wave takes its ten seconds of health")
+        .isEqualTo(START.plusSeconds(20));
   }
 
   @Test
@@ -126,8 +122,7 @@ class RolloutDriverTest {
     Outcome outcome = run((_, _) -> new Verdict.Unhealthy("GET /healthz", "404"));
     assertThat(outcome)
         .isEqualTo(
-            new Outcome.Reverted(
-                "m.a[0] was not healthy within 200ms: GET /healthz answered: 404"));
+            new Outcome.Reverted("m.a[0] was not healthy within 300s: GET /healthz answered: 404"));
     assertThat(done).containsExactly("create m.a[0]", "take back m.a[0]");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.health.SimulatedTime;
 import dev.ingot.health.Verdict;
 import dev.ingot.rollout.core.Effect;
 import dev.ingot.rollout.core.Event;
@@ -200,7 +201,7 @@ class RolloutLogTest {
             (_, _) -> new Verdict.Healthy("GET /", "200: ok"),
             List.of(),
             RolloutObserver.NONE,
-            java.time.Clock.systemUTC(),
+            new SimulatedTime(START),
             RolloutLog.NONE);
     assertThat(driver.resume(ended)).isEqualTo(new Outcome.Promoted());
   }

@@ -82,6 +82,8 @@ public final class ReleaseText implements ReleaseListener {
           rollout(name).stepped(step, before, after);
       case ReleaseEvent.RolloutDoing(String name, Effect effect, Rollout state) ->
           rollout(name).doing(effect, state);
+      case ReleaseEvent.Unreached(String evidence) ->
+          terminal.line("Waiting for users to reach it: " + evidence);
       case ReleaseEvent.LastWords(InstanceAddress machine, String log) -> lastWords(machine, log);
       case ReleaseEvent.Redeploying(long release, ReleaseId failed, String reason) ->
           terminal.line(

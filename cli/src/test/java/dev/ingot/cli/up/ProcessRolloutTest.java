@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Rollouts of what is no machine of the platform: processes that provisioners of {@code
- * terraform_data} start and end. The command is killed where its output says what is being done.
+ * terraform_data} start and end. The command is killed at each line in which it reports an event.
+ * Whatever happens, the processes that run at the end are those of one version, and no others.
  */
 final class ProcessRolloutTest {
   private static final String CONFIGURATION =
@@ -34,7 +36,12 @@ final class ProcessRolloutTest {
         triggers_replace = [var.release, var.broken]
 
         provisioner "local-exec" {
-          command = "sleep 120 >/dev/null 2>&1 & echo $! > ${self.output.file}"
+          command = "sleep 1000 >/dev/null 2>&1 & echo $! > ${self.output.file}"
+        }
+
+        provisioner "local-exec" {
+          when    = destroy
+          command = "if [ -e ${self.output.file} ]; then kill $(cat ${self.output.file}); rm ${self.output.file}; fi"
         }
       }
 
@@ -93,32 +100,34 @@ final class ProcessRolloutTest {
   }
 
   private List<String> pids() throws IOException {
-    List<String> pids = new java.util.ArrayList<>();
+    List<String> pids = new ArrayList<>();
     for (String file : files()) {
       pids.add(Files.readString(folder.resolve("pids").resolve(file)).strip());
     }
     return pids;
   }
 
-  private void killed(String line, String... words) throws Exception {
+  /** Runs a command that is killed when it has printed so many lines; whether it was. */
+  private boolean killedAfter(int lines, String... words) throws Exception {
     Process process = Ran.process(folder, words).redirectErrorStream(true).start();
-    boolean struck = false;
+    int read = 0;
     try (BufferedReader reader = process.inputReader()) {
-      for (String said = reader.readLine(); said != null; said = reader.readLine()) {
-        if (!struck && said.contains(line)) {
-          struck = true;
+      while (reader.readLine() != null) {
+        read++;
+        if (read == lines) {
           process.toHandle().destroyForcibly();
         }
       }
     }
-    assertThat(struck).as("it said \"%s\"", line).isTrue();
-    assertThat(process.waitFor()).isEqualTo(137);
+    int code = process.waitFor();
+    assertThat(code).as("after line %d", lines).isIn(0, ExitCode.REVERTED, 137);
+    return read >= lines;
   }
 
+  /** The processes of a version run, and there is nothing else. */
   private void serves(String version) throws IOException {
-    assertThat(files()).contains("0-" + version, "1-" + version);
-    for (String file : List.of("0-" + version, "1-" + version)) {
-      String pid = Files.readString(folder.resolve("pids").resolve(file)).strip();
+    assertThat(files()).containsExactly("0-" + version, "1-" + version);
+    for (String pid : pids()) {
       assertThat(ProcessHandle.of(Long.parseLong(pid))).isPresent();
     }
     assertThat(Files.readString(folder.resolve("terraform.tfstate"))).doesNotContain("deposed");
@@ -142,18 +151,35 @@ final class ProcessRolloutTest {
 
   @Test
   void whereverTheCommandIsKilledTheSameCommandGoesOn() throws Exception {
-    for (String line :
-        List.of(
-            "creating new machines for",
-            "Creation complete",
-            "healthy after",
-            "moving traffic to",
-            "destroying old machines",
-            "Destruction complete")) {
-      killed(line, up("v2"));
+    boolean killed = true;
+    for (int lines = 1; killed; lines++) {
+      String version = "v" + (lines + 1);
+      killed = killedAfter(lines, up(version));
+      Ran again = Ran.command(folder, up(version));
+      assertThat(again.code()).as("killed after line %d: %s", lines, again.all()).isZero();
+      serves(version);
     }
-    Ran again = Ran.command(folder, up("v2"));
-    assertThat(again.code()).as(again.all()).isZero();
-    serves("v2");
+  }
+
+  @Test
+  void whereverABrokenChangeIsKilledTheSameCommandTakesItBack() throws Exception {
+    String[] broken = up("v2", "-var", "broken=yes");
+    boolean killed = true;
+    for (int lines = 1; killed; lines += 2) {
+      killed = killedAfter(lines, broken);
+      Ran again = Ran.command(folder, broken);
+      assertThat(again.code())
+          .as("killed after line %d: %s", lines, again.all())
+          .isEqualTo(ExitCode.REVERTED);
+      serves("v1");
+    }
+  }
+
+  @Test
+  void nothingRunsAfterDown() throws Exception {
+    assertThat(killedAfter(12, up("v2"))).isTrue();
+    Ran down = Ran.command(folder, "down", "-no-color", "-var", "release=v2");
+    assertThat(down.code()).as(down.all()).isZero();
+    assertThat(files()).isEmpty();
   }
 }

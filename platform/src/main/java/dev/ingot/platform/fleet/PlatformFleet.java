@@ -5,6 +5,7 @@ import dev.ingot.address.ResourceMode;
 import dev.ingot.health.AttributeCheck;
 import dev.ingot.health.Check;
 import dev.ingot.health.HealthCheck;
+import dev.ingot.health.Time;
 import dev.ingot.health.Verdict;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
@@ -18,6 +19,9 @@ import dev.ingot.platform.api.PlatformException;
 import dev.ingot.rollout.Fleet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /** The machines of the embedded platform, reached through its agent. */
 public final class PlatformFleet implements Fleet {
@@ -25,6 +29,7 @@ public final class PlatformFleet implements Fleet {
   private static final String BALANCER = "ingot_balancer";
 
   private final Connection agent;
+  private final Time time;
 
   /** The agent, started if none runs. */
   @FunctionalInterface
@@ -33,9 +38,14 @@ public final class PlatformFleet implements Fleet {
     AgentClient get() throws PlatformException, InterruptedException;
   }
 
-  /** The machines of an agent. */
-  public PlatformFleet(Connection agent) {
+  /**
+   * The machines of an agent.
+   *
+   * @param time by which timeouts of checks that this process makes are measured
+   */
+  public PlatformFleet(Connection agent, Time time) {
     this.agent = agent;
+    this.time = time;
   }
 
   @Override
@@ -76,11 +86,11 @@ public final class PlatformFleet implements Fleet {
         : new Verdict.Dead("the machine " + state.describe());
   }
 
-  private static Verdict ask(MachineClient machines, String id, Value attributes, Check check)
+  private Verdict ask(MachineClient machines, String id, Value attributes, Check check)
       throws PlatformException, InterruptedException {
     return switch (check) {
       case Check.Direct direct -> machines.probe(id, direct);
-      case Check.Url url -> AttributeCheck.ask(url, attributes);
+      case Check.Url url -> AttributeCheck.ask(url, attributes, time);
       case Check.Condition condition -> AttributeCheck.judge(condition, attributes);
     };
   }
@@ -113,30 +123,65 @@ public final class PlatformFleet implements Fleet {
 
   @Override
   public Verdict reach(Member front, List<Member> machines) throws InterruptedException {
+    Set<String> addresses =
+        machines.stream()
+            .flatMap(machine -> text(machine.attributes(), "address").stream())
+            .collect(Collectors.toSet());
+    return ask(front, (asked, balancer) -> reach(asked, balancer, addresses));
+  }
+
+  @Override
+  public Verdict serves(Member front) throws InterruptedException {
+    return ask(front, PlatformFleet::serves);
+  }
+
+  private Verdict ask(Member front, BiFunction<String, Balancer, Verdict> question)
+      throws InterruptedException {
     String asked = front.address().toString();
     Optional<String> id = id(front);
     if (id.isEmpty()) {
       return new Verdict.Unhealthy(asked, "it has no balancer");
     }
     try {
-      Optional<Balancer> balancer = agent.get().balancers().find(id.get());
-      if (balancer.isEmpty()) {
-        return new Verdict.Unhealthy(asked, "the balancer is gone");
-      }
-      for (BackendStatus backend : balancer.get().backends()) {
-        boolean ours =
-            machines.stream()
-                .flatMap(machine -> text(machine.attributes(), "address").stream())
-                .anyMatch(address -> backend.backend().address().startsWith(address + ":"));
-        if (ours && !backend.health().isHealthy()) {
-          return new Verdict.Unhealthy(
-              asked, "backend " + backend.backend().address() + ": " + backend.health().evidence());
-        }
-      }
-      return new Verdict.Healthy(asked, "its backends are healthy");
+      return agent
+          .get()
+          .balancers()
+          .find(id.get())
+          .map(balancer -> question.apply(asked, balancer))
+          .orElseGet(() -> new Verdict.Unhealthy(asked, "the balancer is gone"));
     } catch (PlatformException e) {
       return new Verdict.Unhealthy(asked, "the check failed: " + e.getMessage());
     }
+  }
+
+  static Verdict reach(String asked, Balancer balancer, Set<String> addresses) {
+    for (BackendStatus backend : balancer.backends()) {
+      if (addresses.contains(backend.backend().address()) && !backend.health().isHealthy()) {
+        return new Verdict.Unhealthy(
+            asked, "backend " + backend.backend().endpoint() + ": " + backend.health().evidence());
+      }
+    }
+    return new Verdict.Healthy(asked, "its backends are healthy");
+  }
+
+  static Verdict serves(String asked, Balancer balancer) {
+    Optional<BackendStatus> bad = Optional.empty();
+    for (BackendStatus backend : balancer.backends()) {
+      if (backend.health().isHealthy()) {
+        return new Verdict.Healthy(asked, "it has a healthy backend");
+      }
+      bad = Optional.of(bad.orElse(backend));
+    }
+    return bad.<Verdict>map(
+            backend ->
+                new Verdict.Unhealthy(
+                    asked,
+                    "no healthy backend ("
+                        + backend.backend().endpoint()
+                        + ": "
+                        + backend.health().evidence()
+                        + ")"))
+        .orElseGet(() -> new Verdict.Healthy(asked, "it has no backends"));
   }
 
   private static Optional<String> id(Member machine) {

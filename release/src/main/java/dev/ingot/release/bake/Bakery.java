@@ -33,7 +33,7 @@ public interface Bakery {
   List<Diagnostic> validate(Request request, Depth depth);
 
   /**
-   * What a template needs that isn't there: another version, plugins. Nothing is installed.
+   * What a template needs that is missing: another version, plugins. Nothing is installed.
    *
    * @return errors, and a warning for each plugin that is required
    */

@@ -37,7 +37,7 @@ public final class TemplateBakery implements Bakery {
   private final RandomGenerator random;
 
   /**
-   * @param bake where versions go, and what templates can name
+   * @param bake the registry and the components that templates can use
    * @param actor who bakes, as {@code user@host}
    * @param environment the environment variables of this process
    */
@@ -149,7 +149,7 @@ public final class TemplateBakery implements Bakery {
       switch (outcome) {
         case BuildOutcome.Unchanged unchanged -> versions.add(unchanged.version());
         case BuildOutcome.Baked baked -> versions.add(baked.version());
-        // A build that an interrupt broke off fails in many ways, each of which says only that.
+        // An interrupted build fails in many ways, none of which says more than that.
         case BuildOutcome.Failed _ when cancellation.isCancelled() -> cancelled = true;
         case BuildOutcome.Failed broken -> {
           all.addAll(broken.diagnostics());

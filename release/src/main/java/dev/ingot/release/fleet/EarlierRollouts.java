@@ -9,6 +9,8 @@ import dev.ingot.rollout.core.Rollout;
 import dev.ingot.rollout.core.Rollout.Phase;
 import dev.ingot.rollout.core.Slice;
 import dev.ingot.state.Change;
+import dev.ingot.state.InstanceState;
+import dev.ingot.state.ObjectStatus;
 import dev.ingot.state.State;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,33 +23,38 @@ import java.util.random.RandomGenerator;
 
 /**
  * What the records of failed and interrupted rollouts say about existing machines. A record names,
- * before a wave makes its machines, the deposed key under which the serving machine is kept beside
- * the new one:
+ * before a wave creates its machines, the deposed key under which the serving machine is kept
+ * beside the new one. With it, the objects of an instance in the state mean:
  *
  * <pre>
- * in the state of the instance        is
- * key found, current object           served before; new
- * key found, no current object        served before; the new one was never made, or is gone
- * key not found, wave made or proved  current: served before (the new one was never made, or gone back from)
- * key not found, wave being retired   current: new, and has proved itself
- * any other deposed object            left of a wave that was taken back; it may be relied on still,
- *                                     so it goes behind a wave of its own
- * deposed object and no record        not known: nothing is destroyed before the current one has proved itself
+ * key      wave was            deposed object under the key   current object
+ * found    any                 the old machine                the new machine
+ * found    any                 the old machine                none: never created, or gone
+ * missing  created or proved   -                              the old machine: the new one was never
+ *                                                             created, or was rolled back
+ * missing  being retired       -                              the new machine, proved healthy
  * </pre>
  *
+ * <p>Any other deposed object is left over from a wave that was rolled back. Something may still
+ * use it, so it is destroyed after a wave of its own, unless it was never completed: then nothing
+ * uses it, and it goes before its successor is created. A deposed object without a record may be
+ * anything: nothing is destroyed before the current object has proved healthy.
+ *
  * <pre>
- * the rollout was      the same release goes on by                another release begins with
- * making, proving or   making what is missing of the wave, and    the machines made, if its plan keeps
- * moving a wave        letting all of it prove itself again       them; else with what served before
- * retiring a wave      destroying what is left of the old ones    the same
- * taking a wave back   taking it back                             the same
- * redeploying          deploying the last verified release        the same; failing, it redeploys
- * ended                ending the release the same way            nothing, or what a pause has left
+ * interrupted while          the same release resumes by       another release starts from
+ * a wave was created,        creating what is missing of it,   the new machines if its plan keeps
+ *   proved or moved          and proving all of it again       them, else from the old ones
+ * a wave was retired         destroying the rest of the old    the new machines
+ * a wave was rolled back     rolling it back                   the old machines
+ * redeploying                redeploying the last verified     the machines there are; if it fails,
+ *                            release                           it redeploys
+ * nothing: it had ended      ending the same way               the machines there are
  * </pre>
  */
 public final class EarlierRollouts {
   private final SortedMap<InstanceAddress, DeposedKey> served = new TreeMap<>();
   private final Set<InstanceAddress> covered = new TreeSet<>();
+  private final Set<InstanceAddress> fresh = new TreeSet<>();
   private boolean changedBaseline;
 
   /**
@@ -60,7 +67,10 @@ public final class EarlierRollouts {
       if (rollout.wave() < rollout.waves().size() && !isSettled(rollout)) {
         for (Slice slice : rollout.currentSlices()) {
           covered.add(slice.address());
-          slice.served().ifPresent(key -> served.put(slice.address(), key));
+          slice
+              .served()
+              .ifPresentOrElse(
+                  key -> served.put(slice.address(), key), () -> fresh.add(slice.address()));
         }
       }
     }
@@ -68,7 +78,9 @@ public final class EarlierRollouts {
 
   private static boolean hasReplaced(Rollout rollout) {
     List<Slice> replaced = new ArrayList<>(rollout.replacedSlices());
-    if (rollout.phase() == Phase.RETIRING) {
+    // A paused rollout may have been retiring its wave.
+    boolean paused = rollout.outcome().orElse(null) instanceof Outcome.Paused;
+    if (rollout.phase() == Phase.RETIRING || (paused && rollout.wave() < rollout.waves().size())) {
       replaced.addAll(rollout.currentSlices());
     }
     return replaced.stream().anyMatch(Slice::replacesAnOldMachine)
@@ -104,7 +116,8 @@ public final class EarlierRollouts {
 
   /**
    * The changes that make previously serving objects current again, for instances whose current
-   * object a plan replaces: that object is unverified, so a rollback must not return to it.
+   * object a plan replaces: that object is unverified, so a rollback must not return to it. Where
+   * nothing served before, one that was never completed gives its place up as well.
    */
   public List<Change> returning(Plan plan, State state, RandomGenerator random) {
     SortedMap<InstanceAddress, DeposedKey> found = found(state);
@@ -112,12 +125,29 @@ public final class EarlierRollouts {
     for (ResourceChange change : plan.changes()) {
       DeposedKey key = found.get(change.address());
       if (key != null && change.deposed().isEmpty() && change.action().isReplace()) {
-        Set<DeposedKey> used = state.instance(change.address()).orElseThrow().deposed().keySet();
-        changes.add(new Change.Depose(change.address(), DeposedKey.unused(random, used)));
+        changes.add(new Change.Depose(change.address(), unusedKey(change, state, random)));
         changes.add(new Change.Restore(change.address(), key));
+      } else if (wasNeverCompleted(change, state)) {
+        changes.add(new Change.Depose(change.address(), unusedKey(change, state, random)));
       }
     }
     return changes;
+  }
+
+  private static DeposedKey unusedKey(ResourceChange change, State state, RandomGenerator random) {
+    return DeposedKey.unused(
+        random, state.instance(change.address()).orElseThrow().deposed().keySet());
+  }
+
+  private boolean wasNeverCompleted(ResourceChange change, State state) {
+    return change.deposed().isEmpty()
+        && change.action().isReplace()
+        && fresh.contains(change.address())
+        && state
+            .instance(change.address())
+            .flatMap(InstanceState::current)
+            .filter(object -> object.status() == ObjectStatus.TAINTED)
+            .isPresent();
   }
 
   /** The previously serving objects, kept beside a current one. */

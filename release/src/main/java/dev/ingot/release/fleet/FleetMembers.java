@@ -15,29 +15,28 @@ import dev.ingot.rollout.ResourceFleet;
 import dev.ingot.state.ObjectState;
 import dev.ingot.state.StateSession;
 import dev.ingot.state.StoredAttributes;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** The machines of a fleet, as a state has them at this moment. */
+/** The machines of a fleet that are current in a state at this moment. */
 public final class FleetMembers implements Prober {
   private final Fleet fleet;
-  private final Fleet any;
+  private final ResourceFleet any;
   private final StateSession session;
   private final List<ProviderSchema> schemas;
 
   /**
    * The machines that are current in a session.
    *
-   * @param fleet the machines of a platform; all other resources are looked at by attributes
-   * @param folder the folder commands of checks run in
+   * @param fleet the machines of a platform
+   * @param any all other resources, which are looked at by attributes
    * @param schemas what the state is to be read by
    */
   public FleetMembers(
-      Fleet fleet, Path folder, StateSession session, Collection<ProviderSchema> schemas) {
+      Fleet fleet, ResourceFleet any, StateSession session, Collection<ProviderSchema> schemas) {
     this.fleet = fleet;
-    this.any = new ResourceFleet(folder);
+    this.any = any;
     this.session = session;
     this.schemas = List.copyOf(schemas);
   }
@@ -51,7 +50,7 @@ public final class FleetMembers implements Prober {
         : of(address).probe(member.get(), checks);
   }
 
-  /** What the machine of an instance printed last. */
+  /** The last output of the machine of an instance. */
   Optional<String> lastWords(InstanceAddress address, int lines) {
     return find(address).flatMap(member -> of(address).lastWords(member, lines));
   }
@@ -61,23 +60,34 @@ public final class FleetMembers implements Prober {
     return fleet.has(address.resource()) ? fleet : any;
   }
 
-  /**
-   * Whether users reach some machines through every front there is; the first that they don't by.
-   */
+  /** Whether users reach some machines through every front; the verdict of the first that fails. */
   Verdict reach(List<InstanceAddress> machines) throws InterruptedException {
     List<Member> members = machines.stream().flatMap(one -> find(one).stream()).toList();
-    List<InstanceAddress> fronts =
+    return ofFronts(front -> fleet.reach(front, members));
+  }
+
+  /** Whether every front has a healthy backend; the verdict of the first that has none. */
+  public Verdict serves() throws InterruptedException {
+    return ofFronts(fleet::serves);
+  }
+
+  private interface Question {
+    Verdict ask(Member front) throws InterruptedException;
+  }
+
+  private Verdict ofFronts(Question question) throws InterruptedException {
+    List<Member> fronts =
         session
             .state()
             .snapshot()
             .instances()
             .filter(address -> fleet.isFront(address.resource()))
+            .flatMap(address -> find(address).stream())
             .toList();
     Verdict verdict = new Verdict.Healthy("fronts", "there are " + fronts.size());
-    for (InstanceAddress front : fronts) {
-      Optional<Member> found = find(front);
-      if (verdict.isHealthy() && found.isPresent()) {
-        verdict = fleet.reach(found.get(), members);
+    for (Member front : fronts) {
+      if (verdict.isHealthy()) {
+        verdict = question.ask(front);
       }
     }
     return verdict;

@@ -22,9 +22,9 @@ import java.util.random.RandomGenerator;
 /**
  * What a plan has to do for one rollout.
  *
- * @param slices the instances whose machines are replaced or made, or have others beside them, in
- *     order
- * @param unaccounted those of which no record says what the objects beside their current one are
+ * @param slices the instances whose machines are replaced or created, or that have deposed objects,
+ *     in order
+ * @param unaccounted the instances whose deposed objects no record explains
  */
 public record FleetSlices(List<Slice> slices, Set<InstanceAddress> unaccounted) {
   public FleetSlices {
@@ -75,8 +75,8 @@ public record FleetSlices(List<Slice> slices, Set<InstanceAddress> unaccounted) 
               slices.putIfAbsent(address, new Slice(address, Optional.of(key)));
             }
           });
-      // Something may still rely on an object beside the current one: it goes behind a wave, too.
-      // Nothing will ever be kept under the key, so that going back leaves the current one alone.
+      // Something may still use an object beside the current one, so it is destroyed after a wave.
+      // Nothing is ever kept under this key, so a rollback leaves the current object alone.
       for (InstanceAddress address : crowded) {
         slices.putIfAbsent(
             address, new Slice(address, Optional.of(unusedKey(plan, address, random))));

@@ -3,11 +3,11 @@ package dev.ingot.release.fleet;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.ApplyResult;
 import dev.ingot.deploy.operation.ApplySession;
+import dev.ingot.health.Time;
 import dev.ingot.health.Verdict;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.rollout.Stages;
 import dev.ingot.rollout.core.Event.Result;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ public final class FleetStages implements Stages {
 
   private final ApplySession session;
   private final FleetMembers members;
-  private final Clock clock;
+  private final Time time;
   private final Duration reachedWithin;
   private final Redeployment redeployment;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
@@ -39,17 +39,18 @@ public final class FleetStages implements Stages {
   /**
    * The stages of one rollout.
    *
+   * @param time by which new machines are waited for
    * @param reachedWithin how long it may take until users reach new machines
    */
   public FleetStages(
       ApplySession session,
       FleetMembers members,
-      Clock clock,
+      Time time,
       Duration reachedWithin,
       Redeployment redeployment) {
     this.session = session;
     this.members = members;
-    this.clock = clock;
+    this.time = time;
     this.reachedWithin = reachedWithin;
     this.redeployment = redeployment;
   }
@@ -77,10 +78,10 @@ public final class FleetStages implements Stages {
 
   /** Old machines are destroyed only once users reach the new ones: health alone is not enough. */
   private Result reached(List<InstanceAddress> addresses) throws InterruptedException {
-    Instant until = clock.instant().plus(reachedWithin);
+    Instant until = time.instant().plus(reachedWithin);
     Verdict verdict = members.reach(addresses);
-    while (!verdict.isHealthy() && clock.instant().isBefore(until)) {
-      Thread.sleep(BETWEEN_LOOKS);
+    while (!verdict.isHealthy() && time.instant().isBefore(until)) {
+      time.sleep(BETWEEN_LOOKS);
       verdict = members.reach(addresses);
     }
     return verdict.isHealthy() ? new Result.Done() : new Result.Failed(verdict.evidence());

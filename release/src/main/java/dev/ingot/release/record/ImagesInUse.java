@@ -53,7 +53,7 @@ public final class ImagesInUse {
     }
   }
 
-  /** {@code hello v1 (sha256:…)}, or the digest alone where the registry does not know it. */
+  /** {@code hello v1 (sha256:…)}, or only the digest if the registry does not know it. */
   public static String describe(Registry registry, String digest) {
     Optional<Version> version =
         Digest.find(digest).flatMap(known -> registry.findByDigest(known).stream().findFirst());

@@ -12,10 +12,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What tells one plan from another in a record: SHA-256 over the configuration's digest and, of
- * each change in order of addresses, the address, the deposed key, the action, and the objects
- * before and after as JSON with unknown parts null; each as four bytes of length and its UTF-8
- * bytes.
+ * Identifies a plan in a record: SHA-256 over the configuration's digest and, of each change in
+ * order of addresses, the address, the deposed key, the action, and the objects before and after as
+ * JSON with unknown parts null; each as four bytes of length and its UTF-8 bytes.
  */
 public final class PlanDigest {
   private PlanDigest() {}

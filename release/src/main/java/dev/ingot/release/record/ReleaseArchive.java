@@ -18,7 +18,7 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * What a release was made from, so that it can be deployed again when the folder has long changed.
+ * What a release was made from, so that it can be deployed again after the folder has changed.
  *
  * @param configuration the files of the configuration, by path
  * @param settings the {@code *.ingot.hcl} files, by name

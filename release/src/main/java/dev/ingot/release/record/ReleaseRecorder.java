@@ -71,7 +71,9 @@ public final class ReleaseRecorder {
               unsettled.add(release);
             }
           }
-          case VERIFIED, REVERTED -> settled = true;
+          case VERIFIED -> settled = true;
+          // A reverted rollback brings back what was there before it, which may be unverified.
+          case REVERTED -> settled |= release.rollbackOf().isEmpty();
         }
       }
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What stands in the folder of a stack.
+ * The files in the folder of a stack.
  *
  * @param folder the folder, absolute
  * @param templates whether there are Packer templates
@@ -22,7 +22,7 @@ public record StackFiles(
     settings = List.copyOf(settings);
   }
 
-  /** Looks at a folder. */
+  /** Lists the files of a folder. */
   public static StackFiles in(Path folder) throws IOException {
     try (Stream<Path> all = Files.list(folder)) {
       List<Path> files = all.filter(Files::isRegularFile).sorted().toList();

@@ -1,4 +1,4 @@
-/** What stands in the folder of a stack: templates, a configuration, settings, values. */
+/** The files in the folder of a stack: templates, a configuration, settings, values. */
 @NullMarked
 package dev.ingot.release.stack;
 

@@ -1,0 +1,37 @@
+package dev.ingot.release;
+
+import dev.ingot.release.fleet.EarlierRollouts;
+import dev.ingot.rollout.RolloutSettings;
+import dev.ingot.rollout.core.Rollout;
+import dev.ingot.rollout.core.Rollout.Baseline;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What earlier processes have done.
+ *
+ * @param earlier what earlier rollouts recorded about existing machines
+ * @param states the rollouts of this release begun by a process that died, by name
+ * @param verified whether there is a verified release to roll back to
+ */
+record RolloutHistory(EarlierRollouts earlier, Map<String, Rollout> states, boolean verified) {
+  RolloutHistory {
+    states = Map.copyOf(states);
+  }
+
+  /** The state of a rollout that a process that died had begun. */
+  Optional<Rollout> begun(RolloutSettings settings) {
+    return Optional.ofNullable(states.get(settings.target().toString()));
+  }
+
+  /**
+   * What rolling the next rollout back restores.
+   *
+   * @param changed whether this release has changed anything outside of it
+   */
+  Baseline baseline(boolean changed) {
+    return verified && (changed || earlier.changedBaseline())
+        ? Baseline.CHANGED
+        : Baseline.VERIFIED;
+  }
+}

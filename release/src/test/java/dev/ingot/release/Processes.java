@@ -1,0 +1,142 @@
+package dev.ingot.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ingot.graph.Cancellation;
+import dev.ingot.rollout.core.Effect;
+import dev.ingot.rollout.core.Rollout;
+import java.util.Optional;
+
+/**
+ * Processes that carry out releases and are killed. At every event of all of them the balancer
+ * sends requests to three machines that exist and are healthy.
+ */
+final class Processes {
+  /** No event is the last one. */
+  static final int ALL = Integer.MAX_VALUE;
+
+  private Processes() {}
+
+  /** The process is dead; nobody sees this. */
+  private static final class Killed extends Error {
+    private static final long serialVersionUID = 1;
+  }
+
+  /**
+   * What became of one process.
+   *
+   * @param left what the next one finds
+   * @param result how it ended, if it did before it was killed
+   * @param struck whether what was to happen to it happened
+   */
+  record Run(World left, Optional<ReleaseResult> result, boolean struck) {
+    Run(World left, Optional<ReleaseResult> result) {
+      this(left, result, result.isEmpty());
+    }
+  }
+
+  /** One process, killed at an event, counted from 1. */
+  static Run process(World world, ReleaseRequest request, int killedAt) {
+    return run(world, request, new Listener(world, killedAt, true));
+  }
+
+  /** One process, with something around one of the changes it asks providers for. */
+  static Run disturbed(World world, ReleaseRequest request, ProviderCalls.Moment moment, int call) {
+    Listener listener = new Listener(world, ALL, !(request instanceof ReleaseRequest.Down));
+    ProviderCalls calls =
+        new ProviderCalls(
+            moment,
+            call,
+            switch (moment) {
+              case BEFORE, AFTER -> listener::kill;
+              case ANSWER_LOST, PROVIDER_LOST -> () -> {};
+            });
+    world.disturb(calls);
+    Run run = run(world, request, listener);
+    return new Run(run.left(), run.result(), calls.happened());
+  }
+
+  private static Run run(World world, ReleaseRequest request, Listener listener) {
+    try {
+      ReleaseResult result = world.run(request, listener, new Cancellation());
+      return listener.left.isPresent()
+          ? new Run(listener.left.get(), Optional.empty())
+          : new Run(world, Optional.of(result));
+    } catch (Killed | RuntimeException e) {
+      if (listener.left.isEmpty()) {
+        throw e;
+      }
+      return new Run(listener.left.get(), Optional.empty());
+    } finally {
+      listener.left.ifPresent(_ -> world.kill());
+    }
+  }
+
+  private static final class Listener implements ReleaseListener {
+    private final World world;
+    private final Thread main = Thread.currentThread();
+    private final int killedAt;
+    private final boolean serving;
+    private volatile Optional<World> left = Optional.empty();
+    private int events;
+
+    /**
+     * @param serving whether machines must serve at every event
+     */
+    Listener(World world, int killedAt, boolean serving) {
+      this.serving = serving;
+      this.world = world;
+      this.killedAt = killedAt;
+    }
+
+    @Override
+    public synchronized void on(ReleaseEvent event) {
+      if (left.isPresent()) {
+        die();
+        return;
+      }
+      if (serving) {
+        assertThat(world.served().values())
+            .as("what the balancer sends requests to, at %s", event)
+            .hasSize(3)
+            .allMatch(kind -> kind.startsWith("v"), "healthy");
+      }
+      if (changesNothing(event)) {
+        return;
+      }
+      events++;
+      if (events == killedAt) {
+        kill();
+        die();
+      }
+    }
+
+    /** Nothing of what is done from here on was ever done. */
+    synchronized void kill() {
+      left = Optional.of(world.afterCrash());
+    }
+
+    /** Most probes find what the one before has found. */
+    private static boolean changesNothing(ReleaseEvent event) {
+      return switch (event) {
+        case ReleaseEvent.RolloutStepped(var _, var _, Rollout before, Rollout after) ->
+            before.equals(after);
+        case ReleaseEvent.RolloutDoing(var _, Effect effect, var _) ->
+            effect instanceof Effect.Wait || effect instanceof Effect.Probe;
+        case ReleaseEvent _ -> false;
+      };
+    }
+
+    /** What runs beside the main thread ends by itself: its world has gone. */
+    private void die() {
+      if (Thread.currentThread().equals(main)) {
+        throw new Killed();
+      }
+    }
+  }
+
+  /** How a process ended that was not killed. */
+  static ReleaseResult ended(Run process) {
+    return process.result().orElseThrow();
+  }
+}
