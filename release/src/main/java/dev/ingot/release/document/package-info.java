@@ -1,0 +1,5 @@
+/** What can be said of a stack, as data and as JSON. */
+@NullMarked
+package dev.ingot.release.document;
+
+import org.jspecify.annotations.NullMarked;
