@@ -22,6 +22,7 @@ import dev.ingot.state.State;
 import dev.ingot.state.StatePaths;
 import dev.ingot.state.StateSession;
 import dev.ingot.state.backend.BackendPlace;
+import dev.ingot.state.backend.BackendTypes;
 import dev.ingot.state.backend.Backends;
 import dev.ingot.state.backend.local.LocalBackendType;
 import dev.ingot.state.local.LocalStateStore;
@@ -98,8 +99,8 @@ final class Workbench {
   private static Backends backends() {
     Path folder = Path.of("/in-memory");
     return new Backends(
-        List.of(new LocalBackendType()),
-        new BackendPlace(folder, folder.resolve(".terraform"), Environments.fixed()));
+        BackendTypes.of(new LocalBackendType()),
+        new BackendPlace(folder, folder.resolve(".terraform"), Environments.fixed(), Map.of()));
   }
 
   Setting setting() {

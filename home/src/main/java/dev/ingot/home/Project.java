@@ -21,13 +21,11 @@ import dev.ingot.state.backend.BackendPlace;
 import dev.ingot.state.backend.Backends;
 import dev.ingot.state.backend.Workspaces;
 import dev.ingot.state.backend.local.LocalBackend;
-import dev.ingot.state.backend.local.LocalBackendType;
 import dev.ingot.state.backend.local.StateFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -185,7 +183,8 @@ public final class Project {
   /** The backends the configuration can use. */
   public Backends backends() {
     return new Backends(
-        List.of(new LocalBackendType()), new BackendPlace(folder, data(), environment()));
+        new StandardBackends(),
+        new BackendPlace(folder, data(), environment(), options.environment()));
   }
 
   /**

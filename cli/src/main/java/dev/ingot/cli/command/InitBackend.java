@@ -153,6 +153,26 @@ final class InitBackend implements MigrationPrompt, Initialization.Listener {
                   + " will migrate all states. If you answer\n\"no\", "
                   + product
                   + " will abort.");
+      case Question.CurrentWorkspace(String from, String to, String workspace) ->
+          confirmation(
+              "Destination state \""
+                  + to
+                  + "\" doesn't support workspaces.\n"
+                  + "Do you want to copy only your current workspace?",
+              "The existing \""
+                  + from
+                  + "\" backend supports workspaces and you currently are\nusing more than one."
+                  + " The newly configured \""
+                  + to
+                  + "\" backend doesn't support\nworkspaces. If you continue, "
+                  + product
+                  + " will copy your current workspace \""
+                  + workspace
+                  + "\"\nto the default workspace in the new backend. Your existing workspaces in"
+                  + " the\nsource backend won't be modified. If you want to switch workspaces, back"
+                  + " them\nup, or cancel altogether, answer \"no\" and "
+                  + product
+                  + " will abort.");
       case Question.Copy(String from, String to) ->
           confirmation(
               COPY,

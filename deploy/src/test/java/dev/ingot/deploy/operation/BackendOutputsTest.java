@@ -9,6 +9,7 @@ import dev.ingot.lang.value.Values;
 import dev.ingot.provider.builtin.RemoteStates.RemoteStateException;
 import dev.ingot.state.Environments;
 import dev.ingot.state.backend.BackendPlace;
+import dev.ingot.state.backend.BackendTypes;
 import dev.ingot.state.backend.Backends;
 import dev.ingot.state.backend.local.LocalBackendType;
 import java.io.IOException;
@@ -25,8 +26,9 @@ final class BackendOutputsTest {
   private static BackendOutputs in(Path folder) {
     return new BackendOutputs(
         new Backends(
-            List.of(new LocalBackendType()),
-            new BackendPlace(folder, folder.resolve(".terraform"), Environments.fixed())));
+            BackendTypes.of(new LocalBackendType()),
+            new BackendPlace(
+                folder, folder.resolve(".terraform"), Environments.fixed(), Map.of())));
   }
 
   private static void state(Path file, String outputs) throws IOException {

@@ -9,6 +9,11 @@ public interface Backend {
   /** Its kind, such as {@code local}. */
   String type();
 
+  /** Whether it has others than the default workspace. */
+  default boolean hasWorkspaces() {
+    return true;
+  }
+
   /**
    * The names of all workspaces, the default one first, the others by name.
    *

@@ -7,6 +7,7 @@ import dev.ingot.lang.value.Values;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
@@ -27,6 +28,27 @@ public record BackendSettings(String type, SortedMap<String, Value> arguments) {
     return Optional.ofNullable(arguments.get(argument))
         .flatMap(Values::text)
         .filter(text -> !text.isEmpty());
+  }
+
+  /** A truth value that is given. */
+  public Optional<Boolean> truth(String argument) {
+    return Optional.ofNullable(arguments.get(argument))
+        .filter(value -> Values.isTrue(value) || Values.isFalse(value))
+        .map(Values::isTrue);
+  }
+
+  /** A whole number that is given. */
+  public Optional<Long> number(String argument) {
+    return Optional.ofNullable(arguments.get(argument))
+        .flatMap(Values::numberOf)
+        .map(number -> number.asLong())
+        .filter(OptionalLong::isPresent)
+        .map(OptionalLong::getAsLong);
+  }
+
+  /** An argument of any other form that is given. */
+  public Optional<Value> value(String argument) {
+    return Optional.ofNullable(arguments.get(argument)).filter(value -> !value.isNull());
   }
 
   /** The same with one argument of another value. */

@@ -1,6 +1,8 @@
 package dev.ingot.state.backend;
 
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.schema.Schema;
+import java.util.List;
 
 /** A kind of backend, by its name in a {@code backend} block. */
 public interface BackendType {
@@ -9,6 +11,14 @@ public interface BackendType {
 
   /** The arguments of its block. */
   Schema schema();
+
+  /**
+   * What is wrong with settings as a whole, such as that something required is neither in the block
+   * nor in the environment.
+   */
+  default List<Diagnostic> problems(BackendSettings settings, BackendPlace place) {
+    return List.of();
+  }
 
   /**
    * A backend of this kind; nothing is opened before it is asked for.

@@ -9,7 +9,6 @@ import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.value.Conversion;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,17 +20,27 @@ import java.util.stream.Collectors;
  * Terraform 1.11.
  */
 public final class Backends {
-  private static final Set<String> OF_TERRAFORM =
-      Set.of("azurerm", "consul", "cos", "gcs", "http", "kubernetes", "oss", "pg", "remote", "s3");
+  private static final Set<String> KNOWN =
+      Set.of(
+          "azurerm",
+          "cloud",
+          "consul",
+          "cos",
+          "gcs",
+          "http",
+          "kubernetes",
+          "oci",
+          "oss",
+          "pg",
+          "remote",
+          "s3");
 
-  private final List<BackendType> types;
+  private final BackendTypes types;
   private final BackendPlace place;
 
-  /**
-   * @param types all kinds there are; the first is used where nothing is configured
-   */
-  public Backends(List<BackendType> types, BackendPlace place) {
-    this.types = List.copyOf(types);
+  /** Of these kinds. */
+  public Backends(BackendTypes types, BackendPlace place) {
+    this.types = types;
     this.place = place;
   }
 
@@ -79,7 +88,7 @@ public final class Backends {
 
   /** The settings where nothing is configured. */
   BackendSettings usual() {
-    return empty(types.getFirst());
+    return empty(types.usual());
   }
 
   static BackendSettings empty(BackendType type) {
@@ -138,7 +147,7 @@ public final class Backends {
   }
 
   Optional<BackendType> find(String type) {
-    return types.stream().filter(each -> each.name().equals(type)).findFirst();
+    return types.find(type);
   }
 
   /** The kind of backend a block asks for. */
@@ -152,23 +161,22 @@ public final class Backends {
   }
 
   private Diagnostic unsupported(String type) {
-    if (OF_TERRAFORM.contains(type)) {
+    if (KNOWN.contains(type)) {
       return Diagnostic.error(
           "Unsupported backend type",
-          "Ingot does not have the backend \""
-              + type
-              + "\" of Terraform. It has "
-              + types.stream()
-                  .map(each -> "\"" + each.name() + "\"")
-                  .collect(Collectors.joining(", "))
-              + ".");
+          Phrase.of(
+              "Ingot doesn't have the \"%s\" backend yet. It has %s.",
+              type,
+              types.names().stream()
+                  .map(name -> "\"" + name + "\"")
+                  .collect(Collectors.joining(", "))));
     }
     return Diagnostic.error(
         "Unsupported backend type",
         "There is no backend type named \""
             + type
             + "\"."
-            + Suggestion.nearest(type, types.stream().map(BackendType::name).toList())
+            + Suggestion.nearest(type, types.names())
                 .map(nearest -> " Did you mean \"" + nearest + "\"?")
                 .orElse(""));
   }

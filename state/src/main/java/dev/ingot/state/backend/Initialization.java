@@ -197,6 +197,7 @@ public final class Initialization {
       }
     }
     diagnostics.addAll(reading.list());
+    diagnostics.addAll(type.problems(settings, backends.place()));
     if (diagnostics.hasErrors()) {
       return;
     }
@@ -223,7 +224,12 @@ public final class Initialization {
 
   private Migration migrate(BackendSettings from, BackendSettings to, Request request) {
     Migration migration =
-        new Migration(backends.open(from), backends.open(to), prompt, request.lock());
+        new Migration(
+            backends.open(from),
+            backends.open(to),
+            prompt,
+            request.lock(),
+            new Workspaces(backends.place().data(), backends.place().variables()));
     migration.run().ifPresent(diagnostics::add);
     return migration;
   }

@@ -22,12 +22,16 @@ final class Migration {
   private final Backend to;
   private final MigrationPrompt prompt;
   private final LockRequest lock;
+  private final Workspaces selection;
   private boolean copied;
 
   /**
    * @param lock how both states are locked
+   * @param selection the workspace that is selected
    */
-  Migration(Backend from, Backend to, MigrationPrompt prompt, LockRequest lock) {
+  Migration(
+      Backend from, Backend to, MigrationPrompt prompt, LockRequest lock, Workspaces selection) {
+    this.selection = selection;
     this.from = from;
     this.to = to;
     this.prompt = prompt;
@@ -41,8 +45,27 @@ final class Migration {
    * @throws StateException if a state can't be read, locked or written
    */
   Optional<Diagnostic> run() {
-    List<String> names = from.workspaces();
-    return names.size() > 1 ? all(names) : one(Workspaces.DEFAULT, true);
+    List<String> names = from.hasWorkspaces() ? from.workspaces() : List.of(Workspaces.DEFAULT);
+    if (names.size() == 1) {
+      return one(Workspaces.DEFAULT, Workspaces.DEFAULT, true);
+    }
+    return to.hasWorkspaces() ? all(names) : current();
+  }
+
+  private Optional<Diagnostic> current() {
+    String workspace = selection.current();
+    Answer answer = prompt.ask(new Question.CurrentWorkspace(from.type(), to.type(), workspace));
+    if (answer.problem().isPresent()) {
+      return answer.problem();
+    }
+    if (!answer.agreed()) {
+      return Optional.of(Diagnostic.error("Migration aborted by user.", ""));
+    }
+    Optional<Diagnostic> problem = one(workspace, Workspaces.DEFAULT, true);
+    if (problem.isEmpty() && !selection.isOverridden()) {
+      selection.select(Workspaces.DEFAULT);
+    }
+    return problem;
   }
 
   private Optional<Diagnostic> all(List<String> names) {
@@ -54,7 +77,7 @@ final class Migration {
       return Optional.of(Diagnostic.error("Migration aborted by user.", ""));
     }
     for (String name : names) {
-      Optional<Diagnostic> problem = one(name, false);
+      Optional<Diagnostic> problem = one(name, name, false);
       if (problem.isPresent()) {
         return problem;
       }
@@ -62,9 +85,9 @@ final class Migration {
     return Optional.empty();
   }
 
-  private Optional<Diagnostic> one(String workspace, boolean asking) {
+  private Optional<Diagnostic> one(String workspace, String name, boolean asking) {
     StateStore source = from.migrating(workspace);
-    StateStore target = to.migrating(workspace);
+    StateStore target = to.migrating(name);
     if (source.location().equals(target.location())) {
       return Optional.empty();
     }
@@ -86,9 +109,6 @@ final class Migration {
       if (answer.problem().isPresent() || !answer.agreed()) {
         return answer.problem();
       }
-    }
-    if (!workspace.equals(Workspaces.DEFAULT)) {
-      to.create(workspace);
     }
     try (StateSession held = source.open(lock("migration source state"));
         StateSession session = target.open(lock("migration destination state"))) {

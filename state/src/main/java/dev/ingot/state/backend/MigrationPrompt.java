@@ -13,6 +13,13 @@ public interface MigrationPrompt {
     /** Whether to copy the states of all workspaces, over those that are there. */
     record AllWorkspaces(String from, String to) implements Question {}
 
+    /**
+     * Whether to copy the state of one workspace only, to a backend that has no others.
+     *
+     * @param workspace the selected one
+     */
+    record CurrentWorkspace(String from, String to, String workspace) implements Question {}
+
     /** Whether to copy a state to where none is. */
     record Copy(String from, String to) implements Question {}
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * The failure to lock a state that another process has locked. Rules: the message of Terraform 1.11
  * as recorded. In a class of its own, so that a lock without a conflict loads no formatter.
  */
-final class LockConflict {
+public final class LockConflict {
   private LockConflict() {}
 
   /** The failure for a state, with what is known about the holder. */
@@ -26,6 +26,15 @@ final class LockConflict {
                 .map(LockConflict::text)
                 .orElseGet(() -> "open " + infoFile + ": no such file or directory"),
         holder);
+  }
+
+  /**
+   * The failure for a store that says who holds a lock.
+   *
+   * @param problem what it says of it, one line
+   */
+  public static StateLockedException locked(String problem, LockInfo holder) {
+    return new StateLockedException(problem + "\n" + text(holder), Optional.of(holder));
   }
 
   private static String text(LockInfo info) {

@@ -32,6 +32,14 @@ record Found(
 
   /** Reads it all; repeats while a writer is just replacing one for the other. */
   static Found in(Place place, String program) {
+    if (!place.journal().exists()) {
+      Optional<Snapshot> snapshot = place.source().read(place.workspace());
+      if (!place.journal().exists()) {
+        // Whatever was written meanwhile was written after the reading: asking a store of another
+        // machine once is enough.
+        return of(snapshot.map(Snapshot::content), Optional.empty(), place, program);
+      }
+    }
     for (int attempt = 1; ; attempt++) {
       Optional<String> before = place.source().version(place.workspace());
       Optional<byte[]> snapshot = place.source().read(place.workspace()).map(Snapshot::content);

@@ -24,6 +24,15 @@ record JournalFile(Path path, Storage storage) {
     }
   }
 
+  boolean exists() {
+    try {
+      return storage.stamp(path).isPresent();
+    } catch (IOException e) {
+      throw new StateException(
+          "The journal " + path + " cannot be read: " + StateException.reason(e) + ".", e);
+    }
+  }
+
   void delete() {
     try {
       storage.delete(path);

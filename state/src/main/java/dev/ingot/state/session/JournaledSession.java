@@ -43,6 +43,7 @@ final class JournaledSession implements StateSession {
   private final ReadWriteLock replacing = new ReentrantReadWriteLock();
 
   private final Optional<Heartbeat> heartbeat;
+  private final Optional<Leftover> leftover;
   private volatile Instant snapshotDue;
   private Optional<Journal> journal = Optional.empty();
   private Optional<String> version;
@@ -56,8 +57,10 @@ final class JournaledSession implements StateSession {
       Optional<Lease.Held> lock,
       Found found,
       Optional<String> version,
-      String lineage) {
+      String lineage,
+      Optional<Leftover> leftover) {
     this.place = place;
+    this.leftover = leftover;
     this.storage = storage;
     this.version = version;
     this.environment = environment;
@@ -308,7 +311,7 @@ final class JournaledSession implements StateSession {
 
   /** Fails if another program has written the snapshot since. */
   private void checkUnchanged() {
-    if (!place.target().version(place.workspace()).equals(version)) {
+    if (!present().equals(version)) {
       throw new StateException(
           "The state "
               + place.location()
@@ -317,6 +320,25 @@ final class JournaledSession implements StateSession {
               + place.journal().path()
               + ".");
     }
+  }
+
+  private Optional<String> present() {
+    try {
+      return place.target().version(place.workspace());
+    } catch (StateFencedException e) {
+      throw e;
+    } catch (StateException e) {
+      throw kept(e);
+    }
+  }
+
+  private StateException kept(StateException e) {
+    return new StateException(
+        e.getMessage()
+            + " What was reported as complete since is in "
+            + place.journal().path()
+            + ": the next run recovers it.",
+        e);
   }
 
   private String replace(State next, byte[] bytes) {
@@ -330,12 +352,7 @@ final class JournaledSession implements StateSession {
     } catch (StateFencedException e) {
       throw e;
     } catch (StateException e) {
-      throw new StateException(
-          e.getMessage()
-              + " What was reported as complete since is in "
-              + place.journal().path()
-              + ": the next run recovers it.",
-          e);
+      throw kept(e);
     }
   }
 
@@ -376,10 +393,18 @@ final class JournaledSession implements StateSession {
       if (working.changed() || journal.isPresent()) {
         writeSnapshot(working.changed());
       }
+    } catch (StateException e) {
+      throw leftover.map(place -> place.keep(unwritten(), e)).orElse(e);
     } finally {
       journal.ifPresent(Journal::close);
       heartbeat.ifPresent(Heartbeat::close);
       lock.ifPresent(Lease.Held::close);
     }
+  }
+
+  /** The state as the last attempt would have written it. */
+  private byte[] unwritten() {
+    State state = working.snapshot();
+    return StateFile.write(state.as(state.serial() + 1, lineage).writtenBy(environment.version()));
   }
 }

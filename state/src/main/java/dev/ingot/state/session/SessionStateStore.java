@@ -28,6 +28,7 @@ public final class SessionStateStore implements StateStore {
   private final Lease lease;
   private final Storage storage;
   private final Environment environment;
+  private final Optional<Path> leftover;
 
   /**
    * A store; nothing is read or written before it is asked for.
@@ -44,10 +45,29 @@ public final class SessionStateStore implements StateStore {
       Path journal,
       Storage storage,
       Environment environment) {
-    this.place = new Place(workspace, source, target, new JournalFile(journal, storage));
+    this(
+        new Place(workspace, source, target, new JournalFile(journal, storage)),
+        lease,
+        storage,
+        environment,
+        Optional.empty());
+  }
+
+  private SessionStateStore(
+      Place place, Lease lease, Storage storage, Environment environment, Optional<Path> leftover) {
+    this.place = place;
     this.lease = lease;
     this.storage = storage;
     this.environment = environment;
+    this.leftover = leftover;
+  }
+
+  /**
+   * The same, leaving a state that can't be written at the end of a session in a file, besides the
+   * journal: where runs begin in a new folder each time, the journal is lost with the old one.
+   */
+  public SessionStateStore leaving(Optional<Path> file) {
+    return new SessionStateStore(place, lease, storage, environment, file);
   }
 
   @Override
@@ -89,7 +109,14 @@ public final class SessionStateStore implements StateStore {
       checkJournal(found.get().recovery(), request);
       JournaledSession session =
           new JournaledSession(
-              place, storage, environment, lock, found.get(), version, lineage(found.get()));
+              place,
+              storage,
+              environment,
+              lock,
+              found.get(),
+              version,
+              lineage(found.get()),
+              leftover.map(file -> new Leftover(file, storage)));
       session.recover(found.get(), environment.clock().instant());
       return session;
     } catch (RuntimeException e) {

@@ -35,8 +35,8 @@ final class BackendsTest {
 
   private Backends backends() {
     return new Backends(
-        List.of(new LocalBackendType()),
-        new BackendPlace(folder, folder.resolve(".terraform"), Environments.fixed()));
+        BackendTypes.of(new LocalBackendType()),
+        new BackendPlace(folder, folder.resolve(".terraform"), Environments.fixed(), Map.of()));
   }
 
   private static Optional<BackendBlock> block(String type, String text) {
@@ -166,7 +166,7 @@ final class BackendsTest {
   void aBackendOfTerraformIsNotCalledUnknown() {
     assertThatThrownBy(() -> backends().find(block("s3", "").orElseThrow()))
         .isInstanceOf(BackendException.class)
-        .hasMessageContaining("Ingot does not have the backend \"s3\" of Terraform");
+        .hasMessageContaining("Ingot doesn't have the \"s3\" backend yet");
     assertThatThrownBy(() -> backends().find(block("nope", "").orElseThrow()))
         .hasMessageContaining("There is no backend type named \"nope\".");
   }

@@ -3,7 +3,6 @@ package dev.ingot.state.lock;
 import dev.ingot.state.LockInfo;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateFencedException;
-import dev.ingot.state.StateLockedException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +16,7 @@ public final class Holders<K> {
   public synchronized long acquire(K key, LockInfo info) {
     LockInfo holder = holders.putIfAbsent(key, info);
     if (holder != null) {
-      throw new StateLockedException("held", Optional.of(holder));
+      throw LockConflict.locked("The state is locked.", holder);
     }
     return tokens.merge(key, 1L, Long::sum);
   }
@@ -25,7 +24,7 @@ public final class Holders<K> {
   /** Takes a lock away from the holder with an id. */
   public synchronized void force(K key, String id) {
     if (!Optional.ofNullable(holders.get(key)).map(LockInfo::id).equals(Optional.of(id))) {
-      throw new StateException("LocalState not locked");
+      throw new StateException("It is not locked under the ID " + id);
     }
     takeAway(key);
   }

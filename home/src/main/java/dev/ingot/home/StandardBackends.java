@@ -1,0 +1,30 @@
+package dev.ingot.home;
+
+import dev.ingot.state.backend.BackendType;
+import dev.ingot.state.backend.BackendTypes;
+import dev.ingot.state.backend.local.LocalBackendType;
+import dev.ingot.state.backend.pg.PgBackendType;
+import java.util.List;
+import java.util.Optional;
+
+/** The backends of this program. Only that which is asked for is loaded. */
+final class StandardBackends implements BackendTypes {
+  @Override
+  public BackendType usual() {
+    return new LocalBackendType();
+  }
+
+  @Override
+  public Optional<BackendType> find(String name) {
+    return switch (name) {
+      case LocalBackendType.NAME -> Optional.of(new LocalBackendType());
+      case PgBackendType.NAME -> Optional.of(new PgBackendType());
+      default -> Optional.empty();
+    };
+  }
+
+  @Override
+  public List<String> names() {
+    return List.of(LocalBackendType.NAME, PgBackendType.NAME);
+  }
+}
