@@ -22,6 +22,16 @@ public record Headers(List<Field> fields) {
     fields = List.copyOf(fields);
   }
 
+  /** Whether a text can be the name of a field. */
+  public static boolean isName(String text) {
+    return HttpReader.isToken(text);
+  }
+
+  /** Whether a text can be the value of a field. */
+  public static boolean isValue(String text) {
+    return HttpReader.isFieldValue(text);
+  }
+
   /** With one more field. */
   public Headers with(String name, String value) {
     List<Field> more = new ArrayList<>(fields.size() + 1);
