@@ -114,13 +114,18 @@ public record Arguments(
 
   /** A duration such as {@code 30s}; anything else is reported. */
   public Optional<Duration> duration(String name, Diagnostics diagnostics) {
-    Optional<String> text = text(name);
-    Optional<Duration> duration = text.flatMap(DurationText::parse);
-    if (text.isPresent() && duration.isEmpty()) {
+    return text(name).flatMap(text -> duration(name, text, place(name), diagnostics));
+  }
+
+  /** The duration in the text of an argument; anything else is reported at its place. */
+  public static Optional<Duration> duration(
+      String name, String text, SourceRange place, Diagnostics diagnostics) {
+    Optional<Duration> duration = DurationText.parse(text);
+    if (duration.isEmpty()) {
       diagnostics.error(
           "Invalid duration",
           name + " must be a number with a unit, such as \"30s\", \"5m\" or \"1h30m\".",
-          place(name));
+          place);
     }
     return duration;
   }

@@ -1,11 +1,11 @@
 package dev.ingot.bake.template;
 
+import dev.ingot.bake.Arguments;
 import dev.ingot.bake.BuildIdentity;
 import dev.ingot.bake.Secrets;
 import dev.ingot.bake.template.TemplateBlocks.Step;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.lang.DurationText;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.Suggestion;
 import dev.ingot.lang.eval.Evaluator;
@@ -199,15 +199,7 @@ public final class StepMeta {
     }
 
     Optional<Duration> duration(String name) {
-      Optional<String> text = text(name);
-      Optional<Duration> duration = text.flatMap(DurationText::parse);
-      if (text.isPresent() && duration.isEmpty()) {
-        diagnostics.error(
-            "Invalid duration",
-            name + " must be a number with a unit, such as \"30s\", \"5m\" or \"1h30m\".",
-            place(name));
-      }
-      return duration;
+      return text(name).flatMap(text -> Arguments.duration(name, text, place(name), diagnostics));
     }
 
     long number(String name) {

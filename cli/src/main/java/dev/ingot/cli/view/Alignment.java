@@ -26,28 +26,13 @@ final class Alignment {
 
   /** What changes between two lists. */
   static List<Difference> of(List<Value> before, List<Value> after, Type element) {
-    int head = 0;
-    int shorter = Math.min(before.size(), after.size());
-    while (head < shorter && before.get(head).equals(after.get(head))) {
-      head++;
-    }
-    int tail = 0;
-    while (tail < shorter - head
-        && before.get(before.size() - 1 - tail).equals(after.get(after.size() - 1 - tail))) {
-      tail++;
-    }
-    List<Difference> all = new ArrayList<>();
-    before.subList(0, head).forEach(value -> all.add(Differences.unchanged(value, element)));
-    Alignment middle =
-        new Alignment(
-            before.subList(head, before.size() - tail),
-            after.subList(head, after.size() - tail),
-            element);
+    ListOverlap<Value> overlap = ListOverlap.of(before, after);
+    Alignment middle = new Alignment(overlap.left(), overlap.right(), element);
     middle.align();
+    List<Difference> all = new ArrayList<>();
+    overlap.start().forEach(value -> all.add(Differences.unchanged(value, element)));
     all.addAll(middle.parts);
-    before
-        .subList(before.size() - tail, before.size())
-        .forEach(value -> all.add(Differences.unchanged(value, element)));
+    overlap.end().forEach(value -> all.add(Differences.unchanged(value, element)));
     return all;
   }
 
@@ -55,7 +40,7 @@ final class Alignment {
     int i = 0;
     int j = 0;
     if ((long) before.size() * after.size() <= LARGEST_TABLE) {
-      int[][] common = common();
+      int[][] common = ListOverlap.lengths(before, after);
       while (i < before.size() && j < after.size()) {
         if (before.get(i).equals(after.get(j))) {
           parts.add(Differences.unchanged(before.get(i++), element));
@@ -84,18 +69,5 @@ final class Alignment {
   private boolean bothObjects(int i, int j) {
     return before.get(i).unmarked() instanceof Value.ObjectValue
         && after.get(j).unmarked() instanceof Value.ObjectValue;
-  }
-
-  private int[][] common() {
-    int[][] length = new int[before.size() + 1][after.size() + 1];
-    for (int i = before.size() - 1; i >= 0; i--) {
-      for (int j = after.size() - 1; j >= 0; j--) {
-        length[i][j] =
-            before.get(i).equals(after.get(j))
-                ? length[i + 1][j + 1] + 1
-                : Math.max(length[i + 1][j], length[i][j + 1]);
-      }
-    }
-    return length;
   }
 }

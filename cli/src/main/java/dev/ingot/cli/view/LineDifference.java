@@ -70,25 +70,11 @@ public final class LineDifference {
   }
 
   private static List<Line> lines(List<String> before, List<String> after) {
-    int head = 0;
-    int shorter = Math.min(before.size(), after.size());
-    while (head < shorter && before.get(head).equals(after.get(head))) {
-      head++;
-    }
-    int tail = 0;
-    while (tail < shorter - head
-        && before.get(before.size() - 1 - tail).equals(after.get(after.size() - 1 - tail))) {
-      tail++;
-    }
+    ListOverlap<String> overlap = ListOverlap.of(before, after);
     List<Line> lines = new ArrayList<>();
-    before.subList(0, head).forEach(line -> lines.add(new Line(' ', line)));
-    middle(
-        before.subList(head, before.size() - tail),
-        after.subList(head, after.size() - tail),
-        lines);
-    before
-        .subList(before.size() - tail, before.size())
-        .forEach(line -> lines.add(new Line(' ', line)));
+    overlap.start().forEach(line -> lines.add(new Line(' ', line)));
+    middle(overlap.left(), overlap.right(), lines);
+    overlap.end().forEach(line -> lines.add(new Line(' ', line)));
     return lines;
   }
 
@@ -96,7 +82,7 @@ public final class LineDifference {
     int i = 0;
     int j = 0;
     if ((long) before.size() * after.size() <= 16_000_000) {
-      int[][] common = common(before, after);
+      int[][] common = ListOverlap.lengths(before, after);
       while (i < before.size() && j < after.size()) {
         if (before.get(i).equals(after.get(j))) {
           lines.add(new Line(' ', before.get(i++)));
@@ -114,18 +100,5 @@ public final class LineDifference {
     while (j < after.size()) {
       lines.add(new Line('+', after.get(j++)));
     }
-  }
-
-  private static int[][] common(List<String> before, List<String> after) {
-    int[][] length = new int[before.size() + 1][after.size() + 1];
-    for (int i = before.size() - 1; i >= 0; i--) {
-      for (int j = after.size() - 1; j >= 0; j--) {
-        length[i][j] =
-            before.get(i).equals(after.get(j))
-                ? length[i + 1][j + 1] + 1
-                : Math.max(length[i + 1][j], length[i][j + 1]);
-      }
-    }
-    return length;
   }
 }

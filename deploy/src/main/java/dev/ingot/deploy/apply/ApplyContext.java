@@ -23,7 +23,6 @@ import dev.ingot.deploy.reference.ReferenceGraph;
 import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.provider.ResourceTypeSchema;
 import dev.ingot.state.Change;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
@@ -33,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -59,7 +57,6 @@ final class ApplyContext {
   private final Background background = new Background();
   private volatile boolean pipelined;
   private volatile boolean lost;
-  private final Map<String, ResourceType> types = new ConcurrentHashMap<>();
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("progress").factory());
@@ -122,14 +119,7 @@ final class ApplyContext {
 
   /** A resource's type; empty if its provider doesn't have it. */
   Optional<ResourceType> type(ProviderAddress provider, ResourceMode mode, String name) {
-    String key = provider + " " + mode + " " + name;
-    ResourceType known = types.get(key);
-    if (known != null) {
-      return Optional.of(known);
-    }
-    Optional<ResourceTypeSchema> schema = pool.resource(provider, mode, name);
-    return schema.map(
-        found -> types.computeIfAbsent(key, missing -> new ResourceType(name, found)));
+    return pool.type(provider, mode, name);
   }
 
   /** Whether a provider's changes can't be lost by a crash. */

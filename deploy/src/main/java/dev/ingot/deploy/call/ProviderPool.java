@@ -2,8 +2,10 @@ package dev.ingot.deploy.call;
 
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.address.ProviderConfigAddress;
+import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.deploy.reference.Schemas;
+import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
@@ -34,6 +36,7 @@ public final class ProviderPool implements Schemas, AutoCloseable {
   private final ConcurrentMap<ProviderAddress, Slot> slots = new ConcurrentHashMap<>();
   private final ConcurrentMap<ProviderConfigAddress, Ready> ready = new ConcurrentHashMap<>();
   private final Queue<Provider> started = new ConcurrentLinkedQueue<>();
+  private final ConcurrentMap<String, ResourceType> types = new ConcurrentHashMap<>();
 
   /** What is known of a provider. */
   private static final class Slot {
@@ -81,6 +84,16 @@ public final class ProviderPool implements Schemas, AutoCloseable {
     return slot.schema.isPresent()
         ? slot.schema
         : idle(slot, address, false).map(GuardedProvider::schema);
+  }
+
+  /** A resource type, made once; empty if the provider doesn't have it. */
+  public Optional<ResourceType> type(ProviderAddress provider, ResourceMode mode, String name) {
+    String key = provider + " " + mode + " " + name;
+    ResourceType known = types.get(key);
+    return known != null
+        ? Optional.of(known)
+        : resource(provider, mode, name)
+            .map(found -> types.computeIfAbsent(key, missing -> new ResourceType(name, found)));
   }
 
   private Slot slot(ProviderAddress address) {

@@ -54,13 +54,7 @@ final class ModuleCallReader {
     }
     Attribute count = attributes.get("count");
     Attribute forEach = attributes.get("for_each");
-    if (count != null && forEach != null) {
-      diagnostics.error(
-          "Invalid combination of \"count\" and \"for_each\"",
-          "The \"count\" and \"for_each\" meta-arguments are mutually-exclusive, only one should be"
-              + " used to be explicit about the number of resources to be created.",
-          forEach.nameRange());
-    }
+    ResourceReader.refuseBoth(attributes, diagnostics);
     Diagnostics problems = new Diagnostics();
     Map<String, Attribute> arguments =
         arguments(

@@ -45,6 +45,18 @@ final class ResourceReader {
     this.diagnostics = diagnostics;
   }
 
+  /** Reports {@code count} beside {@code for_each}, in resources and module calls. */
+  static void refuseBoth(Map<String, Attribute> attributes, Diagnostics diagnostics) {
+    Attribute forEach = attributes.get("for_each");
+    if (attributes.containsKey("count") && forEach != null) {
+      diagnostics.error(
+          "Invalid combination of \"count\" and \"for_each\"",
+          "The \"count\" and \"for_each\" meta-arguments are mutually-exclusive, only one should be"
+              + " used to be explicit about the number of resources to be created.",
+          forEach.nameRange());
+    }
+  }
+
   ResourceConfiguration read(Block block, ResourceMode mode, Optional<String> check) {
     boolean managed = mode == ResourceMode.MANAGED;
     String type = block.labels().get(0);
@@ -58,13 +70,7 @@ final class ResourceReader {
     Map<String, Attribute> attributes = content.attributes();
     Attribute count = attributes.get("count");
     Attribute forEach = attributes.get("for_each");
-    if (count != null && forEach != null) {
-      diagnostics.error(
-          "Invalid combination of \"count\" and \"for_each\"",
-          "The \"count\" and \"for_each\" meta-arguments are mutually-exclusive, only one should be"
-              + " used to be explicit about the number of resources to be created.",
-          forEach.nameRange());
-    }
+    refuseBoth(attributes, diagnostics);
     if (check.isPresent()) {
       refuseInCheck(content);
     }

@@ -23,128 +23,108 @@ public final class EventDocument {
     return switch (event) {
       case Event.ImportPrepare _, Event.ImportStart _, Event.ImportComplete _ -> Optional.empty();
       case Event.RefreshStart(var address, var _, String id) ->
-          Optional.of(
-              new Line(
-                  address + ": Refreshing state..." + EventText.id(id),
-                  "refresh_start",
-                  json -> hook(json, address, "", id, -1)));
+          line(
+              address,
+              "Refreshing state..." + EventText.id(id),
+              "refresh_start",
+              json -> hook(json, address, "", id, -1));
       case Event.RefreshComplete(var address, var _, String id) ->
-          Optional.of(
-              new Line(
-                  address + ": Refresh complete" + EventText.id(id),
-                  "refresh_complete",
-                  json -> hook(json, address, "", id, -1)));
+          line(
+              address,
+              "Refresh complete" + EventText.id(id),
+              "refresh_complete",
+              json -> hook(json, address, "", id, -1));
       case Event.ReadStart(var address) ->
-          Optional.of(
-              new Line(
-                  address + ": Reading...",
-                  "apply_start",
-                  json -> hook(json, address, "read", "", -1)));
+          line(address, "Reading...", "apply_start", json -> hook(json, address, "read", "", -1));
       case Event.ReadComplete(var address, String id, Duration elapsed) ->
-          Optional.of(
-              new Line(
-                  address
-                      + ": Read complete after "
-                      + EventText.seconds(elapsed)
-                      + EventText.id(id),
-                  "apply_complete",
-                  json -> hook(json, address, "read", id, elapsed.toSeconds())));
+          line(
+              address,
+              "Read complete after " + EventText.seconds(elapsed) + EventText.id(id),
+              "apply_complete",
+              json -> hook(json, address, "read", id, elapsed.toSeconds()));
       case Event.ReadErrored(var address, Duration elapsed) ->
-          Optional.of(
-              new Line(
-                  address + ": Read errored after " + EventText.seconds(elapsed),
-                  "apply_errored",
-                  json -> hook(json, address, "read", "", elapsed.toSeconds())));
-      case Event.ApplyStart(var address, var _, ChangeAction action, String id) ->
-          Optional.of(
-              new Line(
-                  address
-                      + ": "
-                      + verb(action)
-                      + "..."
-                      + (action == ChangeAction.CREATE ? "" : EventText.id(id)),
-                  "apply_start",
-                  json ->
-                      hook(
-                          json,
-                          address,
-                          action(action),
-                          action == ChangeAction.CREATE ? "" : id,
-                          -1)));
+          line(
+              address,
+              "Read errored after " + EventText.seconds(elapsed),
+              "apply_errored",
+              json -> hook(json, address, "read", "", elapsed.toSeconds()));
+      case Event.ApplyStart(var address, var _, ChangeAction action, String id) -> {
+        String known = action == ChangeAction.CREATE ? "" : id;
+        yield line(
+            address,
+            verb(action) + "..." + EventText.id(known),
+            "apply_start",
+            json -> hook(json, address, action(action), known, -1));
+      }
       case Event.ApplyProgress(
               var address,
               var _,
               ChangeAction action,
               String _,
               Duration elapsed) ->
-          Optional.of(
-              new Line(
-                  address
-                      + ": Still "
-                      + verb(action).toLowerCase(java.util.Locale.ROOT)
-                      + "... ["
-                      + EventText.seconds(elapsed)
-                      + " elapsed]",
-                  "apply_progress",
-                  json -> hook(json, address, action(action), "", elapsed.toSeconds())));
+          line(
+              address,
+              "Still "
+                  + verb(action).toLowerCase(java.util.Locale.ROOT)
+                  + "... ["
+                  + EventText.seconds(elapsed)
+                  + " elapsed]",
+              "apply_progress",
+              json -> hook(json, address, action(action), "", elapsed.toSeconds()));
       case Event.ApplyComplete(
               var address,
               var _,
               ChangeAction action,
               String id,
-              Duration elapsed) ->
-          Optional.of(
-              new Line(
-                  address
-                      + ": "
-                      + noun(action)
-                      + " complete after "
-                      + EventText.seconds(elapsed)
-                      + (action == ChangeAction.DELETE ? "" : EventText.id(id)),
-                  "apply_complete",
-                  json ->
-                      hook(
-                          json,
-                          address,
-                          action(action),
-                          action == ChangeAction.DELETE ? "" : id,
-                          elapsed.toSeconds())));
+              Duration elapsed) -> {
+        String known = action == ChangeAction.DELETE ? "" : id;
+        yield line(
+            address,
+            noun(action) + " complete after " + EventText.seconds(elapsed) + EventText.id(known),
+            "apply_complete",
+            json -> hook(json, address, action(action), known, elapsed.toSeconds()));
+      }
       case Event.ApplyErrored(
               var address,
               var _,
               ChangeAction action,
               String _,
               Duration elapsed) ->
-          Optional.of(
-              new Line(
-                  address + ": " + noun(action) + " errored after " + EventText.seconds(elapsed),
-                  "apply_errored",
-                  json -> hook(json, address, action(action), "", elapsed.toSeconds())));
+          line(
+              address,
+              noun(action) + " errored after " + EventText.seconds(elapsed),
+              "apply_errored",
+              json -> hook(json, address, action(action), "", elapsed.toSeconds()));
       case Event.ProvisionStart(var address, String provisioner) ->
-          Optional.of(
-              new Line(
-                  address + ": Provisioning with '" + provisioner + "'...",
-                  "provision_start",
-                  json -> provisioner(json, address, provisioner, "")));
+          line(
+              address,
+              "Provisioning with '" + provisioner + "'...",
+              "provision_start",
+              json -> provisioner(json, address, provisioner, ""));
       case Event.ProvisionOutput(var address, String provisioner, String output) ->
-          Optional.of(
-              new Line(
-                  address + ": (" + provisioner + "): " + output.stripTrailing(),
-                  "provision_progress",
-                  json -> provisioner(json, address, provisioner, output.stripTrailing())));
+          line(
+              address,
+              "(" + provisioner + "): " + output.stripTrailing(),
+              "provision_progress",
+              json -> provisioner(json, address, provisioner, output.stripTrailing()));
       case Event.ProvisionComplete(var address, String provisioner) ->
-          Optional.of(
-              new Line(
-                  address + ": (" + provisioner + ") Provisioning complete",
-                  "provision_complete",
-                  json -> provisioner(json, address, provisioner, "")));
+          line(
+              address,
+              "(" + provisioner + ") Provisioning complete",
+              "provision_complete",
+              json -> provisioner(json, address, provisioner, ""));
       case Event.ProvisionErrored(var address, String provisioner) ->
-          Optional.of(
-              new Line(
-                  address + ": (" + provisioner + ") Provisioning errored",
-                  "provision_errored",
-                  json -> provisioner(json, address, provisioner, "")));
+          line(
+              address,
+              "(" + provisioner + ") Provisioning errored",
+              "provision_errored",
+              json -> provisioner(json, address, provisioner, ""));
     };
+  }
+
+  private static Optional<Line> line(
+      InstanceAddress address, String text, String type, JsonDocument fields) {
+    return Optional.of(new Line(address + ": " + text, type, fields));
   }
 
   private static String verb(ChangeAction action) {

@@ -22,7 +22,6 @@ import dev.ingot.deploy.reference.ReferenceGraph;
 import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Severity;
-import dev.ingot.provider.ResourceTypeSchema;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.State;
 import java.util.ArrayList;
@@ -64,7 +63,6 @@ final class PlanContext {
   private final Map<InstanceAddress, Optional<InstanceState>> refreshed = new ConcurrentHashMap<>();
   private final Map<ResourceAddress, ProviderConfigAddress> refreshedProviders =
       new ConcurrentHashMap<>();
-  private final Map<String, ResourceType> types = new ConcurrentHashMap<>();
   private final Map<InstanceAddress, ResourceChange> pending = new ConcurrentHashMap<>();
 
   PlanContext(
@@ -108,14 +106,7 @@ final class PlanContext {
 
   /** A resource's type; empty if its provider doesn't have it. */
   Optional<ResourceType> type(ProviderAddress provider, ResourceMode mode, String name) {
-    String key = provider + " " + mode + " " + name;
-    ResourceType known = types.get(key);
-    if (known != null) {
-      return Optional.of(known);
-    }
-    Optional<ResourceTypeSchema> schema = pool.resource(provider, mode, name);
-    return schema.map(
-        found -> types.computeIfAbsent(key, missing -> new ResourceType(name, found)));
+    return pool.type(provider, mode, name);
   }
 
   /** The provider made ready under an address; it was made ready before what needs it. */

@@ -46,20 +46,6 @@ final class Exchange {
   /** How many more backends get a request after one cut it off. */
   private static final int AGAIN = 1;
 
-  private static final Set<String> HOP_BY_HOP =
-      Set.of(
-          "connection",
-          "keep-alive",
-          "proxy-connection",
-          "proxy-authenticate",
-          "proxy-authorization",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade",
-          "content-length",
-          "expect");
-
   private final TcpConnection client;
   private final HttpReader clientReader;
   private final RequestHead head;
@@ -281,7 +267,7 @@ final class Exchange {
   }
 
   private static Headers clientHeaders(ResponseHead response) {
-    Headers headers = response.headers().without(HOP_BY_HOP);
+    Headers headers = response.headers().without(ForwardedRequest.HOP_BY_HOP);
     List<String> named = response.headers().tokens("connection");
     return named.isEmpty() ? headers : headers.without(Set.copyOf(named));
   }

@@ -18,7 +18,7 @@ import java.util.Set;
  */
 record ForwardedRequest(RequestHead head) {
   /** Fields of the connection (RFC 9110, 7.6.1), and of the body, which is announced anew. */
-  private static final Set<String> DROPPED =
+  static final Set<String> HOP_BY_HOP =
       Set.of(
           "connection",
           "keep-alive",
@@ -30,10 +30,10 @@ record ForwardedRequest(RequestHead head) {
           "transfer-encoding",
           "upgrade",
           "content-length",
-          "expect",
-          "host",
-          "forwarded",
-          "x-real-ip");
+          "expect");
+
+  /** Where a client says it comes from, which is replaced. */
+  private static final Set<String> REPLACED = Set.of("host", "forwarded", "x-real-ip");
 
   private static final String CLAIMED = "x-forwarded-";
 
@@ -57,7 +57,10 @@ record ForwardedRequest(RequestHead head) {
     List<String> ofConnection = request.headers().tokens("connection");
     for (Headers.Field field : request.headers().fields()) {
       String name = field.name().toLowerCase(Locale.ROOT);
-      if (!DROPPED.contains(name) && !name.startsWith(CLAIMED) && !ofConnection.contains(name)) {
+      if (!HOP_BY_HOP.contains(name)
+          && !REPLACED.contains(name)
+          && !name.startsWith(CLAIMED)
+          && !ofConnection.contains(name)) {
         fields.add(field);
       }
     }

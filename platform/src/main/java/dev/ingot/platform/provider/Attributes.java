@@ -17,6 +17,11 @@ record Attributes(Value object) {
   static final Type NUMBERS = new Type.ListType(Type.NUMBER);
   static final Type STRING_MAP = new Type.MapType(Type.STRING);
 
+  /** Unknown text that is certainly not null. */
+  static Value unknownText() {
+    return Values.refineNotNull(Value.unknown(Type.STRING));
+  }
+
   Value get(String name) {
     return Values.attribute(object, name).orElse(Values.NULL);
   }
@@ -61,6 +66,11 @@ record Attributes(Value object) {
 
   List<Attributes> blocks(String name) {
     return Values.elements(get(name)).orElse(List.of()).stream().map(Attributes::new).toList();
+  }
+
+  /** Which of some attributes have another value in a plan. */
+  List<String> changed(Map<String, Value> planned, List<String> names) {
+    return names.stream().filter(name -> !get(name).equals(planned.get(name))).toList();
   }
 
   /** A copy of the attributes to be changed. */

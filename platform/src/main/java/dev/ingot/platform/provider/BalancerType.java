@@ -183,19 +183,16 @@ final class BalancerType implements ManagedType {
       planned.put("address", Value.unknown(Type.STRING));
       planned.put("url", Value.unknown(Type.STRING));
     }
-    List<String> replace = new ArrayList<>();
     if (prior.isEmpty()) {
-      planned.put("id", Values.refineNotNull(Value.unknown(Type.STRING)));
+      planned.put("id", Attributes.unknownText());
       if (proposed.get("name").isNull()) {
-        planned.put("name", Values.refineNotNull(Value.unknown(Type.STRING)));
-      }
-    } else {
-      for (String name : List.of("host", "port", "protocol", "name")) {
-        if (!prior.get().get(name).equals(planned.get(name))) {
-          replace.add(name);
-        }
+        planned.put("name", Attributes.unknownText());
       }
     }
+    List<String> replace =
+        prior
+            .map(before -> before.changed(planned, List.of("host", "port", "protocol", "name")))
+            .orElse(List.of());
     return new Planned(new Value.ObjectValue(planned), replace, List.of());
   }
 
@@ -214,11 +211,6 @@ final class BalancerType implements ManagedType {
   @Override
   public String newKey(Attributes planned) {
     return "b-" + keys.get();
-  }
-
-  @Override
-  public Optional<String> key(Attributes object) {
-    return object.text("id");
   }
 
   @Override

@@ -160,10 +160,10 @@ final class MachineType implements ManagedType {
     planned.put("image_digest", digest);
     if (prior.isEmpty()) {
       for (String computed : List.of("id", "address", "started_at", "status")) {
-        planned.put(computed, Values.refineNotNull(Value.unknown(Type.STRING)));
+        planned.put(computed, Attributes.unknownText());
       }
       if (proposed.get("name").isNull()) {
-        planned.put("name", Values.refineNotNull(Value.unknown(Type.STRING)));
+        planned.put("name", Attributes.unknownText());
       }
       return new Planned(new Value.ObjectValue(planned), List.of(), problems);
     }
@@ -178,11 +178,7 @@ final class MachineType implements ManagedType {
     if (!digest.equals(prior.get("image_digest"))) {
       replace.add(prior.get("image").equals(planned.get("image")) ? "image_digest" : "image");
     }
-    for (String name : CONFIGURED) {
-      if (!prior.get(name).equals(planned.get(name))) {
-        replace.add(name);
-      }
-    }
+    replace.addAll(prior.changed(planned, CONFIGURED));
     if (!prior.text("status").filter(RUNNING::equals).isPresent()) {
       planned.put("status", Value.unknown(Type.STRING));
       replace.add("status");
@@ -193,11 +189,6 @@ final class MachineType implements ManagedType {
   @Override
   public String newKey(Attributes planned) {
     return "m-" + keys.get();
-  }
-
-  @Override
-  public Optional<String> key(Attributes object) {
-    return object.text("id");
   }
 
   @Override

@@ -21,8 +21,10 @@ interface ManagedType {
   /** The key of a new object, chosen before it is created so that it can be found again. */
   String newKey(Attributes planned);
 
-  /** The key of an existing object. */
-  Optional<String> key(Attributes object);
+  /** The key of an existing object; its {@code id} unless the type has another one. */
+  default Optional<String> key(Attributes object) {
+    return object.text("id");
+  }
 
   /** The object as it is now, if it exists. */
   Optional<Value> read(String key, Attributes last) throws PlatformException;

@@ -5,7 +5,6 @@ import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValuePath;
-import dev.ingot.lang.value.Values;
 import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.api.Volume;
 import dev.ingot.provider.ProviderDiagnostic;
@@ -60,13 +59,12 @@ final class VolumeType implements ManagedType {
     SortedMap<String, Value> planned = proposed.copy();
     if (prior.isEmpty()) {
       planned.put("id", proposed.get("name"));
-      planned.put("path", Values.refineNotNull(Value.unknown(Type.STRING)));
-      planned.put("created_at", Values.refineNotNull(Value.unknown(Type.STRING)));
+      planned.put("path", Attributes.unknownText());
+      planned.put("created_at", Attributes.unknownText());
       return new Planned(new Value.ObjectValue(planned), List.of(), List.of());
     }
-    boolean renamed = !prior.get().get("name").equals(proposed.get("name"));
     return new Planned(
-        new Value.ObjectValue(planned), renamed ? List.of("name") : List.of(), List.of());
+        new Value.ObjectValue(planned), prior.get().changed(planned, List.of("name")), List.of());
   }
 
   @Override
