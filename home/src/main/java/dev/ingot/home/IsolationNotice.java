@@ -24,8 +24,16 @@ final class IsolationNotice {
    */
   static Optional<String> of(JailCapability capability, Path platform) {
     Path shown = platform.resolve(FILE);
-    boolean full = capability.mode() == JailMode.ROOT_NAMESPACES && capability.filtered();
-    String mode = capability.mode().name() + (capability.filtered() ? "" : " unfiltered");
+    boolean full =
+        capability.mode() == JailMode.ROOT_NAMESPACES
+            && capability.filtered()
+            && capability.mapped();
+    String mode =
+        capability.mode().name()
+            + (capability.filtered() ? "" : " unfiltered")
+            + (capability.mapped() || capability.mode() != JailMode.ROOT_NAMESPACES
+                ? ""
+                : " unmapped");
     try {
       boolean again = Files.exists(shown) && Files.readString(shown).strip().equals(mode);
       if (again || (full && !Files.exists(shown))) {

@@ -131,6 +131,7 @@ final class AgentApi implements UnixHttpServer.Handler {
             .put("overlay", capability.overlay())
             .put("cgroup_namespace", capability.cgroupNamespace())
             .put("filtered", capability.filtered())
+            .put("mapped", capability.mapped())
             .put("explanation", capability.explanation())
             .build());
   }

@@ -132,7 +132,8 @@ public final class AgentMain {
             Field.of("pid", ProcessHandle.current().pid()),
             Field.of("home", home.path()),
             Field.of("isolation", capability.mode()),
-            Field.of("filtered", capability.filtered()));
+            Field.of("filtered", capability.filtered()),
+            Field.of("mapped", capability.mapped()));
         while (!activity.awaitExitRequest(SWEEP.toMillis())) {
           if (!Files.isDirectory(home.platform())) {
             housekeeping.endMachines();

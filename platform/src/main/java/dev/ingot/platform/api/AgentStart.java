@@ -52,6 +52,7 @@ final class AgentStart {
                   fields.bool("overlay"),
                   fields.bool("cgroup_namespace"),
                   fields.bool("filtered"),
+                  fields.bool("mapped"),
                   fields.string("explanation"))));
     } catch (IOException e) {
       return Optional.empty();

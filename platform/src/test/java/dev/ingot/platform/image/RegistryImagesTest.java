@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class RegistryImagesTest {
   private static final JailCapability COPYING =
-      new JailCapability(JailMode.USER_NAMESPACE, false, false, true, "");
+      new JailCapability(JailMode.USER_NAMESPACE, false, false, true, false, "");
 
   @TempDir private Path folder = Path.of("/");
   private ContentStore store = ContentStore.at(Path.of("/"));

@@ -17,7 +17,9 @@ import java.util.Set;
  *
  * @param root the new root directory; empty if it is the machine's already
  * @param workingDirectory absolute, inside
- * @param user who runs it; empty keeps the user
+ * @param users the descriptor of a user namespace to join, made by a process of this host's root;
+ *     empty keeps the one it is in
+ * @param user who runs it; empty keeps the user, or is root in the namespace that is joined
  * @param command what to run; looked up in the PATH of the environment
  * @param environment its whole environment
  * @param kept numbers of the capabilities that are kept
@@ -29,6 +31,7 @@ import java.util.Set;
 public record Entry(
     Optional<String> root,
     String workingDirectory,
+    Optional<Integer> users,
     Optional<User> user,
     List<String> command,
     Map<String, String> environment,
@@ -52,6 +55,8 @@ public record Entry(
   private static final String DEFAULT_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+  private static final User ROOT = new User(0, 0);
+  private static final int NEW_USER_NAMESPACE = 0x10000000;
   private static final int OPEN_TO_OTHERS = 022;
   private static final long ALL = 0xffffffffL;
   private static final int JOIN_SESSION_KEYRING = 1;
@@ -87,8 +92,6 @@ public record Entry(
   byte[] render(Architecture architecture) {
     StaticProgram program = new StaticProgram(architecture);
     program.may(Call.UMASK, OPEN_TO_OTHERS);
-    inherited.ifPresent(descriptor -> program.may(Call.CLOSE, descriptor));
-    program.may(Call.CLOSE_RANGE, 3, ALL, 0);
     root.ifPresent(
         path ->
             program.must(
@@ -98,6 +101,18 @@ public record Entry(
         SETUP_FAILED,
         Call.CHDIR,
         program.text(workingDirectory));
+    users.ifPresent(
+        descriptor -> {
+          program.must(
+              "the machine's users can't be entered",
+              SETUP_FAILED,
+              Call.SETNS,
+              descriptor,
+              NEW_USER_NAMESPACE);
+          program.may(Call.CLOSE, descriptor);
+        });
+    inherited.ifPresent(descriptor -> program.may(Call.CLOSE, descriptor));
+    program.may(Call.CLOSE_RANGE, 3, ALL, 0);
     // The machine must not get the host's session keys.
     program.may(Call.KEYCTL, JOIN_SESSION_KEYRING, 0);
     dropCapabilities(program);
@@ -115,12 +130,13 @@ public record Entry(
     if (filtered) {
       filter(program, architecture);
     }
-    user.ifPresent(
-        one -> {
-          program.must("can't drop groups", SETUP_FAILED, Call.SETGROUPS, 0, 0);
-          program.must("can't change the group", SETUP_FAILED, Call.SETGID, one.gid());
-          program.must("can't change the user", SETUP_FAILED, Call.SETUID, one.uid());
-        });
+    user.or(() -> users.map(_ -> ROOT))
+        .ifPresent(
+            one -> {
+              program.must("can't drop groups", SETUP_FAILED, Call.SETGROUPS, 0, 0);
+              program.must("can't change the group", SETUP_FAILED, Call.SETGID, one.gid());
+              program.must("can't change the user", SETUP_FAILED, Call.SETUID, one.uid());
+            });
     setCapabilities(program);
     run(program);
     return program.render();

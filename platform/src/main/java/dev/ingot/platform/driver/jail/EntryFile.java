@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Starts an entry's program through a descriptor, so that it needs no path inside the machine's
@@ -18,12 +19,16 @@ final class EntryFile {
   /** The descriptor of the program's file when it starts; it closes it. */
   static final int DESCRIPTOR = 5;
 
+  /** Where the namespace of the machine's users is open, if it has one of its own. */
+  static final int USERS = 6;
+
   private static final String START =
       """
       umask 077
       cat "$1" >"$1.run" && chmod 500 "$1.run" && exec 5<"$1.run" || exit 125
       rm -f "$1" "$1.run"
-      shift
+      [ -z "$2" ] || exec 6<"$2"
+      shift 2
       exec "$@" /proc/self/fd/5
       """;
 
@@ -33,9 +38,11 @@ final class EntryFile {
    * Starts it in a session of its own.
    *
    * @param scratch an existing directory that only this user can access
+   * @param users the user namespace of the machine
    * @param through a command to start it with, such as nsenter's; may be empty
    */
-  static Process start(Entry entry, Path scratch, List<String> through) throws IOException {
+  static Process start(Entry entry, Path scratch, Optional<Path> users, List<String> through)
+      throws IOException {
     Path file =
         Files.createTempFile(
             scratch,
@@ -47,7 +54,14 @@ final class EntryFile {
       Files.write(file, entry.render());
       List<String> words =
           new ArrayList<>(
-              List.of(HostPrograms.path("setsid"), "/bin/sh", "-c", START, "sh", file.toString()));
+              List.of(
+                  HostPrograms.path("setsid"),
+                  "/bin/sh",
+                  "-c",
+                  START,
+                  "sh",
+                  file.toString(),
+                  users.map(Path::toString).orElse("")));
       words.addAll(through);
       ProcessBuilder builder =
           new ProcessBuilder(words)

@@ -151,14 +151,16 @@ public final class Jail {
       // Its mount namespace brings its root, before the process becomes visible in the machine.
       words.addAll(List.of("--mount", "--uts", "--ipc", "--pid", "--"));
     }
+    Optional<Path> users = usersOf(jail);
     Entry entry =
         JailEntry.sealed(
             capability,
             namespaces ? Optional.empty() : Optional.of(root.toAbsolutePath().toString()),
+            users.isPresent(),
             command,
             environment);
     try {
-      Process process = EntryFile.start(entry, scratch, words);
+      Process process = EntryFile.start(entry, scratch, users, words);
       ReentrantLock order = new ReentrantLock();
       Thread out = pump(process.getInputStream(), OutputSink.Stream.OUT, sink, order);
       Thread err = pump(process.getErrorStream(), OutputSink.Stream.ERR, sink, order);
@@ -177,6 +179,18 @@ public final class Jail {
       return new JailExit(process.exitValue(), !ended);
     } catch (IOException e) {
       throw FileFailures.of("can't run " + command.getFirst() + " in the machine", e);
+    }
+  }
+
+  /** The namespace its users are in; a jail that an earlier program started has none. */
+  private static Optional<Path> usersOf(JailProcess jail) {
+    Path open = Path.of("/proc/" + jail.init().pid() + "/fd/" + UserNamespace.DESCRIPTOR);
+    try {
+      return Files.readSymbolicLink(open).toString().startsWith("user:[")
+          ? Optional.of(open)
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 
@@ -215,9 +229,10 @@ public final class Jail {
     }
   }
 
-  private Process launch(JailSpec spec, Cgroups.Slot slot, Optional<Path> log)
+  private Process launch(JailSpec asked, Cgroups.Slot slot, Optional<Path> log)
       throws PlatformException {
     boolean tied = log.isEmpty();
+    JailSpec spec = capability.mapped() ? asked : asked.withUsersOfHost();
     try {
       Path run = spec.runDirectory();
       JailFiles.prepare(spec);

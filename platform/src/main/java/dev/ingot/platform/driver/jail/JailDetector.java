@@ -3,6 +3,8 @@ package dev.ingot.platform.driver.jail;
 import dev.ingot.platform.api.JailCapability;
 import dev.ingot.platform.api.JailMode;
 import dev.ingot.platform.driver.entry.Entry;
+import dev.ingot.platform.driver.entry.MappedMounts;
+import dev.ingot.platform.driver.entry.MappedOverlay;
 import dev.ingot.platform.host.HostPrograms;
 import dev.ingot.platform.host.Trees;
 import java.io.IOException;
@@ -31,8 +33,32 @@ public final class JailDetector {
       }
       """;
 
+  private static final Path TRIAL_USERS = Path.of("/trial");
+
+  /** Before everything else, since afterwards the host's procfs has other numbers. */
+  private static final String MAP =
+      UserNamespace.shell(UserRange.ofDirectory(TRIAL_USERS))
+          + """
+          directory=$1
+          shift
+          map_users "$directory" 2>/dev/null
+          exec "$@" "$directory"
+          """;
+
+  /** Layers and what is written over them, with users that are nobody's on this host. */
+  private static final String MAPPED =
+      """
+      mapped() {
+        [ -e /proc/self/fd/4 ] && mkdir -p t/u t/w i/a i/b i/t || return 1
+        cat program >a/program && chmod 700 a/program || return 1
+        for p in map overlay inside; do cat $p >$p.run && chmod 500 $p.run || return 1; done
+        ./map.run && ./overlay.run && ./inside.run && [ -d t/u/made ]
+      }
+      """;
+
   private static final String TRIAL =
       ENTER
+          + MAPPED
           + """
           cd "$1" && mkdir -p a b u w m || exit 1
           mount -t tmpfs tmpfs m || exit 1
@@ -44,8 +70,18 @@ public final class JailDetector {
           enter "$1"
           echo namespaces
           mount -t overlay -o userxattr,lowerdir=a:b,upperdir=u,workdir=w overlay m && : >m/x && mv m/x m/y && rm m/y && umount m && echo overlay
+          ( mapped ) 2>/dev/null && echo mapped
           exit 0
           """;
+
+  /** Stands for the directory of a trial in a command. */
+  private static final String HERE = "\0";
+
+  private static final List<MappedMounts.Mount> TRIED =
+      List.of(
+          new MappedMounts.Mount("a", "i/a"),
+          new MappedMounts.Mount("b", "i/b"),
+          new MappedMounts.Mount("t", "i/t"));
 
   private final Path scratch;
   private final String path;
@@ -71,6 +107,10 @@ public final class JailDetector {
 
     boolean filtered() {
       return output.contains("filtered");
+    }
+
+    boolean mapped() {
+      return output.contains("mapped");
     }
 
     boolean overlay() {
@@ -116,7 +156,11 @@ public final class JailDetector {
   private JailCapability namespaces(JailMode mode, List<String> reasons) {
     List<String> last = List.of();
     for (boolean cgroup : List.of(true, false)) {
-      List<String> command = new ArrayList<>(List.of("unshare"));
+      List<String> command = new ArrayList<>();
+      if (mode == JailMode.ROOT_NAMESPACES) {
+        command.addAll(List.of("/bin/sh", "-c", MAP, "sh", HERE));
+      }
+      command.add("unshare");
       if (mode == JailMode.USER_NAMESPACE) {
         command.add("--user");
         command.add("--map-root-user");
@@ -129,7 +173,12 @@ public final class JailDetector {
       Trial trial = attempt(command, false);
       if (trial.works()) {
         return new JailCapability(
-            mode, trial.overlay(), cgroup, trial.filtered(), explain(mode, trial));
+            mode,
+            trial.overlay(),
+            cgroup,
+            trial.filtered(),
+            trial.overlay() && trial.mapped(),
+            explain(mode, trial));
       }
       last = List.of(trial.error());
     }
@@ -147,6 +196,7 @@ public final class JailDetector {
                 + " longer and more disk.";
     if (mode == JailMode.ROOT_NAMESPACES) {
       return "Machines run in namespaces of their own over a read-only root."
+          + unmapped(trial)
           + unfiltered(trial)
           + overlay;
     }
@@ -154,6 +204,14 @@ public final class JailDetector {
         + " them is mapped to one user, and memory and processor limits may not be in force."
         + unfiltered(trial)
         + overlay;
+  }
+
+  private static String unmapped(Trial trial) {
+    return trial.overlay() && trial.mapped()
+        ? ""
+        : " The root user of a machine is this host's root with few rights, since users can't be"
+            + " mapped here: that needs Linux 5.19, user namespaces (user.max_user_namespaces) and"
+            + " a file system such as ext4, xfs or btrfs below INGOT_HOME.";
   }
 
   private static String unfiltered(Trial trial) {
@@ -175,6 +233,7 @@ public final class JailDetector {
         false,
         false,
         trial.filtered(),
+        false,
         "This host allows no namespaces ("
             + String.join("; ", reasons)
             + "), as is usual inside an unprivileged container: machines are separated by chroot"
@@ -190,6 +249,7 @@ public final class JailDetector {
         false,
         false,
         false,
+        false,
         "Neither namespaces nor chroot work here ("
             + String.join("; ", reasons)
             + "). Run as root, or allow unprivileged user namespaces"
@@ -202,10 +262,23 @@ public final class JailDetector {
       Path directory = Files.createTempDirectory(scratch, "trial");
       // The shell looks the program up in the PATH given here, Java in that of this process.
       List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", "exec \"$@\"", "sh"));
-      words.addAll(command);
+      for (String word : command) {
+        words.add(word.equals(HERE) ? directory.toAbsolutePath().toString() : word);
+      }
       words.add(directory.toAbsolutePath().toString());
       Files.write(directory.resolve("filtered"), JailEntry.trial(true, bestEffort).render());
       Files.write(directory.resolve("plain"), JailEntry.trial(false, bestEffort).render());
+      Files.write(directory.resolve("program"), MappedMounts.trial());
+      Files.write(directory.resolve("inside"), JailEntry.mappedTrial().render());
+      Files.write(
+          directory.resolve("map"), new MappedMounts(UserNamespace.DESCRIPTOR, TRIED).render());
+      Files.write(
+          directory.resolve("overlay"),
+          new MappedOverlay(
+                  UserRange.ofDirectory(TRIAL_USERS).first(),
+                  "userxattr,lowerdir=i/a:i/b,upperdir=i/t/u,workdir=i/t/w",
+                  "m")
+              .render());
       Path output = directory.resolve("out");
       Path error = directory.resolve("err");
       ProcessBuilder builder = new ProcessBuilder(words);

@@ -55,12 +55,25 @@ public final class JailDriver implements MachineDriver {
       Processes processes) {
     this.plan =
         new MachinePlan(
-            images, home.platform().resolve("volumes"), volumeExists, jail.capability());
+            images,
+            home.platform().resolve("volumes"),
+            volumeExists,
+            jail.capability(),
+            lowestPort(Path.of("/proc")));
     this.jail = jail;
     this.cgroups = cgroups;
     this.processes = processes;
     this.defaults = DefaultLimits.of(Path.of("/proc"));
     this.groups = "ingot-" + home.fingerprint() + "-";
+  }
+
+  private static int lowestPort(Path proc) {
+    try {
+      String text = Files.readString(proc.resolve("sys/net/ipv4/ip_unprivileged_port_start"));
+      return Integer.parseInt(text.strip());
+    } catch (IOException | NumberFormatException e) {
+      return 1024;
+    }
   }
 
   @Override
@@ -111,10 +124,17 @@ public final class JailDriver implements MachineDriver {
   private void ownLog(Path log, JailSpec spec) throws IOException {
     Files.write(log, new byte[0], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     Files.setPosixFilePermissions(log, PosixFilePermissions.fromString("rw-------"));
-    if (spec.user().isPresent() && jail.capability().mode() != JailMode.USER_NAMESPACE) {
-      Files.setAttribute(log, "unix:uid", (int) spec.user().get().uid());
-      Files.setAttribute(log, "unix:gid", (int) spec.user().get().gid());
+    JailSpec.User user = spec.user().orElse(new JailSpec.User(0, 0));
+    if (jail.capability().mode() == JailMode.USER_NAMESPACE
+        || (spec.user().isEmpty() && spec.users().isEmpty())) {
+      return;
     }
+    Files.setAttribute(log, "unix:uid", (int) ofHost(spec, user.uid()));
+    Files.setAttribute(log, "unix:gid", (int) ofHost(spec, user.gid()));
+  }
+
+  private static long ofHost(JailSpec spec, long id) {
+    return spec.users().map(users -> users.ofHost(id)).orElse(id);
   }
 
   @Override

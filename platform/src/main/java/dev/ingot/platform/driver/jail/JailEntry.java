@@ -30,6 +30,7 @@ final class JailEntry {
     return new Entry(
         Optional.of("."),
         spec.workingDirectory(),
+        spec.users().map(_ -> UserNamespace.DESCRIPTOR),
         user,
         spec.command(),
         spec.environment(),
@@ -40,15 +41,21 @@ final class JailEntry {
         Optional.empty());
   }
 
-  /** For a command run in an existing jail, with the privileges of a machine. */
+  /**
+   * For a command run in an existing jail, with the privileges of a machine.
+   *
+   * @param mapped whether the namespace of its users is open as {@link EntryFile#USERS}
+   */
   static Entry sealed(
       JailCapability capability,
       Optional<String> root,
+      boolean mapped,
       List<String> command,
       Map<String, String> environment) {
     return new Entry(
         root,
         "/",
+        mapped ? Optional.of(EntryFile.USERS) : Optional.empty(),
         Optional.empty(),
         command,
         environment,
@@ -65,12 +72,29 @@ final class JailEntry {
         Optional.of("/"),
         "/",
         Optional.empty(),
+        Optional.empty(),
         List.of("true"),
         Map.of(),
         SEALED,
         true,
         filtered,
         bestEffort,
+        Optional.empty());
+  }
+
+  /** Tries out, in the root "m", whether users that are mapped own what is theirs. */
+  static Entry mappedTrial() {
+    return new Entry(
+        Optional.of("m"),
+        "/",
+        Optional.of(UserNamespace.DESCRIPTOR),
+        Optional.empty(),
+        List.of("/program"),
+        Map.of(),
+        SEALED,
+        true,
+        false,
+        false,
         Optional.empty());
   }
 }

@@ -21,19 +21,29 @@ final class JailFiles {
     Files.createDirectories(run.resolve("root"));
     Files.deleteIfExists(run.resolve("exit"));
     Files.deleteIfExists(run.resolve("init"));
-    Files.writeString(run.resolve("hosts"), spec.hosts());
+    readable(run.resolve("hosts"), spec.hosts());
     Path resolver = Path.of("/etc/resolv.conf");
-    Files.writeString(
+    readable(
         run.resolve("resolv.conf"), Files.isReadable(resolver) ? Files.readString(resolver) : "");
     switch (spec.root()) {
       case JailRoot.Layers(List<Path> layers) -> links(spec, layers);
       case JailRoot.Writable(List<Path> layers, Path upper, Path work) -> {
         links(spec, layers);
-        link(run.resolve("l/upper"), upper);
-        link(run.resolve("l/work"), work);
+        boolean mapped = spec.users().isPresent();
+        link(run.resolve("l/upper"), mapped ? UsersMap.above(run, upper) : upper);
+        link(run.resolve("l/work"), mapped ? UsersMap.above(run, work) : work);
       }
       case JailRoot.Directory(Path path, boolean _) -> mountPoints(spec, path);
     }
+    if (spec.users().isPresent()) {
+      new UsersMap(spec).write();
+    }
+  }
+
+  /** For every user of the machine, whatever this process makes its files for. */
+  private static void readable(Path file, String content) throws IOException {
+    Files.writeString(file, content);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
   }
 
   private static void links(JailSpec spec, List<Path> layers) throws IOException {

@@ -3,6 +3,7 @@ package dev.ingot.platform.driver.jail;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 
 /** The root directory of a jail. */
 public sealed interface JailRoot {
@@ -22,10 +23,13 @@ public sealed interface JailRoot {
    *
    * @param layers the lowest first, may be empty
    * @param upper an existing directory on a filesystem with user extended attributes
-   * @param work an existing, empty directory on the same filesystem
+   * @param work an existing, empty directory beside it
    */
   record Writable(List<Path> layers, Path upper, Path work) implements JailRoot {
     public Writable {
+      if (!Objects.equals(upper.toAbsolutePath().getParent(), work.toAbsolutePath().getParent())) {
+        throw new IllegalArgumentException(upper + " and " + work + " are not in one directory");
+      }
       layers = topmost(layers);
     }
   }

@@ -95,8 +95,9 @@ final class JailScript {
         rm -f "$run/enter"
         cat "$run/entry" >"$run/enter" && chmod 500 "$run/enter" || fail 'its directory is not writable'
         rm -f "$run/entry"
-        umask 022
         """);
+    spec.users().ifPresent(users -> mapUsers(users, out));
+    out.append("umask 022\n");
     for (Path group : controlGroups) {
       out.append("echo 0 >")
           .append(ShellWords.quote(group.resolve("cgroup.procs").toString()))
@@ -119,6 +120,19 @@ final class JailScript {
       out.append(" --net");
     }
     out.append(" /bin/sh \"$run/jail.sh\" init\n");
+  }
+
+  private static void mapUsers(UserRange users, StringBuilder out) {
+    out.append(UserNamespace.shell(users));
+    out.append(
+        """
+        map_users "$run" || fail 'its users can not be mapped to users of this host'
+        rm -f "$run"/map-*.run "$run/overlay.run"
+        for p in "$run"/map-* "$run/overlay"; do
+          [ -e "$p" ] || continue
+          cat "$p" >"$p.run" && chmod 500 "$p.run" && rm -f "$p" || fail 'its directory is not writable'
+        done
+        """);
   }
 
   private void init(StringBuilder out) {
@@ -150,27 +164,45 @@ final class JailScript {
 
   private void mountRoot(StringBuilder out) {
     out.append("cd \"$run\" || fail 'its directory is gone'\n");
+    boolean mapped = spec.users().isPresent();
+    if (mapped) {
+      out.append(
+          """
+          for p in map-*.run; do
+            "./$p" || fail 'its files can not be mounted with its users'
+            rm -f "$p"
+          done
+          """);
+    }
     switch (spec.root()) {
       case JailRoot.Layers(List<Path> layers) ->
           out.append("mount -t overlay -o ro,userxattr,lowerdir=")
-              .append(lowerLinks(layers.size()))
+              .append(lower(layers.size()))
               .append(" overlay root || fail 'the layers of its root can not be mounted'\n");
-      case JailRoot.Writable(List<Path> layers, Path upper, Path work) ->
+      case JailRoot.Writable _ when mapped ->
+          out.append("./overlay.run || fail 'the layers of its root can not be mounted'\n");
+      case JailRoot.Writable(List<Path> layers, Path _, Path _) ->
           out.append("mount -t overlay -o userxattr,lowerdir=")
-              .append(lowerLinks(layers.size()))
+              .append(lower(layers.size()))
               .append(
                   ",upperdir=l/upper,workdir=l/work overlay root || fail 'the layers of its root"
                       + " can not be mounted'\n");
-      case JailRoot.Directory(Path path, boolean _) ->
+      case JailRoot.Directory(Path path, boolean _) -> {
+        if (!mapped) {
           out.append("mount --bind ")
               .append(ShellWords.quote(path.toAbsolutePath().toString()))
               .append(" root || fail 'its root can not be mounted'\n");
+        }
+      }
     }
     out.append("cd root || fail 'its root can not be entered'\n");
   }
 
   /** Links keep the mount options below one page and free of commas and colons. */
-  private static String lowerLinks(int layers) {
+  private String lower(int layers) {
+    if (spec.users().isPresent()) {
+      return UsersMap.lower(layers);
+    }
     StringBuilder names = new StringBuilder();
     for (int i = layers - 1; i >= 0; i--) {
       names.append("l/").append(i).append(':');
@@ -182,6 +214,9 @@ final class JailScript {
     out.append("sealing=")
         .append(spec.privileges() == JailSpec.Privileges.SEALED ? "1" : "")
         .append('\n');
+    // What is made here belongs to the machine's root, whoever that is on this host.
+    long owner = spec.users().map(UserRange::first).orElse(0L);
+    out.append("own=uid=").append(owner).append(",gid=").append(owner).append('\n');
     out.append("devices='").append(String.join(" ", DEVICES)).append("'\n");
     out.append("sealed='").append(String.join(" ", READ_ONLY_PROC)).append("'\n");
     out.append("masked='").append(String.join(" ", MASKED_PROC)).append("'\n");
@@ -201,9 +236,9 @@ final class JailScript {
           [ -e "proc/$p" ] || continue
           mount --bind /dev/null "proc/$p" || fail "/proc/$p can not be sealed"
         done
-        mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs tmp || fail '/tmp can not be mounted'
-        mount -t tmpfs -o mode=755,nosuid,nodev,size=64m tmpfs run || fail '/run can not be mounted'
-        mount -t tmpfs -o mode=755,nosuid,noexec,size=1m tmpfs dev || fail '/dev can not be mounted'
+        mount -t tmpfs -o "mode=1777,nosuid,nodev,$own" tmpfs tmp || fail '/tmp can not be mounted'
+        mount -t tmpfs -o "mode=755,nosuid,nodev,size=64m,$own" tmpfs run || fail '/run can not be mounted'
+        mount -t tmpfs -o "mode=755,nosuid,noexec,size=1m,$own" tmpfs dev || fail '/dev can not be mounted'
         for d in $devices; do
           [ -e "/dev/$d" ] || continue
           : >"dev/$d" && mount --bind "/dev/$d" "dev/$d" || fail "/dev/$d can not be mounted"
@@ -213,7 +248,9 @@ final class JailScript {
         ln -s /proc/self/fd/1 dev/stdout
         ln -s /proc/self/fd/2 dev/stderr
         mkdir -m 1777 dev/shm run/lock
-        mount -t tmpfs -o mode=1777,nosuid,nodev,size=256m tmpfs dev/shm || fail '/dev/shm can not be mounted'
+        o=${own##*=}
+        chown "$o:$o" run/lock
+        mount -t tmpfs -o "mode=1777,nosuid,nodev,size=256m,$own" tmpfs dev/shm || fail '/dev/shm can not be mounted'
         for f in hosts resolv.conf; do
           [ -f "etc/$f" ] && [ ! -L "etc/$f" ] && [ ! -L etc ] || continue
           mount --bind "$run/$f" "etc/$f" || fail "/etc/$f can not be mounted"
@@ -248,7 +285,8 @@ final class JailScript {
   }
 
   private void binds(StringBuilder out) {
-    for (JailSpec.Bind bind : spec.binds()) {
+    for (int i = 0; i < spec.binds().size(); i++) {
+      JailSpec.Bind bind = spec.binds().get(i);
       String target = MountPoints.relative(bind.target());
       StringBuilder prefix = new StringBuilder(".");
       for (String part : target.split("/")) {
@@ -267,7 +305,11 @@ final class JailScript {
       }
       String quoted = ShellWords.quote("./" + target);
       out.append("mount --bind ")
-          .append(ShellWords.quote(bind.source().toAbsolutePath().toString()))
+          .append(
+              ShellWords.quote(
+                  spec.users().isPresent()
+                      ? run.resolve(UsersMap.bind(i)).toString()
+                      : bind.source().toAbsolutePath().toString()))
           .append(' ')
           .append(quoted)
           .append(" || fail ")

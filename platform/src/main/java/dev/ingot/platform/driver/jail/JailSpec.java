@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param privileges the capabilities it keeps
  * @param network what it can reach
  * @param limits its resource limits
+ * @param users which users of this host its users are, where the host can map them; empty when they
+ *     are the host's own by number
  * @param hosts the content of its /etc/hosts
  */
 public record JailSpec(
@@ -37,6 +39,7 @@ public record JailSpec(
     Privileges privileges,
     Network network,
     Limits limits,
+    Optional<UserRange> users,
     String hosts) {
 
   /** A numeric user. */
@@ -101,6 +104,25 @@ public record JailSpec(
         Privileges.BAKE,
         network,
         Limits.NONE,
+        Optional.of(UserRange.ofDirectory(runDirectory)),
         DEFAULT_HOSTS);
+  }
+
+  /** The same with its users as this host's by number. */
+  public JailSpec withUsersOfHost() {
+    return new JailSpec(
+        runDirectory,
+        root,
+        hostName,
+        command,
+        environment,
+        workingDirectory,
+        user,
+        binds,
+        privileges,
+        network,
+        limits,
+        Optional.empty(),
+        hosts);
   }
 }

@@ -29,13 +29,22 @@ final class MachinePlan {
   private final Path volumes;
   private final Predicate<String> volumeExists;
   private final JailCapability capability;
+  private final int lowestPort;
 
+  /**
+   * @param lowestPort the first port that anyone on this host may listen on
+   */
   MachinePlan(
-      ImageSource images, Path volumes, Predicate<String> volumeExists, JailCapability capability) {
+      ImageSource images,
+      Path volumes,
+      Predicate<String> volumeExists,
+      JailCapability capability,
+      int lowestPort) {
     this.images = images;
     this.volumes = volumes;
     this.volumeExists = volumeExists;
     this.capability = capability;
+    this.lowestPort = lowestPort;
   }
 
   /** What is known before anything is started. */
@@ -44,7 +53,7 @@ final class MachinePlan {
       JailRoot root,
       List<String> command,
       Optional<JailSpec.User> user,
-      JailMode mode,
+      boolean mapped,
       List<String> notes) {}
 
   /** Where a root is copied to when layers can't be mounted. */
@@ -84,7 +93,22 @@ final class MachinePlan {
         ownIfEmpty(volumes.resolve(mount.volume()), user.get());
       }
     }
-    return new Ready(image, root(image, run), command, user, capability.mode(), notes);
+    return new Ready(image, root(image, run), command, user, mapped(spec, notes), notes);
+  }
+
+  /** Low ports are for the host's root alone, so whoever listens there has to be that. */
+  private boolean mapped(MachineSpec spec, List<String> notes) {
+    Optional<Integer> low =
+        spec.ports().stream().filter(port -> port < lowestPort).min(Integer::compare);
+    if (capability.mapped() && low.isPresent()) {
+      notes.add(
+          "its root is this host's root, since it listens on port "
+              + low.get()
+              + ": choose one from "
+              + lowestPort
+              + " on, or lower net.ipv4.ip_unprivileged_port_start (sysctl)");
+    }
+    return capability.mapped() && low.isEmpty();
   }
 
   /** A new volume is given to its first user, so that users other than root can write to it. */
@@ -165,6 +189,7 @@ final class MachinePlan {
         JailSpec.Privileges.SEALED,
         JailSpec.Network.HOST,
         spec.limits(),
+        ready.mapped() ? Optional.of(UserRange.ofAddress(machine.address())) : Optional.empty(),
         JailSpec.DEFAULT_HOSTS + machine.address() + " " + spec.name() + "\n");
   }
 }

@@ -66,6 +66,7 @@ final class JailAttackTest {
         JailSpec.Privileges.SEALED,
         JailSpec.Network.HOST,
         Limits.NONE,
+        Optional.of(UserRange.ofAddress("127.9.3.7")),
         JailSpec.DEFAULT_HOSTS);
   }
 
@@ -220,5 +221,195 @@ final class JailAttackTest {
             },
             LIMIT);
     assertThat(output).containsExactly("CapPrm:\t0000000000000400", "Seccomp:\t2");
+  }
+
+  /** What a machine tries that no filter must let pass; prints what worked. */
+  private static final String CALLS =
+      """
+      #include <errno.h>
+      #include <linux/keyctl.h>
+      #include <sched.h>
+      #include <fcntl.h>
+      #include <stdio.h>
+      #include <sys/mount.h>
+      #include <sys/socket.h>
+      #include <sys/syscall.h>
+      #include <unistd.h>
+      static char buffer[256];
+      static void look(const char *what, long result) {
+        if (result >= 0) printf("%s\\n", what);
+      }
+      int main(int count, char **arguments) {
+        if (count > 1) {
+          look("kept", syscall(SYS_add_key, "user", "ingot-test", "secret", 6, KEY_SPEC_USER_KEYRING));
+          return 0;
+        }
+        look("vsock", socket(40, SOCK_STREAM, 0));
+        look("vsock of datagrams", socket(40, SOCK_DGRAM, 0));
+        look("algorithms", socket(38, SOCK_SEQPACKET, 0));
+        long key = syscall(SYS_keyctl, KEYCTL_SEARCH, KEY_SPEC_USER_KEYRING, "user", "ingot-test", 0);
+        look("search for a key", key);
+        look("request a key", syscall(SYS_request_key, "user", "ingot-test", NULL, 0));
+        look("read a keyring", syscall(SYS_keyctl, KEYCTL_READ, KEY_SPEC_USER_KEYRING, buffer, 256));
+        look("session keyring", syscall(SYS_keyctl, KEYCTL_READ, KEY_SPEC_SESSION_KEYRING, buffer, 256));
+        look("add a key", syscall(SYS_add_key, "user", "x", "y", 1, KEY_SPEC_PROCESS_KEYRING));
+        look("user namespace", unshare(CLONE_NEWUSER));
+        look("mount namespace", unshare(CLONE_NEWNS));
+        look("namespace of another", setns(open("/proc/1/ns/mnt", 0), 0));
+        look("mount", mount("none", "/tmp", "tmpfs", 0, ""));
+        look("clone3", syscall(SYS_clone3, NULL, 0) >= 0 || errno != ENOSYS ? 0 : -1);
+        look("bpf", syscall(SYS_bpf, 0, buffer, 48));
+        look("io_uring", syscall(SYS_io_uring_setup, 1, buffer));
+        look("host process", open("/proc/1/root/etc/hostname", 0));
+        puts("done");
+        return 0;
+      }
+      """;
+
+  private Path compiled() throws Exception {
+    Path program = root.resolve("bin/calls");
+    Process compiler =
+        new ProcessBuilder(
+                "cc", "-D_GNU_SOURCE", "-static", "-o", program.toString(), "-x", "c", "-")
+            .redirectErrorStream(true)
+            .start();
+    try (var source = compiler.getOutputStream()) {
+      source.write(CALLS.getBytes(StandardCharsets.UTF_8));
+    }
+    String said = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assumeTrue(compiler.waitFor() == 0, () -> "skipped: no C compiler here: " + said);
+    return program;
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ROOT_NAMESPACES", "USER_NAMESPACE"})
+  void aMachineReachesNoHypervisorNoKeysAndNoNamespaces(JailMode mode) throws Exception {
+    Jail jail = jail(mode);
+    Path program = compiled();
+    // A key of the host's user, which one machine once read.
+    int _ = new ProcessBuilder(program.toString(), "keep").start().waitFor();
+    JailExit _ = jail.run(spec(jail, "calls", Map.of()), (stream, line) -> output.add(line), LIMIT);
+    assertThat(output).containsExactly("done");
+    output.clear();
+    JailProcess process = start(jail, "sleep 100", Map.of());
+    try {
+      JailExit _ = exec(jail, process, "calls", Map.of("PATH", "/bin"));
+    } finally {
+      boolean _ = jail.stop(process, Duration.ZERO);
+    }
+    assertThat(output).containsExactly("done");
+  }
+
+  private static long userOnHost(Path status) throws IOException {
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("Uid:"))
+        .map(line -> Long.parseLong(line.split("\\s+")[1]))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Jail mapped() {
+    Jail jail = jail(JailMode.ROOT_NAMESPACES);
+    assumeTrue(jail.capability().mapped(), () -> "skipped: " + jail.capability().explanation());
+    return jail;
+  }
+
+  @Test
+  void theRootOfAMachineIsNobodyOnTheHost() throws Exception {
+    Jail jail = mapped();
+    JailProcess process = start(jail, "while :; do sleep 7757; done", Map.of());
+    try {
+      for (var child : processes.children(process.init().pid())) {
+        assertThat(userOnHost(Path.of("/proc/" + child.pid() + "/status")))
+            .isEqualTo(UserRange.ofAddress("127.9.3.7").first())
+            .isGreaterThan(65_535);
+      }
+      assertThat(processes.children(process.init().pid())).isNotEmpty();
+      JailExit exit =
+          exec(jail, process, "id -u; id -g; cat /proc/self/uid_map", Map.of("PATH", "/bin"));
+      assertThat(exit.isSuccess()).isTrue();
+      assertThat(output).startsWith("0", "0");
+      assertThat(output.get(2).strip().split("\\s+"))
+          .containsExactly("0", Long.toString(UserRange.ofAddress("127.9.3.7").first()), "65536");
+    } finally {
+      boolean _ = jail.stop(process, Duration.ZERO);
+    }
+  }
+
+  @Test
+  void ownersInAMachineAreThoseOfItsImageAndVolumes() throws Exception {
+    Jail jail = mapped();
+    Path closed = Files.writeString(root.resolve("closed"), "for root alone\n");
+    Files.setAttribute(closed, "unix:mode", 0600);
+    Path others = Files.writeString(root.resolve("others"), "x");
+    Files.setAttribute(others, "unix:uid", 1000);
+    Files.setAttribute(others, "unix:gid", 70_000);
+    Path volume = Files.createDirectories(folder.resolve("volume"));
+    Path kept = Files.writeString(volume.resolve("kept"), "x");
+    Files.setAttribute(kept, "unix:uid", 33);
+    JailSpec spec =
+        spec(
+                jail,
+                "cat /closed; ls -ln /others /data/kept; echo more >/data/new; ls -lnd /tmp /run;"
+                    + " echo x >/run/x",
+                Map.of())
+            .withBinds(List.of(new JailSpec.Bind(volume, "/data", false)));
+    JailExit exit = jail.run(spec, (_, line) -> output.add(line), LIMIT);
+    assertThat(exit.isSuccess()).as("%s", output).isTrue();
+    assertThat(output.getFirst()).isEqualTo("for root alone");
+    assertThat(String.join("\n", output))
+        .containsPattern(" 1000 +70000 .* /others")
+        .containsPattern(" 33 +0 .* /data/kept")
+        .containsPattern(" 0 0 .* /tmp")
+        .containsPattern(" 0 0 .* /run");
+    assertThat(Files.getAttribute(volume.resolve("new"), "unix:uid")).isEqualTo(0);
+  }
+
+  @Test
+  void aMachineWithAnotherUserIsThatUserToItsImageAndNobodyOnTheHost() throws Exception {
+    Jail jail = mapped();
+    Path file = Files.writeString(root.resolve("mine"), "mine\n");
+    Files.setAttribute(file, "unix:mode", 0600);
+    Files.setAttribute(file, "unix:uid", 1000);
+    JailSpec spec =
+        spec(
+                jail,
+                "id -u; id -g; cat /mine; cat /proc/self/status | grep -E 'CapPrm|CapEff'",
+                Map.of())
+            .withUser(new JailSpec.User(1000, 100));
+    JailExit _ = jail.run(spec, (_, line) -> output.add(line), LIMIT);
+    assertThat(output)
+        .containsExactly(
+            "1000", "100", "mine", "CapPrm:\t0000000000000000", "CapEff:\t0000000000000000");
+  }
+
+  @Test
+  void whatABakeWritesHasTheOwnersOfItsImage() throws Exception {
+    root = HostRoot.make(root, "chown", "chmod", "mkdir");
+    Jail jail = mapped();
+    Path upper = Files.createDirectories(folder.resolve("upper"));
+    Path work = Files.createDirectories(folder.resolve("work"));
+    JailSpec spec =
+        JailSpec.bake(
+            Files.createDirectories(folder.resolve("run")),
+            new JailRoot.Writable(List.of(root), upper, work),
+            List.of(
+                "/bin/sh",
+                "-c",
+                "echo a >/a; echo b >/b; chown 1000:100 /b; chmod 4755 /b; mkdir /d; chown 70000:7"
+                    + " /d; chown 5 /bin/sh"),
+            Map.of(),
+            JailSpec.Network.NONE);
+    JailExit exit = jail.run(spec, (_, line) -> output.add(line), LIMIT);
+    assertThat(exit.isSuccess()).as("%s", output).isTrue();
+    assertThat(owner(upper.resolve("a"))).isEqualTo("0:0");
+    assertThat(owner(upper.resolve("b"))).isEqualTo("1000:100");
+    assertThat((int) Files.getAttribute(upper.resolve("b"), "unix:mode") & 07777).isEqualTo(04755);
+    assertThat(owner(upper.resolve("d"))).isEqualTo("70000:7");
+    assertThat(owner(upper.resolve("bin/sh"))).isEqualTo("5:0");
+  }
+
+  private static String owner(Path file) throws IOException {
+    return Files.getAttribute(file, "unix:uid") + ":" + Files.getAttribute(file, "unix:gid");
   }
 }

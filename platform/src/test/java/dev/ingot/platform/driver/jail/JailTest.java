@@ -65,6 +65,7 @@ final class JailTest {
         JailSpec.Privileges.SEALED,
         JailSpec.Network.HOST,
         limits,
+        Optional.of(UserRange.ofAddress("127.9.3.7")),
         JailSpec.DEFAULT_HOSTS);
   }
 
