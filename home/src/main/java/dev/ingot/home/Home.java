@@ -28,16 +28,12 @@ public record Home(Path folder, Clock clock) {
 
   /** The ledger of releases and images. */
   public Ledger ledger() {
-    return Ledger.open(folder.resolve("ledger.db"), clock);
+    return Ledger.open(folder.resolve("ledger.db"), folder.resolve("registry/ledger.head"), clock);
   }
 
   /** The images; each change is recorded. */
   public Registry registry(Ledger ledger) {
-    return Registry.open(
-        folder.resolve("registry"),
-        clock,
-        new SystemRandom(),
-        event -> ledger.append(event.entry()));
+    return Registry.open(folder.resolve("registry"), clock, new SystemRandom(), ledger);
   }
 
   /** Who acts, as records name them: user and host. */

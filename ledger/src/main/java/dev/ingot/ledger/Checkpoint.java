@@ -2,6 +2,7 @@ package dev.ingot.ledger;
 
 import dev.ingot.storage.AtomicFile;
 import dev.ingot.storage.FileReason;
+import dev.ingot.storage.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The small file beside the database that records the end of the chain: {@code <count> <hash>}.
+ * A small file that records the end of the chain: {@code <count> <hash>}. One is beside the
+ * database; another may be elsewhere, in case both are lost or restored from a backup together.
  * Written only while the database's write lock is held, so never by two processes at once.
  */
 final class Checkpoint {
@@ -21,8 +23,16 @@ final class Checkpoint {
 
   private final Path file;
 
-  Checkpoint(Path database) {
-    this.file = database.resolveSibling(database.getFileName() + ".head");
+  private Checkpoint(Path file) {
+    this.file = file;
+  }
+
+  static Checkpoint beside(Path database) {
+    return new Checkpoint(database.resolveSibling(database.getFileName() + ".head"));
+  }
+
+  static Checkpoint at(Path file) {
+    return new Checkpoint(file.toAbsolutePath());
   }
 
   Path file() {
@@ -56,6 +66,10 @@ final class Checkpoint {
 
   void write(Head head) {
     try {
+      Path folder = file.getParent();
+      if (folder != null) {
+        PrivateFiles.createFolders(folder);
+      }
       AtomicFile.write(file, head.count() + " " + head.hash() + "\n");
     } catch (IOException e) {
       throw new LedgerException(

@@ -11,6 +11,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +22,7 @@ import java.util.Optional;
  *
  * <p>Safe among threads and processes. The chain makes changes evident; it can't prevent them, and
  * an attacker who can write both files and recomputes every hash goes unnoticed unless a {@link
- * Head} is kept elsewhere and given to {@link #verify(Head)}.
+ * Head} is kept elsewhere: in a second checkpoint, or given to {@link #verify(List)}.
  */
 public final class Ledger implements AutoCloseable {
   private static final String COLUMNS =
@@ -29,11 +30,13 @@ public final class Ledger implements AutoCloseable {
 
   private final Database database;
   private final Checkpoint checkpoint;
+  private final Optional<Checkpoint> elsewhere;
   private final Clock clock;
 
-  private Ledger(Database database, Clock clock) {
+  private Ledger(Database database, Optional<Checkpoint> elsewhere, Clock clock) {
     this.database = database;
-    this.checkpoint = new Checkpoint(database.file());
+    this.checkpoint = Checkpoint.beside(database.file());
+    this.elsewhere = elsewhere;
     this.clock = clock;
   }
 
@@ -44,8 +47,23 @@ public final class Ledger implements AutoCloseable {
    *     program
    */
   public static Ledger open(Path file, Clock clock) {
+    return open(file, Optional.empty(), clock);
+  }
+
+  /**
+   * Opens a ledger, creating it where there is none.
+   *
+   * @param elsewhere a second checkpoint, best in a folder that is not lost or put back together
+   *     with the ledger
+   * @throws LedgerException if the file can't be opened, is damaged, or is a newer program's
+   */
+  public static Ledger open(Path file, Path elsewhere, Clock clock) {
+    return open(file, Optional.of(Checkpoint.at(elsewhere)), clock);
+  }
+
+  private static Ledger open(Path file, Optional<Checkpoint> elsewhere, Clock clock) {
     try {
-      return new Ledger(Database.open(file, Schema.MIGRATIONS), clock);
+      return new Ledger(Database.open(file, Schema.MIGRATIONS), elsewhere, clock);
     } catch (DatabaseException e) {
       throw new LedgerException(e.explanation(), e);
     }
@@ -97,6 +115,38 @@ public final class Ledger implements AutoCloseable {
   }
 
   /**
+   * The newest record of a subject, of some kinds.
+   *
+   * @throws LedgerException if the ledger can't be read, or the record isn't as it was appended
+   */
+  public Optional<LedgerRecord> newest(String subject, List<String> kinds) {
+    List<Object> arguments = new ArrayList<>();
+    arguments.add(subject);
+    arguments.addAll(kinds);
+    String marks = String.join(", ", Collections.nCopies(kinds.size(), "?"));
+    Optional<LedgerRecord> found =
+        read(
+            session ->
+                session.first(
+                    "SELECT "
+                        + COLUMNS
+                        + " FROM records WHERE subject = ? AND kind IN ("
+                        + marks
+                        + ") ORDER BY sequence DESC LIMIT 1",
+                    this::fromRow,
+                    arguments.toArray()));
+    if (found.isPresent() && !found.get().isIntact()) {
+      throw new LedgerException(
+          "record "
+              + found.get().sequence()
+              + " of "
+              + file()
+              + " was edited: its content doesn't match its hash; verify the ledger");
+    }
+    return found;
+  }
+
+  /**
    * The end of the chain as the database has it.
    *
    * @throws LedgerException if the ledger can't be read
@@ -112,16 +162,27 @@ public final class Ledger implements AutoCloseable {
    * @throws LedgerException if the ledger can't be read at all
    */
   public Verification verify() {
-    return read(session -> new Verifier(session, checkpoint).verify(Optional.empty()));
+    return verify(List.of());
   }
 
   /**
-   * {@link #verify()}, and the chain must contain a head that was noted earlier and kept elsewhere.
+   * {@link #verify()}, and the chain must contain heads that were noted earlier and kept elsewhere.
    *
    * @throws LedgerException if the ledger can't be read at all
    */
-  public Verification verify(Head noted) {
-    return read(session -> new Verifier(session, checkpoint).verify(Optional.of(noted)));
+  public Verification verify(List<Head> noted) {
+    return read(session -> new Verifier(session, checkpoint, elsewhere).verify(noted));
+  }
+
+  /**
+   * Whether the ledger ends where its checkpoints, and heads that were noted elsewhere, say that it
+   * does. Looks at a few records only.
+   *
+   * @return what is wrong, and what to do
+   * @throws LedgerException if the ledger can't be read at all
+   */
+  public Optional<String> doubt(List<Head> noted) {
+    return read(session -> new Verifier(session, checkpoint, elsewhere).doubt(noted));
   }
 
   /** The releases recorded here. */
@@ -207,7 +268,7 @@ public final class Ledger implements AutoCloseable {
           database.write(
               session -> {
                 Appender appender = new Appender(session, head(session));
-                new Verifier(session, checkpoint).requireSoundEnd();
+                new Verifier(session, checkpoint, elsewhere).requireSoundEnd();
                 if (checkpoint.read() instanceof Checkpoint.Content.Missing
                     && appender.head.count() > 1) {
                   // Never silently: whoever removed the checkpoint could have removed records, too.
@@ -224,7 +285,9 @@ public final class Ledger implements AutoCloseable {
       // process writes it.
       database.write(
           session -> {
-            checkpoint.write(head(session));
+            Head head = head(session);
+            checkpoint.write(head);
+            elsewhere.ifPresent(other -> other.write(head));
             return true;
           });
       return result;
@@ -261,6 +324,12 @@ public final class Ledger implements AutoCloseable {
 
   private LedgerRecord fromRow(ResultSet row) throws SQLException {
     long sequence = row.getLong(1);
+    for (int column = 2; column <= 8; column++) {
+      if (row.getString(column) == null) {
+        throw new LedgerException(
+            "record " + sequence + " of " + file() + " is damaged; verify the ledger");
+      }
+    }
     try {
       return new LedgerRecord(
           sequence,

@@ -86,13 +86,7 @@ final class ReleaseVerifier {
           Newest newest = attachments.remove(key);
           byte[] content = row.getBytes(4);
           String sha256 = Digest.of(content).hex();
-          String expected =
-              Payload.builder()
-                  .text("name", name)
-                  .number("size", content.length)
-                  .text("sha256", sha256)
-                  .build()
-                  .json();
+          String expected = Releases.attached(name, content).json();
           if (newest == null
               || newest.sequence() != row.getLong(6)
               || !newest.payload().equals(expected)

@@ -2,6 +2,7 @@ package dev.ingot.ledger;
 
 import dev.ingot.storage.Digest;
 import dev.ingot.storage.sql.Session;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,16 @@ public final class Releases {
   static final String FINISHED = "release.finished";
   static final String ATTACHED = "release.attached";
   static final String DETACHED = "release.detached";
+
+  /** A release or an attachment with the record of it: columns 1 to 8, the last seven of it. */
+  private static final String RECORD =
+      "o.sequence, k.time, k.actor, k.kind, k.subject, k.payload, k.previous_hash, k.hash";
+
+  private static final String RELEASES =
+      "SELECT "
+          + RECORD
+          + ", o.body, o.stack, o.number FROM releases o LEFT JOIN records k USING"
+          + " (sequence) ";
 
   private final Ledger ledger;
 
@@ -135,9 +146,10 @@ public final class Releases {
     return ledger.read(
         session ->
             session.first(
-                "SELECT body FROM releases WHERE stack = ? AND json_extract(body, '$.outcome') = ?"
-                    + " ORDER BY number DESC LIMIT 1",
-                row -> parsed(row.getString(1)),
+                RELEASES
+                    + "WHERE o.stack = ? AND json_extract(o.body, '$.outcome') = ?"
+                    + " ORDER BY o.number DESC LIMIT 1",
+                this::recorded,
                 Entry.wellFormed(stack),
                 ReleaseOutcome.VERIFIED.word()));
   }
@@ -179,15 +191,7 @@ public final class Releases {
               Release release = existing(appender.session(), id);
               LedgerRecord record =
                   appender.append(
-                      new Entry(
-                          release.actor(),
-                          ATTACHED,
-                          id.subject(),
-                          Payload.builder()
-                              .text("name", name)
-                              .number("size", bytes.length)
-                              .text("sha256", sha256)
-                              .build()));
+                      new Entry(release.actor(), ATTACHED, id.subject(), attached(name, bytes)));
               appender
                   .session()
                   .update(
@@ -214,11 +218,13 @@ public final class Releases {
     return ledger.read(
         session ->
             session.first(
-                "SELECT content, sha256 FROM attachments WHERE stack = ? AND number = ? AND name ="
-                    + " ?",
+                "SELECT "
+                    + RECORD
+                    + ", o.content FROM attachments o LEFT JOIN records k USING (sequence) WHERE"
+                    + " o.stack = ? AND o.number = ? AND o.name = ?",
                 row -> {
-                  byte[] content = row.getBytes(1);
-                  if (!Digest.of(content).hex().equals(row.getString(2))) {
+                  byte[] content = row.getBytes(9);
+                  if (!isRecorded(row, id.subject(), attached(name, content).json())) {
                     throw new LedgerException(
                         "attachment "
                             + name
@@ -301,10 +307,51 @@ public final class Releases {
 
   private Optional<Release> find(Session session, ReleaseId id) throws SQLException {
     return session.first(
-        "SELECT body FROM releases WHERE stack = ? AND number = ?",
-        row -> parsed(row.getString(1)),
-        id.stack(),
-        id.number());
+        RELEASES + "WHERE o.stack = ? AND o.number = ?", this::recorded, id.stack(), id.number());
+  }
+
+  /** What an attachment is recorded as. */
+  static Payload attached(String name, byte[] content) {
+    return Payload.builder()
+        .text("name", name)
+        .number("size", content.length)
+        .text("sha256", Digest.of(content).hex())
+        .build();
+  }
+
+  /** A release that is used, which has to be what its record says. */
+  private Release recorded(ResultSet row) throws SQLException {
+    ReleaseId id = new ReleaseId(row.getString(10), row.getLong(11));
+    String body = row.getString(9);
+    if (!isRecorded(row, id.subject(), body)) {
+      throw new LedgerException(
+          "release "
+              + id.number()
+              + " of "
+              + id.stack()
+              + " in "
+              + ledger.file()
+              + " isn't what was recorded: it was changed by something other than Ingot; verify the"
+              + " ledger, and restore it from a backup");
+    }
+    return parsed(body);
+  }
+
+  private static boolean isRecorded(ResultSet row, String subject, String payload)
+      throws SQLException {
+    String hash = row.getString(8);
+    return hash != null
+        && payload.equals(row.getString(6))
+        && subject.equals(row.getString(5))
+        && hash.equals(
+            Chain.hash(
+                row.getString(7),
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                subject,
+                payload));
   }
 
   private Release parsed(String body) {

@@ -28,6 +28,8 @@ public sealed interface Verification {
     REWRITTEN,
     /** The checkpoint beside the database is missing or can't be read. */
     CHECKPOINT_DAMAGED,
+    /** The file is no longer an intact database; what can be read of it may be incomplete. */
+    FILE_DAMAGED,
     /** The table of releases, or an attachment, contradicts the chain. */
     RELEASE_EDITED
   }

@@ -5,35 +5,45 @@ import dev.ingot.ledger.Verification.Fault;
 import dev.ingot.storage.sql.Session;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Verifies a ledger inside one transaction. */
 final class Verifier {
+  private static final String NO_HEAD = "doesn't hold a count and a hash";
   private static final String ADVICE =
       "; find out who could write the file, and restore it from a backup taken before";
 
   private final Session session;
   private final Checkpoint checkpoint;
+  private final Optional<Checkpoint> elsewhere;
 
-  Verifier(Session session, Checkpoint checkpoint) {
+  Verifier(Session session, Checkpoint checkpoint, Optional<Checkpoint> elsewhere) {
     this.session = session;
     this.checkpoint = checkpoint;
+    this.elsewhere = elsewhere;
   }
 
-  Verification verify(Optional<Head> noted) throws SQLException {
+  Verification verify(List<Head> noted) throws SQLException {
+    Optional<Broken> torn = torn();
+    if (torn.isPresent()) {
+      return torn.get();
+    }
     Scan scan = new Scan(Head.EMPTY);
     Checkpoint.Content content = checkpoint.read();
-    switch (content) {
-      case Checkpoint.Content.Known(Head head) -> scan.expect(head);
-      case Checkpoint.Content.Missing _, Checkpoint.Content.Damaged _ -> {}
-    }
-    noted.ifPresent(scan::expect);
+    known(content).ifPresent(scan.expected::add);
+    elsewhere.flatMap(other -> known(other.read())).ifPresent(scan.expected::add);
+    scan.expected.addAll(noted);
     Optional<Broken> broken = scan.run();
     if (broken.isPresent()) {
       return broken.get();
     }
     Head head = scan.last;
+    if (elsewhere.isPresent() && elsewhere.get().read() instanceof Checkpoint.Content.Damaged) {
+      return checkpointFault(elsewhere.get(), head, NO_HEAD);
+    }
     Optional<Broken> damaged =
         switch (content) {
           case Checkpoint.Content.Known _ -> Optional.empty();
@@ -41,15 +51,35 @@ final class Verifier {
           case Checkpoint.Content.Missing _ ->
               head.count() <= 1
                   ? Optional.empty()
-                  : Optional.of(checkpointFault(head, "is missing"));
+                  : Optional.of(checkpointFault(checkpoint, head, "is missing"));
           case Checkpoint.Content.Damaged _ ->
-              Optional.of(checkpointFault(head, "doesn't hold a count and a hash"));
+              Optional.of(checkpointFault(checkpoint, head, NO_HEAD));
         };
     if (damaged.isPresent()) {
       return damaged.get();
     }
     Optional<Broken> release = new ReleaseVerifier(session).firstFault();
     return release.isPresent() ? release.get() : new Verification.Intact(head);
+  }
+
+  /** An index that lacks a record hides it from everyone who looks it up. */
+  private Optional<Broken> torn() throws SQLException {
+    return session
+        .first("PRAGMA integrity_check(1)", row -> row.getString(1))
+        .filter(answer -> !answer.equals("ok"))
+        .map(
+            answer ->
+                new Broken(
+                    0,
+                    Fault.FILE_DAMAGED,
+                    "the file is damaged (" + answer.strip() + ")" + ADVICE));
+  }
+
+  private static Optional<Head> known(Checkpoint.Content content) {
+    return switch (content) {
+      case Checkpoint.Content.Known(Head head) -> Optional.of(head);
+      case Checkpoint.Content.Missing _, Checkpoint.Content.Damaged _ -> Optional.empty();
+    };
   }
 
   /** Verifies the records after the checkpoint, before anything is chained to them. */
@@ -59,19 +89,46 @@ final class Verifier {
           case Checkpoint.Content.Known(Head head) -> new Scan(head).run();
           case Checkpoint.Content.Missing _ -> new Scan(Head.EMPTY).run();
           case Checkpoint.Content.Damaged _ ->
-              Optional.of(checkpointFault(Head.EMPTY, "doesn't hold a count and a hash"));
+              Optional.of(checkpointFault(checkpoint, Head.EMPTY, NO_HEAD));
         };
+    require(broken, checkpoint);
+    if (elsewhere.isPresent()) {
+      require(reached(elsewhere.get()), elsewhere.get());
+    }
+  }
+
+  private static void require(Optional<Broken> broken, Checkpoint at) {
     if (broken.isPresent()) {
       throw new LedgerException(
           "nothing was appended to the ledger, because "
               + broken.get().message()
               + ". To continue with the remaining records, remove "
-              + checkpoint.file()
+              + at.file()
               + "; the removal will be recorded");
     }
   }
 
-  private Broken checkpointFault(Head head, String how) {
+  Optional<String> doubt(List<Head> noted) throws SQLException {
+    Optional<Broken> broken = reached(checkpoint);
+    if (broken.isEmpty() && elsewhere.isPresent()) {
+      broken = reached(elsewhere.get());
+    }
+    for (Head head : noted) {
+      broken = broken.isPresent() ? broken : new Scan(head).start();
+    }
+    return broken.map(Broken::message);
+  }
+
+  /** Whether the chain has what a checkpoint says; one that is missing says nothing. */
+  private Optional<Broken> reached(Checkpoint at) throws SQLException {
+    return switch (at.read()) {
+      case Checkpoint.Content.Known(Head head) -> new Scan(head).start();
+      case Checkpoint.Content.Missing _ -> Optional.empty();
+      case Checkpoint.Content.Damaged _ -> Optional.of(checkpointFault(at, Head.EMPTY, NO_HEAD));
+    };
+  }
+
+  private static Broken checkpointFault(Checkpoint checkpoint, Head head, String how) {
     return new Broken(
         head.count(),
         Fault.CHECKPOINT_DAMAGED,
@@ -86,8 +143,7 @@ final class Verifier {
   private final class Scan {
     private final Head start;
     private Head last;
-    private @Nullable Head expected;
-    private @Nullable Head alsoExpected;
+    private final List<Head> expected = new ArrayList<>();
     private @Nullable Broken fault;
 
     Scan(Head start) {
@@ -95,12 +151,12 @@ final class Verifier {
       this.last = start;
     }
 
-    void expect(Head head) {
-      if (expected == null) {
-        expected = head;
-      } else {
-        alsoExpected = head;
+    /** Checks nothing but that the chain has its start. */
+    Optional<Broken> start() throws SQLException {
+      if (start.count() > 0) {
+        checkStart();
       }
+      return Optional.ofNullable(fault);
     }
 
     Optional<Broken> run() throws SQLException {
@@ -122,11 +178,10 @@ final class Verifier {
             this::check,
             start.count());
       }
-      if (fault == null) {
-        checkReached(expected);
-      }
-      if (fault == null) {
-        checkReached(alsoExpected);
+      for (Head head : expected) {
+        if (fault == null && head.count() > last.count()) {
+          fault = truncated(last.count(), head);
+        }
       }
       return Optional.ofNullable(fault);
     }
@@ -154,6 +209,12 @@ final class Verifier {
         fault = removed(last.count() + 1);
         return false;
       }
+      for (int column = 2; column <= 8; column++) {
+        if (row.getString(column) == null) {
+          fault = edited(sequence);
+          return false;
+        }
+      }
       String hash =
           Chain.hash(
               row.getString(7),
@@ -164,11 +225,7 @@ final class Verifier {
               row.getString(5),
               row.getString(6));
       if (!hash.equals(row.getString(8))) {
-        fault =
-            new Broken(
-                sequence,
-                Fault.EDITED,
-                "record " + sequence + " was edited: its content doesn't match its hash" + ADVICE);
+        fault = edited(sequence);
         return false;
       }
       if (!row.getString(7).equals(last.hash())) {
@@ -185,21 +242,22 @@ final class Verifier {
         return false;
       }
       last = new Head(sequence, hash);
-      if (differs(expected) || differs(alsoExpected)) {
+      if (expected.stream().anyMatch(this::differs)) {
         fault = rewritten(last);
         return false;
       }
       return true;
     }
 
-    private boolean differs(@Nullable Head head) {
-      return head != null && head.count() == last.count() && !head.hash().equals(last.hash());
+    private boolean differs(Head head) {
+      return head.count() == last.count() && !head.hash().equals(last.hash());
     }
 
-    private void checkReached(@Nullable Head head) {
-      if (head != null && head.count() > last.count()) {
-        fault = truncated(last.count(), head);
-      }
+    private Broken edited(long sequence) {
+      return new Broken(
+          sequence,
+          Fault.EDITED,
+          "record " + sequence + " was edited: its content doesn't match its hash" + ADVICE);
     }
 
     private Broken removed(long sequence) {

@@ -159,9 +159,67 @@ class LedgerTest {
     filled(2);
     try (Ledger ledger = open()) {
       assertThat(ledger.verify()).isInstanceOf(Intact.class);
-      assertThat(ledger.verify(noted))
+      assertThat(ledger.verify(List.of(noted)))
           .isInstanceOfSatisfying(
               Broken.class, broken -> assertThat(broken.fault()).isEqualTo(Fault.TRUNCATED));
+    }
+  }
+
+  @Test
+  void aCheckpointElsewhereKnowsOfALedgerThatIsGone() throws IOException {
+    Path elsewhere = folder.resolve("registry/ledger.head");
+    try (Ledger ledger = Ledger.open(file(), elsewhere, new TestClock())) {
+      ledger.append(entry(1));
+      ledger.append(List.of(entry(2), entry(3)));
+      assertThat(ledger.verify()).isInstanceOf(Intact.class);
+      assertThat(ledger.doubt(List.of(ledger.head()))).isEmpty();
+    }
+    Files.delete(file());
+    Files.delete(checkpoint());
+    try (Ledger ledger = Ledger.open(file(), elsewhere, new TestClock())) {
+      assertThat(ledger.doubt(List.of()).orElseThrow())
+          .contains("ends with record 0, but had 3 records");
+      assertThat(ledger.verify())
+          .isInstanceOfSatisfying(
+              Broken.class, broken -> assertThat(broken.fault()).isEqualTo(Fault.TRUNCATED));
+      assertThatThrownBy(() -> ledger.append(entry(4)))
+          .isInstanceOf(LedgerException.class)
+          .hasMessageContaining("had 3 records")
+          .hasMessageContaining("remove " + elsewhere);
+      Files.delete(elsewhere);
+      ledger.append(entry(4));
+      assertThat(elsewhere).content().startsWith("1 ");
+    }
+  }
+
+  @Test
+  void aCheckpointElsewhereThatIsDamagedIsNamed() throws IOException {
+    Path elsewhere = folder.resolve("registry/ledger.head");
+    try (Ledger ledger = Ledger.open(file(), elsewhere, new TestClock())) {
+      ledger.append(entry(1));
+      Files.writeString(elsewhere, "1 abc\n");
+      assertThat(ledger.verify()).isInstanceOf(Broken.class);
+      assertThat(ledger.doubt(List.of()).orElseThrow()).contains(elsewhere.toString());
+      assertThatThrownBy(() -> ledger.append(entry(2))).hasMessageContaining("remove " + elsewhere);
+    }
+  }
+
+  @Test
+  void theNewestRecordOfASubjectIsOnlyGivenAsItWasAppended() throws SQLException {
+    filled(4);
+    try (Ledger ledger = open()) {
+      assertThat(ledger.newest("web1", List.of("image.baked", "channel.assigned")))
+          .map(LedgerRecord::sequence)
+          .contains(4L);
+      assertThat(ledger.newest("web1", List.of("channel.assigned")))
+          .map(LedgerRecord::sequence)
+          .contains(1L);
+      assertThat(ledger.newest("nobody", List.of("image.baked"))).isEmpty();
+      Sqlite.run(file(), "UPDATE records SET payload = '{}' WHERE sequence = 4");
+      assertThatThrownBy(() -> ledger.newest("web1", List.of("image.baked")))
+          .isInstanceOf(LedgerException.class)
+          .hasMessageContaining("record 4")
+          .hasMessageContaining("was edited");
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.ingot.registry;
 
+import dev.ingot.ledger.Head;
+import dev.ingot.ledger.Ledger;
 import dev.ingot.registry.catalog.Ancestry;
 import dev.ingot.registry.catalog.Assignment;
 import dev.ingot.registry.catalog.BeginRequest;
@@ -26,6 +28,7 @@ import dev.ingot.storage.Digest;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,11 +55,15 @@ public final class Registry implements AutoCloseable {
   private final Catalog catalog;
   private final RandomGenerator random;
 
-  private Registry(Path root, Clock clock, RandomGenerator random, Consumer<RegistryEvent> events) {
+  private Registry(Path root, Catalog catalog, RandomGenerator random) {
     this.root = root.toAbsolutePath();
     this.store = ContentStore.at(this.root.resolve("images"));
-    this.catalog = new Catalog(this.root.resolve("registry.db"), clock, events);
+    this.catalog = catalog;
     this.random = random;
+  }
+
+  private static Path database(Path root) {
+    return root.toAbsolutePath().resolve("registry.db");
   }
 
   /** The registry in a folder, which is created with the first write; events are ignored. */
@@ -68,12 +75,22 @@ public final class Registry implements AutoCloseable {
    * The registry in a folder, which is created with the first write.
    *
    * @param random for the ids of versions
-   * @param events receives each change once it is on disk, such as {@code event ->
-   *     ledger.append(event.entry())}; what it throws reaches the caller, but undoes nothing
+   * @param events receives each change once it is on disk; what it throws reaches the caller, but
+   *     undoes nothing
    */
   public static Registry open(
       Path root, Clock clock, RandomGenerator random, Consumer<RegistryEvent> events) {
-    return new Registry(root, clock, random, events);
+    return new Registry(root, new Catalog(database(root), clock, events), random);
+  }
+
+  /**
+   * The registry in a folder, whose changes are recorded in a ledger and whose rows are held
+   * against it where they are used.
+   *
+   * @param random for the ids of versions
+   */
+  public static Registry open(Path root, Clock clock, RandomGenerator random, Ledger ledger) {
+    return new Registry(root, new Catalog(database(root), clock, ledger), random);
   }
 
   /** The folder. */
@@ -322,6 +339,75 @@ public final class Registry implements AutoCloseable {
   /** Removes a channel and its history. */
   public void deleteChannel(String bucket, String channel, String actor) {
     catalog.change(transaction -> new ChannelChanges(transaction).delete(bucket, channel, actor));
+  }
+
+  /**
+   * Refuses a version that isn't as it was recorded; to be called before one is used.
+   *
+   * @return the version
+   * @throws RegistryException also if something else than this program changed it
+   */
+  public Version recorded(Version version) {
+    var _ =
+        catalog.compare(
+            (_, rows) -> {
+              rows.require(version);
+              return true;
+            });
+    return version;
+  }
+
+  /**
+   * Refuses a channel that doesn't point where it was recorded to; to be called before it is used.
+   *
+   * @return the channel
+   * @throws RegistryException also if something else than this program changed it
+   */
+  public Channel recorded(Channel channel) {
+    var _ =
+        catalog.compare(
+            (_, rows) -> {
+              rows.require(channel);
+              return true;
+            });
+    return channel;
+  }
+
+  /** What of all versions and channels isn't as it was recorded, in words. */
+  public List<String> unrecorded() {
+    Optional<String> torn = catalog.torn();
+    if (torn.isPresent()) {
+      return List.of(torn.get());
+    }
+    return catalog
+        .compare(
+            (session, rows) -> {
+              List<String> faults = new ArrayList<>();
+              for (Version version :
+                  VersionRows.all(
+                      session, "WHERE status IN ('ACTIVE', 'REVOKED') ORDER BY bucket, number")) {
+                rows.fault(version).ifPresent(faults::add);
+              }
+              for (Channel channel : ChannelRows.all(session, "ORDER BY bucket, name")) {
+                rows.fault(channel).filter(fault -> !faults.contains(fault)).ifPresent(faults::add);
+              }
+              return faults;
+            })
+        .orElse(List.of());
+  }
+
+  /**
+   * Records what the registry says of versions and channels that aren't as they were recorded.
+   *
+   * @return what was confirmed, in words
+   */
+  public List<String> accept(String actor) {
+    return catalog.accept(actor);
+  }
+
+  /** How far the ledger went when a change was recorded last. */
+  public Optional<Head> recordedUntil() {
+    return catalog.recordedUntil();
   }
 
   /** The moves of a channel, the newest first. */

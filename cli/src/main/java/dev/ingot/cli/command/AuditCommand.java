@@ -11,24 +11,26 @@ import dev.ingot.ledger.Ledger;
 import dev.ingot.ledger.LedgerRecord;
 import dev.ingot.ledger.Query;
 import dev.ingot.ledger.Verification;
+import dev.ingot.registry.Registry;
+import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
 
 /**
- * {@code ingot audit verify} and {@code ingot audit list}: the audit record, and whether it is
- * whole.
+ * {@code ingot audit verify}, {@code list} and {@code accept}: the audit record, whether it is
+ * whole and what the registry says agrees with it.
  */
 public final class AuditCommand implements Command {
   private static final int NEWEST = 50;
 
   @Override
   public String synopsis() {
-    return "Verify or list the audit record.";
+    return "Verify or list the audit record, or accept what is not in it.";
   }
 
   @Override
   public String arguments() {
-    return "verify|list";
+    return "verify|list|accept";
   }
 
   @Override
@@ -40,21 +42,35 @@ public final class AuditCommand implements Command {
   public int run(Invocation invocation) throws UsageException {
     List<String> arguments = invocation.arguments(1);
     if (arguments.isEmpty()) {
-      throw new UsageException("Missing action: use ingot audit verify or ingot audit list");
+      throw new UsageException(
+          "Missing action: use ingot audit verify, ingot audit list or ingot audit accept");
     }
-    try (Ledger ledger = new Home(invocation.home(), Clock.systemUTC()).ledger()) {
+    Home home = new Home(invocation.home(), Clock.systemUTC());
+    try (Ledger ledger = home.ledger();
+        Registry registry = home.registry(ledger)) {
       return switch (arguments.getFirst()) {
-        case "verify" -> verify(invocation, ledger);
-        case "list" -> list(invocation, ledger);
+        case "verify" -> verify(invocation, ledger, registry);
+        case "list" -> list(invocation, ledger, registry);
+        case "accept" -> accept(invocation, registry);
         default ->
             throw new UsageException("There is no \"ingot audit " + arguments.getFirst() + "\"");
       };
     }
   }
 
-  private static int verify(Invocation invocation, Ledger ledger) {
-    return switch (ledger.verify()) {
+  private static int verify(Invocation invocation, Ledger ledger, Registry registry) {
+    return switch (ledger.verify(registry.recordedUntil().stream().toList())) {
       case Verification.Intact intact -> {
+        List<String> unrecorded = registry.unrecorded();
+        if (!unrecorded.isEmpty()) {
+          PrintStream err = invocation.terminal().err();
+          unrecorded.forEach(fault -> err.println("Error: " + fault));
+          err.println(
+              "Find out who could write the files below "
+                  + registry.root()
+                  + ". If what the registry says is right, confirm it: ingot audit accept");
+          yield ExitCode.ERROR;
+        }
         invocation
             .terminal()
             .line(
@@ -72,7 +88,20 @@ public final class AuditCommand implements Command {
     };
   }
 
-  private static int list(Invocation invocation, Ledger ledger) {
+  /** For a person who has looked at what {@code verify} reported. */
+  private static int accept(Invocation invocation, Registry registry) {
+    List<String> accepted = registry.accept(Home.actor(invocation.environment()));
+    invocation
+        .terminal()
+        .line(
+            accepted.isEmpty()
+                ? "The registry and the ledger agree; there is nothing to accept."
+                : "Accepted and recorded:\n  " + String.join("\n  ", accepted));
+    return ExitCode.OK;
+  }
+
+  private static int list(Invocation invocation, Ledger ledger, Registry registry) {
+    LedgerDoubt.show(invocation, ledger, registry);
     Table table = new Table("#", "TIME", "WHAT", "OF", "BY");
     for (LedgerRecord one : ledger.records(Query.newest(NEWEST))) {
       table.row(

@@ -59,6 +59,7 @@ public final class ImagesCommand implements Command {
     Home home = new Home(invocation.home(), Clock.systemUTC());
     try (Ledger ledger = home.ledger();
         Registry registry = home.registry(ledger)) {
+      LedgerDoubt.show(invocation, ledger, registry);
       List<Bucket> buckets =
           wanted.isEmpty()
               ? registry.buckets()

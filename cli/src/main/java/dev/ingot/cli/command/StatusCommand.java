@@ -53,6 +53,7 @@ public final class StatusCommand implements Command {
     try (AgentConnection connection = new AgentConnection(agentHome, !deployed.isEmpty());
         Ledger ledger = home.ledger();
         Registry registry = home.registry(ledger)) {
+      LedgerDoubt.show(invocation, ledger, registry);
       StatusDocument status = HostStatus.of(connection.get(), deployed, registry);
       invocation
           .terminal()

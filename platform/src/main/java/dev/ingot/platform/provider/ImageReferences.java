@@ -109,6 +109,7 @@ final class ImageReferences {
                               + "\" points to no version yet. Promote one to it: "
                               + promoted(bucket, name),
                           "channel"));
+      Channel _ = registry.recorded(channel.get());
       return usable(version, "channel");
     } catch (RegistryException e) {
       throw unreadable(e);
@@ -129,6 +130,7 @@ final class ImageReferences {
         .flatMap(parsed -> registry.findByDigest(parsed).stream())
         .filter(version -> version.bucket().equals(bucket))
         .findFirst()
+        .map(registry::recorded)
         .orElseThrow(
             () ->
                 new UnresolvedException(
@@ -162,7 +164,7 @@ final class ImageReferences {
                 + ".",
             "version");
       }
-      return usable(version.get(), "version");
+      return usable(registry.recorded(version.get()), "version");
     } catch (RegistryException e) {
       throw unreadable(e);
     }

@@ -57,8 +57,10 @@ record BaseImages(Registry registry) {
     boolean numbered = selector.matches("v[1-9][0-9]{0,17}");
     Optional<Version> version =
         numbered
-            ? registry.version(bucket, Long.parseLong(selector.substring(1)))
-            : registry.channel(bucket, selector).flatMap(Channel::version);
+            ? registry
+                .version(bucket, Long.parseLong(selector.substring(1)))
+                .map(registry::recorded)
+            : registry.channel(bucket, selector).map(registry::recorded).flatMap(Channel::version);
     if (version.isEmpty()) {
       throw missing(bucket, selector);
     }

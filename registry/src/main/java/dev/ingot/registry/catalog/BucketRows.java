@@ -15,9 +15,9 @@ public final class BucketRows {
         "SELECT name, labels, created FROM buckets " + condition,
         row ->
             new Bucket(
-                row.getString(1),
-                TextMaps.sorted(TextMaps.read(row.getString(2))),
-                Instant.parse(row.getString(3))),
+                Columns.text(row, 1),
+                TextMaps.sorted(TextMaps.read(Columns.text(row, 2))),
+                Instant.parse(Columns.text(row, 3))),
         arguments);
   }
 }

@@ -149,23 +149,23 @@ public final class ChannelRows {
 
   private static Row row(ResultSet row) throws SQLException {
     return new Row(
-        row.getString(1),
-        row.getString(2),
+        Columns.text(row, 1),
+        Columns.text(row, 2),
         Optional.ofNullable(row.getString(3)),
         row.getInt(4) != 0,
         row.getInt(5) != 0,
-        Instant.parse(row.getString(6)));
+        Instant.parse(Columns.text(row, 6)));
   }
 
   private static Assignment assignment(ResultSet row) throws SQLException {
     return new Assignment(
-        row.getString(1),
-        row.getString(2),
-        Instant.parse(row.getString(3)),
-        row.getString(4),
+        Columns.text(row, 1),
+        Columns.text(row, 2),
+        Instant.parse(Columns.text(row, 3)),
+        Columns.text(row, 4),
         Optional.ofNullable(row.getString(5)),
         Optional.ofNullable(row.getString(6)),
-        row.getString(7),
+        Columns.text(row, 7),
         row.getInt(8) != 0);
   }
 }

@@ -24,13 +24,12 @@ public sealed interface RegistryEvent {
 
   /** A version became active. */
   record VersionCompleted(String actor, Version version) implements RegistryEvent {
+    static final String KIND = "version.registered";
+
     @Override
     public Entry entry() {
       return versionEntry(
-          actor,
-          "version.registered",
-          version,
-          Payload.builder().texts("labels", version.labels()));
+          actor, KIND, version, Payload.builder().texts("labels", version.labels()));
     }
   }
 
@@ -57,26 +56,31 @@ public sealed interface RegistryEvent {
 
   /** A version was revoked. */
   record VersionRevoked(String actor, Version version, String message) implements RegistryEvent {
+    static final String KIND = "version.revoked";
+
     @Override
     public Entry entry() {
-      return versionEntry(
-          actor, "version.revoked", version, Payload.builder().text("message", message));
+      return versionEntry(actor, KIND, version, Payload.builder().text("message", message));
     }
   }
 
   /** A revoked version may be used again. */
   record VersionRestored(String actor, Version version) implements RegistryEvent {
+    static final String KIND = "version.restored";
+
     @Override
     public Entry entry() {
-      return versionEntry(actor, "version.restored", version, Payload.builder());
+      return versionEntry(actor, KIND, version, Payload.builder());
     }
   }
 
   /** A version was removed from the registry. */
   record VersionDeleted(String actor, Version version) implements RegistryEvent {
+    static final String KIND = "version.deleted";
+
     @Override
     public Entry entry() {
-      return versionEntry(actor, "version.deleted", version, Payload.builder());
+      return versionEntry(actor, KIND, version, Payload.builder());
     }
   }
 
@@ -90,11 +94,14 @@ public sealed interface RegistryEvent {
       String reason,
       boolean rollback)
       implements RegistryEvent {
+    static final String KIND = "channel.assigned";
+    static final String ROLLED_BACK = "channel.rolled-back";
+
     @Override
     public Entry entry() {
       return new Entry(
           actor,
-          rollback ? "channel.rolled-back" : "channel.assigned",
+          rollback ? ROLLED_BACK : KIND,
           bucket + "@" + channel,
           Payload.builder()
               .text("from", from.map(Version::label).orElse(""))
@@ -107,9 +114,40 @@ public sealed interface RegistryEvent {
 
   /** A channel was removed. */
   record ChannelDeleted(String actor, String bucket, String channel) implements RegistryEvent {
+    static final String KIND = "channel.deleted";
+
     @Override
     public Entry entry() {
-      return new Entry(actor, "channel.deleted", bucket + "@" + channel);
+      return new Entry(actor, KIND, bucket + "@" + channel);
+    }
+  }
+
+  /** What the registry says of a version was confirmed, whatever was recorded before. */
+  record VersionAccepted(String actor, Version version) implements RegistryEvent {
+    static final String KIND = "version.accepted";
+
+    @Override
+    public Entry entry() {
+      return versionEntry(
+          actor, KIND, version, Payload.builder().text("status", version.status().name()));
+    }
+  }
+
+  /** Where the registry says that a channel points was confirmed. */
+  record ChannelAccepted(String actor, String bucket, String channel, Version version)
+      implements RegistryEvent {
+    static final String KIND = "channel.accepted";
+
+    @Override
+    public Entry entry() {
+      return new Entry(
+          actor,
+          KIND,
+          bucket + "@" + channel,
+          Payload.builder()
+              .text("to", version.label())
+              .text("digest", version.image().map(Digest::toString).orElse(""))
+              .build());
     }
   }
 

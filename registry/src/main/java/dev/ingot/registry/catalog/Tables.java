@@ -76,6 +76,20 @@ final class Tables {
             rollback INTEGER NOT NULL
           ) STRICT;
           CREATE INDEX assignments_by_channel ON assignments (bucket, channel, sequence);
+          """,
+          """
+          CREATE TABLE unrecorded (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+            actor TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            payload TEXT NOT NULL
+          ) STRICT;
+          CREATE TABLE ledger_head (
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            count INTEGER NOT NULL,
+            hash TEXT NOT NULL
+          ) STRICT;
           """);
 
   private Tables() {}

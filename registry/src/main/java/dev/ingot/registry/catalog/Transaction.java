@@ -1,6 +1,7 @@
 package dev.ingot.registry.catalog;
 
 import dev.ingot.storage.sql.Session;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +13,16 @@ import java.util.List;
 public final class Transaction {
   private final Session session;
   private final Instant now;
+  private final boolean recorded;
   private final List<RegistryEvent> events = new ArrayList<>();
 
-  Transaction(Session session, Instant now) {
+  /**
+   * @param recorded whether what is told will be in the ledger
+   */
+  Transaction(Session session, Instant now, boolean recorded) {
     this.session = session;
     this.now = now;
+    this.recorded = recorded;
   }
 
   Session session() {
@@ -28,8 +34,11 @@ public final class Transaction {
     return now;
   }
 
-  void tell(RegistryEvent event) {
+  void tell(RegistryEvent event) throws SQLException {
     events.add(event);
+    if (recorded) {
+      Unrecorded.keep(session, event.entry());
+    }
   }
 
   List<RegistryEvent> events() {

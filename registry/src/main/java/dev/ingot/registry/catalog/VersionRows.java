@@ -50,13 +50,13 @@ public final class VersionRows {
                 + " WHERE version = ? ORDER BY finished, component, platform, region",
             row ->
                 new Build(
-                    row.getString(1),
-                    row.getString(2),
+                    Columns.text(row, 1),
+                    Columns.text(row, 2),
                     text(row, 3).map(Digest::parse),
-                    row.getString(4),
-                    row.getString(5),
-                    TextMaps.read(row.getString(6)),
-                    Instant.parse(row.getString(7))),
+                    Columns.text(row, 4),
+                    Columns.text(row, 5),
+                    TextMaps.read(Columns.text(row, 6)),
+                    Instant.parse(Columns.text(row, 7))),
             version.id());
     return builds.isEmpty()
         ? version
@@ -83,31 +83,32 @@ public final class VersionRows {
     Optional<String> revoked = text(row, 17);
     Optional<String> owner = text(row, 20);
     return new Version(
-        row.getString(1),
-        row.getString(2),
+        Columns.text(row, 1),
+        Columns.text(row, 2),
         row.getLong(3),
-        row.getString(4),
-        VersionStatus.valueOf(row.getString(5)),
-        Instant.parse(row.getString(6)),
+        Columns.text(row, 4),
+        VersionStatus.valueOf(Columns.text(row, 5)),
+        Instant.parse(Columns.text(row, 6)),
         text(row, 7).map(Instant::parse),
         text(row, 8).map(Digest::parse),
         List.of(),
-        TextMaps.read(row.getString(9)),
-        TextMaps.read(row.getString(10)),
+        TextMaps.read(Columns.text(row, 9)),
+        TextMaps.read(Columns.text(row, 10)),
         new Lineage(text(row, 11), text(row, 12), text(row, 13), text(row, 14).map(Digest::parse)),
         text(row, 15).map(Digest::parse),
-        row.getString(16),
+        Columns.text(row, 16),
         revoked.isEmpty()
             ? Optional.empty()
             : Optional.of(
-                new Revocation(Instant.parse(revoked.get()), row.getString(18), row.getString(19))),
+                new Revocation(
+                    Instant.parse(revoked.get()), Columns.text(row, 18), Columns.text(row, 19))),
         owner.isEmpty()
             ? Optional.empty()
             : Optional.of(
                 new Lease(
                     owner.get(),
-                    Instant.parse(row.getString(21)),
-                    Instant.parse(row.getString(22)))));
+                    Instant.parse(Columns.text(row, 21)),
+                    Instant.parse(Columns.text(row, 22)))));
   }
 
   private static Optional<String> text(ResultSet row, int column) throws SQLException {

@@ -2,6 +2,7 @@ package dev.ingot.registry.content;
 
 import dev.ingot.storage.Access;
 import dev.ingot.storage.Digest;
+import dev.ingot.storage.FileReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -287,7 +288,7 @@ public final class ContentStore {
   }
 
   static RegistryException failure(String what, Path where, IOException e) {
-    String reason = e instanceof NoSuchFileException ? "not found" : e.toString();
+    String reason = e instanceof NoSuchFileException ? "not found" : FileReason.of(e);
     String advice =
         e instanceof NoSuchFileException
             ? "; bake or import the image again"

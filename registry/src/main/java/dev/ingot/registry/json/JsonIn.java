@@ -105,6 +105,10 @@ public final class JsonIn {
     return parser.currentToken() == JsonToken.VALUE_NULL;
   }
 
+  public boolean isText() {
+    return parser.currentToken() == JsonToken.VALUE_STRING;
+  }
+
   public void skip() {
     parser.skipChildren();
   }

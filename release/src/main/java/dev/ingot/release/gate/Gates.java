@@ -70,6 +70,7 @@ public final class Gates {
 
   private GateResult promote(Promotion promotion, Version version, Cancellation cancellation)
       throws InterruptedException {
+    Version _ = registry.recorded(version);
     Optional<Version> current =
         registry.channel(promotion.bucket(), promotion.channel()).flatMap(Channel::version);
     if (current.filter(one -> one.id().equals(version.id())).isPresent()) {
