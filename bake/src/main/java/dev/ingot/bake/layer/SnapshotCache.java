@@ -23,12 +23,14 @@ import java.util.stream.Stream;
 
 /**
  * Caches the snapshots by their keys. The layers themselves are in the content store; the cache has
- * one small file for each key. An entry is only a hint: an unreadable file, or a layer that is no
- * longer in the store, counts as missing. Safe among threads and processes.
+ * one small file for each key, with a digest of itself and the key. An entry is only a hint: a file
+ * that isn't what was written, or a layer that is no longer in the store, counts as missing. Safe
+ * among threads and processes.
  */
 public final class SnapshotCache {
-  private static final String HEAD = "ingot-snapshot-1";
+  private static final String HEAD = "ingot-snapshot-2";
   private static final int MOST_BYTES = 16 * 1024;
+  private static final String DIGEST = "sha256 ";
 
   private final Path folder;
   private final ContentStore store;
@@ -65,6 +67,7 @@ public final class SnapshotCache {
       }
     }
     Path target = file(key);
+    text.append(digestLine(text.toString(), target));
     Path parent = folder.resolve(key.text().substring(0, 2));
     Files.createDirectories(parent);
     Path beside = parent.resolve(UUID.randomUUID() + ".new");
@@ -155,13 +158,22 @@ public final class SnapshotCache {
     try (InputStream in = Files.newInputStream(file)) {
       String text = new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
       List<String> lines = text.lines().toList();
-      if (lines.isEmpty() || !lines.getFirst().equals(HEAD) || !text.endsWith("\n")) {
+      int last = text.lastIndexOf(DIGEST);
+      if (last < 0
+          || !lines.getFirst().equals(HEAD)
+          || !text.substring(last).equals(digestLine(text.substring(0, last), file))) {
         return Optional.empty();
       }
-      return parse(lines.subList(1, lines.size()));
+      return parse(lines.subList(1, lines.size() - 1));
     } catch (IOException | IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** The last line of a file; the file's name is a part of it, since it is its key. */
+  private static String digestLine(String text, Path file) {
+    Path name = file.subpath(file.getNameCount() - 2, file.getNameCount());
+    return DIGEST + Digest.of((name + "\n" + text).getBytes(StandardCharsets.UTF_8)).hex() + "\n";
   }
 
   private static Optional<Snapshot> parse(List<String> lines) {

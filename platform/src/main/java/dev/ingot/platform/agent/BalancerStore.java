@@ -5,7 +5,7 @@ import dev.ingot.platform.host.ProcessIdentity;
 import dev.ingot.platform.host.Trees;
 import dev.ingot.platform.json.Fields;
 import dev.ingot.platform.json.Json;
-import dev.ingot.storage.AtomicFile;
+import dev.ingot.storage.CheckedFile;
 import dev.ingot.storage.PrivateFolder;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -38,9 +38,23 @@ final class BalancerStore {
     return ids;
   }
 
+  /**
+   * What is kept of a balancer; empty where it was only half made.
+   *
+   * @throws IOException when it is damaged; the message says which file
+   */
   Optional<BalancerEntry> read(String id) throws IOException {
-    Optional<String> text = AtomicFile.read(folder.resolve(id).resolve("balancer.json"));
-    Optional<String> spec = AtomicFile.read(folder.resolve(id).resolve("spec.json"));
+    Path file = folder.resolve(id).resolve("balancer.json");
+    try {
+      return readWhole(id, file);
+    } catch (Json.JsonException | IllegalArgumentException e) {
+      throw new CheckedFile.DamagedException(file, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Optional<BalancerEntry> readWhole(String id, Path file) throws IOException {
+    Optional<String> text = CheckedFile.read(file);
+    Optional<String> spec = CheckedFile.read(folder.resolve(id).resolve("spec.json"));
     if (text.isEmpty() || spec.isEmpty()) {
       return Optional.empty();
     }
@@ -63,7 +77,7 @@ final class BalancerStore {
   void save(BalancerEntry entry) throws IOException {
     Path directory = folder.resolve(entry.id());
     Path _ = PrivateFolder.create(directory);
-    AtomicFile.write(directory.resolve("spec.json"), BalancerJson.write(entry.spec()).text());
+    CheckedFile.write(directory.resolve("spec.json"), BalancerJson.write(entry.spec()).text());
     Fields.Builder json = Fields.object().put("created_at", entry.createdAt());
     entry
         .process()
@@ -72,7 +86,7 @@ final class BalancerStore {
                 json.put("pid", process.pid())
                     .put("start_ticks", process.startTicks())
                     .put("boot_id", process.bootId()));
-    AtomicFile.write(directory.resolve("balancer.json"), json.build().text());
+    CheckedFile.write(directory.resolve("balancer.json"), json.build().text());
   }
 
   /** Removes everything of a balancer. */

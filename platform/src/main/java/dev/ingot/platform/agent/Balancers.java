@@ -13,6 +13,7 @@ import dev.ingot.platform.balancer.BalancerControl;
 import dev.ingot.platform.host.NamedLocks;
 import dev.ingot.platform.host.ProcessIdentity;
 import dev.ingot.platform.host.Processes;
+import dev.ingot.platform.machine.DamagedRecords;
 import dev.ingot.platform.program.JavaCommand;
 import dev.ingot.storage.log.Field;
 import dev.ingot.storage.log.Log;
@@ -43,6 +44,7 @@ final class Balancers {
   private final Clock clock;
   private final Map<String, BalancerEntry> entries = new ConcurrentHashMap<>();
   private final NamedLocks locks = new NamedLocks();
+  private final DamagedRecords damaged;
 
   Balancers(
       AgentHome home,
@@ -55,6 +57,7 @@ final class Balancers {
     this.running = new BalancerProcesses(home, store, java, processes, watchdog);
     this.processes = processes;
     this.log = log;
+    this.damaged = new DamagedRecords("balancer", store::directory, log);
     this.clock = clock;
   }
 
@@ -62,7 +65,13 @@ final class Balancers {
   void adopt() throws PlatformException, InterruptedException {
     try {
       for (String id : store.ids()) {
-        Optional<BalancerEntry> entry = store.read(id);
+        Optional<BalancerEntry> entry;
+        try {
+          entry = store.read(id);
+        } catch (IOException e) {
+          damaged.add(id, String.valueOf(e.getMessage()));
+          continue;
+        }
         if (entry.isEmpty()) {
           store.delete(id);
           continue;
@@ -111,6 +120,7 @@ final class Balancers {
   /** Creates one; the same id with the same specification returns the existing one. */
   Balancer create(String id, BalancerSpec spec) throws PlatformException, InterruptedException {
     check(id, spec);
+    damaged.require(id);
     try (NamedLocks.Held _ = locks.hold(id)) {
       BalancerEntry present = entries.get(id);
       if (present != null) {
@@ -274,6 +284,7 @@ final class Balancers {
   }
 
   private BalancerEntry need(String id) throws PlatformException {
+    damaged.require(id);
     BalancerEntry entry = entries.get(id);
     if (entry == null) {
       throw new PlatformException(Code.NOT_FOUND, "there is no balancer " + id, "");
@@ -282,7 +293,8 @@ final class Balancers {
   }
 
   /** One balancer, if it exists. */
-  Optional<Balancer> find(String id) {
+  Optional<Balancer> find(String id) throws PlatformException {
+    damaged.require(id);
     return Optional.ofNullable(entries.get(id)).map(this::balancer);
   }
 
@@ -317,6 +329,11 @@ final class Balancers {
   boolean destroy(String id) throws PlatformException, InterruptedException {
     try (NamedLocks.Held _ = locks.hold(id)) {
       BalancerEntry entry = entries.remove(id);
+      if (entry == null && damaged.remove(id)) {
+        // Without its folder its process ends.
+        store.delete(id);
+        return true;
+      }
       if (entry == null) {
         return false;
       }
@@ -332,6 +349,6 @@ final class Balancers {
   }
 
   boolean isEmpty() {
-    return entries.isEmpty();
+    return entries.isEmpty() && damaged.isEmpty();
   }
 }

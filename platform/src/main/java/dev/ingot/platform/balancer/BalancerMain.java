@@ -8,12 +8,14 @@ import dev.ingot.platform.api.ErrorJson;
 import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.host.Processes;
 import dev.ingot.platform.json.Json;
+import dev.ingot.storage.CheckedFile;
 import dev.ingot.storage.log.Field;
 import dev.ingot.storage.log.Level;
 import dev.ingot.storage.log.Log;
 import dev.ingot.storage.log.LogFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
@@ -45,6 +47,11 @@ public final class BalancerMain {
     System.exit(code);
   }
 
+  private static String specification(Path directory) throws IOException {
+    Path file = directory.resolve("spec.json");
+    return CheckedFile.read(file).orElseThrow(() -> new NoSuchFileException(file.toString()));
+  }
+
   private static int run(Path directory, Path socket) throws IOException, InterruptedException {
     try (LogFile file = LogFile.open(directory.resolve(LOG), LOG_BYTES, LOGS_KEPT);
         Watchdog watchdog = new Watchdog()) {
@@ -56,8 +63,7 @@ public final class BalancerMain {
                   "thread ended unexpectedly",
                   new Field("thread", thread.getName()),
                   Field.of("error", e)));
-      BalancerSpec spec =
-          BalancerJson.readSpec(Json.parse(Files.readString(directory.resolve("spec.json"))));
+      BalancerSpec spec = BalancerJson.readSpec(Json.parse(specification(directory)));
       CountDownLatch stop = new CountDownLatch(1);
       try (BalancerServer server = BalancerServer.start(spec, watchdog, Processes.ofHost(), log);
           UnixHttpServer _ =

@@ -2,7 +2,7 @@ package dev.ingot.platform.machine;
 
 import dev.ingot.platform.host.Trees;
 import dev.ingot.platform.json.Json.JsonException;
-import dev.ingot.storage.AtomicFile;
+import dev.ingot.storage.CheckedFile;
 import dev.ingot.storage.PrivateFolder;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -19,10 +19,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Machines on disk: {@code machines/ID} with {@code machine.json}, {@code machine.log} and {@code
- * run}, and, for some time after a machine is destroyed, its record and log in {@code logs/ID}.
+ * Machines on disk: {@code machines/ID} with {@code machine.json} and its copy, {@code machine.log}
+ * and {@code run}, and, for some time after a machine is destroyed, its record and log in {@code
+ * logs/ID}.
  */
 final class MachineStore {
+  private static final String RECORD = "machine.json";
+  private static final String COPY = "machine.json.copy";
   private static final int KEPT = 20;
   private static final Duration KEPT_FOR = Duration.ofDays(7);
 
@@ -48,7 +51,10 @@ final class MachineStore {
 
   void save(MachineRecord record) throws IOException {
     Path _ = PrivateFolder.create(directory(record.id()));
-    AtomicFile.write(directory(record.id()).resolve("machine.json"), record.json().text());
+    String text = record.json().text();
+    CheckedFile.write(directory(record.id()).resolve(RECORD), text);
+    // The processes go on whatever becomes of the first one, and must not be lost sight of.
+    CheckedFile.write(directory(record.id()).resolve(COPY), text);
   }
 
   /** Ids of all folders, complete or not. */
@@ -62,21 +68,44 @@ final class MachineStore {
     return ids;
   }
 
-  /** A machine's record; empty if it is missing or unreadable. */
+  /**
+   * A machine's record, or its copy if only that can be read; empty if there is none.
+   *
+   * @throws IOException when both are damaged; the message says which file, and how
+   */
   Optional<MachineRecord> load(String id) throws IOException {
-    return read(directory(id).resolve("machine.json"));
+    Path file = directory(id).resolve(RECORD);
+    try {
+      Optional<MachineRecord> record = read(file, id);
+      return record.isPresent() ? record : read(directory(id).resolve(COPY), id);
+    } catch (IOException e) {
+      try {
+        Optional<MachineRecord> copy = read(directory(id).resolve(COPY), id);
+        if (copy.isPresent()) {
+          return copy;
+        }
+      } catch (IOException also) {
+        e.addSuppressed(also);
+      }
+      throw e;
+    }
   }
 
-  private static Optional<MachineRecord> read(Path file) throws IOException {
-    Optional<String> text = AtomicFile.read(file);
+  private static Optional<MachineRecord> read(Path file, String id) throws IOException {
+    Optional<String> text = CheckedFile.read(file);
     if (text.isEmpty()) {
       return Optional.empty();
     }
+    MachineRecord record;
     try {
-      return Optional.of(MachineRecord.read(text.get()));
-    } catch (JsonException e) {
-      return Optional.empty();
+      record = MachineRecord.read(text.get());
+    } catch (JsonException | IllegalArgumentException e) {
+      throw new CheckedFile.DamagedException(file, String.valueOf(e.getMessage()));
     }
+    if (!record.id().equals(id)) {
+      throw new CheckedFile.DamagedException(file, "it is of machine " + record.id());
+    }
+    return Optional.of(record);
   }
 
   /** Keeps a destroyed machine's record and log for some time and removes the rest. */
@@ -89,7 +118,7 @@ final class MachineStore {
         Files.move(file, kept.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
     }
-    AtomicFile.write(kept.resolve("machine.json"), record.json().text());
+    CheckedFile.write(kept.resolve(RECORD), record.json().text());
     Files.setLastModifiedTime(kept, FileTime.from(Instant.now()));
     delete(record.id());
   }
@@ -102,7 +131,7 @@ final class MachineStore {
   /** The latest log of a destroyed machine, by id or address. */
   Optional<Path> retiredLog(String idOrAddress) throws IOException {
     for (Path kept : retiredByAge()) {
-      Optional<MachineRecord> record = read(kept.resolve("machine.json"));
+      Optional<MachineRecord> record = retired(kept);
       if (record.isPresent()
           && (record.get().id().equals(idOrAddress)
               || record.get().address().equals(idOrAddress))) {
@@ -110,6 +139,15 @@ final class MachineStore {
       }
     }
     return Optional.empty();
+  }
+
+  /** The record of a destroyed machine; without it only its log is not found. */
+  private static Optional<MachineRecord> retired(Path kept) {
+    try {
+      return read(kept.resolve(RECORD), String.valueOf(kept.getFileName()));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /** Removes logs whose time is over. */

@@ -53,6 +53,7 @@ public final class Machines {
   private final Log log;
   private final Clock clock;
   private final Map<String, MachineRecord> records = new ConcurrentHashMap<>();
+  private final DamagedRecords damaged;
   private final NamedLocks locks = new NamedLocks();
   private final ReentrantLock addressLock = new ReentrantLock();
 
@@ -78,6 +79,7 @@ public final class Machines {
     this.prober = prober;
     this.logs = logs;
     this.log = log;
+    this.damaged = new DamagedRecords("machine", store::directory, log);
     this.clock = clock;
   }
 
@@ -88,7 +90,13 @@ public final class Machines {
   public void adopt() throws PlatformException {
     try {
       for (String id : store.ids()) {
-        Optional<MachineRecord> record = store.load(id);
+        Optional<MachineRecord> record;
+        try {
+          record = store.load(id);
+        } catch (IOException e) {
+          damaged.add(id, String.valueOf(e.getMessage()));
+          continue;
+        }
         if (record.isEmpty() || record.get().handle().isEmpty()) {
           abandon(id);
         } else {
@@ -118,6 +126,7 @@ public final class Machines {
   public Machine create(String id, MachineSpec spec)
       throws PlatformException, InterruptedException {
     MachineRules.check(id, spec);
+    damaged.require(id);
     try (NamedLocks.Held _ = locks.hold(id)) {
       MachineRecord present = records.get(id);
       if (present != null) {
@@ -245,7 +254,8 @@ public final class Machines {
   }
 
   /** A machine, if it exists. */
-  public Optional<Machine> find(String id) {
+  public Optional<Machine> find(String id) throws PlatformException {
+    damaged.require(id);
     return Optional.ofNullable(records.get(id)).map(record -> current(record).machine());
   }
 
@@ -286,6 +296,10 @@ public final class Machines {
    */
   public boolean destroy(String id) throws PlatformException, InterruptedException {
     try (NamedLocks.Held _ = locks.hold(id)) {
+      if (damaged.remove(id)) {
+        abandon(id);
+        return true;
+      }
       MachineRecord record = records.get(id);
       if (record == null) {
         return false;
@@ -343,6 +357,7 @@ public final class Machines {
   /** Runs a health check on a machine. */
   public Verdict probe(String id, Check.Direct check)
       throws PlatformException, InterruptedException {
+    damaged.require(id);
     MachineRecord record = records.get(id);
     if (record == null) {
       throw new PlatformException(Code.NOT_FOUND, "there is no machine " + id, "");
@@ -371,6 +386,7 @@ public final class Machines {
 
   /** Removes logs whose time is over. Called periodically. */
   public void sweep() {
+    damaged.endGivenUp(driver::abandon);
     try {
       store.sweepRetired(clock.instant());
     } catch (IOException e) {
@@ -381,7 +397,7 @@ public final class Machines {
 
   /** Whether there is any machine. */
   public boolean isEmpty() {
-    return records.isEmpty();
+    return records.isEmpty() && damaged.isEmpty();
   }
 
   /** How machines are isolated. */

@@ -8,6 +8,7 @@ import dev.ingot.platform.api.Backend;
 import dev.ingot.platform.api.Balancer;
 import dev.ingot.platform.api.BalancerSpec;
 import dev.ingot.platform.api.PlatformException;
+import dev.ingot.storage.CheckedFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -68,7 +69,7 @@ final class AgentBalancersTest extends AgentFixture {
     try (AgentClient client = connect()) {
       pid = client.balancers().create("web", spec).pid();
       killAgent(home.path());
-      Files.writeString(file, Files.readString(file).replace("\"pid\"", "\"lost\""));
+      CheckedFile.write(file, CheckedFile.read(file).orElseThrow().replace("\"pid\"", "\"lost\""));
       Balancer adopted = client.balancers().create("web", spec);
       assertThat(adopted.pid()).isEqualTo(pid);
       assertThat(Files.readString(file)).contains("\"pid\"");

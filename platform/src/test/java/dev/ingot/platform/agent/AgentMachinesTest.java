@@ -15,6 +15,7 @@ import dev.ingot.platform.api.MachineState;
 import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.api.VolumeMount;
 import dev.ingot.platform.host.Processes;
+import dev.ingot.storage.CheckedFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -211,12 +212,42 @@ final class AgentMachinesTest extends AgentFixture {
     killAgent(home.path());
     // As if the agent had been killed between starting the machine and writing that down.
     Path file = home.platform().resolve("machines/m1/machine.json");
-    Files.writeString(file, Files.readString(file).replace("\"holder\"", "\"lost\""));
+    CheckedFile.write(file, CheckedFile.read(file).orElseThrow().replace("\"holder\"", "\"lost\""));
     try (AgentClient client = connect()) {
       assertThat(client.machines().all()).isEmpty();
       assertThat(Processes.ofHost().withCommandLine(home.path().toString() + "/platform/machines"))
           .isEmpty();
       assertThat(client.machines().create("m1", spec("sleep 100")).isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void aMachineWhoseRecordIsDamagedIsNeitherThereNorGone() throws Exception {
+    long pid = 0;
+    try (AgentClient client = connect()) {
+      assumeJails(client);
+      if (client.machines().create("m1", spec("sleep 100")).state()
+          instanceof MachineState.Running(long at)) {
+        pid = at;
+      }
+    }
+    killAgent(home.path());
+    Path kept = home.platform().resolve("machines/m1");
+    for (String file : List.of("machine.json", "machine.json.copy")) {
+      byte[] bytes = Files.readAllBytes(kept.resolve(file));
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(kept.resolve(file), bytes);
+    }
+    try (AgentClient client = connect()) {
+      assertThatExceptionOfType(PlatformException.class)
+          .isThrownBy(() -> client.machines().find("m1"))
+          .withMessageContaining(kept.resolve("machine.json") + " is damaged");
+      assertThatExceptionOfType(PlatformException.class)
+          .isThrownBy(() -> client.machines().create("m1", spec("sleep 100")));
+      assertThat(ProcessHandle.of(pid)).isPresent();
+      assertThat(client.machines().destroy("m1")).isTrue();
+      assertThat(Processes.ofHost().withCommandLine(kept.toString())).isEmpty();
+      assertThat(client.machines().find("m1")).isEmpty();
     }
   }
 

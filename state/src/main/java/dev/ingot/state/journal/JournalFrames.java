@@ -31,6 +31,7 @@ import java.util.zip.CRC32C;
  */
 final class JournalFrames {
   static final byte[] SIGNATURE = "INGOTJ2\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] EARLIER = "INGOTJ1\n".getBytes(StandardCharsets.US_ASCII);
   static final int HEAD = 20;
   private static final int MAX_LENGTH = 1 << 30;
 
@@ -58,7 +59,7 @@ final class JournalFrames {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     List<JournalRecord> records = new ArrayList<>();
     Damage damage = new Damage();
-    int at = startsWithSignature(bytes) ? SIGNATURE.length : 0;
+    int at = startsWith(bytes, SIGNATURE) ? SIGNATURE.length : 0;
     int intact = at;
     long next = 0;
     if (at == 0) {
@@ -94,12 +95,18 @@ final class JournalFrames {
       damage.add(at, bytes.length - at);
     }
     return new JournalContent(
-        List.copyOf(records), damage.places, damage.first, damage.bytes, intact, next);
+        List.copyOf(records),
+        damage.places,
+        damage.first,
+        damage.bytes,
+        intact,
+        next,
+        startsWith(bytes, EARLIER));
   }
 
-  private static boolean startsWithSignature(byte[] bytes) {
-    return bytes.length >= SIGNATURE.length
-        && Arrays.equals(bytes, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
+  private static boolean startsWith(byte[] bytes, byte[] start) {
+    return bytes.length >= start.length
+        && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
   }
 
   /** Whether what follows the last record is nothing, or one that was never written whole. */

@@ -137,6 +137,17 @@ record Recovery(
   }
 
   private static Notice damaged(JournalContent journal, String journalName) {
+    if (journal.earlier()) {
+      return new Notice(
+          Notice.Kind.DAMAGED,
+          "Journal of an earlier version",
+          "The journal "
+              + journalName
+              + " was written by an earlier version of Ingot, in a form that this version cannot"
+              + " read. Run any command that locks the state here with that version, such as plan:"
+              + " it takes what the journal has into the state. Objects that only the journal has"
+              + " are not managed otherwise.");
+    }
     return new Notice(
         Notice.Kind.DAMAGED,
         "Damaged journal",

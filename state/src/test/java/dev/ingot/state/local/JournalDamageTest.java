@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
  *   the journal of another state, or an older one
  *   that continues an older snapshot               stops
  *   empty, or only its first bytes                 stops
+ *   of an earlier version of this program          stops, and says what to do
  *   missing                                        stops: the snapshot says that there is one
  *   cut behind its first record                    as after a crash: what is before the cut is
  *                                                  taken up
@@ -114,6 +115,24 @@ final class JournalDamageTest {
       damaged[offset] ^= (byte) (1 << offset % 8);
       stops(damaged, "bit " + offset % 8 + " of byte " + offset);
     }
+  }
+
+  @Test
+  void theJournalOfAnEarlierVersionStops() {
+    byte[] earlier = journal.clone();
+    earlier[6] = '1';
+    stops(earlier, "a journal of the first form");
+    try {
+      store(with(earlier)).open(APPLY);
+      throw new AssertionError("a journal of the first form didn't stop");
+    } catch (JournalDamagedException e) {
+      assertThat(e)
+          .hasMessageContaining("was written by an earlier version of Ingot")
+          .hasMessageContaining("with that version")
+          .hasMessageNotContaining("is damaged");
+    }
+    assertThat(store(with(earlier)).read().notices())
+        .anySatisfy(notice -> assertThat(notice.detail()).contains("earlier version"));
   }
 
   @Test

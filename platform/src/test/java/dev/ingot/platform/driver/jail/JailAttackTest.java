@@ -52,6 +52,16 @@ final class JailAttackTest {
 
   private JailSpec spec(Jail jail, String script, Map<String, String> environment)
       throws IOException {
+    return spec(jail, script, environment, Optional.empty(), List.of());
+  }
+
+  private JailSpec spec(
+      Jail jail,
+      String script,
+      Map<String, String> environment,
+      Optional<JailSpec.User> user,
+      List<JailSpec.Bind> binds)
+      throws IOException {
     return new JailSpec(
         Files.createDirectories(folder.resolve("run")),
         jail.capability().overlay()
@@ -61,8 +71,8 @@ final class JailAttackTest {
         List.of("/bin/sh", "-c", script),
         environment,
         "/",
-        Optional.empty(),
-        List.of(),
+        user,
+        binds,
         JailSpec.Privileges.SEALED,
         JailSpec.Network.HOST,
         Limits.NONE,
@@ -349,11 +359,12 @@ final class JailAttackTest {
     Files.setAttribute(kept, "unix:uid", 33);
     JailSpec spec =
         spec(
-                jail,
-                "cat /closed; ls -ln /others /data/kept; echo more >/data/new; ls -lnd /tmp /run;"
-                    + " echo x >/run/x",
-                Map.of())
-            .withBinds(List.of(new JailSpec.Bind(volume, "/data", false)));
+            jail,
+            "cat /closed; ls -ln /others /data/kept; echo more >/data/new; ls -lnd /tmp /run;"
+                + " echo x >/run/x",
+            Map.of(),
+            Optional.empty(),
+            List.of(new JailSpec.Bind(volume, "/data", false)));
     JailExit exit = jail.run(spec, (_, line) -> output.add(line), LIMIT);
     assertThat(exit.isSuccess()).as("%s", output).isTrue();
     assertThat(output.getFirst()).isEqualTo("for root alone");
@@ -373,10 +384,11 @@ final class JailAttackTest {
     Files.setAttribute(file, "unix:uid", 1000);
     JailSpec spec =
         spec(
-                jail,
-                "id -u; id -g; cat /mine; cat /proc/self/status | grep -E 'CapPrm|CapEff'",
-                Map.of())
-            .withUser(new JailSpec.User(1000, 100));
+            jail,
+            "id -u; id -g; cat /mine; cat /proc/self/status | grep -E 'CapPrm|CapEff'",
+            Map.of(),
+            Optional.of(new JailSpec.User(1000, 100)),
+            List.of());
     JailExit _ = jail.run(spec, (_, line) -> output.add(line), LIMIT);
     assertThat(output)
         .containsExactly(
@@ -399,6 +411,7 @@ final class JailAttackTest {
                 "echo a >/a; echo b >/b; chown 1000:100 /b; chmod 4755 /b; mkdir /d; chown 70000:7"
                     + " /d; chown 5 /bin/sh"),
             Map.of(),
+            List.of(),
             JailSpec.Network.NONE);
     JailExit exit = jail.run(spec, (_, line) -> output.add(line), LIMIT);
     assertThat(exit.isSuccess()).as("%s", output).isTrue();
