@@ -2,6 +2,7 @@ package dev.ingot.home;
 
 import dev.ingot.state.backend.BackendType;
 import dev.ingot.state.backend.BackendTypes;
+import dev.ingot.state.backend.http.HttpBackendType;
 import dev.ingot.state.backend.local.LocalBackendType;
 import dev.ingot.state.backend.pg.PgBackendType;
 import java.util.List;
@@ -18,6 +19,7 @@ final class StandardBackends implements BackendTypes {
   public Optional<BackendType> find(String name) {
     return switch (name) {
       case LocalBackendType.NAME -> Optional.of(new LocalBackendType());
+      case HttpBackendType.NAME -> Optional.of(new HttpBackendType());
       case PgBackendType.NAME -> Optional.of(new PgBackendType());
       default -> Optional.empty();
     };
@@ -25,6 +27,6 @@ final class StandardBackends implements BackendTypes {
 
   @Override
   public List<String> names() {
-    return List.of(LocalBackendType.NAME, PgBackendType.NAME);
+    return List.of(LocalBackendType.NAME, HttpBackendType.NAME, PgBackendType.NAME);
   }
 }

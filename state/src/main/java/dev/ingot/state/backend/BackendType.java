@@ -3,6 +3,7 @@ package dev.ingot.state.backend;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.schema.Schema;
 import java.util.List;
+import java.util.Set;
 
 /** A kind of backend, by its name in a {@code backend} block. */
 public interface BackendType {
@@ -11,6 +12,14 @@ public interface BackendType {
 
   /** The arguments of its block. */
   Schema schema();
+
+  /**
+   * Arguments that Terraform's backend of this name doesn't have: where they aren't given, nothing
+   * of them is written down, so that Terraform reads it.
+   */
+  default Set<String> additions() {
+    return Set.of();
+  }
 
   /**
    * What is wrong with settings as a whole, such as that something required is neither in the block

@@ -93,7 +93,11 @@ public final class Backends {
 
   static BackendSettings empty(BackendType type) {
     TreeMap<String, Value> arguments = new TreeMap<>();
-    type.schema().attributes().keySet().forEach(name -> arguments.put(name, Values.NULL));
+    for (String name : type.schema().attributes().keySet()) {
+      if (!type.additions().contains(name)) {
+        arguments.put(name, Values.NULL);
+      }
+    }
     return new BackendSettings(type.name(), arguments);
   }
 

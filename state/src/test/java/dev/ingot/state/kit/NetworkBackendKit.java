@@ -38,6 +38,11 @@ public abstract class NetworkBackendKit extends BackendKit {
   /** Frees what clients hold that can't do it themselves. */
   protected abstract void freeLocks();
 
+  /** Somebody who ignores locks writes a state of serial 7. */
+  protected void overwrite(String version) {
+    client().snapshots().write(DEFAULT, write(7, Optional.of(version)));
+  }
+
   private StateStore store() {
     Client client = client();
     return new SessionStateStore(
@@ -118,7 +123,7 @@ public abstract class NetworkBackendKit extends BackendKit {
     String version = first.snapshots().write(DEFAULT, write(1, Optional.empty()));
     StateSession session = store().open(LockRequest.of("OperationTypeApply"));
     session.apply(java.util.List.of(Samples.put(Samples.address("a", 1), "mine")));
-    first.snapshots().write(DEFAULT, write(7, Optional.of(version)));
+    overwrite(version);
     assertThatThrownBy(session::close).isInstanceOf(StateException.class);
     assertThat(client().snapshots().read(DEFAULT).map(Snapshot::content).orElseThrow())
         .isEqualTo(state(7));

@@ -1,0 +1,68 @@
+package dev.ingot.state.remote;
+
+import dev.ingot.graph.Cancellation;
+import dev.ingot.http.HttpFailureException;
+import dev.ingot.http.client.ClientSettings;
+import dev.ingot.http.client.HttpClient;
+import dev.ingot.http.client.HttpRequest;
+import dev.ingot.http.client.HttpResponse;
+import dev.ingot.http.client.Surroundings;
+import dev.ingot.state.StateException;
+import dev.ingot.state.backend.BackendPlace;
+import java.io.IOException;
+
+/**
+ * Requests to a store. A command that is interrupted still writes its state and opens its lock, so
+ * nothing but the time limits of the client ends a request.
+ */
+public final class StoreHttp {
+  /** Bytes of a state that are read. */
+  public static final int MOST = 1 << 30;
+
+  private final HttpClient client;
+
+  /** With a client. */
+  public StoreHttp(HttpClient client) {
+    this.client = client;
+  }
+
+  /** With a client of these settings, in the surroundings of a backend. */
+  public static StoreHttp of(ClientSettings settings, BackendPlace place) {
+    return new StoreHttp(
+        new HttpClient(
+            settings,
+            Surroundings.of(
+                place.variables(), place.environment().clock(), place.environment().random())));
+  }
+
+  /**
+   * Sends a request.
+   *
+   * @param purpose such as {@code read the state}
+   * @return whatever the server answered, but for web pages that say that all is well: those come
+   *     from something else in between
+   * @throws StateException if there is no answer
+   */
+  public HttpResponse send(String purpose, HttpRequest request) {
+    HttpResponse response;
+    try {
+      response = client.send(request.withMost(MOST), new Cancellation());
+    } catch (HttpFailureException e) {
+      throw new StateException(
+          "Can't " + purpose + ": " + e.getMessage() + ". " + e.failure().remedy(), e);
+    } catch (IOException e) {
+      throw new StateException(
+          "Can't " + purpose + ": " + request + ": " + StateException.reason(e) + ".", e);
+    }
+    if (response.isSuccessful() && response.mediaType().equals("text/html")) {
+      throw new StateException(
+          "Can't "
+              + purpose
+              + ": "
+              + request
+              + " was answered with a web page. Check the address, and whether a proxy or a login"
+              + " stands in between.");
+    }
+    return response;
+  }
+}
