@@ -2,6 +2,7 @@ package dev.ingot.cli;
 
 import dev.ingot.cli.command.AuditCommand;
 import dev.ingot.cli.command.BuildCommand;
+import dev.ingot.cli.command.CompletionCommand;
 import dev.ingot.cli.command.DownCommand;
 import dev.ingot.cli.command.HelpCommand;
 import dev.ingot.cli.command.HistoryCommand;
@@ -16,8 +17,11 @@ import dev.ingot.cli.invocation.Flags;
 import dev.ingot.cli.template.FixCommand;
 import dev.ingot.cli.template.InspectCommand;
 import dev.ingot.cli.template.PluginsCommand;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** All commands by name. A command's classes are loaded only when it is the one that was called. */
 public final class Commands {
@@ -36,6 +40,7 @@ public final class Commands {
           "status",
           "logs",
           "audit",
+          "completion",
           "version");
 
   private Commands() {}
@@ -57,6 +62,7 @@ public final class Commands {
           case "images" -> new ImagesCommand();
           case "history" -> new HistoryCommand();
           case "audit" -> new AuditCommand();
+          case "completion" -> new CompletionCommand(Commands::byName);
           case "help", "-help", "--help", "-h" -> new HelpCommand(Commands::overview);
           default -> DeployCommands.find(name, rest).orElse(null);
         });
@@ -67,8 +73,7 @@ public final class Commands {
     StringBuilder text =
         new StringBuilder("Usage: ingot [-chdir=DIR] COMMAND [options] [arguments]\n");
     text.append("\nImmutable infrastructure as one program.\n\n");
-    List<String> names = new java.util.ArrayList<>(NAMES);
-    names.addAll(DeployCommands.NAMES);
+    List<String> names = names();
     int width = names.stream().mapToInt(String::length).max().orElse(0) + 2;
     for (String name : names) {
       find(name, List.of())
@@ -81,6 +86,20 @@ public final class Commands {
                       .append('\n'));
     }
     return text.append("\nOptions of a command: ingot COMMAND -help").toString();
+  }
+
+  private static List<String> names() {
+    List<String> names = new ArrayList<>(NAMES);
+    names.addAll(DeployCommands.NAMES);
+    return names;
+  }
+
+  private static SortedMap<String, Command> byName() {
+    SortedMap<String, Command> commands = new TreeMap<>();
+    for (String name : names()) {
+      find(name, new ArrayList<>()).ifPresent(command -> commands.put(name, command));
+    }
+    return commands;
   }
 
   static String unknown(String name) {

@@ -104,6 +104,18 @@ final class LauncherTest {
   }
 
   @Test
+  void calledAsTerraformItSpeaksAsTerraformDoes() throws Exception {
+    distribution(jdk("new", "25.0.3"), "JAVA_VERSION=\"25.0.3\"");
+    executable(folder.resolve("new/bin/java"), "#!/bin/sh\necho wording $INGOT_WORDING.\n");
+    assertThat(run("plan").out()).isEqualTo("wording .\n");
+    script = Files.createSymbolicLink(temporary.resolve("bin-terraform"), script);
+    assertThat(run("plan").out()).isEqualTo("wording .\n");
+    Path bin = Files.createDirectories(temporary.resolve("bin"));
+    script = Files.createSymbolicLink(bin.resolve("terraform"), temporary.resolve("ingot"));
+    assertThat(run("plan").out()).isEqualTo("wording terraform.\n");
+  }
+
+  @Test
   void eachFamilyOfCommandsHasACacheOfItsOwn() throws Exception {
     distribution(jdk("new", "25.0.3"), "JAVA_VERSION=\"25.0.3\"");
     for (String command : List.of("plan", "apply", "validate", "fmt", "-help", "state list")) {

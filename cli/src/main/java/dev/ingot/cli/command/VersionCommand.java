@@ -6,6 +6,7 @@ import dev.ingot.cli.invocation.Flags;
 import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.terminal.Version;
+import dev.ingot.cli.terminal.Wording;
 
 /** {@code ingot version}. Loads few classes, since scripts call it often. */
 public final class VersionCommand implements Command {
@@ -34,12 +35,24 @@ public final class VersionCommand implements Command {
                     + "\",\n  \"platform\": \""
                     + Version.platform()
                     + "\",\n  \"provider_selections\": {},\n  \"terraform_outdated\": false\n}"
-                : "Ingot v"
-                    + Version.INGOT
-                    + " (the language of Terraform "
-                    + Version.TERRAFORM_LANGUAGE
-                    + ")\non "
-                    + Version.platform());
+                : text(Wording.of(invocation.environment())));
     return ExitCode.OK;
+  }
+
+  /** Scripts read the first line; what the program really is stands below. */
+  private static String text(Wording wording) {
+    return wording.equals(Wording.TERRAFORM)
+        ? "Terraform v"
+            + Version.TERRAFORM_LANGUAGE
+            + "\non "
+            + Version.platform()
+            + "\n+ Ingot v"
+            + Version.INGOT
+        : "Ingot v"
+            + Version.INGOT
+            + " (the language of Terraform "
+            + Version.TERRAFORM_LANGUAGE
+            + ")\non "
+            + Version.platform();
   }
 }

@@ -162,6 +162,13 @@ public final class Flags {
     }
   }
 
+  /** The options as they are typed; those that take a value end in an equals sign. */
+  public List<String> spelled() {
+    return flags.entrySet().stream()
+        .map(each -> "-" + each.getKey() + (each.getValue().form() == Form.SWITCH ? "" : "="))
+        .toList();
+  }
+
   /** The options as a help page lists them. */
   public String help() {
     int width = flags.entrySet().stream().mapToInt(each -> head(each).length()).max().orElse(0) + 2;
