@@ -4,7 +4,6 @@ import dev.ingot.graph.Cancellation;
 import dev.ingot.health.Verdict;
 import dev.ingot.release.fleet.FleetMembers;
 import dev.ingot.rollout.RolloutSettings;
-import dev.ingot.rollout.core.Strategy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -17,6 +16,9 @@ import java.util.Optional;
  */
 final class UserReach {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+
+  /** How long a deployment without rollouts may take to be reached. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final ReleaseParts parts;
   private final FleetMembers members;
@@ -63,6 +65,6 @@ final class UserReach {
     return rollouts.stream()
         .map(settings -> settings.strategy().healthyDeadline())
         .max(Comparator.naturalOrder())
-        .orElse(Strategy.DEFAULT_HEALTHY_DEADLINE);
+        .orElse(PATIENCE);
   }
 }

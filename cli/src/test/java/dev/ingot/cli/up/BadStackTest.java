@@ -66,7 +66,7 @@ final class BadStackTest {
       }
       resource "ingot_balancer" "web" {
         port     = var.port
-        backends = ["${ingot_machine.web.address}:8080"]
+        backends = []
       }
       """;
 
@@ -149,6 +149,26 @@ final class BadStackTest {
         "^^^^^^^^^^",
         "exited with code 7",
         "The last lines of its log:\n  starting\n");
+  }
+
+  @Test
+  void aMachineThatUsersDoNotReachThroughItsBalancerIsNotDone() throws IOException {
+    Files.writeString(
+        folder.resolve("main.tf"),
+        CONFIGURATION.replace(
+            "backends = []", "backends = [\"${ingot_machine.web.address}:8080\"]"));
+    Files.writeString(
+        folder.resolve("web.ingot.hcl"),
+        """
+        rollout "web" {
+          target           = ingot_machine.web
+          min_healthy_time = "100ms"
+          healthy_deadline = "1s"
+        }
+        """);
+    Ran ran = up();
+    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.PAUSED);
+    assertThat(ran.all()).contains("ingot_balancer.web answered: backend 127.", ":8080: ");
   }
 
   @Test

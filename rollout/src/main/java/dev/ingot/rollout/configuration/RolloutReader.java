@@ -99,7 +99,7 @@ public final class RolloutReader {
                 .readAll("waves", "a list, each " + AMOUNT, RolloutReader::amount)
                 .orElse(List.of()),
             values.duration("min_healthy_time").orElse(Duration.ofSeconds(10)),
-            values.duration("healthy_deadline").orElse(Strategy.DEFAULT_HEALTHY_DEADLINE),
+            values.duration("healthy_deadline").orElse(Duration.ofMinutes(5)),
             values.duration("progress_deadline").orElse(Duration.ofMinutes(10)),
             values.truth("auto_revert").orElse(true));
     if (strategy.minHealthyTime().compareTo(strategy.healthyDeadline()) >= 0) {

@@ -25,9 +25,6 @@ public record Strategy(
     Duration progressDeadline,
     boolean autoRevert) {
 
-  /** The default time that one machine may take until it counts as healthy. */
-  public static final Duration DEFAULT_HEALTHY_DEADLINE = Duration.ofMinutes(5);
-
   /** A number of slices, or a share of all of them. */
   public sealed interface Amount {
     /** A fixed number, at least 1. */
