@@ -128,7 +128,7 @@ final class InstanceApplier {
       return false;
     }
     List<Values.PathMarks> marks = EphemeralUse.storable(config.marks());
-    if (updates && plan.get().planned().equals(prior) && sameMarks(before.marks(), marks)) {
+    if (updates && plan.get().planned().equals(prior) && subject.type().sameMarks(before, marks)) {
       // What was not known when it was planned turned out to be what it was.
       subject
           .instances()
@@ -150,10 +150,6 @@ final class InstanceApplier {
             marks,
             updates ? stored : Optional.empty(),
             key));
-  }
-
-  private static boolean sameMarks(List<Values.PathMarks> left, List<Values.PathMarks> right) {
-    return left.size() == right.size() && left.containsAll(right);
   }
 
   private static boolean asApproved(Subject subject, ResourceChange change, ObjectPlan plan) {
@@ -232,7 +228,7 @@ final class InstanceApplier {
     ObjectState stored =
         ObjectState.builder(StoredObjects.attributes(read.value(), subject.type()))
             .schemaVersion(subject.type().schema().version())
-            .sensitiveAttributes(StoredObjects.sensitive(read))
+            .sensitiveAttributes(StoredObjects.sensitive(read, subject.type()))
             .build();
     ProviderConfigAddress provider = subject.node().provider();
     try {

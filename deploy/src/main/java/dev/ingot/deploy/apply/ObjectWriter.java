@@ -271,7 +271,7 @@ final class ObjectWriter {
         ObjectState.builder(StoredObjects.attributes(value, subject.type()))
             .status(status)
             .schemaVersion(subject.type().schema().version())
-            .sensitiveAttributes(StoredObjects.sensitive(marked))
+            .sensitiveAttributes(StoredObjects.sensitive(marked, subject.type()))
             .privateBytes(response.kept())
             .dependencies(context.dependencies.of(subject.node()))
             .createBeforeDestroy(context.createBeforeDestroy.applies(subject.node()))

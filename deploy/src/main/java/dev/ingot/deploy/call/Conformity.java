@@ -41,11 +41,20 @@ public final class Conformity {
         if (!attribute.computed() && !got.isNull()) {
           wrong.add("planned a value for ." + name + ", which is not configured");
         }
-      } else if (!got.equals(wanted) && !got.equals(before.getOrDefault(name, Values.NULL))) {
+      } else if (!alike(got, wanted) && !alike(got, before.getOrDefault(name, Values.NULL))) {
         wrong.add("." + name + " is planned to be another value than configured");
       }
     }
     return wrong;
+  }
+
+  /** Whether values are equal, whatever is known of unknown parts: providers need not keep that. */
+  private static boolean alike(Value a, Value b) {
+    return a.equals(b) || unrefined(a).equals(unrefined(b));
+  }
+
+  private static Value unrefined(Value value) {
+    return Values.transform(value, (_, part) -> part.isKnown() ? part : Value.unknown(part.type()));
   }
 
   /** A configuration as a promise: what isn't configured is left open. */

@@ -147,11 +147,7 @@ final class ConfiguredChange {
                 instance.scope(),
                 instance.diagnostics()),
         !plan.requiresReplace().isEmpty(),
-        plan.planned().equals(prior.value()) && sameMarks(prior.marks(), marks));
-  }
-
-  private static boolean sameMarks(List<Values.PathMarks> left, List<Values.PathMarks> right) {
-    return left.size() == right.size() && left.containsAll(right);
+        plan.planned().equals(prior.value()) && instance.type().sameMarks(prior, marks));
   }
 
   private static Optional<ObjectPlan> ask(

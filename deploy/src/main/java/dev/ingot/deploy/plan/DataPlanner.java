@@ -163,7 +163,7 @@ final class DataPlanner {
     ObjectState stored =
         ObjectState.builder(StoredObjects.attributes(value.value(), type))
             .schemaVersion(type.schema().version())
-            .sensitiveAttributes(StoredObjects.sensitive(value))
+            .sensitiveAttributes(StoredObjects.sensitive(value, type))
             .build();
     Optional<ObjectState> before = context.prior.instance(address).flatMap(InstanceState::current);
     if (before.isEmpty() || !before.get().equals(stored)) {

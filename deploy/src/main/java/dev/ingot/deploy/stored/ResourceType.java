@@ -91,6 +91,21 @@ public final class ResourceType {
     return found.isEmpty() ? object : Values.remark(object, found);
   }
 
+  /** The marks of a value and those that the schema puts on it, in the order of the value. */
+  public List<Values.PathMarks> allMarks(Values.Unmarked unmarked) {
+    return hasSensitive
+        ? Values.unmarkDeep(withSchemaMarks(Values.remark(unmarked.value(), unmarked.marks())))
+            .marks()
+        : unmarked.marks();
+  }
+
+  /** Whether a value has the same marks as others, what the schema marks put aside. */
+  public boolean sameMarks(Values.Unmarked unmarked, List<Values.PathMarks> others) {
+    List<Values.PathMarks> left = allMarks(unmarked);
+    List<Values.PathMarks> right = allMarks(new Values.Unmarked(unmarked.value(), others));
+    return left.size() == right.size() && left.containsAll(right);
+  }
+
   private static void collect(
       Schema schema, Value object, ValuePath path, List<Values.PathMarks> found) {
     if (!(object.unmarked() instanceof Value.ObjectValue(var attributes))) {

@@ -59,10 +59,10 @@ public final class StoredObjects {
         new RawJson(StoredValues.text(type.withoutWriteOnly(value), type.objectType())));
   }
 
-  /** The sensitive paths of a value as the state stores them. */
-  public static RawJson sensitive(Values.Unmarked unmarked) {
+  /** The sensitive paths of a value as the state stores them, those of its schema, too. */
+  public static RawJson sensitive(Values.Unmarked unmarked, ResourceType type) {
     return SensitivePathJson.write(
-        unmarked.marks().stream()
+        type.allMarks(unmarked).stream()
             .filter(marks -> marks.marks().sensitive())
             .map(Values.PathMarks::path)
             .toList());
