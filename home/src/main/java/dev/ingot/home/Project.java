@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -134,6 +135,15 @@ public final class Project {
         ProviderAddress.TERRAFORM,
         () -> new TerraformProvider(random, new BackendOutputs(backends())));
     return new Providers(all, new OtherProviders(this)::find);
+  }
+
+  /**
+   * Where its providers are installed from.
+   *
+   * @param folders from the command line; empty for what the CLI configuration file says
+   */
+  public Result<ProviderSources> providerSources(List<String> folders) {
+    return ProviderSources.of(surroundings(), folders);
   }
 
   /** The variables, programs and folders of this project that concern its installed providers. */

@@ -1,6 +1,5 @@
 package dev.ingot.cli.command;
 
-import dev.ingot.address.ProviderAddress;
 import dev.ingot.cli.invocation.Command;
 import dev.ingot.cli.invocation.ExitCode;
 import dev.ingot.cli.invocation.Flags;
@@ -19,7 +18,6 @@ import dev.ingot.deploy.document.ModuleManifest;
 import dev.ingot.deploy.operation.ModuleCopy;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Result;
-import dev.ingot.provider.Providers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -56,7 +54,7 @@ public final class InitCommand implements Command {
         .onOff("get", "Check modules (the default).")
         .text("from-module", "FOLDER", "Copy a module into the empty folder first.")
         .onOff("json", "Print events as a stream of JSON objects.")
-        .text("lockfile", "MODE", "How the lock file is treated.")
+        .text("lockfile", "MODE", "readonly: Fail where the lock file would have to change.")
         .list("plugin-dir", "FOLDER", "Where providers are.")
         .onOff("lock", "Lock the state.")
         .text("lock-timeout", "DURATION", "How long to wait for the lock.");
@@ -143,7 +141,7 @@ public final class InitCommand implements Command {
       return ExitCode.ERROR;
     }
     view.step(Step.PROVIDERS, "Initializing provider plugins...");
-    List<Diagnostic> problems = providers(invocation, root, view);
+    List<Diagnostic> problems = new InitProviders(invocation, given, view).run(root);
     if (!problems.isEmpty()) {
       view.diagnostics(problems);
       return ExitCode.ERROR;
@@ -178,44 +176,5 @@ public final class InitCommand implements Command {
         + wording.product()
         + ",\nrerun this command to reinitialize your working directory. If you forget, other\n"
         + "commands will detect it and remind you to do so if necessary.";
-  }
-
-  private static List<Diagnostic> providers(Invocation invocation, ModuleTree root, InitView view) {
-    Providers available = invocation.project().providers();
-    List<Diagnostic> problems = new ArrayList<>();
-    for (String source : RequiredProviders.sources(root)) {
-      ProviderAddress address = ProviderAddress.parse(source);
-      if (available.find(address).isPresent()) {
-        view.provider(address + " is built in to " + invocation.wording().product());
-      } else if (address.isBuiltIn()) {
-        problems.add(
-            Diagnostic.error(
-                "Invalid dependency on built-in provider",
-                "Cannot use "
-                    + address
-                    + ": this "
-                    + invocation.wording().product()
-                    + " release has no built-in provider named \""
-                    + address.type()
-                    + "\"."));
-      } else {
-        problems.add(
-            Diagnostic.error(
-                "Failed to query available provider packages",
-                "The provider "
-                    + address
-                    + " is not part of "
-                    + invocation.wording().product()
-                    + ", and installing providers is not supported yet. Built in are: "
-                    + String.join(
-                        ", ",
-                        available.addresses().stream()
-                            .sorted()
-                            .map(ProviderAddress::toString)
-                            .toList())
-                    + "."));
-      }
-    }
-    return problems;
   }
 }

@@ -5,6 +5,9 @@ import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.deploy.configuration.ProviderRequirement;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
+import dev.ingot.lang.version.VersionConstraints;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
@@ -35,5 +38,18 @@ final class RequiredProviders {
               }
             });
     return sources;
+  }
+
+  /** The version constraints on a provider, those of all modules. */
+  static List<VersionConstraints.Part> constraints(ModuleTree tree, String source) {
+    List<VersionConstraints.Part> parts = new ArrayList<>();
+    for (ProviderRequirement requirement : tree.module().requirements().values()) {
+      if (requirement.source().equals(source)) {
+        VersionConstraints.parse(requirement.versionConstraint())
+            .ifPresent(constraints -> parts.addAll(constraints.parts()));
+      }
+    }
+    tree.children().values().forEach(child -> parts.addAll(constraints(child, source)));
+    return parts;
   }
 }

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -72,52 +74,74 @@ public final class Installation {
    */
   public Outcome install(Collection<RequiredProvider> required, LockFile lock, boolean upgrade) {
     List<Diagnostic> problems = new ArrayList<>();
-    LockFile choices = lock.only(required.stream().map(RequiredProvider::address).toList());
-    List<RequiredProvider> sorted =
-        required.stream().sorted(Comparator.comparing(RequiredProvider::address)).toList();
-    for (RequiredProvider each : sorted) {
-      try {
-        choices =
-            choices.with(one(each, upgrade ? Optional.empty() : lock.find(each.address()), lock));
-      } catch (InstallationException e) {
-        problems.add(e.diagnostic());
-      } catch (IOException e) {
-        problems.add(
-            Diagnostic.error(
-                "Failed to install provider",
-                "Error while installing "
-                    + each.address().shortText()
-                    + ": "
-                    + e.getMessage()
-                    + "."));
-      }
+    Map<RequiredProvider, Version> versions = new LinkedHashMap<>();
+    required.stream()
+        .sorted(Comparator.comparing(RequiredProvider::address))
+        .forEach(
+            each ->
+                attempt(each, () -> versions.put(each, version(each, lock, upgrade)), problems));
+    LockFile[] choices = {lock.only(required.stream().map(RequiredProvider::address).toList())};
+    if (problems.isEmpty()) {
+      versions.forEach(
+          (each, version) ->
+              attempt(
+                  each,
+                  () -> choices[0] = choices[0].with(installed(each, version, lock)),
+                  problems));
     }
-    return new Outcome(choices, problems);
+    return new Outcome(choices[0], problems);
   }
 
-  private LockedProvider one(
-      RequiredProvider required, Optional<LockedProvider> chosen, LockFile before)
+  /** A part of the work for one provider. */
+  @FunctionalInterface
+  private interface Work {
+    void run() throws IOException, InstallationException;
+  }
+
+  private static void attempt(RequiredProvider provider, Work work, List<Diagnostic> problems) {
+    try {
+      work.run();
+    } catch (InstallationException e) {
+      problems.add(e.diagnostic());
+    } catch (IOException e) {
+      problems.add(
+          Diagnostic.error(
+              "Failed to install provider",
+              "Error while installing "
+                  + provider.address().shortText()
+                  + ": "
+                  + e.getMessage()
+                  + "."));
+    }
+  }
+
+  private Version version(RequiredProvider required, LockFile lock, boolean upgrade)
       throws IOException, InstallationException {
     ProviderAddress address = required.address();
-    Version version;
-    if (chosen.isPresent()) {
-      progress.reusing(address);
-      version = chosen.get().version();
-      if (!required.allows(version)) {
-        throw InstallationException.noPackages(
-            address,
-            "locked provider "
-                + address
-                + " "
-                + version
-                + " does not match configured version constraint "
-                + required.text()
-                + "; run init with -upgrade to allow selection of new versions");
-      }
-    } else {
+    Optional<LockedProvider> chosen = upgrade ? Optional.empty() : lock.find(address);
+    if (chosen.isEmpty()) {
       progress.finding(address, required.text());
-      version = newest(required);
+      return newest(required);
     }
+    progress.reusing(address);
+    Version version = chosen.get().version();
+    if (!required.allows(version)) {
+      throw InstallationException.noPackages(
+          address,
+          "locked provider "
+              + address
+              + " "
+              + version
+              + " does not match configured version constraint "
+              + required.text()
+              + "; run init with -upgrade to allow selection of new versions");
+    }
+    return version;
+  }
+
+  private LockedProvider installed(RequiredProvider required, Version version, LockFile before)
+      throws IOException, InstallationException {
+    ProviderAddress address = required.address();
     Set<PackageHash> known = new LinkedHashSet<>();
     before
         .find(address)

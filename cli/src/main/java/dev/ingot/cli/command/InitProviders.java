@@ -1,0 +1,203 @@
+package dev.ingot.cli.command;
+
+import dev.ingot.address.ProviderAddress;
+import dev.ingot.cli.invocation.Flags;
+import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.view.InitView;
+import dev.ingot.cli.view.InitView.Step;
+import dev.ingot.deploy.configuration.ModuleTree;
+import dev.ingot.home.ProviderSources;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Result;
+import dev.ingot.lang.version.Version;
+import dev.ingot.provider.ProviderException;
+import dev.ingot.provider.Providers;
+import dev.ingot.provider.install.Installation;
+import dev.ingot.provider.install.LockFile;
+import dev.ingot.provider.install.PackageHash;
+import dev.ingot.provider.install.Platform;
+import dev.ingot.provider.install.RequiredProvider;
+import dev.ingot.state.ResourceState;
+import dev.ingot.state.StateException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Set;
+
+/** The part of {@code init} that installs providers. Rules: the recorded behaviour of Terraform. */
+final class InitProviders implements Installation.Progress {
+  private final Invocation invocation;
+  private final Flags.Given given;
+  private final InitView view;
+  private final String product;
+  private final List<ProviderAddress> installed = new ArrayList<>();
+
+  InitProviders(Invocation invocation, Flags.Given given, InitView view) {
+    this.invocation = invocation;
+    this.given = given;
+    this.view = view;
+    this.product = invocation.wording().product();
+  }
+
+  /** Installs what a configuration and its state need; what went wrong, if anything. */
+  List<Diagnostic> run(ModuleTree root) throws IOException {
+    NavigableSet<String> needed = RequiredProviders.sources(root);
+    needed.addAll(stored(root));
+    List<Diagnostic> problems = new ArrayList<>();
+    List<RequiredProvider> external = new ArrayList<>();
+    Providers available = invocation.project().providers();
+    for (String source : needed) {
+      ProviderAddress address = ProviderAddress.parse(source);
+      if (available.addresses().contains(address)) {
+        view.provider(address + " is built in to " + product);
+      } else if (address.isBuiltIn()) {
+        problems.add(
+            Diagnostic.error(
+                "Invalid dependency on built-in provider",
+                "Cannot use "
+                    + address
+                    + ": this "
+                    + product
+                    + " release has no built-in provider named \""
+                    + address.type()
+                    + "\"."));
+      } else {
+        external.add(new RequiredProvider(address, RequiredProviders.constraints(root, source)));
+      }
+    }
+    if (problems.isEmpty() && !external.isEmpty()) {
+      problems.addAll(install(external));
+    }
+    return problems;
+  }
+
+  /** The providers of all that is stored; a state that can't be read is reported by others. */
+  private Set<String> stored(ModuleTree root) {
+    Set<String> stored = new java.util.TreeSet<>();
+    try {
+      for (ResourceState resource :
+          invocation.project().store(root.module().backend()).read().state().resources().values()) {
+        stored.add(resource.provider().provider().toString());
+      }
+    } catch (StateException e) {
+      return Set.of();
+    }
+    return stored;
+  }
+
+  private List<Diagnostic> install(List<RequiredProvider> required) throws IOException {
+    Result<ProviderSources> sources;
+    try {
+      sources = invocation.project().providerSources(given.list("plugin-dir"));
+    } catch (ProviderException e) {
+      return List.of(
+          Diagnostic.error("Invalid environment variable", String.valueOf(e.getMessage()) + "."));
+    }
+    Result<LockFile> before = LockFile.read(invocation.project().folder());
+    if (sources.hasErrors() || before.hasErrors()) {
+      return sources.hasErrors() ? sources.diagnostics() : before.diagnostics();
+    }
+    List<RequiredProvider> managed =
+        required.stream()
+            .filter(each -> !sources.get().unmanaged().contains(each.address()))
+            .toList();
+    Installation.Outcome outcome =
+        new Installation(sources.get().sources(), sources.get().folder(), this)
+            .install(managed, before.get(), given.on("upgrade"));
+    if (!outcome.problems().isEmpty()) {
+      return outcome.problems();
+    }
+    return record(before.get(), outcome.lock());
+  }
+
+  private List<Diagnostic> record(LockFile before, LockFile after) throws IOException {
+    if (after.equals(before)) {
+      return List.of();
+    }
+    if (given.text("lockfile").filter("readonly"::equals).isPresent()) {
+      return List.of(
+          Diagnostic.error(
+              "Provider dependency changes detected",
+              "Changes to the required provider dependencies were detected, but the lock file is"
+                  + " read-only. To use and record these requirements, run \""
+                  + invocation.wording().program()
+                  + " init\" without the \"-lockfile=readonly\" flag."));
+    }
+    after.write(invocation.project().folder());
+    view.step(
+        Step.LOCK,
+        before.providers().isEmpty()
+            ? product
+                + " has created a lock file .terraform.lock.hcl to record the provider\nselections"
+                + " it made above. Include this file in your version control repository\nso that "
+                + product
+                + " can guarantee to make the same selections by default when\nyou run \""
+                + invocation.wording().program()
+                + " init\" in the future.\n"
+            : product
+                + " has made some changes to the provider dependency selections recorded\nin the"
+                + " .terraform.lock.hcl file. Review those changes and commit them to your\nversion"
+                + " control system if they represent changes you intended to make.\n");
+    incomplete(after);
+    return List.of();
+  }
+
+  /** Warns of choices whose packages for other platforms can't be told. */
+  private void incomplete(LockFile lock) {
+    List<String> names =
+        installed.stream()
+            .filter(
+                address ->
+                    lock.find(address).orElseThrow().hashes().stream()
+                        .allMatch(PackageHash::isOfFiles))
+            .map(ProviderAddress::shortText)
+            .toList();
+    if (!names.isEmpty()) {
+      view.diagnostics(
+          List.of(
+              Diagnostic.warning(
+                  "Incomplete lock file information for providers",
+                  "Due to your customized provider installation methods, "
+                      + product
+                      + " was forced to calculate lock file checksums locally for the following"
+                      + " providers:\n  - "
+                      + String.join("\n  - ", names)
+                      + "\n\nThe current .terraform.lock.hcl file only includes checksums for "
+                      + Platform.ofHost()
+                      + ", so "
+                      + product
+                      + " running on another platform will fail to install these providers.")));
+    }
+  }
+
+  @Override
+  public void finding(ProviderAddress address, String constraints) {
+    view.provider(
+        constraints.isEmpty()
+            ? "Finding latest version of " + address.shortText() + "..."
+            : "Finding " + address.shortText() + " versions matching \"" + constraints + "\"...");
+  }
+
+  @Override
+  public void reusing(ProviderAddress address) {
+    view.provider(
+        "Reusing previous version of " + address.shortText() + " from the dependency lock file");
+  }
+
+  @Override
+  public void present(ProviderAddress address, Version version) {
+    view.provider("Using previously-installed " + address.shortText() + " v" + version);
+  }
+
+  @Override
+  public void installing(ProviderAddress address, Version version) {
+    view.provider("Installing " + address.shortText() + " v" + version + "...");
+  }
+
+  @Override
+  public void installed(ProviderAddress address, Version version) {
+    installed.add(address);
+    view.provider("Installed " + address.shortText() + " v" + version + " (unauthenticated)");
+  }
+}

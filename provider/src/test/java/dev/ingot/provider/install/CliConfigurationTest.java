@@ -1,0 +1,97 @@
+package dev.ingot.provider.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ingot.address.ProviderAddress;
+import dev.ingot.lang.Result;
+import dev.ingot.provider.install.CliConfiguration.InstallationMethod;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CliConfigurationTest {
+  @TempDir Path folder;
+
+  private Result<CliConfiguration> read(String text) throws Exception {
+    Files.writeString(folder.resolve("config"), text);
+    return CliConfigurationReader.read(folder, folder, Map.of("TF_CLI_CONFIG_FILE", "config"));
+  }
+
+  @Test
+  void placesAndOverridesAreRead() throws Exception {
+    CliConfiguration configuration =
+        read("""
+        # A comment, // another /* and a third */
+        plugin_cache_dir = "$HOME/cache"
+        credentials "app.example.com" { token = "x\\"y" }
+        provider_installation {
+          dev_overrides {
+            "acme/mock" = "~/build"
+            example.org/a/b = "/opt/b"
+          }
+          filesystem_mirror {
+            path    = "/opt/plugins"
+            include = ["example.com/*/*", "null"]
+          }
+          network_mirror { url = "https://mirror.example.com/" }
+          direct { exclude = ["example.com/*/*"] }
+        }
+        """
+                .replace("example.org/a/b =", "\"example.org/a/b\" ="))
+            .get();
+    assertThat(configuration.overrides())
+        .containsEntry(ProviderAddress.parse("acme/mock"), folder.resolve("build"))
+        .containsEntry(ProviderAddress.parse("example.org/a/b"), Path.of("/opt/b"));
+    List<InstallationMethod> methods = configuration.methods().orElseThrow();
+    assertThat(methods)
+        .hasExactlyElementsOfTypes(
+            InstallationMethod.Folder.class,
+            InstallationMethod.NetworkMirror.class,
+            InstallationMethod.Direct.class);
+    assertThat(methods.getFirst().patterns().match(ProviderAddress.parse("example.com/a/b")))
+        .isTrue();
+    assertThat(methods.getFirst().patterns().match(ProviderAddress.parse("null"))).isTrue();
+    assertThat(methods.getFirst().patterns().match(ProviderAddress.parse("random"))).isFalse();
+    assertThat(methods.getLast().patterns().match(ProviderAddress.parse("example.com/a/b")))
+        .isFalse();
+  }
+
+  @Test
+  void withoutAFileNothingIsSaid() {
+    assertThat(CliConfigurationReader.read(folder, folder, Map.of()).get())
+        .isEqualTo(CliConfiguration.NONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "provider_installation {",
+        "provider_installation = 1",
+        "provider_installation { magic { } }",
+        "provider_installation { filesystem_mirror { } }",
+        "provider_installation { filesystem_mirror { path = [1] } }",
+        "provider_installation { direct { include = [\"a/b/c/d\"] } }",
+        "provider_installation { dev_overrides { \"a b\" = \"/x\" } }",
+        "a = \"",
+        "a = [",
+        "a = \"\\q\"",
+        "a b c",
+        "/* never ends",
+        "{",
+        "= 1"
+      })
+  void whatCannotBeReadIsSaid(String text) throws Exception {
+    assertThat(read(text).hasErrors()).isTrue();
+  }
+
+  @Test
+  void blocksNestToALimit() throws Exception {
+    assertThat(read("a {".repeat(10_000)).hasErrors()).isTrue();
+    assertThat(read("a = " + "[".repeat(10_000)).hasErrors()).isTrue();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ingot.provider.install;
+
+import org.jspecify.annotations.NullMarked;
