@@ -1,0 +1,76 @@
+package dev.ingot.provider.registry;
+
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.ValueJson;
+import dev.ingot.lang.value.ValueJsonException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * An object of a JSON document; members that are missing or of another kind are as good as none.
+ */
+record Json(SortedMap<String, Value> members) {
+
+  /** The object that a document is; empty if it is something else. */
+  static Optional<Json> parse(String text) {
+    try {
+      return of(ValueJson.parse(text));
+    } catch (ValueJsonException | tools.jackson.core.JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Json> of(Value value) {
+    return value instanceof Value.ObjectValue(SortedMap<String, Value> members)
+        ? Optional.of(new Json(members))
+        : Optional.empty();
+  }
+
+  boolean has(String name) {
+    return members.containsKey(name);
+  }
+
+  String text(String name) {
+    return members.get(name) instanceof Value.StringValue(String text) ? text : "";
+  }
+
+  Optional<Json> object(String name) {
+    Value value = members.get(name);
+    return value == null ? Optional.empty() : of(value);
+  }
+
+  List<Json> objects(String name) {
+    List<Json> all = new ArrayList<>();
+    for (Value element : elements(name)) {
+      of(element).ifPresent(all::add);
+    }
+    return all;
+  }
+
+  List<String> texts(String name) {
+    List<String> all = new ArrayList<>();
+    for (Value element : elements(name)) {
+      if (element instanceof Value.StringValue(String text)) {
+        all.add(text);
+      }
+    }
+    return all;
+  }
+
+  /** The members that are objects. */
+  Map<String, Json> objects() {
+    Map<String, Json> all = new TreeMap<>();
+    members.forEach((name, value) -> of(value).ifPresent(object -> all.put(name, object)));
+    return all;
+  }
+
+  private List<Value> elements(String name) {
+    return members.get(name) instanceof Value.TupleValue(List<Value> elements)
+        ? elements
+        : List.of();
+  }
+}
