@@ -66,8 +66,8 @@ final class BackendOutputsTest {
 
   @Test
   void aBackendOfTerraformIsNotCalledUnknown(@TempDir Path folder) {
-    assertThat(in(folder).problem("s3").orElseThrow())
-        .isEqualTo("Ingot does not have the backend \"s3\" of Terraform. It has \"local\".");
+    assertThat(in(folder).problem("oss").orElseThrow())
+        .isEqualTo("Ingot doesn't have the \"oss\" backend yet. It has \"local\".");
     assertThat(in(folder).problem("nope").orElseThrow())
         .isEqualTo("There is no backend type named \"nope\".");
     assertThat(in(folder).problem("local")).isEmpty();
