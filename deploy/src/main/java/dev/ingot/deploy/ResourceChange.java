@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param previousAddress where the object was before a move; the same address if it wasn't moved
  * @param deposed which deposed object it is about; empty for the current one
- * @param before the object before, with marks; null where there is none
+ * @param before the object before, with marks; null if there is none
  * @param after the object after, with marks, unknown where it will be known after apply only; null
  *     where there is none
  * @param replacePaths what made another object necessary

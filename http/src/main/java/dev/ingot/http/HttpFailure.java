@@ -93,11 +93,11 @@ public sealed interface HttpFailure {
     /** Resolving the name and connecting, TLS and proxy included. */
     CONNECT("no connection"),
     /** Sending the request. */
-    REQUEST("the server did not take the request"),
+    REQUEST("the server did not accept the request"),
     /** Waiting for the response. */
     RESPONSE("no response"),
     /** Receiving the body. */
-    BODY("the rest of the response did not come");
+    BODY("the rest of the response did not arrive");
 
     private final String phrase;
 

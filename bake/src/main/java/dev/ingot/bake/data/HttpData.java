@@ -52,7 +52,7 @@ public final class HttpData implements DataSource {
   public Schema schema() {
     return new SchemaBuilder()
         .required("url", Type.STRING, "The URL, http or https.")
-        .optional("method", Type.STRING, "The method of the request; GET unless it is given.")
+        .optional("method", Type.STRING, "The method of the request (default GET).")
         .optional("request_headers", SchemaBuilder.TEXT_MAP, "Headers of the request.")
         .optional("request_body", Type.STRING, "The body of the request.")
         .build();
@@ -123,7 +123,7 @@ public final class HttpData implements DataSource {
     try {
       URI uri = new URI(url);
       if (!"http".equals(uri.getScheme()) && !"https".equals(uri.getScheme())) {
-        throw new StepException("\"" + url + "\" is no http or https URL.");
+        throw new StepException("\"" + url + "\" is not an http or https URL.");
       }
       HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
       connection.setConnectTimeout((int) timeout.toMillis());

@@ -22,9 +22,7 @@ public final class NullData implements DataSource {
 
   @Override
   public Schema schema() {
-    return new SchemaBuilder()
-        .required("input", Type.STRING, "The text that is given back.")
-        .build();
+    return new SchemaBuilder().required("input", Type.STRING, "The text to return.").build();
   }
 
   @Override

@@ -48,7 +48,7 @@ public final class CompletionCommand implements Command {
           default ->
               throw new UsageException(
                   "Which shell?",
-                  "Name one of bash, zsh and fish, such as: source <(ingot completion bash)");
+                  "Choose bash, zsh or fish, such as: source <(ingot completion bash)");
         };
     invocation.terminal().line(text);
     return ExitCode.OK;

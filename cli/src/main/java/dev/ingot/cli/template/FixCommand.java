@@ -43,7 +43,7 @@ public final class FixCommand implements Command {
     String name = invocation.given().arguments().getFirst();
     if (!TemplateFiles.isLegacy(name)) {
       throw new UsageException(
-          "Only legacy JSON templates can be fixed, and \"" + name + "\" is no such file");
+          "Only legacy JSON templates can be fixed, and \"" + name + "\" is not one");
     }
     Path path = invocation.folder().resolve(name);
     Diagnostics diagnostics = new Diagnostics();

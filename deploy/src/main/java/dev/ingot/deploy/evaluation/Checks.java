@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Collects what came of conditions. It begins with every object that has some, so that what was
+ * Collects the results of conditions. It begins with every object that has some, so that what was
  * never reached can be told from what was: an object not reached, and a rule not looked at, are
  * unknown. Safe for use by several threads. Rules: the recorded behaviour of Terraform 1.11.
  */
@@ -31,7 +31,7 @@ public final class Checks {
     }
   }
 
-  /** What came of one rule. */
+  /** The result of one rule. */
   private record Rule(Status status, String failure) {}
 
   private static final class Instance {
@@ -85,7 +85,7 @@ public final class Checks {
    * Of the conditions of a configuration.
    *
    * @param nodes all of its objects
-   * @param before what came of them earlier; stands until an instance is looked at again
+   * @param before their earlier results, valid until an instance is evaluated again
    */
   public Checks(Collection<Node> nodes, List<CheckResult> before) {
     for (Node node : nodes) {
@@ -182,14 +182,14 @@ public final class Checks {
     };
   }
 
-  /** Notes what came of the rules of a variable or an output in one instance of its module. */
+  /** Records the results of the rules of a variable or an output in one instance of its module. */
   void add(Node node, ModuleInstance module, List<Outcome> outcomes) {
     for (int i = 0; i < outcomes.size(); i++) {
       add(key(node), address(node, module), i, outcomes.get(i));
     }
   }
 
-  /** Notes what came of an assertion. */
+  /** Records the result of an assertion. */
   public void assertion(Node.Check node, ModuleInstance module, int number, Outcome outcome) {
     add(key(node), address(node, module), number, outcome);
   }

@@ -36,7 +36,7 @@ public final class Conditions {
   }
 
   /**
-   * What came of a condition, and why.
+   * The result of a condition, and why.
    *
    * @param message the error message where it doesn't hold; otherwise empty
    */
@@ -55,7 +55,7 @@ public final class Conditions {
     this.diagnostics = diagnostics;
   }
 
-  /** What came of the rules of a variable, in order. */
+  /** The results of the rules of a variable, in order. */
   List<Outcome> variable(InputVariable variable, ModuleInstance module) {
     ModuleScope scope = world.scope(module, RepetitionData.NONE);
     return variable.validations().stream()
@@ -113,7 +113,7 @@ public final class Conditions {
     return argument == null ? variable.declaration() : argument.expression().range();
   }
 
-  /** What came of the rules of an output, in order. */
+  /** The results of the rules of an output, in order. */
   List<Outcome> output(OutputValue output, ModuleScope scope) {
     return output.preconditions().stream()
         .map(rule -> check(rule, scope, "Module output value precondition failed", Severity.ERROR))

@@ -44,7 +44,7 @@ public final class Objects {
 
   /**
    * @param rootVariables the values of the root module's variables, converted already
-   * @param checks is told what came of conditions
+   * @param checks receives the results of conditions
    * @param rules the conditions that are looked at: few may keep anything from being destroyed
    */
   public Objects(World world, Map<String, Value> rootVariables, Checks checks, Rules rules) {

@@ -22,7 +22,7 @@ public final class World {
     PLAN,
     /** Changing. */
     APPLY,
-    /** Somebody asks for values; nothing is kept, so that times and random texts are known. */
+    /** A user asks for values; nothing is kept, so that times and random texts are known. */
     CONSOLE
   }
 

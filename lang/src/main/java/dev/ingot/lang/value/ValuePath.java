@@ -101,7 +101,7 @@ public final class ValuePath {
     return Collections.unmodifiableList(steps);
   }
 
-  /** Whether this path is another one or goes on from it. */
+  /** Whether this path starts with another one. */
   public boolean startsWith(ValuePath other) {
     ValuePath at = this;
     while (at.length > other.length && at.parent != null) {

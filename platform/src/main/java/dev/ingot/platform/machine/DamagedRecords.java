@@ -75,7 +75,7 @@ public final class DamagedRecords {
     return was;
   }
 
-  /** Ends those that somebody gave up. */
+  /** Ends those that a user gave up. */
   public void endGivenUp(Consumer<Path> end) {
     for (String id : List.copyOf(problems.keySet())) {
       if (!Files.exists(folder.apply(id)) && remove(id)) {

@@ -20,7 +20,7 @@ final class GrpcFraming {
     requireOk(stream.headers());
     int available = stream.available();
     if (available < PREFIX) {
-      throw malformed("it has no message");
+      throw malformed("it contains no message");
     }
     int length = length(stream.take(PREFIX));
     if (length != available - PREFIX) {

@@ -22,13 +22,13 @@ public final class GrpcMessages implements AutoCloseable {
     if (!stream.await(GrpcFraming.PREFIX)) {
       GrpcFraming.requireOk(stream.headers());
       if (stream.available() > 0) {
-        throw GrpcFraming.malformed("it ends within a message");
+        throw GrpcFraming.malformed("it ends in the middle of a message");
       }
       return Optional.empty();
     }
     int length = GrpcFraming.length(stream.take(GrpcFraming.PREFIX));
     if (!stream.await(length)) {
-      throw GrpcFraming.malformed("it ends within a message");
+      throw GrpcFraming.malformed("it ends in the middle of a message");
     }
     return Optional.of(stream.take(length));
   }

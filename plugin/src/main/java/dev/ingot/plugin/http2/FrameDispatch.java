@@ -51,8 +51,7 @@ final class FrameDispatch {
       case Frame.PING -> ping(frame);
       case Frame.GOAWAY -> goAway(frame);
       case Frame.WINDOW_UPDATE -> windowUpdate(frame);
-      case Frame.PUSH_PROMISE ->
-          throw Http2Exception.malformed("something was pushed that was not asked for");
+      case Frame.PUSH_PROMISE -> throw Http2Exception.malformed("an unrequested push");
       default -> {
         // Other types are to be ignored.
       }
@@ -93,7 +92,7 @@ final class FrameDispatch {
 
   private void continuation(Frame frame) throws IOException {
     if (blockStream == NOBODY) {
-      throw Http2Exception.malformed("headers were continued that had not begun");
+      throw Http2Exception.malformed("a continuation without headers");
     }
     part(frame, frame.payload());
   }
@@ -118,7 +117,7 @@ final class FrameDispatch {
     }
     ByteBuffer payload = frame.payload();
     if (payload.remaining() % 6 != 0 || frame.stream() != 0) {
-      throw Http2Exception.malformed("settings are cut short, or of a stream");
+      throw Http2Exception.malformed("invalid length or stream of settings");
     }
     while (payload.hasRemaining()) {
       int name = payload.getShort();
@@ -156,13 +155,13 @@ final class FrameDispatch {
   private static Http2Exception givenUp(int code) {
     return new Http2Exception(
         Http2Exception.Reason.RESET,
-        "the plugin gave up answering (HTTP/2 error code " + code + ")");
+        "the plugin aborted its answer (HTTP/2 error code " + code + ")");
   }
 
   private void goAway(Frame frame) throws Http2Exception {
     ByteBuffer payload = frame.payload();
     if (payload.remaining() < 8) {
-      throw Http2Exception.malformed("a goodbye is cut short");
+      throw Http2Exception.malformed("a GOAWAY frame is truncated");
     }
     int last = payload.getInt() & 0x7fff_ffff;
     int code = payload.getInt();
@@ -176,13 +175,13 @@ final class FrameDispatch {
         last,
         new Http2Exception(
             Http2Exception.Reason.CLOSED,
-            "the plugin takes no more requests (HTTP/2 error code " + code + text + ")"));
+            "the plugin accepts no more requests (HTTP/2 error code " + code + text + ")"));
   }
 
   private void windowUpdate(Frame frame) throws IOException {
     int more = frame.exactly(4).getInt() & 0x7fff_ffff;
     if (more == 0) {
-      throw Http2Exception.malformed("a window was made larger by nothing");
+      throw Http2Exception.malformed("a window update of 0");
     }
     if (frame.stream() != 0) {
       requireBegun(frame);

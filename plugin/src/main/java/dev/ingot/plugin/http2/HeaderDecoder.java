@@ -53,7 +53,7 @@ final class HeaderDecoder {
     }
     int place = number - StaticHeaders.COUNT - 1;
     if (place < 0 || place >= recent.size()) {
-      throw Http2Exception.malformed("there is no header numbered " + number);
+      throw Http2Exception.malformed("unknown header index " + number);
     }
     Iterator<Header> newestFirst = recent.iterator();
     Header header = newestFirst.next();
@@ -101,14 +101,14 @@ final class HeaderDecoder {
 
   private static int next(ByteBuffer block) throws Http2Exception {
     if (!block.hasRemaining()) {
-      throw Http2Exception.malformed("a block of headers ends within a header");
+      throw Http2Exception.malformed("a header block ends in the middle of a header");
     }
     return block.get() & 0xff;
   }
 
   private String text(ByteBuffer block) throws Http2Exception {
     if (!block.hasRemaining()) {
-      throw Http2Exception.malformed("a block of headers ends within a header");
+      throw Http2Exception.malformed("a header block ends in the middle of a header");
     }
     boolean coded = (block.get(block.position()) & 0x80) != 0;
     int length = integer(block, 7);

@@ -56,7 +56,7 @@ final class HuffmanCode {
         if (offset >= 0 && offset < count[length]) {
           int symbol = symbols[firstIndex[length] + offset];
           if (symbol == END) {
-            throw Http2Exception.malformed("a header has the end of a text within it");
+            throw Http2Exception.malformed("a header contains the end-of-string code");
           }
           text.append((char) symbol);
           code = 0;
@@ -66,7 +66,7 @@ final class HuffmanCode {
     }
     // The rest of the last byte is the beginning of the end's code, which is ones.
     if (length > 7 || code != (1 << length) - 1) {
-      throw Http2Exception.malformed("a header ends within a code");
+      throw Http2Exception.malformed("a header ends in the middle of a code");
     }
     return text.toString();
   }

@@ -75,7 +75,7 @@ public final class MessageReader {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       if (at >= end) {
-        throw new MalformedMessageException("a message ends within a number");
+        throw new MalformedMessageException("a message ends in the middle of a number");
       }
       byte next = bytes[at++];
       value |= (long) (next & 0x7f) << shift;

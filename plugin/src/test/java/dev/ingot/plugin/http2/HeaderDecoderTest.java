@@ -56,7 +56,7 @@ class HeaderDecoderTest {
     assertThat(decode("4001 6101 62")).containsExactly(new Header("a", "b"));
     assertThat(decode("be")).containsExactly(new Header("a", "b"));
     assertThat(decode("20")).isEmpty();
-    assertThatThrownBy(() -> decode("be")).hasMessageContaining("numbered 62");
+    assertThatThrownBy(() -> decode("be")).hasMessageContaining("header index 62");
   }
 
   @ParameterizedTest

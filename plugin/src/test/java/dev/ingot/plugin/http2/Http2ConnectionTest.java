@@ -147,13 +147,13 @@ class Http2ConnectionTest {
     Http2Stream second = connection.request(HEADERS, bytes("2"));
     peer.frame(Frame.GOAWAY, 0, 0, "0000000100000000627965");
     assertThatThrownBy(() -> second.await(ALL))
-        .hasMessageContaining("takes no more")
+        .hasMessageContaining("accepts no more")
         .hasMessageContaining("bye");
     peer.frame(Frame.DATA, Frame.END_STREAM, 1, bytes("x"));
     assertThat(first.await(ALL)).isFalse();
     assertThat(connection.isOpen()).isFalse();
     assertThatThrownBy(() -> connection.request(HEADERS, bytes("3")))
-        .hasMessageContaining("takes no more");
+        .hasMessageContaining("accepts no more");
   }
 
   @Test

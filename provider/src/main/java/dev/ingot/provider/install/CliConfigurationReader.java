@@ -116,7 +116,7 @@ public final class CliConfigurationReader {
                     url ->
                         found.add(new InstallationMethod.NetworkMirror(url, patterns(settings))));
         case "direct" -> found.add(new InstallationMethod.Direct(patterns(settings)));
-        default -> wrong("there is no way of installing providers named \"" + entry.name() + "\"");
+        default -> wrong("unknown provider installation method \"" + entry.name() + "\"");
       }
     }
     methods = Optional.of(found);
@@ -155,7 +155,7 @@ public final class CliConfigurationReader {
           if (node instanceof Text(String text) && AddressPatterns.isPattern(text)) {
             patterns.add(text);
           } else {
-            wrong(name + " has what is no pattern of provider addresses");
+            wrong(name + " contains an invalid pattern for provider addresses");
           }
         }
       }
@@ -180,7 +180,7 @@ public final class CliConfigurationReader {
               : Path.of(text);
       return Optional.of(path);
     } catch (InvalidPathException e) {
-      wrong("\"" + text + "\" is no path");
+      wrong("\"" + text + "\" is not a path");
       return Optional.empty();
     }
   }

@@ -38,7 +38,7 @@ final class PackageArchive {
   static void unpack(Path archive, Path place) throws IOException {
     Path parent = place.toAbsolutePath().getParent();
     if (parent == null) {
-      throw new IOException(place + " is no folder for a package");
+      throw new IOException(place + " is not a folder for a package");
     }
     Files.createDirectories(parent);
     Path fresh = Files.createTempDirectory(parent, ".unpacking-");
@@ -50,7 +50,7 @@ final class PackageArchive {
       Files.move(fresh, place);
       done = true;
     } catch (ZipException e) {
-      throw new IOException(archive + " is no archive: " + e.getMessage(), e);
+      throw new IOException(archive + " is not an archive: " + e.getMessage(), e);
     } finally {
       if (!done) {
         delete(fresh);

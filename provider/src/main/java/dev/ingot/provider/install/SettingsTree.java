@@ -72,7 +72,7 @@ final class SettingsTree {
       } else if (text.startsWith("/*", at)) {
         int end = text.indexOf("*/", at + 2);
         if (end < 0) {
-          throw wrong("a comment has no end");
+          throw wrong("a comment is not closed");
         }
         at = end + 2;
       } else if (Character.isWhitespace(c) || c == ',' || c == ';') {
@@ -101,7 +101,7 @@ final class SettingsTree {
         if (file) {
           return new Block(entries);
         }
-        throw wrong("a block has no end");
+        throw wrong("a block is not closed");
       }
       if (!file && take('}')) {
         return new Block(entries);
@@ -136,7 +136,7 @@ final class SettingsTree {
     List<Node> nodes = new ArrayList<>();
     while (!take(']')) {
       if (at == text.length()) {
-        throw wrong("a list has no end");
+        throw wrong("a list is not closed");
       }
       nodes.add(value(depth + 1));
     }
@@ -157,7 +157,7 @@ final class SettingsTree {
     if (start == at) {
       throw wrong(
           at == text.length()
-              ? "the file ends too early"
+              ? "unexpected end of file"
               : "\"" + text.charAt(at) + "\" is not expected here");
     }
     return text.substring(start, at);
@@ -182,10 +182,10 @@ final class SettingsTree {
             case 't' -> '\t';
             case 'r' -> '\r';
             case '"', '\\' -> escaped;
-            default -> throw wrong("\"\\" + escaped + "\" is no escape");
+            default -> throw wrong("\"\\" + escaped + "\" is not a valid escape sequence");
           });
       at++;
     }
-    throw wrong("a string has no end");
+    throw wrong("a string is not closed");
   }
 }

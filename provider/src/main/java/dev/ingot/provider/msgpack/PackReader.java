@@ -37,7 +37,7 @@ final class PackReader {
   /** What the next item is. */
   Kind peek() throws PackException {
     if (at >= bytes.length) {
-      throw new PackException("it ends too early");
+      throw new PackException("unexpected end of data");
     }
     int code = bytes[at] & 0xff;
     if (code < 0x80 || code >= 0xe0) {
@@ -57,7 +57,7 @@ final class PackReader {
       case 0xd9, 0xda, 0xdb -> Kind.TEXT;
       case 0xdc, 0xdd -> Kind.ARRAY;
       case 0xde, 0xdf -> Kind.MAP;
-      default -> throw new PackException("there is no item of code " + code);
+      default -> throw new PackException("unknown item code " + code);
     };
   }
 
@@ -93,7 +93,7 @@ final class PackReader {
 
   private void require(long count) throws PackException {
     if (count < 0 || count > bytes.length - at) {
-      throw new PackException("it ends too early");
+      throw new PackException("unexpected end of data");
     }
   }
 

@@ -42,7 +42,7 @@ public final class ValueDecoder {
     ValueDecoder decoder = new ValueDecoder(new PackReader(bytes));
     Value value = decoder.value(type, ValuePath.ROOT, 0);
     if (!decoder.in.isAtEnd()) {
-      throw new PackException("more follows after the value");
+      throw new PackException("unexpected data after the value");
     }
     return value;
   }
@@ -185,14 +185,14 @@ public final class ValueDecoder {
       attributes.put(name, value(type, path.attribute(name), depth + 1));
     }
     if (attributes.size() != count) {
-      throw at(path, "an attribute is given twice");
+      throw at(path, "duplicate attribute");
     }
     return Values.object(attributes);
   }
 
   private Value dynamic(ValuePath path, int depth) throws PackException {
     if (in.array() != 2) {
-      throw at(path, "a value of any type is a pair of its type and itself");
+      throw at(path, "a value of dynamic type must be a pair of type and value");
     }
     String json = new String(in.binary(), StandardCharsets.UTF_8);
     Type type;
@@ -211,10 +211,10 @@ public final class ValueDecoder {
       return Value.unknown(type);
     }
     if (extension.type() != REFINED) {
-      throw at(path, "there is no kind " + extension.type() + " of unknown values");
+      throw at(path, "unknown kind " + extension.type() + " of unknown value");
     }
     if (content.length > LONGEST_REFINEMENT) {
-      throw at(path, "too much is said of an unknown value");
+      throw at(path, "too many refinements of an unknown value");
     }
     PackReader parts = new PackReader(content);
     Refinement known = Refinement.NONE;
@@ -252,7 +252,7 @@ public final class ValueDecoder {
 
   private static Refinement.Bound bound(PackReader parts, ValuePath path) throws PackException {
     if (parts.array() != 2) {
-      throw at(path, "a bound is a pair of a number and whether it is included");
+      throw at(path, "a bound must be a pair of a number and whether it is included");
     }
     ValueDecoder number = new ValueDecoder(parts);
     return new Refinement.Bound(number.number(parts.peek()), parts.truth());

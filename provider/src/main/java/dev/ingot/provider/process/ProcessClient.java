@@ -67,7 +67,7 @@ final class ProcessClient implements ProviderClient {
       throw new ProviderException("it cannot be reached: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ProviderException("it was not waited for any longer");
+      throw new ProviderException("the wait for it was cancelled");
     }
   }
 
@@ -93,7 +93,7 @@ final class ProcessClient implements ProviderClient {
       throw unanswered(open, rpc, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ProviderException("its answer was not waited for any longer");
+      throw new ProviderException("the wait for its answer was cancelled");
     }
   }
 
@@ -108,7 +108,7 @@ final class ProcessClient implements ProviderClient {
       throw unanswered(open, rpc, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ProviderException("its answer was not waited for any longer");
+      throw new ProviderException("the wait for its answer was cancelled");
     }
   }
 

@@ -77,9 +77,9 @@ public record Reattachment(Protocol protocol, Address address) {
             text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
       }
     } catch (InvalidPathException | NumberFormatException e) {
-      throw wrong("\"" + text + "\" is no address");
+      throw wrong("\"" + text + "\" is not an address");
     }
-    throw wrong("\"" + network + "\" with \"" + text + "\" is no address");
+    throw wrong("\"" + network + "\" with \"" + text + "\" is not an address");
   }
 
   private static SortedMap<String, Value> entries(Value value, String what) {

@@ -54,7 +54,7 @@ final class Messages {
     try {
       return ValueJson.parse(new String(json, StandardCharsets.UTF_8), type);
     } catch (ValueJsonException | JacksonException e) {
-      throw new MalformedMessageException("a value is no JSON of its type: " + e.getMessage());
+      throw new MalformedMessageException("a value is not JSON of its type: " + e.getMessage());
     }
   }
 
@@ -123,7 +123,7 @@ final class Messages {
     try {
       return Optional.of(Instant.ofEpochSecond(seconds, nanos));
     } catch (DateTimeException | ArithmeticException e) {
-      throw new MalformedMessageException("a point in time is out of range");
+      throw new MalformedMessageException("a timestamp is out of range");
     }
   }
 

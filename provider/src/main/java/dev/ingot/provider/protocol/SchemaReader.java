@@ -190,7 +190,7 @@ final class SchemaReader {
         if (number == 5 && ofBlock) {
           yield Nesting.GROUP;
         }
-        throw new MalformedMessageException("there is no nesting numbered " + number);
+        throw new MalformedMessageException("unknown nesting mode " + number);
       }
     };
   }

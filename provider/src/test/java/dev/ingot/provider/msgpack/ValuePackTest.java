@@ -126,27 +126,26 @@ class ValuePackTest {
   @ParameterizedTest
   @CsvSource({
     "'\"string\"', 01, a number stands where a string is needed",
-    "'\"string\"', a5, it ends too early",
-    "'\"string\"', dbffffffff61, it ends too early",
+    "'\"string\"', a5, unexpected end of data",
+    "'\"string\"', dbffffffff61, unexpected end of data",
     "'\"bool\"', 01, a number stands where a bool is needed",
     "'\"number\"', 90, an array stands where a number is needed",
     "'\"number\"', a178, it is not a number",
     "'\"number\"', cb7ff8000000000000, it is not a number",
-    "'[\"list\",\"string\"]', ddffffffff, it ends too early",
+    "'[\"list\",\"string\"]', ddffffffff, unexpected end of data",
     "'[\"list\",\"string\"]', 92a16101, [1]: a number stands where a string is needed",
-    "'[\"map\",\"string\"]', dfffffffff, it ends too early",
+    "'[\"map\",\"string\"]', dfffffffff, unexpected end of data",
     "'[\"map\",\"string\"]', 81a16101, '[\"a\"]: a number stands where a string is needed'",
     "'[\"tuple\",[\"string\"]]', 92a161a161, 'a tuple of 1 elements is needed, not of 2'",
     "'[\"object\",{\"a\":\"string\"}]', 81a162a161, the attribute b is not in the schema",
     "'[\"object\",{\"a\":\"string\"}]', 80, 'an object of 1 attributes is needed, not of 0'",
-    "'[\"object\",{\"a\":\"string\",\"b\":\"bool\"}]', 82a161a161a161a161, an attribute is given"
-        + " twice",
+    "'[\"object\",{\"a\":\"string\",\"b\":\"bool\"}]', 82a161a161a161a161, duplicate attribute",
     "'[\"object\",{\"a\":\"string\"}]', 81a16101, .a: a number stands where a string is needed",
-    "'\"dynamic\"', 91a161, a value of any type is a pair of its type and itself",
+    "'\"dynamic\"', 91a161, a value of dynamic type must be a pair of type and value",
     "'\"dynamic\"', 92a161a161, its type is malformed",
-    "'\"string\"', d50100ff, there is no kind 1 of unknown values",
-    "'\"string\"', c1, there is no item of code 193",
-    "'\"string\"', a161a161, more follows after the value"
+    "'\"string\"', d50100ff, unknown kind 1 of unknown value",
+    "'\"string\"', c1, unknown item code 193",
+    "'\"string\"', a161a161, unexpected data after the value"
   })
   void whatIsNoValueOfTheTypeIsRefusedWithItsPlace(String type, String hex, String why) {
     assertThatThrownBy(() -> ValueDecoder.decode(HexFormat.of().parseHex(hex), type(type)))

@@ -183,9 +183,7 @@ public final class LegacyTemplate {
       if (builders.putIfAbsent(name, type + "." + name) != null) {
         diagnostics.error(
             "Duplicate builder",
-            "There is another builder of the name \""
-                + name
-                + "\". Give this one a \"name\" of its own.",
+            "There is another builder named \"" + name + "\". Give this one a different \"name\".",
             element.range());
         continue;
       }

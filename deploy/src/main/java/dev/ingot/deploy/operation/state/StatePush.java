@@ -42,7 +42,7 @@ public final class StatePush {
   }
 
   /**
-   * Replaces it. The serial never falls, so that whoever still holds the old state is found out.
+   * Replaces it. The serial never falls, so that a holder of the old state is detected.
    *
    * @throws StateException if it can't be written
    */
