@@ -5,6 +5,7 @@ import dev.ingot.state.backend.BackendTypes;
 import dev.ingot.state.backend.http.HttpBackendType;
 import dev.ingot.state.backend.local.LocalBackendType;
 import dev.ingot.state.backend.pg.PgBackendType;
+import dev.ingot.state.backend.s3.S3BackendType;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,12 +22,14 @@ final class StandardBackends implements BackendTypes {
       case LocalBackendType.NAME -> Optional.of(new LocalBackendType());
       case HttpBackendType.NAME -> Optional.of(new HttpBackendType());
       case PgBackendType.NAME -> Optional.of(new PgBackendType());
+      case S3BackendType.NAME -> Optional.of(new S3BackendType());
       default -> Optional.empty();
     };
   }
 
   @Override
   public List<String> names() {
-    return List.of(LocalBackendType.NAME, HttpBackendType.NAME, PgBackendType.NAME);
+    return List.of(
+        LocalBackendType.NAME, HttpBackendType.NAME, PgBackendType.NAME, S3BackendType.NAME);
   }
 }

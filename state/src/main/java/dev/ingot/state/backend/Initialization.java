@@ -197,7 +197,9 @@ public final class Initialization {
       }
     }
     diagnostics.addAll(reading.list());
-    diagnostics.addAll(type.problems(settings, backends.place()));
+    for (Diagnostic problem : type.problems(settings, backends.place())) {
+      diagnostics.add(problem.orAt(block.declaration()));
+    }
     if (diagnostics.hasErrors()) {
       return;
     }

@@ -34,6 +34,9 @@ record JournalFile(Path path, Storage storage) {
   }
 
   void delete() {
+    if (!exists()) {
+      return;
+    }
     try {
       storage.delete(path);
       storage.syncFolder(folder());
