@@ -99,6 +99,7 @@ final class DeployCommands {
           case "untaint" -> new TaintCommand(false);
           case "force-unlock" -> new ForceUnlockCommand();
           case "workspace" -> new WorkspaceCommand(second(rest));
+          case "env" -> new WorkspaceCommand(next(rest), true);
           case "state" -> state(second(rest)).orElse(null);
           case String two when two.startsWith("state ") ->
               state(two.substring("state ".length())).orElse(null);
@@ -113,6 +114,11 @@ final class DeployCommands {
           case "schema" -> new ProvidersSchemaCommand();
           default -> null;
         });
+  }
+
+  /** The word that follows, taken out; empty where an option does. */
+  private static String next(List<String> rest) {
+    return rest.isEmpty() || rest.getFirst().startsWith("-") ? "" : rest.removeFirst();
   }
 
   /** The first word that is no option, taken out. */

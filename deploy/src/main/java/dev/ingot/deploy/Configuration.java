@@ -32,6 +32,11 @@ public record Configuration(ModuleTree root, SortedMap<String, String> contents)
     return load(new FolderSource(folder));
   }
 
+  /** The same, with files and modules named by their whole paths. */
+  public static Result<Configuration> loadAbsolute(Path folder) {
+    return load(new FolderSource(folder), folder.toAbsolutePath().normalize().toString());
+  }
+
   /** Reads the configuration from files kept in memory, by their paths. */
   public static Result<Configuration> load(Map<String, String> contents) {
     return load(ConfigurationSource.stored(contents));
@@ -43,9 +48,13 @@ public record Configuration(ModuleTree root, SortedMap<String, String> contents)
    * @return all that could be read, even where there are errors
    */
   public static Result<Configuration> load(ConfigurationSource source) {
+    return load(source, "");
+  }
+
+  private static Result<Configuration> load(ConfigurationSource source, String folder) {
     Diagnostics diagnostics = new Diagnostics();
     ConfigurationLoader loader = new ConfigurationLoader(source, diagnostics);
-    ModuleTree root = loader.load();
+    ModuleTree root = loader.load(folder);
     return Result.of(new Configuration(root, new TreeMap<>(loader.contents())), diagnostics.list());
   }
 

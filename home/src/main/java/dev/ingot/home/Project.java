@@ -128,6 +128,11 @@ public final class Project {
     return Configuration.load(folder);
   }
 
+  /** The same, with files and modules named by their whole paths. */
+  public Result<Configuration> loadAbsolute() {
+    return Configuration.loadAbsolute(folder);
+  }
+
   /** All providers that can be used. */
   public Providers providers() {
     Map<ProviderAddress, ProviderFactory> all = new HashMap<>(providers);

@@ -344,6 +344,11 @@ final class World {
 
   private static final class NoRemoteStates implements RemoteStates {
     @Override
+    public Optional<String> problem(String backend, Value config) {
+      return Optional.empty();
+    }
+
+    @Override
     public Optional<String> problem(String backend) {
       return Optional.of("there are none here");
     }

@@ -84,7 +84,7 @@ public final class FmtCommand implements Command {
         changed |= file(invocation, file, wanted, diagnostics);
       }
     }
-    invocation.show(diagnostics.list());
+    invocation.showFramed(diagnostics.list());
     if (diagnostics.hasErrors()) {
       return 2;
     }

@@ -32,9 +32,10 @@ public final class GetCommand implements Command {
       return ExitCode.ERROR;
     }
     List<ModuleManifest.Entry> modules = ModuleManifest.of(loaded.get().root());
-    modules.forEach(
-        module -> invocation.terminal().line("- " + module.key() + " in " + module.folder()));
-    ModuleManifest.write(invocation.project().data(), modules);
+    List<ModuleManifest.Entry> found = ModuleManifest.write(invocation.project().data(), modules);
+    for (ModuleManifest.Entry module : invocation.given().on("update") ? modules : found) {
+      invocation.terminal().line("- " + module.key() + " in " + module.folder());
+    }
     return ExitCode.OK;
   }
 }

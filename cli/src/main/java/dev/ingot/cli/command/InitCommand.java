@@ -160,8 +160,10 @@ public final class InitCommand implements Command {
       view.step(Step.MODULES, "Initializing modules...");
     }
     List<ModuleManifest.Entry> modules = ModuleManifest.of(root);
-    modules.forEach(module -> view.module("- " + module.key() + " in " + module.folder()));
-    ModuleManifest.write(invocation.project().data(), modules);
+    List<ModuleManifest.Entry> found = ModuleManifest.write(invocation.project().data(), modules);
+    for (ModuleManifest.Entry module : upgrade ? modules : found) {
+      view.module("- " + module.key() + " in " + module.folder());
+    }
   }
 
   private static String next(Wording wording) {

@@ -89,7 +89,7 @@ public final class ShowCommand implements Command {
         invocation.terminal().line("The state file is empty. No resources are represented.");
       } else {
         String text =
-            new StateText(invocation.terminal())
+            new StateText(invocation.terminal(), invocation.wording())
                 .text(objects.stream().map(ShowCommand::shown).toList(), state.outputs());
         invocation.terminal().out().print(text);
         invocation.terminal().out().flush();

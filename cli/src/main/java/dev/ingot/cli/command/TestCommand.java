@@ -128,7 +128,7 @@ public final class TestCommand implements Command {
 
   private static String shown(Invocation invocation, State state) {
     try (DecodedState decoded = new DecodedState(invocation.project().providers())) {
-      return new StateText(invocation.terminal())
+      return new StateText(invocation.terminal(), invocation.wording())
           .text(
               decoded.all(state, new Diagnostics()).stream().map(ShowCommand::shown).toList(),
               state.outputs());

@@ -7,6 +7,7 @@ import dev.ingot.cli.invocation.Flags;
 import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.operation.PlanFlags;
+import dev.ingot.cli.terminal.Wording;
 import dev.ingot.deploy.operation.StateProblems;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.state.LockRequest;
@@ -26,10 +27,21 @@ import java.util.Optional;
 /** {@code ingot workspace list|show|new|select|delete}. */
 public final class WorkspaceCommand implements Command {
   private final String action;
+  private final boolean old;
 
   /** One of the actions. */
   public WorkspaceCommand(String action) {
+    this(action, false);
+  }
+
+  /**
+   * One of the actions.
+   *
+   * @param old whether it was called by the name workspaces had before
+   */
+  public WorkspaceCommand(String action, boolean old) {
     this.action = action;
+    this.old = old;
   }
 
   @Override
@@ -54,6 +66,9 @@ public final class WorkspaceCommand implements Command {
 
   @Override
   public int run(Invocation invocation) throws UsageException, IOException {
+    if (old) {
+      deprecated(invocation);
+    }
     Optional<BackendBlock> backend = invocation.project().load().get().root().module().backend();
     Workspaces workspaces = invocation.project().workspaces();
     Backend states = invocation.project().backends().current(backend);
@@ -79,10 +94,43 @@ public final class WorkspaceCommand implements Command {
           default -> delete(invocation, workspaces, states, name, invocation.given());
         };
       }
-      default ->
-          throw new UsageException(
-              "Unknown action", "Use workspace list, show, new, select or delete.");
+      default -> usage(invocation);
     };
+  }
+
+  private int usage(Invocation invocation) {
+    invocation
+        .terminal()
+        .line(
+            "Usage: "
+                + invocation.wording().program()
+                + " [global options] workspace\n\n  new, list, show, select and delete "
+                + invocation.wording().product()
+                + " workspaces.\n\nSubcommands:\n    delete    Delete a workspace\n    list     "
+                + " List Workspaces\n    new       Create a new workspace\n    select    Select a"
+                + " workspace"
+                + (old ? "" : "\n    show      Show the name of the current workspace"));
+    return ExitCode.ERROR;
+  }
+
+  private static void deprecated(Invocation invocation) {
+    String program = invocation.wording().program();
+    invocation
+        .terminal()
+        .line(
+            "Warning: the \""
+                + program
+                + " env\" family of commands is deprecated.\n\n\"Workspace\" is now the preferred"
+                + " term for what earlier "
+                + Wording.TERRAFORM.product()
+                + " versions\ncalled \"environment\", to reduce ambiguity caused by the latter term"
+                + " colliding\nwith other concepts.\n\nThe \""
+                + program
+                + " workspace\" commands should be used instead. \""
+                + program
+                + " env\"\nwill be removed in a future "
+                + Wording.TERRAFORM.product()
+                + " version.\n");
   }
 
   private static int refuse(Invocation invocation, String text) {
@@ -148,7 +196,7 @@ public final class WorkspaceCommand implements Command {
       State state = StateFile.read(Files.readAllBytes(file), invocation.wording().titled());
       LockRequest lock = PlanFlags.lock(given, "workspace-new");
       try (StateSession session = states.store(name).open(lock)) {
-        session.replace(state.as(session.state().serial(), session.state().lineage()));
+        session.replace(state.as(session.state().serial() + 1, session.state().lineage()));
         session.commit();
       }
       return ExitCode.OK;

@@ -71,6 +71,11 @@ public record Invocation(
     new DiagnosticView(terminal, wording(), given.on("compact-warnings")).print(diagnostics);
   }
 
+  /** The same for commands that manage files and states. */
+  public void showFramed(Collection<Diagnostic> diagnostics) {
+    DiagnosticView.framed(terminal, wording()).print(diagnostics);
+  }
+
   /** The same in another folder. */
   public Invocation in(Path other) {
     return new Invocation(given, terminal, other, calledIn, environment);

@@ -22,7 +22,7 @@ final class ChangeText {
   ChangeText(Terminal terminal, Wording wording) {
     this.terminal = terminal;
     this.wording = wording;
-    this.values = new DifferenceText(terminal);
+    this.values = new DifferenceText(terminal, wording);
   }
 
   /** The text of a change, ending with the closing brace. */

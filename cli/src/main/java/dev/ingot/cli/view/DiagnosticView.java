@@ -29,6 +29,7 @@ public final class DiagnosticView {
   private final Terminal terminal;
   private final Wording wording;
   private final boolean compactWarnings;
+  private final boolean framed;
 
   /** A view that shows warnings in full. */
   public DiagnosticView(Terminal terminal, Wording wording) {
@@ -40,9 +41,23 @@ public final class DiagnosticView {
    *     errors
    */
   public DiagnosticView(Terminal terminal, Wording wording, boolean compactWarnings) {
+    this(terminal, wording, compactWarnings, false);
+  }
+
+  private DiagnosticView(
+      Terminal terminal, Wording wording, boolean compactWarnings, boolean framed) {
     this.terminal = terminal;
     this.wording = wording;
     this.compactWarnings = compactWarnings;
+    this.framed = framed;
+  }
+
+  /**
+   * A view for the commands in which Terraform puts a whole diagnostic in its colour once more,
+   * with a line end of its own.
+   */
+  public static DiagnosticView framed(Terminal terminal, Wording wording) {
+    return new DiagnosticView(terminal, wording, false, !wording.own());
   }
 
   private static String file(Optional<SourceRange> place) {
@@ -69,7 +84,7 @@ public final class DiagnosticView {
               new DiagnosticFormat.Style(terminal.color(), wording.carets(), terminal.width()),
               new EnclosingBlocks());
       for (Diagnostic diagnostic : consolidated(sorted)) {
-        String text = format.text(diagnostic);
+        String text = framed ? frame(diagnostic, format) : format.text(diagnostic);
         if (diagnostic.isError()) {
           terminal.out().flush();
           terminal.err().print(text);
@@ -80,6 +95,15 @@ public final class DiagnosticView {
       }
     }
     terminal.flush();
+  }
+
+  private String frame(Diagnostic diagnostic, DiagnosticFormat format) {
+    if (!terminal.color()) {
+      return format.text(diagnostic) + "\n";
+    }
+    return (diagnostic.isError() ? "\u001b[31m" : "\u001b[33m")
+        + format.text(diagnostic)
+        + "\u001b[0m\u001b[0m\n";
   }
 
   private void compact(List<Diagnostic> warnings) {

@@ -2,6 +2,7 @@ package dev.ingot.cli.view;
 
 import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.cli.terminal.Terminal.Style;
+import dev.ingot.cli.terminal.Wording;
 import dev.ingot.cli.view.Difference.Action;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
@@ -21,9 +22,11 @@ final class DifferenceText {
   static final Set<String> IMPORTANT = Set.of("id", "name", "tags");
 
   private final Terminal terminal;
+  private final Wording wording;
 
-  DifferenceText(Terminal terminal) {
+  DifferenceText(Terminal terminal, Wording wording) {
     this.terminal = terminal;
+    this.wording = wording;
   }
 
   /** The symbol of an action, coloured, in the two columns before a name. */
@@ -214,16 +217,20 @@ final class DifferenceText {
     return text.append(" ".repeat(indent)).append("EOT").toString();
   }
 
-  private static List<Value> lines(Value text) {
-    return ValueText.lines(ValueText.plain(text)).stream()
+  private List<Value> lines(Value text) {
+    return lines(ValueText.plain(text)).stream()
         .map(line -> (Value) new Value.StringValue(line))
         .toList();
+  }
+
+  private List<String> lines(String text) {
+    return ValueText.lines(wording.trims() ? text.strip() : text);
   }
 
   private String scalar(Value value, int indent, Action action) {
     if (value instanceof Value.StringValue(String string) && string.contains("\n")) {
       StringBuilder text = new StringBuilder("<<-EOT\n");
-      for (String line : ValueText.lines(string)) {
+      for (String line : lines(string)) {
         text.append(" ".repeat(indent + 4)).append(line).append('\n');
       }
       return text.append(" ".repeat(indent)).append("EOT").toString();

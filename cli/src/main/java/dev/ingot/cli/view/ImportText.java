@@ -20,7 +20,7 @@ public final class ImportText implements Observer {
       line(address + ": Importing from ID \"" + id + "\"...");
       line(address + ": Import prepared!");
       line("  Prepared " + address.resource().type() + " for import");
-    } else if (event instanceof Event.RefreshStart) {
+    } else if (event instanceof Event.RefreshStart || event instanceof Event.ReadStart) {
       EventText.lines(event).forEach(each -> line(each.joined()));
     }
   }

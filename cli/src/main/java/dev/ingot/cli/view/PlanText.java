@@ -32,7 +32,7 @@ public final class PlanText {
     this.terminal = terminal;
     this.wording = wording;
     this.changes = new ChangeText(terminal, wording);
-    this.values = new DifferenceText(terminal);
+    this.values = new DifferenceText(terminal, wording);
   }
 
   /** The text of a plan, with an empty line before it; ends with a line end. */

@@ -3,6 +3,7 @@ package dev.ingot.cli.view;
 import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.cli.terminal.Terminal;
+import dev.ingot.cli.terminal.Wording;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.Type;
@@ -17,8 +18,8 @@ public final class StateText {
   private final DifferenceText values;
 
   /** Prints to a terminal. */
-  public StateText(Terminal terminal) {
-    this.values = new DifferenceText(terminal);
+  public StateText(Terminal terminal, Wording wording) {
+    this.values = new DifferenceText(terminal, wording);
   }
 
   /**

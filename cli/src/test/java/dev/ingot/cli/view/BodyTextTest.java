@@ -3,6 +3,7 @@ package dev.ingot.cli.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.cli.terminal.Terminal;
+import dev.ingot.cli.terminal.Wording;
 import dev.ingot.lang.schema.Attribute;
 import dev.ingot.lang.schema.NestedBlock;
 import dev.ingot.lang.schema.Nesting;
@@ -74,7 +75,7 @@ class BodyTextTest {
     Terminal terminal =
         new Terminal(
             new ByteArrayInputStream(new byte[0]), nowhere, nowhere, false, false, false, 78);
-    return new BodyText(new DifferenceText(terminal), true)
+    return new BodyText(new DifferenceText(terminal, Wording.OWN), true)
         .lines(SCHEMA, before, after, List.of(replace), 4);
   }
 

@@ -8,8 +8,7 @@ import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.configuration.OutputValue;
 import dev.ingot.deploy.stored.CheckResultsJson;
-import dev.ingot.deploy.stored.StoredValues;
-import dev.ingot.lang.value.TypeJson;
+import dev.ingot.deploy.stored.OutputStates;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.state.Change;
@@ -132,7 +131,7 @@ final class Commitment {
         outputs.putAll(stored);
       }
     } else if (context.plan.options().mode() == PlanMode.REFRESH_ONLY) {
-      planned(context, outputs);
+      outputs.putAll(OutputStates.planned(context.plan.outputs()));
     } else {
       Map<String, OutputValue> declared = context.references.root().tree().module().outputs();
       declared.forEach(
@@ -144,7 +143,8 @@ final class Commitment {
                 outputs.put(name, before);
               }
             } else {
-              state(value.get(), output.sensitive()).ifPresent(state -> outputs.put(name, state));
+              OutputStates.of(value.get(), output.sensitive())
+                  .ifPresent(state -> outputs.put(name, state));
             }
           });
     }
@@ -157,30 +157,5 @@ final class Commitment {
     return results.equals(context.session.state().checkResults())
         ? Optional.empty()
         : Optional.of(new Change.SetCheckResults(results));
-  }
-
-  private static void planned(ApplyContext context, SortedMap<String, OutputState> outputs) {
-    context
-        .plan
-        .outputs()
-        .forEach(
-            (name, change) -> {
-              if (Values.isWhollyKnown(change.after())) {
-                state(change.after(), change.afterSensitive())
-                    .ifPresent(state -> outputs.put(name, state));
-              }
-            });
-  }
-
-  private static Optional<OutputState> state(Value value, boolean sensitive) {
-    Value plain = Values.unmarkDeep(value).value();
-    if (plain.isNull()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new OutputState(
-            new RawJson(StoredValues.text(plain, plain.type())),
-            new RawJson(TypeJson.format(plain.type())),
-            sensitive));
   }
 }

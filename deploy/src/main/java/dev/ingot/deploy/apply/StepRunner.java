@@ -22,7 +22,6 @@ import dev.ingot.deploy.reference.Node;
 import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.graph.Verdict;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.lang.Severity;
 import dev.ingot.lang.value.Value;
 import dev.ingot.state.ObjectState;
 import java.util.HashMap;
@@ -141,11 +140,7 @@ final class StepRunner {
             node,
             module,
             number++,
-            conditions.check(
-                assertion,
-                context.world.scope(module, RepetitionData.NONE),
-                "Check block assertion failed",
-                Severity.WARNING));
+            conditions.assertion(assertion, context.world.scope(module, RepetitionData.NONE)));
       }
     }
   }

@@ -30,7 +30,10 @@ public final class ProviderDiagnostics {
   public static Diagnostic of(ProviderDiagnostic said, Body body, SourceRange block) {
     Optional<SourceRange> place = argument(said.attribute(), body);
     return Diagnostic.of(
-        said.severity(), said.summary(), said.detail(), Optional.of(place.orElse(block)));
+        said.severity(),
+        said.summary(),
+        said.detail(),
+        Optional.of(place.orElse(body.missingItemRange())));
   }
 
   /** The same, about a resource instance. */

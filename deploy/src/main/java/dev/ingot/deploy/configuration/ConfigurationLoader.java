@@ -31,9 +31,13 @@ public final class ConfigurationLoader {
     this.diagnostics = diagnostics;
   }
 
-  /** Reads everything; returns what could be read even if there are errors. */
-  public ModuleTree load() {
-    ModuleTree root = tree(List.of(), "", Optional.empty(), List.of()).orElseGet(this::empty);
+  /**
+   * Reads everything; returns what could be read even if there are errors.
+   *
+   * @param folder the root module's, as the source names it; empty for the source's own
+   */
+  public ModuleTree load(String folder) {
+    ModuleTree root = tree(List.of(), folder, Optional.empty(), List.of()).orElseGet(this::empty);
     if (!rootRefused) {
       new PassedProviders(diagnostics).check(root);
     }

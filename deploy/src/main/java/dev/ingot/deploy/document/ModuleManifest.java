@@ -1,7 +1,10 @@
 package dev.ingot.deploy.document;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.ingot.deploy.configuration.ModuleCall;
 import dev.ingot.deploy.configuration.ModuleTree;
+import dev.ingot.lang.BoundedFile;
 import dev.ingot.lang.JsonDocument;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * The modules that a configuration calls, and their folders, which other tools read from {@code
@@ -43,28 +47,45 @@ public final class ModuleManifest {
     }
   }
 
-  /** Writes it into a data folder. */
-  public static void write(Path data, List<Entry> entries) throws IOException {
+  /**
+   * Writes it into a data folder.
+   *
+   * @return the modules that weren't in it, or from elsewhere
+   */
+  public static List<Entry> write(Path data, List<Entry> entries) throws IOException {
     Path folder = data.resolve("modules");
     Files.createDirectories(folder);
-    String text =
-        JsonDocument.line(
-            json -> {
-              json.writeStartObject();
-              json.writeName("Modules");
-              json.writeStartArray();
-              List<Entry> all = new ArrayList<>(List.of(new Entry("", "", ".")));
-              all.addAll(entries);
-              for (Entry entry : all) {
-                json.writeStartObject();
-                json.writeStringProperty("Key", entry.key());
-                json.writeStringProperty("Source", entry.source());
-                json.writeStringProperty("Dir", entry.folder());
-                json.writeEndObject();
-              }
-              json.writeEndArray();
-              json.writeEndObject();
-            });
-    Files.writeString(folder.resolve("modules.json"), text);
+    Path file = folder.resolve("modules.json");
+    String known = Files.exists(file) ? new String(BoundedFile.read(file), UTF_8) : "";
+    Files.writeString(file, text(entries));
+    return entries.stream().filter(entry -> !known.contains(text(entry))).toList();
+  }
+
+  private static String text(Entry entry) {
+    return JsonDocument.line(json -> write(json, entry));
+  }
+
+  private static void write(JsonGenerator json, Entry entry) {
+    json.writeStartObject();
+    json.writeStringProperty("Key", entry.key());
+    json.writeStringProperty("Source", entry.source());
+    json.writeStringProperty("Dir", entry.folder());
+    json.writeEndObject();
+  }
+
+  private static String text(List<Entry> entries) {
+    return JsonDocument.line(
+        json -> {
+          json.writeStartObject();
+          json.writeName("Modules");
+          json.writeStartArray();
+          List<Entry> all = new ArrayList<>(List.of(new Entry("", "", ".")));
+          all.addAll(entries);
+          for (Entry entry : all) {
+            write(json, entry);
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
   }
 }

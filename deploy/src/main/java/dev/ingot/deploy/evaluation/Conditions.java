@@ -114,14 +114,24 @@ public final class Conditions {
   }
 
   /** The results of the rules of an output, in order. */
-  List<Outcome> output(OutputValue output, ModuleScope scope) {
+  List<Outcome> output(OutputValue output, ModuleScope scope, Severity severity) {
     return output.preconditions().stream()
-        .map(rule -> check(rule, scope, "Module output value precondition failed", Severity.ERROR))
+        .map(rule -> check(rule, scope, "Module output value precondition failed", severity))
         .toList();
+  }
+
+  /** One assertion of a check block; that it fails is a warning of its own. */
+  public Outcome assertion(Condition condition, Scope scope) {
+    return check(condition, scope, "Check block assertion failed", Severity.WARNING, true);
   }
 
   /** One condition; reported with the summary given when it doesn't hold. */
   public Outcome check(Condition condition, Scope scope, String failure, Severity severity) {
+    return check(condition, scope, failure, severity, false);
+  }
+
+  private Outcome check(
+      Condition condition, Scope scope, String failure, Severity severity, boolean separate) {
     Diagnostics own = new Diagnostics();
     Value value = Evaluator.evaluate(condition.condition(), scope, own);
     for (Diagnostic each : own.list()) {
@@ -151,9 +161,7 @@ public final class Conditions {
             message(condition.errorMessage(), scope, "Invalid error message")
                 .orElse("This check failed, but has an invalid error message.");
         Diagnostic failed = Shown.of(severity, failure, text, condition.condition(), scope);
-        // A check that warns says what it found; another with the same summary found something
-        // else.
-        diagnostics.add(severity == Severity.WARNING ? failed.asSeparate() : failed);
+        diagnostics.add(separate ? failed.asSeparate() : failed);
       }
     }
     return new Outcome(result, text);

@@ -6,6 +6,7 @@ import dev.ingot.deploy.reference.Node;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Phrase;
+import dev.ingot.lang.Severity;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.syntax.Body.Attribute;
@@ -30,6 +31,8 @@ public final class Objects {
   /** Which conditions are looked at. */
   public enum Rules {
     ALL,
+    /** All, but those of outputs are only warned of. */
+    WARNED,
     /** Those of variables, without keeping what came of them. */
     VARIABLES,
     NONE
@@ -61,7 +64,7 @@ public final class Objects {
   /** Evaluates a variable in all instances of its module. */
   public void variable(Node.Variable node, Diagnostics diagnostics) {
     InputVariable variable = node.variable();
-    if (rules == Rules.ALL) {
+    if (keepsResults()) {
       checks.reach(node, world.instances(node.module()));
     }
     for (ModuleInstance module : world.instances(node.module())) {
@@ -96,7 +99,7 @@ public final class Objects {
     }
     List<Conditions.Outcome> outcomes =
         new Conditions(world, diagnostics).variable(variable, module);
-    if (rules == Rules.ALL) {
+    if (keepsResults()) {
       checks.add(node, module, outcomes);
     }
   }
@@ -186,17 +189,25 @@ public final class Objects {
     }
   }
 
+  private boolean keepsResults() {
+    return rules == Rules.ALL || rules == Rules.WARNED;
+  }
+
+  private Severity severity() {
+    return rules == Rules.WARNED ? Severity.WARNING : Severity.ERROR;
+  }
+
   /** Evaluates an output in all instances of its module. */
   public void output(Node.Output node, Diagnostics diagnostics) {
     OutputValue output = node.output();
-    if (rules == Rules.ALL) {
+    if (keepsResults()) {
       checks.reach(node, world.instances(node.module()));
     }
     for (ModuleInstance module : world.instances(node.module())) {
       Diagnostics own = new Diagnostics();
       ModuleScope scope = world.scope(module, RepetitionData.NONE);
-      if (rules == Rules.ALL) {
-        checks.add(node, module, new Conditions(world, own).output(output, scope));
+      if (keepsResults()) {
+        checks.add(node, module, new Conditions(world, own).output(output, scope, severity()));
       }
       Value value = Evaluator.evaluate(output.expression(), scope, own);
       if (!own.hasErrors()) {

@@ -1,16 +1,21 @@
 package dev.ingot.deploy.operation;
 
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.schema.Attribute;
+import dev.ingot.lang.schema.Schema;
+import dev.ingot.lang.value.Conversion;
 import dev.ingot.lang.value.TypeJson;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
 import dev.ingot.lang.value.ValueJsonException;
+import dev.ingot.lang.value.Values;
 import dev.ingot.provider.builtin.RemoteStates;
 import dev.ingot.state.OutputState;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateReading;
 import dev.ingot.state.StateStore;
 import dev.ingot.state.backend.Backends;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,6 +33,30 @@ public final class BackendOutputs implements RemoteStates {
   @Override
   public Optional<String> problem(String backend) {
     return backends.problem(backend).map(Diagnostic::detail);
+  }
+
+  @Override
+  public Optional<String> problem(String backend, Value config) {
+    return backends.schema(backend).flatMap(schema -> problem(schema, config));
+  }
+
+  private static Optional<String> problem(Schema schema, Value config) {
+    Optional<SortedMap<String, Value>> given = Values.entries(config);
+    if (given.isEmpty()) {
+      return Optional.empty();
+    }
+    for (Map.Entry<String, Value> argument : given.get().entrySet()) {
+      Attribute attribute = schema.attributes().get(argument.getKey());
+      if (attribute == null) {
+        return Optional.of("unexpected attribute \"" + argument.getKey() + "\"");
+      }
+      Optional<Conversion.Problem> problem =
+          Conversion.convert(argument.getValue(), attribute.constraint()).problem();
+      if (problem.isPresent()) {
+        return Optional.of("attribute \"" + argument.getKey() + "\": " + problem.get());
+      }
+    }
+    return Optional.empty();
   }
 
   @Override

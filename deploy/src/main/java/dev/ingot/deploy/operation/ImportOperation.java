@@ -4,16 +4,14 @@ import dev.ingot.address.AddressException;
 import dev.ingot.address.ConfigResource;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.ResourceMode;
-import dev.ingot.address.Target;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Observer;
 import dev.ingot.deploy.Plan;
-import dev.ingot.deploy.PlanMode;
-import dev.ingot.deploy.PlanOptions;
 import dev.ingot.deploy.Setting;
 import dev.ingot.deploy.configuration.ImportBlock;
 import dev.ingot.deploy.configuration.ImportTarget;
 import dev.ingot.deploy.configuration.ModuleTree;
+import dev.ingot.deploy.stored.OutputStates;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
@@ -22,6 +20,8 @@ import dev.ingot.lang.Result;
 import dev.ingot.lang.SourceFile;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Expression;
+import dev.ingot.lang.syntax.Syntax;
+import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.Value;
 import dev.ingot.provider.Providers;
 import dev.ingot.state.Change;
@@ -61,12 +61,16 @@ public final class ImportOperation {
     try {
       address = InstanceAddress.parse(to);
     } catch (AddressException e) {
-      return Result.failed(
-          List.of(
-              Diagnostic.error(
-                  "Invalid address",
-                  "Resource specification must include a resource type and name.",
-                  text.range(0, to.length()))));
+      Diagnostics problems = new Diagnostics();
+      Optional<Traversal> _ = Syntax.parseTraversal(text, problems);
+      return problems.hasErrors()
+          ? Result.failed(problems.list())
+          : Result.failed(
+              List.of(
+                  Diagnostic.error(
+                      "Invalid address",
+                      "Resource specification must include a resource type and name.",
+                      text.range(0, to.length()))));
     }
     if (address.resource().mode() != ResourceMode.MANAGED) {
       return Result.failed(
@@ -122,7 +126,7 @@ public final class ImportOperation {
    *
    * @param variables the values of the root module's variables
    * @param observer receives lookups
-   * @return the problems; none where it was imported
+   * @return the problems; no errors where it was imported
    * @throws StateException if the state can't be written
    */
   public List<Diagnostic> run(
@@ -142,22 +146,16 @@ public final class ImportOperation {
                       + " must first remove the existing object from the state.",
                   address)));
     }
-    PlanOptions only =
-        new PlanOptions(
-            PlanMode.NORMAL,
-            false,
-            List.of(new Target(address.module(), Optional.of(address))),
-            List.of());
     Planner.Result planned =
         new Planner(providers, setting)
-            .plan(with(configuration), variables, before, only, observer, new Cancellation());
+            .imports(with(configuration), variables, before, observer, new Cancellation());
     Optional<ResourceState> resource =
         planned.plan().map(Plan::prior).flatMap(state -> state.resource(address.resource()));
     Optional<InstanceState> found =
         resource.flatMap(each -> Optional.ofNullable(each.instances().get(address.key())));
     if (planned.hasErrors() || found.flatMap(InstanceState::current).isEmpty()) {
       Diagnostics problems = new Diagnostics();
-      planned.diagnostics().stream().filter(Diagnostic::isError).forEach(problems::add);
+      problems.addAll(planned.diagnostics());
       if (!problems.hasErrors()) {
         problems.add(
             Diagnostic.error(
@@ -171,9 +169,11 @@ public final class ImportOperation {
             Change.put(
                 address,
                 resource.orElseThrow().provider(),
-                found.flatMap(InstanceState::current).orElseThrow())));
+                found.flatMap(InstanceState::current).orElseThrow()),
+            new Change.SetOutputs(
+                OutputStates.planned(planned.plan().map(Plan::outputs).orElseThrow()))));
     session.commit();
-    return List.of();
+    return planned.diagnostics();
   }
 
   private Configuration with(Configuration configuration) {

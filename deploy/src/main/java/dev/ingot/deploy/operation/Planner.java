@@ -98,6 +98,33 @@ public final class Planner {
     }
   }
 
+  /**
+   * Looks up what the import blocks of a configuration ask for, and evaluates the rest. The state
+   * with what was found is the plan's prior one; nothing is planned.
+   *
+   * @param variables as for a plan
+   */
+  public Result imports(
+      Configuration configuration,
+      Map<String, Value> variables,
+      State state,
+      Observer observer,
+      Cancellation cancellation) {
+    Diagnostics diagnostics = new Diagnostics();
+    try (ProviderPool pool = new ProviderPool(providers, setting.parallelism(), cancellation)) {
+      Optional<ReferenceGraph> references = references(configuration, pool, diagnostics);
+      require("This state", stored(state), pool, diagnostics);
+      Optional<Plan> plan =
+          diagnostics.hasErrors()
+              ? Optional.empty()
+              : references.flatMap(
+                  found ->
+                      new PlanRun(pool, setting, found, observer, cancellation)
+                          .imports(configuration, variables, state, diagnostics));
+      return new Result(plan, diagnostics.list(), List.of());
+    }
+  }
+
   /** Checks a configuration without state and values of variables. */
   public List<Diagnostic> validate(Configuration configuration, Cancellation cancellation) {
     Diagnostics diagnostics = new Diagnostics();

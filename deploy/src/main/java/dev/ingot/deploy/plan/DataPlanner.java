@@ -22,6 +22,7 @@ import dev.ingot.deploy.reference.Node;
 import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.deploy.stored.StoredObjects;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Severity;
 import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
@@ -82,7 +83,8 @@ final class DataPlanner {
     ResourceConfiguration resource = node.resource();
     Conditions conditions = new Conditions(context.world, diagnostics);
     if (context.options.mode() != PlanMode.DESTROY
-        && !context.checks.resource(node, address, conditions, scope, context.severity())) {
+        && !context.checks.resource(node, address, conditions, scope, context.severity())
+        && context.severity() == Severity.ERROR) {
       return Optional.empty();
     }
     Value config = type.block().decode(resource.body(), scope, diagnostics);

@@ -2,7 +2,6 @@ package dev.ingot.deploy.plan;
 
 import dev.ingot.address.ConfigResource;
 import dev.ingot.address.InstanceAddress;
-import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.configuration.ImportBlock;
 import dev.ingot.deploy.evaluation.RepetitionData;
 import dev.ingot.deploy.evaluation.World;
@@ -34,12 +33,12 @@ final class Imports {
   /**
    * The blocks of a configuration.
    *
-   * @param mode only a normal plan imports anything
+   * @param active whether anything is imported
    */
-  Imports(ReferenceGraph references, World world, PlanMode mode, Diagnostics diagnostics) {
+  Imports(ReferenceGraph references, World world, boolean active, Diagnostics diagnostics) {
     this.keys = new ImportKeys(world);
     this.ids = new ImportIds(world);
-    if (mode != PlanMode.NORMAL) {
+    if (!active) {
       return;
     }
     for (ImportBlock block : references.root().tree().module().imports()) {

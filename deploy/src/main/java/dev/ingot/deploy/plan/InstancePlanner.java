@@ -16,6 +16,7 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Severity;
 import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
 import dev.ingot.state.InstanceState;
 import java.util.List;
 import java.util.Optional;
@@ -120,19 +121,26 @@ final class InstancePlanner {
     };
   }
 
-  /** What is there now; conditions are looked at, but keep nothing from being refreshed. */
+  /**
+   * What is there now, or will be; conditions are looked at, but keep nothing from being refreshed.
+   * An object that is being imported isn't compared with its block.
+   */
   private Value refreshed(PlannedInstance instance) {
-    if (instance.current().isPresent()) {
-      Conditions conditions = new Conditions(context.world, instance.diagnostics());
-      context.checks.resource(
-          instance.node(), instance.address(), conditions, instance.scope(), Severity.WARNING);
-      context.checks.afterwards(
-          instance.node(),
-          instance.address(),
-          conditions,
-          instance.scope().withSelf(instance.type().withSchemaMarks(instance.prior())),
-          Severity.WARNING);
+    if (instance.importId().isPresent()) {
+      return instance.prior();
     }
+    Conditions conditions = new Conditions(context.world, instance.diagnostics());
+    context.checks.resource(
+        instance.node(), instance.address(), conditions, instance.scope(), Severity.WARNING);
+    if (instance.current().isEmpty()) {
+      return Values.DYNAMIC_UNKNOWN;
+    }
+    context.checks.afterwards(
+        instance.node(),
+        instance.address(),
+        conditions,
+        instance.scope().withSelf(instance.type().withSchemaMarks(instance.prior())),
+        Severity.WARNING);
     return instance.prior();
   }
 

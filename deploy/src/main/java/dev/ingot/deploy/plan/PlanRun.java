@@ -66,6 +66,31 @@ public final class PlanRun {
       PlanOptions options,
       Diagnostics diagnostics,
       Diagnostics assertions) {
+    return run(configuration, variables, stored, options, false, diagnostics, assertions);
+  }
+
+  /**
+   * Imports what the import blocks of a configuration ask for, and evaluates the rest without
+   * planning anything. What other resources demand is only warned of. Rules: the recorded behaviour
+   * of the {@code import} command of Terraform 1.11.
+   */
+  public Optional<Plan> imports(
+      Configuration configuration,
+      Map<String, Value> variables,
+      State stored,
+      Diagnostics diagnostics) {
+    PlanOptions options = new PlanOptions(PlanMode.REFRESH_ONLY, false, List.of(), List.of());
+    return run(configuration, variables, stored, options, true, diagnostics, new Diagnostics());
+  }
+
+  private Optional<Plan> run(
+      Configuration configuration,
+      Map<String, Value> variables,
+      State stored,
+      PlanOptions options,
+      boolean importing,
+      Diagnostics diagnostics,
+      Diagnostics assertions) {
     World world =
         new World(
             World.Purpose.PLAN, setting, references.root(), pool.functions(setting.functions()));
@@ -76,14 +101,18 @@ public final class PlanRun {
       warnOfTargets(options, diagnostics);
       return Optional.empty();
     }
-    Imports imports = new Imports(references, world, options.mode(), diagnostics);
+    Imports imports =
+        new Imports(references, world, importing || options.mode() == PlanMode.NORMAL, diagnostics);
     PlanContext context =
         new PlanContext(
             options, references, world, pool, observer, moves.state(), moves.previous(), imports);
     boolean errors = diagnostics.hasErrors();
     if (!errors) {
       Graph<Node> graph = TargetFilter.restrict(references.graph(), options);
-      new PlanWalk(context, new Objects(world, variables, context.checks, rules(options)))
+      new PlanWalk(
+              context,
+              new Objects(
+                  world, variables, context.checks, importing ? Objects.Rules.ALL : rules(options)))
           .run(graph, cancellation);
       reachChecks(graph, context);
       new OrphanPlanner(context).plan();
@@ -127,10 +156,11 @@ public final class PlanRun {
 
   /** Even to destroy everything it is refreshed first, with the values variables may have. */
   private static Objects.Rules rules(PlanOptions options) {
-    if (options.mode() != PlanMode.DESTROY) {
-      return Objects.Rules.ALL;
-    }
-    return options.refresh() ? Objects.Rules.VARIABLES : Objects.Rules.NONE;
+    return switch (options.mode()) {
+      case NORMAL -> Objects.Rules.ALL;
+      case REFRESH_ONLY -> Objects.Rules.WARNED;
+      case DESTROY -> options.refresh() ? Objects.Rules.VARIABLES : Objects.Rules.NONE;
+    };
   }
 
   /** Notes the checks that were skipped because something they need failed. */

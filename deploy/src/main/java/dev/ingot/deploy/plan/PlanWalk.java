@@ -134,8 +134,7 @@ final class PlanWalk {
       int number = 0;
       for (Condition assertion : node.check().assertions()) {
         ModuleScope scope = context.world.scope(module, RepetitionData.NONE);
-        Conditions.Outcome outcome =
-            conditions.check(assertion, scope, "Check block assertion failed", Severity.WARNING);
+        Conditions.Outcome outcome = conditions.assertion(assertion, scope);
         context.checks.assertion(node, module, number++, outcome);
         // The failure of its own data source was already reported.
         if (outcome.result() == Conditions.Result.UNKNOWN && node.check().data().isEmpty()) {

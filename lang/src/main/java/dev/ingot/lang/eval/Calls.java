@@ -161,7 +161,7 @@ final class Calls {
                       + " expects only "
                       + wanted
                       + " argument(s).",
-                  given.get(wanted).at())
+                  given.get(wanted).written().map(StartRanges::of).orElse(given.get(wanted).at()))
               .in(call.range())
               .with(ValueNotes.of(evaluation, call))
               .calling(calling(call, signature)));

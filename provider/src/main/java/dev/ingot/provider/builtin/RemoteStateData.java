@@ -50,21 +50,26 @@ final class RemoteStateData {
 
   List<ProviderDiagnostic> validate(Value config) {
     List<ProviderDiagnostic> problems = new ArrayList<>();
-    Values.text(part(config, "backend"))
+    Optional<String> backend = Values.text(part(config, "backend"));
+    backend
         .flatMap(states::problem)
-        .ifPresent(
-            problem ->
-                problems.add(
-                    ProviderDiagnostic.error(
-                        "Invalid backend configuration",
-                        problem,
-                        ValuePath.ROOT.attribute("backend"))));
-    if (!isObject(part(config, "config"))) {
-      problems.add(
-          ProviderDiagnostic.error(
-              "Invalid backend configuration",
-              "The configuration must be an object value.",
-              ValuePath.ROOT.attribute("config")));
+        .ifPresent(problem -> problems.add(invalid(problem, "backend")));
+    Value settings = part(config, "config");
+    if (backend.isPresent() && states.problem(backend.get()).isEmpty()) {
+      Optional<String> why =
+          isObject(settings)
+              ? states.problem(backend.get(), settings)
+              : Optional.of("an object is required");
+      why.ifPresent(
+          problem ->
+              problems.add(
+                  invalid(
+                      "The given configuration is not valid for backend \""
+                          + backend.get()
+                          + "\": "
+                          + problem
+                          + ".",
+                      "config")));
     }
     if (!isObject(part(config, "defaults"))) {
       problems.add(
@@ -74,6 +79,11 @@ final class RemoteStateData {
               ValuePath.ROOT.attribute("defaults")));
     }
     return List.copyOf(problems);
+  }
+
+  private static ProviderDiagnostic invalid(String detail, String attribute) {
+    return ProviderDiagnostic.error(
+        "Invalid backend configuration", detail, ValuePath.ROOT.attribute(attribute));
   }
 
   private static boolean isObject(Value value) {
@@ -99,7 +109,8 @@ final class RemoteStateData {
         return failed(
             ProviderDiagnostic.error(
                 "Unable to find remote state",
-                "No stored state was found for the given workspace in the given backend."));
+                "No stored state was found for the given workspace in the given backend.",
+                ValuePath.ROOT.attribute("workspace")));
       }
       found.ifPresent(outputs::putAll);
     } catch (RemoteStates.RemoteStateException e) {

@@ -9,6 +9,9 @@ public interface RemoteStates {
   /** Why a backend type can't be used; empty if it can. */
   Optional<String> problem(String backend);
 
+  /** Why a kind of backend can't be configured so; empty if it can, or there is no such kind. */
+  Optional<String> problem(String backend, Value config);
+
   /**
    * The outputs of a state.
    *

@@ -24,6 +24,11 @@ import org.junit.jupiter.api.Test;
 final class TerraformProviderTest extends ProviderKit {
   private static final class NoStates implements RemoteStates {
     @Override
+    public Optional<String> problem(String backend, Value config) {
+      return Optional.empty();
+    }
+
+    @Override
     public Optional<String> problem(String backend) {
       return backend.equals("local")
           ? Optional.empty()

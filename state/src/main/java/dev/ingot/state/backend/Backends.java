@@ -5,6 +5,7 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Phrase;
 import dev.ingot.lang.Suggestion;
 import dev.ingot.lang.eval.ConstantScope;
+import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.value.Conversion;
 import dev.ingot.lang.value.Value;
@@ -152,6 +153,11 @@ public final class Backends {
 
   Optional<BackendType> find(String type) {
     return types.find(type);
+  }
+
+  /** The arguments of a kind of backend; empty if there is no such kind. */
+  public Optional<Schema> schema(String type) {
+    return find(type).map(BackendType::schema);
   }
 
   /** The kind of backend a block asks for. */

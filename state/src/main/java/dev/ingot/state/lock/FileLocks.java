@@ -135,6 +135,9 @@ public final class FileLocks implements Locks {
       return folder == null
           ? lockFile(state)
           : folder.toRealPath().resolve(lockFile(state).getFileName());
+    } catch (NoSuchFileException e) {
+      // Nothing is locked where there is no folder.
+      return lockFile(state).toAbsolutePath().normalize();
     } catch (IOException e) {
       throw new StateException(
           "The state " + state + " cannot be locked: " + StateException.reason(e) + ".", e);

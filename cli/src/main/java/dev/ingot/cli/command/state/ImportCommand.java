@@ -25,6 +25,10 @@ import java.util.Optional;
  * {@code import} block in the configuration has it looked up; nothing else changes.
  */
 public final class ImportCommand implements Command {
+  private static final String SYNTAX =
+      "For information on valid syntax, see:\n"
+          + "https://developer.hashicorp.com/terraform/cli/state/resource-addressing";
+
   @Override
   public String synopsis() {
     return "Import an existing object into a resource.";
@@ -62,7 +66,11 @@ public final class ImportCommand implements Command {
     Result<ImportOperation> operation =
         ImportOperation.of(arguments.getFirst(), arguments.getLast());
     if (operation.hasErrors()) {
-      return StateAccess.refuse(invocation, operation.diagnostics());
+      int code = StateAccess.refuse(invocation, operation.diagnostics());
+      if (operation.diagnostics().stream().anyMatch(each -> each.subject().isPresent())) {
+        invocation.terminal().line(SYNTAX);
+      }
+      return code;
     }
     Result<Configuration> loaded = invocation.project().load();
     if (loaded.hasErrors()) {
@@ -73,7 +81,9 @@ public final class ImportCommand implements Command {
           StateAccess.refuse(invocation, problem);
       case ImportOperation.Place.Undeclared(InstanceAddress address, String module) ->
           StateAccess.refuse(invocation, undeclared(address, module));
-      case ImportOperation.Place.Declared _ -> run(invocation, loaded.get(), operation.get());
+      case ImportOperation.Place.Declared _ ->
+          // What is wrong with values is told by whole paths here, as recorded.
+          run(invocation, invocation.project().loadAbsolute().get(), operation.get());
     };
   }
 
@@ -105,8 +115,9 @@ public final class ImportCommand implements Command {
     if (opened.isEmpty()) {
       return ExitCode.ERROR;
     }
+    List<Diagnostic> problems;
     try (StateSession session = opened.get()) {
-      List<Diagnostic> problems =
+      problems =
           operation.run(
               configuration,
               variables.values(),
@@ -114,7 +125,7 @@ public final class ImportCommand implements Command {
               invocation.project().providers(),
               invocation.project().setting(),
               new ImportText(invocation.terminal()));
-      if (!problems.isEmpty()) {
+      if (Diagnostic.anyError(problems)) {
         return StateAccess.refuse(invocation, problems);
       }
     }
@@ -130,6 +141,7 @@ public final class ImportCommand implements Command {
                 + " state and will henceforth be managed by "
                 + product
                 + ".\n");
+    invocation.showFramed(problems);
     return ExitCode.OK;
   }
 }

@@ -77,7 +77,7 @@ final class StateAccess {
   }
 
   static int refuse(Invocation invocation, List<Diagnostic> problems) {
-    invocation.show(problems);
+    invocation.showFramed(problems);
     return ExitCode.ERROR;
   }
 

@@ -69,7 +69,7 @@ public final class StateShowCommand implements Command {
       }
       DecodedState.Stored stored = found.getFirst();
       String shown =
-          new StateText(invocation.terminal())
+          new StateText(invocation.terminal(), invocation.wording())
               .text(
                   new StateText.Shown(
                       stored.address(),
