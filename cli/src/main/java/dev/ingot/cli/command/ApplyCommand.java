@@ -21,7 +21,6 @@ import dev.ingot.deploy.operation.Preparation;
 import dev.ingot.deploy.operation.SavedPlan;
 import dev.ingot.deploy.operation.StateProblems;
 import dev.ingot.lang.Diagnostic;
-import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Result;
 import dev.ingot.state.LockRequest;
 import dev.ingot.state.StateException;
@@ -70,8 +69,7 @@ public final class ApplyCommand implements Command {
       throw new UsageException(
           "Too many command line arguments", "This command takes no positional arguments.");
     }
-    Diagnostics problems = new Diagnostics();
-    PlanOptions options = PlanFlags.options(given, invocation.wording().product(), problems);
+    PlanOptions options = PlanFlags.options(given, invocation.wording().product());
     if (mode != PlanMode.NORMAL) {
       options = options.with(mode);
     }
@@ -82,12 +80,10 @@ public final class ApplyCommand implements Command {
             : Views.of(invocation);
     boolean approved = given.on("auto-approve") || mode == PlanMode.REFRESH_ONLY;
     if (given.on("json") && !approved && arguments.isEmpty()) {
-      problems.add(cannotAsk(invocation));
-    }
-    if (problems.hasErrors()) {
-      view.diagnostics(problems.list());
+      view.diagnostics(List.of(cannotAsk(invocation)));
       return ExitCode.ERROR;
     }
+    view.diagnostics(PlanFlags.warnings(given));
     try (Interruption interruption = new Interruption(view)) {
       return arguments.isEmpty()
           ? fresh(invocation, view, options, lock, approved, interruption)

@@ -16,7 +16,6 @@ import dev.ingot.deploy.PlanOptions;
 import dev.ingot.deploy.operation.PlanOperation;
 import dev.ingot.deploy.operation.Preparation;
 import dev.ingot.deploy.operation.StateProblems;
-import dev.ingot.lang.Diagnostics;
 import dev.ingot.state.LockRequest;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
@@ -46,14 +45,10 @@ public final class PlanCommand implements Command {
           "Too many command line arguments",
           "To specify a working directory for the plan, use the global -chdir flag.");
     }
-    Diagnostics problems = new Diagnostics();
-    PlanOptions options = PlanFlags.options(given, invocation.wording().product(), problems);
+    PlanOptions options = PlanFlags.options(given, invocation.wording().product());
     LockRequest lock = PlanFlags.lock(given, "OperationTypePlan");
     OperationView view = Views.of(invocation);
-    if (problems.hasErrors()) {
-      view.diagnostics(problems.list());
-      return ExitCode.ERROR;
-    }
+    view.diagnostics(PlanFlags.warnings(given));
     Operations operations = new Operations(invocation, view);
     Optional<Preparation.Ready> prepared = operations.prepare(options.mode(), "Plan");
     if (prepared.isEmpty()) {

@@ -9,6 +9,10 @@ import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.PlanOptions;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.SourceFile;
+import dev.ingot.lang.syntax.Syntax;
+import dev.ingot.lang.syntax.Traversal;
+import dev.ingot.lang.value.Quoting;
 import dev.ingot.state.LockRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,9 +55,20 @@ public final class PlanFlags {
     return new LockRequest(operation, "", timeout, given.on("lock", true));
   }
 
-  /** The options, or why they conflict. */
-  public static PlanOptions options(Flags.Given given, String product, Diagnostics diagnostics)
-      throws UsageException {
+  /** What there is to say of options that are still taken. */
+  public static List<Diagnostic> warnings(Flags.Given given) {
+    return given.text("state").isEmpty()
+        ? List.of()
+        : List.of(
+            Diagnostic.warning(
+                "Deprecated flag: -state",
+                "Use `path` attribute within the `local` backend instead:\n"
+                    + "https://developer.hashicorp.com/terraform/language/v1.10.x/settings/"
+                    + "backends/local#path"));
+  }
+
+  /** The options. */
+  public static PlanOptions options(Flags.Given given, String product) throws UsageException {
     boolean destroy = given.on("destroy");
     boolean refreshOnly = given.on("refresh-only");
     boolean refresh = given.on("refresh", true);
@@ -71,7 +86,7 @@ public final class PlanFlags {
     }
     PlanMode mode =
         destroy ? PlanMode.DESTROY : refreshOnly ? PlanMode.REFRESH_ONLY : PlanMode.NORMAL;
-    List<Target> targets = targets(given, diagnostics);
+    List<Target> targets = targets(given);
     List<Target> replace = replacements(given);
     if (!replace.isEmpty() && mode != PlanMode.NORMAL) {
       throw new UsageException(
@@ -81,18 +96,14 @@ public final class PlanFlags {
     return new PlanOptions(mode, refresh, targets, replace);
   }
 
-  private static List<Target> targets(Flags.Given given, Diagnostics diagnostics) {
+  private static List<Target> targets(Flags.Given given) throws UsageException {
     List<Target> targets = new ArrayList<>();
     for (String text : given.list("target")) {
-      parse(text)
-          .ifPresentOrElse(
-              targets::add,
-              () ->
-                  diagnostics.add(
-                      Diagnostic.error(
-                          "Invalid target \"" + text + "\"",
-                          "A target is the address of a module, a resource or an instance, such as"
-                              + " module.a, type.name or type.name[0].")));
+      try {
+        targets.add(Target.parse(text));
+      } catch (AddressException e) {
+        throw new UsageException("Invalid target " + Quoting.quoted(text), why(text));
+      }
     }
     return targets;
   }
@@ -100,33 +111,51 @@ public final class PlanFlags {
   private static List<Target> replacements(Flags.Given given) throws UsageException {
     List<Target> replace = new ArrayList<>();
     for (String text : given.list("replace")) {
-      Optional<Target> target = parse(text);
-      if (target.isEmpty() || target.get().resource().isEmpty()) {
+      Target target;
+      try {
+        target = Target.parse(text);
+      } catch (AddressException e) {
+        throw unreplaceable(text, why(text));
+      }
+      if (target.resource().isEmpty()) {
         throw unreplaceable(
             text,
-            target.isEmpty()
-                ? "A resource instance address is required here, such as type.name or type.name[0]."
-                : "A resource instance address is required here. The module path must be followed"
-                    + " by a resource instance specification.");
+            "A resource instance address is required here. The module path must be followed by a"
+                + " resource instance specification.");
       }
-      if (target.get().resource().get().resource().mode() != ResourceMode.MANAGED) {
+      if (target.resource().get().resource().mode() != ResourceMode.MANAGED) {
         throw unreplaceable(
             text, "Only managed resources can be used with the -replace=... option.");
       }
-      replace.add(target.get());
+      replace.add(target);
     }
     return replace;
   }
 
-  private static UsageException unreplaceable(String text, String why) {
-    return new UsageException("Invalid force-replace address \"" + text + "\"", why);
+  /** Why a text is no address: as the language says it, or else as the address does. */
+  private static String why(String text) {
+    Diagnostics diagnostics = new Diagnostics();
+    Optional<Traversal> traversal =
+        Syntax.parseTraversal(SourceFile.unlisted("", text), diagnostics);
+    if (diagnostics.hasErrors() || traversal.isEmpty()) {
+      return diagnostics.list().getFirst().detail();
+    }
+    int names = 1;
+    boolean module = traversal.get().root().equals("module");
+    for (Traversal.Step step : traversal.get().steps()) {
+      if (step instanceof Traversal.Attribute(String name, var _)) {
+        // A call of a module takes two names, and data is no name of its own.
+        names = module && names == 2 ? 1 : names + 1;
+        module = module && !(names == 1 && !name.equals("module"));
+      }
+    }
+    boolean data = traversal.get().root().equals("data");
+    return names < (data ? 3 : 2)
+        ? "Resource specification must include a resource type and name."
+        : "Unexpected extra operators after address.";
   }
 
-  private static Optional<Target> parse(String text) {
-    try {
-      return Optional.of(Target.parse(text));
-    } catch (AddressException e) {
-      return Optional.empty();
-    }
+  private static UsageException unreplaceable(String text, String why) {
+    return new UsageException("Invalid force-replace address \"" + text + "\"", why);
   }
 }

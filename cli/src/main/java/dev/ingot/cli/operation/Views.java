@@ -19,6 +19,7 @@ public final class Views {
         invocation.terminal(),
         invocation.wording(),
         invocation.given().on("compact-warnings"),
-        !invocation.environment().getOrDefault("TF_IN_AUTOMATION", "").isEmpty());
+        !invocation.environment().getOrDefault("TF_IN_AUTOMATION", "").isEmpty(),
+        invocation.given().text("state-out"));
   }
 }

@@ -21,13 +21,20 @@ public final class OperationText implements OperationView {
   private final PlanText plans;
   private final DiagnosticView diagnostics;
   private final boolean automation;
+  private final Optional<String> stateOut;
 
   /**
    * @param compactWarnings whether warnings are shown in one line each
    * @param automation whether to omit suggested commands, as in automation
+   * @param stateOut the file the state is written to, where it is another than usual
    */
   public OperationText(
-      Terminal terminal, Wording wording, boolean compactWarnings, boolean automation) {
+      Terminal terminal,
+      Wording wording,
+      boolean compactWarnings,
+      boolean automation,
+      Optional<String> stateOut) {
+    this.stateOut = stateOut;
     this.terminal = terminal;
     this.wording = wording;
     this.plans = new PlanText(terminal, wording);
@@ -102,6 +109,19 @@ public final class OperationText implements OperationView {
                 + counts.destroyed()
                 + " destroyed.";
     terminal.out().println("\n" + terminal.styled(Style.GREEN, text));
+    if (mode != PlanMode.DESTROY && counts.added() + counts.changed() > 0) {
+      stateOut.ifPresent(
+          path ->
+              terminal
+                  .out()
+                  .println(
+                      "\nThe state of your infrastructure has been saved to the path below. This"
+                          + " state\nis required to modify and destroy your infrastructure, so keep"
+                          + " it safe. To\ninspect the complete state use the `"
+                          + wording.program()
+                          + " show` command.\n\nState path: "
+                          + path));
+    }
     terminal.out().flush();
   }
 

@@ -63,6 +63,10 @@ public final class GuardedProvider {
     this.guard = guard;
   }
 
+  ProviderAddress address() {
+    return address;
+  }
+
   /** All that it offers. */
   public ProviderSchema schema() {
     return schema;

@@ -144,7 +144,9 @@ public final class ObjectReader {
               "The current state of "
                   + address
                   + " was created by a newer provider version than is currently selected. Upgrade"
-                  + " the provider to work with this state."));
+                  + " the "
+                  + provider.address().type()
+                  + " provider to work with this state."));
       return Optional.empty();
     }
     RawState raw =

@@ -4,12 +4,13 @@ import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.configuration.InputVariable;
 import dev.ingot.deploy.planfile.PlanFile;
 import dev.ingot.deploy.planfile.PlanFileException;
-import dev.ingot.deploy.variable.VariableInput;
+import dev.ingot.deploy.variable.GivenValue;
 import dev.ingot.deploy.variable.VariableSources;
 import dev.ingot.deploy.variable.Variables;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Result;
+import dev.ingot.lang.Severity;
 import dev.ingot.lang.eval.ConsoleText;
 import dev.ingot.lang.value.Value;
 import dev.ingot.provider.Providers;
@@ -19,6 +20,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -58,21 +60,21 @@ public final class SavedPlan {
     Map<String, InputVariable> declared = plan.configuration().root().module().variables();
     Variables.Collected given = Variables.given(declared, sources);
     Diagnostics diagnostics = new Diagnostics();
-    for (VariableInput input : sources.inputs()) {
-      if (input instanceof VariableInput.Assignment assignment) {
-        String name = assignment.name();
-        Value now = given.values().get(name);
-        Value then = plan.variables().get(name);
-        InputVariable variable = declared.get(name);
-        if (now != null
-            && then != null
-            && variable != null
-            && !variable.ephemeral()
-            && !now.equals(then)) {
-          diagnostics.add(changed(name, then, now, variable.sensitive()));
-        }
-      }
-    }
+    diagnostics.addAll(given.diagnostics());
+    new TreeMap<>(given.inputs())
+        .forEach(
+            (name, input) -> {
+              InputVariable variable = declared.get(name);
+              Value now = given.values().get(name);
+              if (variable != null && now != null && !variable.ephemeral()) {
+                Optional<Value> then =
+                    Optional.ofNullable(plan.variables().get(name)).or(variable::defaultValue);
+                if (then.isPresent() && !then.get().equals(now)) {
+                  diagnostics.add(
+                      changed(variable, input, then.get(), given.given().getOrDefault(name, now)));
+                }
+              }
+            });
     Map<String, Value> withheld = new TreeMap<>(given.values());
     withheld.keySet().removeIf(name -> !isEphemeral(declared.get(name)));
     for (InputVariable variable : declared.values()) {
@@ -95,20 +97,56 @@ public final class SavedPlan {
             + "\" was set during the plan phase, and so must also be set during the apply phase.");
   }
 
-  private static Diagnostic changed(String name, Value then, Value now, boolean sensitive) {
-    String before = sensitive ? "(sensitive value)" : ConsoleText.of(then);
-    String after = sensitive ? "(sensitive value)" : ConsoleText.of(now);
-    return Diagnostic.error(
-        "Can't change variable when applying a saved plan",
+  /** What was named on the command line can't be meant to be ignored. */
+  private static Diagnostic changed(
+      InputVariable variable, GivenValue input, Value then, Value now) {
+    boolean named =
+        switch (input) {
+          case GivenValue.Text text -> text.channel() == GivenValue.Channel.OPTION;
+          case GivenValue.Filed filed -> filed.expected();
+        };
+    String detail =
         "The variable "
-            + name
-            + " cannot be set using the -var and -var-file options when applying a saved plan"
-            + " file, because a saved plan includes the variable values that were set when it was"
-            + " created. The saved plan specifies "
-            + before
+            + variable.name()
+            + (named
+                ? " cannot be set using the -var and -var-file options"
+                : " cannot be overriden")
+            + " when applying a saved plan file, because a saved plan includes the variable values"
+            + " that were set when it was created. The saved plan specifies "
+            + shown(then, variable, input instanceof GivenValue.Text)
             + " as the value whereas during apply the value "
-            + after
-            + " was set by a CLI argument. To declare an ephemeral variable which is not saved in"
-            + " the plan file, use ephemeral = true.");
+            + shown(now, variable, false)
+            + " was set by "
+            + switch (input) {
+              case GivenValue.Text text ->
+                  text.channel() == GivenValue.Channel.OPTION
+                      ? "a CLI argument"
+                      : "an environment variable";
+              case GivenValue.Filed filed ->
+                  filed.expected()
+                      ? "a .tfvars file passed through -var-file argument"
+                      : "a .tfvars file";
+            }
+            + ". To declare an ephemeral variable which is not saved in the plan file, use"
+            + " ephemeral = true.";
+    String summary =
+        named
+            ? "Can't change variable when applying a saved plan"
+            : "Ignoring variable when applying a saved plan";
+    return Diagnostic.of(named ? Severity.ERROR : Severity.WARNING, summary, detail, input.range());
+  }
+
+  /**
+   * @param asText whether numbers and booleans are shown as texts, as they are typed
+   */
+  private static String shown(Value value, InputVariable variable, boolean asText) {
+    if (variable.sensitive()) {
+      return "(sensitive value)";
+    }
+    String text = ConsoleText.of(value);
+    boolean primitive =
+        value.unmarked() instanceof Value.NumberValue
+            || value.unmarked() instanceof Value.BoolValue;
+    return asText && primitive ? "\"" + text + "\"" : text;
   }
 }

@@ -22,13 +22,22 @@ public final class StoredObjects {
   public static Optional<Value> value(ObjectState stored, ResourceType type) {
     if (stored.attributes() instanceof StoredAttributes.Json(RawJson json)
         && stored.schemaVersion() == type.schema().version()) {
-      try {
-        return Optional.of(marked(StoredValues.parse(json.text(), type.objectType()), stored));
-      } catch (CodecException e) {
-        return Optional.empty();
-      }
+      return parsed(json.text(), type)
+          .or(
+              () ->
+                  KnownAttributes.of(json.text(), type.objectType())
+                      .flatMap(known -> parsed(known, type)))
+          .map(value -> marked(value, stored));
     }
     return Optional.empty();
+  }
+
+  private static Optional<Value> parsed(String json, ResourceType type) {
+    try {
+      return Optional.of(StoredValues.parse(json, type.objectType()));
+    } catch (CodecException e) {
+      return Optional.empty();
+    }
   }
 
   /** The same value with null for what is not known. */

@@ -5,7 +5,7 @@ import dev.ingot.lang.value.Value;
 import java.util.Optional;
 
 /** A value given for a variable, not yet converted to its type. */
-sealed interface GivenValue {
+public sealed interface GivenValue {
   /** Its source in messages, such as {@code set using -var="n=..."}. */
   String origin();
 

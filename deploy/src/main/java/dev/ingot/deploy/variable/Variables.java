@@ -48,14 +48,17 @@ public final class Variables {
    * @param values converted to the types of their variables; for those with a default only the
    *     given ones
    * @param given the same, unconverted
+   * @param inputs where they come from
    * @param unsuitable whether the only problem is a value that doesn't fit its variable
    */
   public record Collected(
       Map<String, Value> values,
       Map<String, Value> given,
+      Map<String, GivenValue> inputs,
       List<Diagnostic> diagnostics,
       boolean unsuitable) {
     public Collected {
+      inputs = Map.copyOf(inputs);
       values = Map.copyOf(values);
       given = Map.copyOf(given);
       diagnostics = List.copyOf(diagnostics);
@@ -194,6 +197,9 @@ public final class Variables {
   }
 
   private Collected values(Optional<VariablePrompt> prompt) {
+    if (diagnostics.hasErrors()) {
+      return new Collected(Map.of(), Map.of(), Map.of(), diagnostics.list(), false);
+    }
     undeclared();
     Map<String, Value> values = new HashMap<>();
     Map<String, Value> unconverted = new HashMap<>();
@@ -217,6 +223,9 @@ public final class Variables {
       Diagnostics own = new Diagnostics();
       Optional<Value> value = value(variable, found.get(), own);
       diagnostics.addAll(own);
+      if (value.isEmpty() && variable.required() && prompt.isPresent()) {
+        missing(variable);
+      }
       if (value.isPresent()) {
         unconverted.put(variable.name(), value.get());
         Conversion.Result converted = Conversion.convert(value.get(), variable.constraint());
@@ -228,8 +237,10 @@ public final class Variables {
       }
     }
     boolean unsuitable = misfits.hasErrors() && !diagnostics.hasErrors();
-    diagnostics.addAll(misfits);
-    return new Collected(values, unconverted, diagnostics.list(), unsuitable);
+    if (unsuitable) {
+      diagnostics.addAll(misfits);
+    }
+    return new Collected(values, unconverted, given, diagnostics.list(), unsuitable);
   }
 
   private static Optional<Value> value(
