@@ -68,10 +68,7 @@ final class StateAccess {
   static int refuse(Invocation invocation, String text) {
     boolean red = !invocation.wording().own() && invocation.terminal().color();
     invocation.terminal().out().flush();
-    invocation
-        .terminal()
-        .err()
-        .println(red ? "\u001b[31m" + text + "\u001b[0m\u001b[0m" : text);
+    invocation.terminal().err().println(red ? "\u001b[31m" + text + "\u001b[0m\u001b[0m" : text);
     invocation.terminal().err().flush();
     return ExitCode.ERROR;
   }
