@@ -15,12 +15,30 @@ import java.util.Optional;
  * @param path the file
  */
 record JournalFile(Path path, Storage storage) {
+  /**
+   * The failure of an operation on the journal.
+   *
+   * @param operation as a participle, such as {@code written}
+   * @param consequence a sentence after a space; may be empty
+   */
+  StateException failure(String operation, String consequence, IOException e) {
+    return new StateException(
+        "The journal "
+            + path
+            + " cannot be "
+            + operation
+            + ": "
+            + StateException.reason(e)
+            + "."
+            + consequence,
+        e);
+  }
+
   Optional<byte[]> read() {
     try {
       return storage.read(path);
     } catch (IOException e) {
-      throw new StateException(
-          "The journal " + path + " cannot be read: " + StateException.reason(e) + ".", e);
+      throw failure("read", "", e);
     }
   }
 
@@ -28,8 +46,7 @@ record JournalFile(Path path, Storage storage) {
     try {
       return storage.stamp(path).isPresent();
     } catch (IOException e) {
-      throw new StateException(
-          "The journal " + path + " cannot be read: " + StateException.reason(e) + ".", e);
+      throw failure("read", "", e);
     }
   }
 
@@ -41,8 +58,7 @@ record JournalFile(Path path, Storage storage) {
       storage.delete(path);
       storage.syncFolder(folder());
     } catch (IOException e) {
-      throw new StateException(
-          "The journal " + path + " cannot be deleted: " + StateException.reason(e) + ".", e);
+      throw failure("deleted", "", e);
     }
   }
 
@@ -75,8 +91,7 @@ record JournalFile(Path path, Storage storage) {
       storage.rename(path, aside);
       storage.syncFolder(folder());
     } catch (IOException e) {
-      throw new StateException(
-          "The journal " + path + " cannot be renamed: " + StateException.reason(e) + ".", e);
+      throw failure("renamed", "", e);
     }
   }
 

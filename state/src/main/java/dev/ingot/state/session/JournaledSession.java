@@ -120,13 +120,7 @@ final class JournaledSession implements StateSession {
     try {
       journal = Optional.of(Journal.resume(storage, place.journal().path(), content, this::verify));
     } catch (IOException e) {
-      throw new StateException(
-          "The journal "
-              + place.journal().path()
-              + " cannot be recovered: "
-              + StateException.reason(e)
-              + ".",
-          e);
+      throw place.journal().failure("recovered", "", e);
     }
   }
 
@@ -220,13 +214,7 @@ final class JournaledSession implements StateSession {
         journal = Optional.of(started);
       } catch (IOException e) {
         ifImpossible.run();
-        throw new StateException(
-            "The journal "
-                + place.journal().path()
-                + " cannot be written: "
-                + StateException.reason(e)
-                + ". No further changes are started.",
-            e);
+        throw place.journal().failure("written", " No further changes are started.", e);
       }
     }
     return journal.get();
@@ -377,13 +365,7 @@ final class JournaledSession implements StateSession {
       hold(started);
       journal = Optional.of(started);
     } catch (IOException e) {
-      throw new StateException(
-          "The journal "
-              + place.journal().path()
-              + " cannot be written: "
-              + StateException.reason(e)
-              + ". The state itself is written.",
-          e);
+      throw place.journal().failure("written", " The state itself is written.", e);
     }
   }
 
