@@ -3,8 +3,8 @@ package dev.ingot.address;
 import dev.ingot.lang.value.Value;
 
 /**
- * What tells the instances of one resource, or of one module call, apart. The order is that of
- * state files: no key, numbers, texts by code point.
+ * Identifies an instance of a resource or of a module call. The order is that of state files: no
+ * key, numbers, texts by code point.
  */
 public sealed interface InstanceKey extends Comparable<InstanceKey> {
   /** The key of an object without {@code count} and {@code for_each}. */

@@ -48,11 +48,11 @@ public sealed interface Check {
   }
 
   /**
-   * A GET request to an address that follows from the attributes of the instance, such as {@code
+   * A GET request to a URL computed from the attributes of the instance, such as {@code
    * "https://${self.public_ip}/healthz"}.
    *
-   * @param url gives the URL, with the instance as {@code self}
-   * @param scope where the check is written
+   * @param url the expression of the URL, with the instance as {@code self}
+   * @param scope the scope of the expression
    * @param minStatus lowest good status
    * @param maxStatus highest good status
    */
@@ -60,11 +60,11 @@ public sealed interface Check {
       implements Check {}
 
   /**
-   * A statement about the attributes of the instance as its provider reports them, such as {@code
+   * A condition on the attributes of the instance as its provider reports them, such as {@code
    * self.status == "running"}; healthy when it is true.
    *
-   * @param condition gives true or false, with the instance as {@code self}
-   * @param scope where the check is written
+   * @param condition an expression that is true or false, with the instance as {@code self}
+   * @param scope the scope of the expression
    */
   record Condition(Expression condition, Scope scope, Duration timeout) implements Check {}
 }

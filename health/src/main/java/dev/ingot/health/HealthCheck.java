@@ -3,9 +3,9 @@ package dev.ingot.health;
 import java.time.Duration;
 
 /**
- * A check that is made again and again.
+ * A check that is repeated.
  *
- * @param check what is asked
- * @param interval the time from one answer to the next question
+ * @param check the check
+ * @param interval the time between a result and the next check
  */
 public record HealthCheck(Check check, Duration interval) {}

@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The time, waiting for it, and work beside: all that checks and rollouts have to do with clocks
- * and threads. It is one parameter, so that a test moves the time and nothing in it waits.
+ * The time, waiting, and background work: everything that checks and rollouts do with clocks and
+ * threads. It is one parameter, so that a test can move time instead of waiting.
  *
  * <p>Safe for use by several threads at once.
  */
@@ -15,13 +15,13 @@ public interface Time extends InstantSource {
   /**
    * Waits for a result, at most until a moment.
    *
-   * @return whether it is complete, in whatever way
+   * @return whether it is complete, normally or not
    */
   boolean await(CompletableFuture<?> result, Instant until) throws InterruptedException;
 
   /**
-   * Starts work on a virtual thread of its own. Such work waits through this object only, or for
-   * what needs no time to pass.
+   * Starts work on a new virtual thread. It must wait only through this object, or for something
+   * that happens without time passing.
    */
   Thread start(String name, Runnable work);
 

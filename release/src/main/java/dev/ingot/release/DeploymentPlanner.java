@@ -10,8 +10,8 @@ import dev.ingot.state.StateSession;
 import java.util.List;
 
 /**
- * Plans the deployment of a release, from a state in which what served before interrupted rollouts
- * is current again wherever the plan doesn't keep what they made.
+ * Plans the deployment of a release. Where the plan doesn't keep the machines of interrupted
+ * rollouts, the machines that served before are made current again first.
  */
 final class DeploymentPlanner {
   private final ReleaseParts parts;
@@ -30,7 +30,7 @@ final class DeploymentPlanner {
     this.cancellation = cancellation;
   }
 
-  /** Plans; changes the state, and nothing else. */
+  /** Plans. Changes only the state. */
   Planner.Result run(ReleaseContent content, Providers providers, EarlierRollouts earlier) {
     listener.on(
         new ReleaseEvent.Diagnosed(

@@ -70,7 +70,7 @@ final class FleetRollout {
         || state.outcome().filter(outcome -> !(outcome instanceof Outcome.Promoted)).isPresent();
   }
 
-  /** The only stage left of such a rollout. */
+  /** The only stage such a rollout still has. */
   private NoStages redeploying() {
     return new NoStages() {
       @Override

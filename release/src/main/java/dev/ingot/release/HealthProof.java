@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Checks the health of machines that an earlier release left unverified; changes nothing. */
+/** Checks the health of machines that an earlier release left unverified. Changes nothing. */
 final class HealthProof {
   private final StateSession session;
   private final RolloutRunner runner;

@@ -14,7 +14,7 @@ import dev.ingot.state.StateSession;
 import java.util.List;
 import java.util.Optional;
 
-/** Applies the plan of a release: at once what is no fleet, and fleets in waves. */
+/** Applies the plan of a release: fleets in waves, everything else directly. */
 final class PlanApplication {
   private final ReleaseParts parts;
   private final StateSession session;

@@ -73,7 +73,7 @@ public sealed interface ReleaseEvent {
   /** A rollout is about to do something. */
   record RolloutDoing(String rollout, Effect effect, Rollout state) implements ReleaseEvent {}
 
-  /** All is deployed, but a balancer has no healthy backend yet, which is waited for. */
+  /** Everything is deployed, but the release waits for a healthy backend of a balancer. */
   record Unreached(String evidence) implements ReleaseEvent {}
 
   /** The last output of a failed machine. */

@@ -38,7 +38,7 @@ final class RolloutRunner {
     Outcome run(RolloutDriver driver) throws InterruptedException;
   }
 
-  /** Runs a rollout; one that is begun when a stop was requested already is rolled back. */
+  /** Runs a rollout. If the release has been cancelled before, it is rolled back. */
   Outcome run(RolloutSettings settings, Stages stages, RolloutLog log, Start start)
       throws InterruptedException {
     RolloutDriver driver =
@@ -76,7 +76,7 @@ final class RolloutRunner {
     };
   }
 
-  /** The result of a release whose rollout ended so; empty if the release goes on. */
+  /** The result of a release whose rollout ended so; empty if the release continues. */
   static Optional<ReleaseResult> failure(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Promoted _ -> Optional.empty();

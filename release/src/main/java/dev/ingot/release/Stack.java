@@ -1,45 +1,22 @@
 package dev.ingot.release;
 
-import dev.ingot.deploy.Configuration;
-import dev.ingot.deploy.PlanMode;
-import dev.ingot.deploy.PlanOptions;
 import dev.ingot.deploy.variable.VariableInput;
-import dev.ingot.deploy.variable.VariableSources;
-import dev.ingot.deploy.variable.Variables;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
-import dev.ingot.lang.Result;
-import dev.ingot.lang.value.Value;
 import dev.ingot.ledger.Release;
-import dev.ingot.ledger.ReleaseOutcome;
-import dev.ingot.ledger.ResolvedImage;
-import dev.ingot.registry.catalog.Version;
 import dev.ingot.release.ReleaseRequest.Down;
 import dev.ingot.release.ReleaseRequest.Rollback;
 import dev.ingot.release.ReleaseRequest.Up;
 import dev.ingot.release.ReleaseResult.Failed;
-import dev.ingot.release.ReleaseResult.Interrupted;
-import dev.ingot.release.bake.Bakery;
 import dev.ingot.release.gate.ChannelReturn;
-import dev.ingot.release.gate.GateResult;
-import dev.ingot.release.gate.Gates;
-import dev.ingot.release.record.ImagesInUse;
-import dev.ingot.release.record.ReleaseArchive;
 import dev.ingot.release.record.ReleaseRecorder;
-import dev.ingot.release.stack.StackFiles;
-import dev.ingot.release.stack.StackSettings;
-import dev.ingot.release.stack.StackVariables;
 import dev.ingot.state.LockRequest;
 import dev.ingot.state.StateSession;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * A folder with templates, a configuration and settings, released and rolled back as one.
@@ -47,13 +24,16 @@ import java.util.TreeMap;
  * ReleaseListener}, and returns a {@link ReleaseResult}.
  */
 public final class Stack {
+  /** The folder has errors, which events have reported. */
+  private static final ReleaseResult UNREADABLE = new Failed(ReleaseStage.READ, "");
+
   private final Path folder;
-  private final Path shownFrom;
   private final ReleaseParts parts;
   private final ReleaseListener listener;
   private final Cancellation cancellation;
   private final ReleaseRecorder recorder;
   private final SettingsReader settings;
+  private final StackReader reader;
 
   /**
    * @param folder the folder, absolute
@@ -67,12 +47,12 @@ public final class Stack {
       ReleaseListener listener,
       Cancellation cancellation) {
     this.folder = folder;
-    this.shownFrom = shownFrom;
     this.parts = parts;
     this.listener = listener;
     this.cancellation = cancellation;
     this.recorder = new ReleaseRecorder(parts.ledger(), name(folder), parts.actor());
     this.settings = new SettingsReader(folder, parts.setting().clock(), parts.random(), listener);
+    this.reader = new StackReader(parts, folder, shownFrom, settings);
   }
 
   /** The name releases of a folder are recorded under: its real path. */
@@ -101,150 +81,32 @@ public final class Stack {
   }
 
   private ReleaseResult up(Up request) throws RequestException, IOException, InterruptedException {
-    StackFiles files = StackFiles.in(folder);
-    if (!files.templates() && !files.configuration()) {
-      throw new RequestException(
-          "there is no template (*.pkr.hcl) and no configuration (*.tf) in " + folder);
+    Optional<StackReader.Description> read = reader.describe(request);
+    if (read.isEmpty()) {
+      return UNREADABLE;
     }
-    Result<Configuration> loaded = Configuration.load(folder);
-    if (loaded.hasErrors()) {
-      return unreadable(loaded);
+    StackReader.Description description = read.get();
+    ImageStage images = new ImageStage(parts, folder, listener, cancellation);
+    if (description.content().isEmpty()) {
+      return images.run(description).orElseGet(() -> new ReleaseResult.Unchanged(Optional.empty()));
     }
-    Set<String> ofTemplates = files.templates() ? parts.bakery().variables(folder) : Set.of();
-    StackVariables variables =
-        StackVariables.divide(
-            request.variables(),
-            folder,
-            ofTemplates,
-            loaded.get().root().module().variables().keySet(),
-            parts.environment());
-    if (variables.problem().isPresent()) {
-      throw new RequestException(variables.problem().get());
-    }
-    Map<String, String> texts = texts(files);
-    StackSettings read = settings.read(texts);
-    if (!files.configuration()) {
-      return images(files, variables, read)
-          .orElseGet(() -> new ReleaseResult.Unchanged(Optional.empty()));
-    }
-    Optional<Map<String, Value>> values = values(loaded.get(), variables.configuration());
-    if (values.isEmpty()) {
-      return unsuitableValues();
-    }
-    ReleaseContent content =
-        new ReleaseContent(
-            loaded.get(),
-            values.get(),
-            read,
-            new ReleaseArchive(loaded.get().contents(), texts, PlanMode.NORMAL),
-            Map.of(),
-            PlanOptions.NORMAL,
-            Optional.empty(),
-            request.message());
+    ReleaseContent content = description.content().get();
     // Locked from here on: a process refused the lock has moved no channel.
     try (StateSession session = open(content)) {
-      Optional<ReleaseResult> failure = images(files, variables, read);
+      Optional<ReleaseResult> failure = images.run(description);
       return failure.isPresent() ? failure.get() : deploy(session, content, request.variables());
     }
   }
 
-  /** Bakes and promotes; returns the failure, if any. */
-  private Optional<ReleaseResult> images(
-      StackFiles files, StackVariables variables, StackSettings read) throws InterruptedException {
-    List<Version> versions = List.of();
-    if (files.templates()) {
-      Bakery.Result baked =
-          parts
-              .bakery()
-              .bake(
-                  Bakery.Request.all(folder, variables.template()),
-                  event -> listener.on(new ReleaseEvent.Baking(event)),
-                  cancellation);
-      settings.diagnosed(baked.diagnostics());
-      switch (baked.end()) {
-        case Bakery.End.Baked(List<Version> all) -> versions = all;
-        case Bakery.End.Invalid _ -> {
-          return Optional.of(
-              new Failed(ReleaseStage.BAKE, "The template has errors; nothing was baked."));
-        }
-        case Bakery.End.Failed _ -> {
-          return Optional.of(
-              new Failed(ReleaseStage.BAKE, "The bake failed. Running machines were not touched."));
-        }
-        case Bakery.End.Cancelled _ -> {
-          return Optional.of(
-              new Interrupted(
-                  ReleaseStage.BAKE,
-                  "Interrupted. What was baked is kept; the same command resumes from there."));
-        }
-      }
-      versions.forEach(version -> listener.on(new ReleaseEvent.Baked(version)));
-    }
-    listener.on(new ReleaseEvent.StageEnded(ReleaseStage.BAKE));
-    Optional<ReleaseResult> refused = promote(read, versions);
-    listener.on(new ReleaseEvent.StageEnded(ReleaseStage.PROMOTE));
-    return refused;
-  }
-
-  private ReleaseResult unreadable(Result<Configuration> loaded) {
-    settings.diagnosed(loaded.diagnostics());
-    return new Failed(ReleaseStage.READ, "");
-  }
-
-  private static ReleaseResult unsuitableValues() {
-    return new Failed(
-        ReleaseStage.READ, "The values of the variables have errors; nothing was changed.");
-  }
-
-  private Optional<ReleaseResult> promote(StackSettings read, List<Version> versions)
-      throws InterruptedException {
-    GateResult gates =
-        new Gates(
-                parts.registry(),
-                parts.ledger(),
-                parts.bootTester(),
-                parts.actor(),
-                event -> listener.on(new ReleaseEvent.Promoting(event)))
-            .run(read.promotions(), versions, cancellation);
-    return switch (gates) {
-      case GateResult.Passed _ -> Optional.empty();
-      case GateResult.NotTested(Version _, String reason) ->
-          Optional.of(
-              new Failed(ReleaseStage.PROMOTE, "The boot test could not be run: " + reason));
-      case GateResult.Refused refused ->
-          Optional.of(new Failed(ReleaseStage.PROMOTE, RefusalText.of(refused)));
-    };
-  }
-
   private ReleaseResult rollback(Rollback request)
       throws RequestException, IOException, InterruptedException {
-    Release target;
-    if (request.to().isPresent()) {
-      target = named(request.to().getAsLong());
-    } else {
-      List<Release> verified =
-          recorder.all().stream()
-              .filter(release -> release.outcome() == ReleaseOutcome.VERIFIED)
-              .toList();
-      if (verified.size() < 2) {
-        return new Failed(
-            ReleaseStage.READ, "There is no earlier verified release to roll back to.");
-      }
-      Release present = verified.getFirst();
-      // A rollback is a release, too: its predecessor is that of the release it restored.
-      long before = present.rollbackOf().orElse(present.id().number());
-      Optional<Release> found =
-          verified.stream()
-              .filter(release -> release.id().number() < before && release.rollbackOf().isEmpty())
-              .findFirst();
-      if (found.isEmpty()) {
-        return new Failed(
-            ReleaseStage.READ, "There is no verified release before release " + before + ".");
-      }
-      target = found.get();
+    RollbackTarget target = RollbackTarget.of(recorder.all(), request.to());
+    if (target.release().isEmpty()) {
+      return new Failed(ReleaseStage.READ, target.reason());
     }
-    long number = target.id().number();
-    Optional<ReleaseContent> content = restoration(request.variables()).content(target);
+    Release release = target.release().get();
+    long number = release.id().number();
+    Optional<ReleaseContent> content = restoration(request.variables()).content(release);
     if (content.isEmpty()) {
       return new Failed(
           ReleaseStage.READ,
@@ -253,44 +115,19 @@ public final class Stack {
     listener.on(new ReleaseEvent.RollingBack(number));
     try (StateSession session = open(content.get())) {
       ChannelReturn.pointTo(
-          parts.registry(), target.images(), parts.actor(), "rollback to release " + number);
+          parts.registry(), release.images(), parts.actor(), "rollback to release " + number);
       return deploy(session, content.get(), request.variables());
     }
   }
 
-  private Release named(long number) throws RequestException {
-    return recorder.all().stream()
-        .filter(release -> release.id().number() == number)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new RequestException(
-                    "there is no release " + number + "; to list releases: ingot history"));
-  }
-
   private ReleaseResult down(Down request) throws IOException, InterruptedException {
-    Result<Configuration> loaded = Configuration.load(folder);
-    if (loaded.hasErrors()) {
-      return unreadable(loaded);
+    Optional<ReleaseContent> content =
+        reader.removal(request, recorder.lastVerified().map(Release::images).orElse(Map.of()));
+    if (content.isEmpty()) {
+      return UNREADABLE;
     }
-    Optional<Map<String, Value>> values = values(loaded.get(), request.variables());
-    if (values.isEmpty()) {
-      return unsuitableValues();
-    }
-    Map<String, ResolvedImage> images =
-        recorder.lastVerified().map(Release::images).orElse(Map.of());
-    ReleaseContent content =
-        new ReleaseContent(
-            loaded.get(),
-            values.get(),
-            new StackSettings(List.of(), List.of()),
-            new ReleaseArchive(loaded.get().contents(), Map.of(), PlanMode.DESTROY),
-            ImagesInUse.held(images),
-            PlanOptions.DESTROY.withRefresh(false),
-            Optional.empty(),
-            "down");
-    try (StateSession session = open(content)) {
-      return deploy(session, content, request.variables());
+    try (StateSession session = open(content.get())) {
+      return deploy(session, content.get(), request.variables());
     }
   }
 
@@ -320,26 +157,5 @@ public final class Stack {
 
   private Restoration restoration(List<VariableInput> given) {
     return new Restoration(parts, recorder, settings, folder, given);
-  }
-
-  private Optional<Map<String, Value>> values(
-      Configuration configuration, List<VariableInput> given) throws IOException {
-    Variables.Collected values =
-        Variables.collect(
-            configuration.root().module().variables(),
-            new VariableSources(folder, parts.environment(), given),
-            parts.prompt());
-    settings.diagnosed(values.diagnostics());
-    return values.hasErrors() ? Optional.empty() : Optional.of(values.values());
-  }
-
-  private Map<String, String> texts(StackFiles files) throws IOException {
-    Map<String, String> texts = new TreeMap<>();
-    for (Path file : files.settings()) {
-      texts.put(
-          shownFrom.relativize(file.toAbsolutePath()).toString(),
-          Files.readString(file, StandardCharsets.UTF_8));
-    }
-    return texts;
   }
 }

@@ -76,7 +76,7 @@ record Unsettled(List<Release> releases, Map<ReleaseId, RolloutRecord.Content> r
 
   /** A damaged record. */
   record Damage(ReleaseId release, String why) {
-    /** What a user is told of it. */
+    /** The warning for the user. */
     Diagnostic warning(Path ledger) {
       return Diagnostic.warning(
           "Damaged record of a rollout",

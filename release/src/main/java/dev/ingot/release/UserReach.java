@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether users reach what is deployed: a deployment in which a balancer has no healthy backend is
- * not done, with or without a rollout.
+ * Checks whether users reach what is deployed. A deployment in which a balancer has no healthy
+ * backend is not done, with or without a rollout.
  */
 final class UserReach {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
@@ -37,7 +37,7 @@ final class UserReach {
   }
 
   /**
-   * Waits until users reach it; returns the failure, if any.
+   * Waits until users reach it; returns the failure, if any. A machine may take a moment to start.
    *
    * @param rollouts the longest time one of them gives a machine is the time to wait
    */
@@ -58,7 +58,13 @@ final class UserReach {
     }
     return verdict.isHealthy()
         ? Optional.empty()
-        : Optional.of(new ReleaseResult.Failed(ReleaseStage.DEPLOY, verdict.evidence()));
+        : Optional.of(
+            new ReleaseResult.Failed(
+                ReleaseStage.DEPLOY,
+                "all is deployed, but users don't reach it: "
+                    + verdict.evidence()
+                    + ". Check the ports of the backends and the logs of the machines, then run the"
+                    + " same command again."));
   }
 
   private static Duration patience(List<RolloutSettings> rollouts) {

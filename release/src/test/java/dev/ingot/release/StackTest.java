@@ -122,9 +122,10 @@ final class StackTest {
     List<ReleaseEvent> events = Collections.synchronizedList(new ArrayList<>());
     ReleaseResult result =
         world.run(World.up("image=v1", "port=81"), events::add, new Cancellation());
-    assertThat(result)
-        .isEqualTo(
-            new ReleaseResult.Failed(ReleaseStage.DEPLOY, "balancer answered: connection refused"));
+    assertThat(result).isInstanceOf(ReleaseResult.Failed.class);
+    assertThat(result.reason())
+        .startsWith(
+            "all is deployed, but users don't reach it: balancer answered: connection refused.");
     assertThat(events)
         .contains(new ReleaseEvent.Unreached("balancer answered: connection refused"));
     assertThat(world.outcomes()).containsExactly("failed", "verified");

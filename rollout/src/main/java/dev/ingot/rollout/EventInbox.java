@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** The events of a rollout on their way from any thread to the one that handles them, in order. */
+/** A queue of events, added by any thread and handled by one, in order. */
 final class EventInbox {
   private final ArrayDeque<Event> events = new ArrayDeque<>();
   private CompletableFuture<Boolean> arrival = new CompletableFuture<>();
@@ -17,7 +17,7 @@ final class EventInbox {
     arrival.complete(true);
   }
 
-  /** The next event; empty if none arrives until a moment. */
+  /** The next event; empty if none arrives before a moment. */
   Optional<Event> next(Time time, Instant until) throws InterruptedException {
     return time.await(arrival(), until) ? take() : Optional.empty();
   }

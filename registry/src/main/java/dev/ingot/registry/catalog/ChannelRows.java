@@ -122,7 +122,8 @@ public final class ChannelRows {
 
   /**
    * The version that was assigned before the present one and is still active. Rolling back twice
-   * goes back two moves, not to and fro: a rollback takes the move it undid out of the sequence.
+   * goes back two moves, not back and forth: a rollback takes the move it undid out of the
+   * sequence.
    */
   static Optional<Version> before(Session session, Channel channel) throws SQLException {
     Deque<Optional<String>> moves = new ArrayDeque<>();

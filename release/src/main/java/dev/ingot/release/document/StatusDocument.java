@@ -8,9 +8,10 @@ import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * The status of a stack: what runs, and whether it is healthy. As JSON, an object with the arrays
- * {@code machines} and {@code balancers}, whose objects have the fields of {@link MachineStatus}
- * and {@link BalancerStatus}; an unknown instance is an empty text, times are ISO 8601 in UTC.
+ * The status of a stack: its machines and balancers, and whether they are healthy. As JSON, an
+ * object with the arrays {@code machines} and {@code balancers}, whose objects have the fields of
+ * {@link MachineStatus} and {@link BalancerStatus}; an unknown instance is an empty text, times are
+ * ISO 8601 in UTC.
  *
  * @param machines the machines, by the names of their instances
  * @param balancers the balancers

@@ -1,4 +1,4 @@
-/** What can be said of a stack, as data and as JSON. */
+/** Reports about a stack, as data and as JSON. */
 @NullMarked
 package dev.ingot.release.document;
 

@@ -116,8 +116,8 @@ public final class EarlierRollouts {
 
   /**
    * The changes that make previously serving objects current again, for instances whose current
-   * object a plan replaces: that object is unverified, so a rollback must not return to it. Where
-   * nothing served before, one that was never completed gives its place up as well.
+   * object a plan replaces: that object is unverified, so a rollback must not return to it. If
+   * nothing served before, an object that was never completed is deposed, too.
    */
   public List<Change> returning(Plan plan, State state, RandomGenerator random) {
     SortedMap<InstanceAddress, DeposedKey> found = found(state);

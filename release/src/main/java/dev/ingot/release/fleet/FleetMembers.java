@@ -30,8 +30,8 @@ public final class FleetMembers implements Prober {
    * The machines that are current in a session.
    *
    * @param fleet the machines of a platform
-   * @param any all other resources, which are looked at by attributes
-   * @param schemas what the state is to be read by
+   * @param any all other resources, which are checked by their attributes
+   * @param schemas the schemas to read the state with
    */
   public FleetMembers(
       Fleet fleet, ResourceFleet any, StateSession session, Collection<ProviderSchema> schemas) {
