@@ -3,6 +3,7 @@ package dev.ingot.ledger;
 import dev.ingot.storage.AtomicFile;
 import dev.ingot.storage.FileReason;
 import dev.ingot.storage.PrivateFiles;
+import dev.ingot.storage.RegularFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,6 +51,7 @@ final class Checkpoint {
 
   Content read() {
     try {
+      RegularFile.require(file);
       if (Files.size(file) > LONGEST) {
         return new Content.Damaged();
       }

@@ -23,6 +23,7 @@ public final class AtomicFile {
 
   /** The text of a file, if it exists. */
   public static Optional<String> read(Path file) throws IOException {
+    RegularFile.require(file);
     try {
       return Optional.of(Files.readString(file));
     } catch (NoSuchFileException e) {

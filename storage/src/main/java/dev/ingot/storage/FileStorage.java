@@ -40,6 +40,7 @@ public final class FileStorage implements Storage {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
+    RegularFile.require(file);
     try (FileInputStream in = new FileInputStream(file.toFile())) {
       return Optional.of(most == Integer.MAX_VALUE ? in.readAllBytes() : in.readNBytes(most));
     } catch (FileNotFoundException e) {

@@ -3,8 +3,10 @@ package dev.ingot.storage;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -45,12 +47,31 @@ public final class SmallDisk implements AutoCloseable {
   public void close() throws IOException {
     try {
       if (!run("umount", folder)) {
-        throw new IOException("can't unmount " + folder);
+        throw new IOException("can't unmount " + folder + ", this process has open: " + open());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while unmounting " + folder, e);
     }
+  }
+
+  private List<String> open() throws IOException {
+    List<String> open = new ArrayList<>();
+    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path descriptor : descriptors) {
+        try {
+          String target = Files.readSymbolicLink(descriptor).toString();
+          if (target.startsWith(folder.toString())) {
+            open.add(target);
+          }
+        } catch (IOException e) {
+          // The descriptor that lists them.
+          open.add("");
+        }
+      }
+    }
+    open.removeIf(String::isEmpty);
+    return open;
   }
 
   private static boolean run(Object... command) throws IOException, InterruptedException {

@@ -19,6 +19,7 @@ import dev.ingot.lang.Result;
 import dev.ingot.state.State;
 import dev.ingot.state.StateException;
 import dev.ingot.state.format.StateFile;
+import dev.ingot.storage.RegularFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,13 +114,14 @@ public final class ShowCommand implements Command {
                   "State read error: open " + name + ": no such file or directory")));
       return ExitCode.ERROR;
     }
+    RegularFile.require(path);
     byte[] start = new byte[1];
     try (var in = Files.newInputStream(path)) {
       int read = in.read(start);
       if (read == 1 && start[0] == '{') {
         return state(
             invocation,
-            StateFile.read(Files.readAllBytes(path), invocation.wording().titled()),
+            StateFile.read(RegularFile.read(path), invocation.wording().titled()),
             json);
       }
     }

@@ -18,8 +18,8 @@ import dev.ingot.state.backend.Backend;
 import dev.ingot.state.backend.BackendBlock;
 import dev.ingot.state.backend.Workspaces;
 import dev.ingot.state.format.StateFile;
+import dev.ingot.storage.RegularFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -193,7 +193,7 @@ public final class WorkspaceCommand implements Command {
       Invocation invocation, Backend states, String name, Path file, Flags.Given given)
       throws IOException, UsageException {
     try {
-      State state = StateFile.read(Files.readAllBytes(file), invocation.wording().titled());
+      State state = StateFile.read(RegularFile.read(file), invocation.wording().titled());
       LockRequest lock = PlanFlags.lock(given, "workspace-new");
       try (StateSession session = states.store(name).open(lock)) {
         session.replace(state.as(session.state().serial() + 1, session.state().lineage()));

@@ -14,8 +14,8 @@ import dev.ingot.lang.Severity;
 import dev.ingot.lang.eval.ConsoleText;
 import dev.ingot.lang.value.Value;
 import dev.ingot.provider.Providers;
+import dev.ingot.storage.RegularFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,7 +37,7 @@ public final class SavedPlan {
   public static Result<Plan> read(Path file, String name, Providers providers, String program)
       throws IOException {
     try {
-      return Result.of(PlanFile.read(Files.readAllBytes(file), providers, program), List.of());
+      return Result.of(PlanFile.read(RegularFile.read(file), providers, program), List.of());
     } catch (NoSuchFileException e) {
       return failed(name, "Error: stat " + name + ": no such file or directory");
     } catch (PlanFileException e) {

@@ -68,9 +68,12 @@ public final class BlobWriter extends OutputStream {
   /** Discards content that wasn't committed. */
   @Override
   public void close() throws IOException {
-    out.close();
-    if (!committed) {
-      Files.deleteIfExists(fresh);
+    try {
+      out.close();
+    } finally {
+      if (!committed) {
+        Files.deleteIfExists(fresh);
+      }
     }
   }
 

@@ -37,9 +37,15 @@ public final class LayerWriter extends OutputStream {
     if (level < 1 || level > 9) {
       throw new IllegalArgumentException("a compression level is 1 to 9, not " + level);
     }
+    BlobWriter blob = store.writer(MediaTypes.LAYER_GZIP);
     try {
-      return new LayerWriter(store.writer(MediaTypes.LAYER_GZIP), level);
+      return new LayerWriter(blob, level);
     } catch (IOException e) {
+      try {
+        blob.close();
+      } catch (IOException also) {
+        e.addSuppressed(also);
+      }
       throw ContentStore.failure("write to", store.root(), e);
     }
   }

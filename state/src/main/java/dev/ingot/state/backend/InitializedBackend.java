@@ -6,7 +6,9 @@ import dev.ingot.lang.value.ValueJson;
 import dev.ingot.lang.value.ValueJsonException;
 import dev.ingot.lang.value.Values;
 import dev.ingot.state.StateException;
+import dev.ingot.storage.RegularFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -31,7 +33,7 @@ record InitializedBackend(String type, Value config, long hash) {
       return Optional.empty();
     }
     try {
-      Value stored = ValueJson.parse(Files.readString(file));
+      Value stored = ValueJson.parse(new String(RegularFile.read(file), StandardCharsets.UTF_8));
       return Values.attribute(stored, "backend").flatMap(InitializedBackend::of);
     } catch (IOException | JacksonException | ValueJsonException e) {
       return Optional.empty();

@@ -1,7 +1,9 @@
 package dev.ingot.state.backend;
 
 import dev.ingot.state.StateException;
+import dev.ingot.storage.RegularFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -40,7 +42,7 @@ public record Workspaces(Path data, Map<String, String> environment) {
     }
     Path selected = data.resolve(SELECTED);
     try {
-      String name = Files.readString(selected).strip();
+      String name = new String(RegularFile.read(selected), StandardCharsets.UTF_8).strip();
       return name.isEmpty() ? DEFAULT : name;
     } catch (NoSuchFileException e) {
       return DEFAULT;

@@ -7,6 +7,7 @@ import dev.ingot.state.StateLockedException;
 import dev.ingot.storage.Access;
 import dev.ingot.storage.FileStorage;
 import dev.ingot.storage.PrivateFiles;
+import dev.ingot.storage.RegularFile;
 import dev.ingot.storage.Replacement;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -93,6 +94,7 @@ public final class FileLocks implements Locks {
       throw LockConflict.at(state);
     }
     Optional<FileChannel> opened = Optional.empty();
+    Optional<Held> taken = Optional.empty();
     boolean held = false;
     try {
       FileChannel channel = openLock(state);
@@ -106,6 +108,7 @@ public final class FileLocks implements Locks {
       writeToken(channel, token);
       LockInfoFile.Content content = new LockInfoFile.Content(info, process, processStarted);
       Held lock = new Held(state, content, token, channel, identity, key);
+      taken = Optional.of(lock);
       lock.lockStateFile();
       LockInfoFile.write(LockInfoFile.of(state), content);
       LOCKED.put(key, Optional.of(lock));
@@ -116,6 +119,7 @@ public final class FileLocks implements Locks {
           "The state " + state + " cannot be locked: " + StateException.reason(e) + ".", e);
     } finally {
       if (!held) {
+        taken.ifPresent(Held::abandon);
         opened.ifPresent(FileLocks::closeQuietly);
         LOCKED.remove(key);
       }
@@ -195,6 +199,7 @@ public final class FileLocks implements Locks {
 
   private static FileChannel open(Path file) {
     try {
+      RegularFile.require(file);
       return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
     } catch (IOException e) {
       throw unopened(file, e);
@@ -354,6 +359,20 @@ public final class FileLocks implements Locks {
             "The state " + state + " cannot be locked: " + StateException.reason(e) + ".", e);
       }
       stateChannel = Optional.of(opened);
+    }
+
+    /** Undoes what there is of it: a full disk has no room to say who holds it. */
+    synchronized void abandon() {
+      stateChannel.ifPresent(FileLocks::closeQuietly);
+      stateChannel = Optional.empty();
+      try {
+        Path info = LockInfoFile.of(state);
+        if (Files.exists(info) && LockInfoFile.read(info).isEmpty()) {
+          Files.delete(info);
+        }
+      } catch (IOException _) {
+        // Half of it says nothing, and is overwritten by the next holder.
+      }
     }
 
     @Override

@@ -3,9 +3,9 @@ package dev.ingot.state.lock;
 import dev.ingot.state.LockInfo;
 import dev.ingot.storage.Access;
 import dev.ingot.storage.FileStorage;
+import dev.ingot.storage.RegularFile;
 import dev.ingot.storage.Storage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -27,7 +27,7 @@ final class LockInfoFile {
   static Optional<Content> read(Path file) {
     byte[] bytes;
     try {
-      bytes = Files.readAllBytes(file);
+      bytes = RegularFile.read(file);
     } catch (IOException _) {
       return Optional.empty();
     }
@@ -40,7 +40,7 @@ final class LockInfoFile {
    */
   static boolean isWritten(Path file, Content content) {
     try {
-      return Arrays.equals(Files.readAllBytes(file), bytes(content));
+      return Arrays.equals(RegularFile.read(file), bytes(content));
     } catch (IOException _) {
       return false;
     }

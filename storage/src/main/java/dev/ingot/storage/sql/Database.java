@@ -2,6 +2,7 @@ package dev.ingot.storage.sql;
 
 import dev.ingot.storage.FileReason;
 import dev.ingot.storage.PrivateFiles;
+import dev.ingot.storage.RegularFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,11 @@ public final class Database implements AutoCloseable {
 
   static Database open(Path file, List<String> migrations, Duration patience) {
     Path absolute = file.toAbsolutePath();
+    try {
+      RegularFile.require(absolute);
+    } catch (IOException e) {
+      throw new DatabaseException("can't open " + FileReason.of(e), e);
+    }
     if (isReadOnly(absolute)) {
       return openForReading(absolute, migrations, patience);
     }

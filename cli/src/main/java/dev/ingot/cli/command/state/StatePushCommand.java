@@ -10,8 +10,8 @@ import dev.ingot.state.State;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
 import dev.ingot.state.format.StateFile;
+import dev.ingot.storage.RegularFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,7 +43,7 @@ public final class StatePushCommand implements Command {
     byte[] bytes =
         arguments.getFirst().equals("-")
             ? invocation.terminal().in().readAllBytes()
-            : Files.readAllBytes(invocation.folder().resolve(arguments.getFirst()));
+            : RegularFile.read(invocation.folder().resolve(arguments.getFirst()));
     State pushed;
     try {
       pushed = StateFile.read(bytes, invocation.wording().titled());
