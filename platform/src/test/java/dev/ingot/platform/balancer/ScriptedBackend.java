@@ -8,8 +8,10 @@ import dev.ingot.http.TcpConnection;
 import dev.ingot.http.Watchdog;
 import dev.ingot.platform.api.Backend;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -87,8 +89,23 @@ final class ScriptedBackend implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns when connections are refused: the socket stays open until the thread that accepts has
+   * left it, and takes connections until then.
+   */
   @Override
   public void close() throws IOException {
     listener.close();
+    while (accepts()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private boolean accepts() throws IOException {
+    try (Socket _ = new Socket(listener.getInetAddress(), listener.getLocalPort())) {
+      return true;
+    } catch (ConnectException e) {
+      return false;
+    }
   }
 }
