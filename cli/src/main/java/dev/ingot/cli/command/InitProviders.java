@@ -12,6 +12,7 @@ import dev.ingot.lang.Result;
 import dev.ingot.lang.version.Version;
 import dev.ingot.provider.ProviderException;
 import dev.ingot.provider.Providers;
+import dev.ingot.provider.install.Authentication;
 import dev.ingot.provider.install.Installation;
 import dev.ingot.provider.install.LockFile;
 import dev.ingot.provider.install.PackageHash;
@@ -32,6 +33,7 @@ final class InitProviders implements Installation.Progress {
   private final InitView view;
   private final String product;
   private final List<ProviderAddress> installed = new ArrayList<>();
+  private boolean signedByOthers;
 
   InitProviders(Invocation invocation, Flags.Given given, InitView view) {
     this.invocation = invocation;
@@ -102,11 +104,21 @@ final class InitProviders implements Installation.Progress {
         required.stream()
             .filter(each -> !sources.get().unmanaged().contains(each.address()))
             .toList();
-    Installation.Outcome outcome =
-        new Installation(sources.get().sources(), sources.get().folder(), this)
-            .install(managed, before.get(), given.on("upgrade"));
+    Installation.Outcome outcome;
+    try (ProviderSources open = sources.get()) {
+      outcome =
+          new Installation(open.sources(), open.folder(), open.cache(), this)
+              .install(managed, before.get(), given.on("upgrade"));
+    }
     if (!outcome.problems().isEmpty()) {
       return outcome.problems();
+    }
+    if (signedByOthers) {
+      view.step(
+          Step.SIGNING,
+          "Partner and community providers are signed by their developers.\nIf you'd like to know"
+              + " more about provider signing, you can read about it here:\n"
+              + "https://developer.hashicorp.com/terraform/cli/plugins/signing");
     }
     return record(before.get(), outcome.lock());
   }
@@ -196,8 +208,17 @@ final class InitProviders implements Installation.Progress {
   }
 
   @Override
-  public void installed(ProviderAddress address, Version version) {
+  public void cached(ProviderAddress address, Version version) {
     installed.add(address);
-    view.provider("Installed " + address.shortText() + " v" + version + " (unauthenticated)");
+    view.provider(
+        "Using " + address.shortText() + " v" + version + " from the shared cache directory");
+  }
+
+  @Override
+  public void installed(ProviderAddress address, Version version, Authentication authentication) {
+    installed.add(address);
+    signedByOthers |= authentication instanceof Authentication.Signed signed && signed.isByOthers();
+    view.provider(
+        "Installed " + address.shortText() + " v" + version + " (" + authentication.text() + ")");
   }
 }

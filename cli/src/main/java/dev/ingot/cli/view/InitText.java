@@ -23,7 +23,7 @@ public final class InitText implements InitView {
           case COPYING -> terminal.styled(Terminal.Style.BOLD, text) + "\n";
           case BACKEND, MODULES, UPGRADING_MODULES, PROVIDERS ->
               terminal.styled(Terminal.Style.BOLD, text);
-          case EMPTY, LOCK -> text;
+          case EMPTY, LOCK, SIGNING -> text;
           case DONE -> "\n" + terminal.styled(Terminal.Style.GREEN, text);
           case NEXT -> "\n" + text;
         });

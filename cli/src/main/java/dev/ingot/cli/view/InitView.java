@@ -13,6 +13,7 @@ public interface InitView {
     MODULES("initializing_modules_message"),
     UPGRADING_MODULES("upgrading_modules_message"),
     PROVIDERS("initializing_provider_plugin_message"),
+    SIGNING("partner_and_community_providers_message"),
     LOCK("dependencies_lock_changes_info"),
     DONE("output_init_success_message"),
     NEXT("output_init_success_cli_message");

@@ -20,6 +20,11 @@ public record Retries(int most, Duration first, Duration longest, Duration longe
   /** Once and never again. */
   public static final Retries NONE = new Retries(0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
+  /** The same, so many times. */
+  public Retries withMost(int times) {
+    return new Retries(times, first, longest, longestAsked);
+  }
+
   /** The pause before a retry, the first of which has number 0. */
   Duration pause(int number, double chance) {
     long longestMillis = longest.toMillis();

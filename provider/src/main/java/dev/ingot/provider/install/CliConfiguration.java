@@ -1,6 +1,7 @@
 package dev.ingot.provider.install;
 
 import dev.ingot.address.ProviderAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,18 +14,56 @@ import java.util.Optional;
  * @param methods where providers are installed from, in order; empty where the file says nothing,
  *     so that the usual places are meant
  * @param pluginCache where packages are kept for all configurations
+ * @param cacheMayBreakLockFile whether a package of the cache is used though the lock file doesn't
+ *     know it
+ * @param hosts what is said of other hosts
  */
 public record CliConfiguration(
     Map<ProviderAddress, Path> overrides,
     Optional<List<InstallationMethod>> methods,
-    Optional<Path> pluginCache) {
+    Optional<Path> pluginCache,
+    boolean cacheMayBreakLockFile,
+    Hosts hosts) {
   /** Nothing is said. */
   public static final CliConfiguration NONE =
-      new CliConfiguration(Map.of(), Optional.empty(), Optional.empty());
+      new CliConfiguration(Map.of(), Optional.empty(), Optional.empty(), false, Hosts.NONE);
 
   public CliConfiguration {
     overrides = Map.copyOf(overrides);
     methods = methods.map(List::copyOf);
+  }
+
+  /**
+   * What is said of other hosts.
+   *
+   * @param tokens by host
+   * @param services addresses by service, by host
+   * @param helper the program that keeps other tokens
+   */
+  public record Hosts(
+      Map<String, String> tokens,
+      Map<String, Map<String, String>> services,
+      Optional<Helper> helper) {
+    /** Nothing is said. */
+    public static final Hosts NONE = new Hosts(Map.of(), Map.of(), Optional.empty());
+
+    public Hosts {
+      tokens = Map.copyOf(tokens);
+      services = Map.copyOf(services);
+    }
+
+    /** Without the tokens. */
+    @Override
+    public String toString() {
+      return "Hosts" + services.keySet();
+    }
+  }
+
+  /** A program that keeps tokens. */
+  public record Helper(String name, List<String> arguments) {
+    public Helper {
+      arguments = List.copyOf(arguments);
+    }
   }
 
   /** A place providers are installed from, as the file names it. */
@@ -35,8 +74,12 @@ public record CliConfiguration(
     /** A folder of this host. */
     record Folder(Path folder, AddressPatterns patterns) implements InstallationMethod {}
 
-    /** A mirror that is reached by HTTPS. */
-    record NetworkMirror(String url, AddressPatterns patterns) implements InstallationMethod {}
+    /**
+     * A mirror that is reached by HTTPS.
+     *
+     * @param url ends in a slash
+     */
+    record NetworkMirror(URI url, AddressPatterns patterns) implements InstallationMethod {}
 
     /** The registry that an address names. */
     record Direct(AddressPatterns patterns) implements InstallationMethod {}

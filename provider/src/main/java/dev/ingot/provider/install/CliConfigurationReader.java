@@ -13,7 +13,10 @@ import dev.ingot.provider.install.SettingsTree.Node;
 import dev.ingot.provider.install.SettingsTree.SyntaxException;
 import dev.ingot.provider.install.SettingsTree.Text;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -24,17 +27,22 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Reads the CLI configuration file: that of {@code TF_CLI_CONFIG_FILE}, else {@code .terraformrc}
- * in the user's home. What it says of other things than providers is left to others. Rules:
- * Terraform's documentation of the file.
+ * Reads the CLI configuration: the file of {@code TF_CLI_CONFIG_FILE}, else {@code .terraformrc} in
+ * the user's home and what ends in {@code .tfrc} or {@code .tfrc.json} in {@code .terraform.d}
+ * there; the tokens in {@code credentials.tfrc.json} always. What it says of other things than
+ * providers and hosts is left to others. Rules: Terraform's documentation of the file.
  */
 public final class CliConfigurationReader {
-  private final Path file;
+  private static final String CREDENTIALS = "credentials.tfrc.json";
+
   private final Path home;
+  private final HostSettings hosts = new HostSettings();
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private final Map<ProviderAddress, Path> overrides = new TreeMap<>();
   private Optional<List<InstallationMethod>> methods = Optional.empty();
   private Optional<Path> cache = Optional.empty();
+  private boolean cacheMayBreak;
+  private Path file;
 
   private CliConfigurationReader(Path file, Path home) {
     this.file = file;
@@ -55,14 +63,32 @@ public final class CliConfigurationReader {
     Path file = named.isEmpty() ? home.resolve(".terraformrc") : folder.resolve(named);
     CliConfigurationReader reader = new CliConfigurationReader(file, home);
     if (Files.exists(file)) {
-      reader.file();
+      reader.read(entry -> reader.setting(entry));
+    }
+    Path more = home.resolve(".terraform.d");
+    for (Path each : named.isEmpty() ? files(more) : List.of(more.resolve(CREDENTIALS))) {
+      reader.file = each;
+      if (Files.isRegularFile(each)) {
+        reader.read(
+            named.isEmpty()
+                ? entry -> reader.setting(entry)
+                : entry -> reader.onlyCredentials(entry));
+      }
     }
     String cache = environment.getOrDefault("TF_PLUGIN_CACHE_DIR", "");
     if (!cache.isEmpty()) {
       reader.cache = Optional.of(folder.resolve(cache));
     }
+    String mayBreak =
+        environment.getOrDefault("TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE", "");
+    reader.cacheMayBreak |= !mayBreak.isEmpty() && !mayBreak.equals("0");
     CliConfiguration configuration =
-        new CliConfiguration(reader.overrides, reader.methods, reader.cache);
+        new CliConfiguration(
+            reader.overrides,
+            reader.methods,
+            reader.cache,
+            reader.cacheMayBreak,
+            reader.hosts.hosts());
     return reader.diagnostics.stream().anyMatch(Diagnostic::isError)
         ? Result.failed(reader.diagnostics)
         : Result.of(configuration, reader.diagnostics);
@@ -73,23 +99,64 @@ public final class CliConfigurationReader {
         Diagnostic.error("Invalid CLI configuration file", "In " + file + ": " + what + "."));
   }
 
-  private void file() {
+  private static List<Path> files(Path folder) {
+    List<Path> files = new ArrayList<>();
+    if (Files.isDirectory(folder)) {
+      try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "*.{tfrc,tfrc.json}")) {
+        all.forEach(files::add);
+      } catch (IOException | DirectoryIteratorException e) {
+        // A folder that can't be read is as good as none, as for the programs it is shared with.
+        return List.of();
+      }
+    }
+    files.sort(null);
+    return files;
+  }
+
+  /** Takes a setting. */
+  @FunctionalInterface
+  private interface Setting {
+    void take(Entry entry) throws SyntaxException;
+  }
+
+  private void read(Setting setting) {
     try {
       String text = new String(BoundedFile.read(file), StandardCharsets.UTF_8);
       for (Entry entry : SettingsTree.parse(text).entries()) {
-        switch (entry.name()) {
-          case "provider_installation" -> installation(entry.value());
-          case "plugin_cache_dir" -> cache = text(entry).flatMap(this::path);
-          default -> {
-            // Credentials, checkpoints and hosts concern others.
-          }
-        }
+        setting.take(entry);
       }
     } catch (IOException e) {
       wrong("it could not be read: " + e.getMessage());
     } catch (SyntaxException e) {
       wrong(String.valueOf(e.getMessage()));
     }
+  }
+
+  private void setting(Entry entry) throws SyntaxException {
+    switch (entry.name()) {
+      case "provider_installation" -> installation(entry.value());
+      case "plugin_cache_dir" -> cache = text(entry).map(this::atHome).flatMap(this::path);
+      case "plugin_cache_may_break_dependency_lock_file" ->
+          cacheMayBreak |= text(entry).filter("true"::equals).isPresent();
+      case "credentials" -> hosts.credentials(entry);
+      case "credentials_helper" -> hosts.helper(entry);
+      case "host" -> hosts.host(entry);
+      default -> {
+        // Checkpoints and the like concern others.
+      }
+    }
+  }
+
+  private void onlyCredentials(Entry entry) throws SyntaxException {
+    if (entry.name().equals("credentials")) {
+      hosts.credentials(entry);
+    }
+  }
+
+  /** The documentation writes the user's home as a variable in this one path. */
+  private String atHome(String path) {
+    String variable = "$HOME/";
+    return path.startsWith(variable) ? "~/" + path.substring(variable.length()) : path;
   }
 
   private void installation(Node node) {
@@ -112,6 +179,7 @@ public final class CliConfigurationReader {
                     path -> found.add(new InstallationMethod.Folder(path, patterns(settings))));
         case "network_mirror" ->
             required(settings, "url", entry)
+                .flatMap(this::url)
                 .ifPresent(
                     url ->
                         found.add(new InstallationMethod.NetworkMirror(url, patterns(settings))));
@@ -168,6 +236,21 @@ public final class CliConfigurationReader {
       return Optional.of(text);
     }
     wrong(entry.name() + " is not a string");
+    return Optional.empty();
+  }
+
+  /** An address of https, with a slash at its end. */
+  private Optional<URI> url(String text) {
+    try {
+      URI uri = URI.create(text.endsWith("/") ? text : text + "/");
+      if (String.valueOf(uri.getScheme()).equals("https") && uri.getRawAuthority() != null) {
+        return Optional.of(uri);
+      }
+    } catch (IllegalArgumentException e) {
+      wrong("\"" + text + "\" is no address");
+      return Optional.empty();
+    }
+    wrong("the address of a network_mirror does not begin with https://");
     return Optional.empty();
   }
 

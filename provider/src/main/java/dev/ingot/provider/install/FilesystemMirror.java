@@ -88,6 +88,11 @@ public record FilesystemMirror(Path folder, AddressPatterns patterns) implements
     return Optional.empty();
   }
 
+  /** Whether any version is there, for whatever platform. */
+  boolean has(ProviderAddress address) {
+    return Files.isDirectory(folder(address));
+  }
+
   @Override
   public String place() {
     return folder.toString();

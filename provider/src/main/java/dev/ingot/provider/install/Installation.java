@@ -3,6 +3,7 @@ package dev.ingot.provider.install;
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.version.Version;
+import dev.ingot.provider.registry.RegistryException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -23,8 +24,11 @@ import java.util.Set;
  * {@code init} and of the lock file.
  */
 public final class Installation {
+  private static final int SHOWN = 10;
+
   private final List<PackageSource> sources;
   private final ProviderFolder folder;
+  private final Optional<PluginCache> cache;
   private final Progress progress;
 
   /** What is going on, for people. */
@@ -35,6 +39,9 @@ public final class Installation {
     /** The version of the lock file is used. */
     void reusing(ProviderAddress address);
 
+    /** The package of the shared cache is used. */
+    void cached(ProviderAddress address, Version version);
+
     /** The package is there already. */
     void present(ProviderAddress address, Version version);
 
@@ -42,15 +49,21 @@ public final class Installation {
     void installing(ProviderAddress address, Version version);
 
     /** A package was installed. */
-    void installed(ProviderAddress address, Version version);
+    void installed(ProviderAddress address, Version version, Authentication authentication);
   }
 
   /**
    * @param sources asked in order; the first that serves a provider and has the version gives it
+   * @param cache shared with other configurations
    */
-  public Installation(List<PackageSource> sources, ProviderFolder folder, Progress progress) {
+  public Installation(
+      List<PackageSource> sources,
+      ProviderFolder folder,
+      Optional<PluginCache> cache,
+      Progress progress) {
     this.sources = List.copyOf(sources);
     this.folder = folder;
+    this.cache = cache;
     this.progress = progress;
   }
 
@@ -148,7 +161,14 @@ public final class Installation {
         .filter(locked -> locked.version().equals(version))
         .ifPresent(locked -> known.addAll(locked.hashes()));
     Optional<PackageHash> present = present(address, version, known);
-    known.add(present.isPresent() ? present.get() : fetched(address, version, known));
+    if (present.isEmpty()) {
+      present = shared(address, version, known);
+    }
+    if (present.isPresent()) {
+      known.add(present.get());
+    } else {
+      known.addAll(fetched(address, version, known));
+    }
     return new LockedProvider(address, version, required.text(), List.copyOf(known));
   }
 
@@ -159,7 +179,7 @@ public final class Installation {
     for (PackageSource source : sources) {
       if (source.serves(address)) {
         places.add(source.place());
-        all.addAll(source.versions(address));
+        all.addAll(versions(source, address));
       }
     }
     if (all.isEmpty()) {
@@ -180,7 +200,27 @@ public final class Installation {
             () ->
                 InstallationException.noPackages(
                     address,
-                    "no available releases match the given constraints " + required.text()));
+                    "no available releases match the given constraints "
+                        + required.text()
+                        + "\n\nAvailable: "
+                        + newestOf(all)));
+  }
+
+  private static List<Version> versions(PackageSource source, ProviderAddress address)
+      throws IOException, InstallationException {
+    try {
+      return source.versions(address);
+    } catch (RegistryException e) {
+      throw InstallationException.noPackages(address, e.text());
+    }
+  }
+
+  /** The newest versions, for a message. */
+  private static String newestOf(List<Version> all) {
+    List<Version> newest =
+        all.stream().distinct().sorted(Comparator.reverseOrder()).limit(SHOWN + 1).toList();
+    String shown = String.join(", ", newest.stream().limit(SHOWN).map(Version::toString).toList());
+    return newest.size() > SHOWN ? shown + ", and older ones" : shown;
   }
 
   /** The checksum of a package that is installed and may be used; empty if there is none. */
@@ -198,40 +238,89 @@ public final class Installation {
     return Optional.of(hash);
   }
 
-  private PackageHash fetched(ProviderAddress address, Version version, Set<PackageHash> known)
-      throws IOException, InstallationException {
-    progress.installing(address, version);
-    ProviderPackage found = find(address, version);
-    PackageHash hash =
-        switch (found) {
-          case ProviderPackage.Packed(Path archive) -> {
-            PackageHash files = PackageHash.ofArchiveFiles(archive);
-            boolean allowed = known.isEmpty() || known.contains(files);
-            if (!allowed && !known.contains(PackageHash.ofArchive(archive))) {
-              throw InstallationException.otherPackage(address, version);
-            }
-            yield files;
-          }
-          case ProviderPackage.Unpacked(Path unpacked) -> {
-            PackageHash files = PackageHash.ofFolder(unpacked);
-            if (!known.isEmpty() && !known.contains(files)) {
-              throw InstallationException.otherPackage(address, version);
-            }
-            yield files;
-          }
-        };
+  /** The checksum of a package of the cache that is used from now on; empty if there is none. */
+  private Optional<PackageHash> shared(
+      ProviderAddress address, Version version, Set<PackageHash> known) throws IOException {
+    Optional<Path> shared =
+        cache.isEmpty() ? Optional.empty() : cache.get().find(address, version, known);
+    if (shared.isEmpty()) {
+      return Optional.empty();
+    }
+    PackageHash hash = PackageHash.ofFolder(shared.get());
+    link(shared.get().toRealPath(), cleared(address, version));
+    progress.cached(address, version);
+    return Optional.of(hash);
+  }
+
+  private Path cleared(ProviderAddress address, Version version) throws IOException {
     Path place = folder.place(address, version);
     if (Files.isSymbolicLink(place)) {
       Files.delete(place);
     }
     PackageArchive.delete(place);
-    switch (found) {
-      case ProviderPackage.Packed(Path archive) -> PackageArchive.unpack(archive, place);
-      case ProviderPackage.Unpacked(Path unpacked) -> link(unpacked.toRealPath(), place);
+    return place;
+  }
+
+  private Set<PackageHash> fetched(ProviderAddress address, Version version, Set<PackageHash> known)
+      throws IOException, InstallationException {
+    progress.installing(address, version);
+    try {
+      ProviderPackage found = find(address, version);
+      try {
+        return placed(address, version, found, known);
+      } finally {
+        if (found instanceof ProviderPackage.Downloaded downloaded) {
+          Files.deleteIfExists(downloaded.archive());
+        }
+      }
+    } catch (RegistryException e) {
+      throw InstallationException.failed(address, version, e.text());
     }
-    Path _ = ProviderFolder.program(place, address);
-    progress.installed(address, version);
-    return hash;
+  }
+
+  private Set<PackageHash> placed(
+      ProviderAddress address, Version version, ProviderPackage found, Set<PackageHash> known)
+      throws IOException, InstallationException {
+    Set<PackageHash> hashes = new LinkedHashSet<>();
+    Authentication authentication = new Authentication.None();
+    switch (found) {
+      case ProviderPackage.Packed(Path archive) ->
+          hashes.add(unpacked(address, version, archive, known));
+      case ProviderPackage.Unpacked(Path unpacked) -> {
+        PackageHash files = PackageHash.ofFolder(unpacked);
+        if (!known.isEmpty() && !known.contains(files)) {
+          throw InstallationException.otherPackage(address, version);
+        }
+        link(unpacked.toRealPath(), cleared(address, version));
+        hashes.add(files);
+      }
+      case ProviderPackage.Downloaded downloaded -> {
+        hashes.add(unpacked(address, version, downloaded.archive(), known));
+        hashes.addAll(downloaded.vouched());
+        authentication = downloaded.authentication();
+      }
+    }
+    Path _ = ProviderFolder.program(folder.place(address, version), address);
+    progress.installed(address, version, authentication);
+    return hashes;
+  }
+
+  private PackageHash unpacked(
+      ProviderAddress address, Version version, Path archive, Set<PackageHash> known)
+      throws IOException, InstallationException {
+    PackageHash files = PackageHash.ofArchiveFiles(archive);
+    if (!known.isEmpty()
+        && !known.contains(files)
+        && !known.contains(PackageHash.ofArchive(archive))) {
+      throw InstallationException.otherPackage(address, version);
+    }
+    Path place = cleared(address, version);
+    if (cache.isPresent()) {
+      link(cache.get().add(address, version, archive, files).toRealPath(), place);
+    } else {
+      PackageArchive.unpack(archive, place);
+    }
+    return files;
   }
 
   private static void link(Path unpacked, Path place) throws IOException {
@@ -244,6 +333,7 @@ public final class Installation {
 
   private ProviderPackage find(ProviderAddress address, Version version)
       throws IOException, InstallationException {
+    // A version that is chosen may be gone from one source and be in the next.
     for (PackageSource source : sources) {
       if (source.serves(address)) {
         Optional<ProviderPackage> found = source.find(address, version, folder.platform());
@@ -252,7 +342,6 @@ public final class Installation {
         }
       }
     }
-    throw InstallationException.noPackages(
-        address, "no source of providers has version " + version + " for " + folder.platform());
+    throw InstallationException.otherPlatform(address, version, folder.platform());
   }
 }

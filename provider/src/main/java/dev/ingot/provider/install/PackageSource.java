@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A place providers are installed from. Each kind of place is a type of its own. */
-public sealed interface PackageSource permits FilesystemMirror {
+public sealed interface PackageSource permits FilesystemMirror, NetworkMirror, RegistrySource {
   /** Whether it is asked about a provider. */
   boolean serves(ProviderAddress address);
 

@@ -1,6 +1,7 @@
 package dev.ingot.provider.install;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** A provider's package on this host. */
 public sealed interface ProviderPackage {
@@ -9,4 +10,17 @@ public sealed interface ProviderPackage {
 
   /** A folder, to be used where it is. */
   record Unpacked(Path folder) implements ProviderPackage {}
+
+  /**
+   * An archive that was fetched from another host, to be unpacked and deleted.
+   *
+   * @param vouched checksums of the archives of all platforms that the publisher signed; may be
+   *     empty
+   */
+  record Downloaded(Path archive, List<PackageHash> vouched, Authentication authentication)
+      implements ProviderPackage {
+    public Downloaded {
+      vouched = List.copyOf(vouched);
+    }
+  }
 }

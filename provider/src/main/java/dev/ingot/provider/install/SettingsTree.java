@@ -55,7 +55,10 @@ final class SettingsTree {
   }
 
   static Block parse(String text) throws SyntaxException {
-    return new SettingsTree(text).block(true, 0);
+    SettingsTree tree = new SettingsTree(text);
+    // In JSON all of the file is one object.
+    boolean json = tree.take('{');
+    return tree.block(!json, 0);
   }
 
   private SyntaxException wrong(String what) {

@@ -132,6 +132,7 @@ public final class RegistryClient {
       throw e;
     }
     Json json = document.json();
+    checkProtocols(json.texts("protocols"), address, version);
     Digest checksum = digest(json.text("shasum")).orElseThrow(() -> malformed(host, "shasum"));
     String name = json.text("filename");
     byte[] list = connection.file(host, address(document, "shasums_url"), MOST_OF_LIST);
@@ -182,6 +183,25 @@ public final class RegistryClient {
               + found.archive().hex()
               + ")",
           "Run the command again; if it happens again, tell whoever runs the registry.");
+    }
+  }
+
+  /** A registry that says nothing is believed: the handshake with the plugin decides. */
+  private static void checkProtocols(
+      List<String> protocols, ProviderAddress address, Version version) throws RegistryException {
+    boolean known =
+        protocols.isEmpty()
+            || protocols.stream().anyMatch(each -> each.startsWith("5.") || each.startsWith("6."));
+    if (!known) {
+      throw new RegistryException(
+          Kind.INCOMPATIBLE,
+          address
+              + " "
+              + version
+              + " speaks plugin protocol "
+              + String.join(", ", protocols)
+              + "; this program speaks 5 and 6",
+          "Choose another version of the provider with a version constraint.");
     }
   }
 

@@ -17,6 +17,8 @@ public final class RegistryException extends IOException {
     UNAUTHORIZED,
     /** The host is there and doesn't know what was asked for. */
     NOT_FOUND,
+    /** A package speaks a protocol that isn't known here. */
+    INCOMPATIBLE,
     /** A package is not what the registry said, or not signed by whom it said. */
     NOT_AUTHENTIC
   }

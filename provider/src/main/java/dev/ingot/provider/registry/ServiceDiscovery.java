@@ -57,7 +57,7 @@ public final class ServiceDiscovery {
       return switch (e.kind()) {
         // A host without the document has no services.
         case NOT_FOUND -> new RegistryConnection.Document(uri, new Json(new java.util.TreeMap<>()));
-        case UNREACHABLE, UNAUTHORIZED, NOT_AUTHENTIC ->
+        case UNREACHABLE, UNAUTHORIZED, INCOMPATIBLE, NOT_AUTHENTIC ->
             throw new RegistryException(
                 e.kind(), "could not connect to " + host + ": " + e.getMessage(), e.remedy());
       };

@@ -23,6 +23,54 @@ class CliConfigurationTest {
   }
 
   @Test
+  void whatIsSaidOfHostsIsRead() throws Exception {
+    CliConfiguration configuration =
+        read("""
+        plugin_cache_may_break_dependency_lock_file = true
+        credentials "A.example.com" { token = "one" }
+        credentials_helper "store" { args = ["--host-only", "x"] }
+        host "b.example.com" {
+          services = {
+            "providers.v1" = "https://other.example.com/v1/"
+          }
+        }
+        """)
+            .get();
+    assertThat(configuration.cacheMayBreakLockFile()).isTrue();
+    assertThat(configuration.hosts().tokens()).containsEntry("a.example.com", "one");
+    assertThat(configuration.hosts().toString()).doesNotContain("one");
+    assertThat(configuration.hosts().helper())
+        .contains(new CliConfiguration.Helper("store", List.of("--host-only", "x")));
+    assertThat(configuration.hosts().services())
+        .containsEntry("b.example.com", Map.of("providers.v1", "https://other.example.com/v1/"));
+  }
+
+  @Test
+  void theFilesInTheUsersFolderAreReadInOrder() throws Exception {
+    Path more = Files.createDirectories(folder.resolve(".terraform.d"));
+    Files.writeString(
+        more.resolve("credentials.tfrc.json"),
+        "{\"credentials\": {\"a.example.com\": {\"token\": \"logged in\"}}}");
+    Files.writeString(more.resolve("more.tfrc"), "plugin_cache_dir = \"$HOME/cache\"");
+    Files.writeString(more.resolve("other.txt"), "not read {{{");
+    Result<CliConfiguration> result = CliConfigurationReader.read(folder, folder, Map.of());
+    assertThat(result.diagnostics()).isEmpty();
+    CliConfiguration usual = result.get();
+    assertThat(usual.hosts().tokens()).containsEntry("a.example.com", "logged in");
+    assertThat(usual.pluginCache()).contains(folder.resolve("cache"));
+    CliConfiguration named = read("").get();
+    assertThat(named.hosts().tokens()).containsEntry("a.example.com", "logged in");
+    assertThat(named.pluginCache()).isEmpty();
+  }
+
+  @Test
+  void aMirrorWithoutTlsIsRefused() throws Exception {
+    Result<CliConfiguration> read =
+        read("provider_installation { network_mirror { url = \"http://example.com/\" } }");
+    assertThat(read.diagnostics().getFirst().detail()).contains("https://");
+  }
+
+  @Test
   void placesAndOverridesAreRead() throws Exception {
     CliConfiguration configuration =
         read("""

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,7 +66,10 @@ class InstallationTest implements Installation.Progress {
             ? List.of()
             : VersionConstraints.parse(constraint).orElseThrow().parts();
     return new Installation(
-            List.of(new FilesystemMirror(mirror, AddressPatterns.ALL)), installed, this)
+            List.of(new FilesystemMirror(mirror, AddressPatterns.ALL)),
+            installed,
+            Optional.empty(),
+            this)
         .install(List.of(new RequiredProvider(FAKE, parts)), lock, upgrade);
   }
 
@@ -183,6 +187,11 @@ class InstallationTest implements Installation.Progress {
   }
 
   @Override
+  public void cached(ProviderAddress address, Version version) {
+    events.add("cached " + version);
+  }
+
+  @Override
   public void present(ProviderAddress address, Version version) {
     events.add("present " + version);
   }
@@ -193,7 +202,7 @@ class InstallationTest implements Installation.Progress {
   }
 
   @Override
-  public void installed(ProviderAddress address, Version version) {
+  public void installed(ProviderAddress address, Version version, Authentication authentication) {
     events.add("installed " + version);
   }
 }

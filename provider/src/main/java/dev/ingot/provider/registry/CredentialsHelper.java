@@ -1,0 +1,89 @@
+package dev.ingot.provider.registry;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A program that keeps tokens: {@code terraform-credentials-NAME ARGUMENTS get HOST} prints them as
+ * JSON. Rules: the documentation of credentials helpers.
+ *
+ * @param folders where it may be, in order
+ */
+public record CredentialsHelper(String name, List<String> arguments, List<Path> folders)
+    implements HostCredentials {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final int MOST = 64 * 1024;
+
+  public CredentialsHelper {
+    arguments = List.copyOf(arguments);
+    folders = List.copyOf(folders);
+  }
+
+  @Override
+  public Optional<String> token(String host) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(program().toString());
+    command.addAll(arguments);
+    command.add("get");
+    command.add(host);
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    try {
+      process.getOutputStream().close();
+      Thread limit =
+          Thread.ofPlatform().daemon().name("helper-limit").start(() -> endLate(process));
+      String printed;
+      try (InputStream in = process.getInputStream()) {
+        printed = new String(in.readNBytes(MOST), StandardCharsets.UTF_8);
+      }
+      int code = process.waitFor();
+      limit.interrupt();
+      if (code != 0) {
+        throw failed("ended with exit code " + code);
+      }
+      Json json = Json.parse(printed).orElseThrow(() -> failed("did not print a JSON object"));
+      String token = json.text("token");
+      return token.isEmpty() ? Optional.empty() : Optional.of(token);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failed("was interrupted");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static void endLate(Process process) {
+    try {
+      if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Path program() throws IOException {
+    for (Path folder : folders) {
+      Path program = folder.resolve("terraform-credentials-" + name);
+      if (Files.isExecutable(program)) {
+        return program;
+      }
+    }
+    throw failed("is in none of " + folders);
+  }
+
+  private IOException failed(String what) {
+    return new RegistryException(
+        RegistryException.Kind.UNREACHABLE,
+        "the credentials helper terraform-credentials-" + name + " " + what,
+        "Check credentials_helper in the CLI configuration file.");
+  }
+}
