@@ -9,7 +9,13 @@ import dev.ingot.deploy.planfile.PlanFileException;
 import dev.ingot.lang.Result;
 import dev.ingot.lang.value.Value;
 import dev.ingot.state.StateSession;
+import dev.ingot.storage.Damage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 
 final class PlanFileTest {
@@ -82,18 +88,37 @@ final class PlanFileTest {
 
   @Test
   void whateverIsChangedInTheFileIsNoticed() {
-    byte[] file = PlanFile.write(bench.planned());
-    for (int at = 0; at < file.length; at += 7) {
-      byte[] damaged = file.clone();
-      damaged[at] ^= 0x41;
+    Plan planned = bench.planned();
+    for (Damage damage : Damage.all(PlanFile.write(planned))) {
       try {
-        Plan read = PlanFile.read(damaged, bench.providers(), "test");
-        // Only what the archive doesn't say twice may differ.
-        assertThat(read.changes()).isEqualTo(bench.planned().changes());
+        Plan read = PlanFile.read(damage.content(), bench.providers(), "test");
+        // Only what the archive doesn't say twice may differ, and what follows its last entry.
+        assertThat(read.changes()).as(damage.what()).isEqualTo(planned.changes());
+        assertThat(read.configuration().contents())
+            .as(damage.what())
+            .isEqualTo(planned.configuration().contents());
       } catch (PlanFileException e) {
         assertThat(e).hasMessageContaining("plan");
       }
     }
+  }
+
+  @Test
+  void anArchiveThatUnpacksToMoreThanAnyPlanIsRefused() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      byte[] zeros = new byte[1 << 20];
+      for (String name : List.of("version", "plan", "configuration")) {
+        zip.putNextEntry(new ZipEntry(name));
+        for (int megabytes = 0; megabytes < 400; megabytes++) {
+          zip.write(zeros);
+        }
+        zip.closeEntry();
+      }
+    }
+    assertThatThrownBy(() -> PlanFile.read(bytes.toByteArray(), bench.providers(), "test"))
+        .isInstanceOf(PlanFileException.class)
+        .hasMessageContaining("larger");
   }
 
   @Test

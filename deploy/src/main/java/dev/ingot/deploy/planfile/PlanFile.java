@@ -41,7 +41,9 @@ import java.util.zip.ZipOutputStream;
 public final class PlanFile {
   private static final String VERSION = "ingot-plan-2";
   private static final String CHECKSUMS = "SHA256SUMS";
-  private static final int LARGEST = 1 << 30;
+
+  /** The most that all entries hold together: 512 MiB, and no more than a third of the memory. */
+  private static final long LARGEST = Math.min(512L << 20, Runtime.getRuntime().maxMemory() / 3);
 
   private PlanFile() {}
 
@@ -169,10 +171,17 @@ public final class PlanFile {
     Map<String, byte[]> entries = new HashMap<>();
     try (ZipInputStream zip =
         new ZipInputStream(new ByteArrayInputStream(file), StandardCharsets.UTF_8)) {
-      int total = 0;
+      long total = 0;
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        byte[] bytes = zip.readNBytes(LARGEST - total);
+        byte[] bytes = zip.readNBytes((int) (LARGEST - total));
         total += bytes.length;
+        if (total >= LARGEST) {
+          throw new PlanFileException(
+              "The plan file holds more than "
+                  + (LARGEST >> 20)
+                  + " MiB when it is unpacked, which is larger than this program reads. Check where"
+                  + " it comes from, or make a new plan.");
+        }
         entries.put(entry.getName(), bytes);
       }
     } catch (IOException | IllegalArgumentException e) {
