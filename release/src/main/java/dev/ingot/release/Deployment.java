@@ -12,6 +12,7 @@ import dev.ingot.release.fleet.FleetMembers;
 import dev.ingot.release.record.ImagesInUse;
 import dev.ingot.release.record.ReleaseRecorder;
 import dev.ingot.release.record.RolloutRecord;
+import dev.ingot.rollout.RolloutSettings;
 import dev.ingot.rollout.core.Rollout;
 import dev.ingot.state.StateSession;
 import java.io.IOException;
@@ -101,9 +102,8 @@ final class Deployment {
     }
     FleetMembers members =
         new FleetMembers(parts.fleet(), parts.resources(), session, plan.schemas().values());
-    UserReach reach = new UserReach(parts, members, listener, cancellation);
     if (!plan.isApplyable() && same.isEmpty() && !unproved) {
-      return reach
+      return new UserReach(parts, members, listener, cancellation)
           .run(content.settings().rollouts())
           .orElseGet(() -> new ReleaseResult.Unchanged(Optional.of(deployed())));
     }
@@ -121,9 +121,6 @@ final class Deployment {
     // An exception leaves the release open: the next process resumes it.
     Optional<ReleaseResult> failure =
         deploy(plan, content, providers, history, release, members, unproved);
-    if (failure.isEmpty()) {
-      failure = reach.run(content.settings().rollouts());
-    }
     ReleaseResult result = failure.orElseGet(() -> new ReleaseResult.Verified(deployed()));
     if (result instanceof ReleaseResult.Reverted(String reason)) {
       restoration.pointChannelsBack(release, reason);
@@ -145,22 +142,36 @@ final class Deployment {
       FleetMembers members,
       boolean unproved)
       throws InterruptedException {
+    List<RolloutSettings> rollouts = content.settings().rollouts();
+    RolloutRecord record = RolloutRecord.of(parts.ledger(), release, parts.actor());
     RolloutRunner runner = new RolloutRunner(parts, members, listener, cancellation);
+    Redeployment redeployment =
+        new Redeployment(recorder, listener, restoration, release, this::nested);
+    UnreachedReversal reversal =
+        new UnreachedReversal(parts, history, record, runner, redeployment);
     FleetRollout rollout =
-        new FleetRollout(
-            parts,
-            listener,
-            members,
-            history,
-            RolloutRecord.of(parts.ledger(), release, parts.actor()),
-            runner,
-            new Redeployment(recorder, listener, restoration, release, this::nested));
-    Optional<ReleaseResult> failure =
-        new PlanApplication(parts, session, cancellation, listener, history, runner, rollout)
-            .run(plan, providers, content);
-    return failure.isEmpty() && unproved
-        ? new HealthProof(session, runner).run(content.settings().rollouts(), rollout.proved())
-        : failure;
+        new FleetRollout(parts, listener, members, history, record, runner, redeployment);
+    Optional<ReleaseResult> failure = reversal.resume(rollouts);
+    if (failure.isEmpty()) {
+      failure =
+          new PlanApplication(parts, session, cancellation, listener, history, runner, rollout)
+              .run(plan, providers, content);
+    }
+    if (failure.isEmpty() && unproved) {
+      failure = new HealthProof(session, runner).run(rollouts, rollout.proved());
+    }
+    return failure.isPresent() ? failure : reached(members, rollouts, reversal);
+  }
+
+  private Optional<ReleaseResult> reached(
+      FleetMembers members, List<RolloutSettings> rollouts, UnreachedReversal reversal)
+      throws InterruptedException {
+    Optional<ReleaseResult> unreached =
+        new UserReach(parts, members, listener, cancellation).run(rollouts);
+    // A redeployment that users don't reach either leaves it to the release that it is part of.
+    return within == 0 && unreached.orElse(null) instanceof ReleaseResult.Failed failed
+        ? reversal.run(rollouts, session.state().snapshot(), failed.reason()).or(() -> unreached)
+        : unreached;
   }
 
   private ReleaseResult nested(ReleaseContent content, ReleaseId failed)

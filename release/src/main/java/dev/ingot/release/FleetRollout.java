@@ -65,7 +65,8 @@ final class FleetRollout {
     return Optional.empty();
   }
 
-  private static boolean isGoingBack(Rollout state) {
+  /** Whether a rollout has ended otherwise than promoted, or is redeploying. */
+  static boolean isGoingBack(Rollout state) {
     return state.phase() == Rollout.Phase.REDEPLOYING
         || state.outcome().filter(outcome -> !(outcome instanceof Outcome.Promoted)).isPresent();
   }

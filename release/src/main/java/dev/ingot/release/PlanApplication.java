@@ -90,7 +90,9 @@ final class PlanApplication {
     }
     ApplyResult before = apply.applyBefore(groups.held(), groups.unaccounted());
     Optional<ReleaseResult> failure = failure(before);
-    boolean changed = before.added() + before.changed() + before.destroyed() > 0;
+    boolean changed =
+        before.added() + before.changed() + before.destroyed() > 0
+            || groups.changeMoreThanMachines(plan);
     for (Group group : groups.groups()) {
       if (failure.isEmpty()) {
         failure = rollout.replace(apply, group, changed);

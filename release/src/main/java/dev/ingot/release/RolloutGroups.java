@@ -2,6 +2,7 @@ package dev.ingot.release;
 
 import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.Plan;
 import dev.ingot.release.fleet.FleetSlices;
 import dev.ingot.release.stack.StackSettings;
@@ -109,6 +110,22 @@ record RolloutGroups(List<Group> groups, List<InstanceAddress> resumed) {
 
   boolean isEmpty() {
     return groups.isEmpty();
+  }
+
+  /**
+   * Whether a plan changes anything but the machines. Rolling a wave back points what depends on
+   * its machines to the old ones, but leaves its other changes, such as another port.
+   */
+  boolean changeMoreThanMachines(Plan plan) {
+    Set<InstanceAddress> machines = new TreeSet<>();
+    groups.forEach(group -> machines.addAll(group.addresses()));
+    return plan.changes().stream()
+        .filter(change -> !machines.contains(change.address()))
+        .anyMatch(
+            change ->
+                change.action() == ChangeAction.UPDATE
+                    || change.action().creates()
+                    || change.action().destroys());
   }
 
   /** The instances with deposed objects that no record explains. */

@@ -21,7 +21,12 @@ record RolloutHistory(EarlierRollouts earlier, Map<String, Rollout> states, bool
 
   /** The state of a rollout that a process that died had begun. */
   Optional<Rollout> begun(RolloutSettings settings) {
-    return Optional.ofNullable(states.get(settings.target().toString()));
+    return begun(settings.target().toString());
+  }
+
+  /** The same by the name of its record. */
+  Optional<Rollout> begun(String name) {
+    return Optional.ofNullable(states.get(name));
   }
 
   /**

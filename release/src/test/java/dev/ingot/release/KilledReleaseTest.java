@@ -117,6 +117,21 @@ final class KilledReleaseTest {
   }
 
   @Test
+  void whereverAChangeThatUsersDoNotReachIsKilledTheSameRequestRevertsIt() {
+    ReleaseRequest unreachable = World.up("image=v1", "port=81");
+    int kills = 0;
+    for (boolean died = true; died; kills++) {
+      Run first = process(deployed.copy(), unreachable, kills + 1);
+      died = first.result().isEmpty();
+      ReleaseResult result = died ? ended(process(first.left(), unreachable, ALL)) : ended(first);
+      assertThat(result).as("after a kill at event %d", kills + 1).isInstanceOf(Reverted.class);
+      first.left().settledAs("v1");
+      assertThat(first.left().run(World.up("image=v1"))).isInstanceOf(Unchanged.class);
+    }
+    assertThat(kills).as("events").isGreaterThan(20);
+  }
+
+  @Test
   void whereverARollbackIsKilledItIsBroughtToItsEnd() {
     World second = deployed.copy();
     assertThat(second.run(World.up("image=v2"))).isInstanceOf(Verified.class);

@@ -117,6 +117,16 @@ final class StackTest {
   }
 
   @Test
+  void aReleaseThatUsersDoNotReachIsReverted() {
+    ReleaseResult result = world.run(World.up("image=v2", "port=81"));
+    assertThat(result).isInstanceOf(Reverted.class);
+    assertThat(world.run(World.up("image=v1"))).isInstanceOf(Unchanged.class);
+    assertThat(world.run(World.up("image=v1", "port=81"))).isInstanceOf(Reverted.class);
+    world.settledAs("v1");
+    assertThat(world.run(World.up("image=v1"))).isInstanceOf(Unchanged.class);
+  }
+
+  @Test
   void aDeploymentWithoutARolloutIsNotDoneBeforeUsersReachIt() throws IOException {
     world.write("web.ingot.hcl", "");
     List<ReleaseEvent> events = Collections.synchronizedList(new ArrayList<>());
