@@ -53,10 +53,40 @@ final class ReplaceTriggerReader {
     return false;
   }
 
+  /** Reports a name that stands for nothing alone. */
+  private boolean isBare(Traversal reference) {
+    String root = reference.root();
+    long names =
+        reference.steps().stream()
+            .takeWhile(step -> step instanceof Traversal.Attribute)
+            .limit(2)
+            .count();
+    boolean twice = root.equals("data") || root.equals("ephemeral");
+    boolean known =
+        root.equals("count")
+            || root.equals("each")
+            || (NOT_RESOURCES.contains(root) && !root.equals("self"));
+    if (!known || names >= (twice ? 2 : 1)) {
+      return false;
+    }
+    diagnostics.error(
+        "Invalid reference",
+        "The \""
+            + root
+            + (twice
+                ? "\" object must be followed by two attribute names: the type and the name."
+                : "\" object cannot be accessed directly. Instead, access one of its attributes."),
+        reference.range());
+    return true;
+  }
+
   private boolean check(Expression element) {
     boolean good = true;
     int resources = 0;
     for (Traversal reference : Evaluator.references(element)) {
+      if (isBare(reference)) {
+        return false;
+      }
       switch (reference.root()) {
         case "count" -> good &= attribute(reference, "index", element);
         case "each" -> good &= attribute(reference, "key", element);

@@ -8,6 +8,7 @@ import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.configuration.LanguageVersion;
 import dev.ingot.deploy.document.ValueDocument.Aspect;
 import dev.ingot.lang.JsonDocument;
+import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.TypeJson;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValuePath;
@@ -134,7 +135,9 @@ public final class PlanDocument {
     json.writeBooleanProperty("sensitive", output.beforeSensitive() || output.afterSensitive());
     if (Values.isWhollyKnown(output.after())) {
       json.writeName("type");
-      json.writeRawValue(TypeJson.format(Values.unmarkDeep(output.after()).value().type()));
+      // A plan keeps no type with null.
+      Value after = Values.unmarkDeep(output.after()).value();
+      json.writeRawValue(TypeJson.format(after.isNull() ? Type.DYNAMIC : after.type()));
       json.writeName("value");
       ValueDocument.write(json, output.after());
     }

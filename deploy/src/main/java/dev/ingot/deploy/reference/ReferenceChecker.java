@@ -296,6 +296,14 @@ final class ReferenceChecker {
                   + "\". The supported attributes are each.key and each.value, the current key and"
                   + " value pair of the \"for_each\" attribute set.",
               attribute.range());
+        } else if (repetition != Repetition.FOR_EACH && name.equals("value")) {
+          diagnostics.error(
+              "each.value cannot be used in this context",
+              "A reference to \"each.value\" has been used in a context in which it is unavailable,"
+                  + " such as when the configuration no longer contains the value in its"
+                  + " \"for_each\" expression. Remove this reference to each.value in your"
+                  + " configuration to work around this error.",
+              attribute.range());
         } else if (repetition != Repetition.FOR_EACH) {
           diagnostics.error(
               "Reference to \"each\" in context without for_each",

@@ -50,7 +50,7 @@ final class Calls {
   private static Optional<List<Given>> written(Expression.FunctionCall call) {
     List<Given> given = new ArrayList<>(call.arguments().size());
     for (Expression argument : call.arguments()) {
-      given.add(new Given(Optional.of(argument), Values.DYNAMIC_UNKNOWN, argument.range()));
+      given.add(new Given(Optional.of(argument), Values.DYNAMIC_UNKNOWN, StartRanges.of(argument)));
     }
     return Optional.of(given);
   }
@@ -96,10 +96,10 @@ final class Calls {
     Marks marks = marked.marks();
     List<Given> given = new ArrayList<>(arguments.size() + elements.size());
     for (Expression argument : arguments.subList(0, arguments.size() - 1)) {
-      given.add(new Given(Optional.of(argument), Values.DYNAMIC_UNKNOWN, argument.range()));
+      given.add(new Given(Optional.of(argument), Values.DYNAMIC_UNKNOWN, StartRanges.of(argument)));
     }
     for (Value element : elements) {
-      given.add(new Given(Optional.empty(), element.marked(marks), last.range()));
+      given.add(new Given(Optional.empty(), element.marked(marks), StartRanges.of(last)));
     }
     return Optional.of(given);
   }
@@ -161,7 +161,7 @@ final class Calls {
                       + " expects only "
                       + wanted
                       + " argument(s).",
-                  given.get(wanted).written().map(StartRanges::of).orElse(given.get(wanted).at()))
+                  given.get(wanted).at())
               .in(call.range())
               .with(ValueNotes.of(evaluation, call))
               .calling(calling(call, signature)));
@@ -211,7 +211,12 @@ final class Calls {
     Value result =
         function.call(
             new Scope.Call(
-                call.name(), values, ranges, call.nameRange(), call.range(), evaluation.scope()),
+                call.name(),
+                values,
+                ranges,
+                call.nameRange(),
+                StartRanges.of(call),
+                evaluation.scope()),
             problems);
     pass(evaluation, call, signature, problems);
     return result;
@@ -264,7 +269,7 @@ final class Calls {
     Value result =
         function.callLazily(
             new Scope.LazyCall(
-                call.name(), arguments, call.nameRange(), call.range(), evaluation.scope()),
+                call.name(), arguments, call.nameRange(), StartRanges.of(call), evaluation.scope()),
             problems);
     pass(evaluation, call, function.signature(), problems);
     return result;
@@ -301,7 +306,7 @@ final class Calls {
       return;
     }
     for (Diagnostic problem : problems.list()) {
-      Diagnostic placed = problem.orAt(call.range());
+      Diagnostic placed = problem.orAt(StartRanges.of(call));
       if (placed.values().isEmpty() && placed.isError()) {
         placed = placed.with(ValueNotes.of(evaluation, about(call, placed.subject())));
       }

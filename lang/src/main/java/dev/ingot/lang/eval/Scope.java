@@ -126,7 +126,7 @@ public interface Scope {
    * @param arguments evaluated, with marks
    * @param argumentRanges the range of each argument
    * @param nameRange the range of the function's name
-   * @param range the whole call
+   * @param range where a problem of the whole call is reported: its beginning
    */
   record Call(
       String name,

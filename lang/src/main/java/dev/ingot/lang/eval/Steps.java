@@ -128,6 +128,10 @@ final class Steps {
               place));
       return Values.DYNAMIC_UNKNOWN;
     }
+    if (key.unmarked() instanceof Value.UnknownValue(Type keyType, var _)
+        && keyType.equals(Type.DYNAMIC)) {
+      return Values.DYNAMIC_UNKNOWN.marked(marks).marked(key.marks());
+    }
     Marks keyMarks = key.marks();
     Value plainKey = key.unmarked();
     if (plainKey instanceof Value.NullValue) {
@@ -255,7 +259,8 @@ final class Steps {
           yield Values.DYNAMIC_UNKNOWN;
         }
         Type found = object.attributes().get(text);
-        yield found == null ? noMember(key, place, report) : Value.unknown(found);
+        // Whether it has the attribute is told when it is known.
+        yield found == null ? Values.DYNAMIC_UNKNOWN : Value.unknown(found);
       }
       case Type.SetType ignored -> {
         report.accept(

@@ -229,7 +229,7 @@ final class Sequences {
       throw new FunctionFailure(
           0,
           "cannot slice a set, because its elements do not have indices; explicitly convert to a"
-              + " list if the ordering of the set elements is not important");
+              + " list if the ordering of the result is not important");
     }
     if (!(type instanceof Type.TupleType(List<Type> elements))) {
       throw new FunctionFailure(0, "must be a list or tuple value");

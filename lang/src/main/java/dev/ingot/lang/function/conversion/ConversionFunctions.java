@@ -101,10 +101,16 @@ public final class ConversionFunctions {
   }
 
   private static String problem(Value value, Type type, Conversion.Problem problem) {
+    if (value.marks().sensitive()) {
+      return "cannot convert this sensitive "
+          + TypeNames.friendly(value.type())
+          + " to "
+          + TypeNames.friendly(type);
+    }
     if (!(value.unmarked() instanceof Value.StringValue(String text))) {
       return problem.message();
     }
-    String shown = value.marks().sensitive() ? "this string" : Quoting.quoted(text);
+    String shown = Quoting.quoted(text);
     if (type.equals(Type.NUMBER)) {
       return "cannot convert "
           + shown

@@ -157,7 +157,8 @@ public final class CryptoFunctions {
     }
     throw new FunctionFailure(
         "uuidv5() doesn't support namespace "
-            + (id.isEmpty() ? "" : id + " ")
+            + id
+            + " "
             + (id.length() == 32 || id.length() == 36 || id.length() == 38 || id.length() == 45
                 ? "(invalid UUID format)"
                 : "(invalid UUID length: " + id.getBytes(StandardCharsets.UTF_8).length + ")"));

@@ -26,6 +26,26 @@ public final class Base64Text {
     throw undecodable(text);
   }
 
+  /** Where a text that can't be decoded stops being base64: a wrong character, or its end. */
+  static int firstProblem(String text) {
+    int symbols = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char next = text.charAt(i);
+      boolean symbol =
+          (next >= 'A' && next <= 'Z')
+              || (next >= 'a' && next <= 'z')
+              || (next >= '0' && next <= '9')
+              || next == '+'
+              || next == '/';
+      if (symbol) {
+        symbols++;
+      } else if (next != '\n' && next != '\r') {
+        return i;
+      }
+    }
+    return text.length() - symbols % 4;
+  }
+
   private static FunctionFailure undecodable(String text) {
     return new FunctionFailure("failed to decode base64 data " + Quoting.quoted(text));
   }

@@ -115,7 +115,10 @@ final class TextEncodings {
     try {
       bytes = Base64Text.decode(text);
     } catch (FunctionFailure e) {
-      throw new FunctionFailure(0, "the given value is not base64 text: " + e.reason());
+      throw new FunctionFailure(
+          0,
+          "the given value is has an invalid base64 symbol at offset "
+              + Base64Text.firstProblem(text));
     }
     try {
       return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
