@@ -33,6 +33,7 @@ import java.util.function.Function;
 public final class ProviderPool implements Schemas, AutoCloseable {
   private final Providers providers;
   private final CallGuard guard;
+  private final Cancellation.Registration registration;
   private final ConcurrentMap<ProviderAddress, Slot> slots = new ConcurrentHashMap<>();
   private final ConcurrentMap<ProviderConfigAddress, Ready> ready = new ConcurrentHashMap<>();
   private final Queue<Provider> started = new ConcurrentLinkedQueue<>();
@@ -71,6 +72,7 @@ public final class ProviderPool implements Schemas, AutoCloseable {
       Providers providers, int parallelism, Cancellation cancellation, CallLimits limits) {
     this.providers = providers;
     this.guard = new CallGuard(new Throttle(parallelism, cancellation), cancellation, limits);
+    this.registration = cancellation.onCancel(this::stop);
   }
 
   /** What limits how many calls run at once. */
@@ -237,6 +239,7 @@ public final class ProviderPool implements Schemas, AutoCloseable {
 
   @Override
   public void close() {
+    registration.close();
     List<Provider> all = List.copyOf(started);
     new Throttle(Math.max(1, all.size()), new Cancellation())
         .forEach(all.size(), index -> guard.end(all.get(index)::close));
