@@ -23,20 +23,25 @@ import java.util.stream.Stream;
  */
 public final class Distribution {
   /** The families: the fewer classes a cache holds, the faster a start is. */
-  private static final List<String> FAMILIES = List.of("version", "core", "rest");
+  private static final List<String> FAMILIES = List.of("version", "core", "providers", "rest");
 
   private static final String BUILDS = "build-";
 
   private final Path folder;
+  private final Path sources;
   private final Path build;
 
-  private Distribution(Path folder) throws IOException {
+  private Distribution(Path folder, Path sources) throws IOException {
     this.folder = folder;
+    this.sources = sources;
     build = Files.createTempDirectory(folder, BUILDS);
     Files.setPosixFilePermissions(build, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  /** Arguments: the program's archive, the folder of its libraries, the distribution folder. */
+  /**
+   * Arguments: the program's archive, the folder of its libraries, the distribution folder, the
+   * folder of this source.
+   */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     List<Path> archives = new ArrayList<>(List.of(Path.of(arguments[0])));
     try (DirectoryStream<Path> libraries =
@@ -45,7 +50,9 @@ public final class Distribution {
     }
     archives.sort(null);
     Distribution distribution =
-        new Distribution(Files.createDirectories(Path.of(arguments[2]).toAbsolutePath()));
+        new Distribution(
+            Files.createDirectories(Path.of(arguments[2]).toAbsolutePath()),
+            Path.of(arguments[3]).toAbsolutePath());
     try {
       ProgramArchive program = ProgramArchive.of(archives);
       program.makeCallsPlain();
@@ -54,6 +61,7 @@ public final class Distribution {
       for (String family : FAMILIES) {
         distribution.train(family);
       }
+      Files.deleteIfExists(distribution.trainingProvider());
     } catch (IOException e) {
       System.err.println("Error: the distribution could not be made: " + e.getMessage());
       delete(distribution.build);
@@ -96,7 +104,8 @@ public final class Distribution {
             archive().toString(),
             "dev.ingot.cli.Training",
             family,
-            work.toString()));
+            work.toString(),
+            trainingProvider().toString()));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     // The commands read the environment as they do when a person calls them.
@@ -107,6 +116,20 @@ public final class Distribution {
       throw new IOException(
           "the training run of the family " + family + " failed:\n" + Files.readString(log));
     }
+  }
+
+  /** The provider's program that calls of providers are trained with. */
+  private Path trainingProvider() throws IOException {
+    Path program = build.resolve("training-provider");
+    Files.writeString(
+        program,
+        "#!/bin/sh\nexec "
+            + quoted(System.getProperty("java.home") + "/bin/java")
+            + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "
+            + quoted(sources.resolve("TrainingProvider.java").toString())
+            + "\n");
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return program;
   }
 
   /**

@@ -1,10 +1,16 @@
 package dev.ingot.cli;
 
+import dev.ingot.address.ProviderAddress;
 import dev.ingot.cli.invocation.ExitCode;
 import dev.ingot.cli.terminal.Terminal;
+import dev.ingot.lang.version.Version;
+import dev.ingot.provider.install.LockFile;
+import dev.ingot.provider.install.Platform;
+import dev.ingot.provider.install.ProviderFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,6 +40,33 @@ public final class Training {
       }
       output "ids" {
         value = terraform_data.counted[*].id
+      }
+      """;
+
+  private static final String PROVIDER_CONFIGURATION =
+      """
+      terraform {
+        required_providers {
+          training = {
+            source  = "example.org/ingot/training"
+            version = "~> 1.0"
+          }
+        }
+      }
+      resource "training_thing" "each" {
+        count = 3
+        name  = "thing-${count.index}"
+      }
+      output "names" {
+        value = training_thing.each[*].name
+      }
+      """;
+
+  private static final String LOCK =
+      """
+      provider "example.org/ingot/training" {
+        version     = "1.0.0"
+        constraints = "~> 1.0"
       }
       """;
 
@@ -89,19 +122,35 @@ public final class Training {
           "audit verify",
           "status");
 
+  /** The most frequent ones where providers are processes. */
+  private static final List<String> PROVIDERS =
+      List.of(
+          "validate",
+          "plan",
+          "plan -out=next.plan",
+          "show next.plan",
+          "apply next.plan",
+          "apply -auto-approve",
+          "plan",
+          "show",
+          "state list",
+          "output",
+          "destroy -auto-approve");
+
   private Training() {}
 
   /**
    * Trains in a folder, which is made and removed.
    *
-   * @param words the family of commands, {@code version}, {@code core} or {@code rest}, and the
-   *     folder
+   * @param words the family of commands, {@code version}, {@code core}, {@code providers} or {@code
+   *     rest}; the folder; the program of a provider of the type {@code training_thing}
    */
   public static void main(String[] words) throws IOException {
     List<String> commands =
         switch (words[0]) {
           case "version" -> List.of("version");
           case "core" -> CORE;
+          case "providers" -> PROVIDERS;
           case "rest" -> REST;
           default -> throw new IllegalArgumentException("no family " + words[0]);
         };
@@ -109,7 +158,11 @@ public final class Training {
     Files.createDirectories(folder);
     int worst = ExitCode.OK;
     try {
-      Files.writeString(folder.resolve("main.tf"), CONFIGURATION);
+      if (commands.equals(PROVIDERS)) {
+        provider(folder, Path.of(words[2]));
+      } else {
+        Files.writeString(folder.resolve("main.tf"), CONFIGURATION);
+      }
       Files.writeString(folder.resolve("small.pkr.hcl"), TEMPLATE);
       // As Main does: anything left out here is not in the cache.
       Terminal terminal = Terminal.ofProcess(System.getenv());
@@ -124,6 +177,22 @@ public final class Training {
       delete(folder);
     }
     Runtime.getRuntime().exit(worst);
+  }
+
+  /** As {@code init} leaves a folder whose configuration needs a provider. */
+  private static void provider(Path folder, Path program) throws IOException {
+    Files.writeString(folder.resolve("main.tf"), PROVIDER_CONFIGURATION);
+    Files.writeString(folder.resolve(LockFile.NAME), LOCK);
+    Path place =
+        ProviderFolder.in(folder.resolve(".terraform"), Platform.ofHost())
+            .place(
+                ProviderAddress.parse("example.org/ingot/training"),
+                Version.parse("1.0.0").orElseThrow());
+    Files.createDirectories(place);
+    Files.copy(
+        program,
+        place.resolve("terraform-provider-training_v1.0.0"),
+        StandardCopyOption.COPY_ATTRIBUTES);
   }
 
   private static void delete(Path folder) throws IOException {

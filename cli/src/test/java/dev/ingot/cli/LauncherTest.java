@@ -95,7 +95,7 @@ final class LauncherTest {
   private void distribution(Path java, String release) throws IOException {
     Path distribution = Files.createDirectories(temporary.resolve("cli/target/ingot"));
     Path build = Files.createDirectories(distribution.resolve("build-1"));
-    for (String family : List.of("version", "core", "rest")) {
+    for (String family : List.of("version", "core", "providers", "rest")) {
       Files.writeString(build.resolve(family + ".aot"), "");
     }
     Files.writeString(
