@@ -6,12 +6,12 @@ import dev.ingot.lang.Result;
 import dev.ingot.provider.ProviderException;
 import dev.ingot.provider.ProviderFactory;
 import dev.ingot.provider.process.Program;
+import dev.ingot.provider.process.ProgramEnvironment;
 import dev.ingot.provider.process.ProviderProcess;
 import dev.ingot.provider.process.Reattachment;
 import dev.ingot.provider.protocol.SchemaCache;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,10 +135,12 @@ public final class InstalledProviders {
     } catch (IOException e) {
       throw new ProviderException("its program cannot be found: " + e.getMessage());
     }
-    Map<String, String> environment = new HashMap<>();
     return ProviderProcess.of(
         new Program(
-            String.valueOf(file.getFileName()), file, environment, surroundings.temporary()),
+            String.valueOf(file.getFileName()),
+            file,
+            ProgramEnvironment.of(file, surroundings.environment()),
+            surroundings.temporary()),
         cache,
         surroundings.random());
   }
