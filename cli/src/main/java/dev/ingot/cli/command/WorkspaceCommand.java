@@ -16,6 +16,7 @@ import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
 import dev.ingot.state.backend.Backend;
 import dev.ingot.state.backend.BackendBlock;
+import dev.ingot.state.backend.BackendException;
 import dev.ingot.state.backend.Workspaces;
 import dev.ingot.state.format.StateFile;
 import dev.ingot.storage.RegularFile;
@@ -69,6 +70,17 @@ public final class WorkspaceCommand implements Command {
     if (old) {
       deprecated(invocation);
     }
+    try {
+      return act(invocation);
+    } catch (BackendException e) {
+      invocation.show(StateProblems.reading(e));
+      return ExitCode.ERROR;
+    } catch (StateException e) {
+      return refuse(invocation, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private int act(Invocation invocation) throws UsageException, IOException {
     Optional<BackendBlock> backend = invocation.project().load().get().root().module().backend();
     Workspaces workspaces = invocation.project().workspaces();
     Backend states = invocation.project().backends().current(backend);

@@ -6,6 +6,9 @@ import dev.ingot.lang.value.ValueJson;
 import dev.ingot.lang.value.ValueJsonException;
 import dev.ingot.lang.value.Values;
 import dev.ingot.state.StateException;
+import dev.ingot.storage.Access;
+import dev.ingot.storage.FileStorage;
+import dev.ingot.storage.Replacement;
 import dev.ingot.storage.RegularFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -94,8 +97,7 @@ record InitializedBackend(String type, Value config, long hash) {
     Path file = data.resolve(FILE);
     try {
       Files.createDirectories(data);
-      Files.writeString(
-          file,
+      String text =
           JsonDocument.text(
               json -> {
                 json.writeStartObject();
@@ -103,7 +105,10 @@ record InitializedBackend(String type, Value config, long hash) {
                 json.writeStringProperty("terraform_version", version);
                 rest.write(json);
                 json.writeEndObject();
-              }));
+              });
+      // A block may have a password in it.
+      Replacement.write(
+          new FileStorage(), file, text.getBytes(StandardCharsets.UTF_8), Access.PRIVATE);
     } catch (IOException e) {
       throw new StateException(
           "The file " + file + " cannot be written: " + StateException.reason(e) + ".", e);

@@ -10,6 +10,8 @@ import dev.ingot.http.client.Surroundings;
 import dev.ingot.state.StateException;
 import dev.ingot.state.backend.BackendPlace;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * Requests to a store. A command that is interrupted still writes its state and opens its lock, so
@@ -18,6 +20,8 @@ import java.io.IOException;
 public final class StoreHttp {
   /** Bytes of a state that are read. */
   public static final int MOST = 1 << 30;
+
+  private static final int LOOKED_AT = 256;
 
   private final HttpClient client;
 
@@ -54,7 +58,7 @@ public final class StoreHttp {
       throw new StateException(
           "Can't " + purpose + ": " + request + ": " + StateException.reason(e) + ".", e);
     }
-    if (response.isSuccessful() && response.mediaType().equals("text/html")) {
+    if (response.isSuccessful() && isPage(response)) {
       throw new StateException(
           "Can't "
               + purpose
@@ -64,5 +68,18 @@ public final class StoreHttp {
               + " stands in between.");
     }
     return response;
+  }
+
+  /** Some stores call an empty answer HTML, too. */
+  private static boolean isPage(HttpResponse response) {
+    if (!response.mediaType().equals("text/html")) {
+      return false;
+    }
+    byte[] body = response.body();
+    String start =
+        new String(body, 0, Math.min(body.length, LOOKED_AT), StandardCharsets.ISO_8859_1)
+            .strip()
+            .toLowerCase(Locale.ROOT);
+    return start.startsWith("<!doctype html") || start.startsWith("<html");
   }
 }

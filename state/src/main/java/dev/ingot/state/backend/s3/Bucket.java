@@ -166,6 +166,14 @@ final class Bucket {
       headers.put("x-amz-checksum-sha256", Base64.getEncoder().encodeToString(sha256(content)));
     }
     HttpResponse response = client.send(purpose, "PUT", uri(key), headers, content);
+    if (response.isSuccessful() && tag(response).isEmpty()) {
+      throw new StateException(
+          "Can't "
+              + purpose
+              + " in the bucket "
+              + name
+              + ": the answer has no entity tag, so it is not that of a store of objects.");
+    }
     if (response.isSuccessful()) {
       return new Written.Done(tag(response));
     }
