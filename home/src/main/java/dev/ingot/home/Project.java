@@ -12,6 +12,7 @@ import dev.ingot.provider.Providers;
 import dev.ingot.provider.builtin.TerraformProvider;
 import dev.ingot.provider.install.InstalledProviders;
 import dev.ingot.state.Environment;
+import dev.ingot.state.StateCipher;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateStore;
 import dev.ingot.state.backend.Backend;
@@ -22,6 +23,7 @@ import dev.ingot.state.backend.Backends;
 import dev.ingot.state.backend.Workspaces;
 import dev.ingot.state.backend.local.LocalBackend;
 import dev.ingot.state.backend.local.StateFiles;
+import dev.ingot.state.encryption.EncryptionConfiguration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration in a folder, with its state, the providers it may use and its surroundings.
@@ -68,6 +71,7 @@ public final class Project {
   private final Clock clock;
   private final RandomGenerator random;
   private final Map<ProviderAddress, ProviderFactory> providers;
+  private @Nullable StateCipher cipher;
 
   private Project(
       Path folder,
@@ -221,6 +225,18 @@ public final class Project {
         random,
         Home.actor(options.environment()),
         options.program(),
-        LanguageVersion.TERRAFORM);
+        LanguageVersion.TERRAFORM,
+        cipher());
+  }
+
+  /** Made once, since it takes half a second to make a key of a passphrase. */
+  private synchronized StateCipher cipher() {
+    StateCipher known = cipher;
+    if (known == null) {
+      String text = options.environment().getOrDefault("TF_ENCRYPTION", "");
+      known = text.isBlank() ? StateCipher.NONE : EncryptionConfiguration.read(text);
+      cipher = known;
+    }
+    return known;
   }
 }

@@ -249,8 +249,8 @@ public final class StateReader {
           List.of(
               new Problem(
                   "Encrypted state file",
-                  "The state file is encrypted by OpenTofu. Decrypt it first: with its encryption"
-                      + " configuration, \"tofu state pull\" prints the state in clear.")));
+                  "The state file is encrypted by OpenTofu, or by Ingot. Set TF_ENCRYPTION to how"
+                      + " it is encrypted, as the content of an encryption block.")));
     }
     if (version.isEmpty()) {
       throw new StateFormatException(List.of(noVersion()));

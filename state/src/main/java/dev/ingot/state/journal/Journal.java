@@ -1,5 +1,6 @@
 package dev.ingot.state.journal;
 
+import dev.ingot.state.StateCipher;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateFencedException;
 import dev.ingot.storage.Access;
@@ -25,6 +26,7 @@ public final class Journal implements AutoCloseable {
   private final Storage storage;
   private final Path file;
   private final Storage.Appender appender;
+  private final StateCipher cipher;
   private final Runnable guard;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition synced = lock.newCondition();
@@ -36,10 +38,12 @@ public final class Journal implements AutoCloseable {
   private boolean syncing;
   private Optional<StateException> failure = Optional.empty();
 
-  private Journal(Storage storage, Path file, Storage.Appender appender, Runnable guard) {
+  private Journal(
+      Storage storage, Path file, Storage.Appender appender, StateCipher cipher, Runnable guard) {
     this.storage = storage;
     this.file = file;
     this.appender = appender;
+    this.cipher = cipher;
     this.guard = guard;
   }
 
@@ -48,11 +52,12 @@ public final class Journal implements AutoCloseable {
    *
    * @param guard checked before each write; throws if this process may not write any more
    */
-  public static Journal start(Storage storage, Path file, List<JournalRecord> first, Runnable guard)
+  public static Journal start(
+      Storage storage, Path file, List<JournalRecord> first, StateCipher cipher, Runnable guard)
       throws IOException {
     Path fresh = storage.freshName(file);
     Storage.Appender appender = storage.create(fresh);
-    Journal journal = new Journal(storage, file, appender, guard);
+    Journal journal = new Journal(storage, file, appender, cipher, guard);
     try {
       journal.pending.writeBytes(JournalFrames.SIGNATURE);
       first.forEach(journal::enqueue);
@@ -77,10 +82,11 @@ public final class Journal implements AutoCloseable {
    * @param content what was read of it
    * @param guard checked before each write; throws if this process may not write any more
    */
-  public static Journal resume(Storage storage, Path file, JournalContent content, Runnable guard)
+  public static Journal resume(
+      Storage storage, Path file, JournalContent content, StateCipher cipher, Runnable guard)
       throws IOException {
     Storage.Appender appender = storage.append(file);
-    Journal journal = new Journal(storage, file, appender, guard);
+    Journal journal = new Journal(storage, file, appender, cipher, guard);
     try {
       journal.identity = journal.place();
       appender.truncate(content.intact());
@@ -99,13 +105,17 @@ public final class Journal implements AutoCloseable {
     return parent == null ? file.toAbsolutePath() : parent;
   }
 
-  /** What can be read of a journal. */
-  public static JournalContent read(byte[] bytes) {
-    return JournalFrames.read(bytes);
+  /**
+   * What can be read of a journal.
+   *
+   * @throws dev.ingot.state.StateFormatException if its records can't be decrypted
+   */
+  public static JournalContent read(byte[] bytes, StateCipher cipher) {
+    return JournalFrames.read(bytes, cipher);
   }
 
   private void enqueue(JournalRecord entry) {
-    pending.writeBytes(JournalFrames.frame(appended, RecordCodec.encode(entry)));
+    pending.writeBytes(JournalFrames.frame(appended, cipher.seal(RecordCodec.encode(entry))));
     appended++;
   }
 
@@ -116,7 +126,7 @@ public final class Journal implements AutoCloseable {
    * @throws StateException if an earlier write has failed; the action was run all the same
    */
   public long append(JournalRecord entry, Runnable action) {
-    byte[] payload = RecordCodec.encode(entry);
+    byte[] payload = cipher.seal(RecordCodec.encode(entry));
     lock.lock();
     try {
       action.run();

@@ -1,5 +1,6 @@
 package dev.ingot.state.journal;
 
+import dev.ingot.state.StateCipher;
 import dev.ingot.state.format.MisshapenException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,7 @@ final class JournalFrames {
   }
 
   /** What can be read of a journal. */
-  static JournalContent read(byte[] bytes) {
+  static JournalContent read(byte[] bytes, StateCipher cipher) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     List<JournalRecord> records = new ArrayList<>();
     Damage damage = new Damage();
@@ -81,7 +82,8 @@ final class JournalFrames {
       }
       try {
         records.add(
-            RecordCodec.decode(Arrays.copyOfRange(bytes, found + HEAD, found + HEAD + length)));
+            RecordCodec.decode(
+                cipher.open(Arrays.copyOfRange(bytes, found + HEAD, found + HEAD + length))));
       } catch (MisshapenException _) {
         damage.add(found, HEAD + length);
       }

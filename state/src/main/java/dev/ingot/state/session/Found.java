@@ -1,5 +1,6 @@
 package dev.ingot.state.session;
 
+import dev.ingot.state.Environment;
 import dev.ingot.state.Notice;
 import dev.ingot.state.State;
 import dev.ingot.state.StateFormatException;
@@ -31,13 +32,13 @@ record Found(
   private static final int ATTEMPTS = 20;
 
   /** Reads it all; repeats while a writer is just replacing one for the other. */
-  static Found in(Place place, String program) {
+  static Found in(Place place, Environment environment) {
     if (!place.journal().exists()) {
       Optional<Snapshot> snapshot = place.source().read(place.workspace());
       if (!place.journal().exists()) {
         // Whatever was written meanwhile was written after the reading: asking a store of another
         // machine once is enough.
-        return of(snapshot.map(Snapshot::content), Optional.empty(), place, program);
+        return of(snapshot.map(Snapshot::content), Optional.empty(), place, environment);
       }
     }
     for (int attempt = 1; ; attempt++) {
@@ -45,13 +46,13 @@ record Found(
       Optional<byte[]> snapshot = place.source().read(place.workspace()).map(Snapshot::content);
       Optional<byte[]> journal = place.journal().read();
       if (before.equals(place.source().version(place.workspace())) || attempt == ATTEMPTS) {
-        return of(snapshot, journal, place, program);
+        return of(snapshot, journal, place, environment);
       }
     }
   }
 
   private static Found of(
-      Optional<byte[]> bytes, Optional<byte[]> journal, Place place, String program) {
+      Optional<byte[]> bytes, Optional<byte[]> journal, Place place, Environment environment) {
     List<Notice> notices = new ArrayList<>();
     Optional<byte[]> present = bytes.filter(content -> content.length > 0);
     boolean emptied = bytes.isPresent() && present.isEmpty();
@@ -61,9 +62,10 @@ record Found(
       present.ifPresent(content -> notices.add(emptied(place)));
     }
     State snapshot =
-        present.isEmpty() ? State.EMPTY : parse(present.get(), place, program, emptied);
+        present.isEmpty() ? State.EMPTY : parse(present.get(), place, environment, emptied);
     SnapshotDigest digest = SnapshotDigest.of(present);
-    Optional<JournalContent> read = journal.map(Journal::read);
+    Optional<JournalContent> read =
+        journal.map(content -> Journal.read(content, environment.cipher()));
     Recovery recovery =
         read.map(
                 content ->
@@ -86,14 +88,14 @@ record Found(
             + " Objects changed since the backup may exist without being managed.");
   }
 
-  private static State parse(byte[] bytes, Place place, String program, boolean backup) {
+  private static State parse(byte[] bytes, Place place, Environment environment, boolean backup) {
     try {
-      return StateFile.read(bytes, program);
+      return StateFile.read(bytes, environment.program());
     } catch (StateFormatException e) {
       if (backup) {
         throw e;
       }
-      Optional<Problem> offer = offer(place, program);
+      Optional<Problem> offer = offer(place, environment);
       if (offer.isEmpty()) {
         throw e;
       }
@@ -103,13 +105,13 @@ record Found(
     }
   }
 
-  private static Optional<Problem> offer(Place place, String program) {
-    Optional<byte[]> backup = place.before().filter(content -> content.length > 0);
-    if (backup.isEmpty()) {
-      return Optional.empty();
-    }
+  private static Optional<Problem> offer(Place place, Environment environment) {
     try {
-      State state = StateFile.read(backup.get(), program);
+      Optional<byte[]> backup = place.before().filter(content -> content.length > 0);
+      if (backup.isEmpty()) {
+        return Optional.empty();
+      }
+      State state = StateFile.read(backup.get(), environment.program());
       return Optional.of(
           new Problem(
               "Backup available",

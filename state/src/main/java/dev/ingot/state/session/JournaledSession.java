@@ -118,7 +118,10 @@ final class JournaledSession implements StateSession {
       return;
     }
     try {
-      journal = Optional.of(Journal.resume(storage, place.journal().path(), content, this::verify));
+      journal =
+          Optional.of(
+              Journal.resume(
+                  storage, place.journal().path(), content, environment.cipher(), this::verify));
     } catch (IOException e) {
       throw place.journal().failure("recovered", "", e);
     }
@@ -245,7 +248,8 @@ final class JournaledSession implements StateSession {
             environment.version()));
     first.addAll(open.records());
     storage.createFolders(place.journal().folder());
-    return Journal.start(storage, place.journal().path(), first, this::verify);
+    return Journal.start(
+        storage, place.journal().path(), first, environment.cipher(), this::verify);
   }
 
   private void verify() {
@@ -387,6 +391,8 @@ final class JournaledSession implements StateSession {
   /** The state as the last attempt would have written it. */
   private byte[] unwritten() {
     State state = working.snapshot();
-    return StateFile.write(state.as(state.serial() + 1, lineage).writtenBy(environment.version()));
+    long serial = state.serial() + 1;
+    byte[] content = StateFile.write(state.as(serial, lineage).writtenBy(environment.version()));
+    return environment.cipher().seal(content, serial, lineage);
   }
 }

@@ -46,7 +46,11 @@ public final class SessionStateStore implements StateStore {
       Storage storage,
       Environment environment) {
     this(
-        new Place(workspace, source, target, new JournalFile(journal, storage)),
+        new Place(
+            workspace,
+            SealedSnapshots.of(source, environment.cipher()),
+            SealedSnapshots.of(target, environment.cipher()),
+            new JournalFile(journal, storage)),
         lease,
         storage,
         environment,
@@ -77,7 +81,7 @@ public final class SessionStateStore implements StateStore {
 
   @Override
   public StateReading read() {
-    Found found = Found.in(place, environment.program());
+    Found found = Found.in(place, environment);
     Recovery recovery = found.recovery();
     List<Notice> notices = new ArrayList<>(found.notices());
     notices.addAll(recovery.notices());
@@ -104,7 +108,7 @@ public final class SessionStateStore implements StateStore {
       Optional<Found> found = Optional.empty();
       for (int attempt = 1; found.isEmpty() || (!isAt(version) && attempt <= ATTEMPTS); attempt++) {
         version = place.target().version(place.workspace());
-        found = Optional.of(Found.in(place, environment.program()));
+        found = Optional.of(Found.in(place, environment));
       }
       checkJournal(found.get().recovery(), request);
       JournaledSession session =
