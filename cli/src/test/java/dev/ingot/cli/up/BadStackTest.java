@@ -146,7 +146,6 @@ final class BadStackTest {
         "Error: Machine exited at once",
         "main.tf line 14",
         "resource \"ingot_machine\" \"web\" {",
-        "^^^^^^^^^^",
         "exited with code 7",
         "The last lines of its log:\n  starting\n");
   }
@@ -179,7 +178,7 @@ final class BadStackTest {
           "Error: Port already in use",
           "main.tf line 17",
           "resource \"ingot_balancer\" \"web\" {",
-          "^^^^^^^^^^",
+          "\" {\n",
           "port " + taken.getLocalPort() + " of 127.0.0.1 is already in use by process",
           Long.toString(ProcessHandle.current().pid()),
           "End that process, or give the balancer another port.");
