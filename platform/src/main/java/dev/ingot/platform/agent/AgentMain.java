@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,9 @@ public final class AgentMain {
 
   private static int run(AgentHome home) throws IOException, InterruptedException {
     Clock clock = Clock.systemUTC();
+    // Whoever starts this process restarts it when it is killed; nobody restarts that one.
+    Optional<ProcessHandle> guard = ProcessHandle.current().parent();
+    boolean unguarded;
     try {
       home.create();
       try (FileChannel channel =
@@ -74,11 +78,15 @@ public final class AgentMain {
         int _ = channel.write(ByteBuffer.wrap(pid));
         try (LogFile file = LogFile.open(home.agentLog(), LOG_BYTES, LOGS_KEPT)) {
           Log log = new Log(file, Level.INFO, clock);
-          serve(home, log, clock);
+          unguarded = serve(home, guard, log, clock);
           log.info("agent ends", Field.of("pid", ProcessHandle.current().pid()));
         }
-        return 0;
       }
+      if (unguarded) {
+        // The next one, which finds the machines of this one, gets a guard of its own.
+        Process _ = AgentProgram.start(JavaCommand.ofThisProcess(), home);
+      }
+      return 0;
     } catch (PlatformException e) {
       System.out.println(e.describe());
       return 3;
@@ -89,7 +97,8 @@ public final class AgentMain {
     return channel.tryLock();
   }
 
-  private static void serve(AgentHome home, Log log, Clock clock)
+  /** Serves until it is told to exit, is idle, or its guard is gone, which it answers. */
+  private static boolean serve(AgentHome home, Optional<ProcessHandle> guard, Log log, Clock clock)
       throws IOException, PlatformException, InterruptedException {
     Processes processes = Processes.ofHost();
     Path trial = home.platform().resolve("trial");
@@ -134,7 +143,8 @@ public final class AgentMain {
             Field.of("isolation", capability.mode()),
             Field.of("filtered", capability.filtered()),
             Field.of("mapped", capability.mapped()));
-        while (!activity.awaitExitRequest(SWEEP.toMillis())) {
+        boolean unguarded = false;
+        while (!unguarded && !activity.awaitExitRequest(SWEEP.toMillis())) {
           if (!Files.isDirectory(home.platform())) {
             housekeeping.endMachines();
             break;
@@ -144,8 +154,13 @@ public final class AgentMain {
           if (machines.isEmpty() && balancers.isEmpty() && activity.exitIfIdleSince(idleSince)) {
             break;
           }
+          unguarded = guard.isPresent() && !ProcessHandle.current().parent().equals(guard);
+          if (unguarded) {
+            log.warn("guard was killed, another agent takes over");
+          }
         }
         activity.awaitIdle(FINISH.toMillis());
+        return unguarded;
       }
     }
   }

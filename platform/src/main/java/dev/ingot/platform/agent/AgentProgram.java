@@ -26,7 +26,8 @@ public final class AgentProgram {
     };
   }
 
-  private static Process start(JavaCommand command, AgentHome home) throws IOException {
+  /** Starts an agent with a guard. */
+  static Process start(JavaCommand command, AgentHome home) throws IOException {
     return command
         .reportingCrashesIn(home.crashes())
         .launchGuarded(

@@ -19,10 +19,12 @@ import dev.ingot.storage.CheckedFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What an agent does with machines and volumes. */
@@ -218,6 +220,34 @@ final class AgentMachinesTest extends AgentFixture {
       assertThat(Processes.ofHost().withCommandLine(home.path().toString() + "/platform/machines"))
           .isEmpty();
       assertThat(client.machines().create("m1", spec("sleep 100")).isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void aMachineThatSaysNothingOfLimitsHasSome() throws Exception {
+    try (AgentClient client = connect()) {
+      assumeJails(client);
+      client.machines().create("m1", spec("sleep 100"));
+      String record = Files.readString(home.platform().resolve("machines/m1/machine.json"));
+      List<String> groups =
+          Pattern.compile("\"(/[^\"]*ingot-[^\"]*)\"")
+              .matcher(record)
+              .results()
+              .map(found -> found.group(1))
+              .toList();
+      assumeTrue(!groups.isEmpty(), "skipped: no control groups here");
+      List<String> limits = new ArrayList<>();
+      for (String group : groups) {
+        for (String name : List.of("pids.max", "memory.max", "memory.limit_in_bytes")) {
+          Path file = Path.of(group).resolve(name);
+          if (Files.exists(file)) {
+            limits.add(Files.readString(file).strip());
+          }
+        }
+      }
+      // 4,096 processes and two of Ingot's own; half of the memory, whatever that is here.
+      assertThat(limits).contains("4098").doesNotContain("max");
+      assertThat(limits).allSatisfy(limit -> assertThat(limit.length()).isLessThan(16));
     }
   }
 

@@ -48,6 +48,32 @@ final class AgentTest extends AgentFixture {
       assertThat(client.machines().all()).isEmpty();
     }
     assertThat(Files.readString(home.agentLock())).as("the same agent").isEqualTo(before);
+    assertThat(
+            Files.readString(home.agentOutput())
+                .lines()
+                .filter(line -> line.contains("another agent has this home")))
+        .as("further starts of a JVM")
+        .hasSizeLessThan(3);
+  }
+
+  @Test
+  void anAgentWhoseGuardIsKilledGetsAnotherOne() throws Exception {
+    try (AgentClient client = connect()) {
+      assumeJails(client);
+      Machine machine = client.machines().create("m1", spec("sleep 100"));
+      String before = Files.readString(home.agentLock());
+      ProcessHandle agent = ProcessHandle.of(Long.parseLong(before)).orElseThrow();
+      agent.parent().orElseThrow().destroyForcibly();
+      long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+      while (Files.readString(home.agentLock()).equals(before) && System.nanoTime() < deadline) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+      assertThat(Files.readString(home.agentLock())).isNotEqualTo(before).isNotEmpty();
+      assertThat(client.machines().all()).containsExactly(machine);
+      ProcessHandle next =
+          ProcessHandle.of(Long.parseLong(Files.readString(home.agentLock()))).orElseThrow();
+      assertThat(next.parent().flatMap(guard -> guard.info().command())).isPresent();
+    }
   }
 
   @Test
