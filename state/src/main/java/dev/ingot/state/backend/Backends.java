@@ -128,11 +128,22 @@ public final class Backends {
         .map(Conversion.Result::value);
   }
 
-  /** The backend of some settings. */
+  /**
+   * The backend of some settings.
+   *
+   * @throws BackendException if there is none of this kind, or the settings can't be used: the
+   *     environment may give less than it did when they were written down
+   */
   Backend open(BackendSettings settings) {
-    return find(settings.type())
-        .orElseThrow(() -> new BackendException(unsupported(settings.type())))
-        .open(settings, place);
+    BackendType type =
+        find(settings.type()).orElseThrow(() -> new BackendException(unsupported(settings.type())));
+    type.problems(settings, place).stream()
+        .findFirst()
+        .ifPresent(
+            problem -> {
+              throw new BackendException(problem);
+            });
+    return type.open(settings, place);
   }
 
   /**
@@ -143,7 +154,7 @@ public final class Backends {
    */
   public Backend other(String type, Value config) {
     BackendType found = find(type).orElseThrow(() -> new BackendException(unsupported(type)));
-    return found.open(settings(found, config), place);
+    return open(settings(found, config));
   }
 
   /** Why a kind of backend can't be used. */

@@ -10,10 +10,15 @@ import dev.ingot.http.client.Retries;
 import dev.ingot.http.client.Surroundings;
 import dev.ingot.http.kit.TestServer;
 import dev.ingot.http.kit.TestServer.Reply;
+import dev.ingot.lang.value.Values;
 import dev.ingot.state.Environments;
 import dev.ingot.state.LockInfo;
 import dev.ingot.state.StateException;
+import dev.ingot.state.backend.BackendException;
 import dev.ingot.state.backend.BackendPlace;
+import dev.ingot.state.backend.BackendSettings;
+import dev.ingot.state.backend.BackendTypes;
+import dev.ingot.state.backend.Backends;
 import dev.ingot.state.kit.FaultyProxy;
 import dev.ingot.state.kit.NetworkBackendKit;
 import dev.ingot.state.lock.LockInfoJson;
@@ -165,6 +170,18 @@ final class HttpBackendTest extends NetworkBackendKit {
   }
 
   @Test
+  void whatTheEnvironmentNoLongerGivesIsNamed() {
+    Backends backends =
+        new Backends(
+            BackendTypes.of(new HttpBackendType()),
+            new BackendPlace(
+                Path.of("/c"), Path.of("/c/.terraform"), Environments.fixed(), Map.of()));
+    assertThatThrownBy(() -> backends.other("http", Values.NULL))
+        .isInstanceOf(BackendException.class)
+        .hasMessageContaining("address argument is required");
+  }
+
+  @Test
   void theEnvironmentGivesWhatTheBlockLeavesOut() {
     HttpBackendType type = new HttpBackendType();
     BackendPlace place =
@@ -173,8 +190,7 @@ final class HttpBackendTest extends NetworkBackendKit {
             Path.of("/c/.terraform"),
             Environments.fixed(),
             Map.of("TF_HTTP_ADDRESS", "http://user:pw@h.example:99/x?token=t"));
-    dev.ingot.state.backend.BackendSettings none =
-        new dev.ingot.state.backend.BackendSettings("http", new java.util.TreeMap<>());
+    BackendSettings none = new BackendSettings("http", new java.util.TreeMap<>());
     assertThat(type.problems(none, place)).isEmpty();
     assertThat(type.open(none, place).store("default").location())
         .isEqualTo("http://h.example:99/x");
