@@ -67,7 +67,11 @@ final class Calls {
     }
     Value value = marked.unmarked();
     if (value instanceof Value.NullValue) {
-      badExpansion(evaluation, call, last, "must not be null");
+      badExpansion(
+          evaluation,
+          call,
+          last,
+          canExpand(value.type()) ? "must not be null" : "must be of a tuple, list, or set type");
       return Optional.empty();
     }
     List<Value> elements;

@@ -31,8 +31,8 @@ final class StartRanges {
   /** A string in quotes begins behind the quote. */
   private static SourceRange text(SourceRange range) {
     String text = range.text();
-    if (text.equals("\"\"")) {
-      return range.file().range(range.end(), range.end());
+    if (text.isEmpty() && range.end() < range.file().text().length()) {
+      return range.file().range(range.end() + 1, range.end() + 1);
     }
     return text.length() > 1 && text.startsWith("\"") && text.endsWith("\"")
         ? range.file().range(range.start() + 1, range.end() - 1)

@@ -31,21 +31,9 @@ record Line(List<Piece> lead, List<Piece> assign, List<Piece> comment) {
     return new Line(lead, List.of(), comment);
   }
 
-  /**
-   * The number of brackets opened minus the number closed in the line; what a heredoc holds doesn't
-   * count, as recorded, though what closes in a later line does.
-   */
+  /** The number of brackets opened minus the number closed in the line. */
   int bracketChange() {
-    return change(beforeHeredoc(lead)) + change(beforeHeredoc(assign));
-  }
-
-  private static List<Piece> beforeHeredoc(List<Piece> pieces) {
-    for (int i = 0; i < pieces.size(); i++) {
-      if (pieces.get(i).kind() == TokenKind.OPEN_HEREDOC) {
-        return pieces.subList(0, i);
-      }
-    }
-    return pieces;
+    return change(lead) + change(assign);
   }
 
   private static int change(List<Piece> pieces) {

@@ -42,7 +42,7 @@ public final class TemplateRendering {
     Type type = variables.type();
     if (!(type instanceof Type.MapType)
         && !(type instanceof Type.ObjectType)
-        && !type.equals(Type.DYNAMIC)) {
+        && variables.isKnown()) {
       throw new FunctionFailure(VARIABLES, "invalid vars value: must be a map");
     }
     if (variables.isNull()) {

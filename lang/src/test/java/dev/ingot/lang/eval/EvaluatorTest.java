@@ -272,4 +272,41 @@ class EvaluatorTest {
     assertThat(result.type()).isEqualTo(new Type.ListType(Type.NUMBER));
     assertThat(result.isKnown()).isFalse();
   }
+
+  @Test
+  void aCallIsPointedAtWhereItOrItsArgumentBegins() {
+    Map<String, String> places =
+        Map.of(
+            "upper({ a = 1 })", "{",
+            "upper([])", "[",
+            "regex(\"x\", \"a\")", "regex(",
+            "sort(upper(\"x\"))", "upper(",
+            "tobool(\"x\")", "x",
+            "upper(\"a\", \"bc\")", "bc");
+    places.forEach(
+        (text, place) -> {
+          Diagnostics found = new Diagnostics();
+          Value _ = Evaluator.evaluate(parse(text), scope(Map.of()), found);
+          assertThat(found.list()).as(text).hasSize(1);
+          assertThat(found.list().getFirst().subject().orElseThrow().text())
+              .as(text)
+              .isEqualTo(place);
+        });
+  }
+
+  @Test
+  void anIndexThatIsNotKnownAtAllIsNoError() {
+    Map<String, Value> names = Map.of("u", unknown(Type.DYNAMIC));
+    assertThat(evaluate("true[u]", names)).isEqualTo(Values.DYNAMIC_UNKNOWN);
+    assertThat(evaluate("[1, 2][u]", names)).isEqualTo(Values.DYNAMIC_UNKNOWN);
+    assertThat(diagnostics.list()).isEmpty();
+  }
+
+  @Test
+  void aSensitiveValueThatCannotBeConvertedIsNotShown() {
+    Value _ = evaluate("tobool(sensitive(\"secret\"))", Map.of());
+    assertThat(diagnostics.list().getFirst().detail())
+        .contains("cannot convert this sensitive string to bool")
+        .doesNotContain("secret");
+  }
 }

@@ -137,7 +137,7 @@ final class Sequences {
 
   private static Value flattened(Value value) throws FunctionFailure {
     Type type = value.type();
-    if (!isSequence(type) && !type.equals(Type.DYNAMIC)) {
+    if (!isSequence(type) && value.unmarked().isKnown()) {
       throw new FunctionFailure("can only flatten lists, sets and tuples");
     }
     Flattening flattening = new Flattening();

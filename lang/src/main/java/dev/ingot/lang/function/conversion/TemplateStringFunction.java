@@ -85,6 +85,16 @@ final class TemplateStringFunction implements Scope.LazyFunction {
             || expression instanceof Expression.JsonTemplate
             || (expression instanceof Expression.Literal constant
                 && constant.value() instanceof Value.StringValue);
+    boolean interpolated =
+        expression instanceof Expression.Template template
+            && template.parts().stream().anyMatch(part -> !(part instanceof Expression.Literal));
+    if (interpolated) {
+      throw new FunctionFailure(
+          0,
+          "invalid template expression: templatestring is only for rendering templates retrieved"
+              + " dynamically from elsewhere; to render an inline template, consider using a plain"
+              + " template string expression");
+    }
     throw new FunctionFailure(
         0,
         literal
