@@ -16,6 +16,7 @@ import dev.ingot.storage.PrivateFiles;
 import dev.ingot.storage.sql.DatabaseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +26,8 @@ import java.util.Optional;
 
 /** The program. */
 public final class Main {
+  private static final int LONGEST_NAME = 100;
+
   private Main() {}
 
   /** Runs one command and ends the process with its exit code. */
@@ -94,6 +97,8 @@ public final class Main {
       return usage(
           terminal,
           Optional.ofNullable(e.getCause()).map(Main::explain).orElse("input or output failed"));
+    } catch (InvalidPathException e) {
+      return usage(terminal, unusable(e));
     } catch (InterruptedException e) {
       return usage(terminal, "Interrupted.", ExitCode.INTERRUPTED);
     } catch (StateException | RegistryException | LedgerException | DatabaseException e) {
@@ -129,6 +134,21 @@ public final class Main {
                   + "). Set INGOT_HOME to a folder of your own.");
     }
     terminal.err().flush();
+  }
+
+  /** Such as a name with letters where the locale of the process knows only ASCII. */
+  private static String unusable(InvalidPathException e) {
+    StringBuilder name = new StringBuilder();
+    e.getInput()
+        .chars()
+        .limit(LONGEST_NAME)
+        .forEach(letter -> name.append(letter < ' ' || letter == 0x7f ? '?' : (char) letter));
+    return "\""
+        + name
+        + (e.getInput().length() > LONGEST_NAME ? "…" : "")
+        + "\" can't be the name of a file: "
+        + e.getReason()
+        + ". If it has letters other than ASCII, set LC_ALL to a UTF-8 locale, such as C.UTF-8.";
   }
 
   private static String explain(IOException cause) {

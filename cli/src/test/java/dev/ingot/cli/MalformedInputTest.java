@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Inputs of every kind, changed at random: each command ends, with an exit code it is documented to
@@ -352,6 +354,20 @@ class MalformedInputTest {
       }
     }
     assertThat(problems).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"validate", "show", "fmt -check", "plan -out", "apply", "state push"})
+  void aNameThatNoFileCanHaveIsNoBug(String command) throws IOException, InterruptedException {
+    Path folder = folder(0);
+    clear(folder);
+    List<String> words = new ArrayList<>(List.of(command.split(" ")));
+    if (words.getLast().equals("-out")) {
+      words.set(words.size() - 1, "-out=a\0b");
+    } else {
+      words.add("a\0b");
+    }
+    assertThat(problem(folder, words)).isEmpty();
   }
 
   @Test
