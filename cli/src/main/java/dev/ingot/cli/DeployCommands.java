@@ -11,6 +11,7 @@ import dev.ingot.cli.command.ModulesCommand;
 import dev.ingot.cli.command.OutputCommand;
 import dev.ingot.cli.command.PlanCommand;
 import dev.ingot.cli.command.ProvidersCommand;
+import dev.ingot.cli.command.ProvidersLockCommand;
 import dev.ingot.cli.command.ProvidersSchemaCommand;
 import dev.ingot.cli.command.ShowCommand;
 import dev.ingot.cli.command.TestCommand;
@@ -51,6 +52,7 @@ final class DeployCommands {
           "graph",
           "providers",
           "providers schema",
+          "providers lock",
           "metadata",
           "modules",
           "get",
@@ -83,6 +85,7 @@ final class DeployCommands {
           case "metadata" -> new MetadataCommand(second(rest));
           case "providers" -> providers(second(rest)).orElse(null);
           case "providers schema" -> new ProvidersSchemaCommand();
+          case "providers lock" -> new ProvidersLockCommand();
           case "graph" -> new GraphCommand();
           case "validate" -> new ValidateCommand();
           case "fmt" -> new FmtCommand();
@@ -112,6 +115,7 @@ final class DeployCommands {
         switch (action) {
           case "" -> new ProvidersCommand();
           case "schema" -> new ProvidersSchemaCommand();
+          case "lock" -> new ProvidersLockCommand();
           default -> null;
         });
   }

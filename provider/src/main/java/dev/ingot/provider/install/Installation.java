@@ -128,7 +128,8 @@ public final class Installation {
     }
   }
 
-  private Version version(RequiredProvider required, LockFile lock, boolean upgrade)
+  /** The version that is installed: the chosen one, else the newest that will do. */
+  Version version(RequiredProvider required, LockFile lock, boolean upgrade)
       throws IOException, InstallationException {
     ProviderAddress address = required.address();
     Optional<LockedProvider> chosen = upgrade ? Optional.empty() : lock.find(address);

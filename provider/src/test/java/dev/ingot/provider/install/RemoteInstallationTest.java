@@ -102,6 +102,40 @@ class RemoteInstallationTest implements Installation.Progress {
   }
 
   @Test
+  void checksumsOfOtherPlatformsAreRecordedWithoutInstalling() throws Exception {
+    List<Platform> platforms = List.of(PLATFORM, new Platform("linux", "arm64"));
+    ProviderFolder nowhere = ProviderFolder.in(data, PLATFORM);
+    Installation chooser = new Installation(List.of(source()), nowhere, Optional.empty(), this);
+    LockUpdate update = new LockUpdate(List.of(source()), chooser, new Fetches(events));
+    List<RequiredProvider> required = List.of(new RequiredProvider(address, List.of()));
+    Installation.Outcome outcome = update.run(required, LockFile.EMPTY, platforms);
+    assertThat(outcome.problems()).isEmpty();
+    assertThat(hashes(outcome.lock()))
+        .hasSize(4)
+        .containsAll(hashes(install("", LockFile.EMPTY).lock()));
+    assertThat(events).contains("fetching 2.0.0 linux_amd64", "retrieved 2.0.0 linux_arm64");
+    assertNoDownloadsLeft();
+    Platform other = new Platform("plan9", "386");
+    assertThat(update.run(required, LockFile.EMPTY, List.of(other)).problems()).hasSize(1);
+  }
+
+  private record Fetches(List<String> events) implements LockUpdate.Progress {
+    @Override
+    public void fetching(ProviderAddress provider, Version version, Platform platform) {
+      events.add("fetching " + version + " " + platform);
+    }
+
+    @Override
+    public void retrieved(
+        ProviderAddress provider,
+        Version version,
+        Platform platform,
+        Authentication authentication) {
+      events.add("retrieved " + version + " " + platform);
+    }
+  }
+
+  @Test
   void aPackageThatTheLockFileDoesNotKnowIsRefused() throws Exception {
     LockFile lock =
         LockFile.EMPTY.with(
