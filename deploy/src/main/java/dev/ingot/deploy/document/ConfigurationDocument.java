@@ -19,8 +19,10 @@ import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.Value;
+import dev.ingot.lang.version.VersionConstraints;
 import dev.ingot.provider.ProviderSchema;
 import dev.ingot.provider.ResourceTypeSchema;
+import dev.ingot.provider.install.ConstraintText;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -39,7 +41,7 @@ final class ConfigurationDocument {
   private final Set<String> declared = new HashSet<>();
   private final Map<String, ModuleTree> callers = new HashMap<>();
 
-  private record Used(String name, String source, String module, String alias) {}
+  private record Used(String name, String source, String module, String alias, String constraint) {}
 
   ConfigurationDocument(Map<ProviderAddress, ProviderSchema> schemas) {
     this.schemas = schemas;
@@ -59,6 +61,9 @@ final class ConfigurationDocument {
             json.writeStringProperty("full_name", used.source());
             if (!used.alias().isEmpty()) {
               json.writeStringProperty("alias", used.alias());
+            }
+            if (!used.constraint().isEmpty()) {
+              json.writeStringProperty("version_constraint", used.constraint());
             }
             if (!used.module().isEmpty()) {
               json.writeStringProperty("module_address", used.module());
@@ -99,7 +104,20 @@ final class ConfigurationDocument {
     declared.add(prefix(tree.path()) + localName + (alias.isEmpty() ? "" : "." + alias));
     providers.putIfAbsent(
         key(tree, localName, alias),
-        new Used(localName, tree.module().providerAddress(localName), tree.address(), alias));
+        new Used(
+            localName,
+            tree.module().providerAddress(localName),
+            tree.address(),
+            alias,
+            constraint(tree, localName)));
+  }
+
+  /** Which versions a module asks for; empty for any. */
+  private static String constraint(ModuleTree tree, String localName) {
+    return Optional.ofNullable(tree.module().requirements().get(localName))
+        .flatMap(requirement -> VersionConstraints.parse(requirement.versionConstraint()))
+        .map(constraints -> ConstraintText.of(constraints.parts()))
+        .orElse("");
   }
 
   /** A default configuration is the one of the outermost of the modules around that have it. */

@@ -40,7 +40,7 @@ public final class SchemasDocument {
       providers.forEach(
           (address, schema) -> {
             json.writeName(address.toString());
-            provider(schema);
+            provider(schema, address.isBuiltIn());
           });
       json.writeEndObject();
     }
@@ -77,12 +77,13 @@ public final class SchemasDocument {
     json.writeEndObject();
   }
 
-  private void provider(ProviderSchema schema) {
+  private void provider(ProviderSchema schema, boolean builtIn) {
     json.writeStartObject();
     json.writeName("provider");
     json.writeStartObject();
     json.writeNumberProperty("version", schema.provider().version());
-    if (!schema.provider().equals(Schema.EMPTY)) {
+    // The one that is part of the program has no configuration at all.
+    if (!builtIn || !schema.provider().equals(Schema.EMPTY)) {
       json.writeName("block");
       block(schema.provider());
     }

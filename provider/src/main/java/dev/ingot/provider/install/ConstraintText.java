@@ -13,13 +13,14 @@ import java.util.Set;
  * Version constraints as the lock file has them: each once, ordered, numbers left out written as
  * zero. Rules: files that Terraform 1.11 wrote.
  */
-final class ConstraintText {
+public final class ConstraintText {
   private static final Comparator<Part> ORDER =
       Comparator.comparing((Part part) -> part.version()).thenComparing(Part::operator);
 
   private ConstraintText() {}
 
-  static String of(List<Part> parts) {
+  /** The text of some constraints, all of which must hold. */
+  public static String of(List<Part> parts) {
     List<Part> ordered = new ArrayList<>(parts);
     ordered.sort(ORDER);
     Set<String> texts = new LinkedHashSet<>();
