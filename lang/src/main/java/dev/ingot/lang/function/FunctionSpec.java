@@ -125,7 +125,7 @@ public final class FunctionSpec implements Scope.Function {
             new Scope.Signature(
                 parameters.stream().map(Parameter::declared).toList(),
                 variadic.map(Parameter::declared),
-                declaredType));
+                DeclaredResults.of(name).orElse(declaredType)));
     return this;
   }
 

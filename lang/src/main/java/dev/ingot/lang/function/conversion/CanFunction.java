@@ -15,7 +15,7 @@ final class CanFunction implements Scope.LazyFunction {
   public Optional<Scope.Signature> signature() {
     return Optional.of(
         new Scope.Signature(
-            List.of(new Scope.Parameter("expression", Type.DYNAMIC)), Optional.empty()));
+            List.of(new Scope.Parameter("expression", Type.DYNAMIC)), Optional.empty(), Type.BOOL));
   }
 
   @Override

@@ -22,7 +22,8 @@ final class TemplateStringFunction implements Scope.LazyFunction {
             List.of(
                 new Scope.Parameter("template", Type.STRING),
                 new Scope.Parameter("vars", Type.DYNAMIC)),
-            Optional.empty()));
+            Optional.empty(),
+            Type.STRING));
   }
 
   @Override
