@@ -51,7 +51,7 @@ public final class BackendOutputs implements RemoteStates {
         return Optional.of("unexpected attribute \"" + argument.getKey() + "\"");
       }
       Optional<Conversion.Problem> problem =
-          Conversion.convert(argument.getValue(), attribute.constraint()).problem();
+          Conversion.convert(argument.getValue(), attribute.configurationConstraint()).problem();
       if (problem.isPresent()) {
         return Optional.of("attribute \"" + argument.getKey() + "\": " + problem.get());
       }

@@ -117,7 +117,7 @@ public record Attribute(
   }
 
   /** The constraint for written values. */
-  TypeConstraint configurationConstraint() {
+  public TypeConstraint configurationConstraint() {
     return nested
         .map(attributes -> TypeConstraint.of(attributes.configurationType()))
         .orElse(constraint);

@@ -123,7 +123,7 @@ public final class Backends {
   /** The value of an argument in its type; empty if it doesn't fit. */
   static Optional<Value> converted(BackendType type, String argument, Value value) {
     return Optional.ofNullable(type.schema().attributes().get(argument))
-        .map(attribute -> Conversion.convert(value, attribute.type()))
+        .map(attribute -> Conversion.convert(value, attribute.configurationConstraint()))
         .filter(result -> result.problem().isEmpty())
         .map(Conversion.Result::value);
   }

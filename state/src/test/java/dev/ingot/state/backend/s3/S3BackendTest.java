@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ingot.http.kit.TestServer.Asked;
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.value.Conversion;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.state.Environments;
@@ -214,6 +215,17 @@ final class S3BackendTest {
     assertThat(aws.items()).containsOnlyKeys("bucket/env:/a/app/terraform.tfstate-md5");
     aws.put("env:/a/app/terraform.tfstate", "{}");
     assertThatThrownBy(() -> backend().store("a").read()).hasMessageContaining("Stored checksum");
+  }
+
+  /** As terraform_remote_state checks it. */
+  @Test
+  void anObjectMayLeaveOutWhatItHasNoUseFor() {
+    assertThat(
+            Conversion.convert(
+                    Values.object(Map.of("s3", Value.of("http://s3.example"))),
+                    S3Arguments.SCHEMA.attributes().get("endpoints").configurationConstraint())
+                .problem())
+        .isEmpty();
   }
 
   @Test
