@@ -12,6 +12,7 @@ import dev.ingot.cli.command.OutputCommand;
 import dev.ingot.cli.command.PlanCommand;
 import dev.ingot.cli.command.ProvidersCommand;
 import dev.ingot.cli.command.ProvidersLockCommand;
+import dev.ingot.cli.command.ProvidersMirrorCommand;
 import dev.ingot.cli.command.ProvidersSchemaCommand;
 import dev.ingot.cli.command.ShowCommand;
 import dev.ingot.cli.command.TestCommand;
@@ -53,6 +54,7 @@ final class DeployCommands {
           "providers",
           "providers schema",
           "providers lock",
+          "providers mirror",
           "metadata",
           "modules",
           "get",
@@ -86,6 +88,7 @@ final class DeployCommands {
           case "providers" -> providers(second(rest)).orElse(null);
           case "providers schema" -> new ProvidersSchemaCommand();
           case "providers lock" -> new ProvidersLockCommand();
+          case "providers mirror" -> new ProvidersMirrorCommand();
           case "graph" -> new GraphCommand();
           case "validate" -> new ValidateCommand();
           case "fmt" -> new FmtCommand();
@@ -116,6 +119,7 @@ final class DeployCommands {
           case "" -> new ProvidersCommand();
           case "schema" -> new ProvidersSchemaCommand();
           case "lock" -> new ProvidersLockCommand();
+          case "mirror" -> new ProvidersMirrorCommand();
           default -> null;
         });
   }

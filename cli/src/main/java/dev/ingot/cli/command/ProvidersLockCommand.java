@@ -74,7 +74,7 @@ public final class ProvidersLockCommand implements Command {
     return ExitCode.OK;
   }
 
-  private static List<Platform> platforms(List<String> named) throws UsageException {
+  static List<Platform> platforms(List<String> named) throws UsageException {
     List<Platform> platforms = new ArrayList<>();
     for (String each : named) {
       int underscore = each.indexOf('_');
@@ -90,8 +90,7 @@ public final class ProvidersLockCommand implements Command {
     return platforms.isEmpty() ? List.of(Platform.ofHost()) : platforms;
   }
 
-  private static List<RequiredProvider> required(
-      ModuleTree root, java.util.Set<ProviderAddress> builtIn) {
+  static List<RequiredProvider> required(ModuleTree root, java.util.Set<ProviderAddress> builtIn) {
     List<RequiredProvider> required = new ArrayList<>();
     for (String source : RequiredProviders.sources(root)) {
       ProviderAddress address = ProviderAddress.parse(source);

@@ -136,6 +136,25 @@ class RemoteInstallationTest implements Installation.Progress {
   }
 
   @Test
+  void aMirrorFolderIsInstalledFromAndSaysWhatItHas() throws Exception {
+    Path place = folder.resolve("mirrored");
+    MirrorFolder mirror = new MirrorFolder(place);
+    Version version = Version.parse("1.1.0").orElseThrow();
+    ProviderPackage found = source().find(address, version, PLATFORM).orElseThrow();
+    mirror.add(address, version, PLATFORM, found);
+    mirror.describe(address);
+    Path described = place.resolve(address.host()).resolve("acme/mock");
+    assertThat(described.resolve("index.json")).content().contains("\"1.1.0\"");
+    assertThat(described.resolve("1.1.0.json"))
+        .content()
+        .contains("\"linux_amd64\"", "terraform-provider-mock_1.1.0_linux_amd64.zip", "h1:");
+    Installation.Outcome outcome =
+        install(new FilesystemMirror(place, AddressPatterns.ALL), PLATFORM, "", LockFile.EMPTY);
+    assertThat(outcome.problems()).isEmpty();
+    assertThat(outcome.lock().find(address).orElseThrow().version()).isEqualTo(version);
+  }
+
+  @Test
   void aPackageThatTheLockFileDoesNotKnowIsRefused() throws Exception {
     LockFile lock =
         LockFile.EMPTY.with(
