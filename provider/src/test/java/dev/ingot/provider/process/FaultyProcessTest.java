@@ -171,7 +171,7 @@ class FaultyProcessTest {
       assertThat(end)
           .succeedsWithin(Duration.ofSeconds(20))
           .asString()
-          .contains("not waited for any longer");
+          .contains("cancelled");
       // Others are answered all the same.
       assertThat(
               provider.validateProviderConfig(provider.schema().provider().emptyValue(), CONTEXT))
