@@ -20,7 +20,7 @@ import dev.ingot.provider.install.PluginCache;
 import dev.ingot.provider.install.ProviderFolder;
 import dev.ingot.provider.install.RegistrySource;
 import dev.ingot.provider.process.Reattachment;
-import dev.ingot.provider.registry.CredentialsHelper;
+import dev.ingot.provider.registry.CredentialsProgram;
 import dev.ingot.provider.registry.HostCredentials;
 import dev.ingot.provider.registry.HostTokens;
 import dev.ingot.provider.registry.MirrorClient;
@@ -168,7 +168,7 @@ public record ProviderSources(
     HostCredentials helper =
         hosts.helper().isEmpty()
             ? HostCredentials.NONE
-            : new CredentialsHelper(
+            : new CredentialsProgram(
                 hosts.helper().get().name(), hosts.helper().get().arguments(), folders);
     return new HostTokens(surroundings.environment(), hosts.tokens(), helper);
   }

@@ -43,7 +43,7 @@ public record CliConfiguration(
   public record Hosts(
       Map<String, String> tokens,
       Map<String, Map<String, String>> services,
-      Optional<Helper> helper) {
+      Optional<HelperProgram> helper) {
     /** Nothing is said. */
     public static final Hosts NONE = new Hosts(Map.of(), Map.of(), Optional.empty());
 
@@ -60,8 +60,8 @@ public record CliConfiguration(
   }
 
   /** A program that keeps tokens. */
-  public record Helper(String name, List<String> arguments) {
-    public Helper {
+  public record HelperProgram(String name, List<String> arguments) {
+    public HelperProgram {
       arguments = List.copyOf(arguments);
     }
   }

@@ -1,6 +1,6 @@
 package dev.ingot.provider.install;
 
-import dev.ingot.provider.install.CliConfiguration.Helper;
+import dev.ingot.provider.install.CliConfiguration.HelperProgram;
 import dev.ingot.provider.install.CliConfiguration.Hosts;
 import dev.ingot.provider.install.SettingsTree.Block;
 import dev.ingot.provider.install.SettingsTree.Entry;
@@ -18,7 +18,7 @@ import java.util.TreeMap;
 final class HostSettings {
   private final Map<String, String> tokens = new TreeMap<>();
   private final Map<String, Map<String, String>> services = new TreeMap<>();
-  private Optional<Helper> helper = Optional.empty();
+  private Optional<HelperProgram> helper = Optional.empty();
 
   HostSettings() {}
 
@@ -74,7 +74,7 @@ final class HostSettings {
         }
       }
       if (helper.isEmpty()) {
-        helper = Optional.of(new Helper(name, arguments));
+        helper = Optional.of(new HelperProgram(name, arguments));
       }
     }
   }

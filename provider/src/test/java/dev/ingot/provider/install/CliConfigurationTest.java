@@ -40,7 +40,7 @@ class CliConfigurationTest {
     assertThat(configuration.hosts().tokens()).containsEntry("a.example.com", "one");
     assertThat(configuration.hosts().toString()).doesNotContain("one");
     assertThat(configuration.hosts().helper())
-        .contains(new CliConfiguration.Helper("store", List.of("--host-only", "x")));
+        .contains(new CliConfiguration.HelperProgram("store", List.of("--host-only", "x")));
     assertThat(configuration.hosts().services())
         .containsEntry("b.example.com", Map.of("providers.v1", "https://other.example.com/v1/"));
   }

@@ -168,10 +168,7 @@ class FaultyProcessTest {
                     }
                   });
       caller.interrupt();
-      assertThat(end)
-          .succeedsWithin(Duration.ofSeconds(20))
-          .asString()
-          .contains("cancelled");
+      assertThat(end).succeedsWithin(Duration.ofSeconds(20)).asString().contains("cancelled");
       // Others are answered all the same.
       assertThat(
               provider.validateProviderConfig(provider.schema().provider().emptyValue(), CONTEXT))

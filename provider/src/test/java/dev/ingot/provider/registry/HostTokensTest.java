@@ -15,11 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 class HostTokensTest {
   @TempDir Path folder;
 
-  private CredentialsHelper helper(String script) throws Exception {
+  private CredentialsProgram helper(String script) throws Exception {
     Path program = folder.resolve("terraform-credentials-test");
     Files.writeString(program, "#!/bin/sh\n" + script + "\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-    return new CredentialsHelper("test", List.of("--store", "x"), List.of(folder));
+    return new CredentialsProgram("test", List.of("--store", "x"), List.of(folder));
   }
 
   @Test
@@ -49,7 +49,7 @@ class HostTokensTest {
 
   @Test
   void aHelperIsAskedForAHost() throws Exception {
-    CredentialsHelper helper = helper("echo \"{\\\"token\\\":\\\"$1 $2 $3 $4\\\"}\"");
+    CredentialsProgram helper = helper("echo \"{\\\"token\\\":\\\"$1 $2 $3 $4\\\"}\"");
     assertThat(helper.token("a.example")).contains("--store x get a.example");
     assertThat(helper("echo '{}'").token("a.example")).isEmpty();
   }
@@ -58,8 +58,8 @@ class HostTokensTest {
   void aHelperThatFailsIsAnError() throws Exception {
     assertThatThrownBy(() -> helper("exit 3").token("a")).hasMessageContaining("exit code 3");
     assertThatThrownBy(() -> helper("echo no").token("a")).hasMessageContaining("JSON");
-    CredentialsHelper missing =
-        new CredentialsHelper("test", List.of(), List.of(Path.of("/nowhere")));
+    CredentialsProgram missing =
+        new CredentialsProgram("test", List.of(), List.of(Path.of("/nowhere")));
     assertThatThrownBy(() -> missing.token("a")).hasMessageContaining("is in none of");
   }
 }

@@ -17,12 +17,12 @@ import java.util.concurrent.TimeUnit;
  *
  * @param folders where it may be, in order
  */
-public record CredentialsHelper(String name, List<String> arguments, List<Path> folders)
+public record CredentialsProgram(String name, List<String> arguments, List<Path> folders)
     implements HostCredentials {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int MOST = 64 * 1024;
 
-  public CredentialsHelper {
+  public CredentialsProgram {
     arguments = List.copyOf(arguments);
     folders = List.copyOf(folders);
   }
