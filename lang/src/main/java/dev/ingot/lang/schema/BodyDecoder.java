@@ -35,7 +35,8 @@ final class BodyDecoder {
     this.unknown = unknown;
   }
 
-  Value decode(Schema schema, Body body) {
+  Value decode(Schema declared, Body body) {
+    Schema schema = AttributeBlocks.written(declared, body);
     Body.BodyContent content = body.content(BodySchemas.of(schema), diagnostics);
     TreeMap<String, Value> values = new TreeMap<>(Value.KEY_ORDER);
     schema

@@ -28,7 +28,8 @@ final class BodyReferences {
   /**
    * @param iterators the iterators of the dynamic blocks around this body
    */
-  private void body(Schema schema, Body body, Set<String> iterators) {
+  private void body(Schema declared, Body body, Set<String> iterators) {
+    Schema schema = AttributeBlocks.written(declared, body);
     // Errors are reported when the body is decoded.
     Body.BodyContent content =
         body.partialContent(BodySchemas.of(schema), new Diagnostics()).content();

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -223,7 +224,9 @@ final class S3BackendTest {
     assertThat(
             Conversion.convert(
                     Values.object(Map.of("s3", Value.of("http://s3.example"))),
-                    S3Arguments.SCHEMA.attributes().get("endpoints").configurationConstraint())
+                    Optional.ofNullable(S3Arguments.SCHEMA.attributes().get("endpoints"))
+                        .orElseThrow()
+                        .configurationConstraint())
                 .problem())
         .isEmpty();
   }
