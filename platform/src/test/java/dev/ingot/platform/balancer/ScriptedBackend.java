@@ -12,6 +12,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -106,6 +107,9 @@ final class ScriptedBackend implements AutoCloseable {
       return true;
     } catch (ConnectException e) {
       return false;
+    } catch (SocketException e) {
+      // Taken, and reset while it closed.
+      return true;
     }
   }
 }
