@@ -17,17 +17,13 @@ import java.util.TreeMap;
 public record ProviderSchema(
     Schema provider,
     Optional<Schema> providerMeta,
-    SortedMap<String, ResourceTypeSchema> resourceTypes,
-    SortedMap<String, ResourceTypeSchema> dataSources,
-    SortedMap<String, ResourceTypeSchema> ephemeralResources,
-    SortedMap<String, ResourceTypeSchema> listResources,
+    ResourceTypes resourceTypes,
+    ResourceTypes dataSources,
+    ResourceTypes ephemeralResources,
+    ResourceTypes listResources,
     SortedMap<String, FunctionSignature> functions,
     ServerCapabilities capabilities) {
   public ProviderSchema {
-    resourceTypes = sorted(resourceTypes);
-    dataSources = sorted(dataSources);
-    ephemeralResources = sorted(ephemeralResources);
-    listResources = sorted(listResources);
     functions = sorted(functions);
   }
 
@@ -35,9 +31,9 @@ public record ProviderSchema(
   public ProviderSchema(
       Schema provider,
       Optional<Schema> providerMeta,
-      SortedMap<String, ResourceTypeSchema> resourceTypes,
-      SortedMap<String, ResourceTypeSchema> dataSources,
-      SortedMap<String, ResourceTypeSchema> ephemeralResources,
+      ResourceTypes resourceTypes,
+      ResourceTypes dataSources,
+      ResourceTypes ephemeralResources,
       SortedMap<String, FunctionSignature> functions,
       ServerCapabilities capabilities) {
     this(
@@ -46,7 +42,7 @@ public record ProviderSchema(
         resourceTypes,
         dataSources,
         ephemeralResources,
-        new TreeMap<>(),
+        ResourceTypes.NONE,
         functions,
         capabilities);
   }
@@ -57,21 +53,21 @@ public record ProviderSchema(
 
   /** A resource type by its name. */
   public Optional<ResourceTypeSchema> resourceType(String name) {
-    return Optional.ofNullable(resourceTypes.get(name));
+    return resourceTypes.find(name);
   }
 
   /** A data source by its name. */
   public Optional<ResourceTypeSchema> dataSource(String name) {
-    return Optional.ofNullable(dataSources.get(name));
+    return dataSources.find(name);
   }
 
   /** A list resource type by its name. */
   public Optional<ResourceTypeSchema> listResource(String name) {
-    return Optional.ofNullable(listResources.get(name));
+    return listResources.find(name);
   }
 
   /** An ephemeral resource type by its name. */
   public Optional<ResourceTypeSchema> ephemeralResource(String name) {
-    return Optional.ofNullable(ephemeralResources.get(name));
+    return ephemeralResources.find(name);
   }
 }

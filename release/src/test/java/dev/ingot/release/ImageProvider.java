@@ -14,6 +14,7 @@ import dev.ingot.provider.ProviderSchema;
 import dev.ingot.provider.ReadDataSource;
 import dev.ingot.provider.ReadResource;
 import dev.ingot.provider.ResourceTypeSchema;
+import dev.ingot.provider.ResourceTypes;
 import dev.ingot.provider.ServerCapabilities;
 import dev.ingot.registry.Registry;
 import dev.ingot.registry.catalog.Channel;
@@ -56,9 +57,9 @@ final class ImageProvider extends InProcessProvider {
     return new ProviderSchema(
         Schema.of(Map.of()),
         Optional.empty(),
-        new TreeMap<>(),
-        new TreeMap<>(Map.of("ingot_image", ResourceTypeSchema.of(IMAGE))),
-        new TreeMap<>(),
+        ResourceTypes.NONE,
+        ResourceTypes.of(Map.of("ingot_image", ResourceTypeSchema.of(IMAGE))),
+        ResourceTypes.NONE,
         new TreeMap<>(),
         new ServerCapabilities(false, true, false, false, true, false));
   }

@@ -11,7 +11,7 @@ import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.TypeJson;
 import dev.ingot.provider.FunctionSignature;
 import dev.ingot.provider.ProviderSchema;
-import dev.ingot.provider.ResourceTypeSchema;
+import dev.ingot.provider.ResourceTypes;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -100,7 +100,7 @@ public final class SchemasDocument {
     json.writeEndObject();
   }
 
-  private void types(String name, Map<String, ResourceTypeSchema> types) {
+  private void types(String name, ResourceTypes types) {
     if (types.isEmpty()) {
       return;
     }

@@ -126,9 +126,9 @@ final class ResourceEdges {
           ReferenceChecker.suggestion(
                   type,
                   switch (resource.mode()) {
-                    case MANAGED -> provider.resourceTypes().keySet();
-                    case DATA -> provider.dataSources().keySet();
-                    case EPHEMERAL -> provider.ephemeralResources().keySet();
+                    case MANAGED -> provider.resourceTypes().names();
+                    case DATA -> provider.dataSources().names();
+                    case EPHEMERAL -> provider.ephemeralResources().names();
                   })
               .map(" "::concat)
               .orElse("");

@@ -18,6 +18,7 @@ import dev.ingot.provider.ProviderSchema;
 import dev.ingot.provider.ReadDataSource;
 import dev.ingot.provider.ReadResource;
 import dev.ingot.provider.ResourceTypeSchema;
+import dev.ingot.provider.ResourceTypes;
 import dev.ingot.provider.ServerCapabilities;
 import dev.ingot.registry.Registry;
 import java.nio.charset.StandardCharsets;
@@ -76,9 +77,9 @@ public final class IngotProvider extends InProcessProvider {
         new ProviderSchema(
             Schema.EMPTY,
             Optional.empty(),
-            resources,
-            new TreeMap<>(Map.of(ImageData.TYPE, ResourceTypeSchema.of(ImageData.SCHEMA))),
-            new TreeMap<>(),
+            ResourceTypes.of(resources),
+            ResourceTypes.of(Map.of(ImageData.TYPE, ResourceTypeSchema.of(ImageData.SCHEMA))),
+            ResourceTypes.NONE,
             new TreeMap<>(),
             new ServerCapabilities(false, true, false, false, true, false));
   }

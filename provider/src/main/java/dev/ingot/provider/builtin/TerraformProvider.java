@@ -15,11 +15,11 @@ import dev.ingot.provider.ProviderSchema;
 import dev.ingot.provider.ReadDataSource;
 import dev.ingot.provider.ReadResource;
 import dev.ingot.provider.ResourceTypeSchema;
+import dev.ingot.provider.ResourceTypes;
 import dev.ingot.provider.ServerCapabilities;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -44,10 +44,11 @@ public final class TerraformProvider extends InProcessProvider {
         new ProviderSchema(
             Schema.EMPTY,
             Optional.empty(),
-            new TreeMap<>(Map.of(TerraformData.TYPE, ResourceTypeSchema.of(TerraformData.SCHEMA))),
-            new TreeMap<>(
+            ResourceTypes.of(
+                Map.of(TerraformData.TYPE, ResourceTypeSchema.of(TerraformData.SCHEMA))),
+            ResourceTypes.of(
                 Map.of(RemoteStateData.TYPE, ResourceTypeSchema.of(RemoteStateData.SCHEMA))),
-            new TreeMap<>(),
+            ResourceTypes.NONE,
             LanguageFunctions.SIGNATURES,
             new ServerCapabilities(false, true, true, false, false, true));
   }

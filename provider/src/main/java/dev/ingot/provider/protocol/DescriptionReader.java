@@ -11,25 +11,30 @@ import dev.ingot.provider.IdentitySchema;
 import dev.ingot.provider.ProviderDiagnostic;
 import dev.ingot.provider.ProviderSchema;
 import dev.ingot.provider.ResourceTypeSchema;
+import dev.ingot.provider.ResourceTypes;
 import dev.ingot.provider.ServerCapabilities;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
 /** Reads what a plugin says of itself. */
 final class DescriptionReader {
+  private final Protocol protocol;
   private final SchemaReader schemas;
   private final Map<String, IdentitySchema> identities = new HashMap<>();
   private final List<ProviderDiagnostic> diagnostics = new ArrayList<>();
 
   private DescriptionReader(Protocol protocol) {
+    this.protocol = protocol;
     this.schemas = new SchemaReader(protocol);
   }
 
@@ -44,7 +49,32 @@ final class DescriptionReader {
     }
   }
 
+  /**
+   * Reads a description that a plugin has just given, every schema of it.
+   *
+   * @throws IOException if it is malformed
+   */
   static Read read(SchemaCache.Description description) throws IOException {
+    Read read = readSound(description);
+    try {
+      Stream.of(
+              read.schema().resourceTypes(),
+              read.schema().dataSources(),
+              read.schema().ephemeralResources(),
+              read.schema().listResources())
+          .forEach(types -> types.forEach((_, _) -> {}));
+    } catch (UncheckedIOException e) {
+      throw new MalformedMessageException(String.valueOf(e.getMessage()));
+    }
+    return read;
+  }
+
+  /**
+   * Reads a description that was read before: schemas of types when they are asked for.
+   *
+   * @throws IOException if it is malformed
+   */
+  static Read readSound(SchemaCache.Description description) throws IOException {
     DescriptionReader reader = new DescriptionReader(description.protocol());
     reader.identities(new MessageReader(description.identities()));
     ProviderSchema schema = reader.schema(new MessageReader(description.schema()));
@@ -54,10 +84,10 @@ final class DescriptionReader {
   private ProviderSchema schema(MessageReader message) throws IOException {
     Schema provider = Schema.EMPTY;
     Optional<Schema> meta = Optional.empty();
-    TreeMap<String, ResourceTypeSchema> resources = new TreeMap<>();
-    TreeMap<String, ResourceTypeSchema> dataSources = new TreeMap<>();
-    TreeMap<String, ResourceTypeSchema> ephemerals = new TreeMap<>();
-    TreeMap<String, ResourceTypeSchema> lists = new TreeMap<>();
+    TreeMap<String, byte[]> resources = new TreeMap<>();
+    TreeMap<String, byte[]> dataSources = new TreeMap<>();
+    TreeMap<String, byte[]> ephemerals = new TreeMap<>();
+    TreeMap<String, byte[]> lists = new TreeMap<>();
     TreeMap<String, FunctionSignature> functions = new TreeMap<>();
     ServerCapabilities capabilities = ServerCapabilities.NONE;
     while (message.next()) {
@@ -77,34 +107,44 @@ final class DescriptionReader {
     return new ProviderSchema(
         provider,
         meta,
-        withIdentities(resources),
-        dataSources,
-        ephemerals,
-        lists,
+        types(resources, identities),
+        types(dataSources, Map.of()),
+        types(ephemerals, Map.of()),
+        types(lists, Map.of()),
         functions,
         capabilities);
   }
 
-  private SortedMap<String, ResourceTypeSchema> withIdentities(
-      SortedMap<String, ResourceTypeSchema> types) {
-    identities.forEach(
-        (name, identity) ->
-            types.computeIfPresent(
-                name, (_, type) -> new ResourceTypeSchema(type.block(), Optional.of(identity))));
-    return types;
+  private ResourceTypes types(
+      Map<String, byte[]> messages, Map<String, IdentitySchema> identified) {
+    Map<String, Supplier<ResourceTypeSchema>> sources = new HashMap<>();
+    messages.forEach(
+        (name, message) ->
+            sources.put(name, () -> type(message, Optional.ofNullable(identified.get(name)))));
+    return ResourceTypes.readOnDemand(sources);
   }
 
-  private void type(MessageReader entry, Map<String, ResourceTypeSchema> into) throws IOException {
+  private ResourceTypeSchema type(byte[] message, Optional<IdentitySchema> identity) {
+    try {
+      // Of its own: schemas are asked for by several threads.
+      Schema schema = new SchemaReader(protocol).schema(new MessageReader(message));
+      return new ResourceTypeSchema(schema, identity);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  private static void type(MessageReader entry, Map<String, byte[]> into) throws IOException {
     String name = "";
-    Schema schema = Schema.EMPTY;
+    byte[] schema = new byte[0];
     while (entry.next()) {
       switch (entry.field()) {
         case 1 -> name = entry.text();
-        case 2 -> schema = schemas.schema(entry.message());
+        case 2 -> schema = entry.bytes();
         default -> {}
       }
     }
-    into.put(name, ResourceTypeSchema.of(schema));
+    into.put(name, schema);
   }
 
   private void function(MessageReader entry, Map<String, FunctionSignature> into)

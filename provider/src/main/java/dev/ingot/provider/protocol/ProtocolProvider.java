@@ -81,7 +81,7 @@ public final class ProtocolProvider implements Provider {
       return Optional.empty();
     }
     try {
-      ProviderSchema schema = DescriptionReader.read(kept.get()).schema();
+      ProviderSchema schema = DescriptionReader.readSound(kept.get()).schema();
       return Optional.of(new Described(schema, new ObjectTypes(schema), true));
     } catch (IOException e) {
       // Whatever happened to what was kept: the provider itself knows.

@@ -22,6 +22,7 @@ import dev.ingot.provider.ProviderSchema;
 import dev.ingot.provider.ReadDataSource;
 import dev.ingot.provider.ReadResource;
 import dev.ingot.provider.ResourceTypeSchema;
+import dev.ingot.provider.ResourceTypes;
 import dev.ingot.provider.ServerCapabilities;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -106,12 +107,12 @@ public class FakeProvider extends InProcessProvider {
       new ProviderSchema(
           Schema.of(Map.of("region", Attribute.optional(Type.STRING))),
           Optional.empty(),
-          new TreeMap<>(
+          ResourceTypes.of(
               Map.of(
                   "fake_thing", ResourceTypeSchema.of(THING),
                   "fake_keyed", ResourceTypeSchema.of(KEYED))),
-          new TreeMap<>(Map.of("fake_lookup", ResourceTypeSchema.of(LOOKUP))),
-          new TreeMap<>(Map.of("fake_token", ResourceTypeSchema.of(TOKEN))),
+          ResourceTypes.of(Map.of("fake_lookup", ResourceTypeSchema.of(LOOKUP))),
+          ResourceTypes.of(Map.of("fake_token", ResourceTypeSchema.of(TOKEN))),
           new TreeMap<>(),
           new ServerCapabilities(false, true, false, false, true, false));
 

@@ -8,9 +8,8 @@ import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.TypeJson;
 import dev.ingot.plugin.protobuf.MessageWriter;
 import dev.ingot.provider.ProviderSchema;
-import dev.ingot.provider.ResourceTypeSchema;
+import dev.ingot.provider.ResourceTypes;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 
 /** Writes what a plugin says of itself. */
 final class SchemaWriter {
@@ -34,7 +33,7 @@ final class SchemaWriter {
     return message;
   }
 
-  private void types(int field, Map<String, ResourceTypeSchema> types, MessageWriter message) {
+  private void types(int field, ResourceTypes types, MessageWriter message) {
     types.forEach(
         (name, type) ->
             message.message(
