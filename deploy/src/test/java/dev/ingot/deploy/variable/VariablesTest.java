@@ -106,19 +106,15 @@ class VariablesTest {
   }
 
   @Test
-  void whatIsMissingUnsuitableOrUnknownIsSaid() throws Exception {
-    Variables.Collected collected =
-        collect(
-            "variable \"missing\" {}\nvariable \"n\" {\n  type = number\n}\n",
-            Map.of(),
-            "n=abc",
-            "nope=1");
-    assertThat(collected.diagnostics())
+  void whatIsMissingOrUnknownIsSaidBeforeWhatIsUnsuitable() throws Exception {
+    String declared = "variable \"missing\" {}\nvariable \"n\" {\n  type = number\n}\n";
+    assertThat(collect(declared, Map.of(), "n=abc", "nope=1").diagnostics())
         .extracting(Diagnostic::summary)
         .containsExactlyInAnyOrder(
-            "Value for undeclared variable",
-            "No value for required variable",
-            "Invalid value for input variable");
+            "Value for undeclared variable", "No value for required variable");
+    assertThat(collect(declared, Map.of(), "n=abc", "missing=1").diagnostics())
+        .extracting(Diagnostic::summary)
+        .containsExactly("Invalid value for input variable");
   }
 
   @Test
