@@ -39,10 +39,14 @@ public final class BoundedFile {
     }
   }
 
-  /** Whether reading may never end: a pipe without a writer, a device. */
+  /**
+   * Whether reading may never end: a pipe without a writer, a device. {@code /dev/null} is how
+   * users name an empty file.
+   */
   public static boolean isEndless(Path file) {
     return !file.startsWith("/dev/fd")
         && !file.equals(Path.of("/dev/stdin"))
+        && !file.equals(Path.of("/dev/null"))
         && !file.startsWith("/proc/self/fd")
         && Files.exists(file)
         && !Files.isRegularFile(file)

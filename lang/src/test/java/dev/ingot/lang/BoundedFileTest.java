@@ -43,4 +43,9 @@ class BoundedFileTest {
     assertThatThrownBy(() -> BoundedFile.read(folder.resolve("none")))
         .isInstanceOf(NoSuchFileException.class);
   }
+
+  @Test
+  void theNullDeviceIsAnEmptyFile() throws IOException {
+    assertThat(BoundedFile.read(Path.of("/dev/null"))).isEmpty();
+  }
 }
