@@ -165,7 +165,7 @@ final class ProcessRolloutTest {
   void whereverABrokenChangeIsKilledTheSameCommandTakesItBack() throws Exception {
     String[] broken = up("v2", "-var", "broken=yes");
     boolean killed = true;
-    for (int lines = 1; killed; lines += 2) {
+    for (int lines = 1; killed; lines++) {
       killed = killedAfter(lines, broken);
       Ran again = Ran.command(folder, broken);
       assertThat(again.code())
