@@ -128,6 +128,8 @@ final class DistributionIT {
               "version.training.log",
               "core.aot",
               "core.training.log",
+              "providers.aot",
+              "providers.training.log",
               "rest.aot",
               "rest.training.log");
     }
