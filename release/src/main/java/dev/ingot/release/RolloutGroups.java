@@ -4,6 +4,9 @@ import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.Plan;
+import dev.ingot.deploy.ResourceChange;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
 import dev.ingot.release.fleet.FleetSlices;
 import dev.ingot.release.stack.StackSettings;
 import dev.ingot.rollout.RolloutSettings;
@@ -113,8 +116,9 @@ record RolloutGroups(List<Group> groups, List<InstanceAddress> resumed) {
   }
 
   /**
-   * Whether a plan changes anything but the machines. Rolling a wave back points what depends on
-   * its machines to the old ones, but leaves its other changes, such as another port.
+   * Whether a plan changes anything but the machines and what follows from them. Rolling a wave
+   * back points what depends on its machines to the old ones, but leaves its other changes, such as
+   * another port.
    */
   boolean changeMoreThanMachines(Plan plan) {
     Set<InstanceAddress> machines = new TreeSet<>();
@@ -123,9 +127,23 @@ record RolloutGroups(List<Group> groups, List<InstanceAddress> resumed) {
         .filter(change -> !machines.contains(change.address()))
         .anyMatch(
             change ->
-                change.action() == ChangeAction.UPDATE
-                    || change.action().creates()
-                    || change.action().destroys());
+                change.action().creates()
+                    || change.action().destroys()
+                    || (change.action() == ChangeAction.UPDATE && changesByItself(change)));
+  }
+
+  /** Whether an attribute changes to a value that is known before any machine is there. */
+  private static boolean changesByItself(ResourceChange change) {
+    Value before = Values.unmarkDeep(change.before()).value();
+    return Values.entries(Values.unmarkDeep(change.after()).value())
+        .orElseGet(TreeMap::new)
+        .entrySet()
+        .stream()
+        .filter(attribute -> Values.isWhollyKnown(attribute.getValue()))
+        .anyMatch(
+            attribute ->
+                !Optional.of(attribute.getValue())
+                    .equals(Values.attribute(before, attribute.getKey())));
   }
 
   /** The instances with deposed objects that no record explains. */
