@@ -21,7 +21,8 @@ source "rootfs" "hello" {
   commands = ["sh", "mkdir", "cat"]
 
   # A machine finds its own address in INGOT_ADDRESS.
-  command       = ["sh", "-c", "exec java -m jdk.httpserver -b $INGOT_ADDRESS -p 8080 -d /srv"]
+  # The heap is limited, too: Java sees the memory of the host, not the limit of its machine.
+  command       = ["sh", "-c", "exec java -Xmx64m -m jdk.httpserver -b $INGOT_ADDRESS -p 8080 -d /srv"]
   exposed_ports = [8080]
 }
 
