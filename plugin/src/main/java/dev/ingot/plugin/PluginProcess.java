@@ -5,13 +5,9 @@ import dev.ingot.lang.DurationText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +18,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * A running plugin, supervised. It has a private temporary folder; its output goes to a log.
- * Closing it kills it and everything it started, and removes the folder; the same happens when this
- * process dies.
+ * Closing it kills it and everything it started, and removes the folder. If this process dies, the
+ * plugin is killed too, and the next one to start removes the folder.
  *
  * @param <H> its handshake
  */
@@ -38,7 +33,7 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
 
   private final String name;
   private final TiedProcess process;
-  private final Path folder;
+  private final PluginFolder folder;
   private final LastLines errors;
   private final Thread errorReader;
   private final Cancellation.Registration registration;
@@ -55,7 +50,11 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
   }
 
   private record Starting(
-      String name, TiedProcess process, Path folder, LastLines errors, Thread errorReader) {}
+      String name,
+      TiedProcess process,
+      PluginFolder folder,
+      LastLines errors,
+      Thread errorReader) {}
 
   /**
    * The parameters for starting a plugin.
@@ -94,17 +93,19 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
   public static <H extends Handshake> PluginProcess<H> start(
       Launch launch, Handshake.Form<H> form, Cancellation cancellation)
       throws PluginException, InterruptedException {
-    Path folder = folder(launch);
+    PluginFolder folder = folder(launch);
     LastLines errors = new LastLines(LINES);
     TiedProcess process;
     try {
       Map<String, String> environment = new HashMap<>(launch.environment());
-      launch.folderVariables().forEach(variable -> environment.put(variable, folder.toString()));
+      launch
+          .folderVariables()
+          .forEach(variable -> environment.put(variable, folder.path().toString()));
       process =
           TiedProcess.start(
               new TiedProcess.Program(launch.command(), environment, Optional.empty()));
     } catch (IOException e) {
-      delete(folder);
+      folder.remove();
       throw new PluginException(
           PluginException.Reason.NOT_STARTED,
           launch.name() + " could not be started: " + e.getMessage() + ".",
@@ -122,6 +123,8 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
     Cancellation.Registration registration = cancellation.onCancel(process::kill);
     boolean reached = false;
     try {
+      // While the plugin starts, so that nobody waits for it.
+      folder.removeAbandoned();
       H handshake = form.parse(firstLine(launch, starting, cancellation));
       reached = true;
       return new PluginProcess<>(starting, registration, handshake);
@@ -140,12 +143,9 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
     }
   }
 
-  private static Path folder(Launch launch) throws PluginException {
+  private static PluginFolder folder(Launch launch) throws PluginException {
     try {
-      return Files.createTempDirectory(
-          launch.temporary(),
-          "ingot-",
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      return PluginFolder.create(launch.temporary());
     } catch (IOException e) {
       throw new PluginException(
           PluginException.Reason.NOT_STARTED,
@@ -233,7 +233,7 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
 
   /** Its temporary folder. */
   public Path folder() {
-    return folder;
+    return folder.path();
   }
 
   /** The last lines it printed as errors, oldest first. */
@@ -295,7 +295,7 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
     end(process, errorReader, folder);
   }
 
-  private static void end(TiedProcess process, Thread errorReader, Path folder) {
+  private static void end(TiedProcess process, Thread errorReader, PluginFolder folder) {
     process.kill();
     try {
       int _ = process.onExit().get(DRAIN.toSeconds(), TimeUnit.SECONDS);
@@ -306,17 +306,6 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    delete(folder);
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException | UncheckedIOException e) {
-      // A temporary folder that can't be removed is the system's to remove.
-      return;
-    }
+    folder.remove();
   }
 }

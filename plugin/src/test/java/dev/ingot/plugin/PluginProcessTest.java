@@ -76,6 +76,34 @@ class PluginProcessTest {
   }
 
   @Test
+  void foldersOfKilledProcessesAreRemovedByTheNext() throws Exception {
+    Process ended = new ProcessBuilder("true").start();
+    int _ = ended.waitFor();
+    Path left = Files.createDirectories(folder.resolve("ingot-" + ended.pid() + "-1/deeper"));
+    Files.createFile(left.resolveSibling(".lock"));
+    Files.createFile(left.resolve("socket"));
+    Path running = Files.createDirectory(folder.resolve("ingot-1-1"));
+    Files.createFile(running.resolve(".lock"));
+    Path other = Files.createDirectory(folder.resolve("ingot-notes-1"));
+    try (PluginProcess<Handshake.OfPacker> plugin = start("echo '5|0|unix|/x'; sleep 60")) {
+      assertThat(folder)
+          .isDirectoryContaining(plugin.folder()::equals)
+          .isDirectoryContaining(running::equals)
+          .isDirectoryContaining(other::equals)
+          .isDirectoryNotContaining(left.resolve("..").normalize()::equals);
+    }
+  }
+
+  @Test
+  void aFolderInUseIsNotRemovedByAnotherPlugin() throws Exception {
+    try (PluginProcess<Handshake.OfPacker> first = start("echo '5|0|unix|/x'; sleep 60");
+        PluginProcess<Handshake.OfPacker> second = start("echo '5|0|unix|/x'; sleep 60")) {
+      assertThat(first.folder()).isDirectory().isNotEqualTo(second.folder());
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void anEndBeforeTheHandshakeSaysTheExitCodeAndTheLastLines() {
     assertThatThrownBy(() -> start("echo no such cookie >&2; exit 7"))
         .isInstanceOfSatisfying(

@@ -1,0 +1,138 @@
+package dev.ingot.plugin;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plugin's temporary folder, which only this user can enter: {@code ingot-PID-RANDOM}. A lock on
+ * a file in it shows that the process that created it still runs; one whose process was killed is
+ * removed by the next.
+ */
+final class PluginFolder {
+  private static final String PREFIX = "ingot-";
+  private static final String LOCK = ".lock";
+
+  private final Path path;
+  private final FileChannel lock;
+
+  private PluginFolder(Path path, FileChannel lock) {
+    this.path = path;
+    this.lock = lock;
+  }
+
+  /** Creates one. */
+  static PluginFolder create(Path parent) throws IOException {
+    Path path =
+        Files.createTempDirectory(
+            parent,
+            PREFIX + ProcessHandle.current().pid() + "-",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    FileChannel lock =
+        FileChannel.open(
+            path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    PluginFolder folder = new PluginFolder(path, lock);
+    boolean locked = false;
+    try {
+      locked = lock.tryLock() != null;
+      if (!locked) {
+        throw new IOException(path + " is locked by another process");
+      }
+      return folder;
+    } finally {
+      if (!locked) {
+        folder.remove();
+      }
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Removes it with all that is in it. */
+  void remove() {
+    delete(path);
+    try {
+      lock.close();
+    } catch (IOException e) {
+      // The lock ends with this process at the latest.
+      assert !lock.isOpen();
+    }
+  }
+
+  /** Removes those beside it that belong to this user and whose process is gone. */
+  void removeAbandoned() {
+    Path parent = path.getParent();
+    if (parent == null) {
+      return;
+    }
+    try (DirectoryStream<Path> abandoned =
+        Files.newDirectoryStream(
+            parent, each -> isOfEndedProcess(String.valueOf(each.getFileName())))) {
+      for (Path each : abandoned) {
+        removeIfAbandoned(each);
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // Another process may be removing them too; what is left is for the next.
+      return;
+    }
+  }
+
+  private static boolean isOfEndedProcess(String name) {
+    int end = name.indexOf('-', PREFIX.length());
+    if (!name.startsWith(PREFIX) || end < 0) {
+      return false;
+    }
+    try {
+      return ProcessHandle.of(Long.parseLong(name.substring(PREFIX.length(), end))).isEmpty();
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  /** A process of another container may have a number unknown here: its lock shows it. */
+  private void removeIfAbandoned(Path folder) throws IOException {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+        || !Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(path))) {
+      return;
+    }
+    Path file = folder.resolve(LOCK);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      @Nullable FileLock own = channel.tryLock();
+      if (own != null) {
+        delete(folder);
+      }
+    } catch (OverlappingFileLockException e) {
+      // Another thread of this process is removing it.
+      return;
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      // A temporary folder that can't be removed is the system's to remove.
+      return;
+    }
+  }
+}
