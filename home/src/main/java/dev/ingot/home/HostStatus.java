@@ -43,7 +43,7 @@ public final class HostStatus {
             agent.get().balancers().all(),
             deployed,
             digest ->
-                registry.findByDigest(Digest.parse(digest)).stream()
+                registry.versions().withDigest(Digest.parse(digest)).stream()
                     .findFirst()
                     .map(Version::reference));
   }

@@ -1,9 +1,6 @@
 package dev.ingot.registry;
 
-import dev.ingot.ledger.Head;
 import dev.ingot.ledger.Ledger;
-import dev.ingot.registry.catalog.Ancestry;
-import dev.ingot.registry.catalog.Assignment;
 import dev.ingot.registry.catalog.BeginRequest;
 import dev.ingot.registry.catalog.BeginResult;
 import dev.ingot.registry.catalog.BlobCollector;
@@ -11,16 +8,11 @@ import dev.ingot.registry.catalog.Bucket;
 import dev.ingot.registry.catalog.BucketRows;
 import dev.ingot.registry.catalog.Build;
 import dev.ingot.registry.catalog.Catalog;
-import dev.ingot.registry.catalog.Channel;
-import dev.ingot.registry.catalog.ChannelChanges;
-import dev.ingot.registry.catalog.ChannelRows;
 import dev.ingot.registry.catalog.Claim;
 import dev.ingot.registry.catalog.Completion;
-import dev.ingot.registry.catalog.Lineage;
 import dev.ingot.registry.catalog.RegistryEvent;
 import dev.ingot.registry.catalog.Version;
 import dev.ingot.registry.catalog.VersionChanges;
-import dev.ingot.registry.catalog.VersionRows;
 import dev.ingot.registry.catalog.VersionStatus;
 import dev.ingot.registry.content.ContentStore;
 import dev.ingot.registry.content.RegistryException;
@@ -28,7 +20,6 @@ import dev.ingot.storage.Digest;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +27,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 
 /**
  * Images of one host: buckets of versions, channels that point at them, and their content. Below
@@ -48,18 +38,22 @@ import java.util.regex.Pattern;
  * <p>Every method throws {@link RegistryException} if the registry can't be read or written.
  */
 public final class Registry implements AutoCloseable {
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,127}");
-
   private final Path root;
   private final ContentStore store;
   private final Catalog catalog;
   private final RandomGenerator random;
+  private final Versions versions;
+  private final Channels channels;
+  private final Records records;
 
   private Registry(Path root, Catalog catalog, RandomGenerator random) {
     this.root = root.toAbsolutePath();
     this.store = ContentStore.at(this.root.resolve("images"));
     this.catalog = catalog;
     this.random = random;
+    this.versions = new Versions(catalog, store);
+    this.channels = new Channels(catalog);
+    this.records = new Records(catalog);
   }
 
   private static Path database(Path root) {
@@ -103,6 +97,21 @@ public final class Registry implements AutoCloseable {
     return store;
   }
 
+  /** The versions of all buckets. */
+  public Versions versions() {
+    return versions;
+  }
+
+  /** The channels of all buckets. */
+  public Channels channels() {
+    return channels;
+  }
+
+  /** What the ledger says of versions and channels. */
+  public Records records() {
+    return records;
+  }
+
   /** All buckets, by name. */
   public List<Bucket> buckets() {
     return catalog.read(session -> BucketRows.all(session, "ORDER BY name"));
@@ -116,7 +125,7 @@ public final class Registry implements AutoCloseable {
 
   /** Creates a bucket where there is none, and sets its labels. */
   public Bucket label(String bucket, Map<String, String> labels) {
-    requireName("bucket", bucket);
+    Names.require("bucket", bucket);
     return catalog.write(transaction -> new VersionChanges(transaction).label(bucket, labels));
   }
 
@@ -124,7 +133,7 @@ public final class Registry implements AutoCloseable {
    * Begins or resumes the version with a fingerprint, or says why that isn't needed or possible.
    */
   public BeginResult begin(BeginRequest request) {
-    requireName("bucket", request.bucket());
+    Names.require("bucket", request.bucket());
     return catalog.write(transaction -> new VersionChanges(transaction).begin(request, random));
   }
 
@@ -186,235 +195,6 @@ public final class Registry implements AutoCloseable {
             new VersionChanges(transaction).end(claim, actor, VersionStatus.CANCELLED, message));
   }
 
-  /** The versions of a bucket, the newest first. */
-  public List<Version> versions(String bucket) {
-    return catalog.read(
-        session -> VersionRows.all(session, "WHERE bucket = ? ORDER BY number DESC", bucket));
-  }
-
-  /** The version with an id. */
-  public Optional<Version> version(String id) {
-    return catalog.read(session -> VersionRows.byId(session, id));
-  }
-
-  /** The version with a number. */
-  public Optional<Version> version(String bucket, long number) {
-    return catalog.read(
-        session -> VersionRows.first(session, "WHERE bucket = ? AND number = ?", bucket, number));
-  }
-
-  /** The version with a fingerprint. */
-  public Optional<Version> findByFingerprint(String bucket, String fingerprint) {
-    return catalog.read(
-        session ->
-            VersionRows.first(
-                session, "WHERE bucket = ? AND fingerprint = ?", bucket, fingerprint));
-  }
-
-  /** The versions whose image, or one of whose builds, has a digest. */
-  public List<Version> findByDigest(Digest digest) {
-    return catalog.read(
-        session ->
-            VersionRows.all(
-                session,
-                "WHERE image = ? OR id IN (SELECT version FROM builds WHERE image = ?) ORDER BY"
-                    + " bucket, number",
-                digest.toString(),
-                digest.toString()));
-  }
-
-  /** The versions that have a build with this id on its own platform. */
-  public List<Version> findByExternalId(String externalId) {
-    return catalog.read(
-        session ->
-            VersionRows.all(
-                session,
-                "WHERE id IN (SELECT version FROM builds WHERE external_id = ?) ORDER BY bucket,"
-                    + " number",
-                externalId));
-  }
-
-  /** Every version that was baked on a version, directly or not. */
-  public List<Version> descendants(String versionId) {
-    return catalog.read(session -> VersionChanges.descendants(session, versionId));
-  }
-
-  /** Whether a version is based on the version its parent's channel points at now. */
-  public Ancestry ancestry(Version version) {
-    Lineage lineage = version.lineage();
-    if (lineage.parentBucket().isEmpty()
-        || lineage.parentChannel().isEmpty()
-        || lineage.parentVersion().isEmpty()) {
-      return Ancestry.UNDETERMINED;
-    }
-    Optional<Channel> channel =
-        channel(lineage.parentBucket().get(), lineage.parentChannel().get());
-    if (channel.isEmpty() || channel.get().version().isEmpty()) {
-      return Ancestry.UNDETERMINED;
-    }
-    return channel.get().version().get().id().equals(lineage.parentVersion().get())
-        ? Ancestry.UP_TO_DATE
-        : Ancestry.OUT_OF_DATE;
-  }
-
-  /**
-   * Revokes a version, and if requested all versions baked on it. Managed channels move away from
-   * it; others stay, so that whoever uses them sees that it is revoked.
-   *
-   * @return what was revoked by this call
-   */
-  public List<Version> revoke(
-      String versionId, String actor, String message, boolean withDescendants) {
-    return catalog.write(
-        transaction ->
-            new VersionChanges(transaction).revoke(versionId, actor, message, withDescendants));
-  }
-
-  /** Makes a revoked version usable again. */
-  public Version restore(String versionId, String actor) {
-    return catalog.write(transaction -> new VersionChanges(transaction).restore(versionId, actor));
-  }
-
-  /**
-   * Removes a version; its number isn't given again. Its blobs stay until {@link #collect}.
-   *
-   * @throws RegistryException also if a channel points at it, or it is being baked
-   */
-  public void delete(String versionId, String actor) {
-    Version deleted =
-        catalog.write(transaction -> new VersionChanges(transaction).delete(versionId, actor));
-    store.untag(deleted.reference());
-  }
-
-  /** The channels of a bucket, by name. */
-  public List<Channel> channels(String bucket) {
-    return catalog.read(
-        session -> ChannelRows.all(session, "WHERE bucket = ? ORDER BY name", bucket));
-  }
-
-  /** One channel. */
-  public Optional<Channel> channel(String bucket, String name) {
-    return catalog.read(session -> ChannelRows.find(session, bucket, name));
-  }
-
-  /** The channels that point at a version, by name. */
-  public List<Channel> channelsAt(Version version) {
-    return catalog.read(
-        session -> ChannelRows.all(session, "WHERE version = ? ORDER BY name", version.id()));
-  }
-
-  /**
-   * Creates a channel that points nowhere yet; of one that exists, sets whether it is restricted.
-   */
-  public Channel createChannel(String bucket, String name, boolean restricted) {
-    requireName("channel", name);
-    return catalog.write(
-        transaction -> new ChannelChanges(transaction).create(bucket, name, restricted));
-  }
-
-  /**
-   * Points a channel, created where needed, at an active version of its bucket.
-   *
-   * @throws RegistryException also if the channel is managed, or the version isn't active
-   */
-  public Channel assign(
-      String bucket, String channel, String versionId, String actor, String reason) {
-    requireName("channel", channel);
-    return catalog.write(
-        transaction ->
-            new ChannelChanges(transaction).assign(bucket, channel, versionId, actor, reason));
-  }
-
-  /**
-   * Points a channel at the version before the present one that is still active; again, at the one
-   * before that.
-   *
-   * @throws RegistryException also if there is none, or the channel is managed
-   */
-  public Channel rollback(String bucket, String channel, String actor, String reason) {
-    return catalog.write(
-        transaction -> new ChannelChanges(transaction).rollback(bucket, channel, actor, reason));
-  }
-
-  /** Removes a channel and its history. */
-  public void deleteChannel(String bucket, String channel, String actor) {
-    catalog.change(transaction -> new ChannelChanges(transaction).delete(bucket, channel, actor));
-  }
-
-  /**
-   * Refuses a version that isn't as it was recorded; to be called before one is used.
-   *
-   * @return the version
-   * @throws RegistryException also if something else than this program changed it
-   */
-  public Version recorded(Version version) {
-    var _ =
-        catalog.compare(
-            (_, rows) -> {
-              rows.require(version);
-              return true;
-            });
-    return version;
-  }
-
-  /**
-   * Refuses a channel that doesn't point where it was recorded to; to be called before it is used.
-   *
-   * @return the channel
-   * @throws RegistryException also if something else than this program changed it
-   */
-  public Channel recorded(Channel channel) {
-    var _ =
-        catalog.compare(
-            (_, rows) -> {
-              rows.require(channel);
-              return true;
-            });
-    return channel;
-  }
-
-  /** What of all versions and channels isn't as it was recorded, in words. */
-  public List<String> unrecorded() {
-    Optional<String> torn = catalog.torn();
-    if (torn.isPresent()) {
-      return List.of(torn.get());
-    }
-    return catalog
-        .compare(
-            (session, rows) -> {
-              List<String> faults = new ArrayList<>();
-              for (Version version :
-                  VersionRows.all(
-                      session, "WHERE status IN ('ACTIVE', 'REVOKED') ORDER BY bucket, number")) {
-                rows.fault(version).ifPresent(faults::add);
-              }
-              for (Channel channel : ChannelRows.all(session, "ORDER BY bucket, name")) {
-                rows.fault(channel).filter(fault -> !faults.contains(fault)).ifPresent(faults::add);
-              }
-              return faults;
-            })
-        .orElse(List.of());
-  }
-
-  /**
-   * Records what the registry says of versions and channels that aren't as they were recorded.
-   *
-   * @return what was confirmed, in words
-   */
-  public List<String> accept(String actor) {
-    return catalog.accept(actor);
-  }
-
-  /** How far the ledger went when a change was recorded last. */
-  public Optional<Head> recordedUntil() {
-    return catalog.recordedUntil();
-  }
-
-  /** The moves of a channel, the newest first. */
-  public List<Assignment> history(String bucket, String channel) {
-    return catalog.read(session -> ChannelRows.history(session, bucket, channel));
-  }
-
   /**
    * Blobs that nothing in the registry leads to.
    *
@@ -441,17 +221,5 @@ public final class Registry implements AutoCloseable {
   @Override
   public void close() {
     catalog.close();
-  }
-
-  private static void requireName(String what, String name) {
-    if (!NAME.matcher(name).matches()) {
-      throw new RegistryException(
-          "'"
-              + name
-              + "' isn't a valid name of a "
-              + what
-              + ": use up to 128 lower-case letters, digits, dots, dashes and underscores, starting"
-              + " with a letter or digit");
-    }
   }
 }

@@ -1,4 +1,7 @@
-/** Images: content store (OCI layout), buckets, versions, channels, lineage. */
+/**
+ * Images: {@code Registry} bakes them into buckets and keeps their content; its parts are the
+ * versions, the channels that point at them, and the records both are held against.
+ */
 @NullMarked
 package dev.ingot.registry;
 

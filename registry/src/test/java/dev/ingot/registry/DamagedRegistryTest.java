@@ -60,8 +60,8 @@ class DamagedRegistryTest {
     try (Registry registry = open()) {
       bake(registry, "one");
       bake(registry, "two");
-      var _ = registry.assign("web", "stable", version(registry, 1).id(), ADA, "tested");
-      versions = registry.versions("web");
+      var _ = registry.channels().assign("web", "stable", version(registry, 1).id(), ADA, "tested");
+      versions = registry.versions().in("web");
     }
     whole = Files.readAllBytes(file);
   }
@@ -84,7 +84,7 @@ class DamagedRegistryTest {
   }
 
   private static Version version(Registry registry, long number) {
-    return registry.version("web", number).orElseThrow();
+    return registry.versions().find("web", number).orElseThrow();
   }
 
   private void put(byte[] database) throws IOException {
@@ -99,7 +99,8 @@ class DamagedRegistryTest {
     try (Registry registry = open()) {
       boolean refused = false;
       for (Version before : versions) {
-        var found = registry.version("web", before.number()).map(registry::recorded);
+        var found =
+            registry.versions().find("web", before.number()).map(registry.records()::require);
         found.ifPresent(
             version -> {
               assertThat(version.image()).as(what).isEqualTo(before.image());
@@ -107,10 +108,13 @@ class DamagedRegistryTest {
               assertThat(version.status()).as(what).isEqualTo(before.status());
             });
         refused |= found.isEmpty();
-        registry.findByDigest(before.image().orElseThrow()).forEach(registry::recorded);
+        registry
+            .versions()
+            .withDigest(before.image().orElseThrow())
+            .forEach(registry.records()::require);
       }
       for (String name : List.of("stable", "latest")) {
-        var channel = registry.channel("web", name).map(registry::recorded);
+        var channel = registry.channels().find("web", name).map(registry.records()::require);
         channel
             .flatMap(Channel::version)
             .ifPresent(
@@ -120,7 +124,7 @@ class DamagedRegistryTest {
                         .isEqualTo(name.equals("stable") ? "v1" : "v2"));
         refused |= channel.flatMap(Channel::version).isEmpty();
       }
-      var _ = registry.history("web", "stable");
+      var _ = registry.channels().history("web", "stable");
       var _ = registry.buckets();
       return refused;
     } catch (RegistryException e) {
@@ -133,7 +137,7 @@ class DamagedRegistryTest {
   void undamagedItIsUsed() {
     assertThat(refused("nothing")).isFalse();
     try (Registry registry = open()) {
-      assertThat(registry.unrecorded()).isEmpty();
+      assertThat(registry.records().faults()).isEmpty();
     }
   }
 
@@ -166,12 +170,12 @@ class DamagedRegistryTest {
   void anOlderCopyIsRefused() throws IOException {
     try (Registry registry = open()) {
       bake(registry, "three");
-      var _ = registry.assign("web", "stable", version(registry, 3).id(), ADA, "tested");
+      var _ = registry.channels().assign("web", "stable", version(registry, 3).id(), ADA, "tested");
     }
     put(whole);
     assertThat(refused("an older copy")).isTrue();
     try (Registry registry = open()) {
-      assertThat(registry.unrecorded()).isNotEmpty();
+      assertThat(registry.records().faults()).isNotEmpty();
     }
     put(new byte[0]);
     assertThat(refused("empty")).isTrue();

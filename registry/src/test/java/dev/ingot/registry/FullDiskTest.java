@@ -90,21 +90,21 @@ class FullDiskTest {
             disk,
             (registry, ledger) -> {
               for (Version version : complete) {
-                Version now = registry.version(version.id()).orElseThrow();
+                Version now = registry.versions().find(version.id()).orElseThrow();
                 assertThat(now.image()).as(what).isEqualTo(version.image());
-                assertThat(registry.recorded(now).usable()).as(what).isTrue();
+                assertThat(registry.records().require(now).usable()).as(what).isTrue();
                 assertThat(OciImage.read(registry.store(), now.image().orElseThrow()).digest())
                     .as(what)
                     .isEqualTo(now.image().orElseThrow());
               }
-              for (Version version : registry.versions("web")) {
+              for (Version version : registry.versions().in("web")) {
                 if (version.status() == VersionStatus.ACTIVE) {
                   assertThat(registry.store().fault(version.image().orElseThrow()))
                       .as(what)
                       .isEmpty();
                 }
               }
-              assertThat(registry.unrecorded()).as(what).isEmpty();
+              assertThat(registry.records().faults()).as(what).isEmpty();
               assertThat(ledger.verify()).as(what).isInstanceOf(Verification.Intact.class);
             });
       }

@@ -47,7 +47,7 @@ class RecordedRowsTest {
   void fill() {
     bake("one");
     bake("two");
-    var _ = registry.assign("web", "stable", version(1).id(), ADA, "tested");
+    var _ = registry.channels().assign("web", "stable", version(1).id(), ADA, "tested");
   }
 
   @AfterEach
@@ -65,11 +65,11 @@ class RecordedRowsTest {
   }
 
   private Version version(long number) {
-    return registry.version("web", number).orElseThrow();
+    return registry.versions().find("web", number).orElseThrow();
   }
 
   private Channel stable() {
-    return registry.channel("web", "stable").orElseThrow();
+    return registry.channels().find("web", "stable").orElseThrow();
   }
 
   private void change(String sql) throws SQLException {
@@ -82,17 +82,17 @@ class RecordedRowsTest {
   }
 
   private void refused(String... parts) {
-    assertThatThrownBy(() -> registry.recorded(stable()))
+    assertThatThrownBy(() -> registry.records().require(stable()))
         .isInstanceOf(RegistryException.class)
         .hasMessageContainingAll(parts)
         .hasMessageContaining("ingot audit accept");
-    assertThat(registry.unrecorded()).isNotEmpty();
+    assertThat(registry.records().faults()).isNotEmpty();
   }
 
   @Test
   void whatIngotWroteIsUsed() {
-    assertThat(registry.recorded(stable()).version()).contains(version(1));
-    assertThat(registry.recorded(version(2)).label()).isEqualTo("v2");
+    assertThat(registry.records().require(stable()).version()).contains(version(1));
+    assertThat(registry.records().require(version(2)).label()).isEqualTo("v2");
   }
 
   @Test
@@ -110,7 +110,7 @@ class RecordedRowsTest {
 
   @Test
   void aRevokedVersionThatIsActiveAgainIsRefused() throws SQLException {
-    var _ = registry.revoke(version(1).id(), ADA, "a hole", false);
+    var _ = registry.versions().revoke(version(1).id(), ADA, "a hole", false);
     change("UPDATE versions SET status = 'ACTIVE', revoked = NULL WHERE number = 1");
     refused("web:v1", "it is active", "version.revoked");
   }
@@ -119,7 +119,7 @@ class RecordedRowsTest {
   void aVersionNobodyRecordedIsRefused() throws SQLException {
     change("UPDATE versions SET number = 7 WHERE number = 1");
     refused("web@stable", "v7");
-    assertThatThrownBy(() -> registry.recorded(version(7)))
+    assertThatThrownBy(() -> registry.records().require(version(7)))
         .hasMessageContaining("has no record of it");
   }
 
@@ -131,22 +131,23 @@ class RecordedRowsTest {
     Files.delete(folder.resolve("ledger.db.head"));
     try (Ledger empty = Ledger.open(folder.resolve("ledger.db"), clock);
         Registry again = Registry.open(folder.resolve("registry"), clock, new Random(2), empty)) {
-      assertThatThrownBy(() -> again.recorded(again.channel("web", "stable").orElseThrow()))
+      assertThatThrownBy(
+              () -> again.records().require(again.channels().find("web", "stable").orElseThrow()))
           .hasMessageContaining("has no record of it");
-      assertThat(empty.verify(again.recordedUntil().stream().toList()))
+      assertThat(empty.verify(again.records().head().stream().toList()))
           .isInstanceOf(Verification.Broken.class);
-      assertThat(empty.doubt(again.recordedUntil().stream().toList())).isPresent();
+      assertThat(empty.doubt(again.records().head().stream().toList())).isPresent();
     }
   }
 
   @Test
   void whatAPersonAcceptsIsUsedAndRecorded() throws SQLException {
     change("UPDATE channels SET version = '" + version(2).id() + "' WHERE name = 'stable'");
-    assertThat(registry.accept(ADA)).containsExactly("web@stable at v2");
-    assertThat(registry.recorded(stable()).version()).contains(version(2));
+    assertThat(registry.records().accept(ADA)).containsExactly("web@stable at v2");
+    assertThat(registry.records().require(stable()).version()).contains(version(2));
     assertThat(ledger.records(Query.newest(1)).getFirst().kind()).isEqualTo("channel.accepted");
-    assertThat(registry.unrecorded()).isEmpty();
-    assertThat(registry.accept(ADA)).isEmpty();
+    assertThat(registry.records().faults()).isEmpty();
+    assertThat(registry.records().accept(ADA)).isEmpty();
   }
 
   @Test
@@ -157,12 +158,12 @@ class RecordedRowsTest {
     change(
         "INSERT INTO unrecorded (actor, kind, subject, payload) VALUES ('ada@forge',"
             + " 'channel.assigned', 'web@stable', '{\"from\":\"v1\",\"to\":\"v2\"}')");
-    assertThat(registry.recorded(stable()).version()).contains(version(2));
+    assertThat(registry.records().require(stable()).version()).contains(version(2));
     bake("three");
     assertThat(ledger.records(Query.newest(50).ofSubject("web@stable")).getFirst().payload())
         .contains("\"to\":\"v2\"");
     assertThat(ledger.head().count()).isGreaterThan(before + 2);
-    assertThat(registry.recordedUntil()).contains(ledger.head());
+    assertThat(registry.records().head()).contains(ledger.head());
     assertThat(ledger.verify(List.of(ledger.head()))).isInstanceOf(Verification.Intact.class);
   }
 }

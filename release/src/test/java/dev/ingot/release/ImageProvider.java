@@ -73,8 +73,8 @@ final class ImageProvider extends InProcessProvider {
     String channel = CloudFleet.text(request.config(), "channel");
     Version version =
         Optional.ofNullable(held.get(bucket + ":" + channel))
-            .map(digest -> registry.findByDigest(Digest.parse(digest)).getFirst())
-            .or(() -> registry.channel(bucket, channel).flatMap(Channel::version))
+            .map(digest -> registry.versions().withDigest(Digest.parse(digest)).getFirst())
+            .or(() -> registry.channels().find(bucket, channel).flatMap(Channel::version))
             .orElseThrow(() -> new AssertionError("nothing in " + bucket + ":" + channel));
     Digest digest = version.image().orElseThrow();
     values.put("version", Value.of(version.label()));

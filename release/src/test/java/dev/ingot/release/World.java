@@ -282,7 +282,8 @@ final class World {
   String promoted() {
     try (Registry registry = Registry.open(root.resolve("registry"), clock())) {
       return registry
-          .channel("web", "production")
+          .channels()
+          .find("web", "production")
           .flatMap(Channel::version)
           .flatMap(Version::image)
           .map(

@@ -263,7 +263,7 @@ final class BuildRun {
 
   private BuildOutcome unchanged(Version version, LayerKey fingerprint)
       throws IOException, InterruptedException, FailedStep {
-    Version _ = bake.registry().recorded(version);
+    Version _ = bake.registry().records().require(version);
     if (version.image().isPresent()) {
       postProcess(version.image().get().toString(), fingerprint);
     }

@@ -22,7 +22,7 @@ import java.util.Optional;
 record KnownVersions(Registry registry, String bucket, String inputs) {
   /** The newest complete version of these inputs; forced bakes may have added several. */
   Optional<Version> of(LayerKey fingerprint) {
-    return registry.versions(bucket).stream()
+    return registry.versions().in(bucket).stream()
         .filter(
             version ->
                 version.fingerprint().equals(fingerprint.text())
@@ -34,7 +34,7 @@ record KnownVersions(Registry registry, String bucket, String inputs) {
 
   /** The newest usable version of the bucket. */
   Optional<Version> newest() {
-    return registry.versions(bucket).stream()
+    return registry.versions().in(bucket).stream()
         .filter(version -> version.status() == VersionStatus.ACTIVE)
         .max(Comparator.comparingLong(Version::number));
   }

@@ -51,7 +51,7 @@ final class BakeFailureTest extends BakeFixture {
                 working
                 on it\
             """);
-    assertThat(site.registry().versions("web"))
+    assertThat(site.registry().versions().in("web"))
         .extracting(Version::status)
         .containsExactly(VersionStatus.FAILED);
   }
@@ -113,7 +113,7 @@ final class BakeFailureTest extends BakeFixture {
                 });
     assertThat(site.bake(cancellation)).isInstanceOf(BuildOutcome.Cancelled.class);
     canceller.join();
-    assertThat(site.registry().versions("web"))
+    assertThat(site.registry().versions().in("web"))
         .extracting(Version::status)
         .containsExactly(VersionStatus.CANCELLED);
     site.template(hanging.replace("hang", "put /second 2"));

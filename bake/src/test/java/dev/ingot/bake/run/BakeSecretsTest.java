@@ -29,7 +29,7 @@ final class BakeSecretsTest extends BakeFixture {
     BuildOutcome outcome = site.bake();
     assertThat(outcome.toString()).contains("<sensitive>").doesNotContain("hunter2");
     assertThat(site.events().toString()).contains("it is <sensitive>").doesNotContain("hunter2");
-    assertThat(site.registry().versions("web").toString()).doesNotContain("hunter2");
+    assertThat(site.registry().versions().in("web").toString()).doesNotContain("hunter2");
   }
 
   @Test
@@ -68,7 +68,7 @@ final class BakeSecretsTest extends BakeFixture {
     String all =
         outcome
             + site.events().toString()
-            + site.registry().versions("web")
+            + site.registry().versions().in("web")
             + Files.readString(folder.resolve("one/work/test.pkr.hcl")).length();
     assertThat(all)
         .doesNotContainIgnoringCase("hunter2")

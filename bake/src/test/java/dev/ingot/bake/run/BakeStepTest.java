@@ -76,10 +76,10 @@ final class BakeStepTest extends BakeFixture {
         .extracting(BuildOutcome.BakedLayer::reused)
         .containsExactly(true, true, false);
     assertThat(site.bake()).isInstanceOf(BuildOutcome.Unchanged.class);
-    assertThat(site.registry().versions("web"))
+    assertThat(site.registry().versions().in("web"))
         .filteredOn(version -> version.status() == VersionStatus.ACTIVE)
         .hasSize(2);
-    assertThat(site.registry().versions("web"))
+    assertThat(site.registry().versions().in("web"))
         .extracting(Version::status)
         .doesNotContain(VersionStatus.RUNNING, VersionStatus.FAILED);
   }
@@ -144,7 +144,7 @@ final class BakeStepTest extends BakeFixture {
     Files.writeString(script, "#!x\nput /a one\n");
     site.bake();
     assertThat(site.ran()).hasSize(2);
-    assertThat(site.registry().versions("web"))
+    assertThat(site.registry().versions().in("web"))
         .extracting(Version::status)
         .doesNotContain(VersionStatus.RUNNING, VersionStatus.FAILED);
   }

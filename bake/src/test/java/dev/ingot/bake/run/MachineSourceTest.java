@@ -110,7 +110,7 @@ class MachineSourceTest {
     BuildOutcome.Failed failed = (BuildOutcome.Failed) site.bake("second=fail 3");
     assertThat(failed.diagnostics().getFirst().summary()).isEqualTo("Provisioner failed: shell");
     assertThat(builder.life()).containsExactly("start debian", "save", "close");
-    assertThat(site.registry().versions("web"))
+    assertThat(site.registry().versions().in("web"))
         .extracting(Version::status)
         .containsExactly(VersionStatus.FAILED);
   }
@@ -130,7 +130,7 @@ class MachineSourceTest {
     assertThat(site.bake(cancellation, "second=hang")).isInstanceOf(BuildOutcome.Cancelled.class);
     canceller.join();
     assertThat(builder.life()).endsWith("close").doesNotContain("capture");
-    assertThat(site.registry().versions("web"))
+    assertThat(site.registry().versions().in("web"))
         .extracting(Version::status)
         .containsExactly(VersionStatus.CANCELLED);
   }

@@ -59,9 +59,9 @@ public final class AuditCommand implements Command {
   }
 
   private static int verify(Invocation invocation, Ledger ledger, Registry registry) {
-    return switch (ledger.verify(registry.recordedUntil().stream().toList())) {
+    return switch (ledger.verify(registry.records().head().stream().toList())) {
       case Verification.Intact intact -> {
-        List<String> unrecorded = registry.unrecorded();
+        List<String> unrecorded = registry.records().faults();
         if (!unrecorded.isEmpty()) {
           PrintStream err = invocation.terminal().err();
           unrecorded.forEach(fault -> err.println("Error: " + fault));
@@ -90,7 +90,7 @@ public final class AuditCommand implements Command {
 
   /** For a person who has looked at what {@code verify} reported. */
   private static int accept(Invocation invocation, Registry registry) {
-    List<String> accepted = registry.accept(Home.actor(invocation.environment()));
+    List<String> accepted = registry.records().accept(Home.actor(invocation.environment()));
     invocation
         .terminal()
         .line(

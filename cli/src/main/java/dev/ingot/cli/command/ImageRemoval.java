@@ -38,7 +38,7 @@ final class ImageRemoval {
         versions.add(version(registry, reference));
       }
       for (Version version : versions) {
-        registry.delete(version.id(), Home.actor(invocation.environment()));
+        registry.versions().delete(version.id(), Home.actor(invocation.environment()));
         invocation.terminal().line("deleted " + version.reference());
       }
       invocation.terminal().line("To free unused layers: ingot images prune");
@@ -53,7 +53,8 @@ final class ImageRemoval {
         String bucket = reference.substring(0, colon);
         long number = Long.parseLong(reference.substring(colon + 2));
         return registry
-            .version(bucket, number)
+            .versions()
+            .find(bucket, number)
             .orElseThrow(
                 () ->
                     new RegistryException(

@@ -80,7 +80,7 @@ public final class ImagesCommand implements Command {
   }
 
   private static String channels(Registry registry, Version version) {
-    return registry.channelsAt(version).stream()
+    return registry.channels().at(version).stream()
         .map(Channel::name)
         .collect(Collectors.joining(", "));
   }
@@ -101,7 +101,7 @@ public final class ImagesCommand implements Command {
   private static String text(Registry registry, List<Bucket> buckets) {
     Table table = new Table("IMAGE", "STATUS", "CHANNELS", "DIGEST", "CREATED");
     for (Bucket bucket : buckets) {
-      for (Version version : registry.versions(bucket.name())) {
+      for (Version version : registry.versions().in(bucket.name())) {
         table.row(
             version.reference(),
             status(version),
@@ -124,7 +124,7 @@ public final class ImagesCommand implements Command {
             json.writeStartObject();
             json.writeStringProperty("name", bucket.name());
             json.writeArrayPropertyStart("versions");
-            for (Version version : registry.versions(bucket.name())) {
+            for (Version version : registry.versions().in(bucket.name())) {
               json.writeStartObject();
               json.writeStringProperty("version", version.label());
               json.writeStringProperty("id", version.id());
@@ -134,7 +134,7 @@ public final class ImagesCommand implements Command {
               json.writeStringProperty("sbom", version.sbom().map(Digest::toString).orElse(""));
               json.writeStringProperty("created", version.created().toString());
               json.writeArrayPropertyStart("channels");
-              registry.channelsAt(version).forEach(channel -> json.writeString(channel.name()));
+              registry.channels().at(version).forEach(channel -> json.writeString(channel.name()));
               json.writeEndArray();
               json.writeEndObject();
             }

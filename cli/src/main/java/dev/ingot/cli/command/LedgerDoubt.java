@@ -12,7 +12,7 @@ final class LedgerDoubt {
   private LedgerDoubt() {}
 
   static void show(Invocation invocation, Ledger ledger, Registry registry) {
-    show(invocation, ledger, registry.recordedUntil().stream().toList());
+    show(invocation, ledger, registry.records().head().stream().toList());
   }
 
   static void show(Invocation invocation, Ledger ledger, List<Head> noted) {

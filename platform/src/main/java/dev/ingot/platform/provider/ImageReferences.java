@@ -80,7 +80,7 @@ final class ImageReferences {
       if (fixed != null) {
         return held(bucket, name, fixed);
       }
-      Optional<Channel> channel = registry.channel(bucket, name);
+      Optional<Channel> channel = registry.channels().find(bucket, name);
       if (channel.isEmpty()) {
         throw new UnresolvedException(
             "Channel not found",
@@ -89,7 +89,8 @@ final class ImageReferences {
                 + "\" has no channel \""
                 + name
                 + "\"; "
-                + listed("its channels are", registry.channels(bucket).stream().map(Channel::name))
+                + listed(
+                    "its channels are", registry.channels().in(bucket).stream().map(Channel::name))
                 + ". A version gets into a channel when it is promoted: "
                 + promoted(bucket, name),
             "channel");
@@ -109,7 +110,7 @@ final class ImageReferences {
                               + "\" points to no version yet. Promote one to it: "
                               + promoted(bucket, name),
                           "channel"));
-      Channel _ = registry.recorded(channel.get());
+      Channel _ = registry.records().require(channel.get());
       return usable(version, "channel");
     } catch (RegistryException e) {
       throw unreadable(e);
@@ -127,10 +128,10 @@ final class ImageReferences {
 
   private Version held(String bucket, String name, String digest) throws UnresolvedException {
     return Digest.find(digest).stream()
-        .flatMap(parsed -> registry.findByDigest(parsed).stream())
+        .flatMap(parsed -> registry.versions().withDigest(parsed).stream())
         .filter(version -> version.bucket().equals(bucket))
         .findFirst()
-        .map(registry::recorded)
+        .map(registry.records()::require)
         .orElseThrow(
             () ->
                 new UnresolvedException(
@@ -149,7 +150,8 @@ final class ImageReferences {
   Version version(String bucket, String label) throws UnresolvedException {
     try {
       requireBucket(bucket);
-      Optional<Version> version = number(label).flatMap(number -> registry.version(bucket, number));
+      Optional<Version> version =
+          number(label).flatMap(number -> registry.versions().find(bucket, number));
       if (version.isEmpty()) {
         throw new UnresolvedException(
             "Version not found",
@@ -160,11 +162,11 @@ final class ImageReferences {
                 + "\"; "
                 + listed(
                     "its versions are",
-                    registry.versions(bucket).stream().limit(10).map(Version::label))
+                    registry.versions().in(bucket).stream().limit(10).map(Version::label))
                 + ".",
             "version");
       }
-      return usable(registry.recorded(version.get()), "version");
+      return usable(registry.records().require(version.get()), "version");
     } catch (RegistryException e) {
       throw unreadable(e);
     }

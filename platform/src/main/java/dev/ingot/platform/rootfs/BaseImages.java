@@ -58,9 +58,14 @@ record BaseImages(Registry registry) {
     Optional<Version> version =
         numbered
             ? registry
-                .version(bucket, Long.parseLong(selector.substring(1)))
-                .map(registry::recorded)
-            : registry.channel(bucket, selector).map(registry::recorded).flatMap(Channel::version);
+                .versions()
+                .find(bucket, Long.parseLong(selector.substring(1)))
+                .map(registry.records()::require)
+            : registry
+                .channels()
+                .find(bucket, selector)
+                .map(registry.records()::require)
+                .flatMap(Channel::version);
     if (version.isEmpty()) {
       throw missing(bucket, selector);
     }
@@ -99,7 +104,9 @@ record BaseImages(Registry registry) {
                   : "It has: " + known + "."));
     }
     String channels =
-        registry.channels(bucket).stream().map(Channel::name).collect(Collectors.joining(", "));
+        registry.channels().in(bucket).stream()
+            .map(Channel::name)
+            .collect(Collectors.joining(", "));
     return new StepException(
         "The bucket \""
             + bucket

@@ -285,7 +285,7 @@ final class IngotProviderTest {
   void aChannelLeadsToItsVersionAndARollbackHoldsItAtAnother() {
     Version first = bake("one");
     Version second = bake("two");
-    registry.assign("hello", "production", second.id(), "ada", "");
+    registry.channels().assign("hello", "production", second.id(), "ada", "");
     Map<String, String> production = Map.of("bucket", "hello", "channel", "production");
     Value now = image(production, Map.of()).value();
     assertThat(text(now, "version")).contains("v2");
@@ -302,9 +302,9 @@ final class IngotProviderTest {
   void aMachineByChannelIsReplacedWhenTheChannelMoves() {
     Version first = bake("one");
     Version second = bake("two");
-    registry.assign("hello", "production", first.id(), "ada", "");
+    registry.channels().assign("hello", "production", first.id(), "ada", "");
     ApplyResourceChange.Response old = created(machine("hello:production"));
-    registry.assign("hello", "production", second.id(), "ada", "");
+    registry.channels().assign("hello", "production", second.id(), "ada", "");
     assertThat(plan("ingot_machine", old.value(), machine("hello:production")).requiresReplace())
         .containsExactly(ValuePath.ROOT.attribute("image_digest"));
   }
@@ -312,7 +312,7 @@ final class IngotProviderTest {
   @Test
   void aRevokedVersionIsRefused() {
     Version only = bake("one");
-    registry.revoke(only.id(), "ada", "a hole", false);
+    registry.versions().revoke(only.id(), "ada", "a hole", false);
     assertThat(image(Map.of("bucket", "hello", "version", "v1"), Map.of()).diagnostics())
         .singleElement()
         .satisfies(problem -> assertThat(problem.detail()).contains("a hole"));

@@ -27,10 +27,10 @@ public final class ChannelReturn {
           String channel = reference.substring(colon + 1);
           Optional<Version> version =
               Digest.find(image.digest()).stream()
-                  .flatMap(digest -> registry.findByDigest(digest).stream())
+                  .flatMap(digest -> registry.versions().withDigest(digest).stream())
                   .filter(one -> one.bucket().equals(bucket) && one.usable())
                   .findFirst();
-          Optional<Channel> current = registry.channel(bucket, channel);
+          Optional<Channel> current = registry.channels().find(bucket, channel);
           boolean moves =
               current.filter(one -> !one.managed()).flatMap(Channel::version).isPresent()
                   && version.isPresent()
@@ -39,7 +39,7 @@ public final class ChannelReturn {
                       .map(Version::id)
                       .equals(version.map(Version::id));
           if (moves) {
-            registry.assign(bucket, channel, version.get().id(), actor, reason);
+            registry.channels().assign(bucket, channel, version.get().id(), actor, reason);
           }
         });
   }

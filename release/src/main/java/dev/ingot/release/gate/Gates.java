@@ -70,9 +70,9 @@ public final class Gates {
 
   private GateResult promote(Promotion promotion, Version version, Cancellation cancellation)
       throws InterruptedException {
-    Version _ = registry.recorded(version);
+    Version _ = registry.records().require(version);
     Optional<Version> current =
-        registry.channel(promotion.bucket(), promotion.channel()).flatMap(Channel::version);
+        registry.channels().find(promotion.bucket(), promotion.channel()).flatMap(Channel::version);
     if (current.filter(one -> one.id().equals(version.id())).isPresent()) {
       return new GateResult.Passed();
     }
@@ -83,12 +83,14 @@ public final class Gates {
         return tested;
       }
     }
-    registry.assign(
-        promotion.bucket(),
-        promotion.channel(),
-        version.id(),
-        actor,
-        promotion.bootTest().isPresent() ? "passed its boot test" : "baked");
+    registry
+        .channels()
+        .assign(
+            promotion.bucket(),
+            promotion.channel(),
+            version.id(),
+            actor,
+            promotion.bootTest().isPresent() ? "passed its boot test" : "baked");
     observer.accept(
         new GateEvent.ChannelMoved(
             promotion.bucket(), promotion.channel(), current.map(Version::label), version.label()));

@@ -56,7 +56,8 @@ public final class ImagesInUse {
   /** {@code hello v1 (sha256:…)}, or only the digest if the registry does not know it. */
   public static String describe(Registry registry, String digest) {
     Optional<Version> version =
-        Digest.find(digest).flatMap(known -> registry.findByDigest(known).stream().findFirst());
+        Digest.find(digest)
+            .flatMap(known -> registry.versions().withDigest(known).stream().findFirst());
     return version.map(one -> one.label() + " ").orElse("") + "(" + shortened(digest) + ")";
   }
 
@@ -67,7 +68,7 @@ public final class ImagesInUse {
   /** The bucket of an image. */
   public static String bucket(Registry registry, String digest) {
     return Digest.find(digest)
-        .flatMap(known -> registry.findByDigest(known).stream().findFirst())
+        .flatMap(known -> registry.versions().withDigest(known).stream().findFirst())
         .map(Version::bucket)
         .orElse("image");
   }
