@@ -7,6 +7,7 @@ import dev.ingot.bake.run.Bake;
 import dev.ingot.bake.run.StandardComponents;
 import dev.ingot.deploy.variable.VariablePrompt;
 import dev.ingot.health.SystemTime;
+import dev.ingot.http.client.Surroundings;
 import dev.ingot.ledger.Ledger;
 import dev.ingot.platform.agent.AgentProgram;
 import dev.ingot.platform.api.AgentClient;
@@ -101,7 +102,8 @@ public final class Site implements AutoCloseable {
     return new TemplateBakery(
         new Bake(
             registry(),
-            StandardComponents.with(List.of(rootfs())),
+            StandardComponents.with(
+                List.of(rootfs()), Surroundings.of(environment, home.clock(), new SystemRandom())),
             new TiedPrograms(),
             home.folder().resolve("cache"),
             home.clock()),

@@ -12,6 +12,7 @@ import dev.ingot.deploy.variable.VariableInput;
 import dev.ingot.deploy.variable.VariablePrompt;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.health.SimulatedTime;
+import dev.ingot.http.client.Surroundings;
 import dev.ingot.lang.function.standard.FunctionTable;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
@@ -48,6 +49,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -233,7 +235,9 @@ final class World {
     return new TemplateBakery(
         new Bake(
             registry,
-            StandardComponents.with(List.of(new PrintedImages())),
+            StandardComponents.with(
+                List.of(new PrintedImages()),
+                Surroundings.of(Map.of(), Clock.systemUTC(), new Random(1))),
             new TiedPrograms(),
             root.resolve("cache"),
             clock()),

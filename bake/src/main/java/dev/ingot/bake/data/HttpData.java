@@ -5,28 +5,35 @@ import dev.ingot.bake.DataSource;
 import dev.ingot.bake.IoMessage;
 import dev.ingot.bake.SchemaBuilder;
 import dev.ingot.bake.StepException;
+import dev.ingot.graph.Cancellation;
+import dev.ingot.http.Headers;
+import dev.ingot.http.HttpFailureException;
+import dev.ingot.http.client.ClientSettings;
+import dev.ingot.http.client.HttpClient;
+import dev.ingot.http.client.HttpRequest;
+import dev.ingot.http.client.HttpResponse;
+import dev.ingot.http.client.RequestBody;
+import dev.ingot.http.client.Surroundings;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** The body of an HTTP response. Rules: the documentation of Packer's http data source. */
 public final class HttpData implements DataSource {
@@ -34,12 +41,14 @@ public final class HttpData implements DataSource {
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE");
 
+  private final Surroundings surroundings;
   private final Duration timeout;
 
   /**
-   * @param timeout how long one request may take
+   * @param timeout how long one request may take, with everything it is redirected to
    */
-  public HttpData(Duration timeout) {
+  public HttpData(Surroundings surroundings, Duration timeout) {
+    this.surroundings = surroundings;
     this.timeout = timeout;
   }
 
@@ -70,92 +79,100 @@ public final class HttpData implements DataSource {
 
   @Override
   public Value read(Arguments arguments) throws StepException, InterruptedException {
-    String url = arguments.text("url", "");
-    // Timeouts of a connection apply to each read; a server that trickles bytes evades them.
-    FutureTask<Value> request = new FutureTask<>(() -> request(url, arguments));
-    Thread.ofVirtual().name("data http").start(request);
+    HttpRequest request = request(arguments);
+    Cancellation late = new Cancellation();
+    FutureTask<HttpResponse> answer = new FutureTask<>(() -> send(request, late));
+    Thread.ofVirtual().name("data http").start(answer);
     try {
-      return request.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return value(
+          arguments.text("url", ""),
+          request,
+          answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
-      throw new StepException(url + " did not answer within " + timeout.toSeconds() + " s.");
+      throw new StepException(request + " did not answer within " + timeout.toSeconds() + " s.");
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof StepException failure) {
-        throw failure;
-      }
-      String reason = e.getCause() instanceof Exception cause ? IoMessage.of(cause) : "it failed";
-      throw new StepException(url + " can't be read: " + reason + ".");
+      throw failure(request, e.getCause());
     } finally {
-      boolean _ = request.cancel(true);
+      late.cancel();
     }
   }
 
-  private Value request(String url, Arguments arguments) throws StepException, IOException {
-    HttpURLConnection connection = open(url);
-    try {
-      String method = arguments.text("method", "GET");
-      if (!METHODS.contains(method)) {
-        throw new StepException("The method \"" + method + "\" is not supported.");
-      }
-      connection.setRequestMethod(method);
-      arguments.textMap("request_headers").forEach(connection::setRequestProperty);
-      String body = arguments.text("request_body", "");
-      if (!body.isEmpty()) {
-        connection.setDoOutput(true);
-        try (OutputStream out = connection.getOutputStream()) {
-          out.write(body.getBytes(StandardCharsets.UTF_8));
-        }
-      }
-      int status = connection.getResponseCode();
-      if (status < 200 || status > 299) {
-        throw new StepException(url + " answered with status " + status + ".");
-      }
-      return Values.object(
-          Map.of(
-              "url", Value.of(url),
-              "response_headers", headers(connection),
-              "body", Value.of(body(url, connection))));
-    } finally {
-      connection.disconnect();
-    }
+  private static StepException failure(HttpRequest request, @Nullable Throwable cause) {
+    return switch (cause) {
+      case HttpFailureException failed ->
+          new StepException(
+              request
+                  + " can't be read: "
+                  + failed.failure().problem()
+                  + ". "
+                  + failed.failure().remedy());
+      case Exception other ->
+          new StepException(request + " can't be read: " + IoMessage.of(other) + ".");
+      case null, default -> new StepException(request + " can't be read: it failed.");
+    };
   }
 
-  private HttpURLConnection open(String url) throws StepException, IOException {
+  private static HttpRequest request(Arguments arguments) throws StepException {
+    String url = arguments.text("url", "");
+    String method = arguments.text("method", "GET");
+    if (!METHODS.contains(method)) {
+      throw new StepException("The method \"" + method + "\" is not supported.");
+    }
+    HttpRequest request = HttpRequest.of(method, uri(url)).withMost(MOST_BYTES);
+    String body = arguments.text("request_body", "");
+    if (!body.isEmpty()) {
+      request = request.withBody(RequestBody.of(body.getBytes(StandardCharsets.UTF_8)));
+    }
+    for (Map.Entry<String, String> header : arguments.textMap("request_headers").entrySet()) {
+      // Tokens are given this way, so none of them follows a redirect to another host.
+      request = request.withSecret(header.getKey(), header.getValue());
+    }
+    return request;
+  }
+
+  private static URI uri(String url) throws StepException {
     try {
       URI uri = new URI(url);
       if (!"http".equals(uri.getScheme()) && !"https".equals(uri.getScheme())) {
         throw new StepException("\"" + url + "\" is not an http or https URL.");
       }
-      HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
-      connection.setConnectTimeout((int) timeout.toMillis());
-      connection.setReadTimeout((int) timeout.toMillis());
-      connection.setUseCaches(false);
-      return connection;
-    } catch (URISyntaxException | IllegalArgumentException e) {
+      return uri;
+    } catch (URISyntaxException e) {
       throw new StepException("\"" + url + "\" is no URL: " + e.getMessage() + ".");
     }
   }
 
-  private static Value headers(HttpURLConnection connection) {
-    Map<String, Value> headers = new TreeMap<>();
-    for (Map.Entry<String, List<String>> header : connection.getHeaderFields().entrySet()) {
-      // The status line has no name.
-      if (header.getKey() != null) {
-        headers.put(header.getKey(), Value.of(String.join(", ", header.getValue())));
-      }
+  private HttpResponse send(HttpRequest request, Cancellation cancellation) throws IOException {
+    ClientSettings settings = ClientSettings.usual(surroundings.environment());
+    try (HttpClient client = new HttpClient(settings, surroundings)) {
+      return client.send(request, cancellation);
     }
-    return Values.map(Type.STRING, headers);
   }
 
-  private static String body(String url, HttpURLConnection connection)
-      throws StepException, IOException {
-    try (InputStream in = connection.getInputStream()) {
-      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-      if (bytes.length > MOST_BYTES) {
-        throw new StepException("The answer of " + url + " is larger than 64 MiB.");
-      }
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+  private static Value value(String url, HttpRequest request, HttpResponse response)
+      throws StepException {
+    if (!response.isSuccessful()) {
+      throw new StepException(request + " was answered with status " + response.statusText() + ".");
+    }
+    SortedMap<String, String> joined = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (Headers.Field field : response.headers().fields()) {
+      joined.merge(field.name(), field.value(), (one, other) -> one + ", " + other);
+    }
+    Map<String, Value> headers = new TreeMap<>();
+    joined.forEach((name, field) -> headers.put(name, Value.of(field)));
+    try {
+      return Values.object(
+          Map.of(
+              "url", Value.of(url),
+              "response_headers", Values.map(Type.STRING, headers),
+              "body",
+                  Value.of(
+                      StandardCharsets.UTF_8
+                          .newDecoder()
+                          .decode(ByteBuffer.wrap(response.body()))
+                          .toString())));
     } catch (CharacterCodingException e) {
-      throw new StepException("The answer of " + url + " is not UTF-8 text.");
+      throw new StepException("The answer to " + request + " is not UTF-8 text.");
     }
   }
 }

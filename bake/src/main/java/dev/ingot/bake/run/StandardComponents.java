@@ -11,6 +11,7 @@ import dev.ingot.bake.provision.FileCopy;
 import dev.ingot.bake.provision.Shell;
 import dev.ingot.bake.provision.ShellLocal;
 import dev.ingot.bake.provision.Sleep;
+import dev.ingot.http.client.Surroundings;
 import java.time.Duration;
 import java.util.List;
 
@@ -20,12 +21,16 @@ public final class StandardComponents {
 
   private StandardComponents() {}
 
-  /** The provisioners and post-processors that come with Ingot, and these builders. */
-  public static Components with(List<Builder> builders) {
+  /**
+   * The provisioners and post-processors that come with Ingot, and these builders.
+   *
+   * @param surroundings what fetching data needs of the world
+   */
+  public static Components with(List<Builder> builders, Surroundings surroundings) {
     return Components.of(
         builders,
         List.of(new Shell(), new ShellLocal(), new FileCopy(), new Sleep()),
         List.of(new ManifestFile(), new ShellLocalPost(), new ChecksumFile()),
-        List.of(new NullData(), new HttpData(REQUEST_TIMEOUT)));
+        List.of(new NullData(), new HttpData(surroundings, REQUEST_TIMEOUT)));
   }
 }

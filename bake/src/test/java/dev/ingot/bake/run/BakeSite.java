@@ -10,6 +10,7 @@ import dev.ingot.bake.template.DataSources;
 import dev.ingot.bake.template.Template;
 import dev.ingot.bake.template.VariableInputs;
 import dev.ingot.graph.Cancellation;
+import dev.ingot.http.client.Surroundings;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.function.standard.FunctionTable;
@@ -21,6 +22,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -121,7 +123,8 @@ final class BakeSite implements AutoCloseable {
     events.clear();
     return new Bake(
             registry,
-            StandardComponents.with(builders),
+            StandardComponents.with(
+                builders, Surroundings.of(Map.of(), Clock.systemUTC(), new Random(1))),
             new TiedPrograms(),
             folder.resolve("cache"),
             Clock.systemUTC())

@@ -8,6 +8,7 @@ import dev.ingot.bake.data.NullData;
 import dev.ingot.bake.process.TiedPrograms;
 import dev.ingot.bake.run.Bake;
 import dev.ingot.bake.run.StandardComponents;
+import dev.ingot.http.client.Surroundings;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourcePosition;
@@ -22,6 +23,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -86,7 +88,9 @@ class TemplateCasesTest {
       units =
           new Bake(
                   Registry.open(folder.resolve("none"), Clock.systemUTC()),
-                  StandardComponents.with(List.of(new RecordingBuilder())),
+                  StandardComponents.with(
+                      List.of(new RecordingBuilder()),
+                      Surroundings.of(Map.of(), Clock.systemUTC(), new Random(1))),
                   new TiedPrograms(),
                   folder,
                   Clock.systemUTC())

@@ -70,8 +70,12 @@ public record HttpRequest(
 
   /** With a body. */
   public HttpRequest withBody(RequestBody sent, String contentType) {
-    return new HttpRequest(
-        method, uri, headers.with("Content-Type", contentType), secrets, sent, repeatable, most);
+    return withBody(sent).withHeader("Content-Type", contentType);
+  }
+
+  /** With a body whose type isn't said, or by another header field. */
+  public HttpRequest withBody(RequestBody sent) {
+    return new HttpRequest(method, uri, headers, secrets, sent, repeatable, most);
   }
 
   /** Which may be done twice, or may not. */

@@ -14,6 +14,7 @@ import dev.ingot.bake.template.DataSources;
 import dev.ingot.bake.template.Template;
 import dev.ingot.bake.template.VariableInputs;
 import dev.ingot.graph.Cancellation;
+import dev.ingot.http.client.Surroundings;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.function.standard.FunctionTable;
@@ -33,7 +34,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,7 +124,8 @@ abstract class RootfsFixture {
     Optional<Bake.Result> result =
         new Bake(
                 registry,
-                StandardComponents.with(List.of(builder)),
+                StandardComponents.with(
+                    List.of(builder), Surroundings.of(Map.of(), Clock.systemUTC(), new Random(1))),
                 new TiedPrograms(),
                 registry.root().resolve("layers"),
                 Clock.systemUTC())
