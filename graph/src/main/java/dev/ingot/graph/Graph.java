@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * An immutable directed acyclic graph. An edge goes from a dependent to what it depends on. Made by
@@ -159,10 +160,18 @@ public final class Graph<N> {
    * interrupt of the calling thread cancels, too, and stays set.
    *
    * @throws IllegalArgumentException if the limit is below 1
-   * @throws Error what a visit threw, once the others have ended
+   * @throws Error what a visit threw, or what kept its thread from starting, once the others have
+   *     ended
    */
   public WalkResult<N> walk(int limit, Cancellation cancellation, Visitor<N> visitor) {
-    return new Walk<>(nodes, indexes, dependencies, dependents, limit, cancellation, visitor).run();
+    return walk(limit, cancellation, visitor, Thread.ofVirtual().factory());
+  }
+
+  WalkResult<N> walk(
+      int limit, Cancellation cancellation, Visitor<N> visitor, ThreadFactory threads) {
+    return new Walk<>(
+            nodes, indexes, dependencies, dependents, limit, cancellation, visitor, threads)
+        .run();
   }
 
   /** {@link #walk(int, Cancellation, Visitor)} that only an interrupt cancels. */

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class Walk<N> {
   private final int limit;
   private final Cancellation cancellation;
   private final Visitor<N> visitor;
+  private final ThreadFactory threads;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
@@ -41,7 +43,8 @@ final class Walk<N> {
       Adjacency dependents,
       int limit,
       Cancellation cancellation,
-      Visitor<N> visitor) {
+      Visitor<N> visitor,
+      ThreadFactory threads) {
     if (limit < 1) {
       throw new IllegalArgumentException("the limit must be at least 1, but is " + limit);
     }
@@ -51,6 +54,7 @@ final class Walk<N> {
     this.limit = limit;
     this.cancellation = cancellation;
     this.visitor = visitor;
+    this.threads = threads;
     this.remaining = new int[nodes.size()];
     this.ready = new int[nodes.size()];
     this.outcomes = new ArrayList<>(Collections.nCopies(nodes.size(), null));
@@ -95,17 +99,16 @@ final class Walk<N> {
   private void startWorkers() {
     int wanted = Math.min(limit - workers, readyTail - readyHead);
     for (int started = 0; started < wanted && !stopped(); started++) {
-      int first = ready[readyHead++];
-      workers++;
-      boolean running = false;
+      int first = ready[readyHead];
       try {
-        Thread.ofVirtual().start(() -> work(first));
-        running = true;
-      } finally {
-        if (!running) {
-          workers--;
-        }
+        threads.newThread(() -> work(first)).start();
+      } catch (Error e) {
+        // Without memory for a thread. The visits that run end first, as after any other Error.
+        noteError(e);
+        return;
       }
+      readyHead++;
+      workers++;
     }
   }
 
@@ -139,6 +142,8 @@ final class Walk<N> {
     try {
       if (error == null) {
         error = thrown;
+      } else if (error != thrown) {
+        error.addSuppressed(thrown);
       }
     } finally {
       lock.unlock();
@@ -147,6 +152,22 @@ final class Walk<N> {
 
   private int finishAndTakeNext(int index, Outcome<N> outcome) {
     lock.lock();
+    try {
+      int next = settleAndTakeNext(index, outcome);
+      if (next < 0) {
+        workers--;
+        if (workers == 0) {
+          idle.signalAll();
+        }
+      }
+      return next;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // An Error here, such as one of memory, must not take the worker out of the count: run() waits.
+  private int settleAndTakeNext(int index, Outcome<N> outcome) {
     try {
       outcomes.set(index, outcome);
       switch (outcome) {
@@ -159,14 +180,10 @@ final class Walk<N> {
         startWorkers();
         return next;
       }
-      workers--;
-      if (workers == 0) {
-        idle.signalAll();
-      }
-      return -1;
-    } finally {
-      lock.unlock();
+    } catch (Error e) {
+      noteError(e);
     }
+    return -1;
   }
 
   private boolean stopped() {

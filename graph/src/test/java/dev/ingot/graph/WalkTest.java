@@ -182,6 +182,59 @@ class WalkTest {
   }
 
   @Test
+  void furtherErrorsAreKeptWithTheFirst() {
+    CyclicBarrier both = new CyclicBarrier(2);
+
+    assertThatThrownBy(
+            () ->
+                DIAMOND.walk(
+                    2,
+                    node -> {
+                      both.await();
+                      throw new AssertionError("bug in " + node);
+                    }))
+        .satisfies(
+            error ->
+                assertThat(List.of(error.getMessage(), error.getSuppressed()[0].getMessage()))
+                    .containsExactlyInAnyOrder("bug in base", "bug in alone"));
+  }
+
+  @Test
+  void aWalkWithoutMemoryForAThreadEndsOnceItsOtherVisitsHave() {
+    Graph<String> fork =
+        new GraphBuilder<String>()
+            .addEdge("left", "base")
+            .addEdge("right", "base")
+            .build()
+            .orThrow();
+    AtomicInteger threads = new AtomicInteger();
+    Queue<String> seen = new ConcurrentLinkedQueue<>();
+
+    assertThatThrownBy(
+            () ->
+                fork.walk(
+                    2,
+                    new Cancellation(),
+                    node -> {
+                      seen.add(node);
+                      return Verdict.DONE;
+                    },
+                    work ->
+                        new Thread(work) {
+                          @Override
+                          public void start() {
+                            if (threads.incrementAndGet() > 1) {
+                              throw new OutOfMemoryError("no thread");
+                            }
+                            super.start();
+                          }
+                        }))
+        .isInstanceOf(OutOfMemoryError.class)
+        .hasMessage("no thread");
+    assertThat(seen).hasSize(2).startsWith("base");
+  }
+
+  @Test
   void anEmptyGraphIsCompleteAtOnce() {
     Graph<String> empty = new GraphBuilder<String>().build().orThrow();
 
