@@ -1,10 +1,9 @@
 package dev.ingot.deploy.apply;
 
+import dev.ingot.deploy.call.TaskFailures;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for the disk beside the steps: what has no effects outside of the state need not be durable
@@ -16,7 +15,7 @@ final class Background {
   private final Semaphore room = new Semaphore(MOST);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
-  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private final TaskFailures failures = new TaskFailures();
   private int running;
 
   /** Runs a task beside the steps. */
@@ -41,9 +40,7 @@ final class Background {
 
   private void work(Runnable task) {
     try {
-      task.run();
-    } catch (RuntimeException | Error e) {
-      failure.compareAndSet(null, e);
+      failures.keep(task);
     } finally {
       ended();
     }
@@ -77,12 +74,6 @@ final class Background {
     } finally {
       lock.unlock();
     }
-    Throwable thrown = failure.getAndSet(null);
-    if (thrown instanceof Error error) {
-      throw error;
-    }
-    if (thrown instanceof RuntimeException exception) {
-      throw exception;
-    }
+    failures.rethrow();
   }
 }

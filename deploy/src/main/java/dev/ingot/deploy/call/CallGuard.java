@@ -106,7 +106,9 @@ final class CallGuard implements AutoCloseable {
   private static <T> Attempt<T> direct(Supplier<@Nullable T> request) {
     try {
       return answered(request.get());
-    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+    } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
+      // Any exception: a provider need not have been checked by this compiler. Other Errors, such
+      // as one of memory, are this process's own and end the run.
       return failed(e);
     }
   }
@@ -124,7 +126,7 @@ final class CallGuard implements AutoCloseable {
                 () -> {
                   try {
                     future.complete(direct(request));
-                  } catch (Throwable e) {
+                  } catch (Error e) {
                     future.completeExceptionally(e);
                   }
                 });
@@ -146,7 +148,10 @@ final class CallGuard implements AutoCloseable {
           thread.interrupt();
           return new Attempt.TooLong<>(limit.orElseThrow());
         } catch (ExecutionException e) {
-          return failed(e.getCause() == null ? e : e.getCause());
+          if (e.getCause() instanceof Error error) {
+            throw error;
+          }
+          return failed(e);
         }
       }
     } finally {

@@ -3,8 +3,6 @@ package dev.ingot.deploy.call;
 import dev.ingot.graph.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
@@ -43,6 +41,8 @@ public final class Throttle {
    * when what was begun before a cancel is.
    *
    * @return whether all was done
+   * @throws RuntimeException what the action threw, once all threads have ended
+   * @throws Error what the action threw, once all threads have ended
    */
   public boolean forEach(int count, IntConsumer action) {
     return forEach(count, limit, action, cancellation);
@@ -67,33 +67,16 @@ public final class Throttle {
           }
         };
     List<Thread> workers = new ArrayList<>();
-    Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-    for (int i = 1; i < Math.min(Math.min(threads, count), MOST_THREADS); i++) {
-      workers.add(
-          Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      work.run();
-                    } catch (RuntimeException | Error e) {
-                      failures.add(e);
-                    }
-                  }));
-    }
-    try {
-      work.run();
-    } finally {
-      for (Thread worker : workers) {
-        joined(worker);
-      }
-    }
-    Throwable failure = failures.peek();
-    if (failure instanceof Error error) {
-      throw error;
-    }
-    if (failure instanceof RuntimeException exception) {
-      throw exception;
-    }
+    TaskFailures failures = new TaskFailures();
+    failures.keep(
+        () -> {
+          for (int i = 1; i < Math.min(Math.min(threads, count), MOST_THREADS); i++) {
+            workers.add(Thread.ofVirtual().start(() -> failures.keep(work)));
+          }
+          work.run();
+        });
+    workers.forEach(Throttle::joined);
+    failures.rethrow();
     return done.get() == count;
   }
 

@@ -17,6 +17,7 @@ import dev.ingot.provider.ReadResource;
 import dev.ingot.provider.UpgradeResourceState;
 import dev.ingot.provider.fake.FakeCloud;
 import dev.ingot.provider.fake.FakeProvider;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -27,11 +28,14 @@ final class FaultyProvider extends FakeProvider {
   /** What is wrong. */
   enum Fault {
     THROWS,
+    THROWS_UNDECLARED,
     REFUSES,
     OVERFLOWS,
     ANSWERS_NOTHING,
     ANSWERS_NONSENSE,
-    HANGS
+    HANGS,
+    /** Not its fault: this process has no memory left. */
+    OUT_OF_MEMORY
   }
 
   private static final Value NONSENSE = Value.of("nonsense");
@@ -52,6 +56,7 @@ final class FaultyProvider extends FakeProvider {
     }
     return switch (fault) {
       case THROWS -> throw new IllegalStateException("out of paper");
+      case THROWS_UNDECLARED -> throw undeclared(new IOException("out of paper"));
       case REFUSES -> throw new ProviderException("out of paper");
       case OVERFLOWS -> throw new StackOverflowError();
       case ANSWERS_NOTHING -> null;
@@ -60,7 +65,13 @@ final class FaultyProvider extends FakeProvider {
         hang();
         yield right.get();
       }
+      case OUT_OF_MEMORY -> throw new OutOfMemoryError("out of memory");
     };
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <E extends Exception> RuntimeException undeclared(Exception thrown) throws E {
+    throw (E) thrown;
   }
 
   private static void hang() {

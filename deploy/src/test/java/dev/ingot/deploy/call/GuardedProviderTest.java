@@ -1,6 +1,7 @@
 package dev.ingot.deploy.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.ProviderConfigAddress;
@@ -51,7 +52,8 @@ final class GuardedProviderTest {
 
   /** A change that hangs is waited for, and there is no nonsense that a schema couldn't be. */
   private static boolean isTold(Call call, Fault fault) {
-    return !(fault == Fault.HANGS && call.kind() == Call.Kind.CHANGES)
+    return fault != Fault.OUT_OF_MEMORY
+        && !(fault == Fault.HANGS && call.kind() == Call.Kind.CHANGES)
         && !(fault == Fault.ANSWERS_NONSENSE && call == Call.SCHEMA);
   }
 
@@ -112,6 +114,22 @@ final class GuardedProviderTest {
       assertThat(answers(Call.READ, pool, diagnostics)).isFalse();
     }
     assertThat(diagnostics.list().getFirst().summary()).isEqualTo("Provider did not stop");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aProcessWithoutMemoryIsNotAFaultOfTheProvider() {
+    return Stream.of(Call.READ, Call.PLAN, Call.CREATE)
+        .map(
+            call ->
+                DynamicTest.dynamicTest(
+                    call.toString(),
+                    () -> {
+                      try (ProviderPool pool =
+                          pool(call, Fault.OUT_OF_MEMORY, new Cancellation())) {
+                        assertThatThrownBy(() -> answers(call, pool, new Diagnostics()))
+                            .isInstanceOf(OutOfMemoryError.class);
+                      }
+                    }));
   }
 
   @Test
