@@ -104,10 +104,10 @@ public final class ExtendedAttributes {
         }
       }
       return attributes;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
-      throw new IOException("the attributes of " + file + " can't be read", e);
+      throw undeclared(e);
     }
   }
 
@@ -167,16 +167,21 @@ public final class ExtendedAttributes {
         return false;
       }
       throw failed("write " + name + " of", file, state);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
-      throw new IOException("an attribute of " + file + " can't be written", e);
+      throw undeclared(e);
     }
   }
 
   private static int errno(MemorySegment state) {
     return state.get(
         ValueLayout.JAVA_INT, STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno")));
+  }
+
+  /** A method handle is declared to throw anything; one of a C function throws nothing checked. */
+  private static IllegalStateException undeclared(Throwable e) {
+    return new IllegalStateException(e);
   }
 
   private static IOException failed(String what, Path file, MemorySegment state) {
