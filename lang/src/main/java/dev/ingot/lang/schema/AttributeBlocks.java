@@ -4,9 +4,11 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.value.Type;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -20,67 +22,77 @@ import java.util.TreeMap;
 final class AttributeBlocks {
   private AttributeBlocks() {}
 
-  /** The schema to read a body with. */
+  /** The schema to read a body with; the same one where its attributes are written as such. */
   static Schema written(Schema schema, Body body) {
-    List<String> asBlocks = new ArrayList<>(0);
-    for (Map.Entry<String, Attribute> each : schema.attributes().entrySet()) {
-      if (isCollectionOfObjects(each.getValue()) && isWrittenAsBlocks(each.getKey(), body)) {
-        asBlocks.add(each.getKey());
-      }
-    }
+    List<String> candidates = collectionsOfObjects(schema);
+    Set<String> asBlocks = candidates.isEmpty() ? Set.of() : writtenAsBlocks(candidates, body);
     return asBlocks.isEmpty() ? schema : withBlocks(schema, asBlocks);
   }
 
-  private static boolean isCollectionOfObjects(Attribute attribute) {
-    return attribute.nested().isEmpty() && element(attribute.type()).isPresent();
-  }
-
-  private static Optional<Type.ObjectType> element(Type type) {
-    return switch (type) {
-      case Type.ListType(Type.ObjectType object) -> Optional.of(object);
-      case Type.SetType(Type.ObjectType object) -> Optional.of(object);
-      default -> Optional.empty();
-    };
-  }
-
-  private static boolean isWrittenAsBlocks(String name, Body body) {
-    // Errors are reported when the body is decoded.
-    Diagnostics ignored = new Diagnostics();
-    Body.BodySchema attribute =
-        new Body.BodySchema(List.of(new Body.AttributeSchema(name, false)), List.of());
-    if (!body.partialContent(attribute, ignored).content().attributes().isEmpty()) {
-      return false;
+  /** Asked for every body there is: it must not copy types, nor anything where there are none. */
+  private static List<String> collectionsOfObjects(Schema schema) {
+    List<String> names = List.of();
+    for (Map.Entry<String, Attribute> each : schema.attributes().entrySet()) {
+      Attribute attribute = each.getValue();
+      if (attribute.nested().isEmpty() && isCollectionOfObjects(attribute.constraint().type())) {
+        if (names.isEmpty()) {
+          names = new ArrayList<>();
+        }
+        names.add(each.getKey());
+      }
     }
-    Body.BodySchema blocks =
-        new Body.BodySchema(
-            List.of(),
-            List.of(new Body.BlockSchema(name), new Body.BlockSchema(DynamicBlocks.TYPE, "type")));
-    return body.partialContent(blocks, ignored).content().blocks().stream()
-        .anyMatch(block -> block.type().equals(name) || block.labels().equals(List.of(name)));
+    return names;
   }
 
-  private static Schema withBlocks(Schema schema, List<String> names) {
+  private static boolean isCollectionOfObjects(Type type) {
+    return (type instanceof Type.ListType list && list.element() instanceof Type.ObjectType)
+        || (type instanceof Type.SetType set && set.element() instanceof Type.ObjectType);
+  }
+
+  private static Set<String> writtenAsBlocks(List<String> names, Body body) {
+    List<Body.AttributeSchema> attributes = new ArrayList<>();
+    List<Body.BlockSchema> blocks = new ArrayList<>();
+    for (String name : names) {
+      attributes.add(new Body.AttributeSchema(name, false));
+      blocks.add(new Body.BlockSchema(name));
+    }
+    blocks.add(new Body.BlockSchema(DynamicBlocks.TYPE, "type"));
+    // Errors are reported when the body is decoded.
+    Body.BodyContent content =
+        body.partialContent(new Body.BodySchema(attributes, blocks), new Diagnostics()).content();
+    Set<String> written = new HashSet<>();
+    for (Body.Block block : content.blocks()) {
+      boolean dynamic = block.type().equals(DynamicBlocks.TYPE) && !block.labels().isEmpty();
+      written.add(dynamic ? block.labels().getFirst() : block.type());
+    }
+    written.retainAll(names);
+    written.removeAll(content.attributes().keySet());
+    return written;
+  }
+
+  private static Schema withBlocks(Schema schema, Set<String> names) {
     SortedMap<String, Attribute> attributes = new TreeMap<>(schema.attributes());
     SortedMap<String, NestedBlock> blocks = new TreeMap<>(schema.blocks());
     for (String name : names) {
-      Attribute attribute = schema.attributes().get(name);
+      Attribute attribute = attributes.remove(name);
       if (attribute != null) {
-        attributes.remove(name);
-        blocks.put(name, block(attribute.type()));
+        block(attribute.type()).ifPresent(block -> blocks.put(name, block));
       }
     }
     return new Schema(schema.version(), attributes, blocks, schema.documentation());
   }
 
-  private static NestedBlock block(Type collection) {
+  private static Optional<NestedBlock> block(Type type) {
+    return switch (type) {
+      case Type.ListType(Type.ObjectType element) -> Optional.of(block(element, Nesting.LIST));
+      case Type.SetType(Type.ObjectType element) -> Optional.of(block(element, Nesting.SET));
+      default -> Optional.empty();
+    };
+  }
+
+  private static NestedBlock block(Type.ObjectType element, Nesting nesting) {
     SortedMap<String, Attribute> attributes = new TreeMap<>();
-    element(collection)
-        .ifPresent(
-            object ->
-                object
-                    .attributes()
-                    .forEach((name, type) -> attributes.put(name, Attribute.optional(type))));
-    return NestedBlock.of(
-        Schema.of(attributes), collection instanceof Type.SetType ? Nesting.SET : Nesting.LIST);
+    element.attributes().forEach((name, type) -> attributes.put(name, Attribute.optional(type)));
+    return NestedBlock.of(Schema.of(attributes), nesting);
   }
 }

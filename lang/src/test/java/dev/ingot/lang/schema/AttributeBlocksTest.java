@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
-import dev.ingot.lang.eval.MapScope;
-import dev.ingot.lang.eval.Scope;
+import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.syntax.Syntax;
 import dev.ingot.lang.syntax.Traversal;
@@ -15,12 +14,8 @@ import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
 import dev.ingot.lang.value.Values;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -42,25 +37,6 @@ class AttributeBlocksTest {
 
   private final Diagnostics diagnostics = new Diagnostics();
 
-  private static Scope scope(Map<String, Value> variables) {
-    Scope.Functions none =
-        new Scope.Functions() {
-          @Override
-          public Optional<Scope.Function> find(String name) {
-            return Optional.empty();
-          }
-
-          @Override
-          public List<String> names() {
-            return List.of();
-          }
-        };
-    return new MapScope(
-        variables,
-        none,
-        new Scope.Environment(Path.of("."), Path.of("."), Clock.systemUTC(), new Random(1), false));
-  }
-
   private static Body body(String name, String text) {
     SourceFile file = new SourceFile(name, text);
     return name.endsWith(".json")
@@ -69,7 +45,8 @@ class AttributeBlocksTest {
   }
 
   private String decoded(String name, String text, Map<String, Value> variables) {
-    return ValueJson.format(SCHEMA.decode(body(name, text), scope(variables), diagnostics));
+    return ValueJson.format(
+        SCHEMA.decode(body(name, text), NoFunctions.scope(variables), diagnostics));
   }
 
   private String decoded(String text) {
@@ -149,5 +126,53 @@ class AttributeBlocksTest {
     assertThat(diagnostics.list())
         .extracting(Diagnostic::summary)
         .containsExactly("Unsupported argument");
+  }
+
+  /** A body that counts how often it is read. */
+  private static final class CountedBody implements Body {
+    private final Body body;
+    private int reads;
+
+    CountedBody(Body body) {
+      this.body = body;
+    }
+
+    @Override
+    public BodyContent content(BodySchema schema, Diagnostics diagnostics) {
+      reads++;
+      return body.content(schema, diagnostics);
+    }
+
+    @Override
+    public PartialContent partialContent(BodySchema schema, Diagnostics diagnostics) {
+      reads++;
+      return body.partialContent(schema, diagnostics);
+    }
+
+    @Override
+    public Map<String, Body.Attribute> attributes(Diagnostics diagnostics) {
+      reads++;
+      return body.attributes(diagnostics);
+    }
+
+    @Override
+    public SourceRange missingItemRange() {
+      return body.missingItemRange();
+    }
+  }
+
+  @Test
+  void aSchemaWithoutSuchAttributesIsTakenAsItIs() {
+    CountedBody body = new CountedBody(body("main.tf", "a = 1\n"));
+    Schema plain = Schema.of(Map.of("a", Attribute.optional(Type.NUMBER)));
+    assertThat(AttributeBlocks.written(plain, body)).isSameAs(plain);
+    assertThat(body.reads).isZero();
+  }
+
+  @Test
+  void aBodyIsReadOnceHoweverManySuchAttributesThereAre() {
+    CountedBody body = new CountedBody(body("main.tf", "ingress = []\nports = []\n"));
+    assertThat(AttributeBlocks.written(SCHEMA, body)).isSameAs(SCHEMA);
+    assertThat(body.reads).isEqualTo(1);
   }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
-import dev.ingot.lang.eval.MapScope;
-import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.syntax.Syntax;
 import dev.ingot.lang.syntax.Traversal;
@@ -15,12 +13,8 @@ import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
 import dev.ingot.lang.value.Values;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SchemaTest {
@@ -44,31 +38,12 @@ class SchemaTest {
 
   private final Diagnostics diagnostics = new Diagnostics();
 
-  private static Scope scope(Map<String, Value> variables) {
-    Scope.Functions none =
-        new Scope.Functions() {
-          @Override
-          public Optional<Scope.Function> find(String name) {
-            return Optional.empty();
-          }
-
-          @Override
-          public List<String> names() {
-            return List.of();
-          }
-        };
-    return new MapScope(
-        variables,
-        none,
-        new Scope.Environment(Path.of("."), Path.of("."), Clock.systemUTC(), new Random(1), false));
-  }
-
   private static Body body(String text) {
     return Syntax.parse(new SourceFile("main.tf", text), new Diagnostics());
   }
 
   private Value decode(String text, Map<String, Value> variables) {
-    Value value = SCHEMA.decode(body(text), scope(variables), diagnostics);
+    Value value = SCHEMA.decode(body(text), NoFunctions.scope(variables), diagnostics);
     assertThat(Values.unmarkDeep(value).value().type()).isEqualTo(SCHEMA.impliedType());
     return value;
   }
@@ -321,9 +296,10 @@ class SchemaTest {
                     Map.of(
                         "a", Attribute.required(Type.STRING), "b", Attribute.optional(Type.BOOL)),
                     Nesting.LIST)));
-    Value value = schema.decode(body("items = [{ a = 1 }]"), scope(Map.of()), diagnostics);
+    Value value =
+        schema.decode(body("items = [{ a = 1 }]"), NoFunctions.scope(Map.of()), diagnostics);
     assertThat(ValueJson.format(value)).isEqualTo("{\"items\":[{\"a\":\"1\",\"b\":null}]}");
-    schema.decode(body("items = [{ b = true }]"), scope(Map.of()), diagnostics);
+    schema.decode(body("items = [{ b = true }]"), NoFunctions.scope(Map.of()), diagnostics);
     assertThat(diagnostics.list().getFirst().detail())
         .isEqualTo(
             "Inappropriate value for attribute \"items\": element 0: attribute \"a\" is required.");
@@ -339,7 +315,10 @@ class SchemaTest {
                 NestedBlock.of(
                     Schema.of(Map.of("v", Attribute.optional(Type.DYNAMIC))), Nesting.LIST)));
     Value value =
-        schema.decode(body("b {\n v = 1\n}\nb {\n v = [true]\n}\n"), scope(Map.of()), diagnostics);
+        schema.decode(
+            body("b {\n v = 1\n}\nb {\n v = [true]\n}\n"),
+            NoFunctions.scope(Map.of()),
+            diagnostics);
     assertThat(ValueJson.format(value)).isEqualTo("{\"b\":[{\"v\":1},{\"v\":[true]}]}");
     assertThat(schema.impliedType())
         .isEqualTo(new Type.ObjectType(new java.util.TreeMap<>(Map.of("b", Type.DYNAMIC))));
@@ -357,7 +336,8 @@ class SchemaTest {
                 "one", NestedBlock.of(secret, Nesting.SINGLE),
                 "many", NestedBlock.of(secret, Nesting.LIST)));
     Value value =
-        schema.decode(body("many {\n key = 1\n}\nmany {}\n"), scope(Map.of()), diagnostics);
+        schema.decode(
+            body("many {\n key = 1\n}\nmany {}\n"), NoFunctions.scope(Map.of()), diagnostics);
     assertThat(schema.sensitivePaths(value).stream().map(Object::toString))
         .containsExactly(".token", ".many[0].key", ".many[1].key");
     assertThat(schema.writeOnlyPaths(value).stream().map(Object::toString))

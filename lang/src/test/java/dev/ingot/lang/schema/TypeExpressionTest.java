@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
-import dev.ingot.lang.eval.MapScope;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.syntax.Syntax;
 import dev.ingot.lang.value.Conversion;
@@ -13,33 +12,13 @@ import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.TypeConstraint;
 import dev.ingot.lang.value.TypeJson;
 import dev.ingot.lang.value.ValueJson;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TypeExpressionTest {
-  private static final Scope NOTHING =
-      new MapScope(
-          Map.of(),
-          new Scope.Functions() {
-            @Override
-            public Optional<Scope.Function> find(String name) {
-              return Optional.empty();
-            }
-
-            @Override
-            public List<String> names() {
-              return List.of();
-            }
-          },
-          new Scope.Environment(
-              Path.of("."), Path.of("."), Clock.systemUTC(), new Random(1), false));
+  private static final Scope NOTHING = NoFunctions.scope(Map.of());
 
   private final Diagnostics diagnostics = new Diagnostics();
 
