@@ -200,10 +200,23 @@ class EvaluationProperties {
     }
     Diagnostics earlier = new Diagnostics();
     Value before = evaluate(expression, early, earlier);
+    if (isSplatOfPrimitive(expression, earlier)) {
+      return;
+    }
     assertThat(earlier.list()).as("%s with %s", expression, early).isEmpty();
     assertThat(admits(before, later))
         .as("%s with %s was %s and became %s", expression, early, before, later)
         .isTrue();
+  }
+
+  /**
+   * The one exception, recorded from Terraform 1.11.4: what each element of a splat must have is
+   * checked before it is known that there is none, since its source is null.
+   */
+  private static boolean isSplatOfPrimitive(String expression, Diagnostics earlier) {
+    return expression.contains("[*].k")
+        && earlier.hasErrors()
+        && earlier.list().stream().allMatch(each -> each.summary().equals("Unsupported attribute"));
   }
 
   /** The value, or an unknown that may become it, or the value with such parts. */

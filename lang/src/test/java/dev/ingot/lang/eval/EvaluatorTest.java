@@ -273,6 +273,17 @@ class EvaluatorTest {
     assertThat(result.isKnown()).isFalse();
   }
 
+  /** Recorded from Terraform 1.11.4, though the string may yet turn out null. */
+  @Test
+  void aSplatChecksWhatAnUnknownStringCannotHaveButNotANullOne() {
+    assertThat(evaluate("x[*].k", Map.of("x", Value.nullOf(Type.STRING))))
+        .isEqualTo(Values.tuple(List.of()));
+    assertThat(diagnostics.list()).isEmpty();
+    assertThat(evaluate("x[*].k", Map.of("x", unknown(Type.STRING))))
+        .isEqualTo(Values.DYNAMIC_UNKNOWN);
+    assertThat(summaries()).isEqualTo("Unsupported attribute");
+  }
+
   @Test
   void aCallIsPointedAtWhereItOrItsArgumentBegins() {
     Map<String, String> places =
