@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 
 /** Items of one table, each with one text besides its id. Rules: the JSON protocol of DynamoDB. */
 final class DynamoTable {
@@ -30,22 +31,14 @@ final class DynamoTable {
 
   /** The text of an item; empty if there is none. */
   Optional<String> get(String purpose, String id, String attribute) {
-    String body =
-        JsonDocument.text(
+    HttpResponse response =
+        done(
+            purpose,
+            "GetItem",
             json -> {
-              json.writeStartObject();
-              json.writeStringProperty("TableName", table);
-              json.writeName("Key");
-              json.writeStartObject();
-              text(json, ID, id);
-              json.writeEndObject();
+              item(json, "Key", Map.of(ID, id));
               json.writeBooleanProperty("ConsistentRead", true);
-              json.writeEndObject();
             });
-    HttpResponse response = call(purpose, "GetItem", body);
-    if (!response.isSuccessful()) {
-      throw failed(purpose, response);
-    }
     return Values.attribute(parsed(purpose, response), "Item")
         .flatMap(item -> Values.attribute(item, attribute))
         .flatMap(typed -> Values.attribute(typed, "S"))
@@ -60,37 +53,27 @@ final class DynamoTable {
     }
   }
 
-  private static void text(tools.jackson.core.JsonGenerator json, String name, String value) {
-    json.writeName(name);
-    json.writeStartObject();
-    json.writeStringProperty("S", value);
-    json.writeEndObject();
+  /** Writes an item in the place of any other. */
+  void put(String purpose, String id, String attribute, String value) {
+    HttpResponse _ =
+        done(purpose, "PutItem", json -> item(json, "Item", Map.of(ID, id, attribute, value)));
   }
 
   /**
-   * Writes an item.
+   * Writes an item only where there is none.
    *
-   * @param fresh whether only where there is none
    * @return why not, where there is one
    */
-  Optional<String> put(String purpose, String id, String attribute, String value, boolean fresh) {
-    String body =
-        JsonDocument.text(
+  Optional<String> putFresh(String purpose, String id, String attribute, String value) {
+    HttpResponse response =
+        call(
+            purpose,
+            "PutItem",
             json -> {
-              json.writeStartObject();
-              json.writeStringProperty("TableName", table);
-              json.writeName("Item");
-              json.writeStartObject();
-              text(json, ID, id);
-              text(json, attribute, value);
-              json.writeEndObject();
-              if (fresh) {
-                json.writeStringProperty("ConditionExpression", "attribute_not_exists(LockID)");
-              }
-              json.writeEndObject();
+              item(json, "Item", Map.of(ID, id, attribute, value));
+              json.writeStringProperty("ConditionExpression", "attribute_not_exists(LockID)");
             });
-    HttpResponse response = call(purpose, "PutItem", body);
-    if (fresh && error(response).equals("ConditionalCheckFailedException")) {
+    if (error(response).equals("ConditionalCheckFailedException")) {
       return Optional.of(
           "operation error DynamoDB: PutItem, https response error StatusCode: 400,"
               + " ConditionalCheckFailedException: The conditional request failed");
@@ -103,47 +86,51 @@ final class DynamoTable {
 
   /** Sets one more text of an item, which is made where there is none. */
   void set(String purpose, String id, String attribute, String value) {
-    String body =
-        JsonDocument.text(
+    HttpResponse _ =
+        done(
+            purpose,
+            "UpdateItem",
             json -> {
-              json.writeStartObject();
-              json.writeStringProperty("TableName", table);
-              json.writeName("Key");
-              json.writeStartObject();
-              text(json, ID, id);
-              json.writeEndObject();
+              item(json, "Key", Map.of(ID, id));
               json.writeStringProperty("UpdateExpression", "SET " + attribute + " = :value");
-              json.writeName("ExpressionAttributeValues");
-              json.writeStartObject();
-              text(json, ":value", value);
-              json.writeEndObject();
-              json.writeEndObject();
+              item(json, "ExpressionAttributeValues", Map.of(":value", value));
             });
-    HttpResponse response = call(purpose, "UpdateItem", body);
-    if (!response.isSuccessful()) {
-      throw failed(purpose, response);
-    }
   }
 
   void delete(String purpose, String id) {
-    String body =
-        JsonDocument.text(
-            json -> {
-              json.writeStartObject();
-              json.writeStringProperty("TableName", table);
-              json.writeName("Key");
-              json.writeStartObject();
-              text(json, ID, id);
-              json.writeEndObject();
-              json.writeEndObject();
-            });
-    HttpResponse response = call(purpose, "DeleteItem", body);
+    HttpResponse _ = done(purpose, "DeleteItem", json -> item(json, "Key", Map.of(ID, id)));
+  }
+
+  private static void item(JsonGenerator json, String name, Map<String, String> texts) {
+    json.writeName(name);
+    json.writeStartObject();
+    texts.forEach(
+        (attribute, text) -> {
+          json.writeName(attribute);
+          json.writeStartObject();
+          json.writeStringProperty("S", text);
+          json.writeEndObject();
+        });
+    json.writeEndObject();
+  }
+
+  private HttpResponse done(String purpose, String operation, JsonDocument arguments) {
+    HttpResponse response = call(purpose, operation, arguments);
     if (!response.isSuccessful()) {
       throw failed(purpose, response);
     }
+    return response;
   }
 
-  private HttpResponse call(String purpose, String operation, String body) {
+  private HttpResponse call(String purpose, String operation, JsonDocument arguments) {
+    String body =
+        JsonDocument.line(
+            json -> {
+              json.writeStartObject();
+              json.writeStringProperty("TableName", table);
+              arguments.write(json);
+              json.writeEndObject();
+            });
     return client.send(
         purpose,
         "POST",

@@ -79,12 +79,11 @@ final class S3Locks implements StoreLocks {
 
   private Attempt item(String workspace, LockInfo info, DynamoTable items) {
     Optional<String> problem =
-        items.put(
+        items.putFresh(
             LOCK,
             snapshots.location(workspace),
             "Info",
-            new String(LockInfoJson.text(info), StandardCharsets.UTF_8),
-            true);
+            new String(LockInfoJson.text(info), StandardCharsets.UTF_8));
     return problem.isEmpty()
         ? new Attempt.Taken()
         : decided(info, problem.get(), inItem(workspace, items));

@@ -22,6 +22,10 @@ import java.util.Optional;
 final class S3Snapshots implements SnapshotStore {
   private static final Duration INTERVAL = Duration.ofSeconds(20);
 
+  private static final String READ_DIGEST = "read the state's digest";
+  private static final String WRITE_DIGEST = "write the state's digest";
+  private static final String DIGEST = "Digest";
+
   /** Of a digest's item: the digest of what is being written; Terraform doesn't look at it. */
   private static final String NEXT = "IngotNextDigest";
 
@@ -62,20 +66,18 @@ final class S3Snapshots implements SnapshotStore {
   public Optional<Snapshot> read(String workspace) {
     Optional<Bucket.Stored> stored = bucket.get("read the state", key(workspace));
     if (table.isPresent()) {
-      check(workspace, stored.map(Bucket.Stored::content), table.get());
+      check(workspace, digest(stored).orElse(""), table.get());
     }
     return stored
         .filter(object -> object.content().length > 0)
         .map(object -> new Snapshot(object.content(), object.tag()));
   }
 
-  private void check(String workspace, Optional<byte[]> content, DynamoTable digests) {
-    Optional<String> expected =
-        digests.get("read the state's digest", digestId(workspace), "Digest");
-    String actual = content.map(Bucket::md5).map(HexFormat.of()::formatHex).orElse("");
+  private void check(String workspace, String actual, DynamoTable digests) {
+    Optional<String> expected = digests.get(READ_DIGEST, digestId(workspace), DIGEST);
     if (expected.isPresent() && !expected.get().equals(actual)) {
       // A writer that was cut off between the object and its digest has said which one comes.
-      Optional<String> next = digests.get("read the state's digest", digestId(workspace), NEXT);
+      Optional<String> next = digests.get(READ_DIGEST, digestId(workspace), NEXT);
       if (next.filter(actual::equals).isPresent()) {
         return;
       }
@@ -116,7 +118,10 @@ final class S3Snapshots implements SnapshotStore {
   public String write(String workspace, SnapshotWrite write) {
     String digest = HexFormat.of().formatHex(Bucket.md5(write.content()));
     table.ifPresent(
-        digests -> digests.set("write the state's digest", digestId(workspace), NEXT, digest));
+        digests -> {
+          settle(workspace, digests);
+          digests.set(WRITE_DIGEST, digestId(workspace), NEXT, digest);
+        });
     Map<String, String> condition =
         write
             .expected()
@@ -131,10 +136,23 @@ final class S3Snapshots implements SnapshotStore {
           case Written.Done(String fresh) -> fresh;
           case Written.Refused _, Written.Unconditional _ -> writtenBefore(workspace, write);
         };
-    table.ifPresent(
-        digests ->
-            digests.put("write the state's digest", digestId(workspace), "Digest", digest, false));
+    table.ifPresent(digests -> digests.put(WRITE_DIGEST, digestId(workspace), DIGEST, digest));
     return tag;
+  }
+
+  /**
+   * Only a writer that was cut off leaves a next digest. If its object is there, that becomes the
+   * digest: the next one is about to be forgotten, and this writer may be cut off, too.
+   */
+  private void settle(String workspace, DynamoTable digests) {
+    Optional<String> next = digests.get(READ_DIGEST, digestId(workspace), NEXT);
+    if (next.isPresent() && next.equals(digest(bucket.get("read the state", key(workspace))))) {
+      digests.put(WRITE_DIGEST, digestId(workspace), DIGEST, next.get());
+    }
+  }
+
+  private static Optional<String> digest(Optional<Bucket.Stored> stored) {
+    return stored.map(object -> HexFormat.of().formatHex(Bucket.md5(object.content())));
   }
 
   /** A write whose answer was lost was sent again: then it is there already. */
@@ -160,10 +178,11 @@ final class S3Snapshots implements SnapshotStore {
             + " was changed by another program meanwhile. It was not overwritten.");
   }
 
+  /** The digest first: a state without one is readable, a digest without its state isn't. */
   @Override
   public void delete(String workspace) {
-    bucket.delete("delete the state", key(workspace));
     table.ifPresent(digests -> digests.delete("delete the state's digest", digestId(workspace)));
+    bucket.delete("delete the state", key(workspace));
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** One bucket, one table and a token service, as far as states need them. */
 final class FakeAws implements AutoCloseable {
@@ -26,6 +27,7 @@ final class FakeAws implements AutoCloseable {
   private final SortedMap<String, String> next = new TreeMap<>();
   private final List<Asked> asked = new ArrayList<>();
   private boolean knowsConditions = true;
+  private Predicate<Asked> failing = _ -> false;
 
   FakeAws() throws IOException {
     server = TestServer.plain(this::answer);
@@ -38,6 +40,11 @@ final class FakeAws implements AutoCloseable {
   /** A store that came before conditional writes. */
   synchronized void forgetConditions() {
     knowsConditions = false;
+  }
+
+  /** Which requests are answered with an error, and not carried out, from now on. */
+  synchronized void failing(Predicate<Asked> which) {
+    failing = which;
   }
 
   synchronized SortedMap<String, String> objects() {
@@ -67,6 +74,9 @@ final class FakeAws implements AutoCloseable {
 
   private synchronized Reply answer(Asked request) {
     asked.add(request);
+    if (failing.test(request)) {
+      return error(500, "InternalError");
+    }
     if (request.body().startsWith("Action=")) {
       return role(request);
     }
