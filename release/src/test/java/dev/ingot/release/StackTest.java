@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -64,6 +65,7 @@ final class StackTest {
 
   @Test
   void aBrokenFirstMachineIsTakenBackAndItsLastWordsAreTold() {
+    Map<String, String> machines = world.machines();
     List<ReleaseEvent> events = Collections.synchronizedList(new ArrayList<>());
     ReleaseResult result =
         world.run(World.up("image=v2", "broken=0"), events::add, new Cancellation());
@@ -74,6 +76,7 @@ final class StackTest {
         .extracting(event -> ((ReleaseEvent.LastWords) event).log())
         .containsExactly("I am broken-v2");
     assertThat(world.outcomes()).containsExactly("reverted", "verified");
+    assertThat(world.machines()).isEqualTo(machines);
   }
 
   @Test
@@ -82,6 +85,16 @@ final class StackTest {
     assertThat(result).as("%s", result).isInstanceOf(Reverted.class);
     world.settledAs("v1");
     assertThat(world.outcomes()).containsExactly("verified", "reverted", "verified");
+  }
+
+  @Test
+  void whatChangedBesideABrokenFirstWaveIsTakenBackWithoutReplacingAMachine() {
+    Map<String, String> machines = world.machines();
+    assertThat(world.run(World.up("image=v2", "broken=0", "port=81")))
+        .isEqualTo(new Reverted("fake_keyed.machine[0]: the machine is broken-v2"));
+    world.settledAs("v1");
+    assertThat(world.outcomes()).containsExactly("verified", "reverted", "verified");
+    assertThat(world.machines()).isEqualTo(machines);
   }
 
   @Test

@@ -266,20 +266,27 @@ final class World {
   /** The kinds of what the balancer sends requests to, by the names of the machines. */
   Map<String, String> served() {
     Map<String, String> kinds = new TreeMap<>();
+    machines()
+        .forEach(
+            (name, id) ->
+                kinds.put(
+                    name,
+                    cloud
+                        .find(id)
+                        .map(machine -> CloudFleet.text(machine, "kind"))
+                        .orElse("gone")));
+    return kinds;
+  }
+
+  /** The machines that the balancer sends requests to, by their names. */
+  Map<String, String> machines() {
+    Map<String, String> machines = new TreeMap<>();
     cloud.objects().values().stream()
         .filter(object -> CloudFleet.text(object, "name").equals("balancer"))
         .flatMap(object -> Values.attribute(object, "tags").flatMap(Values::entries).stream())
         .forEach(
-            tags ->
-                tags.forEach(
-                    (name, id) ->
-                        kinds.put(
-                            name,
-                            cloud
-                                .find(Values.text(id).orElse(""))
-                                .map(machine -> CloudFleet.text(machine, "kind"))
-                                .orElse("gone"))));
-    return kinds;
+            tags -> tags.forEach((name, id) -> machines.put(name, Values.text(id).orElse(""))));
+    return machines;
   }
 
   /** The content of the image that the channel points to, after its bucket. */
