@@ -5,6 +5,7 @@ import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Setting;
 import dev.ingot.deploy.configuration.LanguageVersion;
 import dev.ingot.deploy.operation.BackendOutputs;
+import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Result;
 import dev.ingot.lang.function.standard.FunctionTable;
 import dev.ingot.provider.ProviderFactory;
@@ -150,9 +151,10 @@ public final class Project {
    * Where its providers are installed from.
    *
    * @param folders from the command line; empty for what the CLI configuration file says
+   * @param cancellation ends requests to other hosts
    */
-  public Result<ProviderSources> providerSources(List<String> folders) {
-    return ProviderSources.of(surroundings(), folders);
+  public Result<ProviderSources> providerSources(List<String> folders, Cancellation cancellation) {
+    return ProviderSources.of(surroundings(), folders, cancellation);
   }
 
   /** The variables, programs and folders of this project that concern its installed providers. */

@@ -11,6 +11,7 @@ import dev.ingot.provider.install.AddressPatterns;
 import dev.ingot.provider.install.CliConfiguration;
 import dev.ingot.provider.install.CliConfiguration.InstallationMethod;
 import dev.ingot.provider.install.CliConfigurationReader;
+import dev.ingot.provider.install.Downloads;
 import dev.ingot.provider.install.FilesystemMirror;
 import dev.ingot.provider.install.InstalledProviders;
 import dev.ingot.provider.install.NetworkMirror;
@@ -46,6 +47,7 @@ import java.util.Set;
  * @param unmanaged providers that aren't installed: under development, or running already
  * @param folder where packages are installed
  * @param cache shared with other configurations
+ * @param downloads what is not unpacked yet; closed with this
  * @param client what asks other hosts; closed with this
  */
 public record ProviderSources(
@@ -53,6 +55,7 @@ public record ProviderSources(
     Set<ProviderAddress> unmanaged,
     ProviderFolder folder,
     Optional<PluginCache> cache,
+    Downloads downloads,
     HttpClient client)
     implements AutoCloseable {
   public ProviderSources {
@@ -64,9 +67,12 @@ public record ProviderSources(
    * What the command line says, else the CLI configuration file, else the usual folders.
    *
    * @param folders from the command line; relative to the project's folder
+   * @param cancellation ends requests to other hosts
    */
   static Result<ProviderSources> of(
-      InstalledProviders.Surroundings surroundings, List<String> folders) {
+      InstalledProviders.Surroundings surroundings,
+      List<String> folders,
+      Cancellation cancellation) {
     Result<CliConfiguration> cli =
         CliConfigurationReader.read(
             surroundings.folder(), surroundings.home(), surroundings.environment());
@@ -77,8 +83,12 @@ public record ProviderSources(
               Reattachment.read(surroundings.environment().getOrDefault(Reattachment.VARIABLE, ""))
                   .keySet());
           HttpClient client = client(surroundings);
+          Downloads downloads = new Downloads(surroundings.data().resolve("providers"));
+          RegistryConnection connection =
+              new RegistryConnection(
+                  client, credentials(surroundings, configuration.hosts()), cancellation);
           return new ProviderSources(
-              sources(surroundings, folders, configuration, client),
+              sources(surroundings, folders, configuration, connection, downloads),
               unmanaged,
               ProviderFolder.in(surroundings.data(), Platform.ofHost()),
               configuration
@@ -88,6 +98,7 @@ public record ProviderSources(
                           new PluginCache(
                               new ProviderFolder(cache, Platform.ofHost()),
                               configuration.cacheMayBreakLockFile())),
+              downloads,
               client);
         });
   }
@@ -120,7 +131,8 @@ public record ProviderSources(
       InstalledProviders.Surroundings surroundings,
       List<String> folders,
       CliConfiguration configuration,
-      HttpClient client) {
+      RegistryConnection connection,
+      Downloads downloads) {
     if (!folders.isEmpty()) {
       return folders.stream()
           .<PackageSource>map(
@@ -128,10 +140,6 @@ public record ProviderSources(
                   new FilesystemMirror(surroundings.folder().resolve(folder), AddressPatterns.ALL))
           .toList();
     }
-    Path downloads = surroundings.data().resolve("providers");
-    RegistryConnection connection =
-        new RegistryConnection(
-            client, credentials(surroundings, configuration.hosts()), new Cancellation());
     RegistryClient registry =
         new RegistryClient(
             connection, new ServiceDiscovery(connection, configuration.hosts().services()));
@@ -175,6 +183,7 @@ public record ProviderSources(
 
   @Override
   public void close() {
+    downloads.close();
     client.close();
   }
 

@@ -2,6 +2,7 @@ package dev.ingot.plugin;
 
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.DurationText;
+import dev.ingot.storage.ScratchFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +34,7 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
 
   private final String name;
   private final TiedProcess process;
-  private final PluginFolder folder;
+  private final ScratchFolder folder;
   private final LastLines errors;
   private final Thread errorReader;
   private final Cancellation.Registration registration;
@@ -52,7 +53,7 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
   private record Starting(
       String name,
       TiedProcess process,
-      PluginFolder folder,
+      ScratchFolder folder,
       LastLines errors,
       Thread errorReader) {}
 
@@ -93,7 +94,7 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
   public static <H extends Handshake> PluginProcess<H> start(
       Launch launch, Handshake.Form<H> form, Cancellation cancellation)
       throws PluginException, InterruptedException {
-    PluginFolder folder = folder(launch);
+    ScratchFolder folder = folder(launch);
     LastLines errors = new LastLines(LINES);
     TiedProcess process;
     try {
@@ -105,7 +106,7 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
           TiedProcess.start(
               new TiedProcess.Program(launch.command(), environment, Optional.empty()));
     } catch (IOException e) {
-      folder.remove();
+      folder.close();
       throw new PluginException(
           PluginException.Reason.NOT_STARTED,
           launch.name() + " could not be started: " + e.getMessage() + ".",
@@ -143,9 +144,9 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
     }
   }
 
-  private static PluginFolder folder(Launch launch) throws PluginException {
+  private static ScratchFolder folder(Launch launch) throws PluginException {
     try {
-      return PluginFolder.create(launch.temporary());
+      return ScratchFolder.create(launch.temporary(), "ingot-");
     } catch (IOException e) {
       throw new PluginException(
           PluginException.Reason.NOT_STARTED,
@@ -295,7 +296,7 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
     end(process, errorReader, folder);
   }
 
-  private static void end(TiedProcess process, Thread errorReader, PluginFolder folder) {
+  private static void end(TiedProcess process, Thread errorReader, ScratchFolder folder) {
     process.kill();
     try {
       int _ = process.onExit().get(DRAIN.toSeconds(), TimeUnit.SECONDS);
@@ -306,6 +307,6 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    folder.remove();
+    folder.close();
   }
 }

@@ -5,6 +5,7 @@ import dev.ingot.cli.invocation.ExitCode;
 import dev.ingot.cli.invocation.Flags;
 import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.invocation.UsageException;
+import dev.ingot.cli.operation.Interruption;
 import dev.ingot.cli.template.TemplateCheck;
 import dev.ingot.cli.template.TemplatePath;
 import dev.ingot.cli.terminal.Wording;
@@ -141,10 +142,14 @@ public final class InitCommand implements Command {
       return ExitCode.ERROR;
     }
     view.step(Step.PROVIDERS, "Initializing provider plugins...");
-    List<Diagnostic> problems = new InitProviders(invocation, given, view).run(root);
-    if (!problems.isEmpty()) {
-      view.diagnostics(problems);
-      return ExitCode.ERROR;
+    try (Interruption interruption = InitProviders.interruption(invocation.terminal())) {
+      List<Diagnostic> problems =
+          new InitProviders(invocation, given, view, interruption.cancellation()).run(root);
+      if (!problems.isEmpty()) {
+        boolean interrupted = interruption.isInterrupted();
+        view.diagnostics(interrupted ? List.of(InitProviders.INTERRUPTED) : problems);
+        return interrupted ? ExitCode.INTERRUPTED : ExitCode.ERROR;
+      }
     }
     view.diagnostics(loaded.diagnostics());
     view.step(Step.DONE, product + " has been successfully initialized!");

@@ -3,9 +3,12 @@ package dev.ingot.cli.command;
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.cli.invocation.Flags;
 import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.cli.operation.Interruption;
+import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.cli.view.InitView;
 import dev.ingot.cli.view.InitView.Step;
 import dev.ingot.deploy.configuration.ModuleTree;
+import dev.ingot.graph.Cancellation;
 import dev.ingot.home.ProviderSources;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Result;
@@ -28,18 +31,34 @@ import java.util.Set;
 
 /** The part of {@code init} that installs providers. Rules: the recorded behaviour of Terraform. */
 final class InitProviders implements Installation.Progress {
+  /** Stands for the problems of providers that were not installed after an interrupt. */
+  static final Diagnostic INTERRUPTED =
+      Diagnostic.error(
+          "Interrupted",
+          "Not all providers were fetched. Run the same command again to fetch the rest.");
+
   private final Invocation invocation;
   private final Flags.Given given;
   private final InitView view;
+  private final Cancellation cancellation;
   private final String product;
   private final List<ProviderAddress> installed = new ArrayList<>();
   private boolean signedByOthers;
 
-  InitProviders(Invocation invocation, Flags.Given given, InitView view) {
+  InitProviders(
+      Invocation invocation, Flags.Given given, InitView view, Cancellation cancellation) {
+    this.cancellation = cancellation;
     this.invocation = invocation;
     this.given = given;
     this.view = view;
     this.product = invocation.wording().product();
+  }
+
+  /** Turns Ctrl-C into the end of downloads. */
+  static Interruption interruption(Terminal terminal) {
+    return new Interruption(
+        () -> terminal.err().println("Stopping: downloads are cancelled."),
+        () -> terminal.err().println("Error: The downloads did not stop in time."));
   }
 
   /** Installs what a configuration and its state need; what went wrong, if anything. */
@@ -91,7 +110,7 @@ final class InitProviders implements Installation.Progress {
   private List<Diagnostic> install(List<RequiredProvider> required) throws IOException {
     Result<ProviderSources> sources;
     try {
-      sources = invocation.project().providerSources(given.list("plugin-dir"));
+      sources = invocation.project().providerSources(given.list("plugin-dir"), cancellation);
     } catch (ProviderException e) {
       return List.of(
           Diagnostic.error("Invalid environment variable", String.valueOf(e.getMessage()) + "."));

@@ -6,6 +6,7 @@ import dev.ingot.cli.invocation.ExitCode;
 import dev.ingot.cli.invocation.Flags;
 import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.invocation.UsageException;
+import dev.ingot.cli.operation.Interruption;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.home.ProviderSources;
@@ -40,6 +41,13 @@ public final class ProvidersLockCommand implements Command {
 
   @Override
   public int run(Invocation invocation) throws UsageException, IOException {
+    try (Interruption interruption = InitProviders.interruption(invocation.terminal())) {
+      return run(invocation, interruption);
+    }
+  }
+
+  private static int run(Invocation invocation, Interruption interruption)
+      throws UsageException, IOException {
     invocation.arguments(0);
     List<Platform> platforms = platforms(invocation.given().list("platform"));
     Result<Configuration> loaded = invocation.project().load();
@@ -48,7 +56,9 @@ public final class ProvidersLockCommand implements Command {
       return ExitCode.ERROR;
     }
     Result<ProviderSources> sources =
-        invocation.project().providerSources(invocation.given().list("fs-mirror"));
+        invocation
+            .project()
+            .providerSources(invocation.given().list("fs-mirror"), interruption.cancellation());
     Result<LockFile> lock = LockFile.read(invocation.project().folder());
     if (sources.hasErrors() || lock.hasErrors()) {
       invocation.show(sources.hasErrors() ? sources.diagnostics() : lock.diagnostics());
@@ -64,8 +74,9 @@ public final class ProvidersLockCommand implements Command {
       outcome = new LockUpdate(open.sources(), chooser, lines).run(required, lock.get(), platforms);
     }
     if (!outcome.problems().isEmpty()) {
-      invocation.show(outcome.problems());
-      return ExitCode.ERROR;
+      boolean interrupted = interruption.isInterrupted();
+      invocation.show(interrupted ? List.of(InitProviders.INTERRUPTED) : outcome.problems());
+      return interrupted ? ExitCode.INTERRUPTED : ExitCode.ERROR;
     }
     lines.summary(required, lock.get(), outcome.lock(), platforms);
     if (!outcome.lock().equals(lock.get())) {

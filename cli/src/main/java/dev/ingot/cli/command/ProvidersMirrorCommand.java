@@ -6,6 +6,7 @@ import dev.ingot.cli.invocation.ExitCode;
 import dev.ingot.cli.invocation.Flags;
 import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.invocation.UsageException;
+import dev.ingot.cli.operation.Interruption;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.home.ProviderSources;
 import dev.ingot.lang.Diagnostic;
@@ -42,6 +43,13 @@ public final class ProvidersMirrorCommand implements Command {
 
   @Override
   public int run(Invocation invocation) throws UsageException, IOException {
+    try (Interruption interruption = InitProviders.interruption(invocation.terminal())) {
+      return run(invocation, interruption);
+    }
+  }
+
+  private static int run(Invocation invocation, Interruption interruption)
+      throws UsageException, IOException {
     List<String> arguments = invocation.arguments(1);
     if (arguments.isEmpty()) {
       throw new UsageException("providers mirror needs the folder to copy to");
@@ -53,7 +61,8 @@ public final class ProvidersMirrorCommand implements Command {
       invocation.show(loaded.diagnostics());
       return ExitCode.ERROR;
     }
-    Result<ProviderSources> sources = invocation.project().providerSources(List.of());
+    Result<ProviderSources> sources =
+        invocation.project().providerSources(List.of(), interruption.cancellation());
     Result<LockFile> lock = LockFile.read(invocation.project().folder());
     if (sources.hasErrors() || lock.hasErrors()) {
       invocation.show(sources.hasErrors() ? sources.diagnostics() : lock.diagnostics());

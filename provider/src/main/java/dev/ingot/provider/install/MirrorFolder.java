@@ -5,6 +5,7 @@ import dev.ingot.lang.JsonDocument;
 import dev.ingot.lang.version.Version;
 import dev.ingot.storage.Access;
 import dev.ingot.storage.AtomicFile;
+import dev.ingot.storage.ScratchFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -39,17 +40,16 @@ public record MirrorFolder(Path folder) {
               throw new IOException(
                   unpacked + " is not an archive; mirror the provider from a registry instead");
         };
-    Path fresh = Files.createTempFile(place, ".mirror-", ZIP);
-    try {
-      Files.copy(archive, fresh, StandardCopyOption.REPLACE_EXISTING);
+    try (ScratchFolder scratch = ScratchFolder.create(place, ".mirror-")) {
+      scratch.removeAbandoned();
+      Path fresh = scratch.path().resolve("package" + ZIP);
+      Files.copy(archive, fresh);
       Files.setPosixFilePermissions(
           fresh, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
       Files.move(
           fresh,
           place.resolve(prefix(address) + version + "_" + platform + ZIP),
           StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(fresh);
     }
   }
 

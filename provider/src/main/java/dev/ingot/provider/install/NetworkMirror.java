@@ -14,10 +14,10 @@ import java.util.Optional;
  * A mirror that is reached by HTTPS.
  *
  * @param url as configured
- * @param downloads where archives are kept until they are unpacked
+ * @param downloads closed by its owner
  */
 public record NetworkMirror(
-    MirrorClient client, String url, AddressPatterns patterns, Path downloads)
+    MirrorClient client, String url, AddressPatterns patterns, Downloads downloads)
     implements PackageSource {
 
   @Override
@@ -38,7 +38,7 @@ public record NetworkMirror(
       return Optional.empty();
     }
     List<PackageHash> hashes = found.get().hashes().stream().map(PackageHash::new).toList();
-    Path archive = Download.into(downloads, file -> download(found.get(), hashes, file));
+    Path archive = downloads.add(file -> download(found.get(), hashes, file));
     Authentication authentication =
         hashes.isEmpty() ? new Authentication.None() : new Authentication.Checksum();
     return Optional.of(new ProviderPackage.Downloaded(archive, List.of(), authentication));

@@ -1,5 +1,6 @@
 package dev.ingot.provider.install;
 
+import dev.ingot.storage.ScratchFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,20 +42,15 @@ final class PackageArchive {
       throw new IOException(place + " is not a folder for a package");
     }
     Files.createDirectories(parent);
-    Path fresh = Files.createTempDirectory(parent, ".unpacking-");
-    boolean done = false;
-    try {
+    try (ScratchFolder scratch = ScratchFolder.create(parent, ".unpacking-")) {
+      scratch.removeAbandoned();
+      Path fresh = Files.createDirectory(scratch.path().resolve("package"));
       new PackageArchive(fresh).unpack(archive);
       Files.setPosixFilePermissions(
           fresh, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
       Files.move(fresh, place);
-      done = true;
     } catch (ZipException e) {
       throw new IOException(archive + " is not an archive: " + e.getMessage(), e);
-    } finally {
-      if (!done) {
-        delete(fresh);
-      }
     }
   }
 

@@ -13,10 +13,13 @@ import java.util.Optional;
  * The registries that addresses name.
  *
  * @param local folders whose providers come from there and from nowhere else
- * @param downloads where archives are kept until they are unpacked
+ * @param downloads closed by its owner
  */
 public record RegistrySource(
-    RegistryClient client, AddressPatterns patterns, List<FilesystemMirror> local, Path downloads)
+    RegistryClient client,
+    AddressPatterns patterns,
+    List<FilesystemMirror> local,
+    Downloads downloads)
     implements PackageSource {
   public RegistrySource {
     local = List.copyOf(local);
@@ -40,7 +43,7 @@ public record RegistrySource(
       return Optional.empty();
     }
     SignedPackage signed = found.get();
-    Path archive = Download.into(downloads, file -> client.download(signed, file));
+    Path archive = downloads.add(file -> client.download(signed, file));
     List<PackageHash> vouched =
         signed.checksums().stream().map(digest -> new PackageHash("zh:" + digest.hex())).toList();
     return Optional.of(

@@ -27,6 +27,7 @@ class RemoteInstallationTest implements Installation.Progress {
 
   @TempDir Path folder;
   private Path data;
+  private Downloads downloads;
   private final TestRegistry registry;
   private final ProviderAddress address;
   private final List<String> events = new ArrayList<>();
@@ -41,10 +42,12 @@ class RemoteInstallationTest implements Installation.Progress {
   @BeforeEach
   void places() {
     data = folder.resolve("data");
+    downloads = new Downloads(folder.resolve("downloads"));
   }
 
   @AfterEach
   void stop() throws Exception {
+    downloads.close();
     registry.close();
   }
 
@@ -64,10 +67,7 @@ class RemoteInstallationTest implements Installation.Progress {
 
   private RegistrySource source() {
     return new RegistrySource(
-        registry.client(HostCredentials.NONE),
-        AddressPatterns.ALL,
-        List.of(),
-        folder.resolve("downloads"));
+        registry.client(HostCredentials.NONE), AddressPatterns.ALL, List.of(), downloads);
   }
 
   private List<PackageHash> hashes(LockFile lock) {
@@ -75,6 +75,7 @@ class RemoteInstallationTest implements Installation.Progress {
   }
 
   private void assertNoDownloadsLeft() throws IOException {
+    downloads.close();
     try (Stream<Path> left = Files.list(folder.resolve("downloads"))) {
       assertThat(left).isEmpty();
     }
@@ -191,6 +192,35 @@ class RemoteInstallationTest implements Installation.Progress {
   }
 
   @Test
+  void anInterruptedDownloadLeavesNothing() throws Exception {
+    registry.interruptAt("/files/2.0.0/terraform-provider-mock_2.0.0_linux_amd64.zip");
+    Installation.Outcome outcome = install("", LockFile.EMPTY);
+    assertThat(outcome.problems()).singleElement().asString().contains("cancelled");
+    assertThat(outcome.lock()).isEqualTo(LockFile.EMPTY);
+    assertNoDownloadsLeft();
+    assertThat(data).doesNotExist();
+  }
+
+  @Test
+  void whatAKilledProcessDownloadedIsRemovedByTheNext() throws Exception {
+    Process killed = new ProcessBuilder("true").start();
+    int _ = killed.waitFor();
+    Version version = Version.parse("2.0.0").orElseThrow();
+    Path beside =
+        ProviderFolder.in(data, PLATFORM).place(address, version).resolveSibling(".unpacking-");
+    for (Path left : List.of(folder.resolve("downloads/.download-"), beside)) {
+      Path kept = Files.createDirectories(Path.of(left + Long.toString(killed.pid()) + "-1"));
+      Files.createFile(kept.resolve(".lock"));
+      Files.writeString(kept.resolve("1.zip"), "half");
+    }
+    assertThat(install("", LockFile.EMPTY).problems()).isEmpty();
+    assertNoDownloadsLeft();
+    try (Stream<Path> installed = Files.list(beside.resolve("..").normalize())) {
+      assertThat(installed).singleElement().asString().endsWith(PLATFORM.toString());
+    }
+  }
+
+  @Test
   void aMirrorIsCheckedByItsChecksums() throws Exception {
     NetworkMirror mirror =
         new NetworkMirror(
@@ -199,7 +229,7 @@ class RemoteInstallationTest implements Installation.Progress {
                 URI.create("https://" + registry.host() + "/mirror/")),
             "the mirror",
             AddressPatterns.ALL,
-            folder.resolve("downloads"));
+            downloads);
     Installation.Outcome outcome = install(mirror, PLATFORM, "", LockFile.EMPTY);
     assertThat(outcome.problems()).isEmpty();
     assertThat(events).endsWith("installed 1.1.0 (verified checksum)");

@@ -16,11 +16,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -34,7 +36,8 @@ public final class TestRegistry implements AutoCloseable {
   private final TestSigner signer = new TestSigner();
   private final TestServer server;
   private final HttpClient client;
-  private final Map<String, Reply> changed = new TreeMap<>();
+  private final Cancellation cancellation = new Cancellation();
+  private final Map<String, Supplier<Reply>> changed = new TreeMap<>();
 
   /** Starts it. */
   public TestRegistry() throws Exception {
@@ -61,12 +64,24 @@ public final class TestRegistry implements AutoCloseable {
 
   /** Answers something else. */
   public void change(String path, Reply reply) {
-    changed.put(path, reply);
+    changed.put(path, () -> reply);
+  }
+
+  /** Cancels its clients' requests while this one is answered, which would never end. */
+  public void interruptAt(String path) {
+    Reply endless =
+        new Reply.Endless("HTTP/1.1 200 OK\r\n\r\n", "x".repeat(4096), Duration.ofMillis(1));
+    changed.put(
+        path,
+        () -> {
+          cancellation.cancel();
+          return endless;
+        });
   }
 
   /** A connection to it. */
   public RegistryConnection connection(HostCredentials credentials) {
-    return new RegistryConnection(client, credentials, new Cancellation());
+    return new RegistryConnection(client, credentials, cancellation);
   }
 
   /** A client of it. */
@@ -106,9 +121,9 @@ public final class TestRegistry implements AutoCloseable {
 
   private Reply answer(Asked asked) {
     String path = asked.target();
-    Reply other = changed.get(path);
+    Supplier<Reply> other = changed.get(path);
     if (other != null) {
-      return other;
+      return other.get();
     }
     if (path.equals("/.well-known/terraform.json")) {
       return TestServer.response(200, "{\"providers.v1\":\"/v1/providers/\"}");

@@ -1,4 +1,4 @@
-package dev.ingot.plugin;
+package dev.ingot.storage;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,57 +13,70 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plugin's temporary folder, which only this user can enter: {@code ingot-PID-RANDOM}. A lock on
- * a file in it shows that the process that created it still runs; one whose process was killed is
- * removed by the next.
+ * A temporary folder of this process, which only this user can enter: {@code PREFIX-PID-RANDOM}. A
+ * lock on a file in it shows that its process still runs; one whose process was killed is removed
+ * by the next process that asks for it.
  */
-final class PluginFolder {
-  private static final String PREFIX = "ingot-";
+public final class ScratchFolder implements AutoCloseable {
   private static final String LOCK = ".lock";
 
   private final Path path;
+  private final String prefix;
   private final FileChannel lock;
 
-  private PluginFolder(Path path, FileChannel lock) {
+  private ScratchFolder(Path path, String prefix, FileChannel lock) {
     this.path = path;
+    this.prefix = prefix;
     this.lock = lock;
   }
 
-  /** Creates one. */
-  static PluginFolder create(Path parent) throws IOException {
+  /**
+   * Creates one.
+   *
+   * @param parent exists
+   * @param prefix of its name, which ends in a dash; tells what it is for
+   */
+  public static ScratchFolder create(Path parent, String prefix) throws IOException {
     Path path =
         Files.createTempDirectory(
             parent,
-            PREFIX + ProcessHandle.current().pid() + "-",
+            prefix + ProcessHandle.current().pid() + "-",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    FileChannel lock =
-        FileChannel.open(
-            path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    PluginFolder folder = new PluginFolder(path, lock);
+    Optional<FileChannel> opened = Optional.empty();
     boolean locked = false;
     try {
+      FileChannel lock =
+          FileChannel.open(
+              path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      opened = Optional.of(lock);
       locked = lock.tryLock() != null;
       if (!locked) {
         throw new IOException(path + " is locked by another process");
       }
-      return folder;
+      return new ScratchFolder(path, prefix, lock);
     } finally {
       if (!locked) {
-        folder.remove();
+        delete(path);
+        if (opened.isPresent()) {
+          opened.get().close();
+        }
       }
     }
   }
 
-  Path path() {
+  /** Where it is. */
+  public Path path() {
     return path;
   }
 
   /** Removes it with all that is in it. */
-  void remove() {
+  @Override
+  public void close() {
     delete(path);
     try {
       lock.close();
@@ -73,8 +86,8 @@ final class PluginFolder {
     }
   }
 
-  /** Removes those beside it that belong to this user and whose process is gone. */
-  void removeAbandoned() {
+  /** Removes those of its prefix beside it that belong to this user and whose process is gone. */
+  public void removeAbandoned() {
     Path parent = path.getParent();
     if (parent == null) {
       return;
@@ -91,13 +104,13 @@ final class PluginFolder {
     }
   }
 
-  private static boolean isOfEndedProcess(String name) {
-    int end = name.indexOf('-', PREFIX.length());
-    if (!name.startsWith(PREFIX) || end < 0) {
+  private boolean isOfEndedProcess(String name) {
+    int end = name.indexOf('-', prefix.length());
+    if (!name.startsWith(prefix) || end < 0) {
       return false;
     }
     try {
-      return ProcessHandle.of(Long.parseLong(name.substring(PREFIX.length(), end))).isEmpty();
+      return ProcessHandle.of(Long.parseLong(name.substring(prefix.length(), end))).isEmpty();
     } catch (NumberFormatException e) {
       return false;
     }
