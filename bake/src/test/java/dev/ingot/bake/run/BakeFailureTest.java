@@ -21,17 +21,12 @@ final class BakeFailureTest extends BakeFixture {
   @Test
   void aFailureNamesTheProvisionerItsCommandAndItsLastOutput() throws Exception {
     site.template(
-        """
-        source "fake" "web" {
-          base = "b"
-        }
-        build {
-          sources = ["source.fake.web"]
-          provisioner "shell" {
-            inline = ["say working", "say on it", "fail 3"]
-          }
-        }
-        """);
+        web(
+            """
+            provisioner "shell" {
+              inline = ["say working", "say on it", "fail 3"]
+            }
+            """));
     BuildOutcome.Failed failed = (BuildOutcome.Failed) site.bake();
     assertThat(failed.diagnostics()).hasSize(1);
     var diagnostic = failed.diagnostics().getFirst();
@@ -59,20 +54,15 @@ final class BakeFailureTest extends BakeFixture {
   @Test
   void layersThatWereFinishedSurviveAFailure() throws Exception {
     String failing =
-        """
-        source "fake" "web" {
-          base = "b"
-        }
-        build {
-          sources = ["source.fake.web"]
-          provisioner "shell" {
-            inline = ["put /first 1"]
-          }
-          provisioner "shell" {
-            inline = ["%s"]
-          }
-        }
-        """;
+        web(
+            """
+            provisioner "shell" {
+              inline = ["put /first 1"]
+            }
+            provisioner "shell" {
+              inline = ["%s"]
+            }
+            """);
     site.template(failing.formatted("fail 1"));
     assertThat(site.bake()).isInstanceOf(BuildOutcome.Failed.class);
     site.template(failing.formatted("put /second 2"));
@@ -86,20 +76,15 @@ final class BakeFailureTest extends BakeFixture {
   @Test
   void aCancelledBakeEndsAndIsResumed() throws Exception {
     String hanging =
-        """
-        source "fake" "web" {
-          base = "b"
-        }
-        build {
-          sources = ["source.fake.web"]
-          provisioner "shell" {
-            inline = ["put /first 1"]
-          }
-          provisioner "shell" {
-            inline = ["hang"]
-          }
-        }
-        """;
+        web(
+            """
+            provisioner "shell" {
+              inline = ["put /first 1"]
+            }
+            provisioner "shell" {
+              inline = ["hang"]
+            }
+            """);
     site.template(hanging);
     Cancellation cancellation = new Cancellation();
     Thread canceller =
@@ -157,18 +142,13 @@ final class BakeFailureTest extends BakeFixture {
   @Test
   void aRetryGoesOnInTheSameMachine() throws Exception {
     site.template(
-        """
-        source "fake" "web" {
-          base = "b"
-        }
-        build {
-          sources = ["source.fake.web"]
-          provisioner "shell" {
-            max_retries = 2
-            inline      = ["put /half done", "once /tmp/tried"]
-          }
-        }
-        """);
+        web(
+            """
+            provisioner "shell" {
+              max_retries = 2
+              inline      = ["put /half done", "once /tmp/tried"]
+            }
+            """));
     assertThat(site.bake()).isInstanceOf(BuildOutcome.Baked.class);
     assertThat(site.ran()).hasSize(4);
   }
@@ -176,18 +156,13 @@ final class BakeFailureTest extends BakeFixture {
   @Test
   void aFailureThatDoesNotCountIsNotRemembered() throws Exception {
     site.template(
-        """
-        source "fake" "web" {
-          base = "b"
-        }
-        build {
-          sources = ["source.fake.web"]
-          provisioner "shell" {
-            continue_on_error = true
-            inline            = ["put /half done", "fail 1"]
-          }
-        }
-        """);
+        web(
+            """
+            provisioner "shell" {
+              continue_on_error = true
+              inline            = ["put /half done", "fail 1"]
+            }
+            """));
     BuildOutcome.Baked baked = (BuildOutcome.Baked) site.bake();
     assertThat(baked.layers()).hasSize(2);
     assertThat(site.events()).anyMatch(event -> event instanceof BakeEvent.StepFailed);
@@ -196,19 +171,14 @@ final class BakeFailureTest extends BakeFixture {
   @Test
   void aStepEndsWhenItsTimeIsOver() throws Exception {
     site.template(
-        """
-        source "fake" "web" {
-          base = "b"
-        }
-        build {
-          sources = ["source.fake.web"]
-          provisioner "shell" {
-            pause_before = "1ms"
-            timeout      = "50ms"
-            inline       = ["hang"]
-          }
-        }
-        """);
+        web(
+            """
+            provisioner "shell" {
+              pause_before = "1ms"
+              timeout      = "50ms"
+              inline       = ["hang"]
+            }
+            """));
     BuildOutcome.Failed failed = (BuildOutcome.Failed) site.bake();
     assertThat(failed.diagnostics().getFirst().detail())
         .isEqualTo("It exceeded its timeout of 50ms and was stopped.");
@@ -230,18 +200,12 @@ final class BakeFailureTest extends BakeFixture {
                 + "    destination = \"/x\"\n  }")) {
       try (BakeSite each = new BakeSite(Files.createTempDirectory(folder, "site"))) {
         each.template(
-            """
-            source "fake" "web" {
-              base = "b"
+            web("""
+            %s
+            error-cleanup-provisioner "shell" {
+              inline = ["say cleaned"]
             }
-            build {
-              sources = ["source.fake.web"]
-              %s
-              error-cleanup-provisioner "shell" {
-                inline = ["say cleaned"]
-              }
-            }
-            """
+            """)
                 .formatted(failing));
         assertThat(each.bake()).isInstanceOf(BuildOutcome.Failed.class);
         assertThat(each.ran()).as(failing).contains("say cleaned");
@@ -252,18 +216,13 @@ final class BakeFailureTest extends BakeFixture {
   @Test
   void aBakeWithAStepThatFailedAndWasAllowedToIsRunAgain() throws Exception {
     site.template(
-        """
-        source "fake" "web" {
-          base = "b"
-        }
-        build {
-          sources = ["source.fake.web"]
-          provisioner "shell" {
-            continue_on_error = true
-            inline            = ["put /half done", "fail 1"]
-          }
-        }
-        """);
+        web(
+            """
+            provisioner "shell" {
+              continue_on_error = true
+              inline            = ["put /half done", "fail 1"]
+            }
+            """));
     assertThat(site.bake()).isInstanceOf(BuildOutcome.Baked.class);
     int ran = site.ran().size();
     site.bake();
@@ -273,17 +232,12 @@ final class BakeFailureTest extends BakeFixture {
   @Test
   void aMissingInputIsNamed() throws Exception {
     site.template(
-        """
-        source "fake" "web" {
-          base = "b"
-        }
-        build {
-          sources = ["source.fake.web"]
-          provisioner "shell" {
-            script = "nowhere.sh"
-          }
-        }
-        """);
+        web(
+            """
+            provisioner "shell" {
+              script = "nowhere.sh"
+            }
+            """));
     BuildOutcome.Failed failed = (BuildOutcome.Failed) site.bake();
     assertThat(failed.diagnostics().getFirst().summary()).isEqualTo("Input can't be read");
     assertThat(failed.diagnostics().getFirst().detail()).contains("nowhere.sh does not exist");

@@ -28,6 +28,19 @@ abstract class BakeFixture {
       }
       """;
 
+  /** A template of one build on a fake machine, with these steps. */
+  static String web(String steps) {
+    return """
+    source "fake" "web" {
+      base = "b"
+    }
+    build {
+      sources = ["source.fake.web"]
+    """
+        + steps.indent(2)
+        + "}\n";
+  }
+
   @TempDir Path folder;
 
   BakeSite site;

@@ -81,23 +81,18 @@ final class BakeSecretsTest extends BakeFixture {
   @Test
   void variablesOfScriptsAreOnNoCommandLine() throws Exception {
     site.template(
-        """
-        source "fake" "web" {
-          base = "b"
-        }
-        build {
-          sources = ["source.fake.web"]
-          provisioner "shell" {
-            environment_vars = ["TOKEN=hunter2"]
-            inline           = ["show TOKEN"]
-          }
-          provisioner "shell" {
-            environment_vars = ["TOKEN=hunter2"]
-            execute_command  = "env {{ .Vars }} {{ .Path }}"
-            inline           = ["show TOKEN"]
-          }
-        }
-        """);
+        web(
+            """
+            provisioner "shell" {
+              environment_vars = ["TOKEN=hunter2"]
+              inline           = ["show TOKEN"]
+            }
+            provisioner "shell" {
+              environment_vars = ["TOKEN=hunter2"]
+              execute_command  = "env {{ .Vars }} {{ .Path }}"
+              inline           = ["show TOKEN"]
+            }
+            """));
     assertThat(site.bake()).isInstanceOf(BuildOutcome.Baked.class);
     assertThat(site.commands().toString()).doesNotContain("hunter2").contains("TOKEN=\"$TOKEN\"");
     assertThat(site.events().toString()).contains("hunter2");

@@ -16,25 +16,19 @@ final class BakeStepTest extends BakeFixture {
   @Test
   void aStepOnThisHostRunsInEveryBake() throws Exception {
     site.template(
-        """
-        source "fake" "web" {
-          base = "b"
+        web("""
+        provisioner "shell-local" {
+          inline = ["echo compiled $(cat %1$s/source) > %1$s/made"]
         }
-        build {
-          sources = ["source.fake.web"]
-          provisioner "shell-local" {
-            inline = ["echo compiled $(cat %1$s/source) > %1$s/made"]
-          }
-          provisioner "file" {
-            generated   = true
-            source      = "%1$s/made"
-            destination = "/made"
-          }
-          provisioner "shell" {
-            inline = ["put /first 1"]
-          }
+        provisioner "file" {
+          generated   = true
+          source      = "%1$s/made"
+          destination = "/made"
         }
-        """
+        provisioner "shell" {
+          inline = ["put /first 1"]
+        }
+        """)
             .formatted(site.work()));
     Files.writeString(site.work().resolve("source"), "one");
     BuildOutcome.Baked first = (BuildOutcome.Baked) site.bake();
@@ -48,25 +42,19 @@ final class BakeStepTest extends BakeFixture {
   @Test
   void aStepOnThisHostInTheMiddleDecidesWhatComesAfterIt() throws Exception {
     site.template(
-        """
-        source "fake" "web" {
-          base = "b"
+        web("""
+        provisioner "shell" {
+          inline = ["put /first 1"]
         }
-        build {
-          sources = ["source.fake.web"]
-          provisioner "shell" {
-            inline = ["put /first 1"]
-          }
-          provisioner "shell-local" {
-            inline = ["cp %1$s/source %1$s/made"]
-          }
-          provisioner "file" {
-            generated   = true
-            source      = "%1$s/made"
-            destination = "/made"
-          }
+        provisioner "shell-local" {
+          inline = ["cp %1$s/source %1$s/made"]
         }
-        """
+        provisioner "file" {
+          generated   = true
+          source      = "%1$s/made"
+          destination = "/made"
+        }
+        """)
             .formatted(site.work()));
     Files.writeString(site.work().resolve("source"), "one");
     assertThat(site.bake()).isInstanceOf(BuildOutcome.Baked.class);
@@ -120,17 +108,12 @@ final class BakeStepTest extends BakeFixture {
   void anInputThatChangesWhileItIsUsedIsNotRemembered() throws Exception {
     Path script = Files.writeString(site.work().resolve("script"), "#!x\nput /a one\n");
     site.template(
-        """
-        source "fake" "web" {
-          base = "b"
-        }
-        build {
-          sources = ["source.fake.web"]
-          provisioner "shell" {
-            script = "script"
-          }
-        }
-        """);
+        web(
+            """
+            provisioner "shell" {
+              script = "script"
+            }
+            """));
     site.onRun(
         () -> {
           try {

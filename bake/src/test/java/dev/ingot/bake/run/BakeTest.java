@@ -71,17 +71,12 @@ final class BakeTest extends BakeFixture {
   @Test
   void aForcedBakeThatGivesAnotherImageIsAVersionThatStays() throws Exception {
     site.template(
-        """
-        source "fake" "web" {
-          base = "b"
-        }
-        build {
-          sources = ["source.fake.web"]
-          provisioner "shell" {
-            inline = ["count /counter"]
-          }
-        }
-        """);
+        web(
+            """
+            provisioner "shell" {
+              inline = ["count /counter"]
+            }
+            """));
     BuildOutcome first = site.bake();
     BuildOutcome second = site.forced().bake();
     assertThat(second).isInstanceOf(BuildOutcome.Baked.class);
