@@ -142,7 +142,7 @@ final class Walk<N> {
     try {
       if (error == null) {
         error = thrown;
-      } else if (error != thrown) {
+      } else if (!error.equals(thrown)) {
         error.addSuppressed(thrown);
       }
     } finally {

@@ -24,7 +24,7 @@ public final class TaskFailures {
   private synchronized void add(RuntimeException thrown) {
     if (exception == null) {
       exception = thrown;
-    } else if (exception != thrown) {
+    } else if (!exception.equals(thrown)) {
       exception.addSuppressed(thrown);
     }
   }
@@ -32,7 +32,7 @@ public final class TaskFailures {
   private synchronized void add(Error thrown) {
     if (error == null) {
       error = thrown;
-    } else if (error != thrown) {
+    } else if (!error.equals(thrown)) {
       error.addSuppressed(thrown);
     }
   }
