@@ -162,6 +162,6 @@ public final class BuildCommand implements Command {
             terminal
                 .err()
                 .println(
-                    "Error: The bake did not stop in time. The next bake resumes from there."));
+                    "Error: Ended before the bake had stopped. The next bake resumes from there."));
   }
 }

@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Turns Ctrl-C and SIGTERM into a cancellation while it is open: the process exits once the work
- * has stopped cleanly and is recorded. After a harder kill, the next run resumes from the journal.
+ * has stopped cleanly and is recorded. A second Ctrl-C ends it at once; after that or a harder
+ * kill, the next run resumes from the journal.
  */
 public final class Interruption implements AutoCloseable {
   private static final long PATIENCE_MINUTES = 10;
@@ -23,13 +24,14 @@ public final class Interruption implements AutoCloseable {
 
   /**
    * @param stopping called on the interrupt
-   * @param abandoned called if the work does not stop in time
+   * @param abandoned called if the work does not stop in time, or on a second Ctrl-C
    */
   public Interruption(Runnable stopping, Runnable abandoned) {
     this.hook =
         new Thread(
             () -> {
               if (ended.getCount() > 0) {
+                SecondInterrupt.await(abandoned);
                 stopping.run();
               }
               cancellation.cancel();

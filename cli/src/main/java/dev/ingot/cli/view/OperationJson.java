@@ -214,6 +214,6 @@ public final class OperationJson implements OperationView {
 
   @Override
   public void abandoned() {
-    line("error", wording.product() + " did not stop in time.", "log", json -> {});
+    line("error", wording.product() + " ended before everything had stopped.", "log", json -> {});
   }
 }

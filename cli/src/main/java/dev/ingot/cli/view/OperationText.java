@@ -142,7 +142,8 @@ public final class OperationText implements OperationView {
         .println(
             "\n"
                 + terminal.styled(Style.YELLOW, "Interrupt received.")
-                + "\nStopping as soon as the operations in progress have finished; please wait.\n");
+                + "\nStopping as soon as the operations in progress have finished; please wait.\n"
+                + "Press Ctrl-C again to end at once.\n");
     terminal.out().flush();
   }
 
@@ -151,7 +152,7 @@ public final class OperationText implements OperationView {
     terminal
         .err()
         .println(
-            "Error: it did not stop in time. Completed changes are in the state; the"
+            "Error: ended before everything had stopped. Completed changes are in the state; the"
                 + " next run continues with the rest.");
     terminal.err().flush();
   }
