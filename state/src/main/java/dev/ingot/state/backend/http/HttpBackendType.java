@@ -47,6 +47,10 @@ public final class HttpBackendType implements BackendType {
           "client_ca_certificate_pem",
           "client_certificate_pem",
           "client_private_key_pem");
+
+  /** Retries, or seconds: a day. */
+  private static final long LARGEST = 86_400;
+
   private static final List<String> NUMBERS =
       List.of("retry_max", "retry_wait_min", "retry_wait_max");
 
@@ -161,20 +165,20 @@ public final class HttpBackendType implements BackendType {
               new TlsSettings.ClientIdentity(
                   certificate.get(), text(settings, place, "client_private_key_pem").orElse("")));
     }
-    Duration longest = seconds(settings, place, "retry_wait_max", 30);
+    Duration longest = Duration.ofSeconds(number(settings, place, "retry_wait_max", 30));
     return usual
         .withTls(tls)
         .withRetries(
             new Retries(
-                Math.clamp(seconds(settings, place, "retry_max", 2).toSeconds(), 0, 1000),
-                seconds(settings, place, "retry_wait_min", 1),
+                (int) number(settings, place, "retry_max", 2),
+                Duration.ofSeconds(number(settings, place, "retry_wait_min", 1)),
                 longest,
                 longest));
   }
 
-  private static Duration seconds(
+  private static long number(
       BackendSettings settings, BackendPlace place, String argument, long usual) {
-    return Duration.ofSeconds(
+    long number =
         settings
             .number(argument)
             .or(
@@ -185,6 +189,7 @@ public final class HttpBackendType implements BackendType {
                             text -> !text.isEmpty() && text.chars().allMatch(Character::isDigit))
                         .filter(text -> text.length() < 10)
                         .map(Long::parseLong))
-            .orElse(usual));
+            .orElse(usual);
+    return Math.clamp(number, 0, LARGEST);
   }
 }

@@ -224,22 +224,23 @@ final class HttpStore implements SnapshotStore, StoreLocks {
     if (addresses.lockAddress().isEmpty()) {
       return new Attempt.Taken();
     }
+    Attempt attempt = attempt(workspace, addresses.lockAddress().get(), info);
+    if (attempt instanceof Attempt.Taken) {
+      held = Optional.of(info);
+    }
+    return attempt;
+  }
+
+  private Attempt attempt(String workspace, URI address, LockInfo info) {
+    HttpResponse response;
     try {
-      Attempt attempt = attempt(addresses.lockAddress().get(), info);
-      if (attempt instanceof Attempt.Taken) {
-        held = Optional.of(info);
-      }
-      return attempt;
+      response =
+          http.send(
+              "lock the state", request(addresses.lockMethod(), address, LockInfoJson.text(info)));
     } catch (StateException e) {
       undo(workspace, info);
       throw e;
     }
-  }
-
-  private Attempt attempt(URI address, LockInfo info) {
-    HttpResponse response =
-        http.send(
-            "lock the state", request(addresses.lockMethod(), address, LockInfoJson.text(info)));
     return switch (response.status()) {
       case 200 -> new Attempt.Taken();
       case 409, 423 -> {
@@ -254,7 +255,14 @@ final class HttpStore implements SnapshotStore, StoreLocks {
                         .orElse(". The server doesn't say by whom."),
                 holder);
       }
-      default -> throw refused("lock the state", response);
+      default -> {
+        // After a refusal nothing is locked by this process, and not every server compares the
+        // ID when it unlocks.
+        if (response.status() >= 500) {
+          undo(workspace, info);
+        }
+        throw refused("lock the state", response);
+      }
     };
   }
 

@@ -10,6 +10,7 @@ import dev.ingot.http.client.Retries;
 import dev.ingot.http.client.Surroundings;
 import dev.ingot.http.kit.TestServer;
 import dev.ingot.http.kit.TestServer.Reply;
+import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.state.Environments;
 import dev.ingot.state.LockInfo;
@@ -42,6 +43,8 @@ final class HttpBackendTest extends NetworkBackendKit {
   private String state = "";
   private Optional<LockInfo> holder = Optional.empty();
   private boolean keeping = true;
+  private boolean forbidding;
+  private int unlocked;
 
   @BeforeEach
   void start() throws Exception {
@@ -68,6 +71,9 @@ final class HttpBackendTest extends NetworkBackendKit {
         yield TestServer.response(200, "");
       }
       case "LOCK" -> {
+        if (forbidding) {
+          yield TestServer.response(403, "");
+        }
         if (holder.isPresent()) {
           yield TestServer.response(423, LockInfoJson.text(holder.get()));
         }
@@ -75,6 +81,7 @@ final class HttpBackendTest extends NetworkBackendKit {
         yield TestServer.response(200, "");
       }
       case "UNLOCK" -> {
+        unlocked++;
         Optional<LockInfo> given =
             LockInfoJson.holder(asked.body().getBytes(StandardCharsets.UTF_8));
         if (holder.isEmpty()) {
@@ -162,6 +169,16 @@ final class HttpBackendTest extends NetworkBackendKit {
     assertThat(state).isEmpty();
   }
 
+  /** Not every server compares the ID: it could open the lock of another process. */
+  @Test
+  void aServerThatForbidsLockingIsNotAskedToUnlock() {
+    forbidding = true;
+    assertThatThrownBy(() -> client().lease().acquire(DEFAULT, holder(id(1)), Duration.ZERO))
+        .isInstanceOf(StateException.class)
+        .hasMessageContaining("invalid auth");
+    assertThat(unlocked).isZero();
+  }
+
   @Test
   void aServerThatKeepsNothingIsFoundOut() {
     keeping = false;
@@ -196,5 +213,23 @@ final class HttpBackendTest extends NetworkBackendKit {
         .isEqualTo("http://h.example:99/x");
     assertThatThrownBy(() -> type.open(none, place).workspaces())
         .hasMessage("workspaces not supported");
+  }
+
+  @Test
+  void pausesBeyondAllMeasureAreCutShort() {
+    HttpBackendType type = new HttpBackendType();
+    BackendPlace place =
+        new BackendPlace(Path.of("/c"), Path.of("/c/.terraform"), Environments.fixed(), Map.of());
+    BackendSettings settings =
+        new BackendSettings(
+            "http",
+            new java.util.TreeMap<>(
+                Map.of(
+                    "address", Value.of("http://127.0.0.1:1/x"),
+                    "retry_max", Value.of(1),
+                    "retry_wait_min", Value.of(Long.MAX_VALUE),
+                    "retry_wait_max", Value.of(0))));
+    assertThatThrownBy(() -> type.open(settings, place).store("default").read())
+        .isInstanceOf(StateException.class);
   }
 }
