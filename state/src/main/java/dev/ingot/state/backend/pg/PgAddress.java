@@ -32,6 +32,8 @@ record PgAddress(SortedMap<String, String> parameters) {
           Map.entry("PGOPTIONS", "options"),
           Map.entry("PGCONNECT_TIMEOUT", "connect_timeout"));
 
+  private static final int LAST_PORT = 65_535;
+
   PgAddress {
     parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
   }
@@ -70,8 +72,10 @@ record PgAddress(SortedMap<String, String> parameters) {
               + " is a Unix socket. Ingot reaches PostgreSQL over TCP only: give a host name, such"
               + " as host=localhost.");
     }
-    if (!parameters.getOrDefault("port", "").chars().allMatch(c -> c >= '0' && c <= '9')) {
-      throw new IllegalArgumentException("The port isn't a number.");
+    String port = parameters.getOrDefault("port", "");
+    boolean digits = port.length() <= 5 && port.chars().allMatch(c -> c >= '0' && c <= '9');
+    if (!digits || port.isEmpty() || port() < 1 || port() > LAST_PORT) {
+      throw new IllegalArgumentException("The port must be a number from 1 to 65535.");
     }
   }
 
