@@ -33,6 +33,7 @@ import tools.jackson.core.JacksonException;
 public final class CredentialChain implements AwsClient.CredentialSource {
   private static final Duration BEFORE_EXPIRY = Duration.ofMinutes(5);
   private static final int LONGEST_CHAIN = 5;
+  private static final String ASK = "ask this machine's metadata";
 
   private final AwsSettings settings;
   private final BackendPlace place;
@@ -58,13 +59,22 @@ public final class CredentialChain implements AwsClient.CredentialSource {
 
   @Override
   public synchronized AwsCredentials current() {
-    Instant soon = place.environment().clock().instant().plus(BEFORE_EXPIRY);
-    if (known.isPresent() && known.get().expiry().map(soon::isBefore).orElse(true)) {
+    Instant now = place.environment().clock().instant();
+    if (known.isPresent() && lasts(known.get(), now.plus(BEFORE_EXPIRY))) {
       return known.get();
     }
-    AwsCredentials found = found();
-    known = Optional.of(found);
-    return found;
+    try {
+      AwsCredentials found = found();
+      known = Optional.of(found);
+      return found;
+    } catch (StateException e) {
+      // Those there are may last until the next attempt.
+      return known.filter(credentials -> lasts(credentials, now)).orElseThrow(() -> e);
+    }
+  }
+
+  private static boolean lasts(AwsCredentials credentials, Instant until) {
+    return credentials.expiry().map(until::isBefore).orElse(true);
   }
 
   private AwsCredentials found() {
@@ -227,8 +237,9 @@ public final class CredentialChain implements AwsClient.CredentialSource {
     Optional<URI> address =
         place
             .variable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI")
-            .map(path -> URI.create("http://169.254.170.2" + path))
-            .or(() -> place.variable("AWS_CONTAINER_CREDENTIALS_FULL_URI").map(URI::create));
+            .map(path -> "http://169.254.170.2" + path)
+            .or(() -> place.variable("AWS_CONTAINER_CREDENTIALS_FULL_URI"))
+            .map(text -> AwsEndpoint.of("The address of the container's credentials", text));
     if (address.isEmpty()) {
       return Optional.empty();
     }
@@ -258,29 +269,32 @@ public final class CredentialChain implements AwsClient.CredentialSource {
             .metadataEndpoint()
             .or(() -> place.variable("AWS_EC2_METADATA_SERVICE_ENDPOINT"))
             .orElse("http://169.254.169.254");
-    String base = endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint;
+    URI base = AwsEndpoint.base("The address of this machine's metadata", endpoint);
+    Optional<HttpResponse> token = token(base);
+    if (token.isEmpty()) {
+      return Optional.empty();
+    }
+    String roles = base + "latest/meta-data/iam/security-credentials/";
+    HttpResponse role = metadata.send(ASK, get(roles, token.get()));
+    if (!role.isSuccessful()) {
+      return Optional.empty();
+    }
+    String name = role.text().lines().findFirst().orElse("").strip();
+    return Optional.of(
+        credentials(
+            metadata.send(ASK, get(roles + AwsSignature.encoded(name, true), token.get())),
+            "This machine's metadata"));
+  }
+
+  private Optional<HttpResponse> token(URI base) {
     try {
-      HttpResponse token =
-          metadata.send(
-              "ask this machine's metadata",
-              HttpRequest.of("PUT", URI.create(base + "/latest/api/token"))
-                  .withHeader("X-aws-ec2-metadata-token-ttl-seconds", "300"));
-      if (!token.isSuccessful()) {
-        return Optional.empty();
-      }
-      String roles = base + "/latest/meta-data/iam/security-credentials/";
-      HttpResponse role = metadata.send("ask this machine's metadata", get(roles, token));
-      if (!role.isSuccessful()) {
-        return Optional.empty();
-      }
-      String name = role.text().lines().findFirst().orElse("").strip();
       return Optional.of(
-          credentials(
               metadata.send(
-                  "ask this machine's metadata",
-                  get(roles + AwsSignature.encoded(name, true), token)),
-              "This machine's metadata"));
-    } catch (StateException e) {
+                  ASK,
+                  HttpRequest.of("PUT", URI.create(base + "latest/api/token"))
+                      .withHeader("X-aws-ec2-metadata-token-ttl-seconds", "300")))
+          .filter(HttpResponse::isSuccessful);
+    } catch (StateException _) {
       // There is no such service here.
       return Optional.empty();
     }

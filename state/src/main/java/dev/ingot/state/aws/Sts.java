@@ -38,12 +38,10 @@ final class Sts {
     String address =
         settings
             .sts()
-            .or(() -> place.variable("AWS_ENDPOINT_URL_STS"))
-            .or(() -> place.variable("AWS_ENDPOINT_URL"))
             .orElseGet(
                 () ->
                     "https://sts." + settings.region() + "." + AwsRegion.domain(settings.region()));
-    return URI.create(address.endsWith("/") ? address : address + "/");
+    return AwsEndpoint.base("The endpoint of STS", address);
   }
 
   /** With credentials that may do that. */

@@ -8,6 +8,7 @@ import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.state.aws.AwsCredentials;
+import dev.ingot.state.aws.AwsEndpoint;
 import dev.ingot.state.aws.AwsRegion;
 import dev.ingot.state.aws.AwsSettings;
 import dev.ingot.state.aws.AwsSettings.Parameter;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The arguments of the backend {@code s3}, with what the environment gives in their place. */
 record S3Arguments(BackendSettings settings, BackendPlace place) {
@@ -170,6 +172,22 @@ record S3Arguments(BackendSettings settings, BackendPlace place) {
               "Invalid sse_customer_key value",
               "sse_customer_key must be 44 characters in length, the base64 form of 32 bytes."));
     }
+    if (text("bucket").filter(bucket -> !isBucket(bucket)).isPresent()) {
+      problems.add(
+          Diagnostic.error(
+              "Invalid bucket name",
+              "The name of a bucket has letters, digits, dots, dashes and underscores only."));
+    }
+    Stream.of(bucketEndpoint(), dynamoEndpoint(), tokenEndpoint())
+        .flatMap(Optional::stream)
+        .filter(address -> !AwsEndpoint.isAddress(address))
+        .distinct()
+        .forEach(
+            address ->
+                problems.add(
+                    Diagnostic.error(
+                        "Invalid endpoint",
+                        "\"" + address + "\" is not a URL such as https://s3.example.com.")));
     for (String argument : List.of("assume_role", "assume_role_with_web_identity")) {
       Optional<Value> role = settings.value(argument);
       if (role.isPresent()
@@ -182,6 +200,18 @@ record S3Arguments(BackendSettings settings, BackendPlace place) {
       }
     }
     return problems;
+  }
+
+  private static boolean isBucket(String name) {
+    return name.chars()
+        .allMatch(
+            c ->
+                (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || c == '.'
+                    || c == '-'
+                    || c == '_');
   }
 
   private static boolean isKey(String key) {
@@ -213,12 +243,29 @@ record S3Arguments(BackendSettings settings, BackendPlace place) {
     return given;
   }
 
+  private Optional<String> bucketEndpoint() {
+    return endpoint("s3", "endpoint", "AWS_ENDPOINT_URL_S3", "AWS_S3_ENDPOINT", "AWS_ENDPOINT_URL");
+  }
+
+  private Optional<String> dynamoEndpoint() {
+    return endpoint(
+        "dynamodb",
+        "dynamodb_endpoint",
+        "AWS_ENDPOINT_URL_DYNAMODB",
+        "AWS_DYNAMODB_ENDPOINT",
+        "AWS_ENDPOINT_URL");
+  }
+
+  private Optional<String> tokenEndpoint() {
+    return endpoint("sts", "sts_endpoint", "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL");
+  }
+
   /** Where the objects of a bucket are. */
   URI bucketAddress(String bucket, String region) {
-    Optional<String> given =
-        endpoint("s3", "endpoint", "AWS_ENDPOINT_URL_S3", "AWS_S3_ENDPOINT", "AWS_ENDPOINT_URL");
+    Optional<String> given = bucketEndpoint();
     URI service =
-        S3BackendType.base(
+        AwsEndpoint.base(
+            "The endpoint of S3",
             given.orElseGet(
                 () ->
                     "https://s3"
@@ -238,13 +285,9 @@ record S3Arguments(BackendSettings settings, BackendPlace place) {
   }
 
   URI dynamo(String region) {
-    return S3BackendType.base(
-        endpoint(
-                "dynamodb",
-                "dynamodb_endpoint",
-                "AWS_ENDPOINT_URL_DYNAMODB",
-                "AWS_DYNAMODB_ENDPOINT",
-                "AWS_ENDPOINT_URL")
+    return AwsEndpoint.base(
+        "The endpoint of DynamoDB",
+        dynamoEndpoint()
             .orElseGet(() -> "https://dynamodb." + region + "." + AwsRegion.domain(region)));
   }
 
@@ -267,7 +310,7 @@ record S3Arguments(BackendSettings settings, BackendPlace place) {
         text("ec2_metadata_service_endpoint"),
         settings.value("assume_role").map(this::role),
         settings.value("assume_role_with_web_identity").map(this::webRole),
-        endpoint("sts", "sts_endpoint"));
+        tokenEndpoint());
   }
 
   /** A path as people write it: {@code ~} is their home. */

@@ -21,7 +21,6 @@ import dev.ingot.state.remote.PolledLease;
 import dev.ingot.state.remote.RemoteBackend;
 import dev.ingot.state.remote.StoreHttp;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -166,10 +165,5 @@ public final class S3BackendType implements BackendType {
       throw new StateException(
           "The file " + file + " cannot be read: " + StateException.reason(e) + ".", e);
     }
-  }
-
-  /** An address with a slash at its end. */
-  static URI base(String address) {
-    return URI.create(address.endsWith("/") ? address : address + "/");
   }
 }

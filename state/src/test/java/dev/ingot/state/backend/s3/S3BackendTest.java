@@ -240,8 +240,18 @@ final class S3BackendTest {
     assertThat(problems())
         .containsExactly("Invalid Value", "Invalid region value", "Invalid sse_customer_key value");
     arguments.clear();
+    variables.clear();
     assertThat(problems())
         .containsExactly(
             "Missing Required Value", "Missing Required Value", "Missing region value");
+  }
+
+  @Test
+  void addressesAndNamesThatAreNoneAreNamed() {
+    arguments.put("bucket", Value.of("a bucket"));
+    arguments.put("endpoints", Values.object(Map.of("dynamodb", Value.of("my host:80"))));
+    variables.put("AWS_ENDPOINT_URL", "ftp://x");
+    assertThat(problems())
+        .containsExactly("Invalid bucket name", "Invalid endpoint", "Invalid endpoint");
   }
 }
