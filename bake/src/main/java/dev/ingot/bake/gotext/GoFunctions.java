@@ -17,6 +17,9 @@ import java.util.SortedMap;
  * Go's text/template.
  */
 final class GoFunctions {
+  /** A variable that is printed twice into itself doubles with each action. */
+  private static final int MOST_CHARACTERS = 16 * 1024 * 1024;
+
   private final GoText.Functions functions;
 
   GoFunctions(GoText.Functions functions) {
@@ -190,7 +193,7 @@ final class GoFunctions {
     return found;
   }
 
-  private static String printed(List<Value> arguments, boolean spaced) {
+  private static String printed(List<Value> arguments, boolean spaced) throws Unresolved {
     StringBuilder printed = new StringBuilder();
     for (int i = 0; i < arguments.size(); i++) {
       boolean texts = i > 0 && (isText(arguments.get(i - 1)) || isText(arguments.get(i)));
@@ -198,6 +201,9 @@ final class GoFunctions {
         printed.append(' ');
       }
       printed.append(GoText.text(arguments.get(i)));
+      if (printed.length() > MOST_CHARACTERS) {
+        throw new Unresolved("");
+      }
     }
     return printed.toString();
   }

@@ -29,8 +29,7 @@ final class Variables {
 
   /** The same with another dot. */
   Variables with(Value other) {
-    Variables inner = new Variables(Optional.of(this), data, Optional.of(other));
-    return inner;
+    return new Variables(Optional.of(this), data, Optional.of(other));
   }
 
   Optional<Value> dot() {

@@ -106,4 +106,12 @@ class GoTextTest {
             new GoCalls.Part.Text("{{ isotime \"2006\" | upper }}b"),
             new GoCalls.Part.Call("{{timestamp}}", "timestamp", List.of()));
   }
+
+  @Test
+  void aValueThatDoublesWithEachActionStopsGrowing() {
+    String doubling = "{{ $x = print $x $x }}";
+    assertThat(render("{{ $x := `12345678` }}" + doubling.repeat(50) + "{{ len $x }}"))
+        .startsWith(doubling)
+        .endsWith(String.valueOf(16 * 1024 * 1024));
+  }
 }
