@@ -34,6 +34,25 @@ final class NamedValues {
   private final Map<String, Value> locals = new LinkedHashMap<>();
   private final Map<String, Map<String, Value>> data = new TreeMap<>();
 
+  /** A local value or a data source, as templates refer to it. */
+  private sealed interface Name {
+    /** {@code local.NAME}. */
+    record OfLocal(String name) implements Name {
+      @Override
+      public String toString() {
+        return "local." + name;
+      }
+    }
+
+    /** {@code data.TYPE.NAME}. */
+    record OfData(SourceName name) implements Name {
+      @Override
+      public String toString() {
+        return "data." + name;
+      }
+    }
+  }
+
   private NamedValues(TemplateBlocks blocks, DataSources sources, Diagnostics diagnostics) {
     this.blocks = blocks;
     this.sources = sources;
@@ -52,12 +71,12 @@ final class NamedValues {
     NamedValues values = new NamedValues(blocks, sources, diagnostics);
     blocks.data().keySet().forEach(name -> values.put(name, Values.DYNAMIC_UNKNOWN));
     switch (values.graph().build()) {
-      case Build.Cyclic<String>(List<Cycle<String>> cycles) -> {
+      case Build.Cyclic<Name>(List<Cycle<Name>> cycles) -> {
         cycles.forEach(values::report);
         blocks.locals().keySet().forEach(name -> values.locals.put(name, Values.DYNAMIC_UNKNOWN));
       }
-      case Build.Acyclic<String>(var graph) ->
-          graph.order().forEach(node -> values.evaluate(node, scope));
+      case Build.Acyclic<Name>(var graph) ->
+          graph.order().forEach(name -> values.evaluate(name, scope));
     }
     return new Resolved(values.locals, values.data());
   }
@@ -72,23 +91,13 @@ final class NamedValues {
     return all;
   }
 
-  private static String node(Local local) {
-    return "local." + local.name();
-  }
-
-  private static String node(SourceName name) {
-    return "data." + name;
-  }
-
-  private GraphBuilder<String> graph() {
-    GraphBuilder<String> builder = new GraphBuilder<>();
+  private GraphBuilder<Name> graph() {
+    GraphBuilder<Name> builder = new GraphBuilder<>();
     for (Local local : blocks.locals().values()) {
-      builder.addNode(node(local));
-      edges(node(local), List.of(local.expression()), builder);
+      edges(new Name.OfLocal(local.name()), List.of(local.expression()), builder);
     }
     for (Source source : blocks.data().values()) {
-      builder.addNode(node(source.name()));
-      edges(node(source.name()), expressions(source), builder);
+      edges(new Name.OfData(source.name()), expressions(source), builder);
     }
     return builder;
   }
@@ -116,47 +125,54 @@ final class NamedValues {
         .toList();
   }
 
-  private void edges(String from, List<Expression> expressions, GraphBuilder<String> builder) {
+  private void edges(Name from, List<Expression> expressions, GraphBuilder<Name> builder) {
+    builder.addNode(from);
     for (Expression expression : expressions) {
       for (Traversal reference : Evaluator.references(expression)) {
-        List<String> names = new ArrayList<>();
-        for (Traversal.Step step : reference.steps()) {
-          if (step instanceof Traversal.Attribute(String name, var _)) {
-            names.add(name);
-          } else {
-            break;
-          }
-        }
-        if (reference.root().equals("local")
-            && !names.isEmpty()
-            && blocks.locals().containsKey(names.getFirst())) {
-          builder.addEdge(from, "local." + names.getFirst());
-        } else if (reference.root().equals("data") && names.size() > 1) {
-          SourceName name = new SourceName(names.get(0), names.get(1));
-          if (blocks.data().containsKey(name)) {
-            builder.addEdge(from, node(name));
-          }
-        }
+        name(reference).ifPresent(to -> builder.addEdge(from, to));
       }
     }
   }
 
-  private void evaluate(String node, TemplateScope scope) {
+  /** What a reference names; empty where it is neither a local value nor a data source. */
+  private Optional<Name> name(Traversal reference) {
+    List<String> names = new ArrayList<>();
+    for (Traversal.Step step : reference.steps()) {
+      if (step instanceof Traversal.Attribute(String name, var _)) {
+        names.add(name);
+      } else {
+        break;
+      }
+    }
+    if (reference.root().equals("local") && !names.isEmpty()) {
+      return Optional.of(names.getFirst())
+          .filter(blocks.locals()::containsKey)
+          .map(Name.OfLocal::new);
+    }
+    if (reference.root().equals("data") && names.size() > 1) {
+      return Optional.of(new SourceName(names.get(0), names.get(1)))
+          .filter(blocks.data()::containsKey)
+          .map(Name.OfData::new);
+    }
+    return Optional.empty();
+  }
+
+  private void evaluate(Name name, TemplateScope scope) {
     TemplateScope known = scope.with("local", locals);
     TemplateScope all = data.isEmpty() ? known : known.with("data", data());
-    for (Local local : blocks.locals().values()) {
-      if (node(local).equals(node)) {
-        Value value = Evaluator.evaluate(local.expression(), all, diagnostics);
-        locals.put(local.name(), local.sensitive() ? value.marked(Marks.SENSITIVE) : value);
-        return;
-      }
+    switch (name) {
+      case Name.OfLocal(String local) ->
+          Optional.ofNullable(blocks.locals().get(local))
+              .ifPresent(found -> locals.put(local, value(found, all)));
+      case Name.OfData(SourceName source) ->
+          Optional.ofNullable(blocks.data().get(source))
+              .ifPresent(found -> put(source, read(found, all)));
     }
-    for (Source source : blocks.data().values()) {
-      if (node(source.name()).equals(node)) {
-        put(source.name(), read(source, all));
-        return;
-      }
-    }
+  }
+
+  private Value value(Local local, TemplateScope scope) {
+    Value value = Evaluator.evaluate(local.expression(), scope, diagnostics);
+    return local.sensitive() ? value.marked(Marks.SENSITIVE) : value;
   }
 
   private Value read(Source source, TemplateScope scope) {
@@ -196,31 +212,27 @@ final class NamedValues {
     return Value.unknown(type.output());
   }
 
-  private void report(Cycle<String> cycle) {
-    String first = cycle.path().getFirst();
-    place(first)
+  private void report(Cycle<Name> cycle) {
+    List<String> path = cycle.path().stream().map(Name::toString).toList();
+    place(cycle.path().getFirst())
         .ifPresent(
             place ->
                 diagnostics.error(
                     "Circular local values",
                     "Each of these depends on the next: "
-                        + String.join(" -> ", cycle.path())
+                        + String.join(" -> ", path)
                         + " -> "
-                        + first
+                        + path.getFirst()
                         + ". Remove one of the references.",
                     place));
   }
 
-  private Optional<SourceRange> place(String node) {
-    return blocks.locals().values().stream()
-        .filter(local -> node(local).equals(node))
-        .map(Local::range)
-        .findFirst()
-        .or(
-            () ->
-                blocks.data().values().stream()
-                    .filter(source -> node(source.name()).equals(node))
-                    .map(Source::range)
-                    .findFirst());
+  private Optional<SourceRange> place(Name name) {
+    return switch (name) {
+      case Name.OfLocal(String local) ->
+          Optional.ofNullable(blocks.locals().get(local)).map(Local::range);
+      case Name.OfData(SourceName source) ->
+          Optional.ofNullable(blocks.data().get(source)).map(Source::range);
+    };
   }
 }

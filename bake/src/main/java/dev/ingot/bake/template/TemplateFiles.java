@@ -34,9 +34,6 @@ public final class TemplateFiles {
    * .pkr.hcl} or {@code .pkr.json}, by name.
    */
   public static List<Parsed> read(Path path, Diagnostics diagnostics) {
-    if (Files.isRegularFile(path)) {
-      return template(path, diagnostics).map(List::of).orElse(List.of());
-    }
     if (Files.exists(path) && !Files.isDirectory(path)) {
       return template(path, diagnostics).map(List::of).orElse(List.of());
     }
