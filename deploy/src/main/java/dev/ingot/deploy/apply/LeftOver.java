@@ -13,7 +13,6 @@ import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Value;
-import dev.ingot.provider.ResourceTypeSchema;
 import dev.ingot.state.Change;
 import dev.ingot.state.Intent;
 import dev.ingot.state.StateException;
@@ -123,12 +122,10 @@ public final class LeftOver {
   }
 
   private Optional<ResourceType> type(Intent intent) {
-    Optional<ResourceTypeSchema> schema =
-        pool.resource(
-            intent.provider().provider(),
-            intent.address().resource().mode(),
-            intent.address().resource().type());
-    return schema.map(found -> new ResourceType(intent.address().resource().type(), found));
+    return pool.type(
+        intent.provider().provider(),
+        intent.address().resource().mode(),
+        intent.address().resource().type());
   }
 
   /** Whether commands run after a creation, so that it can't be told to be complete. */

@@ -130,8 +130,7 @@ public final class Validation {
   private void resource(Node.Resource node, Diagnostics own) {
     ResourceConfiguration resource = node.resource();
     Optional<ResourceType> type =
-        pool.resource(node.provider().provider(), resource.mode(), resource.type())
-            .map(schema -> new ResourceType(resource.type(), schema));
+        pool.type(node.provider().provider(), resource.mode(), resource.type());
     if (type.isEmpty()) {
       return;
     }
