@@ -62,6 +62,7 @@ public final class Keyring {
       return Optional.empty();
     }
     List<PublicKey> signing = new ArrayList<>();
+    List<PublicKey> revoked = new ArrayList<>();
     signing.add(primary.get());
     Optional<PublicKey> last = Optional.empty();
     for (Packets.Packet packet : packets.subList(1, packets.size())) {
@@ -77,15 +78,20 @@ public final class Keyring {
             && signature.get().isBy(primary.get(), content)) {
           return Optional.empty();
         }
-        if (signature.get().type() == Signature.SUBKEY
-            && last.isPresent()
-            && signature
-                .get()
-                .isBy(primary.get(), PublicKey.joined(content, last.get().hashed()))) {
+        boolean ofSubkey =
+            last.isPresent()
+                && signature
+                    .get()
+                    .isBy(primary.get(), PublicKey.joined(content, last.get().hashed()));
+        if (ofSubkey && signature.get().type() == Signature.SUBKEY) {
           signing.add(last.get());
+        } else if (ofSubkey && signature.get().type() == Signature.SUBKEY_REVOCATION) {
+          revoked.add(last.get());
         }
       }
     }
+    // The revocation may come before or after what it revokes.
+    signing.removeAll(revoked);
     return Optional.of(new Owner(primary.get(), signing));
   }
 

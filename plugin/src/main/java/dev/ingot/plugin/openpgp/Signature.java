@@ -11,6 +11,7 @@ final class Signature {
   static final int BINARY = 0x00;
   static final int SUBKEY = 0x18;
   static final int KEY_REVOCATION = 0x20;
+  static final int SUBKEY_REVOCATION = 0x28;
 
   private static final int ISSUER_ID = 16;
   private static final int ISSUER_FINGERPRINT = 33;

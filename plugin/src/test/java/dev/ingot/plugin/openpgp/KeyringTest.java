@@ -71,6 +71,12 @@ class KeyringTest {
   }
 
   @Test
+  void aRevokedSubkeySignsNothing() throws Exception {
+    assertThat(keys("revokedsubkey.asc").signer(file("content"), file("revokedsubkey.sig")))
+        .isEmpty();
+  }
+
+  @Test
   void aWeakHashIsRefused() {
     assertThatThrownBy(() -> keys("rsa2048.asc").signer(file("content"), file("sha1.sig")))
         .isInstanceOf(OpenPgpException.class)

@@ -189,14 +189,23 @@ final class ProcessClient implements ProviderClient {
   }
 
   private static void end(PluginConnection open, PluginProcess<Handshake.OfProvider> process) {
+    // It may take no more requests, and closes the connection before it answers: neither is
+    // waited for.
+    Thread _ = Thread.ofVirtual().name("shutdown").start(() -> askToEnd(open));
     try {
-      // It closes the connection before it answers, so the answer isn't waited for.
-      GrpcMessages _ = open.channel().stream(SHUTDOWN, new byte[0]);
       boolean _ = process.stop(GRACE);
-    } catch (IOException e) {
-      process.close();
     } catch (InterruptedException e) {
       process.close();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void askToEnd(PluginConnection open) {
+    try {
+      GrpcMessages _ = open.channel().stream(SHUTDOWN, new byte[0]);
+    } catch (IOException e) {
+      // It is ended all the same when its time is over.
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }

@@ -158,6 +158,15 @@ final class FakeHttp2Server {
     frame(1, last ? 5 : 4, stream, bytes);
   }
 
+  /** Takes no more requests: from now on the limit of open streams is 0. */
+  void takeNoMore() {
+    try {
+      frame(4, 0, 0, new byte[] {0, 3, 0, 0, 0, 0});
+    } catch (IOException e) {
+      System.exit(1);
+    }
+  }
+
   /** Writes bytes that are no frame. */
   void garbage() throws IOException {
     synchronized (out) {

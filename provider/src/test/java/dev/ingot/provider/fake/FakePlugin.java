@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -22,6 +23,7 @@ public final class FakePlugin {
   private final String fault;
   private final String at;
   private final FakeService service;
+  private Optional<FakeHttp2Server> server = Optional.empty();
 
   private FakePlugin(int protocol, String fault, String at) {
     this.service = new FakeService(new FakeProvider(new FakeCloud()), protocol);
@@ -53,6 +55,7 @@ public final class FakePlugin {
       SocketChannel client = listening.accept();
       FakePlugin plugin = new FakePlugin(protocol, fault, at);
       FakeHttp2Server server = new FakeHttp2Server(input(client), output(client), plugin::answer);
+      plugin.server = Optional.of(server);
       if (fault.equals("garbage")) {
         server.garbage();
       }
@@ -111,7 +114,9 @@ public final class FakePlugin {
     if (name.equals("StreamStdio")) {
       await();
     }
-    if (name.equals(at)) {
+    if (fault.equals("full") && name.equals(at)) {
+      server.orElseThrow().takeNoMore();
+    } else if (name.equals(at)) {
       return fault(name);
     }
     try {

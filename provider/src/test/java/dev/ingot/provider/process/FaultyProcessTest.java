@@ -186,6 +186,15 @@ class FaultyProcessTest {
   }
 
   @Test
+  void oneThatTakesNoMoreRequestsIsEndedAllTheSame() throws Exception {
+    List<Path> before = folders();
+    try (Provider provider = start("6", "full", "PlanResourceChange")) {
+      assertThat(plan(provider)).isNotNull();
+    }
+    assertThat(folders()).isSubsetOf(before);
+  }
+
+  @Test
   void oneThatListensElsewhereMustShowACertificate() throws Exception {
     try (Provider provider = start("5", "elsewhere")) {
       refused(
