@@ -10,12 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -292,81 +288,6 @@ class LedgerTest {
       assertThat(ledger.records(Query.newest(1)).getFirst().subject())
           .isEqualTo("a\0b\n\"ü\uD83D\uDE00?");
     }
-  }
-
-  @Test
-  void severalLedgersOnOneFileAppendAtTheSameTime() throws InterruptedException {
-    List<Thread> threads = new ArrayList<>();
-    for (int writer = 0; writer < 4; writer++) {
-      threads.add(Thread.ofPlatform().start(() -> filled(10)));
-    }
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    assertThat(verify())
-        .isInstanceOfSatisfying(
-            Intact.class, intact -> assertThat(intact.head().count()).isEqualTo(40));
-  }
-
-  private Process appending(int count, Path output) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            AppendingProcess.class.getName(),
-            file().toString(),
-            Integer.toString(count))
-        .redirectErrorStream(true)
-        .redirectOutput(output.toFile())
-        .start();
-  }
-
-  private static List<Long> reported(Path output) throws IOException {
-    return Files.readAllLines(output).stream()
-        .filter(line -> line.matches("appended \\d+;"))
-        .map(line -> Long.valueOf(line.substring("appended ".length(), line.length() - 1)))
-        .toList();
-  }
-
-  @Test
-  void severalProcessesAppendAtTheSameTime() throws IOException, InterruptedException {
-    List<Process> processes = new ArrayList<>();
-    for (int writer = 0; writer < 3; writer++) {
-      processes.add(appending(15, folder.resolve("out" + writer)));
-    }
-    Set<Long> sequences = new TreeSet<>();
-    for (int writer = 0; writer < 3; writer++) {
-      assertThat(processes.get(writer).waitFor(60, TimeUnit.SECONDS)).isTrue();
-      sequences.addAll(reported(folder.resolve("out" + writer)));
-    }
-    assertThat(sequences).hasSize(45);
-    assertThat(verify())
-        .isInstanceOfSatisfying(
-            Intact.class, intact -> assertThat(intact.head().count()).isEqualTo(45));
-  }
-
-  @Test
-  void whatAKilledProcessReportedIsThere() throws IOException, InterruptedException {
-    long most = 0;
-    for (int round = 0; round < 3; round++) {
-      Path output = folder.resolve("killed" + round);
-      Process process = appending(1_000_000, output);
-      while (reported(output).size() < 5 && process.isAlive()) {
-        Thread.sleep(5);
-      }
-      process.destroyForcibly().waitFor();
-      most = Math.max(most, reported(output).getLast());
-      long reportedCount = most;
-      assertThat(verify())
-          .isInstanceOfSatisfying(
-              Intact.class,
-              intact -> assertThat(intact.head().count()).isGreaterThanOrEqualTo(reportedCount));
-    }
-    filled(1);
-    assertThat(verify()).isInstanceOf(Intact.class);
   }
 
   @Test

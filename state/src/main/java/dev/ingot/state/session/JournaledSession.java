@@ -42,7 +42,7 @@ final class JournaledSession implements StateSession {
   /** Held for reading while a record is appended, for writing while the journal is replaced. */
   private final ReadWriteLock replacing = new ReentrantReadWriteLock();
 
-  private final Optional<Heartbeat> heartbeat;
+  private Optional<Heartbeat> heartbeat = Optional.empty();
   private final Optional<Leftover> leftover;
   private volatile Instant snapshotDue;
   private Optional<Journal> journal = Optional.empty();
@@ -73,7 +73,6 @@ final class JournaledSession implements StateSession {
     all.addAll(found.recovery().notices());
     this.notices = all;
     this.open = new OpenIntents(found.recovery().unresolved());
-    this.heartbeat = lock.flatMap(held -> held.renewal().map(every -> Heartbeat.of(held, every)));
     this.snapshotDue = nextSnapshot();
   }
 
@@ -85,8 +84,21 @@ final class JournaledSession implements StateSession {
         .orElse(Instant.MAX);
   }
 
-  /** Recovers the changes of an earlier process. */
-  void recover(Found found, Instant now) {
+  /** Recovers the changes of an earlier process; the lock is renewed from then on. */
+  void begin(Found found, Instant now) {
+    boolean begun = false;
+    try {
+      recover(found, now);
+      heartbeat = lock.flatMap(held -> held.renewal().map(every -> Heartbeat.of(held, every)));
+      begun = true;
+    } finally {
+      if (!begun) {
+        journal.ifPresent(Journal::close);
+      }
+    }
+  }
+
+  private void recover(Found found, Instant now) {
     Recovery recovery = found.recovery();
     if (recovery.foreign()) {
       // The notices name what is in it.

@@ -121,7 +121,7 @@ public final class SessionStateStore implements StateStore {
               version,
               lineage(found.get()),
               leftover.map(file -> new Leftover(file, storage)));
-      session.recover(found.get(), environment.clock().instant());
+      session.begin(found.get(), environment.clock().instant());
       return session;
     } catch (RuntimeException e) {
       lock.ifPresent(Lease.Held::close);

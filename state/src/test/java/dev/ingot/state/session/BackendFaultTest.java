@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.state.Environments;
 import dev.ingot.state.InstanceState;
+import dev.ingot.state.LockInfo;
 import dev.ingot.state.LockRequest;
 import dev.ingot.state.Samples;
 import dev.ingot.state.State;
@@ -23,7 +24,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -122,5 +125,75 @@ final class BackendFaultTest {
         storage.delete(JOURNAL);
       }
     }
+  }
+
+  /** A lease that counts the sessions which begin to renew it. */
+  private record Renewed(Lease lease, AtomicInteger sessions) implements Lease {
+    @Override
+    public Held acquire(String workspace, LockInfo info, Duration timeout) {
+      return new RenewedHeld(lease.acquire(workspace, info, timeout), sessions);
+    }
+
+    @Override
+    public void force(String workspace, String id) {
+      lease.force(workspace, id);
+    }
+  }
+
+  private record RenewedHeld(Lease.Held held, AtomicInteger sessions) implements Lease.Held {
+    @Override
+    public LockInfo info() {
+      return held.info();
+    }
+
+    @Override
+    public long token() {
+      return held.token();
+    }
+
+    @Override
+    public void verify() {
+      held.verify();
+    }
+
+    @Override
+    public Optional<Duration> renewal() {
+      sessions.incrementAndGet();
+      return Optional.of(Duration.ofDays(1));
+    }
+
+    @Override
+    public void close() {
+      held.close();
+    }
+  }
+
+  @Test
+  void aSessionThatCannotBeOpenedRenewsNoLease() {
+    MemoryBackend backend = new MemoryBackend(Optional.empty());
+    AtomicInteger sessions = new AtomicInteger();
+    StateStore store =
+        new SessionStateStore(
+            "default",
+            backend,
+            backend,
+            new Renewed(backend, sessions),
+            JOURNAL,
+            storage,
+            Environments.fixed());
+    StateSession killed = store(backend).open(APPLY);
+    killed.apply(List.of(Samples.put(Samples.address("a", 0), "x")));
+    backend.recovered(true);
+    int failed = 0;
+    while (sessions.get() == 0) {
+      backend.failing(Fault.REFUSED, failed + 1);
+      try (StateSession session = store.open(APPLY)) {
+        assertThat(session.state().snapshot().instances()).isNotEmpty();
+      } catch (StateException e) {
+        failed++;
+        assertThat(sessions).hasValue(0);
+      }
+    }
+    assertThat(failed).isGreaterThan(4);
   }
 }
