@@ -11,6 +11,7 @@ import dev.ingot.home.DeployedMachines;
 import dev.ingot.platform.api.AgentClient;
 import dev.ingot.platform.api.AgentHome;
 import dev.ingot.platform.api.LogChunk;
+import dev.ingot.platform.api.Machine;
 import dev.ingot.platform.api.MachineClient;
 import dev.ingot.platform.api.PlatformException;
 import java.nio.file.Files;
@@ -59,6 +60,7 @@ public final class LogsCommand implements Command {
       MachineClient machines = agent.get().machines();
       LogChunk chunk = machines.logs(machine, lines);
       print(invocation, chunk);
+      tellEnd(invocation, machines, machine);
       while (invocation.given().on("follow")) {
         Thread.sleep(FOLLOW_MILLIS);
         chunk = machines.logsAfter(machine, chunk.position());
@@ -74,6 +76,20 @@ public final class LogsCommand implements Command {
   private static void print(Invocation invocation, LogChunk chunk) {
     invocation.terminal().out().print(chunk.text());
     invocation.terminal().out().flush();
+  }
+
+  /** A process that the kernel kills prints nothing about it. */
+  private static void tellEnd(Invocation invocation, MachineClient machines, String idOrAddress)
+      throws PlatformException, InterruptedException {
+    for (Machine machine : machines.all()) {
+      boolean named = machine.id().equals(idOrAddress) || machine.address().equals(idOrAddress);
+      if (named && !machine.isRunning()) {
+        invocation
+            .terminal()
+            .err()
+            .println("The machine " + machine.id() + " " + machine.state().predicate() + ".");
+      }
+    }
   }
 
   private static int lines(Invocation invocation) {

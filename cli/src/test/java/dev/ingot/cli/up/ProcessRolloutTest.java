@@ -137,7 +137,8 @@ final class ProcessRolloutTest {
   void processesAreReplacedInWaves() throws IOException {
     Ran second = Ran.command(folder, up("v2"));
     assertThat(second.code()).as(second.all()).isZero();
-    assertThat(second.all()).contains("wave 2 of 2", "terraform_data.web: 2 replaced");
+    assertThat(second.all())
+        .contains("wave 2 of 2", "terraform_data.web: 2 replaced (because of triggers_replace)");
     serves("v2");
   }
 

@@ -33,12 +33,26 @@ public sealed interface MachineState {
     return switch (this) {
       case Running(long pid) -> "running (pid " + pid + ")";
       case Exited(int code, Instant at, Optional<String> reason) ->
-          (code > 128 && code < 193
+          (isSignal(code)
                   ? "killed by signal " + signalName(code - 128)
                   : "exited with code " + code)
               + reason.map(r -> ": " + r).orElse("");
       case Unknown(String reason) -> "gone: " + reason;
     };
+  }
+
+  /** A predicate for sentences about the machine: {@code was killed by signal KILL}. */
+  default String predicate() {
+    return switch (this) {
+      case Running _ -> "is " + describe();
+      case Exited(int code, Instant _, Optional<String> _) ->
+          (isSignal(code) ? "was " : "") + describe();
+      case Unknown _ -> "is " + describe();
+    };
+  }
+
+  private static boolean isSignal(int code) {
+    return code > 128 && code < 193;
   }
 
   private static String signalName(int signal) {

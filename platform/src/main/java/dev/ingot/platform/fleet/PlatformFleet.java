@@ -83,7 +83,7 @@ public final class PlatformFleet implements Fleet {
     MachineState state = machine.get().state();
     return state instanceof MachineState.Running
         ? new Verdict.Healthy("is it running", "running")
-        : new Verdict.Dead("the machine " + state.describe());
+        : new Verdict.Dead("the machine " + state.predicate());
   }
 
   private Verdict ask(MachineClient machines, String id, Value attributes, Check check)

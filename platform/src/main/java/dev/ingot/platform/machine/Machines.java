@@ -373,7 +373,7 @@ public final class Machines {
     // Another process may answer at the address of a machine that has ended.
     return current(now)
         .ended()
-        .<Verdict>map(state -> new Verdict.Dead("the machine " + state.describe()))
+        .<Verdict>map(state -> new Verdict.Dead("the machine " + state.predicate()))
         .orElse(health);
   }
 

@@ -229,7 +229,7 @@ final class MachineType implements ManagedType {
               "The machine "
                   + key
                   + " "
-                  + machine.state().describe()
+                  + machine.state().predicate()
                   + ".\n\nThe last lines of its log:\n"
                   + indented(platform.lastLines(key, LOG_LINES))));
     }

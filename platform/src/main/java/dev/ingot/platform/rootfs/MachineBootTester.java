@@ -99,7 +99,7 @@ public final class MachineBootTester implements BootTester {
       Instant now = clock.instant();
       Machine state = machines.find(machine.id()).orElse(machine);
       if (!state.isRunning()) {
-        return failed(machine, verdict.asked(), "the machine " + state.state().describe(), began);
+        return failed(machine, verdict.asked(), "the machine " + state.state().predicate(), began);
       }
       if (verdict.isHealthy()) {
         Instant since = wellSince.orElse(now);

@@ -66,10 +66,24 @@ abstract class AgentFixture {
     return spec(script, Optional.empty(), Optional.empty(), List.of(), Map.of());
   }
 
+  final MachineSpec spec(String script, Limits limits) {
+    return spec(script, Optional.empty(), Optional.empty(), limits, List.of(), Map.of());
+  }
+
   final MachineSpec spec(
       String script,
       Optional<String> workingDirectory,
       Optional<String> user,
+      List<VolumeMount> volumes,
+      Map<String, String> labels) {
+    return spec(script, workingDirectory, user, Limits.NONE, volumes, labels);
+  }
+
+  private MachineSpec spec(
+      String script,
+      Optional<String> workingDirectory,
+      Optional<String> user,
+      Limits limits,
       List<VolumeMount> volumes,
       Map<String, String> labels) {
     return new MachineSpec(
@@ -80,7 +94,7 @@ abstract class AgentFixture {
         workingDirectory,
         user,
         List.of(),
-        Limits.NONE,
+        limits,
         volumes,
         labels,
         Duration.ofSeconds(1));

@@ -9,6 +9,7 @@ import dev.ingot.health.Check;
 import dev.ingot.health.Verdict;
 import dev.ingot.platform.api.AgentClient;
 import dev.ingot.platform.api.JailMode;
+import dev.ingot.platform.api.Limits;
 import dev.ingot.platform.api.Machine;
 import dev.ingot.platform.api.MachineSpec;
 import dev.ingot.platform.api.MachineState;
@@ -23,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -136,6 +139,26 @@ final class AgentMachinesTest extends AgentFixture {
       assertThat(client.machines().logs("m1", 1).text()).isEqualTo("broken: no database\n");
       Verdict health = client.machines().probe("m1", Check.Http.of(8080, "/healthz"));
       assertThat(health).isEqualTo(new Verdict.Dead("the machine exited with code 4"));
+    }
+  }
+
+  @Test
+  void aMachineThatReachesItsMemoryLimitTellsSo() throws Exception {
+    try (AgentClient client = connect()) {
+      assumeJails(client);
+      MachineSpec greedy =
+          spec(
+              "x=0123456789abcdef; while :; do x=$x$x; done",
+              new Limits(OptionalLong.of(16 << 20), OptionalLong.empty(), OptionalDouble.empty()));
+      Machine machine = client.machines().create("m1", greedy);
+      assumeTrue(machine.notes().isEmpty(), () -> "skipped: " + machine.notes());
+      Machine dead = awaitEnd(client, "m1");
+      assertThat(dead.state().predicate())
+          .isEqualTo("was killed by signal KILL: its memory limit was reached");
+      assertThat(client.machines().probe("m1", Check.Http.of(8080, "/healthz")))
+          .isEqualTo(
+              new Verdict.Dead(
+                  "the machine was killed by signal KILL: its memory limit was reached"));
     }
   }
 

@@ -184,7 +184,8 @@ public final class JailDriver implements MachineDriver {
     return code.<MachineState>map(it -> new MachineState.Exited(it, now, reason))
         .orElse(
             new MachineState.Unknown(
-                "its processes were killed from outside, or the host was restarted"));
+                reason.orElse(
+                    "its processes were killed from outside, or the host was restarted")));
   }
 
   @Override
