@@ -1,7 +1,6 @@
 package dev.ingot.home;
 
 import dev.ingot.address.ProviderAddress;
-import dev.ingot.provider.ProviderException;
 import dev.ingot.provider.ProviderFactory;
 import dev.ingot.provider.install.InstalledProviders;
 import java.util.Optional;
@@ -19,16 +18,9 @@ final class OtherProviders {
   }
 
   synchronized Optional<ProviderFactory> find(ProviderAddress address) {
-    try {
-      if (installed.isEmpty()) {
-        installed = Optional.of(InstalledProviders.read(project.surroundings()));
-      }
-      return installed.get().find(address);
-    } catch (ProviderException e) {
-      return Optional.of(
-          () -> {
-            throw e;
-          });
+    if (installed.isEmpty()) {
+      installed = Optional.of(InstalledProviders.read(project.surroundings()));
     }
+    return installed.get().find(address);
   }
 }

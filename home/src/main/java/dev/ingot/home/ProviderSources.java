@@ -76,12 +76,15 @@ public record ProviderSources(
     Result<CliConfiguration> cli =
         CliConfigurationReader.read(
             surroundings.folder(), surroundings.home(), surroundings.environment());
+    Result<Map<ProviderAddress, Reattachment>> running =
+        Reattachment.read(surroundings.environment());
+    if (running.hasErrors()) {
+      return Result.failed(running.diagnostics());
+    }
     return cli.map(
         configuration -> {
           Set<ProviderAddress> unmanaged = new HashSet<>(configuration.overrides().keySet());
-          unmanaged.addAll(
-              Reattachment.read(surroundings.environment().getOrDefault(Reattachment.VARIABLE, ""))
-                  .keySet());
+          unmanaged.addAll(running.get().keySet());
           HttpClient client = client(surroundings);
           Downloads downloads = new Downloads(surroundings.data().resolve("providers"));
           RegistryConnection connection =

@@ -13,7 +13,6 @@ import dev.ingot.home.ProviderSources;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Result;
 import dev.ingot.lang.version.Version;
-import dev.ingot.provider.ProviderException;
 import dev.ingot.provider.Providers;
 import dev.ingot.provider.install.Authentication;
 import dev.ingot.provider.install.Installation;
@@ -28,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The part of {@code init} that installs providers. Rules: the recorded behaviour of Terraform. */
 final class InitProviders implements Installation.Progress {
@@ -95,7 +95,7 @@ final class InitProviders implements Installation.Progress {
 
   /** The providers of all that is stored; a state that can't be read is reported by others. */
   private Set<String> stored(ModuleTree root) {
-    Set<String> stored = new java.util.TreeSet<>();
+    Set<String> stored = new TreeSet<>();
     try {
       for (ResourceState resource :
           invocation.project().store(root.module().backend()).read().state().resources().values()) {
@@ -108,13 +108,8 @@ final class InitProviders implements Installation.Progress {
   }
 
   private List<Diagnostic> install(List<RequiredProvider> required) throws IOException {
-    Result<ProviderSources> sources;
-    try {
-      sources = invocation.project().providerSources(given.list("plugin-dir"), cancellation);
-    } catch (ProviderException e) {
-      return List.of(
-          Diagnostic.error("Invalid environment variable", String.valueOf(e.getMessage()) + "."));
-    }
+    Result<ProviderSources> sources =
+        invocation.project().providerSources(given.list("plugin-dir"), cancellation);
     Result<LockFile> before = LockFile.read(invocation.project().folder());
     if (sources.hasErrors() || before.hasErrors()) {
       return sources.hasErrors() ? sources.diagnostics() : before.diagnostics();

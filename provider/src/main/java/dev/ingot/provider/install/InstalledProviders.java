@@ -24,7 +24,7 @@ import java.util.random.RandomGenerator;
  */
 public final class InstalledProviders {
   private final Surroundings surroundings;
-  private final Map<ProviderAddress, Reattachment> reattached;
+  private final Result<Map<ProviderAddress, Reattachment>> reattached;
   private final Result<CliConfiguration> cli;
   private final Result<LockFile> lock;
 
@@ -53,7 +53,7 @@ public final class InstalledProviders {
 
   private InstalledProviders(
       Surroundings surroundings,
-      Map<ProviderAddress, Reattachment> reattached,
+      Result<Map<ProviderAddress, Reattachment>> reattached,
       Result<CliConfiguration> cli,
       Result<LockFile> lock) {
     this.surroundings = surroundings;
@@ -62,15 +62,11 @@ public final class InstalledProviders {
     this.lock = lock;
   }
 
-  /**
-   * Reads what was chosen.
-   *
-   * @throws ProviderException if the variable that names running providers can't be read
-   */
+  /** Reads what was chosen. What can't be read is reported by the providers it concerns. */
   public static InstalledProviders read(Surroundings surroundings) {
     return new InstalledProviders(
         surroundings,
-        Reattachment.read(surroundings.environment().getOrDefault(Reattachment.VARIABLE, "")),
+        Reattachment.read(surroundings.environment()),
         CliConfigurationReader.read(
             surroundings.folder(), surroundings.home(), surroundings.environment()),
         LockFile.read(surroundings.folder()));
@@ -78,7 +74,10 @@ public final class InstalledProviders {
 
   /** What makes a provider; empty if it isn't installed. */
   public Optional<ProviderFactory> find(ProviderAddress address) {
-    Reattachment running = reattached.get(address);
+    if (reattached.hasErrors()) {
+      return Optional.of(failing(reattached.diagnostics()));
+    }
+    Reattachment running = reattached.get().get(address);
     if (running != null) {
       return Optional.of(() -> ProviderProcess.of(running));
     }

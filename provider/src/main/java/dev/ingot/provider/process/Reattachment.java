@@ -2,6 +2,8 @@ package dev.ingot.provider.process;
 
 import dev.ingot.address.AddressException;
 import dev.ingot.address.ProviderAddress;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Result;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
 import dev.ingot.lang.value.ValueJsonException;
@@ -11,6 +13,7 @@ import dev.ingot.provider.ProviderException;
 import dev.ingot.provider.protocol.Protocol;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -31,11 +34,12 @@ public record Reattachment(Protocol protocol, Address address) {
    * Reads the variable's value: an object of the providers' addresses. Rules: the documentation of
    * provider development.
    *
-   * @throws ProviderException if it can't be read
+   * @param environment the environment variables
    */
-  public static Map<ProviderAddress, Reattachment> read(String json) {
+  public static Result<Map<ProviderAddress, Reattachment>> read(Map<String, String> environment) {
+    String json = environment.getOrDefault(VARIABLE, "");
     if (json.isEmpty()) {
-      return Map.of();
+      return Result.of(Map.of(), List.of());
     }
     try {
       Map<ProviderAddress, Reattachment> all = new TreeMap<>();
@@ -45,10 +49,19 @@ public record Reattachment(Protocol protocol, Address address) {
             ProviderAddress.parse(entry.getKey()),
             one(entries(entry.getValue(), entry.getKey()), entry.getKey()));
       }
-      return Map.copyOf(all);
-    } catch (ValueJsonException | JacksonException | AddressException e) {
-      throw wrong(String.valueOf(e.getMessage()));
+      return Result.of(Map.copyOf(all), List.of());
+    } catch (JacksonException e) {
+      return unusable("it is not JSON: " + e.getOriginalMessage());
+    } catch (ValueJsonException | AddressException | ProviderException e) {
+      return unusable(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static <T> Result<T> unusable(String why) {
+    return Result.failed(
+        List.of(
+            Diagnostic.error(
+                "Invalid environment variable", VARIABLE + " can't be used: " + why + ".")));
   }
 
   private static Reattachment one(SortedMap<String, Value> entry, String name) {
@@ -101,7 +114,6 @@ public record Reattachment(Protocol protocol, Address address) {
   }
 
   private static ProviderException wrong(String what) {
-    return new ProviderException(
-        "the environment variable " + VARIABLE + " cannot be used: " + what);
+    return new ProviderException(what);
   }
 }
