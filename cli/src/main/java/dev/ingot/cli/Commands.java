@@ -17,6 +17,7 @@ import dev.ingot.cli.invocation.Flags;
 import dev.ingot.cli.template.FixCommand;
 import dev.ingot.cli.template.InspectCommand;
 import dev.ingot.cli.template.PluginsCommand;
+import dev.ingot.lang.WordWrap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,8 @@ public final class Commands {
           "completion",
           "version");
 
+  private static final String USAGE = "Usage: ";
+
   private Commands() {}
 
   /** The command of a name; {@code rest} lets commands of two words find theirs. */
@@ -68,21 +71,25 @@ public final class Commands {
         });
   }
 
-  /** The list of all commands. */
-  public static String overview() {
+  /**
+   * The list of all commands.
+   *
+   * @param columns the width of the page
+   */
+  public static String overview(int columns) {
     StringBuilder text =
         new StringBuilder("Usage: ingot [-chdir=DIR] COMMAND [options] [arguments]\n");
     text.append("\nImmutable infrastructure as one program.\n\n");
     List<String> names = names();
-    int width = names.stream().mapToInt(String::length).max().orElse(0) + 2;
+    int width = names.stream().mapToInt(String::length).max().orElse(0) + 4;
     for (String name : names) {
       find(name, List.of())
           .ifPresent(
               command ->
                   text.append("  ")
                       .append(name)
-                      .append(" ".repeat(width - name.length()))
-                      .append(command.synopsis())
+                      .append(" ".repeat(width - 2 - name.length()))
+                      .append(WordWrap.between(width, columns, command.synopsis()))
                       .append('\n'));
     }
     return text.append("\nOptions of a command: ingot COMMAND -help").toString();
@@ -106,14 +113,21 @@ public final class Commands {
     return "Ingot has no command named \"" + name + "\". All commands: ingot help";
   }
 
-  static String help(String name, Command command) {
-    return "Usage: ingot "
-        + name
-        + " [options]"
-        + (command.arguments().isEmpty() ? "" : " " + command.arguments())
+  static String help(String name, Command command, int columns) {
+    String usage =
+        "ingot "
+            + name
+            + " [options]"
+            + (command.arguments().isEmpty() ? "" : " " + command.arguments());
+    return USAGE
+        + WordWrap.between(USAGE.length(), columns, usage)
         + "\n\n  "
-        + command.synopsis()
+        + WordWrap.between(2, columns, command.synopsis())
         + "\n\nOptions:\n\n"
-        + command.flags().with(new Flags().onOff("no-color", "No colours.")).help();
+        + command
+            .flags()
+            .with(new Flags().onOff("no-color", "No colours."))
+            .help(columns)
+            .stripTrailing();
   }
 }

@@ -59,13 +59,15 @@ public final class Main {
     }
     String name = rest.isEmpty() ? "help" : rest.removeFirst();
     EnvironmentArguments.insert(name, rest, environment);
+    List<String> arguments = List.copyOf(rest);
     Optional<Command> found = Commands.find(name, rest);
     if (found.isEmpty()) {
       return usage(terminal, Commands.unknown(name));
     }
     Command command = found.get();
+    String called = called(name, arguments, rest);
     if (rest.contains("-help") || rest.contains("--help") || rest.contains("-h")) {
-      terminal.line(Commands.help(name, command));
+      terminal.line(Commands.help(called, command, terminal.width() - 1));
       return ExitCode.OK;
     }
     try {
@@ -76,7 +78,7 @@ public final class Main {
       return command.run(new Invocation(given, shown, working, folder, environment));
     } catch (UsageException e) {
       if (e.summary().isEmpty()) {
-        terminal.line(Commands.help(name, command));
+        terminal.line(Commands.help(called, command, terminal.width() - 1));
         terminal.err().println(e.getMessage());
         terminal.err().flush();
         return ExitCode.ERROR;
@@ -89,7 +91,7 @@ public final class Main {
               + "\n\nFor more help on using this command, run:\n  "
               + Wording.of(environment).program()
               + " "
-              + name
+              + called
               + " -help");
     } catch (IOException e) {
       return usage(terminal, explain(e));
@@ -108,6 +110,16 @@ public final class Main {
     } finally {
       terminal.flush();
     }
+  }
+
+  /** The name of a command with its second word, which was taken out of the arguments. */
+  private static String called(String name, List<String> arguments, List<String> rest) {
+    for (int i = 0; i < arguments.size() && rest.size() < arguments.size(); i++) {
+      if (i == rest.size() || !rest.get(i).equals(arguments.get(i))) {
+        return name + " " + arguments.get(i);
+      }
+    }
+    return name;
   }
 
   /** It contains secrets and programs that run as root. */

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
   @TempDir Path temporary;
@@ -84,6 +87,60 @@ class CommandLineTest {
         .anyMatch(line -> line.startsWith("  down "))
         .anyMatch(line -> line.startsWith("  state replace-provider "));
     assertThat(lines.stream().map(line -> line.lastIndexOf("  ") + 2).distinct()).hasSize(1);
+  }
+
+  @Test
+  void everyHelpPageFitsTheTerminal() {
+    List<String> overview = Ran.command(folder, "help").out().lines().toList();
+    assertThat(overview).allMatch(line -> line.length() < 78);
+    List<String> names =
+        overview.stream()
+            .filter(line -> line.matches("  [a-z].*"))
+            .map(line -> line.strip().split("  ")[0])
+            .toList();
+    assertThat(names).hasSizeGreaterThan(40);
+    for (String name : names) {
+      Ran help = Ran.command(folder, (name + " -help").split(" "));
+      assertThat(help.code()).as(name).isZero();
+      assertThat(help.out()).as(name).startsWith("Usage: ingot " + name).doesNotEndWith("\n\n");
+      assertThat(help.out().lines()).as(name).allMatch(line -> line.length() < 78);
+    }
+  }
+
+  @Test
+  void imagesToDeleteAreNamedAndOptionsOfPruneAreNotIgnored() {
+    assertThat(Ran.command(folder, "images", "delete").err())
+        .contains("needs the versions to delete, each as BUCKET:vN");
+    for (String option : List.of("-cache", "-older-than=1h")) {
+      assertThat(Ran.command(folder, "images", option).code()).isEqualTo(ExitCode.ERROR);
+      assertThat(Ran.command(folder, "images", "delete", option, "web:v1").err())
+          .contains("are options of ingot images prune");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"init", "providers lock", "providers mirror m", "plan"})
+  void aVariableThatCannotBeReadIsNamedAndCalledNoBug(String command) throws IOException {
+    file(
+        "main.tf",
+        """
+        terraform {
+          required_providers {
+            random = {
+              source = "hashicorp/random"
+            }
+          }
+        }
+        resource "random_pet" "a" {}
+        """);
+    for (String value : List.of("no JSON", "[]", "{\"a b\": {}}", "{\"random\": 1}")) {
+      Ran ran = Ran.command(folder, Map.of("TF_REATTACH_PROVIDERS", value), command.split(" "));
+      assertThat(ran.code()).as(value).isEqualTo(ExitCode.ERROR);
+      assertThat(ran.err().replaceAll("\\s+", " "))
+          .as(value)
+          .contains("TF_REATTACH_PROVIDERS can't be used: ")
+          .doesNotContain("bug in Ingot", "Source");
+    }
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.ingot.lang;
 
 /** Breaks lines between words. */
 public final class WordWrap {
+  private static final int NARROWEST = 20;
+
   private WordWrap() {}
 
   /** The text with each of its lines broken to a width, except those that begin with a space. */
@@ -9,6 +11,15 @@ public final class WordWrap {
     StringBuilder out = new StringBuilder(text.length() + 16);
     paragraphs(text, width, out);
     return out.substring(0, out.length() - 1);
+  }
+
+  /**
+   * A text that stands at a column, such as the second one of a list, broken to end at another: its
+   * lines after the first are indented.
+   */
+  public static String between(int column, int end, String text) {
+    return paragraphs(text, Math.max(end - column, NARROWEST))
+        .replace("\n", "\n" + " ".repeat(column));
   }
 
   /** Appends the lines, each with a line end. */

@@ -12,7 +12,6 @@ import dev.ingot.ledger.LedgerRecord;
 import dev.ingot.ledger.Query;
 import dev.ingot.ledger.Verification;
 import dev.ingot.registry.Registry;
-import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
 
@@ -63,12 +62,14 @@ public final class AuditCommand implements Command {
       case Verification.Intact intact -> {
         List<String> unrecorded = registry.records().faults();
         if (!unrecorded.isEmpty()) {
-          PrintStream err = invocation.terminal().err();
-          unrecorded.forEach(fault -> err.println("Error: " + fault));
-          err.println(
-              "Find out who could write the files below "
-                  + registry.root()
-                  + ". If what the registry says is right, confirm it: ingot audit accept");
+          unrecorded.forEach(invocation.terminal()::error);
+          invocation
+              .terminal()
+              .err()
+              .println(
+                  "Find out who could write the files below "
+                      + registry.root()
+                      + ". If what the registry says is right, confirm it: ingot audit accept");
           yield ExitCode.ERROR;
         }
         invocation
@@ -82,7 +83,7 @@ public final class AuditCommand implements Command {
         yield ExitCode.OK;
       }
       case Verification.Broken broken -> {
-        invocation.terminal().err().println("Error: the record is damaged: " + broken.message());
+        invocation.terminal().error("the record is damaged: " + broken.message());
         yield ExitCode.ERROR;
       }
     };

@@ -151,17 +151,13 @@ public final class BuildCommand implements Command {
   }
 
   private static int failed(Terminal terminal, String message, int code) {
-    terminal.err().println("Error: " + message);
+    terminal.error(message);
     return code;
   }
 
   private static Interruption interruption(Terminal terminal) {
     return new Interruption(
         () -> terminal.err().println("Stopping: running steps are ended and cleaned up."),
-        () ->
-            terminal
-                .err()
-                .println(
-                    "Error: Ended before the bake had stopped. The next bake resumes from there."));
+        () -> terminal.error("Ended before the bake had stopped. The next bake resumes from there."));
   }
 }

@@ -4,14 +4,14 @@ import dev.ingot.cli.invocation.Command;
 import dev.ingot.cli.invocation.ExitCode;
 import dev.ingot.cli.invocation.Flags;
 import dev.ingot.cli.invocation.Invocation;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 
 /** {@code ingot help}: all commands. */
 public final class HelpCommand implements Command {
-  private final Supplier<String> overview;
+  private final IntFunction<String> overview;
 
-  /** Shows a list of commands. */
-  public HelpCommand(Supplier<String> overview) {
+  /** Shows a list of commands, made for a number of columns. */
+  public HelpCommand(IntFunction<String> overview) {
     this.overview = overview;
   }
 
@@ -27,7 +27,7 @@ public final class HelpCommand implements Command {
 
   @Override
   public int run(Invocation invocation) {
-    invocation.terminal().line(overview.get());
+    invocation.terminal().line(overview.apply(invocation.terminal().width() - 1));
     return ExitCode.OK;
   }
 }

@@ -30,6 +30,9 @@ final class ImageRemoval {
    * @param references each as {@code BUCKET:vN}
    */
   static int delete(Invocation invocation, List<String> references) throws UsageException {
+    if (references.isEmpty()) {
+      throw new UsageException("images delete needs the versions to delete, each as BUCKET:vN");
+    }
     Home home = new Home(invocation.home(), Clock.systemUTC());
     try (Ledger ledger = home.ledger();
         Registry registry = home.registry(ledger)) {

@@ -49,11 +49,14 @@ public final class ImagesCommand implements Command {
   public int run(Invocation invocation) throws UsageException, IOException {
     List<String> words = invocation.given().arguments();
     String first = words.isEmpty() ? "" : words.getFirst();
-    if (first.equals("delete") && words.size() > 1) {
-      return ImageRemoval.delete(invocation, words.subList(1, words.size()));
-    }
     if (first.equals("prune") && words.size() == 1) {
       return ImageRemoval.prune(invocation);
+    }
+    if (invocation.given().on("cache") || invocation.given().text("older-than").isPresent()) {
+      throw new UsageException("-cache and -older-than are options of ingot images prune");
+    }
+    if (first.equals("delete")) {
+      return ImageRemoval.delete(invocation, words.subList(1, words.size()));
     }
     Optional<String> wanted = invocation.arguments(1).stream().findFirst();
     Home home = new Home(invocation.home(), Clock.systemUTC());

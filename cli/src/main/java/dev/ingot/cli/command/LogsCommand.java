@@ -25,12 +25,12 @@ public final class LogsCommand implements Command {
 
   @Override
   public String synopsis() {
-    return "Show the output of a machine.";
+    return "Show the output of a machine, given as its resource instance, id or IP address.";
   }
 
   @Override
   public String arguments() {
-    return "ADDRESS (a resource instance of this folder, a machine's id or its 127.x.y.z)";
+    return "MACHINE";
   }
 
   @Override
@@ -54,7 +54,7 @@ public final class LogsCommand implements Command {
         new AgentConnection(home, Files.isDirectory(home.platform()))) {
       Optional<AgentClient> agent = connection.get();
       if (agent.isEmpty()) {
-        invocation.terminal().err().println("Error: no machine has been started yet.");
+        invocation.terminal().error("no machine has been started yet.");
         return ExitCode.ERROR;
       }
       MachineClient machines = agent.get().machines();
@@ -68,7 +68,7 @@ public final class LogsCommand implements Command {
       }
       return ExitCode.OK;
     } catch (PlatformException e) {
-      invocation.terminal().err().println("Error: " + e.describe());
+      invocation.terminal().error(e.describe());
       return ExitCode.ERROR;
     }
   }

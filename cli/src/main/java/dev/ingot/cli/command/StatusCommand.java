@@ -63,7 +63,7 @@ public final class StatusCommand implements Command {
                   : StatusText.of(status, clock.instant()));
       return ExitCode.OK;
     } catch (PlatformException e) {
-      invocation.terminal().err().println("Error: " + e.describe());
+      invocation.terminal().error(e.describe());
       return ExitCode.ERROR;
     }
   }

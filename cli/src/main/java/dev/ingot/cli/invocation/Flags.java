@@ -1,5 +1,6 @@
 package dev.ingot.cli.invocation;
 
+import dev.ingot.lang.WordWrap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -169,15 +170,19 @@ public final class Flags {
         .toList();
   }
 
-  /** The options as a help page lists them. */
-  public String help() {
+  /**
+   * The options as a help page lists them.
+   *
+   * @param columns the width of the page
+   */
+  public String help(int columns) {
     int width = flags.entrySet().stream().mapToInt(each -> head(each).length()).max().orElse(0) + 2;
     StringBuilder text = new StringBuilder();
     for (Map.Entry<String, Flag> each : flags.entrySet()) {
       String head = head(each);
       text.append(head)
           .append(" ".repeat(width - head.length()))
-          .append(each.getValue().help())
+          .append(WordWrap.between(width, columns, each.getValue().help()))
           .append('\n');
     }
     return text.toString();

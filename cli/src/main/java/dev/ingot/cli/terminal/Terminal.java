@@ -100,6 +100,13 @@ public record Terminal(
     out.flush();
   }
 
+  /** Prints an error of one paragraph, after all output that is buffered. */
+  public void error(String message) {
+    out.flush();
+    err.println(styled(Style.RED, "Error: ") + message);
+    err.flush();
+  }
+
   /** Prints buffered output. */
   public void flush() {
     out.flush();

@@ -149,11 +149,9 @@ public final class OperationText implements OperationView {
 
   @Override
   public synchronized void abandoned() {
-    terminal
-        .err()
-        .println(
-            "Error: ended before everything had stopped. Completed changes are in the state; the"
-                + " next run continues with the rest.");
+    terminal.error(
+        "ended before everything had stopped. Completed changes are in the state; the next run"
+            + " continues with the rest.");
     terminal.err().flush();
   }
 }
