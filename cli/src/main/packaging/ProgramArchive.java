@@ -37,6 +37,14 @@ final class ProgramArchive {
   private static final Set<String> OF_ONE_ARCHIVE =
       Set.of("META-INF/MANIFEST.MF", "META-INF/INDEX.LIST", "module-info.class");
 
+  private static final Set<String> NATIVE = Set.of("so", "dll", "dylib", "jnilib", "a");
+
+  /** The names libraries have for the machine that this is. */
+  private static final Set<String> MACHINE =
+      System.getProperty("os.arch").equals("amd64")
+          ? Set.of("x86_64")
+          : Set.of(System.getProperty("os.arch"), "arm64");
+
   /** Texts each library has under the same name, which have to stay with it. */
   private static final Set<String> LICENSES =
       Set.of(
@@ -72,7 +80,7 @@ final class ProgramArchive {
     }
     for (Map.Entry<String, byte[]> entry : ofThisJava(read).entrySet()) {
       String path = entry.getKey();
-      if (OF_ONE_ARCHIVE.contains(path) || isSignature(path)) {
+      if (OF_ONE_ARCHIVE.contains(path) || isSignature(path) || isOfAnotherHost(path)) {
         continue;
       }
       String file = path.substring(path.lastIndexOf('/') + 1).toUpperCase(Locale.ROOT);
@@ -129,6 +137,18 @@ final class ProgramArchive {
       }
     }
     return chosen;
+  }
+
+  /**
+   * Whether it is machine code that this host doesn't run: the program is packaged where it is
+   * used. Of aircompressor none is used.
+   */
+  private static boolean isOfAnotherHost(String path) {
+    String[] folders = path.split("/", -1);
+    return NATIVE.contains(path.substring(path.lastIndexOf('.') + 1))
+        && !(folders.length > 2
+            && folders[folders.length - 3].startsWith("Linux")
+            && MACHINE.contains(folders[folders.length - 2]));
   }
 
   private static boolean isSignature(String path) {
@@ -205,7 +225,7 @@ final class ProgramArchive {
   private static void put(ZipOutputStream out, String path, byte[] bytes) throws IOException {
     ZipEntry entry = new ZipEntry(path);
     entry.setTimeLocal(java.time.LocalDateTime.of(2026, 1, 1, 0, 0));
-    // The libraries in machine code are for other hosts than this one, but for a few.
+    // What is large and no class is read rarely, if at all.
     if (bytes.length < 1 << 17 || path.endsWith(".class")) {
       CRC32 sum = new CRC32();
       sum.update(bytes);

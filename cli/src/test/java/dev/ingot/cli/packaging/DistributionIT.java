@@ -152,7 +152,11 @@ final class DistributionIT {
       assertThat(archive.stream().map(ZipEntry::getName))
           .noneMatch(name -> name.startsWith("META-INF/versions/"))
           .noneMatch(name -> name.endsWith("module-info.class"))
-          .noneMatch(name -> name.contains("junit") || name.contains("assertj"));
+          .noneMatch(name -> name.contains("junit") || name.contains("assertj"))
+          .noneMatch(name -> name.matches(".*\\.(dll|dylib|jnilib|a)"))
+          .filteredOn(name -> name.endsWith(".so"))
+          .isNotEmpty()
+          .allMatch(name -> name.contains("/Linux"));
     }
     assertThat(bootstraps).containsExactlyInAnyOrder("LambdaMetafactory", "StringConcatFactory");
   }
