@@ -58,7 +58,7 @@ final class InitProviders implements Installation.Progress {
   static Interruption interruption(Terminal terminal) {
     return new Interruption(
         () -> terminal.err().println("Stopping: downloads are cancelled."),
-        () -> terminal.err().println("Error: Ended before the downloads had stopped."));
+        () -> terminal.error("Ended before the downloads had stopped."));
   }
 
   /** Installs what a configuration and its state need; what went wrong, if anything. */

@@ -152,6 +152,5 @@ public final class OperationText implements OperationView {
     terminal.error(
         "ended before everything had stopped. Completed changes are in the state; the next run"
             + " continues with the rest.");
-    terminal.err().flush();
   }
 }
