@@ -91,7 +91,7 @@ final class Workbench {
     return new Providers(
         Map.of(
             ProviderAddress.TERRAFORM,
-            () -> new TerraformProvider(random, new BackendOutputs(backends())),
+            () -> new TerraformProvider(random, new BackendOutputs(backends(), _ -> backends())),
             FakeProvider.ADDRESS,
             () -> new FakeProvider(cloud)));
   }

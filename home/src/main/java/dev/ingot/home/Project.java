@@ -4,8 +4,13 @@ import dev.ingot.address.ProviderAddress;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Setting;
 import dev.ingot.deploy.configuration.LanguageVersion;
+import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.operation.BackendOutputs;
+import dev.ingot.deploy.variable.StaticScope;
+import dev.ingot.deploy.variable.VariableInput;
+import dev.ingot.deploy.variable.VariableSources;
 import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Result;
 import dev.ingot.lang.function.standard.FunctionTable;
 import dev.ingot.provider.ProviderFactory;
@@ -17,17 +22,20 @@ import dev.ingot.state.StateCipher;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateStore;
 import dev.ingot.state.backend.Backend;
-import dev.ingot.state.backend.BackendBlock;
 import dev.ingot.state.backend.BackendException;
 import dev.ingot.state.backend.BackendPlace;
 import dev.ingot.state.backend.Backends;
 import dev.ingot.state.backend.Workspaces;
 import dev.ingot.state.backend.local.LocalBackend;
 import dev.ingot.state.backend.local.StateFiles;
+import dev.ingot.state.encryption.EncryptionBlock;
 import dev.ingot.state.encryption.EncryptionConfiguration;
+import dev.ingot.state.encryption.EncryptionException;
+import dev.ingot.state.encryption.Encryptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,15 +63,21 @@ public final class Project {
    * @param files the files of its state, if not those of its backend
    * @param parallelism the maximum number of concurrent provider calls
    * @param program the name and version of this program, for messages
+   * @param variables the values given for this operation, in order
+   * @param extensions whether configurations may have what OpenTofu added to the language: blocks
+   *     named {@code encryption}
    */
   public record Options(
       Path workingFolder,
       Map<String, String> environment,
       StateFiles files,
       int parallelism,
-      String program) {
+      String program,
+      List<VariableInput> variables,
+      boolean extensions) {
     public Options {
       environment = Map.copyOf(environment);
+      variables = List.copyOf(variables);
     }
   }
 
@@ -72,7 +86,7 @@ public final class Project {
   private final Clock clock;
   private final RandomGenerator random;
   private final Map<ProviderAddress, ProviderFactory> providers;
-  private @Nullable StateCipher cipher;
+  private @Nullable Encryptions encryption;
 
   private Project(
       Path folder,
@@ -130,12 +144,27 @@ public final class Project {
 
   /** Reads the configuration. */
   public Result<Configuration> load() {
-    return Configuration.load(folder);
+    return accepted(Configuration.load(folder));
   }
 
   /** The same, with files and modules named by their whole paths. */
   public Result<Configuration> loadAbsolute() {
-    return Configuration.loadAbsolute(folder);
+    return accepted(Configuration.loadAbsolute(folder));
+  }
+
+  private Result<Configuration> accepted(Result<Configuration> loaded) {
+    Optional<EncryptionBlock> encryption =
+        loaded.value().flatMap(found -> found.root().module().encryption());
+    if (options.extensions() || encryption.isEmpty()) {
+      return loaded;
+    }
+    List<Diagnostic> all = new ArrayList<>(loaded.diagnostics());
+    all.add(
+        Diagnostic.error(
+            "Unsupported block type",
+            "Blocks of type \"encryption\" are not expected here.",
+            encryption.get().declaration()));
+    return new Result<>(loaded.value(), all);
   }
 
   /** All providers that can be used. */
@@ -143,7 +172,9 @@ public final class Project {
     Map<ProviderAddress, ProviderFactory> all = new HashMap<>(providers);
     all.put(
         ProviderAddress.TERRAFORM,
-        () -> new TerraformProvider(random, new BackendOutputs(backends())));
+        () ->
+            new TerraformProvider(
+                random, new BackendOutputs(backends(StateCipher.NONE), this::remoteBackends)));
     return new Providers(all, new OtherProviders(this)::find);
   }
 
@@ -201,43 +232,81 @@ public final class Project {
     return new Workspaces(data(), options.environment());
   }
 
-  /** The backends the configuration can use. */
-  public Backends backends() {
-    return new Backends(
-        new StandardBackends(),
-        new BackendPlace(folder, data(), environment(), options.environment()));
+  /**
+   * The backends the configuration can use.
+   *
+   * @param root its root module, which says how states are encrypted
+   * @throws EncryptionException if that can't be used
+   */
+  public Backends backends(ModuleConfiguration root) {
+    return backends(encryption(root).state());
+  }
+
+  private Backends backends(StateCipher cipher) {
+    return new Backends(new StandardBackends(), place(cipher));
+  }
+
+  private BackendPlace place(StateCipher cipher) {
+    return new BackendPlace(folder, data(), environment(cipher), options.environment());
+  }
+
+  /** The backends with the states that a data source reads. */
+  private Backends remoteBackends(String reader) {
+    return backends(
+        encryption(Configuration.load(folder).get().root().module()).remoteState(reader));
   }
 
   /**
    * The state of the selected workspace, or of the files in the options.
    *
-   * @param configured the backend block of the configuration
+   * @param root the root module of the configuration, with its backend and encryption blocks
    * @throws BackendException if the backend has to be initialized first
+   * @throws EncryptionException if the encryption block can't be used
    */
-  public StateStore store(Optional<BackendBlock> configured) {
-    Backend backend = backends().current(configured);
+  public StateStore store(ModuleConfiguration root) {
+    Backend backend = backends(root).current(root.backend());
     return (backend instanceof LocalBackend local ? local.with(options.files()) : backend)
         .store(workspaces().current());
   }
 
-  /** What stores of states need to know of their surroundings. */
-  public Environment environment() {
+  /**
+   * What stores of states need to know of their surroundings.
+   *
+   * @param cipher how states are encrypted
+   */
+  public Environment environment(StateCipher cipher) {
     return new Environment(
         clock,
         random,
         Home.actor(options.environment()),
         options.program(),
         LanguageVersion.TERRAFORM,
-        cipher());
+        cipher);
   }
 
-  /** Made once, since it takes half a second to make a key of a passphrase. */
-  private synchronized StateCipher cipher() {
-    StateCipher known = cipher;
+  /**
+   * How states and plans are encrypted, as the configuration and the environment say. Made once,
+   * since it takes half a second to make a key of a passphrase.
+   *
+   * @param root the root module of the configuration
+   * @throws EncryptionException if what they say can't be used
+   */
+  public synchronized Encryptions encryption(ModuleConfiguration root) {
+    Encryptions known = encryption;
     if (known == null) {
-      String text = options.environment().getOrDefault("TF_ENCRYPTION", "");
-      known = text.isBlank() ? StateCipher.NONE : EncryptionConfiguration.read(text);
-      cipher = known;
+      known =
+          root.encryption().isEmpty()
+                  && options.environment().getOrDefault("TF_ENCRYPTION", "").isBlank()
+              ? Encryptions.NONE
+              : EncryptionConfiguration.of(
+                  root.encryption(),
+                  new StaticScope(
+                      root,
+                      new VariableSources(folder, options.environment(), options.variables()),
+                      setting()),
+                  place(StateCipher.NONE),
+                  new HostPrograms());
+      encryption = known;
     }
     return known;
   }

@@ -56,7 +56,13 @@ public final class Workspace {
         Project.of(
             folder,
             new Project.Options(
-                folder, settings.environment(), StateFiles.USUAL, settings.parallelism(), PROGRAM));
+                folder,
+                settings.environment(),
+                StateFiles.USUAL,
+                settings.parallelism(),
+                PROGRAM,
+                settings.variables(),
+                true));
   }
 
   /**
@@ -134,12 +140,7 @@ public final class Workspace {
    * @throws IOException if a file can't be read
    */
   public SortedMap<String, OutputState> outputs() throws IOException {
-    Result<Configuration> loaded = project.load();
-    return project
-        .store(loaded.value().flatMap(found -> found.root().module().backend()))
-        .read()
-        .state()
-        .outputs();
+    return project.store(project.load().get().root().module()).read().state().outputs();
   }
 
   /**
@@ -190,7 +191,7 @@ public final class Workspace {
 
   private StateSession session(Configuration configuration, String operation) {
     return project
-        .store(configuration.root().module().backend())
+        .store(configuration.root().module())
         .open(new LockRequest(operation, "", settings.lockTimeout(), true));
   }
 

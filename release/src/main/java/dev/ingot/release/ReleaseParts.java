@@ -2,6 +2,7 @@ package dev.ingot.release;
 
 import dev.ingot.bake.gate.BootTester;
 import dev.ingot.deploy.Setting;
+import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.variable.VariablePrompt;
 import dev.ingot.health.Time;
 import dev.ingot.ledger.Ledger;
@@ -11,10 +12,8 @@ import dev.ingot.release.bake.Bakery;
 import dev.ingot.rollout.Fleet;
 import dev.ingot.rollout.ResourceFleet;
 import dev.ingot.state.StateStore;
-import dev.ingot.state.backend.BackendBlock;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -75,8 +74,8 @@ public record ReleaseParts(
     /**
      * The state of a configuration.
      *
-     * @param backend what the configuration says of it
+     * @param root the root module of the configuration, which says where it is
      */
-    StateStore of(Optional<BackendBlock> backend) throws IOException;
+    StateStore of(ModuleConfiguration root) throws IOException;
   }
 }

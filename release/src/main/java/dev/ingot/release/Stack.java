@@ -136,7 +136,7 @@ public final class Stack {
     StateSession session =
         parts
             .states()
-            .of(content.configuration().root().module().backend())
+            .of(content.configuration().root().module())
             .open(LockRequest.of("OperationTypeApply"));
     settings.diagnosed(
         session.notices().stream()

@@ -367,7 +367,7 @@ final class World {
 
     @Override
     public Optional<SortedMap<String, Value>> outputs(
-        String backend, Value config, String workspace) {
+        String backend, Value config, String workspace, String reader) {
       return Optional.empty();
     }
   }

@@ -6,6 +6,15 @@ package dev.ingot.state;
  */
 public interface StateCipher {
   /**
+   * What was sealed.
+   *
+   * @param outdated whether it is sealed in another way than it would be now, and should be written
+   *     again
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Opened(byte[] content, boolean outdated) {}
+
+  /**
    * A snapshot as it is stored.
    *
    * @param serial of the state in it, which stays readable
@@ -13,7 +22,7 @@ public interface StateCipher {
    */
   byte[] seal(byte[] snapshot, long serial, String lineage);
 
-  /** A record of a journal as it is stored. */
+  /** A record of a journal, or a plan, as it is stored. */
   byte[] seal(byte[] part);
 
   /**
@@ -21,7 +30,7 @@ public interface StateCipher {
    *
    * @throws StateFormatException if it can't be decrypted, or isn't encrypted and has to be
    */
-  byte[] open(byte[] stored);
+  Opened open(byte[] stored);
 
   /** Leaves everything readable. */
   StateCipher NONE =
@@ -37,8 +46,8 @@ public interface StateCipher {
         }
 
         @Override
-        public byte[] open(byte[] stored) {
-          return stored;
+        public Opened open(byte[] stored) {
+          return new Opened(stored, false);
         }
       };
 }

@@ -20,9 +20,11 @@ import dev.ingot.deploy.operation.PlanOperation;
 import dev.ingot.deploy.operation.Preparation;
 import dev.ingot.deploy.operation.SavedPlan;
 import dev.ingot.deploy.operation.StateProblems;
+import dev.ingot.home.Project;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Result;
 import dev.ingot.state.LockRequest;
+import dev.ingot.state.StateCipher;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
 import java.io.IOException;
@@ -118,10 +120,7 @@ public final class ApplyCommand implements Command {
       return ExitCode.ERROR;
     }
     try (StateSession session =
-        invocation
-            .project()
-            .store(prepared.get().configuration().root().module().backend())
-            .open(lock)) {
+        invocation.project().store(prepared.get().configuration().root().module()).open(lock)) {
       if (mode == PlanMode.REFRESH_ONLY && session.state().resources().isEmpty()) {
         view.diagnostics(
             List.of(
@@ -150,6 +149,12 @@ public final class ApplyCommand implements Command {
     }
   }
 
+  /** As the configuration in the folder says now: the one in the plan can't be read before. */
+  private static StateCipher planCipher(Invocation invocation) {
+    Project project = invocation.project();
+    return project.encryption(project.load().get().root().module()).plan();
+  }
+
   private static int saved(
       Invocation invocation, OperationView view, LockRequest lock, Interruption interruption)
       throws IOException {
@@ -158,6 +163,7 @@ public final class ApplyCommand implements Command {
         SavedPlan.read(
             invocation.folder().resolve(name),
             name,
+            planCipher(invocation),
             invocation.project().providers(),
             invocation.wording().titled());
     if (!plan.hasErrors()) {
@@ -173,10 +179,7 @@ public final class ApplyCommand implements Command {
       view.saved(plan.get());
     }
     try (StateSession session =
-        invocation
-            .project()
-            .store(plan.get().configuration().root().module().backend())
-            .open(lock)) {
+        invocation.project().store(plan.get().configuration().root().module()).open(lock)) {
       return new Operations(invocation, view).apply(plan.get(), session, List.of(), interruption);
     }
   }

@@ -79,7 +79,7 @@ public final class ConsoleCommand implements Command {
     }
     State state;
     try {
-      state = invocation.project().store(loaded.get().root().module().backend()).read().state();
+      state = invocation.project().store(loaded.get().root().module()).read().state();
     } catch (StateException e) {
       invocation.show(StateProblems.reading(e));
       return ExitCode.ERROR;

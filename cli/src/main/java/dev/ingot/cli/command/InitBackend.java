@@ -6,11 +6,11 @@ import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.operation.PlanFlags;
 import dev.ingot.cli.operation.Questions;
 import dev.ingot.cli.view.InitView;
+import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.operation.StateProblems;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Phrase;
 import dev.ingot.state.StateException;
-import dev.ingot.state.backend.BackendBlock;
 import dev.ingot.state.backend.Initialization;
 import dev.ingot.state.backend.MigrationPrompt;
 import java.io.IOException;
@@ -59,7 +59,7 @@ final class InitBackend implements MigrationPrompt, Initialization.Listener {
   }
 
   /** Prepares the backend; returns whether to continue. Errors have been reported. */
-  boolean run(Optional<BackendBlock> configured) throws UsageException {
+  boolean run(ModuleConfiguration root) throws UsageException {
     Initialization.Change change =
         given.on("reconfigure")
             ? Initialization.Change.RECONFIGURE
@@ -67,10 +67,13 @@ final class InitBackend implements MigrationPrompt, Initialization.Listener {
     List<Diagnostic> diagnostics;
     try {
       diagnostics =
-          new Initialization(invocation.project().backends(), this, this)
+          new Initialization(invocation.project().backends(root), this, this)
               .run(
                   new Initialization.Request(
-                      configured, given.list("backend-config"), change, PlanFlags.lock(given, "")));
+                      root.backend(),
+                      given.list("backend-config"),
+                      change,
+                      PlanFlags.lock(given, "")));
     } catch (StateException e) {
       diagnostics = StateProblems.opening(e);
     }

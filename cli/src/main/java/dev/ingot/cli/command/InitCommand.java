@@ -129,8 +129,7 @@ public final class InitCommand implements Command {
     ModuleTree root = loaded.get().root();
     if (given.on("backend", true)) {
       view.step(Step.BACKEND, "Initializing the backend...");
-      if (!loaded.hasErrors()
-          && !new InitBackend(invocation, given, view).run(root.module().backend())) {
+      if (!loaded.hasErrors() && !new InitBackend(invocation, given, view).run(root.module())) {
         return ExitCode.ERROR;
       }
     }

@@ -98,7 +98,7 @@ final class InitProviders implements Installation.Progress {
     Set<String> stored = new TreeSet<>();
     try {
       for (ResourceState resource :
-          invocation.project().store(root.module().backend()).read().state().resources().values()) {
+          invocation.project().store(root.module()).read().state().resources().values()) {
         stored.add(resource.provider().provider().toString());
       }
     } catch (StateException e) {

@@ -63,7 +63,7 @@ public final class OutputCommand implements Command {
       outputs =
           invocation
               .project()
-              .store(invocation.project().load().get().root().module().backend())
+              .store(invocation.project().load().get().root().module())
               .read()
               .state()
               .outputs();

@@ -13,9 +13,11 @@ import dev.ingot.cli.operation.Views;
 import dev.ingot.cli.view.OperationView;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanOptions;
+import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.operation.PlanOperation;
 import dev.ingot.deploy.operation.Preparation;
 import dev.ingot.deploy.operation.StateProblems;
+import dev.ingot.home.Project;
 import dev.ingot.state.LockRequest;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
@@ -55,11 +57,9 @@ public final class PlanCommand implements Command {
       return ExitCode.ERROR;
     }
     Optional<String> file = given.text("out");
-    try (StateSession session =
-            invocation
-                .project()
-                .store(prepared.get().configuration().root().module().backend())
-                .open(lock);
+    ModuleConfiguration root = prepared.get().configuration().root().module();
+    Project project = invocation.project();
+    try (StateSession session = project.store(root).open(lock);
         Interruption interruption = new Interruption(view)) {
       PlanOperation.Planned planned =
           operations.planning(interruption).plan(prepared.get(), session, options);
@@ -68,7 +68,8 @@ public final class PlanCommand implements Command {
       view.diagnostics(planned.diagnostics());
       if (plan.isPresent() && file.isPresent()) {
         // A failed one, too: it can be shown, though not applied.
-        PlanFile.write(invocation.folder().resolve(file.get()), plan.get());
+        PlanFile.write(
+            invocation.folder().resolve(file.get()), plan.get(), project.encryption(root).plan());
       }
       if (planned.failed() || plan.isEmpty()) {
         return interruption.isInterrupted() ? ExitCode.INTERRUPTED : ExitCode.ERROR;

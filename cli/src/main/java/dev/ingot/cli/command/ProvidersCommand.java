@@ -42,8 +42,7 @@ public final class ProvidersCommand implements Command {
     lines(loaded.get().root(), "", text);
     invocation.terminal().line(text.toString());
     try {
-      State state =
-          invocation.project().store(loaded.get().root().module().backend()).read().state();
+      State state = invocation.project().store(loaded.get().root().module()).read().state();
       stored(invocation, state);
       return ExitCode.OK;
     } catch (StateException e) {

@@ -53,7 +53,7 @@ public final class ProvidersSchemaCommand implements Command {
     try {
       invocation
           .project()
-          .store(loaded.get().root().module().backend())
+          .store(loaded.get().root().module())
           .read()
           .state()
           .resources()

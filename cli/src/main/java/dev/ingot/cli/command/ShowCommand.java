@@ -13,11 +13,13 @@ import dev.ingot.deploy.document.PlanDocument;
 import dev.ingot.deploy.document.StateDocument;
 import dev.ingot.deploy.operation.SavedPlan;
 import dev.ingot.deploy.operation.StateProblems;
+import dev.ingot.home.Project;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Result;
 import dev.ingot.state.State;
 import dev.ingot.state.StateException;
+import dev.ingot.state.encryption.Encryptions;
 import dev.ingot.state.format.StateFile;
 import dev.ingot.storage.RegularFile;
 import java.io.IOException;
@@ -62,10 +64,7 @@ public final class ShowCommand implements Command {
 
   private static int current(Invocation invocation, boolean json) throws IOException {
     var reading =
-        invocation
-            .project()
-            .store(invocation.project().load().get().root().module().backend())
-            .read();
+        invocation.project().store(invocation.project().load().get().root().module()).read();
     State state = reading.state();
     if (!reading.exists()) {
       invocation.terminal().line(json ? StateDocument.none() : "No state.");
@@ -114,20 +113,23 @@ public final class ShowCommand implements Command {
                   "State read error: open " + name + ": no such file or directory")));
       return ExitCode.ERROR;
     }
-    RegularFile.require(path);
-    byte[] start = new byte[1];
-    try (var in = Files.newInputStream(path)) {
-      int read = in.read(start);
-      if (read == 1 && start[0] == '{') {
-        return state(
-            invocation,
-            StateFile.read(RegularFile.read(path), invocation.wording().titled()),
-            json);
-      }
+    byte[] content = RegularFile.read(path);
+    Project project = invocation.project();
+    Encryptions encryption = project.encryption(project.load().get().root().module());
+    if (content.length > 0 && content[0] == '{' && !Encryptions.isPlan(content)) {
+      return state(
+          invocation,
+          StateFile.read(encryption.stateFile(content), invocation.wording().titled()),
+          json);
     }
     Diagnostics diagnostics = new Diagnostics();
     Result<Plan> plan =
-        SavedPlan.read(path, name, invocation.project().providers(), invocation.wording().titled());
+        SavedPlan.read(
+            path,
+            name,
+            encryption.plan(),
+            invocation.project().providers(),
+            invocation.wording().titled());
     if (plan.hasErrors()) {
       invocation.show(plan.diagnostics());
       return ExitCode.ERROR;

@@ -8,14 +8,15 @@ import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.operation.PlanFlags;
 import dev.ingot.cli.terminal.Wording;
+import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.operation.StateProblems;
+import dev.ingot.home.Project;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.state.LockRequest;
 import dev.ingot.state.State;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
 import dev.ingot.state.backend.Backend;
-import dev.ingot.state.backend.BackendBlock;
 import dev.ingot.state.backend.BackendException;
 import dev.ingot.state.backend.Workspaces;
 import dev.ingot.state.format.StateFile;
@@ -81,9 +82,9 @@ public final class WorkspaceCommand implements Command {
   }
 
   private int act(Invocation invocation) throws UsageException, IOException {
-    Optional<BackendBlock> backend = invocation.project().load().get().root().module().backend();
+    ModuleConfiguration root = invocation.project().load().get().root().module();
     Workspaces workspaces = invocation.project().workspaces();
-    Backend states = invocation.project().backends().current(backend);
+    Backend states = invocation.project().backends(root).current(root.backend());
     List<String> arguments = invocation.given().arguments();
     return switch (action) {
       case "list" -> list(invocation, workspaces, states);
@@ -205,7 +206,12 @@ public final class WorkspaceCommand implements Command {
       Invocation invocation, Backend states, String name, Path file, Flags.Given given)
       throws IOException, UsageException {
     try {
-      State state = StateFile.read(RegularFile.read(file), invocation.wording().titled());
+      Project project = invocation.project();
+      byte[] content =
+          project
+              .encryption(project.load().get().root().module())
+              .stateFile(RegularFile.read(file));
+      State state = StateFile.read(content, invocation.wording().titled());
       LockRequest lock = PlanFlags.lock(given, "workspace-new");
       try (StateSession session = states.store(name).open(lock)) {
         session.replace(state.as(session.state().serial() + 1, session.state().lineage()));

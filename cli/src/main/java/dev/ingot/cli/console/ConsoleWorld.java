@@ -190,6 +190,7 @@ public final class ConsoleWorld implements ConsoleNames, AutoCloseable {
             module.imports(),
             module.checks(),
             module.backend(),
+            module.encryption(),
             module.fileCount()),
         tree.children());
   }

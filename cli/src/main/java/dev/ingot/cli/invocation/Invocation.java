@@ -50,7 +50,9 @@ public record Invocation(
             environment,
             files(),
             parallelism == 0 ? PARALLELISM : (int) Math.min(parallelism, Integer.MAX_VALUE),
-            wording().titled()));
+            wording().titled(),
+            VariableInputs.of(given.inOrder()),
+            wording().own()));
   }
 
   /** The settings of the options {@code -state}, {@code -state-out}, {@code -backup}. */

@@ -4,9 +4,9 @@ import dev.ingot.cli.invocation.ExitCode;
 import dev.ingot.cli.invocation.Flags;
 import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.invocation.UsageException;
+import dev.ingot.cli.invocation.VariableInputs;
 import dev.ingot.cli.operation.Interruption;
 import dev.ingot.cli.operation.Questions;
-import dev.ingot.cli.operation.VariableFlags;
 import dev.ingot.cli.operation.Views;
 import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.cli.terminal.Terminal.Style;
@@ -77,7 +77,7 @@ public final class StackRun {
    * @throws UsageException if a value isn't {@code NAME=VALUE}
    */
   public static List<VariableInput> inputs(Flags.Given given) throws UsageException {
-    List<VariableInput> inputs = VariableFlags.inputs(given.inOrder());
+    List<VariableInput> inputs = VariableInputs.of(given.inOrder());
     for (VariableInput input : inputs) {
       if (input instanceof VariableInput.Assignment(String text) && text.indexOf('=') < 1) {
         throw new UsageException("-var must be NAME=VALUE, but is \"" + text + "\"");

@@ -55,7 +55,7 @@ final class CallGuard implements AutoCloseable {
 
   /** What a provider is given with a call. */
   CallContext context(Call call) {
-    return new CallContext(cancellation, limit(call));
+    return new CallContext(cancellation, limit(call), Optional.empty());
   }
 
   private Optional<Duration> limit(Call call) {

@@ -254,7 +254,7 @@ public final class GuardedProvider {
         () ->
             provider.readDataSource(
                 new ReadDataSource.Request(type.name(), config, Values.NULL, CAPABILITIES),
-                guard.context(Call.READ_DATA));
+                guard.context(Call.READ_DATA).about(subject.name()));
     // Even what works in memory reads its data from elsewhere.
     return answer(
             Call.READ_DATA, subject, diagnostics, guard.throttled(Call.READ_DATA, false, request))

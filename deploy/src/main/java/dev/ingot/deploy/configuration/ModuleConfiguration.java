@@ -1,6 +1,7 @@
 package dev.ingot.deploy.configuration;
 
 import dev.ingot.state.backend.BackendBlock;
+import dev.ingot.state.encryption.EncryptionBlock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ public record ModuleConfiguration(
     List<ImportBlock> imports,
     Map<String, CheckBlock> checks,
     Optional<BackendBlock> backend,
+    Optional<EncryptionBlock> encryption,
     int fileCount) {
 
   /**
@@ -60,6 +62,7 @@ public record ModuleConfiguration(
         others,
         checks,
         backend,
+        encryption,
         fileCount);
   }
 

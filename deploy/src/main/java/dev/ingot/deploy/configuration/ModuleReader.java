@@ -107,6 +107,7 @@ final class ModuleReader {
         List.copyOf(imports),
         checks,
         terraform.backend(),
+        terraform.encryption(),
         files.size());
   }
 

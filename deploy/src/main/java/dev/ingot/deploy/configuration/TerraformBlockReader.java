@@ -11,6 +11,7 @@ import dev.ingot.lang.syntax.Body.BodySchema;
 import dev.ingot.lang.version.Version;
 import dev.ingot.lang.version.VersionConstraints;
 import dev.ingot.state.backend.BackendBlock;
+import dev.ingot.state.encryption.EncryptionBlock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ final class TerraformBlockReader {
           List.of(
               new BlockSchema("backend", "type"),
               new BlockSchema("cloud"),
+              new BlockSchema("encryption"),
               new BlockSchema("required_providers"),
               new BlockSchema("provider_meta", "provider")));
 
@@ -45,6 +47,7 @@ final class TerraformBlockReader {
   private Optional<BackendBlock> backend = Optional.empty();
   private Optional<SourceRange> cloud = Optional.empty();
   private Optional<SourceRange> overridingCloud = Optional.empty();
+  private Optional<EncryptionBlock> encryption = Optional.empty();
   private final List<Attribute> versions = new ArrayList<>();
 
   /**
@@ -61,6 +64,10 @@ final class TerraformBlockReader {
 
   Optional<BackendBlock> backend() {
     return backend;
+  }
+
+  Optional<EncryptionBlock> encryption() {
+    return encryption;
   }
 
   void read(Block block) {
@@ -114,6 +121,7 @@ final class TerraformBlockReader {
           }
         }
         case "cloud" -> cloud(nested, override);
+        case "encryption" -> encryption(nested, override);
         default -> meta(nested);
       }
     }
@@ -225,6 +233,23 @@ final class TerraformBlockReader {
     }
     cloud = Optional.of(block.headerRange());
     backend = Optional.of(new BackendBlock("cloud", block.body(), block.headerRange()));
+  }
+
+  private void encryption(Block block, boolean override) {
+    EncryptionBlock read = EncryptionBlock.read(block.body(), block.headerRange(), diagnostics);
+    if (encryption.isEmpty()) {
+      encryption = Optional.of(read);
+    } else if (override) {
+      encryption = Optional.of(encryption.get().under(read));
+    } else {
+      diagnostics.error(
+          "Duplicate encryption configuration",
+          "A module may have only one encryption configuration. Encryption was previously"
+              + " configured at "
+              + encryption.get().declaration()
+              + ".",
+          block.headerRange());
+    }
   }
 
   private void both(Block block, SourceRange cloudPlace) {

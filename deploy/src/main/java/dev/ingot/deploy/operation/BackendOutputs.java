@@ -15,19 +15,28 @@ import dev.ingot.state.StateException;
 import dev.ingot.state.StateReading;
 import dev.ingot.state.StateStore;
 import dev.ingot.state.backend.Backends;
+import dev.ingot.state.encryption.EncryptionException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 
 /** The outputs of other deployments, read from the backends their states are in. */
 public final class BackendOutputs implements RemoteStates {
   private final Backends backends;
+  private final Function<String, Backends> readable;
 
-  /** Reads from these backends. */
-  public BackendOutputs(Backends backends) {
+  /**
+   * Reads from backends.
+   *
+   * @param backends what there is
+   * @param readable the same with the states that a data source can decrypt, by its address
+   */
+  public BackendOutputs(Backends backends, Function<String, Backends> readable) {
     this.backends = backends;
+    this.readable = readable;
   }
 
   @Override
@@ -61,13 +70,22 @@ public final class BackendOutputs implements RemoteStates {
 
   @Override
   public Optional<SortedMap<String, Value>> outputs(
-      String backend, Value config, String workspace) {
+      String backend, Value config, String workspace, String reader) {
     Optional<String> problem = problem(backend);
     if (problem.isPresent()) {
       throw new RemoteStateException("Invalid backend configuration", problem.get(), "backend");
     }
-    StateStore store =
-        backends.other(backend, config).migrating(workspace.isEmpty() ? "default" : workspace);
+    StateStore store;
+    try {
+      store =
+          readable
+              .apply(reader)
+              .other(backend, config)
+              .migrating(workspace.isEmpty() ? "default" : workspace);
+    } catch (EncryptionException e) {
+      throw new RemoteStateException(
+          "Error loading state error", "error loading the remote state: " + e.getMessage(), "");
+    }
     try {
       StateReading reading = store.read();
       return reading.exists() ? Optional.of(values(reading)) : Optional.empty();

@@ -14,6 +14,9 @@ import dev.ingot.lang.Severity;
 import dev.ingot.lang.eval.ConsoleText;
 import dev.ingot.lang.value.Value;
 import dev.ingot.provider.Providers;
+import dev.ingot.state.StateCipher;
+import dev.ingot.state.StateFormatException;
+import dev.ingot.state.encryption.Encryptions;
 import dev.ingot.storage.RegularFile;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -32,15 +35,24 @@ public final class SavedPlan {
    * Reads a plan.
    *
    * @param name the file as it was given, for messages
+   * @param cipher how plans are encrypted
    * @param program the name and version of this program, for messages
    */
-  public static Result<Plan> read(Path file, String name, Providers providers, String program)
+  public static Result<Plan> read(
+      Path file, String name, StateCipher cipher, Providers providers, String program)
       throws IOException {
     try {
-      return Result.of(PlanFile.read(RegularFile.read(file), providers, program), List.of());
+      byte[] stored = RegularFile.read(file);
+      if (cipher.equals(StateCipher.NONE) && Encryptions.isPlan(stored)) {
+        return failed(
+            name,
+            "The plan is encrypted, and nothing says how: neither an encryption block of the"
+                + " configuration nor TF_ENCRYPTION has a plan block.");
+      }
+      return Result.of(PlanFile.read(cipher.open(stored).content(), providers, program), List.of());
     } catch (NoSuchFileException e) {
       return failed(name, "Error: stat " + name + ": no such file or directory");
-    } catch (PlanFileException e) {
+    } catch (PlanFileException | StateFormatException e) {
       return failed(name, String.valueOf(e.getMessage()));
     }
   }

@@ -8,6 +8,7 @@ import dev.ingot.state.StateFormatException;
 import dev.ingot.state.StateLockedException;
 import dev.ingot.state.Unresolved;
 import dev.ingot.state.backend.BackendException;
+import dev.ingot.state.encryption.EncryptionException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -44,6 +45,9 @@ public final class StateProblems {
   public static List<Diagnostic> reading(StateException problem) {
     if (problem instanceof BackendException backend) {
       return List.of(backend.problem());
+    }
+    if (problem instanceof EncryptionException encryption) {
+      return encryption.problems();
     }
     if (problem instanceof StateFormatException format) {
       return format.problems().stream()

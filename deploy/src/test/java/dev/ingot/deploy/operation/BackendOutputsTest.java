@@ -24,11 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class BackendOutputsTest {
   private static BackendOutputs in(Path folder) {
-    return new BackendOutputs(
+    Backends backends =
         new Backends(
             BackendTypes.of(new LocalBackendType()),
-            new BackendPlace(
-                folder, folder.resolve(".terraform"), Environments.fixed(), Map.of())));
+            new BackendPlace(folder, folder.resolve(".terraform"), Environments.fixed(), Map.of()));
+    return new BackendOutputs(backends, _ -> backends);
   }
 
   private static void state(Path file, String outputs) throws IOException {
@@ -51,15 +51,15 @@ final class BackendOutputsTest {
                 "o",
                 Values.object(
                     Map.of("a", new Value.ListValue(Type.NUMBER, List.of(Value.of(1)))))));
-    assertThat(in(folder).outputs("local", config, "default")).contains(expected);
-    assertThat(in(folder).outputs("local", config, "blue")).isEmpty();
-    assertThat(in(folder).outputs("local", Values.NULL, "")).isEmpty();
+    assertThat(in(folder).outputs("local", config, "default", "")).contains(expected);
+    assertThat(in(folder).outputs("local", config, "blue", "")).isEmpty();
+    assertThat(in(folder).outputs("local", Values.NULL, "", "")).isEmpty();
   }
 
   @Test
   void aStateThatIsNoneIsSaidWhere(@TempDir Path folder) throws IOException {
     Files.writeString(folder.resolve("terraform.tfstate"), "{");
-    assertThatThrownBy(() -> in(folder).outputs("local", Values.NULL, "default"))
+    assertThatThrownBy(() -> in(folder).outputs("local", Values.NULL, "default", ""))
         .isInstanceOf(RemoteStateException.class)
         .hasMessageContaining("terraform.tfstate");
   }

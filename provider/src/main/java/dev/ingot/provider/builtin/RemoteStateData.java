@@ -7,6 +7,7 @@ import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValuePath;
 import dev.ingot.lang.value.Values;
+import dev.ingot.provider.CallContext;
 import dev.ingot.provider.ProviderDiagnostic;
 import dev.ingot.provider.ReadDataSource;
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ final class RemoteStateData {
     return value.type() instanceof Type.ObjectType || value.type() instanceof Type.MapType;
   }
 
-  ReadDataSource.Response read(ReadDataSource.Request request) {
+  ReadDataSource.Response read(ReadDataSource.Request request, CallContext context) {
     Value config = request.config();
     TreeMap<String, Value> result = new TreeMap<>(Values.entries(config).orElse(new TreeMap<>()));
     String workspace = Values.text(part(config, "workspace")).orElse("default");
@@ -104,7 +105,7 @@ final class RemoteStateData {
     outputs.putAll(defaults);
     try {
       Optional<SortedMap<String, Value>> found =
-          states.outputs(backend, part(config, "config"), workspace);
+          states.outputs(backend, part(config, "config"), workspace, context.subject().orElse(""));
       if (found.isEmpty()) {
         return failed(
             ProviderDiagnostic.error(

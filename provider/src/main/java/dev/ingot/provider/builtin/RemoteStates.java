@@ -18,10 +18,12 @@ public interface RemoteStates {
    * @param backend the kind of backend, such as {@code local}
    * @param config its configuration, an object or null
    * @param workspace the workspace; {@code default} for the default one
+   * @param reader the address of the data source that reads it; empty for anything else
    * @return empty if there is no such state
    * @throws RemoteStateException if there is no such backend or the state can't be read
    */
-  Optional<SortedMap<String, Value>> outputs(String backend, Value config, String workspace);
+  Optional<SortedMap<String, Value>> outputs(
+      String backend, Value config, String workspace, String reader);
 
   /** A state that can't be read. */
   final class RemoteStateException extends RuntimeException {

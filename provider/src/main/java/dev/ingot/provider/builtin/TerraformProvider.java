@@ -102,7 +102,7 @@ public final class TerraformProvider extends InProcessProvider {
   @Override
   public ReadDataSource.Response readDataSource(
       ReadDataSource.Request request, CallContext context) {
-    return remoteState.read(request);
+    return remoteState.read(request, context);
   }
 
   @Override

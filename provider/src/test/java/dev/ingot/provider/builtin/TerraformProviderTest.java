@@ -37,7 +37,7 @@ final class TerraformProviderTest extends ProviderKit {
 
     @Override
     public Optional<SortedMap<String, Value>> outputs(
-        String backend, Value config, String workspace) {
+        String backend, Value config, String workspace, String reader) {
       return Optional.empty();
     }
   }

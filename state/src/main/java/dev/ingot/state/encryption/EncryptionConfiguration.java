@@ -3,243 +3,292 @@ package dev.ingot.state.encryption;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
-import dev.ingot.lang.eval.ConstantScope;
-import dev.ingot.lang.eval.Evaluator;
+import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.syntax.Body;
-import dev.ingot.lang.syntax.Body.Attribute;
-import dev.ingot.lang.syntax.Body.AttributeSchema;
-import dev.ingot.lang.syntax.Body.Block;
-import dev.ingot.lang.syntax.Body.BlockSchema;
-import dev.ingot.lang.syntax.Body.BodyContent;
-import dev.ingot.lang.syntax.Body.BodySchema;
-import dev.ingot.lang.syntax.StaticExpressions;
 import dev.ingot.lang.syntax.Syntax;
-import dev.ingot.lang.syntax.Traversal;
-import dev.ingot.lang.value.Value;
-import dev.ingot.lang.value.Values;
 import dev.ingot.state.StateCipher;
-import dev.ingot.state.encryption.Method.AesGcm;
-import dev.ingot.state.encryption.Method.Unencrypted;
-import java.security.SecureRandom;
+import dev.ingot.state.backend.BackendPlace;
+import dev.ingot.state.encryption.EncryptionBlock.Part;
+import dev.ingot.state.encryption.EncryptionBlock.Target;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Reads {@code TF_ENCRYPTION}: the content of an {@code encryption} block, in HCL or JSON. */
+/**
+ * Evaluates what an {@code encryption} block and {@code TF_ENCRYPTION} say together. Only what a
+ * target uses is evaluated, as in OpenTofu; nothing is asked of a service or a program before
+ * something is encrypted or decrypted.
+ */
 public final class EncryptionConfiguration {
-  private static final BodySchema TARGET =
-      schema(List.of("method", "enforced"), new BlockSchema("fallback"));
-  private static final BodySchema SCHEMA =
-      schema(
-          List.of(),
-          new BlockSchema("key_provider", "type", "name"),
-          new BlockSchema("method", "type", "name"),
-          new BlockSchema("state"),
-          new BlockSchema("plan"),
-          new BlockSchema("remote_state_data_sources"));
-  private static final int SHORTEST_PASSPHRASE = 16;
-  private static final int DEEPEST_FALLBACK = 10;
+  /** The variable with the content of an {@code encryption} block, in HCL or JSON. */
+  public static final String VARIABLE = "TF_ENCRYPTION";
 
+  private static final int DEEPEST_FALLBACK = 50;
+
+  private final EncryptionBlock block;
+  private final Scope scope;
+  private final BackendPlace place;
+  private final Programs programs;
   private final Diagnostics diagnostics = new Diagnostics();
-  private final SecureRandom random = new SecureRandom();
-  private final Map<String, KeyProvider> providers = new HashMap<>();
-  private final Map<String, Method> methods = new HashMap<>();
+  private final Map<String, Optional<KeyProvider>> providers = new HashMap<>();
+  private final Map<String, Optional<Method>> methods = new HashMap<>();
+  private final Set<String> open = new LinkedHashSet<>();
 
-  private EncryptionConfiguration() {}
-
-  private static BodySchema schema(List<String> attributes, BlockSchema... blocks) {
-    return new BodySchema(
-        attributes.stream().map(name -> new AttributeSchema(name, false)).toList(),
-        Arrays.asList(blocks));
+  private EncryptionConfiguration(
+      EncryptionBlock block, Scope scope, BackendPlace place, Programs programs) {
+    this.block = block;
+    this.scope = scope;
+    this.place = place;
+    this.programs = programs;
   }
 
   /**
-   * How states are encrypted.
+   * How states and plans are encrypted.
    *
-   * @throws EncryptionException if the text is wrong; the message never has what is in it
+   * @param configured the block of the configuration
+   * @param scope what names mean in it
+   * @param place the surroundings, of which the environment may have {@link #VARIABLE}
+   * @throws EncryptionException if something is wrong in it; the message never has a value of it
    */
-  public static StateCipher read(String text) {
-    return new EncryptionConfiguration().cipher(text);
+  public static Encryptions of(
+      Optional<EncryptionBlock> configured, Scope scope, BackendPlace place, Programs programs) {
+    Diagnostics reading = new Diagnostics();
+    Optional<EncryptionBlock> variable =
+        place
+            .variable(VARIABLE)
+            .filter(text -> !text.isBlank())
+            .map(text -> written(text, reading));
+    if (reading.hasErrors()) {
+      throw new EncryptionException(
+          reading.list().stream()
+              // What the parser says may quote what is written, and with it a passphrase.
+              .map(each -> each.texts(each.summary(), "The variable TF_ENCRYPTION can't be used."))
+              .toList());
+    }
+    Optional<EncryptionBlock> merged =
+        configured.isPresent() && variable.isPresent()
+            ? Optional.of(configured.get().under(variable.get()))
+            : variable.or(() -> configured);
+    return merged
+        .map(found -> new EncryptionConfiguration(found, scope, place, programs).encryptions())
+        .orElse(Encryptions.NONE);
   }
 
-  private StateCipher cipher(String text) {
-    SourceFile file = new SourceFile("TF_ENCRYPTION", text);
+  private static EncryptionBlock written(String text, Diagnostics diagnostics) {
+    SourceFile file = new SourceFile(VARIABLE, text).hidden();
     Body body =
         text.stripLeading().startsWith("{")
             ? Syntax.parseJson(file, diagnostics)
             : Syntax.parse(file, diagnostics);
-    BodyContent content = body.content(SCHEMA, diagnostics);
-    content.blocks("key_provider").forEach(this::provider);
-    content.blocks("method").forEach(this::method);
-    List<Method> chain = new ArrayList<>();
-    content.blocks("state").forEach(block -> target(block.body(), chain, 0));
-    if (!content.blocks("plan").isEmpty()) {
-      problem("the block plan: Ingot doesn't encrypt plan files yet");
-    }
-    if (!content.blocks("remote_state_data_sources").isEmpty()) {
-      problem(
-          "the block remote_state_data_sources: Ingot reads other states by the block state only");
-    }
+    return EncryptionBlock.read(body, file.range(0, 0), diagnostics);
+  }
+
+  private Encryptions encryptions() {
+    Map<String, StateCipher> remote = new HashMap<>();
+    block
+        .remote()
+        .forEach(
+            (name, target) ->
+                remote.put(name, cipher("state read by " + name, Optional.of(target))));
+    Encryptions encryptions =
+        new Encryptions(
+            cipher("state", block.state()),
+            cipher("plan", block.plan()),
+            cipher("state read by terraform_remote_state", block.remoteDefault()),
+            remote);
     if (diagnostics.hasErrors()) {
       throw new EncryptionException(
-          "TF_ENCRYPTION can't be used: "
-              + diagnostics.list().stream()
-                  .filter(Diagnostic::isError)
-                  .map(EncryptionConfiguration::shown)
-                  .reduce((one, other) -> one + "; " + other)
-                  .orElse("")
+          diagnostics.list().stream().filter(Diagnostic::isError).toList());
+    }
+    return encryptions;
+  }
+
+  private StateCipher cipher(String what, Optional<Target> target) {
+    List<Method> chain = new ArrayList<>();
+    for (Optional<Target> each = target; each.isPresent(); each = each.get().fallback()) {
+      method(each.get()).ifPresent(chain::add);
+      if (chain.size() > DEEPEST_FALLBACK) {
+        problem("Too many fallbacks", "At most 50 methods can be tried.", each.get());
+        break;
+      }
+    }
+    if (target.isPresent()
+        && target.get().enforced()
+        && chain.stream().anyMatch(Unencrypted.class::isInstance)) {
+      problem(
+          "Unencrypted method is forbidden",
+          "Unable to use unencrypted method since the enforced flag is set.",
+          target.get());
+    }
+    return chain.isEmpty() ? StateCipher.NONE : new Encryption(what, chain);
+  }
+
+  private void problem(String summary, String detail, Target target) {
+    diagnostics.error(summary, detail, target.declaration());
+  }
+
+  private Optional<Method> method(Target target) {
+    Optional<String> address =
+        target.method().flatMap(attribute -> Arguments.reference(attribute, "method"));
+    if (address.isEmpty()) {
+      problem(
+          "Invalid encryption method identifier",
+          "Expected method of form method.<type>.<name>",
+          target);
+      return Optional.empty();
+    }
+    Part part = block.methods().get(address.get());
+    if (part == null) {
+      problem(
+          "Reference to undeclared encryption method",
+          "There is no " + address.get() + " block declared in the encryption block.",
+          target);
+      return Optional.empty();
+    }
+    Optional<Method> known = methods.get(address.get());
+    if (known == null) {
+      known = method(new Arguments(part, scope, diagnostics), part.type());
+      methods.put(address.get(), known);
+    }
+    return known;
+  }
+
+  private Optional<Method> method(Arguments given, String type) {
+    Optional<Method> method =
+        switch (type) {
+          case "unencrypted" -> Optional.of(new Unencrypted(given.address()));
+          case "aes_gcm" -> {
+            byte[] aad = given.bytes("aad").orElseGet(() -> new byte[0]);
+            yield keys(given, "keys")
+                .map(keys -> new AesGcm(given.address(), keys, aad, place.environment().random()));
+          }
+          case "external" -> externalMethod(given);
+          default -> {
+            given.problem(
+                "Unknown encryption method type",
+                "there is no type \"" + type + "\". There are aes_gcm, external and unencrypted.");
+            yield Optional.empty();
+          }
+        };
+    given.refuseOthers();
+    return method;
+  }
+
+  private Optional<Method> externalMethod(Arguments given) {
+    Optional<KeyProvider> keys = given.has("keys") ? keys(given, "keys") : Optional.empty();
+    Optional<External> encrypting = command(given, "encrypt_command", ExternalMethod.MAGIC);
+    Optional<External> decrypting = command(given, "decrypt_command", ExternalMethod.MAGIC);
+    return encrypting.flatMap(
+        one -> decrypting.map(other -> new ExternalMethod(given.address(), keys, one, other)));
+  }
+
+  private Optional<External> command(Arguments given, String name, String magic) {
+    List<String> command = given.texts(name);
+    if (command.isEmpty() || command.getFirst().isEmpty()) {
+      given.problem(
+          "Missing command",
+          "the " + name + " option is required, a list of a program and its" + " arguments.");
+      return Optional.empty();
+    }
+    return Optional.of(new External(programs, given.address(), magic, command));
+  }
+
+  private Optional<KeyProvider> keys(Arguments given, String argument) {
+    Optional<String> address = given.keyProvider(argument);
+    if (address.isEmpty()) {
+      return Optional.empty();
+    }
+    Part part = block.keyProviders().get(address.get());
+    if (part == null) {
+      given.problem(
+          "Reference to undeclared key provider",
+          "there is no " + address.get() + " block declared in the encryption block.");
+      return Optional.empty();
+    }
+    if (!open.add(part.address())) {
+      given.problem(
+          "Circular reference detected",
+          "key providers refer to each other: "
+              + String.join(" -> ", open)
+              + " -> "
+              + part.address()
               + ".");
+      return Optional.empty();
     }
-    return chain.isEmpty() ? StateCipher.NONE : new Encryption(chain, random);
+    Optional<KeyProvider> known = providers.get(part.address());
+    if (known == null) {
+      known = keys(part);
+      providers.put(part.address(), known);
+    }
+    open.remove(part.address());
+    return known;
   }
 
-  /** Details of the language may quote what is written, and with it a passphrase. */
-  private static String shown(Diagnostic problem) {
-    return String.valueOf(problem.summary());
+  private Optional<KeyProvider> keys(Part part) {
+    Arguments given = new Arguments(part, scope, diagnostics);
+    String name = given.text("encrypted_metadata_alias").orElse(part.address());
+    Optional<? extends KeySource> source =
+        switch (part.type()) {
+          case "pbkdf2" -> passphrase(name, given);
+          case "external" -> command(given, "command", ExternalKeys.MAGIC).map(ExternalKeys::new);
+          case "aws_kms" -> AwsKms.of(name, given, place);
+          case "openbao" -> OpenBao.of(name, given, place);
+          case "gcp_kms", "azure_vault" -> {
+            given.problem(
+                "Unsupported key_provider type",
+                "Ingot doesn't have this kind of key provider yet.");
+            yield Optional.empty();
+          }
+          default -> {
+            given.problem(
+                "Unknown key_provider type",
+                "there is no type \""
+                    + part.type()
+                    + "\". There are aws_kms, external, openbao and pbkdf2.");
+            yield Optional.empty();
+          }
+        };
+    if (source.isPresent()) {
+      given.refuseOthers();
+    }
+    return source.map(found -> new KnownKeys(name, found));
   }
 
-  private void problem(String text) {
-    diagnostics.add(Diagnostic.error(text, ""));
-  }
-
-  private void provider(Block block) {
-    String type = block.labels().getFirst();
-    String name = "key_provider." + type + "." + block.labels().getLast();
-    Map<String, Attribute> given = block.body().attributes(diagnostics);
-    String alias = text(given, "encrypted_metadata_alias").orElse(name);
-    switch (type) {
-      case "pbkdf2" -> passphrase(name, alias, given);
-      case "external", "aws_kms", "gcp_kms", "azure_vault", "openbao" ->
-          problem(name + ": Ingot doesn't have this kind of key provider yet");
-      default -> problem(name + ": there is no such kind of key provider");
-    }
-  }
-
-  private void passphrase(String name, String alias, Map<String, Attribute> given) {
-    Optional<String> passphrase = text(given, "passphrase");
-    if (given.containsKey("chain")) {
-      problem(name + ": Ingot doesn't chain key providers yet");
-      return;
-    }
-    if (passphrase.isEmpty() || passphrase.get().length() < SHORTEST_PASSPHRASE) {
-      problem(name + ": a passphrase of at least 16 characters is needed");
-      return;
-    }
+  private Optional<Passphrase> passphrase(String name, Arguments given) {
     Passphrase.Parameters usual = Passphrase.Parameters.USUAL;
     Passphrase.Parameters parameters =
         new Passphrase.Parameters(
-            number(given, "iterations", usual.iterations(), 200_000, 100_000_000),
-            text(given, "hash_function").orElse(usual.hash()),
-            number(given, "key_length", usual.keyLength(), 16, 32),
-            number(given, "salt_length", usual.saltLength(), 1, 1024));
+            given.number("iterations", usual.iterations(), 200_000, 100_000_000),
+            given.text("hash_function").orElse(usual.hash()),
+            given.number("key_length", usual.keyLength(), 1, 1024),
+            given.number("salt_length", usual.saltLength(), 1, 1024));
     if (!List.of("sha256", "sha512").contains(parameters.hash())) {
-      problem(name + ": hash_function is sha256 or sha512");
+      given.problem("Invalid value", "hash_function has to be sha256 or sha512.");
     }
-    providers.put(name, new Passphrase(alias, passphrase.get(), parameters, random));
-  }
-
-  private Optional<Value> value(Map<String, Attribute> given, String name) {
-    Attribute attribute = given.get(name);
-    return attribute == null
-        ? Optional.empty()
-        : Optional.of(
-            Evaluator.evaluate(attribute.expression(), ConstantScope.INSTANCE, diagnostics));
-  }
-
-  private Optional<String> text(Map<String, Attribute> given, String name) {
-    return value(given, name).flatMap(Values::text);
-  }
-
-  private int number(Map<String, Attribute> given, String name, int usual, int least, int most) {
-    Optional<Value> value = value(given, name);
-    if (value.isEmpty()) {
-      return usual;
-    }
-    long number = Values.numberOf(value.get()).map(known -> known.asLong().orElse(-1)).orElse(-1L);
-    if (number < least || number > most) {
-      problem(name + " has to be a number from " + least + " to " + most);
-      return usual;
-    }
-    return (int) number;
-  }
-
-  private void method(Block block) {
-    String type = block.labels().getFirst();
-    String name = "method." + type + "." + block.labels().getLast();
-    Map<String, Attribute> given = block.body().attributes(diagnostics);
-    switch (type) {
-      case "unencrypted" -> methods.put(name, new Unencrypted());
-      case "aes_gcm" -> {
-        Optional<String> keys = reference(given.get("keys"));
-        if (keys.isEmpty() || !providers.containsKey(keys.get())) {
-          problem(name + ": keys has to name a key provider, such as key_provider.pbkdf2.main");
-          return;
-        }
-        methods.put(name, new AesGcm(name, providers.get(keys.get()), aad(given)));
-      }
-      case "external" -> problem(name + ": Ingot doesn't have this kind of method yet");
-      default -> problem(name + ": there is no such kind of method");
-    }
-  }
-
-  private byte[] aad(Map<String, Attribute> given) {
-    List<Value> elements = value(given, "aad").flatMap(Values::elements).orElse(List.of());
-    byte[] bytes = new byte[elements.size()];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] =
-          (byte)
-              Values.numberOf(elements.get(i))
-                  .map(n -> n.asLong().orElse(0))
-                  .orElse(0L)
-                  .longValue();
-    }
-    return bytes;
-  }
-
-  private static Optional<String> reference(
-      @org.jspecify.annotations.Nullable Attribute attribute) {
-    if (attribute == null) {
+    boolean chained = given.has("chain");
+    if (chained == given.has("passphrase")) {
+      given.problem(
+          chained ? "Conflicting arguments" : "Missing required argument",
+          chained
+              ? "passphrase and chain are mutually exclusive."
+              : "a passphrase or a chain is required.");
       return Optional.empty();
     }
-    return StaticExpressions.asTraversal(attribute.expression())
-        // In JSON a reference may be in a template, too.
-        .or(() -> Evaluator.references(attribute.expression()).stream().findFirst())
-        .map(EncryptionConfiguration::name);
-  }
-
-  private static String name(Traversal traversal) {
-    StringBuilder name = new StringBuilder(traversal.root());
-    for (Traversal.Step step : traversal.steps()) {
-      switch (step) {
-        case Traversal.Attribute(String part, _) -> name.append('.').append(part);
-        case Traversal.Key _ -> name.append("[]");
-      }
+    if (chained) {
+      return keys(given, "chain")
+          .map(keys -> Passphrase.of(name, keys, parameters, place.environment().random()));
     }
-    return name.toString();
-  }
-
-  private void target(Body body, List<Method> chain, int depth) {
-    BodyContent content = body.content(TARGET, diagnostics);
-    Optional<String> name = reference(content.attributes().get("method"));
-    Method method = name.map(methods::get).orElse(null);
-    if (method == null) {
-      problem(
-          "state"
-              + (depth > 0 ? ".fallback" : "")
-              + ": method has to name a method, such as"
-              + " method.aes_gcm.main");
-      return;
+    Optional<String> passphrase = given.needed("passphrase");
+    if (passphrase.isPresent() && !Passphrase.isLongEnough(passphrase.get())) {
+      given.problem(
+          "Passphrase is too short", "the passphrase has to have at least 16 characters.");
+      return Optional.empty();
     }
-    chain.add(method);
-    boolean enforced = value(content.attributes(), "enforced").filter(Values::isTrue).isPresent();
-    if (enforced && method instanceof Unencrypted) {
-      problem("state: enforced forbids the method unencrypted");
-    }
-    if (depth < DEEPEST_FALLBACK) {
-      content.blocks("fallback").forEach(block -> target(block.body(), chain, depth + 1));
-    }
+    return passphrase.map(
+        text -> Passphrase.of(name, text, parameters, place.environment().random()));
   }
 }

@@ -1,11 +1,14 @@
 package dev.ingot.state.encryption;
 
+import dev.ingot.state.StateFormatException;
+import dev.ingot.state.StateFormatException.Problem;
 import dev.ingot.state.format.JsonSink;
 import dev.ingot.state.format.JsonSource;
 import dev.ingot.state.format.MisshapenException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,38 +18,91 @@ import java.util.TreeMap;
  *
  * @param meta what key providers need to give the key again, by their addresses
  * @param data the encrypted bytes
+ * @param serial of the state in it, where it was kept readable
+ * @param lineage of the state in it, where it was kept readable
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Envelope(SortedMap<String, byte[]> meta, byte[] data) {
+record Envelope(
+    SortedMap<String, byte[]> meta, byte[] data, Optional<Long> serial, Optional<String> lineage) {
   private static final String VERSION = "v0";
   private static final String DATA = "encrypted_data";
 
-  /** A text in this form; empty if it is in another. */
+  /**
+   * A text in this form; empty if it is in another.
+   *
+   * @throws StateFormatException if it is in a newer form
+   */
   static Optional<Envelope> read(byte[] stored) {
     if (!mayBe(stored)) {
       return Optional.empty();
     }
-    TreeMap<String, byte[]> meta = new TreeMap<>();
-    String[] texts = {"", ""};
-    try (JsonSource source = new JsonSource(stored)) {
-      source.document(
-          () ->
-              source.object(
-                  "the encrypted state",
-                  name -> {
-                    switch (name) {
-                      case "meta" ->
-                          source.object(name, key -> meta.put(key, decoded(source.text(key))));
-                      case DATA -> texts[0] = source.text(name);
-                      case "encryption_version" -> texts[1] = source.text(name);
-                      default -> source.raw();
-                    }
-                  }));
-    } catch (MisshapenException e) {
+    Optional<Fields> read = Fields.of(stored);
+    if (read.isEmpty() || read.get().version.isEmpty()) {
       return Optional.empty();
     }
-    return texts[1].equals(VERSION) && !texts[0].isEmpty()
-        ? Optional.of(new Envelope(meta, decoded(texts[0])))
+    Fields fields = read.get();
+    if (!fields.version.equals(VERSION)) {
+      throw new StateFormatException(
+          List.of(
+              new Problem(
+                  "Unsupported encryption version",
+                  "It was encrypted in the form \""
+                      + fields.version
+                      + "\", and only \""
+                      + VERSION
+                      + "\" is known. A newer version may have written it.")));
+    }
+    return Optional.of(
+        new Envelope(fields.meta, decoded(fields.data), fields.serial, fields.lineage));
+  }
+
+  /** The fields at the top of a document. */
+  private static final class Fields {
+    private final TreeMap<String, byte[]> meta = new TreeMap<>();
+    private String data = "";
+    private String version = "";
+    private Optional<Long> serial = Optional.empty();
+    private Optional<String> lineage = Optional.empty();
+
+    static Optional<Fields> of(byte[] document) {
+      Fields fields = new Fields();
+      try (JsonSource source = new JsonSource(document)) {
+        source.document(
+            () -> source.object("the encrypted state", name -> fields.read(source, name)));
+        return Optional.of(fields);
+      } catch (MisshapenException _) {
+        return Optional.empty();
+      }
+    }
+
+    private void read(JsonSource source, String name) throws MisshapenException {
+      switch (name) {
+        case "meta" -> source.object(name, key -> meta.put(key, decoded(source.text(key))));
+        case DATA -> data = source.text(name);
+        case "encryption_version" -> version = source.text(name);
+        case "serial" -> serial = Optional.of(source.wholeNumber(name));
+        case "lineage" -> lineage = Optional.of(source.text(name));
+        default -> source.raw();
+      }
+    }
+  }
+
+  /** Whether it is no state, but part of one, or a plan. */
+  boolean isPart() {
+    return serial.isEmpty() && lineage.isEmpty();
+  }
+
+  /** What of the readable fields isn't what is in the state. */
+  Optional<String> check(byte[] content) {
+    if (isPart()) {
+      return Optional.empty();
+    }
+    Optional<Fields> inside = Fields.of(content);
+    if (serial.isPresent() && !inside.flatMap(found -> found.serial).equals(serial)) {
+      return Optional.of("its serial is not that of the state.");
+    }
+    return lineage.isPresent() && !inside.flatMap(found -> found.lineage).equals(lineage)
+        ? Optional.of("its lineage is not that of the state.")
         : Optional.empty();
   }
 

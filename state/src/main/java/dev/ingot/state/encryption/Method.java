@@ -1,15 +1,26 @@
 package dev.ingot.state.encryption;
 
+import java.util.Map;
+import java.util.SortedMap;
+
 /** How something is encrypted. */
-sealed interface Method {
-  /** Not at all. */
-  record Unencrypted() implements Method {}
+interface Method {
+  /** Such as {@code method.aes_gcm.main}. */
+  String name();
 
   /**
-   * By AES-GCM.
+   * Encrypts.
    *
-   * @param aad bytes that are checked and not encrypted
+   * @param meta receives what is to be kept beside it
+   * @throws EncryptionException if that can't be done
    */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  record AesGcm(String name, KeyProvider keys, byte[] aad) implements Method {}
+  byte[] encrypt(byte[] plain, SortedMap<String, byte[]> meta);
+
+  /**
+   * Decrypts.
+   *
+   * @param meta what was kept beside it
+   * @throws EncryptionException if that can't be done
+   */
+  byte[] decrypt(byte[] data, Map<String, byte[]> meta);
 }

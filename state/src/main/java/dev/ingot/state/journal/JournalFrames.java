@@ -83,7 +83,9 @@ final class JournalFrames {
       try {
         records.add(
             RecordCodec.decode(
-                cipher.open(Arrays.copyOfRange(bytes, found + HEAD, found + HEAD + length))));
+                cipher
+                    .open(Arrays.copyOfRange(bytes, found + HEAD, found + HEAD + length))
+                    .content()));
       } catch (MisshapenException _) {
         damage.add(found, HEAD + length);
       }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param snapshot the snapshot, or its backup where the snapshot is empty
  * @param digest of the snapshot's bytes
  * @param hasSnapshot whether there is one
+ * @param outdated whether it should be written again
  * @param journal the journal, if there is one
  * @param recovery what the journal says
  * @param notices about the snapshot; those about the journal are in the recovery
@@ -26,6 +27,7 @@ record Found(
     State snapshot,
     SnapshotDigest digest,
     boolean hasSnapshot,
+    boolean outdated,
     Optional<JournalContent> journal,
     Recovery recovery,
     List<Notice> notices) {
@@ -38,12 +40,12 @@ record Found(
       if (!place.journal().exists()) {
         // Whatever was written meanwhile was written after the reading: asking a store of another
         // machine once is enough.
-        return of(snapshot.map(Snapshot::content), Optional.empty(), place, environment);
+        return of(snapshot, Optional.empty(), place, environment);
       }
     }
     for (int attempt = 1; ; attempt++) {
       Optional<String> before = place.source().version(place.workspace());
-      Optional<byte[]> snapshot = place.source().read(place.workspace()).map(Snapshot::content);
+      Optional<Snapshot> snapshot = place.source().read(place.workspace());
       Optional<byte[]> journal = place.journal().read();
       if (before.equals(place.source().version(place.workspace())) || attempt == ATTEMPTS) {
         return of(snapshot, journal, place, environment);
@@ -52,8 +54,10 @@ record Found(
   }
 
   private static Found of(
-      Optional<byte[]> bytes, Optional<byte[]> journal, Place place, Environment environment) {
+      Optional<Snapshot> stored, Optional<byte[]> journal, Place place, Environment environment) {
     List<Notice> notices = new ArrayList<>();
+    Optional<byte[]> bytes = stored.map(Snapshot::content);
+    boolean outdated = stored.filter(Snapshot::outdated).isPresent();
     Optional<byte[]> present = bytes.filter(content -> content.length > 0);
     boolean emptied = bytes.isPresent() && present.isEmpty();
     if (emptied) {
@@ -75,7 +79,8 @@ record Found(
                     place.source().wasHeld(place.workspace())
                         ? Recovery.missing(place.journal().path().toString())
                         : Recovery.NOTHING);
-    return new Found(snapshot, digest, present.isPresent(), read, recovery, List.copyOf(notices));
+    return new Found(
+        snapshot, digest, present.isPresent(), outdated, read, recovery, List.copyOf(notices));
   }
 
   private static Notice emptied(Place place) {

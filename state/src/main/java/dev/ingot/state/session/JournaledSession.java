@@ -48,7 +48,7 @@ final class JournaledSession implements StateSession {
   private Optional<Journal> journal = Optional.empty();
   private Optional<String> version;
   private SnapshotDigest digest;
-  private boolean exists;
+  private boolean current;
 
   JournaledSession(
       Place place,
@@ -67,7 +67,7 @@ final class JournaledSession implements StateSession {
     this.lock = lock;
     this.lineage = lineage;
     this.digest = found.digest();
-    this.exists = found.hasSnapshot();
+    this.current = found.hasSnapshot() && !found.outdated();
     this.working = new WorkingState(found.snapshot().as(found.snapshot().serial(), lineage));
     List<Notice> all = new ArrayList<>(found.notices());
     all.addAll(found.recovery().notices());
@@ -281,7 +281,7 @@ final class JournaledSession implements StateSession {
 
   @Override
   public void commit() {
-    writeSnapshot(working.changed() || !exists);
+    writeSnapshot(working.changed() || !current);
   }
 
   private void writeSnapshot(boolean due) {
@@ -309,7 +309,7 @@ final class JournaledSession implements StateSession {
     version = Optional.of(replace(next, bytes));
     working.rebase(next);
     digest = SnapshotDigest.known(nextDigest);
-    exists = true;
+    current = true;
     renewJournal();
   }
 

@@ -20,16 +20,20 @@ record SealedSnapshots(SnapshotStore store, StateCipher cipher) implements Snaps
   public Optional<Snapshot> read(String workspace) {
     return store
         .read(workspace)
-        .map(snapshot -> new Snapshot(opened(snapshot.content()), snapshot.version()));
+        .map(
+            snapshot -> {
+              StateCipher.Opened opened = opened(snapshot.content());
+              return new Snapshot(opened.content(), snapshot.version(), opened.outdated());
+            });
   }
 
-  private byte[] opened(byte[] content) {
-    return content.length == 0 ? content : cipher.open(content);
+  private StateCipher.Opened opened(byte[] content) {
+    return content.length == 0 ? new StateCipher.Opened(content, false) : cipher.open(content);
   }
 
   @Override
   public Optional<byte[]> before(String workspace) {
-    return store.before(workspace).map(this::opened);
+    return store.before(workspace).map(content -> opened(content).content());
   }
 
   @Override

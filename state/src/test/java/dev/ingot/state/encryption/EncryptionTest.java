@@ -19,12 +19,16 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class EncryptionTest {
+  private static final byte[] STATE =
+      "{\"version\":4,\"serial\":3,\"lineage\":\"l\"}".getBytes(StandardCharsets.UTF_8);
+
   @TempDir Path folder = Path.of("");
 
   private static String provider(String name) {
@@ -52,39 +56,62 @@ final class EncryptionTest {
   @Test
   void aStateThatOpenTofuEncryptedIsRead() throws Exception {
     StateCipher cipher =
-        EncryptionConfiguration.read(
+        Setups.state(
             """
             {"key_provider": {"pbkdf2": {"k": {"passphrase": "correct-horse-battery-staple"}}},
              "method": {"aes_gcm": {"m": {"keys": "${key_provider.pbkdf2.k}"}}},
              "state": {"method": "${method.aes_gcm.m}", "enforced": true}}
             """);
-    State state = StateFile.read(cipher.open(ofOpenTofu()), "");
+    State state = StateFile.read(cipher.open(ofOpenTofu()).content(), "");
     assertThat(state.lineage()).isEqualTo("df0824fe-4b17-480d-0ed8-1b25f974b546");
     assertThat(state.outputs()).containsOnlyKeys("o");
   }
 
   @Test
   void anotherPassphraseOrAFlippedBitIsRefused() throws Exception {
-    StateCipher cipher =
-        EncryptionConfiguration.read(provider("k") + "state { method = method.aes_gcm.k }");
+    StateCipher cipher = Setups.state(provider("k") + "state { method = method.aes_gcm.k }");
     assertThatThrownBy(() -> cipher.open(ofOpenTofu()))
         .isInstanceOf(StateFormatException.class)
         .hasMessageContaining("method.aes_gcm.k: The key is another one, or the data is damaged.");
-    byte[] sealed = cipher.seal("{}".getBytes(StandardCharsets.UTF_8), 3, "l");
+    byte[] sealed = cipher.seal(STATE, 3, "l");
     String text = new String(sealed, StandardCharsets.UTF_8);
     assertThat(text).startsWith("{\n  \"serial\": 3,\n  \"lineage\": \"l\",\n  \"meta\": {\n");
-    assertThat(cipher.open(sealed)).asString().isEqualTo("{}");
+    assertThat(cipher.open(sealed).content())
+        .asString()
+        .isEqualTo(new String(STATE, StandardCharsets.UTF_8));
     int data = text.indexOf("encrypted_data") + 30;
     sealed[data] = (byte) (sealed[data] == 'A' ? 'B' : 'A');
     assertThatThrownBy(() -> cipher.open(sealed)).isInstanceOf(StateFormatException.class);
   }
 
   @Test
+  void noByteOfAnEncryptedStateCanBeChangedOrCutOffUnnoticed() {
+    StateCipher cipher = Setups.state(provider("k") + "state { method = method.aes_gcm.k }");
+    byte[] sealed = cipher.seal(STATE, 3, "l");
+    for (int i = 0; i < sealed.length; i++) {
+      byte[] changed = sealed.clone();
+      changed[i] = (byte) (changed[i] ^ 1);
+      assertRefused(cipher, changed, i);
+      if (i > 0) {
+        assertRefused(cipher, Arrays.copyOf(sealed, i), i);
+      }
+    }
+  }
+
+  /** White space and the bits of base64 that mean nothing may be anything. */
+  private static void assertRefused(StateCipher cipher, byte[] changed, int place) {
+    try {
+      assertThat(cipher.open(changed).content()).as("byte %d", place).isEqualTo(STATE);
+    } catch (StateFormatException e) {
+      assertThat(e.problems()).isNotEmpty();
+    }
+  }
+
+  @Test
   void keysAreChangedByAFallback() {
-    StateCipher old =
-        EncryptionConfiguration.read(provider("old") + "state { method = method.aes_gcm.old }");
+    StateCipher old = Setups.state(provider("old") + "state { method = method.aes_gcm.old }");
     StateCipher next =
-        EncryptionConfiguration.read(
+        Setups.state(
             provider("old")
                 + provider("new").replace("method \"unencrypted\" \"none\" {}", "")
                 + """
@@ -95,32 +122,33 @@ final class EncryptionTest {
                   }
                 }
                 """);
-    byte[] sealed = old.seal("{}".getBytes(StandardCharsets.UTF_8), 1, "l");
-    assertThat(next.open(sealed)).asString().isEqualTo("{}");
-    byte[] again = next.seal(next.open(sealed), 2, "l");
+    byte[] sealed = old.seal(STATE, 3, "l");
+    assertThat(next.open(sealed).content())
+        .asString()
+        .isEqualTo(new String(STATE, StandardCharsets.UTF_8));
+    byte[] again = next.seal(next.open(sealed).content(), 2, "l");
     assertThatThrownBy(() -> old.open(again)).isInstanceOf(StateFormatException.class);
   }
 
   @Test
   void whatIsNotEncryptedIsReadWithTheMethodUnencryptedOnly() {
     byte[] plain = StateFile.write(State.EMPTY.as(1, "l"));
-    StateCipher strict =
-        EncryptionConfiguration.read(provider("k") + "state { method = method.aes_gcm.k }");
+    StateCipher strict = Setups.state(provider("k") + "state { method = method.aes_gcm.k }");
     assertThatThrownBy(() -> strict.open(plain)).hasMessageContaining("not encrypted");
     StateCipher migrating =
-        EncryptionConfiguration.read(
+        Setups.state(
             provider("k")
                 + "state {\n method = method.aes_gcm.k\n fallback {\n"
                 + " method = method.unencrypted.none\n }\n}\n");
-    assertThat(migrating.open(plain)).isEqualTo(plain);
+    assertThat(migrating.open(plain).content()).isEqualTo(plain);
+    assertThat(migrating.open(plain).outdated()).isTrue();
     assertThat(new String(migrating.seal(plain, 1, "l"), StandardCharsets.UTF_8))
         .contains("encrypted_data");
   }
 
   @Test
   void nothingOfAStateIsReadableOnTheDiskAtAnyMoment() throws Exception {
-    StateCipher cipher =
-        EncryptionConfiguration.read(provider("k") + "state { method = method.aes_gcm.k }");
+    StateCipher cipher = Setups.state(provider("k") + "state { method = method.aes_gcm.k }");
     Environment usual = Environments.fixed();
     Environment environment =
         new Environment(
@@ -148,26 +176,5 @@ final class EncryptionTest {
       }
     }
     return all.toString();
-  }
-
-  @Test
-  void mistakesAreNamedWithoutSecrets() {
-    assertThatThrownBy(
-            () ->
-                EncryptionConfiguration.read(
-                    "key_provider \"pbkdf2\" \"k\" { passphrase = \"t0psecret\" }\n"
-                        + "method \"aes_gcm\" \"m\" { keys = key_provider.pbkdf2.other }\n"
-                        + "state { method = method.aes_gcm.m }"))
-        .hasMessageContaining("key_provider.pbkdf2.k: a passphrase of at least 16 characters")
-        .hasMessageContaining("method.aes_gcm.m: keys has to name a key provider")
-        .hasMessageNotContaining("t0psecret");
-    assertThatThrownBy(
-            () ->
-                EncryptionConfiguration.read(
-                    provider("k")
-                        + "state {\n method = method.unencrypted.none\n enforced = true\n}"))
-        .hasMessageContaining("enforced forbids");
-    assertThatThrownBy(() -> EncryptionConfiguration.read("key_provider \"aws_kms\" \"k\" {}"))
-        .hasMessageContaining("Ingot doesn't have this kind of key provider yet");
   }
 }

@@ -6,11 +6,14 @@ import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.operation.PlanFlags;
 import dev.ingot.deploy.operation.StateProblems;
+import dev.ingot.home.Project;
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.state.Environment;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateReading;
 import dev.ingot.state.StateSession;
 import dev.ingot.state.StateStore;
+import dev.ingot.state.encryption.Encryptions;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +26,18 @@ final class StateAccess {
   }
 
   static StateStore store(Invocation invocation) {
-    return invocation.project().store(invocation.project().load().get().root().module().backend());
+    return invocation.project().store(invocation.project().load().get().root().module());
+  }
+
+  /** For other files of states, which are encrypted as the state is. */
+  static Environment environment(Invocation invocation) {
+    return invocation.project().environment(encryption(invocation).state());
+  }
+
+  /** How states are encrypted. */
+  static Encryptions encryption(Invocation invocation) {
+    Project project = invocation.project();
+    return project.encryption(project.load().get().root().module());
   }
 
   /** A locked state; empty if it can't be opened, with the error already shown. */

@@ -64,7 +64,7 @@ public final class StateMoveCommand implements Command {
         StateStore store =
             LocalStateStore.onDisk(
                 StatePaths.of(invocation.folder().resolve(other.get())),
-                invocation.project().environment());
+                StateAccess.environment(invocation));
         try (StateSession target = store.open(PlanFlags.lock(invocation.given(), "state-mv"))) {
           move.get().across(session, target);
         }

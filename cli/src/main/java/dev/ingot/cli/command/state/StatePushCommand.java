@@ -46,7 +46,10 @@ public final class StatePushCommand implements Command {
             : RegularFile.read(invocation.folder().resolve(arguments.getFirst()));
     State pushed;
     try {
-      pushed = StateFile.read(bytes, invocation.wording().titled());
+      // What an apply could not write, it left as it would have written it.
+      pushed =
+          StateFile.read(
+              StateAccess.encryption(invocation).stateFile(bytes), invocation.wording().titled());
     } catch (StateException e) {
       return StateAccess.refuse(
           invocation,
