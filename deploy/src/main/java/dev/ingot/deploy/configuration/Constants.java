@@ -5,6 +5,7 @@ import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.eval.ConstantScope;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.eval.Scope;
+import dev.ingot.lang.eval.StartRanges;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.syntax.Body.Attribute;
@@ -36,11 +37,11 @@ public final class Constants {
   }
 
   static Optional<String> text(Attribute attribute, Diagnostics diagnostics) {
-    return value(attribute, Type.STRING, "a string", diagnostics).flatMap(Values::text);
+    return value(attribute, Type.STRING, diagnostics).flatMap(Values::text);
   }
 
   static Optional<Boolean> truth(Attribute attribute, Diagnostics diagnostics) {
-    return value(attribute, Type.BOOL, "a bool", diagnostics).map(Values::isTrue);
+    return value(attribute, Type.BOOL, diagnostics).map(Values::isTrue);
   }
 
   /** A version constraint; empty if there is none, or after an error. */
@@ -73,8 +74,7 @@ public final class Constants {
     return constraints;
   }
 
-  private static Optional<Value> value(
-      Attribute attribute, Type type, String wanted, Diagnostics diagnostics) {
+  private static Optional<Value> value(Attribute attribute, Type type, Diagnostics diagnostics) {
     Diagnostics own = new Diagnostics();
     Value value = evaluate(attribute.expression(), own);
     diagnostics.addAll(own);
@@ -88,7 +88,12 @@ public final class Constants {
     if (!own.hasErrors() || !value.isKnown()) {
       unsuitable(
           attribute,
-          value.isKnown() ? wanted + " is required" : "value must be known",
+          value.isKnown()
+              ? converted
+                  .problem()
+                  .map(Conversion.Problem::toString)
+                  .orElse("null value is not allowed")
+              : "value must be known",
           diagnostics);
     }
     return Optional.empty();
@@ -96,6 +101,8 @@ public final class Constants {
 
   private static void unsuitable(Attribute attribute, String problem, Diagnostics diagnostics) {
     diagnostics.error(
-        "Unsuitable value type", "Unsuitable value: " + problem, attribute.expression().range());
+        "Unsuitable value type",
+        "Unsuitable value: " + problem,
+        StartRanges.of(attribute.expression()));
   }
 }

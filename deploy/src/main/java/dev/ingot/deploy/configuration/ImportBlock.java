@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * An {@code import} block.
  *
+ * @param providerArgument the whole argument that names the provider
  * @param declaration the word it begins with
  */
 public record ImportBlock(
@@ -14,4 +15,5 @@ public record ImportBlock(
     Expression id,
     Optional<Expression> forEach,
     Optional<ProviderReference> provider,
+    Optional<SourceRange> providerArgument,
     SourceRange declaration) {}

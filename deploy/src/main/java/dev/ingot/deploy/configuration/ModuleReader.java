@@ -171,7 +171,7 @@ final class ModuleReader {
                       + " all resources within a module, including imported resources."
                   : "Use the provider argument in the target resource block to configure the"
                       + " provider for a resource with explicit provider configuration."),
-          block.provider().get().range());
+          block.providerArgument().orElse(block.declaration()));
     }
   }
 

@@ -49,8 +49,11 @@ final class ProviderBlockReader {
       diagnostics.add(
           Diagnostic.warning(
               "Version constraints inside provider configuration blocks are deprecated",
-              "The version of a provider is constrained in \"required_providers\". Remove the"
-                  + " argument here.",
+              Phrase.of(
+                  "Terraform 0.13 and earlier allowed provider version constraints inside the"
+                      + " provider configuration block, but that is now deprecated and will be"
+                      + " removed in a future version of Ingot. To silence this warning, move the"
+                      + " provider version constraint into the required_providers block."),
               version.expression().range()));
       Constants.versions(version, diagnostics);
     }

@@ -44,7 +44,7 @@ public record ProviderReference(
               + argument
               + " argument requires a provider type name, optionally followed by a period and then"
               + " a configuration alias.",
-          expression,
+          expression.range(),
           diagnostics);
     }
     Traversal name = found.get();
@@ -60,14 +60,15 @@ public record ProviderReference(
           new ProviderReference(name.root(), alias, name.rootRange(), expression.range()));
     }
     return refused(
-        "Provider name must either stand alone or be followed by an alias name.",
-        expression,
+        "Provider name must either stand alone or be followed by a period and then a"
+            + " configuration alias.",
+        name.steps().getFirst().range(),
         diagnostics);
   }
 
   private static Optional<ProviderReference> refused(
-      String why, Expression expression, Diagnostics diagnostics) {
-    diagnostics.error("Invalid provider configuration reference", why, expression.range());
+      String why, SourceRange place, Diagnostics diagnostics) {
+    diagnostics.error("Invalid provider configuration reference", why, place);
     return Optional.empty();
   }
 

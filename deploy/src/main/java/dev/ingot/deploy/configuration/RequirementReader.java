@@ -30,7 +30,7 @@ final class RequirementReader {
     String localName = entry.name();
     Optional<String> problem = ProviderNames.problem(localName);
     if (problem.isPresent()) {
-      diagnostics.error("Invalid provider name", problem.get(), entry.nameRange());
+      diagnostics.error("Invalid provider name", problem.get(), entry.expression().range());
       return Optional.empty();
     }
     localName = ProviderNames.normalized(localName);
@@ -50,7 +50,7 @@ final class RequirementReader {
     Constants.versions(version.get(), entry.expression().range(), diagnostics);
     return Optional.of(
         new ProviderRequirement(
-            localName, implied(localName), version.get(), List.of(), entry.range()));
+            localName, implied(localName), version.get(), List.of(), entry.expression().range()));
   }
 
   private Optional<ProviderRequirement> object(
@@ -84,7 +84,9 @@ final class RequirementReader {
     }
     String written = version;
     return source.map(
-        address -> new ProviderRequirement(localName, address, written, aliases, entry.range()));
+        address ->
+            new ProviderRequirement(
+                localName, address, written, aliases, entry.expression().range()));
   }
 
   private List<ProviderReference> aliases(String localName, Expression list) {
@@ -103,7 +105,7 @@ final class RequirementReader {
                 + "\", but found \""
                 + alias.get().localName()
                 + "\".",
-            element.range());
+            list.range());
       } else {
         alias.ifPresent(aliases::add);
       }
@@ -163,7 +165,13 @@ final class RequirementReader {
     if (wrongType.isPresent()) {
       diagnostics.error(
           "Invalid provider type",
-          "Invalid provider type \"" + type + "\" in source \"" + source + "\": " + wrongType.get(),
+          "Invalid provider type \""
+              + type
+              + "\" in source \""
+              + source
+              + "\": "
+              + wrongType.get()
+              + "\"",
           place);
       return Optional.empty();
     }
@@ -217,8 +225,8 @@ final class RequirementReader {
           "Provider source \""
               + address
               + "\" has a type with the prefix \"terraform-\", which isn't allowed because it would"
-              + " be redundant to name a provider with that prefix. If you are the author of this"
-              + " provider, rename it to not include the prefix.",
+              + " be redundant to name a Terraform provider with that prefix. If you are the author"
+              + " of this provider, rename it to not include the prefix.",
           place);
       return true;
     }

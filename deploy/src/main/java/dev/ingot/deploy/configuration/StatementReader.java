@@ -140,6 +140,7 @@ final class StatementReader {
             provider == null
                 ? Optional.empty()
                 : ProviderReference.read(provider.expression(), "provider", diagnostics),
+            Optional.ofNullable(provider).map(Attribute::range),
             block.headerRange()));
   }
 

@@ -3,6 +3,7 @@ package dev.ingot.deploy.configuration;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.eval.StartRanges;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.StaticExpressions;
 import dev.ingot.lang.syntax.Traversal;
@@ -70,7 +71,7 @@ final class StaticTraversals {
     }
     if (!(list instanceof Expression.Invalid)) {
       diagnostics.error(
-          "Invalid expression", "A static list expression is required.", list.range());
+          "Invalid expression", "A static list expression is required.", StartRanges.of(list));
     }
     return List.of();
   }

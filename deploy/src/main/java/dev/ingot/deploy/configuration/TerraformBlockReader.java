@@ -1,6 +1,7 @@
 package dev.ingot.deploy.configuration;
 
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Body.Attribute;
 import dev.ingot.lang.syntax.Body.AttributeSchema;
@@ -96,8 +97,9 @@ final class TerraformBlockReader {
     if (experiments != null) {
       diagnostics.error(
           "Module uses experimental features",
-          "Experimental features are intended only for gathering early feedback on new language"
-              + " designs, and so are not available here. Remove the argument.",
+          Phrase.of(
+              "Experimental features are intended only for gathering early feedback on new language"
+                  + " designs, and so are available only in alpha releases of Ingot."),
           experiments.nameRange());
     }
     for (Block nested : content.blocks()) {
@@ -173,9 +175,11 @@ final class TerraformBlockReader {
           && constraints.get().parts().stream().anyMatch(part -> part.version().isPrerelease())) {
         diagnostics.error(
             "Invalid required_version constraint",
-            "Prerelease version constraints are not supported. Remove the prerelease information"
-                + " from the constraint: prerelease versions match constraints by their numbers"
-                + " only.",
+            Phrase.of(
+                "Prerelease version constraints are not supported: %s. Remove the prerelease"
+                    + " information from the constraint. Prerelease versions of ingot will match"
+                    + " constraints using their version core only.",
+                Constants.text(attribute, new Diagnostics()).orElse("")),
             attribute.range());
       } else if (constraints.isPresent() && !constraints.get().allow(READ)) {
         diagnostics.error(
@@ -193,7 +197,7 @@ final class TerraformBlockReader {
 
   private void backend(Block block, boolean override) {
     if (!override && cloud.isPresent()) {
-      both(block, cloud.get());
+      both(block, cloud.get(), block.headerRange());
       return;
     }
     if (!override && backend.isPresent()) {
@@ -225,7 +229,7 @@ final class TerraformBlockReader {
       return;
     }
     if (!override && backend.isPresent()) {
-      both(block, block.headerRange());
+      both(block, block.headerRange(), backend.get().declaration());
       return;
     }
     if (override) {
@@ -252,13 +256,15 @@ final class TerraformBlockReader {
     }
   }
 
-  private void both(Block block, SourceRange cloudPlace) {
+  private void both(Block block, SourceRange cloudPlace, SourceRange backendPlace) {
     diagnostics.error(
         "Both a backend and cloud configuration are present",
         "A module may declare either one 'cloud' block OR one 'backend' block configuring a state"
             + " backend. The 'cloud' block is configured at "
             + cloudPlace
-            + ". Remove one of the two.",
+            + "; a backend is configured at "
+            + backendPlace
+            + ". Remove the backend block to configure HCP Terraform or Terraform Enteprise.",
         block.headerRange());
   }
 }

@@ -65,12 +65,17 @@ final class VariableReader {
     BodyContent content = block.body().content(SCHEMA, diagnostics);
     Map<String, Attribute> attributes = content.attributes();
     Attribute type = attributes.get("type");
+    Diagnostics typing = new Diagnostics();
     TypeConstraint constraint =
-        type == null ? TypeConstraint.ANY : VariableType.read(type.expression(), diagnostics);
+        type == null ? TypeConstraint.ANY : VariableType.read(type.expression(), typing);
+    diagnostics.addAll(typing);
     boolean nullable = truth(attributes, "nullable", true);
     Attribute given = attributes.get("default");
     Optional<Value> defaultValue =
-        given == null ? Optional.empty() : defaultValue(block, given, constraint, nullable);
+        given == null
+            ? Optional.empty()
+            : defaultValue(
+                block, given, typing.hasErrors() ? TypeConstraint.ANY : constraint, nullable);
     Attribute description = attributes.get("description");
     List<Condition> validations =
         new ConditionReader(diagnostics).read(content.blocks("validation"), "validation");

@@ -5,13 +5,11 @@ import dev.ingot.deploy.configuration.InputVariable;
 import dev.ingot.deploy.configuration.OutputValue;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.lang.Phrase;
 import dev.ingot.lang.Severity;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.syntax.Expression;
-import dev.ingot.lang.value.BigFloat;
-import dev.ingot.lang.value.Marks;
+import dev.ingot.lang.value.Conversion;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
@@ -66,40 +64,43 @@ public final class Conditions {
   private Outcome rule(
       Condition condition, InputVariable variable, ModuleInstance module, ModuleScope scope) {
     Value given = module.variable(variable.name()).orElse(Value.unknown(Type.DYNAMIC));
-    Diagnostics own = new Diagnostics();
-    Value value = Evaluator.evaluate(condition.condition(), scope, own);
-    diagnostics.addAll(own);
-    if (own.hasErrors()) {
+    Verdict verdict = truth(condition.condition(), scope);
+    if (verdict.failed()) {
+      Evaluator.evaluate(condition.errorMessage(), scope, diagnostics);
       return new Outcome(Result.ERROR, "");
     }
-    Result result = truth(value);
-    String text = "";
-    switch (result) {
-      case PASS, UNKNOWN -> {}
-      case ERROR ->
-          diagnostics.error(
-              "Invalid variable validation result",
-              "Validation condition expression must return either true or false.",
-              condition.condition().range());
-      case FAIL -> {
-        text =
-            message(condition.errorMessage(), scope, "Invalid variable validation error message")
-                .orElse("(the error message could not be evaluated)");
-        diagnostics.add(
-            Diagnostic.error(
-                    "Invalid value for variable",
-                    text
-                        + "\n\nThis was checked by the validation rule at "
-                        + condition.declaration()
-                        + ".",
-                    variableRange(variable, module))
-                .with(
-                    given.marks().sensitive()
-                        ? List.of()
-                        : Shown.values(condition.condition(), scope, false)));
-      }
+    List<Diagnostic.NamedValue> values =
+        given.marks().sensitive() ? List.of() : Shown.values(condition.condition(), scope, false);
+    if (verdict.result() == Result.ERROR) {
+      diagnostics.add(
+          Diagnostic.error(
+                  "Invalid variable validation result",
+                  verdict.isNull()
+                      ? "Validation condition expression must return either true or false, not"
+                          + " null."
+                      : "Invalid validation condition result value: " + verdict.problem() + ".",
+                  condition.condition().range())
+              .with(values));
+      return new Outcome(Result.ERROR, "");
     }
-    return new Outcome(result, text);
+    if (verdict.result() != Result.FAIL) {
+      return new Outcome(verdict.result(), "");
+    }
+    Optional<String> text =
+        new ConditionMessage(diagnostics)
+            .ofVariable(condition.errorMessage(), scope, given.marks().sensitive());
+    text.ifPresent(
+        message ->
+            diagnostics.add(
+                Diagnostic.error(
+                        "Invalid value for variable",
+                        message
+                            + "\n\nThis was checked by the validation rule at "
+                            + condition.declaration()
+                            + ".",
+                        variableRange(variable, module))
+                    .with(values)));
+    return new Outcome(text.isPresent() ? Result.FAIL : Result.ERROR, text.orElse(""));
   }
 
   private static dev.ingot.lang.SourceRange variableRange(
@@ -125,6 +126,18 @@ public final class Conditions {
     return check(condition, scope, "Check block assertion failed", Severity.WARNING, true);
   }
 
+  /** Checks an assertion of a check block as far as that is possible without values. */
+  public void checkAssertion(Condition condition, Scope scope) {
+    Evaluator.evaluate(condition.condition(), scope, diagnostics);
+    new ConditionMessage(diagnostics).of(condition.errorMessage(), scope);
+  }
+
+  /** Checks a condition of a resource as far as that is possible without values. */
+  public void checkCondition(Condition condition, Scope scope) {
+    Evaluator.evaluate(condition.condition(), scope, diagnostics);
+    Evaluator.evaluate(condition.errorMessage(), scope, diagnostics);
+  }
+
   /** One condition; reported with the summary given when it doesn't hold. */
   public Outcome check(Condition condition, Scope scope, String failure, Severity severity) {
     return check(condition, scope, failure, severity, false);
@@ -133,84 +146,65 @@ public final class Conditions {
   private Outcome check(
       Condition condition, Scope scope, String failure, Severity severity, boolean separate) {
     Diagnostics own = new Diagnostics();
-    Value value = Evaluator.evaluate(condition.condition(), scope, own);
+    Conditions inner = new Conditions(world, own);
+    Verdict verdict = inner.truth(condition.condition(), scope);
+    Optional<String> text = new ConditionMessage(own).of(condition.errorMessage(), scope);
+    Severity worst = separate ? Severity.ERROR : severity;
     for (Diagnostic each : own.list()) {
-      diagnostics.add(severity == Severity.ERROR ? each : each.asWarning());
+      diagnostics.add(worst == Severity.ERROR ? each : each.asWarning());
     }
     if (own.hasErrors()) {
       return new Outcome(Result.ERROR, "");
     }
-    Result result = truth(value);
-    String text = "";
-    switch (result) {
-      case PASS, UNKNOWN -> {}
-      case ERROR ->
-          diagnostics.add(
-              Shown.of(
-                  severity,
-                  "Invalid condition result",
-                  "Condition expression must return either true or false"
-                      + (value.isNull() ? ", not null." : "."),
-                  condition.condition(),
-                  scope));
+    return switch (verdict.result()) {
+      case PASS, UNKNOWN -> new Outcome(verdict.result(), "");
+      case ERROR -> {
+        diagnostics.add(
+            Shown.of(
+                worst,
+                "Invalid condition result",
+                verdict.isNull()
+                    ? "Condition expression must return either true or false, not null."
+                    : "Invalid condition result value: " + verdict.problem() + ".",
+                condition.condition(),
+                scope));
+        yield new Outcome(Result.ERROR, "");
+      }
       case FAIL -> {
-        if (world.purpose() == World.Purpose.VALIDATE) {
-          return new Outcome(Result.UNKNOWN, "");
-        }
-        text =
-            message(condition.errorMessage(), scope, "Invalid error message")
-                .orElse("This check failed, but has an invalid error message.");
-        Diagnostic failed = Shown.of(severity, failure, text, condition.condition(), scope);
+        String message = text.orElse(ConditionMessage.INVALID);
+        Diagnostic failed = Shown.of(severity, failure, message, condition.condition(), scope);
         diagnostics.add(separate ? failed.asSeparate() : failed);
+        yield new Outcome(Result.FAIL, message);
       }
-    }
-    return new Outcome(result, text);
-  }
-
-  private static Result truth(Value value) {
-    return switch (value.unmarked()) {
-      case Value.BoolValue(boolean truth) -> truth ? Result.PASS : Result.FAIL;
-      case Value.StringValue(String text) ->
-          switch (text) {
-            case "true", "1" -> Result.PASS;
-            case "false", "0" -> Result.FAIL;
-            default -> Result.ERROR;
-          };
-      case Value.UnknownValue(Type type, var _) ->
-          type.equals(Type.BOOL) || type.equals(Type.STRING) || type.equals(Type.DYNAMIC)
-              ? Result.UNKNOWN
-              : Result.ERROR;
-      default -> Result.ERROR;
     };
   }
 
-  private Optional<String> message(Expression expression, Scope scope, String summary) {
-    Value value = Evaluator.evaluate(expression, scope, diagnostics);
-    Marks marks = Values.deepMarks(value);
-    if (marks.ephemeral()) {
-      diagnostics.error(
-          "Error message refers to ephemeral values",
-          Phrase.of(
-              "The error expression used to explain this condition refers to ephemeral values."
-                  + " Ingot will not display the resulting message.\n\nYou can correct this by"
-                  + " removing references to ephemeral values, or by carefully using the"
-                  + " ephemeralasnull() function if the expression will not reveal the ephemeral"
-                  + " data."),
-          expression.range());
+  /**
+   * The value of a condition as a result.
+   *
+   * @param failed whether its evaluation failed, which has been reported
+   * @param isNull whether it is no result because it is null
+   * @param problem why it is no result otherwise
+   */
+  private record Verdict(Result result, boolean failed, boolean isNull, String problem) {}
+
+  private Verdict truth(Expression condition, Scope scope) {
+    Diagnostics own = new Diagnostics();
+    Value value = Evaluator.evaluate(condition, scope, own).unmarked();
+    diagnostics.addAll(own);
+    if (own.hasErrors()) {
+      return new Verdict(Result.ERROR, true, false, "");
     }
-    if (!marks.isEmpty()) {
-      return Optional.of(
-          "The error message included a sensitive value, so it will not be displayed.");
+    if (value.isNull()) {
+      return new Verdict(Result.ERROR, false, true, "");
     }
-    return switch (value.unmarked()) {
-      case Value.StringValue(String text) -> Optional.of(text.strip());
-      case Value.NumberValue(BigFloat number) -> Optional.of(number.toString());
-      case Value.BoolValue(boolean truth) -> Optional.of(Boolean.toString(truth));
-      default -> {
-        diagnostics.error(
-            summary, "The error message must be a string that is known.", expression.range());
-        yield Optional.empty();
-      }
-    };
+    if (!value.isKnown()) {
+      return new Verdict(Result.UNKNOWN, false, false, "");
+    }
+    Conversion.Result converted = Conversion.convert(value, Type.BOOL);
+    return converted.problem().isPresent()
+        ? new Verdict(Result.ERROR, false, false, converted.problem().get().toString())
+        : new Verdict(
+            Values.isTrue(converted.value()) ? Result.PASS : Result.FAIL, false, false, "");
   }
 }

@@ -56,14 +56,13 @@ public final class Expansions {
       return Optional.empty();
     }
     if (value.marks().ephemeral()) {
-      return problem(
+      return unexplained(
           COUNT,
           Phrase.of(
               "The given \"count\" is derived from an ephemeral value, which means that Ingot"
                   + " cannot persist it between plan/apply rounds. Use only non-ephemeral values to"
-                  + " specify a number of resource instances."),
-          expression,
-          scope);
+                  + " specify the number of resource instances."),
+          expression);
     }
     Value plain = value.unmarked();
     if (plain.isNull()) {
@@ -84,19 +83,19 @@ public final class Expansions {
           && (type.equals(Type.NUMBER) || type.equals(Type.STRING) || type.equals(Type.DYNAMIC))) {
         return validating()
             ? anyCount()
-            : problem(
+            : unexplained(
                 COUNT,
                 Phrase.of(
                     "The \"count\" value depends on resource attributes that cannot be determined"
                         + " until apply, so Ingot cannot predict how many instances will be"
                         + " created. To work around this, use the -target argument to first apply"
                         + " only the resources that the count depends on."),
-                expression,
-                scope);
+                expression);
       }
       return problem(
           "Incorrect value type",
-          "Invalid expression value: a number is required.",
+          "Invalid expression value: "
+              + (plain instanceof Value.StringValue ? "a number is required." : "number required."),
           expression,
           scope);
     }
@@ -242,6 +241,12 @@ public final class Expansions {
                 + " apply only the resources that the for_each value depends on, and then apply a"
                 + " second time to fully converge.";
     return problem(EACH, Phrase.of(detail), expression, scope);
+  }
+
+  /** A problem for which the values of the expression are no explanation. */
+  private Optional<Expansion> unexplained(String summary, Phrase detail, Expression expression) {
+    diagnostics.error(summary, detail, expression.range());
+    return Optional.empty();
   }
 
   private Optional<Expansion> problem(

@@ -3,16 +3,21 @@ package dev.ingot.deploy.evaluation;
 import dev.ingot.address.ConfigResource;
 import dev.ingot.address.InstanceKey;
 import dev.ingot.address.ResourceMode;
+import dev.ingot.deploy.reference.ModuleNodes;
+import dev.ingot.deploy.reference.Node;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.Marks;
+import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -174,6 +179,9 @@ public final class ModuleScope implements Scope {
       return one(Values.DYNAMIC_UNKNOWN);
     }
     ModuleInstance.Calls calls = found.get();
+    if (world.purpose() == World.Purpose.VALIDATE) {
+      return one(unknown(name));
+    }
     return switch (calls.expansion().kind()) {
       case UNKNOWN -> one(Values.DYNAMIC_UNKNOWN);
       case SINGLE -> instance(calls, InstanceKey.none(), steps, 1);
@@ -187,6 +195,22 @@ public final class ModuleScope implements Scope {
         yield one(all(calls));
       }
     };
+  }
+
+  /** While checking, the outputs of a module can be of any type. */
+  private Value unknown(String name) {
+    Node.Call call = module.nodes().calls().get(name);
+    ModuleNodes child = module.nodes().children().get(name);
+    if (call == null || child == null) {
+      return Values.DYNAMIC_UNKNOWN;
+    }
+    SortedMap<String, Type> outputs = new TreeMap<>(Value.KEY_ORDER);
+    child.tree().module().outputs().keySet().forEach(output -> outputs.put(output, Type.DYNAMIC));
+    Type object = new Type.ObjectType(outputs, Set.of());
+    return Value.unknown(
+        call.call().count().isPresent()
+            ? new Type.ListType(object)
+            : call.call().forEach().isPresent() ? new Type.MapType(object) : object);
   }
 
   private Resolved instance(

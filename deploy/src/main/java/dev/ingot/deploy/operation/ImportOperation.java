@@ -184,6 +184,7 @@ public final class ImportOperation {
             new Expression.Literal(Value.of(id), place),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             place);
     ModuleTree root = configuration.root();
     return new Configuration(

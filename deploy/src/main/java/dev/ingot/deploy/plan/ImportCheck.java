@@ -49,11 +49,12 @@ final class ImportCheck {
             block.to().range());
         continue;
       }
-      if (isSelfReference(block)) {
+      Optional<Reference> self = selfReference(block);
+      if (self.isPresent()) {
         diagnostics.error(
             "Invalid import id argument",
             "The import ID cannot reference the resource being imported.",
-            block.id().range());
+            self.get().range());
         continue;
       }
       for (RepetitionData each : keys.elements(block, diagnostics)) {
@@ -69,18 +70,21 @@ final class ImportCheck {
     }
   }
 
-  private boolean isSelfReference(ImportBlock block) {
+  private static Optional<Reference> selfReference(ImportBlock block) {
     ImportTarget target = block.to();
-    return target.modules().isEmpty()
-        && Evaluator.references(block.id()).stream()
-            .map(traversal -> References.parse(traversal, new Diagnostics()))
-            .flatMap(Optional::stream)
-            .anyMatch(
-                reference ->
-                    reference instanceof Reference.Resource found
-                        && found.mode() == target.block().mode()
-                        && found.type().equals(target.type())
-                        && found.name().equals(target.name()));
+    if (!target.modules().isEmpty()) {
+      return Optional.empty();
+    }
+    return Evaluator.references(block.id()).stream()
+        .map(traversal -> References.parse(traversal, new Diagnostics()))
+        .flatMap(Optional::stream)
+        .filter(
+            reference ->
+                reference instanceof Reference.Resource found
+                    && found.mode() == target.block().mode()
+                    && found.type().equals(target.type())
+                    && found.name().equals(target.name()))
+        .findFirst();
   }
 
   /** The key must be of the kind that the resource's instances have. */

@@ -24,7 +24,6 @@ import dev.ingot.graph.Cancellation;
 import dev.ingot.graph.Verdict;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.lang.Severity;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import java.util.ArrayList;
@@ -66,8 +65,6 @@ public final class Validation {
                   node.problems().forEach(own::add);
                   if (!own.hasErrors()) {
                     visit(node, own);
-                  } else if (node instanceof Node.Resource resource) {
-                    conditionsWithSelf(resource, own);
                   }
                   found.put(node, own.list());
                   return own.hasErrors() ? Verdict.FAILED : Verdict.DONE;
@@ -101,28 +98,7 @@ public final class Validation {
     for (ModuleInstance module : world.instances(node.module())) {
       Conditions conditions = new Conditions(world, own);
       for (Condition assertion : node.check().assertions()) {
-        conditions.check(
-            assertion,
-            world.scope(module, RepetitionData.NONE),
-            "Check block assertion failed",
-            Severity.ERROR);
-      }
-    }
-  }
-
-  /** A condition that uses {@code self} where there is none is reported by its evaluation, too. */
-  private void conditionsWithSelf(Node.Resource node, Diagnostics own) {
-    boolean self =
-        own.list().stream().anyMatch(each -> each.summary().equals("Invalid \"self\" reference"));
-    if (!self) {
-      return;
-    }
-    for (Condition condition : node.resource().lifecycle().preconditions()) {
-      for (var reference : dev.ingot.lang.eval.Evaluator.references(condition.condition())) {
-        if (reference.root().equals("self")) {
-          own.error(
-              "Unknown variable", "There is no variable named \"self\".", reference.rootRange());
-        }
+        conditions.checkAssertion(assertion, world.scope(module, RepetitionData.NONE));
       }
     }
   }
@@ -165,11 +141,11 @@ public final class Validation {
     Conditions conditions = new Conditions(world, own);
     List<Condition> rules = new ArrayList<>(resource.lifecycle().preconditions());
     for (Condition rule : rules) {
-      conditions.check(rule, scope, "Resource precondition failed", Severity.ERROR);
+      conditions.checkCondition(rule, scope);
     }
     ModuleScope after = scope.withSelf(Values.DYNAMIC_UNKNOWN);
     for (Condition rule : resource.lifecycle().postconditions()) {
-      conditions.check(rule, after, "Resource postcondition failed", Severity.ERROR);
+      conditions.checkCondition(rule, after);
     }
     for (Provisioner provisioner : resource.provisioners()) {
       ProvisionerTypes.check(provisioner, after, own);

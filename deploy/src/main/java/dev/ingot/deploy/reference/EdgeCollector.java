@@ -64,8 +64,42 @@ final class EdgeCollector {
   }
 
   void condition(Condition condition, boolean selfAllowed) {
-    expression(condition.condition(), repetition, selfAllowed);
-    expression(condition.errorMessage(), repetition, selfAllowed);
+    part(condition.condition(), selfAllowed);
+    part(condition.errorMessage(), selfAllowed);
+  }
+
+  /**
+   * Where a resource has no attribute of the name, none of the names in a condition have a value,
+   * which is reported by each. Rules: the recorded behaviour of Terraform 1.11.
+   */
+  private void part(Expression expression, boolean selfAllowed) {
+    boolean evaluates = true;
+    for (Traversal traversal : Evaluator.references(expression)) {
+      Diagnostics attributes = new Diagnostics();
+      Optional<Reference> reference = References.parse(traversal, diagnostics);
+      if (reference.isPresent()) {
+        check(traversal, reference.get(), repetition, selfAllowed);
+        if (selfAllowed && node instanceof Node.Resource own) {
+          checker.self(own, traversal, reference.get(), attributes);
+        }
+        checker.attributes(traversal, reference.get(), attributes);
+      }
+      diagnostics.addAll(attributes);
+      evaluates &= !attributes.hasErrors();
+      evaluates &= selfAllowed || !(isSelf(reference) && node instanceof Node.Resource);
+    }
+    if (!evaluates && !(node instanceof Node.Variable)) {
+      for (Traversal traversal : Evaluator.references(expression)) {
+        diagnostics.error(
+            "Unknown variable",
+            "There is no variable named \"" + traversal.root() + "\".",
+            traversal.rootRange());
+      }
+    }
+  }
+
+  private static boolean isSelf(Optional<Reference> reference) {
+    return reference.isPresent() && reference.get() instanceof Reference.Self;
   }
 
   void reference(Traversal traversal) {
@@ -84,10 +118,16 @@ final class EdgeCollector {
             range);
         return;
       }
-      checker.check(traversal, reference.get(), repeated, selfAllowed, diagnostics);
-      noteSelf(traversal, reference.get(), selfAllowed);
-      target(reference.get());
+      check(traversal, reference.get(), repeated, selfAllowed);
+      checker.attributes(traversal, reference.get(), diagnostics);
     }
+  }
+
+  private void check(
+      Traversal traversal, Reference reference, Repetition repeated, boolean selfAllowed) {
+    checker.check(traversal, reference, repeated, selfAllowed, diagnostics);
+    noteSelf(traversal, reference, selfAllowed);
+    target(reference);
   }
 
   private void noteSelf(Traversal traversal, Reference reference, boolean selfAllowed) {
@@ -120,7 +160,7 @@ final class EdgeCollector {
             "Invalid depends_on reference",
             "References in depends_on must be to a whole object (resource, etc), not to an"
                 + " attribute of an object.",
-            traversal.range());
+            traversal.steps().get(reference.get().steps()).range());
         continue;
       }
       checker.check(traversal, reference.get(), repetition, false, diagnostics);
@@ -165,11 +205,12 @@ final class EdgeCollector {
       return;
     }
     edge(target);
-    if (call.output().isPresent()) {
-      Node.Output output = child.outputs.get(call.output().get());
-      if (output != null) {
-        edge(output);
-      }
+    boolean repeated = target.call().count().isPresent() || target.call().forEach().isPresent();
+    // Without a key in brackets, the name may be one.
+    Optional<String> name = repeated == call.key().isPresent() ? call.output() : Optional.empty();
+    Node.Output output = name.map(child.outputs::get).orElse(null);
+    if (output != null) {
+      edge(output);
     } else {
       child.outputs.values().forEach(this::edge);
     }

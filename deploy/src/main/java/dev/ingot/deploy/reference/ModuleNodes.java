@@ -32,6 +32,11 @@ public final class ModuleNodes {
     return resources;
   }
 
+  /** The module calls, by name. */
+  public Map<String, Node.Call> calls() {
+    return calls;
+  }
+
   /** The modules called, by the name of the call. */
   public Map<String, ModuleNodes> children() {
     return children;

@@ -8,6 +8,8 @@ import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.Suggestion;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.syntax.Traversal;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -108,32 +110,10 @@ final class ReferenceChecker {
           diagnostics);
       return;
     }
-    boolean repeated = node.call().count().isPresent() || node.call().forEach().isPresent();
-    String address = "module." + call.name();
-    if (!repeated && call.key().isPresent()) {
-      diagnostics.error(
-          "Unexpected module instance key",
-          "Because "
-              + address
-              + " does not have \"count\" or \"for_each\" set, references to it must not include an"
-              + " index key. Remove the bracketed index to refer to the single instance of this"
-              + " module call.",
-          call.range());
-      return;
-    }
-    if (repeated && call.key().isEmpty() && call.output().isPresent()) {
-      String argument = node.call().count().isPresent() ? "count" : "for_each";
-      diagnostics.error(
-          "Missing module instance key",
-          "Because "
-              + address
-              + " has \""
-              + argument
-              + "\" set, its attributes must be accessed on specific instances.\n\nFor example, to"
-              + " correlate with indices of a referring module, use:\n    "
-              + address
-              + (argument.equals("count") ? "[count.index]" : "[each.key]"),
-          Reference.upTo(traversal, 1));
+    if (node.call().count().isPresent()
+        || node.call().forEach().isPresent()
+        || call.key().isPresent()) {
+      // What an instance has is seen when it is evaluated.
       return;
     }
     ModuleNodes child = module.children.get(call.name());
@@ -158,7 +138,7 @@ final class ReferenceChecker {
       return;
     }
     ResourceConfiguration resource = node.resource();
-    if (resource.check().isPresent() && !resource.check().equals(check)) {
+    if (!isVisible(resource)) {
       diagnostics.error(
           "Reference to scoped resource",
           "The referenced data resource \""
@@ -180,7 +160,6 @@ final class ReferenceChecker {
               + " index key. Remove the bracketed index to refer to the single instance of this"
               + " resource.",
           found.range());
-      return;
     }
     if (repeated && found.key().isEmpty()) {
       if (!rest.isEmpty() && rest.getFirst() instanceof Traversal.Attribute) {
@@ -197,12 +176,54 @@ final class ReferenceChecker {
                 + (argument.equals("count") ? "[count.index]" : "[each.key]"),
             found.resourceRange());
       }
+    }
+  }
+
+  /** Whether a resource has the attribute that a reference names, after all else is checked. */
+  void attributes(Traversal traversal, Reference reference, Diagnostics diagnostics) {
+    if (reference instanceof Reference.Resource found) {
+      Node.Resource node =
+          module.resources.get(ConfigResource.localText(found.mode(), found.type(), found.name()));
+      if (node != null && isVisible(node.resource())) {
+        attributes(
+            node, traversal.steps().subList(found.steps(), traversal.steps().size()), diagnostics);
+      }
+    }
+  }
+
+  /** The same for a condition of a resource that looks at the resource itself. */
+  void self(Node.Resource node, Traversal traversal, Reference reference, Diagnostics diagnostics) {
+    if (reference instanceof Reference.Self) {
+      attributes(node, traversal.steps(), diagnostics);
+    }
+  }
+
+  private boolean isVisible(ResourceConfiguration resource) {
+    return resource.check().isEmpty() || resource.check().equals(check);
+  }
+
+  private void attributes(Node.Resource node, List<Traversal.Step> rest, Diagnostics diagnostics) {
+    if (rest.isEmpty()) {
       return;
     }
-    if (!rest.isEmpty() && rest.getFirst() instanceof Traversal.Attribute first) {
-      schemas
-          .resource(node.provider().provider(), resource.mode(), resource.type())
-          .ifPresent(type -> attributeOf(type.block(), first.name(), first.range(), diagnostics));
+    ResourceConfiguration resource = node.resource();
+    switch (rest.getFirst()) {
+      case Traversal.Attribute first ->
+          schemas
+              .resource(node.provider().provider(), resource.mode(), resource.type())
+              .ifPresent(
+                  type -> attributeOf(type.block(), first.name(), first.range(), diagnostics));
+      case Traversal.Key(Value key, SourceRange range) -> {
+        Optional<String> name = Values.text(key);
+        diagnostics.error(
+            "Invalid index operation",
+            name.isPresent()
+                ? "Only attribute access is allowed here. Did you mean to access attribute \""
+                    + name.get()
+                    + "\" using the dot operator?"
+                : "Only attribute access is allowed here, using the dot operator.",
+            range);
+      }
     }
   }
 

@@ -86,13 +86,11 @@ public record ReferenceGraph(
   public void check(Traversal traversal, Schemas schemas, Diagnostics diagnostics) {
     References.parse(traversal, diagnostics)
         .ifPresent(
-            reference ->
-                new ReferenceChecker(root, schemas, Optional.empty())
-                    .check(
-                        traversal,
-                        reference,
-                        ReferenceChecker.Repetition.NONE,
-                        false,
-                        diagnostics));
+            reference -> {
+              ReferenceChecker checker = new ReferenceChecker(root, schemas, Optional.empty());
+              checker.check(
+                  traversal, reference, ReferenceChecker.Repetition.NONE, false, diagnostics);
+              checker.attributes(traversal, reference, diagnostics);
+            });
   }
 }

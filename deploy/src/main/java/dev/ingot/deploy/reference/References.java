@@ -2,6 +2,7 @@ package dev.ingot.deploy.reference;
 
 import dev.ingot.address.ResourceMode;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.Value;
 import java.util.List;
@@ -40,11 +41,11 @@ public final class References {
       case "template", "lazy", "arg" -> {
         diagnostics.error(
             "Reserved symbol name",
-            "The symbol name \""
-                + traversal.root()
-                + "\" is reserved for use in a future version of the language. If you are using a"
-                + " provider that already uses this as a resource type name, add the prefix"
-                + " \"resource.\" to force interpretation as a resource type name.",
+            Phrase.of(
+                "The symbol name \"%s\" is reserved for use in a future Ingot version. If you are"
+                    + " using a provider that already uses this as a resource type name, add the"
+                    + " prefix \"resource.\" to force interpretation as a resource type name.",
+                traversal.root()),
             traversal.rootRange());
         yield Optional.empty();
       }
@@ -80,6 +81,9 @@ public final class References {
     int used = 1;
     Optional<Value> key = key(traversal, used);
     if (key.isPresent()) {
+      if (!isKey(key.get(), "module", traversal.steps().get(used), diagnostics)) {
+        return Optional.empty();
+      }
       used++;
     }
     Optional<String> output = name(traversal, used);
@@ -123,6 +127,10 @@ public final class References {
     }
     int used = typeStep + 2;
     Optional<Value> key = key(traversal, used);
+    if (key.isPresent()
+        && !isKey(key.get(), "resource", traversal.steps().get(used), diagnostics)) {
+      return Optional.empty();
+    }
     return Optional.of(
         new Reference.Resource(
             mode,
@@ -132,6 +140,28 @@ public final class References {
             key.isPresent() ? used + 1 : used,
             Reference.upTo(traversal, used),
             Reference.upTo(traversal, key.isPresent() ? used + 1 : used)));
+  }
+
+  private static boolean isKey(
+      Value key, String kind, Traversal.Step step, Diagnostics diagnostics) {
+    Optional<String> problem =
+        switch (key.unmarked()) {
+          case Value.StringValue _ -> Optional.empty();
+          case Value.NumberValue(var number) ->
+              number.asLong().isPresent()
+                  ? Optional.empty()
+                  : Optional.of(
+                      "value must be a whole number, between -9223372036854775808 and"
+                          + " 9223372036854775807.");
+          default -> Optional.of("either a string or an integer is required.");
+        };
+    problem.ifPresent(
+        why ->
+            diagnostics.error(
+                "Invalid index key",
+                "Invalid index for " + kind + " instance: " + why,
+                step.range()));
+    return problem.isEmpty();
   }
 
   private static Optional<String> name(Traversal traversal, int step) {

@@ -17,14 +17,6 @@ public enum ConstantScope implements Scope, Scope.Functions {
       new Environment(
           Path.of(""), Path.of(""), Clock.systemUTC(), RandomGenerator.getDefault(), true);
 
-  /** Replaces every function; its arguments don't matter. */
-  private static final LazyFunction REFUSED =
-      (call, diagnostics) -> {
-        diagnostics.error(
-            "Function calls not allowed", "Functions may not be called here.", call.range());
-        return Values.DYNAMIC_UNKNOWN;
-      };
-
   @Override
   public Optional<Resolved> resolve(Traversal traversal, Diagnostics diagnostics) {
     diagnostics.error(
@@ -54,6 +46,6 @@ public enum ConstantScope implements Scope, Scope.Functions {
 
   @Override
   public Optional<Function> find(String name) {
-    return Optional.of(REFUSED);
+    return Optional.empty();
   }
 }

@@ -7,10 +7,11 @@ import dev.ingot.lang.syntax.Expression;
  * The part of an expression that some messages point at: its beginning. Rules: what HCL documents
  * of the start ranges of its expressions.
  */
-final class StartRanges {
+public final class StartRanges {
   private StartRanges() {}
 
-  static SourceRange of(Expression expression) {
+  /** The beginning of an expression. */
+  public static SourceRange of(Expression expression) {
     return switch (expression) {
       case Expression.Literal literal -> text(literal.range());
       case Expression.Template template ->

@@ -24,6 +24,9 @@ final class Steps {
       "The given key does not identify an element in this collection value";
   private static final String UNSUPPORTED_ATTRIBUTE = "Unsupported attribute";
 
+  /** Names up to this length resemble each other by chance. */
+  private static final int SHORT = 3;
+
   private Steps() {}
 
   /** The value one step from another. */
@@ -91,7 +94,7 @@ final class Steps {
             "This object does not have an attribute named "
                 + Quoting.quoted(name)
                 + "."
-                + Suggestion.hint(name, names),
+                + (name.length() > SHORT ? Suggestion.hint(name, names) : ""),
             place));
     return Values.DYNAMIC_UNKNOWN;
   }
