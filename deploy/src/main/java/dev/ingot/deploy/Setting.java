@@ -27,6 +27,17 @@ public record Setting(
     Scope.Functions functions,
     int parallelism) {
   /**
+   * How many steps of a walk may run at once. Steps that wait for no provider may be more than its
+   * calls; with a parallelism of 1 everything is done one after the other, in the same order each
+   * time.
+   *
+   * @param most how many there may be otherwise
+   */
+  public int workers(int most) {
+    return parallelism == 1 ? 1 : most;
+  }
+
+  /**
    * What functions may use.
    *
    * @param purelyPlanning whether times and random texts are unknown

@@ -163,6 +163,12 @@ public final class CrashingStorage implements Storage {
     durableNames.put(file, inode);
   }
 
+  /** The process is killed at this moment. */
+  public synchronized Crash kill() {
+    dead = true;
+    return new Crash();
+  }
+
   private void boundary() {
     if (dead) {
       throw new Crash();

@@ -112,6 +112,11 @@ final class ApplyContext {
         .toList();
   }
 
+  /** How many steps may run at once, at most so many. */
+  int workers(int most) {
+    return world.setting().workers(most);
+  }
+
   /** What is approved for the current object of an instance. */
   Optional<ResourceChange> change(InstanceAddress address) {
     return Optional.ofNullable(changes.get(address));

@@ -181,7 +181,8 @@ public final class ApplyRun implements AutoCloseable {
   }
 
   WalkResult<Step> walk(Graph<Step> graph) {
-    WalkResult<Step> result = graph.walk(WORKERS, context.cancellation, runner::run);
+    WalkResult<Step> result =
+        graph.walk(context.workers(WORKERS), context.cancellation, runner::run);
     check(result);
     return result;
   }

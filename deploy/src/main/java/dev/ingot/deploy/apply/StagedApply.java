@@ -137,7 +137,8 @@ public final class StagedApply {
     Set<Node.Resource> nodes = nodes(sorted);
     Diagnostics diagnostics = new Diagnostics();
     nodes.forEach(node -> visibility.all(node, diagnostics));
-    context.throttle.all(sorted.size(), WORKERS, index -> create(sorted.get(index), diagnostics));
+    context.throttle.all(
+        sorted.size(), context.workers(WORKERS), index -> create(sorted.get(index), diagnostics));
     nodes.forEach(node -> visibility.refresh(node, diagnostics));
     context.diagnostics.addAll(diagnostics);
     return saved();
@@ -190,7 +191,7 @@ public final class StagedApply {
     references
         .restrictedTo(dependents)
         .walk(
-            WORKERS,
+            context.workers(WORKERS),
             context.cancellation,
             node ->
                 (node instanceof Node.Resource resource
@@ -228,7 +229,7 @@ public final class StagedApply {
     AtomicBoolean good = new AtomicBoolean(lenient || !own.hasErrors());
     context.throttle.all(
         addresses.size(),
-        WORKERS,
+        context.workers(WORKERS),
         index -> {
           InstanceAddress address = addresses.get(index);
           if (!visibility.isHidden(address)
@@ -287,7 +288,9 @@ public final class StagedApply {
       }
     }
     WalkResult<Step> result =
-        graph.restrictedTo(left).walk(WORKERS, context.cancellation, step -> finish(step, again));
+        graph
+            .restrictedTo(left)
+            .walk(context.workers(WORKERS), context.cancellation, step -> finish(step, again));
     run.check(result);
     run.end(result.complete());
     return run.result();
@@ -369,7 +372,7 @@ public final class StagedApply {
   }
 
   private void walk(Graph<Step> graph) {
-    run.check(graph.walk(WORKERS * 4, context.cancellation, runner::run));
+    run.check(graph.walk(context.workers(WORKERS * 4), context.cancellation, runner::run));
   }
 
   private Set<Node.Resource> nodes(List<InstanceAddress> addresses) {

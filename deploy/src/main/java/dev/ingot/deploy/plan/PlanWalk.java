@@ -49,7 +49,7 @@ final class PlanWalk {
   }
 
   void run(Graph<Node> graph, Cancellation cancellation) {
-    var result = graph.walk(WORKERS, cancellation, this::visit);
+    var result = graph.walk(context.world.setting().workers(WORKERS), cancellation, this::visit);
     for (Node failed : result.failed()) {
       if (result.outcome(failed)
               instanceof dev.ingot.graph.Outcome.Failed<Node>(Optional<Exception> cause)
