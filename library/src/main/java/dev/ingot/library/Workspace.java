@@ -200,8 +200,12 @@ public final class Workspace {
       StateSession session,
       PlanOptions options,
       Cancellation cancellation) {
-    return new PlanOperation(project.providers(), project.setting(), this::deploying, cancellation)
-        .plan(ready, session, options);
+    PlanOperation.Planned planned =
+        new PlanOperation(project.providers(), project.setting(), this::deploying, cancellation)
+            .plan(ready, session, options);
+    // The program is about to have them: the result is all there is between.
+    planned.settled().shown(session);
+    return planned;
   }
 
   private ApplyOutcome apply(

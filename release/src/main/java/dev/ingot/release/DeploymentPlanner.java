@@ -32,14 +32,11 @@ final class DeploymentPlanner {
 
   /** Plans. Changes only the state. */
   Planner.Result run(ReleaseContent content, Providers providers, EarlierRollouts earlier) {
-    listener.on(
-        new ReleaseEvent.Diagnosed(
-            Recovery.settle(
-                session,
-                content.configuration(),
-                content.variables(),
-                providers,
-                parts.setting())));
+    Recovery.Settled settled =
+        Recovery.settle(
+            session, content.configuration(), content.variables(), providers, parts.setting());
+    listener.on(new ReleaseEvent.Diagnosed(settled.diagnostics()));
+    settled.shown(session);
     session.apply(earlier.restoring(session.state().snapshot()));
     Planner.Result planned = plan(content, providers);
     if (planned.hasErrors() || planned.plan().isEmpty()) {

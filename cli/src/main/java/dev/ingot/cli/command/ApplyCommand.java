@@ -135,17 +135,21 @@ public final class ApplyCommand implements Command {
       plan.filter(found -> !planned.failed() || found.hasActions()).ifPresent(view::plan);
       if (planned.failed() || plan.isEmpty()) {
         view.diagnostics(planned.diagnostics());
+        planned.settled().shown(session);
         return interruption.isInterrupted() ? ExitCode.INTERRUPTED : ExitCode.ERROR;
       }
       List<Diagnostic> remaining = planned.remaining();
       if (!approved && plan.get().isApplyable()) {
         view.diagnostics(planned.diagnostics());
+        planned.settled().shown(session);
         remaining = List.of();
         if (!Approval.of(invocation, view, plan.get())) {
           return ExitCode.ERROR;
         }
       }
-      return operations.apply(plan.get(), session, remaining, interruption);
+      int code = operations.apply(plan.get(), session, remaining, interruption);
+      planned.settled().shown(session);
+      return code;
     }
   }
 

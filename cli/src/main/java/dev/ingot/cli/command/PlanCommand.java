@@ -66,6 +66,7 @@ public final class PlanCommand implements Command {
       Optional<Plan> plan = planned.plan();
       plan.ifPresent(view::plan);
       view.diagnostics(planned.diagnostics());
+      planned.settled().shown(session);
       if (plan.isPresent() && file.isPresent()) {
         // A failed one, too: it can be shown, though not applied.
         PlanFile.write(

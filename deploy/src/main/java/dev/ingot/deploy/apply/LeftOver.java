@@ -45,16 +45,24 @@ public final class LeftOver {
     this.variables = variables;
   }
 
-  /** Settles what it can and reports the rest. */
-  public void settle(Diagnostics diagnostics) {
+  /**
+   * Settles what it can and reports the rest.
+   *
+   * @return of the rest, what nobody can ever look up: it is to be settled once it has been shown
+   */
+  public List<Unresolved> settle(Diagnostics diagnostics) {
     references.ifPresent(this::configure);
+    List<Unresolved> named = new ArrayList<>();
     for (Unresolved open : List.copyOf(session.unresolved())) {
       try {
-        settle(open, diagnostics);
+        if (!settle(open, diagnostics)) {
+          named.add(open);
+        }
       } catch (StateException e) {
         diagnostics.add(SaveProblems.of(e));
       }
     }
+    return named;
   }
 
   /** Makes the providers ready as far as their configurations don't depend on resources. */
@@ -85,7 +93,8 @@ public final class LeftOver {
     }
   }
 
-  private void settle(Unresolved open, Diagnostics diagnostics) {
+  /** Whether it is settled, or can be later. */
+  private boolean settle(Unresolved open, Diagnostics diagnostics) {
     Intent intent = open.intent();
     Optional<GuardedProvider> provider = provider(intent);
     Optional<ResourceType> type = type(intent);
@@ -94,11 +103,11 @@ public final class LeftOver {
           open,
           "Its provider is not available; the object will be looked up once it is.",
           diagnostics);
-      return;
+      return true;
     }
     OutcomeLookup lookup =
         new OutcomeLookup(session.state(), setting.random(), this::isProvisioned);
-    switch (lookup.find(intent, provider.get(), type.get())) {
+    return switch (lookup.find(intent, provider.get(), type.get())) {
       case OutcomeLookup.Found.Known(List<Change> changes, String what) -> {
         session.settle(open, changes);
         if (!what.isEmpty()) {
@@ -107,14 +116,13 @@ public final class LeftOver {
                   "Interrupted run recovered",
                   "When the last run was interrupted, " + intent.address() + " " + what));
         }
+        yield true;
       }
       case OutcomeLookup.Found.Unknown(String why, boolean forGood) -> {
         named(open, why, diagnostics);
-        if (forGood) {
-          session.settle(open, List.of());
-        }
+        yield !forGood;
       }
-    }
+    };
   }
 
   private Optional<GuardedProvider> provider(Intent intent) {

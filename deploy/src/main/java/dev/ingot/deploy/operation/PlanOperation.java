@@ -37,9 +37,14 @@ public final class PlanOperation {
    * @param plan empty where the configuration could not be worked with
    * @param diagnostics what is to be shown
    * @param assertions those of them that come from check blocks; applying looks at them again
+   * @param settled what an earlier run left open; {@link Recovery.Settled#shown} is to be called
+   *     once the diagnostics have been shown
    */
   public record Planned(
-      Optional<Plan> plan, List<Diagnostic> diagnostics, List<Diagnostic> assertions) {
+      Optional<Plan> plan,
+      List<Diagnostic> diagnostics,
+      List<Diagnostic> assertions,
+      Recovery.Settled settled) {
     /** What is still to be shown when the plan is applied at once. */
     public List<Diagnostic> remaining() {
       return plan.map(Plan::hasActions).orElse(false)
@@ -57,9 +62,12 @@ public final class PlanOperation {
   public Planned plan(Preparation.Ready prepared, StateSession session, PlanOptions options) {
     if (prepared.variables().unsuitable()) {
       return new Planned(
-          Optional.of(unbegun(prepared, session, options)), prepared.diagnostics(), List.of());
+          Optional.of(unbegun(prepared, session, options)),
+          prepared.diagnostics(),
+          List.of(),
+          Recovery.Settled.NOTHING);
     }
-    List<Diagnostic> settled =
+    Recovery.Settled settled =
         Recovery.settle(
             session, prepared.configuration(), prepared.variables().values(), providers, setting);
     Planner.Result result =
@@ -74,10 +82,10 @@ public final class PlanOperation {
     Diagnostics all = new Diagnostics();
     all.addAll(prepared.diagnostics());
     all.addAll(StateProblems.notices(session.notices()));
-    all.addAll(settled);
+    all.addAll(settled.diagnostics());
     all.addAll(result.diagnostics());
     Optional<Plan> plan = result.plan().map(found -> found.givenAs(prepared.variables().given()));
-    return new Planned(plan, all.list(), result.assertions());
+    return new Planned(plan, all.list(), result.assertions(), settled);
   }
 
   private Plan unbegun(Preparation.Ready prepared, StateSession session, PlanOptions options) {

@@ -11,7 +11,9 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Value;
 import dev.ingot.provider.Providers;
+import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
+import dev.ingot.state.Unresolved;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,30 +29,58 @@ public final class Recovery {
   private Recovery() {}
 
   /**
+   * What was found out.
+   *
+   * @param diagnostics to be shown
+   * @param named the changes whose outcome can't be found out by anybody but the user: they stay
+   *     open until {@link #shown}, so that a process that dies before it has said so doesn't lose
+   *     them
+   */
+  public record Settled(List<Diagnostic> diagnostics, List<Unresolved> named) {
+    /** Nothing was left open. */
+    public static final Settled NOTHING = new Settled(List.of(), List.of());
+
+    public Settled {
+      diagnostics = List.copyOf(diagnostics);
+      named = List.copyOf(named);
+    }
+
+    /** To be called once the user has seen the diagnostics. */
+    public void shown(StateSession state) {
+      try {
+        named.forEach(each -> state.settle(each, List.of()));
+      } catch (StateException _) {
+        // They are named again by the next run.
+      }
+    }
+  }
+
+  /**
    * Finds out, through the providers, what became of changes that were begun and whose outcome was
    * not recorded, and brings the state in line. What can't be found out is reported, with all that
    * is known of it.
    *
    * @param state locked
    * @param variables the values of the root module's variables; providers may be configured by them
-   * @return problems to report; none if nothing was left open
+   * @return what to report; nothing if nothing was left open
    */
-  public static List<Diagnostic> settle(
+  public static Settled settle(
       StateSession state,
       Configuration configuration,
       Map<String, Value> variables,
       Providers providers,
       Setting setting) {
     if (state.unresolved().isEmpty()) {
-      return List.of();
+      return Settled.NOTHING;
     }
     Diagnostics diagnostics = new Diagnostics();
+    List<Unresolved> named;
     try (ProviderPool pool =
         new ProviderPool(providers, setting.parallelism(), new Cancellation(), PATIENCE)) {
       Optional<ReferenceGraph> references =
           ReferenceGraph.build(configuration.root(), pool, new Diagnostics());
-      new LeftOver(state, pool, setting, references, variables).settle(diagnostics);
+      named = new LeftOver(state, pool, setting, references, variables).settle(diagnostics);
     }
-    return diagnostics.list();
+    return new Settled(diagnostics.list(), named);
   }
 }
