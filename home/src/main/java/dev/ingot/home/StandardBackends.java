@@ -2,6 +2,7 @@ package dev.ingot.home;
 
 import dev.ingot.state.backend.BackendType;
 import dev.ingot.state.backend.BackendTypes;
+import dev.ingot.state.backend.gcs.GcsBackendType;
 import dev.ingot.state.backend.http.HttpBackendType;
 import dev.ingot.state.backend.local.LocalBackendType;
 import dev.ingot.state.backend.pg.PgBackendType;
@@ -20,6 +21,7 @@ final class StandardBackends implements BackendTypes {
   public Optional<BackendType> find(String name) {
     return switch (name) {
       case LocalBackendType.NAME -> Optional.of(new LocalBackendType());
+      case GcsBackendType.NAME -> Optional.of(new GcsBackendType());
       case HttpBackendType.NAME -> Optional.of(new HttpBackendType());
       case PgBackendType.NAME -> Optional.of(new PgBackendType());
       case S3BackendType.NAME -> Optional.of(new S3BackendType());
@@ -30,6 +32,10 @@ final class StandardBackends implements BackendTypes {
   @Override
   public List<String> names() {
     return List.of(
-        LocalBackendType.NAME, HttpBackendType.NAME, PgBackendType.NAME, S3BackendType.NAME);
+        LocalBackendType.NAME,
+        GcsBackendType.NAME,
+        HttpBackendType.NAME,
+        PgBackendType.NAME,
+        S3BackendType.NAME);
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Private keys in PEM: PKCS#8 and the older forms of RSA (PKCS#1) and EC keys (SEC 1). */
-final class PrivateKeys {
+public final class PrivateKeys {
   private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
   private static final byte[] NULL = {5, 0};
   private static final byte[] RSA = {
@@ -18,7 +18,12 @@ final class PrivateKeys {
 
   private PrivateKeys() {}
 
-  static PrivateKey read(String pem) throws TlsSettingsException {
+  /**
+   * The first private key in a text.
+   *
+   * @throws TlsSettingsException if there is none, or it is encrypted
+   */
+  public static PrivateKey read(String pem) throws TlsSettingsException {
     for (Pem.Block block : Pem.read(pem)) {
       switch (block.label()) {
         case "PRIVATE KEY" -> {

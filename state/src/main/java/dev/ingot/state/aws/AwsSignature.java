@@ -1,5 +1,6 @@
 package dev.ingot.state.aws;
 
+import dev.ingot.state.remote.ServiceAddress;
 import dev.ingot.storage.Digest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -97,7 +98,7 @@ public record AwsSignature(String region, String service) {
   /** All services but S3 want the path encoded once more than it is sent. */
   private String path(URI uri) {
     String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-    return service.equals("s3") ? path : encoded(path, true);
+    return service.equals("s3") ? path : ServiceAddress.encoded(path, true);
   }
 
   private static String query(URI uri) {
@@ -115,30 +116,6 @@ public record AwsSignature(String region, String service) {
         uri.getPort() < 0
             || uri.getPort() == ("https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80);
     return uri.getHost() + (usual ? "" : ":" + uri.getPort());
-  }
-
-  /**
-   * Percent-encodes all but letters, digits and {@code -._~}.
-   *
-   * @param path whether slashes stay
-   */
-  public static String encoded(String text, boolean path) {
-    StringBuilder encoded = new StringBuilder();
-    for (byte b : bytes(text)) {
-      char c = (char) (b & 0xff);
-      boolean plain =
-          (c >= 'a' && c <= 'z')
-              || (c >= 'A' && c <= 'Z')
-              || (c >= '0' && c <= '9')
-              || "-._~".indexOf(c) >= 0
-              || (path && c == '/');
-      if (plain) {
-        encoded.append(c);
-      } else {
-        encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
-      }
-    }
-    return encoded.toString();
   }
 
   private static String hash(String text) {

@@ -10,6 +10,7 @@ import dev.ingot.state.StateException;
 import dev.ingot.state.aws.AwsSettings.Role;
 import dev.ingot.state.aws.AwsSettings.WebRole;
 import dev.ingot.state.backend.BackendPlace;
+import dev.ingot.state.remote.ServiceAddress;
 import dev.ingot.state.remote.StoreHttp;
 import java.io.IOException;
 import java.net.URI;
@@ -239,7 +240,7 @@ public final class CredentialChain implements AwsClient.CredentialSource {
             .variable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI")
             .map(path -> "http://169.254.170.2" + path)
             .or(() -> place.variable("AWS_CONTAINER_CREDENTIALS_FULL_URI"))
-            .map(text -> AwsEndpoint.of("The address of the container's credentials", text));
+            .map(text -> ServiceAddress.of("The address of the container's credentials", text));
     if (address.isEmpty()) {
       return Optional.empty();
     }
@@ -269,7 +270,7 @@ public final class CredentialChain implements AwsClient.CredentialSource {
             .metadataEndpoint()
             .or(() -> place.variable("AWS_EC2_METADATA_SERVICE_ENDPOINT"))
             .orElse("http://169.254.169.254");
-    URI base = AwsEndpoint.base("The address of this machine's metadata", endpoint);
+    URI base = ServiceAddress.base("The address of this machine's metadata", endpoint);
     Optional<HttpResponse> token = token(base);
     if (token.isEmpty()) {
       return Optional.empty();
@@ -282,7 +283,7 @@ public final class CredentialChain implements AwsClient.CredentialSource {
     String name = role.text().lines().findFirst().orElse("").strip();
     return Optional.of(
         credentials(
-            metadata.send(ASK, get(roles + AwsSignature.encoded(name, true), token.get())),
+            metadata.send(ASK, get(roles + ServiceAddress.encoded(name, true), token.get())),
             "This machine's metadata"));
   }
 

@@ -8,6 +8,7 @@ import dev.ingot.state.aws.AwsSettings.Parameter;
 import dev.ingot.state.aws.AwsSettings.Role;
 import dev.ingot.state.aws.AwsSettings.WebRole;
 import dev.ingot.state.backend.BackendPlace;
+import dev.ingot.state.remote.ServiceAddress;
 import dev.ingot.state.remote.StoreHttp;
 import java.io.IOException;
 import java.net.URI;
@@ -41,7 +42,7 @@ final class Sts {
             .orElseGet(
                 () ->
                     "https://sts." + settings.region() + "." + AwsRegion.domain(settings.region()));
-    return AwsEndpoint.base("The endpoint of STS", address);
+    return ServiceAddress.base("The endpoint of STS", address);
   }
 
   /** With credentials that may do that. */
@@ -105,7 +106,7 @@ final class Sts {
       form.append(form.isEmpty() ? "" : "&")
           .append(each.name())
           .append('=')
-          .append(AwsSignature.encoded(each.value(), false));
+          .append(ServiceAddress.encoded(each.value(), false));
     }
     return form.toString().getBytes(StandardCharsets.UTF_8);
   }

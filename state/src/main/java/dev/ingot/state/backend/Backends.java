@@ -138,6 +138,7 @@ public final class Backends {
     BackendType type =
         find(settings.type()).orElseThrow(() -> new BackendException(unsupported(settings.type())));
     type.problems(settings, place).stream()
+        .filter(Diagnostic::isError)
         .findFirst()
         .ifPresent(
             problem -> {

@@ -210,8 +210,25 @@ public final class Initialization {
       migrate(backends.usual(), settings, request).retireSource();
     }
     if (!diagnostics.hasErrors()) {
+      check(settings);
+    }
+    if (!diagnostics.hasErrors()) {
       write(settings, own);
       listener.configured(block.type());
+    }
+  }
+
+  /** A wrong address or wrong credentials are said now, not when the first plan is made. */
+  private void check(BackendSettings settings) {
+    Backend backend = backends.open(settings);
+    if (!backend.hasWorkspaces()) {
+      return;
+    }
+    try {
+      List<String> _ = backend.workspaces();
+    } catch (StateException e) {
+      diagnostics.add(
+          Diagnostic.error("Failed to get existing workspaces", String.valueOf(e.getMessage())));
     }
   }
 

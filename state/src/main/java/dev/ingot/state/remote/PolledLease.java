@@ -35,8 +35,8 @@ public final class PolledLease implements Lease {
     long pause = FIRST_PAUSE_NANOS;
     while (true) {
       switch (locks.attempt(workspace, info)) {
-        case Attempt.Taken() -> {
-          return new Polled(workspace, info);
+        case Attempt.Taken(LockInfo taken) -> {
+          return new Polled(workspace, taken);
         }
         case Attempt.Refused(String problem, Optional<LockInfo> holder) -> {
           StateLockedException held =

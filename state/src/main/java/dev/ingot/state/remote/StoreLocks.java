@@ -12,8 +12,12 @@ import java.util.Optional;
 public interface StoreLocks {
   /** How an attempt to take a lock ended. */
   sealed interface Attempt {
-    /** It is held now. */
-    record Taken() implements Attempt {}
+    /**
+     * It is held now.
+     *
+     * @param info what the store knows it by, which may have an ID the store has given
+     */
+    record Taken(LockInfo info) implements Attempt {}
 
     /**
      * Another process holds it.
@@ -68,7 +72,7 @@ public interface StoreLocks {
       new StoreLocks() {
         @Override
         public Attempt attempt(String workspace, LockInfo info) {
-          return new Attempt.Taken();
+          return new Attempt.Taken(info);
         }
 
         @Override

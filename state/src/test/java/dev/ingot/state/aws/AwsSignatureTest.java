@@ -2,6 +2,7 @@ package dev.ingot.state.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.state.remote.ServiceAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -39,7 +40,7 @@ final class AwsSignatureTest {
     URI uri =
         URI.create(
             "http://127.0.0.1:5055/tfstate/"
-                + AwsSignature.encoded("env:/a~b'c;d é/x y.tfstate", true));
+                + ServiceAddress.encoded("env:/a~b'c;d é/x y.tfstate", true));
     Map<String, String> added =
         new AwsSignature("eu-west-1", "s3")
             .headers(

@@ -166,8 +166,9 @@ public abstract class BackendKit {
               e -> {
                 assertThat(e.getMessage()).isNotBlank();
                 if (is(Trait.NAMES_HOLDER)) {
-                  assertThat(e.holder().map(LockInfo::id)).contains(id(1));
-                  assertThat(e.getMessage()).contains(id(1), "somebody@here", "2026-01-02");
+                  String known = held.info().id();
+                  assertThat(e.holder().map(LockInfo::id)).contains(known);
+                  assertThat(e.getMessage()).contains(known, "somebody@here", "2026-01-02");
                 }
               });
     }
@@ -199,7 +200,7 @@ public abstract class BackendKit {
     assertThatThrownBy(() -> second.lease().force(DEFAULT, id(9)))
         .isInstanceOf(StateException.class)
         .hasMessageContaining(id(9));
-    second.lease().force(DEFAULT, id(1));
+    second.lease().force(DEFAULT, held.info().id());
     try (Lease.Held other = take(second, 2)) {
       other.verify();
       if (is(Trait.NOTICES_LOSS)) {

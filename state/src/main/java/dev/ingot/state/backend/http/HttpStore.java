@@ -222,7 +222,7 @@ final class HttpStore implements SnapshotStore, StoreLocks {
   @Override
   public Attempt attempt(String workspace, LockInfo info) {
     if (addresses.lockAddress().isEmpty()) {
-      return new Attempt.Taken();
+      return new Attempt.Taken(info);
     }
     Attempt attempt = attempt(workspace, addresses.lockAddress().get(), info);
     if (attempt instanceof Attempt.Taken) {
@@ -242,12 +242,12 @@ final class HttpStore implements SnapshotStore, StoreLocks {
       throw e;
     }
     return switch (response.status()) {
-      case 200 -> new Attempt.Taken();
+      case 200 -> new Attempt.Taken(info);
       case 409, 423 -> {
         Optional<LockInfo> holder = LockInfoJson.holder(response.body());
         // The answer of an attempt before this one was lost.
         yield holder.filter(known -> known.id().equals(info.id())).isPresent()
-            ? new Attempt.Taken()
+            ? new Attempt.Taken(info)
             : new Attempt.Refused(
                 "HTTP remote state already locked"
                     + holder

@@ -69,7 +69,7 @@ final class PgLocks implements StoreLocks {
     }
     rename(connection, PgDatabase.sessionName(info.id()));
     held.put(workspace, row.orElse(CREATION));
-    return new Attempt.Taken();
+    return new Attempt.Taken(info);
   }
 
   private Optional<Long> row(Connection connection, String workspace) throws SQLException {

@@ -3,8 +3,8 @@ package dev.ingot.state.backend.s3;
 import dev.ingot.http.client.HttpResponse;
 import dev.ingot.state.StateException;
 import dev.ingot.state.aws.AwsClient;
-import dev.ingot.state.aws.AwsSignature;
 import dev.ingot.state.aws.AwsXml;
+import dev.ingot.state.remote.ServiceAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -67,7 +67,7 @@ final class Bucket {
   }
 
   private URI uri(String key) {
-    return URI.create(base + AwsSignature.encoded(key, true));
+    return URI.create(base + ServiceAddress.encoded(key, true));
   }
 
   private Map<String, String> customer() {
@@ -209,8 +209,8 @@ final class Bucket {
     for (int page = 0; page < LONGEST_LISTING; page++) {
       String query =
           "?list-type=2&max-keys=1000&prefix="
-              + AwsSignature.encoded(prefix, false)
-              + next.map(token -> "&continuation-token=" + AwsSignature.encoded(token, false))
+              + ServiceAddress.encoded(prefix, false)
+              + next.map(token -> "&continuation-token=" + ServiceAddress.encoded(token, false))
                   .orElse("");
       HttpResponse response =
           client.send(purpose, "GET", URI.create(base + query), Map.of(), NOTHING);

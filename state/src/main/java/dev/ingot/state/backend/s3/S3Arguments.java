@@ -8,7 +8,6 @@ import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.state.aws.AwsCredentials;
-import dev.ingot.state.aws.AwsEndpoint;
 import dev.ingot.state.aws.AwsRegion;
 import dev.ingot.state.aws.AwsSettings;
 import dev.ingot.state.aws.AwsSettings.Parameter;
@@ -16,6 +15,7 @@ import dev.ingot.state.aws.AwsSettings.Role;
 import dev.ingot.state.aws.AwsSettings.WebRole;
 import dev.ingot.state.backend.BackendPlace;
 import dev.ingot.state.backend.BackendSettings;
+import dev.ingot.state.remote.ServiceAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -180,7 +180,7 @@ record S3Arguments(BackendSettings settings, BackendPlace place) {
     }
     Stream.of(bucketEndpoint(), dynamoEndpoint(), tokenEndpoint())
         .flatMap(Optional::stream)
-        .filter(address -> !AwsEndpoint.isAddress(address))
+        .filter(address -> !ServiceAddress.isAddress(address))
         .distinct()
         .forEach(
             address ->
@@ -264,7 +264,7 @@ record S3Arguments(BackendSettings settings, BackendPlace place) {
   URI bucketAddress(String bucket, String region) {
     Optional<String> given = bucketEndpoint();
     URI service =
-        AwsEndpoint.base(
+        ServiceAddress.base(
             "The endpoint of S3",
             given.orElseGet(
                 () ->
@@ -285,7 +285,7 @@ record S3Arguments(BackendSettings settings, BackendPlace place) {
   }
 
   URI dynamo(String region) {
-    return AwsEndpoint.base(
+    return ServiceAddress.base(
         "The endpoint of DynamoDB",
         dynamoEndpoint()
             .orElseGet(() -> "https://dynamodb." + region + "." + AwsRegion.domain(region)));

@@ -47,7 +47,7 @@ final class S3Locks implements StoreLocks {
         }
         return no;
       }
-      return new Attempt.Taken();
+      return new Attempt.Taken(info);
     } catch (StateException e) {
       try {
         release(workspace, info);
@@ -61,7 +61,7 @@ final class S3Locks implements StoreLocks {
   private Attempt object(String workspace, LockInfo info) {
     return switch (bucket.put(
         LOCK, file(workspace), LockInfoJson.text(info), Map.of("If-None-Match", "*"))) {
-      case Written.Done _ -> new Attempt.Taken();
+      case Written.Done _ -> new Attempt.Taken(info);
       case Written.Refused(String problem) -> decided(info, problem, inObject(workspace));
       case Written.Unconditional _ ->
           throw new StateException(
@@ -74,7 +74,9 @@ final class S3Locks implements StoreLocks {
 
   /** The answer of an attempt before this one may have been lost. */
   private static Attempt decided(LockInfo info, String problem, Optional<LockInfo> holder) {
-    return isHeldBy(holder, info.id()) ? new Attempt.Taken() : new Attempt.Refused(problem, holder);
+    return isHeldBy(holder, info.id())
+        ? new Attempt.Taken(info)
+        : new Attempt.Refused(problem, holder);
   }
 
   private Attempt item(String workspace, LockInfo info, DynamoTable items) {
@@ -85,7 +87,7 @@ final class S3Locks implements StoreLocks {
             "Info",
             new String(LockInfoJson.text(info), StandardCharsets.UTF_8));
     return problem.isEmpty()
-        ? new Attempt.Taken()
+        ? new Attempt.Taken(info)
         : decided(info, problem.get(), inItem(workspace, items));
   }
 
