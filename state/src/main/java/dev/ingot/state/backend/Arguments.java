@@ -192,7 +192,7 @@ public record Arguments(ArgumentTable table, BackendSettings settings, BackendPl
             + (row.variables().isEmpty()
                 ? ""
                 : " Set it in the backend block, by -backend-config, or by the environment variable"
-                      + " "
+                    + " "
                     + row.variables().getFirst()
                     + "."));
   }

@@ -6,9 +6,9 @@ import dev.ingot.http.client.HttpResponse;
 import dev.ingot.http.client.RequestBody;
 import dev.ingot.http.tls.Trust;
 import dev.ingot.state.StateException;
-import dev.ingot.state.aws.AwsSignature;
 import dev.ingot.state.backend.BackendPlace;
 import dev.ingot.state.format.JsonSink;
+import dev.ingot.state.remote.ServiceAddress;
 import dev.ingot.state.remote.StoreHttp;
 import java.io.IOException;
 import java.net.URI;
@@ -157,7 +157,7 @@ final class OpenBao implements KeySource {
 
   private KeyMeta call(String operation, JsonSink arguments) {
     URI uri =
-        URI.create(access.base() + "/" + operation + "/" + AwsSignature.encoded(keyName, false));
+        URI.create(access.base() + "/" + operation + "/" + ServiceAddress.encoded(keyName, false));
     HttpRequest request =
         HttpRequest.of("PUT", uri)
             .withRepeatable(true)

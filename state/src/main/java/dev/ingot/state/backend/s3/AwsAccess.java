@@ -8,13 +8,13 @@ import dev.ingot.http.tls.Trust;
 import dev.ingot.lang.value.Value;
 import dev.ingot.state.StateException;
 import dev.ingot.state.aws.AwsClient;
-import dev.ingot.state.aws.AwsEndpoint;
 import dev.ingot.state.aws.AwsRegion;
 import dev.ingot.state.aws.AwsSettings;
 import dev.ingot.state.aws.AwsSignature;
 import dev.ingot.state.aws.CredentialChain;
 import dev.ingot.state.backend.BackendPlace;
 import dev.ingot.state.backend.BackendSettings;
+import dev.ingot.state.remote.ServiceAddress;
 import dev.ingot.state.remote.StoreHttp;
 import java.io.IOException;
 import java.net.URI;
@@ -83,7 +83,7 @@ public final class AwsAccess {
             .variable("AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT))
             .or(() -> place.variable("AWS_ENDPOINT_URL"))
             .orElseGet(() -> "https://" + service + "." + region + "." + AwsRegion.domain(region));
-    return AwsEndpoint.base("The endpoint of " + service.toUpperCase(Locale.ROOT), address);
+    return ServiceAddress.base("The endpoint of " + service.toUpperCase(Locale.ROOT), address);
   }
 
   private static ClientSettings client(S3Arguments arguments, BackendPlace place) {
