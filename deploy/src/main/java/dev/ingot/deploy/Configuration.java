@@ -3,6 +3,7 @@ package dev.ingot.deploy;
 import dev.ingot.deploy.configuration.ConfigurationLoader;
 import dev.ingot.deploy.configuration.ConfigurationSource;
 import dev.ingot.deploy.configuration.FolderSource;
+import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Result;
@@ -49,6 +50,18 @@ public record Configuration(ModuleTree root, SortedMap<String, String> contents)
    */
   public static Result<Configuration> load(ConfigurationSource source) {
     return load(source, "");
+  }
+
+  /**
+   * Reads the root module alone.
+   *
+   * @return all that could be read, even where there are errors
+   */
+  public static Result<ModuleConfiguration> root(Path folder) {
+    Diagnostics diagnostics = new Diagnostics();
+    ModuleConfiguration root =
+        new ConfigurationLoader(new FolderSource(folder), diagnostics).loadRoot();
+    return Result.of(root, diagnostics.list());
   }
 
   private static Result<Configuration> load(ConfigurationSource source, String folder) {

@@ -20,6 +20,7 @@ import dev.ingot.provider.install.InstalledProviders;
 import dev.ingot.state.Environment;
 import dev.ingot.state.StateCipher;
 import dev.ingot.state.StateException;
+import dev.ingot.state.StateSetupException;
 import dev.ingot.state.StateStore;
 import dev.ingot.state.backend.Backend;
 import dev.ingot.state.backend.BackendException;
@@ -28,7 +29,6 @@ import dev.ingot.state.backend.Backends;
 import dev.ingot.state.backend.Workspaces;
 import dev.ingot.state.backend.local.LocalBackend;
 import dev.ingot.state.backend.local.StateFiles;
-import dev.ingot.state.encryption.EncryptionBlock;
 import dev.ingot.state.encryption.EncryptionConfiguration;
 import dev.ingot.state.encryption.EncryptionException;
 import dev.ingot.state.encryption.Encryptions;
@@ -152,19 +152,41 @@ public final class Project {
     return accepted(Configuration.loadAbsolute(folder));
   }
 
+  /**
+   * The root module alone, for what needs only the state.
+   *
+   * @throws StateSetupException if it has errors: then it isn't certain where the state is, and how
+   *     it is encrypted
+   */
+  public ModuleConfiguration root() {
+    Result<ModuleConfiguration> root = Configuration.root(folder);
+    List<Diagnostic> problems = new ArrayList<>(root.diagnostics());
+    root.value().flatMap(this::refused).ifPresent(problems::add);
+    if (Diagnostic.anyError(problems)) {
+      throw new StateSetupException(problems);
+    }
+    return root.get();
+  }
+
   private Result<Configuration> accepted(Result<Configuration> loaded) {
-    Optional<EncryptionBlock> encryption =
-        loaded.value().flatMap(found -> found.root().module().encryption());
-    if (options.extensions() || encryption.isEmpty()) {
+    Optional<Diagnostic> problem = loaded.value().flatMap(found -> refused(found.root().module()));
+    if (problem.isEmpty()) {
       return loaded;
     }
     List<Diagnostic> all = new ArrayList<>(loaded.diagnostics());
-    all.add(
-        Diagnostic.error(
-            "Unsupported block type",
-            "Blocks of type \"encryption\" are not expected here.",
-            encryption.get().declaration()));
+    all.add(problem.get());
     return new Result<>(loaded.value(), all);
+  }
+
+  private Optional<Diagnostic> refused(ModuleConfiguration root) {
+    return root.encryption()
+        .filter(_ -> !options.extensions())
+        .map(
+            block ->
+                Diagnostic.error(
+                    "Unsupported block type",
+                    "Blocks of type \"encryption\" are not expected here.",
+                    block.declaration()));
   }
 
   /** All providers that can be used. */
@@ -252,8 +274,7 @@ public final class Project {
 
   /** The backends with the states that a data source reads. */
   private Backends remoteBackends(String reader) {
-    return backends(
-        encryption(Configuration.load(folder).get().root().module()).remoteState(reader));
+    return backends(encryption(root()).remoteState(reader));
   }
 
   /**

@@ -140,7 +140,7 @@ public final class Workspace {
    * @throws IOException if a file can't be read
    */
   public SortedMap<String, OutputState> outputs() throws IOException {
-    return project.store(project.load().get().root().module()).read().state().outputs();
+    return project.store(project.root()).read().state().outputs();
   }
 
   /**

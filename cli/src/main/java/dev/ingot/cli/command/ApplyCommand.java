@@ -156,7 +156,7 @@ public final class ApplyCommand implements Command {
   /** As the configuration in the folder says now: the one in the plan can't be read before. */
   private static StateCipher planCipher(Invocation invocation) {
     Project project = invocation.project();
-    return project.encryption(project.load().get().root().module()).plan();
+    return project.encryption(project.root()).plan();
   }
 
   private static int saved(

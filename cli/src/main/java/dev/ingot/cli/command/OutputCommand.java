@@ -60,13 +60,7 @@ public final class OutputCommand implements Command {
     }
     SortedMap<String, OutputState> outputs;
     try {
-      outputs =
-          invocation
-              .project()
-              .store(invocation.project().load().get().root().module())
-              .read()
-              .state()
-              .outputs();
+      outputs = invocation.project().store(invocation.project().root()).read().state().outputs();
     } catch (StateException e) {
       invocation.show(StateProblems.reading(e));
       return ExitCode.ERROR;

@@ -63,8 +63,7 @@ public final class ShowCommand implements Command {
   }
 
   private static int current(Invocation invocation, boolean json) throws IOException {
-    var reading =
-        invocation.project().store(invocation.project().load().get().root().module()).read();
+    var reading = invocation.project().store(invocation.project().root()).read();
     State state = reading.state();
     if (!reading.exists()) {
       invocation.terminal().line(json ? StateDocument.none() : "No state.");
@@ -115,7 +114,7 @@ public final class ShowCommand implements Command {
     }
     byte[] content = RegularFile.read(path);
     Project project = invocation.project();
-    Encryptions encryption = project.encryption(project.load().get().root().module());
+    Encryptions encryption = project.encryption(project.root());
     if (content.length > 0 && content[0] == '{' && !Encryptions.isPlan(content)) {
       return state(
           invocation,

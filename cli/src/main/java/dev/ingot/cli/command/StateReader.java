@@ -16,6 +16,6 @@ final class StateReader {
    */
   static State read(Invocation invocation) {
     Project project = invocation.project();
-    return project.store(project.load().get().root().module()).read().state();
+    return project.store(project.root()).read().state();
   }
 }

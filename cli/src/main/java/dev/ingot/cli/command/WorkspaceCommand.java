@@ -16,8 +16,8 @@ import dev.ingot.state.LockRequest;
 import dev.ingot.state.State;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
+import dev.ingot.state.StateSetupException;
 import dev.ingot.state.backend.Backend;
-import dev.ingot.state.backend.BackendException;
 import dev.ingot.state.backend.Workspaces;
 import dev.ingot.state.format.StateFile;
 import dev.ingot.storage.RegularFile;
@@ -73,7 +73,7 @@ public final class WorkspaceCommand implements Command {
     }
     try {
       return act(invocation);
-    } catch (BackendException e) {
+    } catch (StateSetupException e) {
       invocation.show(StateProblems.reading(e));
       return ExitCode.ERROR;
     } catch (StateException e) {
@@ -82,7 +82,7 @@ public final class WorkspaceCommand implements Command {
   }
 
   private int act(Invocation invocation) throws UsageException, IOException {
-    ModuleConfiguration root = invocation.project().load().get().root().module();
+    ModuleConfiguration root = invocation.project().root();
     Workspaces workspaces = invocation.project().workspaces();
     Backend states = invocation.project().backends(root).current(root.backend());
     List<String> arguments = invocation.given().arguments();
@@ -207,10 +207,7 @@ public final class WorkspaceCommand implements Command {
       throws IOException, UsageException {
     try {
       Project project = invocation.project();
-      byte[] content =
-          project
-              .encryption(project.load().get().root().module())
-              .stateFile(RegularFile.read(file));
+      byte[] content = project.encryption(project.root()).stateFile(RegularFile.read(file));
       State state = StateFile.read(content, invocation.wording().titled());
       LockRequest lock = PlanFlags.lock(given, "workspace-new");
       try (StateSession session = states.store(name).open(lock)) {

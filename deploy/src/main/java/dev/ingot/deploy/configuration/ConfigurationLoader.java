@@ -44,6 +44,13 @@ public final class ConfigurationLoader {
     return root;
   }
 
+  /** Reads the root module alone; returns what could be read even if there are errors. */
+  public ModuleConfiguration loadRoot() {
+    return files("", Optional.empty())
+        .map(found -> new ModuleReader(diagnostics, "", "").read(found))
+        .orElseGet(() -> empty().module());
+  }
+
   /** The text of every file read, by its path relative to the root module. */
   public Map<String, String> contents() {
     return contents;

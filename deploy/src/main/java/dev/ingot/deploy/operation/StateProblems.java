@@ -6,9 +6,8 @@ import dev.ingot.state.Notice;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateFormatException;
 import dev.ingot.state.StateLockedException;
+import dev.ingot.state.StateSetupException;
 import dev.ingot.state.Unresolved;
-import dev.ingot.state.backend.BackendException;
-import dev.ingot.state.encryption.EncryptionException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -43,11 +42,8 @@ public final class StateProblems {
 
   /** Why a state can't be read. */
   public static List<Diagnostic> reading(StateException problem) {
-    if (problem instanceof BackendException backend) {
-      return List.of(backend.problem());
-    }
-    if (problem instanceof EncryptionException encryption) {
-      return encryption.problems();
+    if (problem instanceof StateSetupException setup) {
+      return setup.problems();
     }
     if (problem instanceof StateFormatException format) {
       return format.problems().stream()

@@ -60,7 +60,7 @@ record Encryption(String what, List<Method> methods) implements StateCipher {
           envelope.get().check(content).ifPresent(problem -> mismatched(problem));
           return new Opened(content, !method.equals(methods.getFirst()));
         } catch (EncryptionException e) {
-          failures.add(method.name() + ": " + e.getMessage());
+          failures.add(method.name() + ": " + e.reason());
         }
       }
     }

@@ -1,40 +1,37 @@
 package dev.ingot.state.encryption;
 
 import dev.ingot.lang.Diagnostic;
-import dev.ingot.state.StateException;
+import dev.ingot.state.StateSetupException;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Something can't be encrypted or decrypted, or it isn't said well how. Never has a secret. */
-public final class EncryptionException extends StateException {
+public final class EncryptionException extends StateSetupException {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<Diagnostic> problems;
+  private static final String SUMMARY = "Encryption failed";
+
+  private final String reason;
 
   /** Says what is wrong. */
-  public EncryptionException(String message) {
-    super(message);
-    problems = List.of(Diagnostic.error("Encryption failed", message));
+  public EncryptionException(String reason) {
+    super(List.of(Diagnostic.error(SUMMARY, reason)));
+    this.reason = reason;
   }
 
   /** Says all that is wrong with a configuration. */
   public EncryptionException(List<Diagnostic> problems) {
-    super(
-        problems.stream()
-            .filter(Diagnostic::isError)
-            .map(each -> each.summary() + ": " + each.detail())
-            .collect(Collectors.joining("\n")));
-    this.problems = List.copyOf(problems);
+    super(problems);
+    this.reason = String.valueOf(getMessage());
   }
 
-  /** Says what is wrong. */
-  public EncryptionException(String message, Throwable cause) {
-    super(message, cause);
-    problems = List.of(Diagnostic.error("Encryption failed", message));
+  /** Says what is wrong, and after what. */
+  public EncryptionException(String reason, Throwable cause) {
+    super(Diagnostic.error(SUMMARY, reason), SUMMARY + "\n\n" + reason, cause);
+    this.reason = reason;
   }
 
-  /** What is wrong, as it is to be shown; at least one error. */
-  public List<Diagnostic> problems() {
-    return problems;
+  /** What is wrong, in sentences. */
+  String reason() {
+    return reason;
   }
 }

@@ -7,6 +7,7 @@ import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.operation.Questions;
 import dev.ingot.state.StateException;
+import dev.ingot.state.StateSetupException;
 import java.io.IOException;
 import java.util.List;
 
@@ -50,6 +51,8 @@ public final class ForceUnlockCommand implements Command {
     }
     try {
       StateAccess.store(invocation).forceUnlock(arguments.getFirst());
+    } catch (StateSetupException e) {
+      return StateAccess.refuse(invocation, e.problems());
     } catch (StateException e) {
       return StateAccess.refuse(invocation, "Failed to unlock state: " + e.getMessage());
     }

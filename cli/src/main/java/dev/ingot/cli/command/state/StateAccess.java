@@ -12,6 +12,7 @@ import dev.ingot.state.Environment;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateReading;
 import dev.ingot.state.StateSession;
+import dev.ingot.state.StateSetupException;
 import dev.ingot.state.StateStore;
 import dev.ingot.state.encryption.Encryptions;
 import java.util.List;
@@ -26,7 +27,7 @@ final class StateAccess {
   }
 
   static StateStore store(Invocation invocation) {
-    return invocation.project().store(invocation.project().load().get().root().module());
+    return invocation.project().store(invocation.project().root());
   }
 
   /** For other files of states, which are encrypted as the state is. */
@@ -37,25 +38,25 @@ final class StateAccess {
   /** How states are encrypted. */
   static Encryptions encryption(Invocation invocation) {
     Project project = invocation.project();
-    return project.encryption(project.load().get().root().module());
+    return project.encryption(project.root());
   }
 
   /** A locked state; empty if it can't be opened, with the error already shown. */
   static Optional<StateSession> open(Invocation invocation, String operation)
       throws UsageException {
-    return open(store(invocation), invocation, operation);
+    return open(invocation, invocation, operation);
   }
 
   /** The same, whatever {@code -state-out} says. */
   static Optional<StateSession> openSource(Invocation invocation, String operation)
       throws UsageException {
-    return open(store(invocation.withoutOption("state-out")), invocation, operation);
+    return open(invocation.withoutOption("state-out"), invocation, operation);
   }
 
   private static Optional<StateSession> open(
-      StateStore store, Invocation invocation, String operation) throws UsageException {
+      Invocation where, Invocation invocation, String operation) throws UsageException {
     try {
-      return Optional.of(store.open(PlanFlags.lock(invocation.given(), operation)));
+      return Optional.of(store(where).open(PlanFlags.lock(invocation.given(), operation)));
     } catch (StateException e) {
       invocation.show(StateProblems.opening(e));
       return Optional.empty();
@@ -72,6 +73,8 @@ final class StateAccess {
         return Optional.of(reading);
       }
       refuse(invocation, noStateFile(invocation));
+    } catch (StateSetupException e) {
+      refuse(invocation, e.problems());
     } catch (StateException e) {
       refuse(invocation, "Failed to load state: " + e.getMessage());
     }

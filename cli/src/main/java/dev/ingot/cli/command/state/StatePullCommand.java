@@ -6,6 +6,7 @@ import dev.ingot.cli.invocation.Flags;
 import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateReading;
+import dev.ingot.state.StateSetupException;
 import dev.ingot.state.format.StateFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,8 @@ public final class StatePullCommand implements Command {
         invocation.terminal().out().flush();
       }
       return ExitCode.OK;
+    } catch (StateSetupException e) {
+      return StateAccess.refuse(invocation, e.problems());
     } catch (StateException e) {
       return StateAccess.refuse(invocation, "Failed to refresh state: " + e.getMessage());
     }

@@ -9,6 +9,7 @@ import dev.ingot.deploy.operation.state.StatePush;
 import dev.ingot.state.State;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
+import dev.ingot.state.StateSetupException;
 import dev.ingot.state.format.StateFile;
 import dev.ingot.storage.RegularFile;
 import java.io.IOException;
@@ -50,6 +51,8 @@ public final class StatePushCommand implements Command {
       pushed =
           StateFile.read(
               StateAccess.encryption(invocation).stateFile(bytes), invocation.wording().titled());
+    } catch (StateSetupException e) {
+      return StateAccess.refuse(invocation, e.problems());
     } catch (StateException e) {
       return StateAccess.refuse(
           invocation,
