@@ -1,11 +1,13 @@
-// Command terraform-provider-things is a provider on the real SDK, for tests of what speaks with
-// providers: protocol 5 or 6, every call.
+// Command terraform-provider-things is a provider on the plugin framework, for tests of what speaks
+// with providers: protocol 5 or 6, every call. It writes each call that a test may ask for to the
+// file in THINGS_LOG, and does what names of its objects say: "panic", "hang", "defer".
 package main
 
 import (
 	"context"
 	"log"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -20,6 +22,7 @@ import (
 	listschema "github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/metaschema"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -27,6 +30,7 @@ import (
 	resourceschema "github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -47,6 +51,20 @@ func main() {
 
 type things struct{ prefix string }
 
+// note appends a line to the log that tests read.
+func note(line string) {
+	name := os.Getenv("THINGS_LOG")
+	if name == "" {
+		return
+	}
+	file, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return
+	}
+	defer file.Close()
+	_, _ = file.WriteString(line + "\n")
+}
+
 func (p *things) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "things"
 }
@@ -54,17 +72,30 @@ func (p *things) Metadata(_ context.Context, _ provider.MetadataRequest, resp *p
 func (p *things) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{Attributes: map[string]schema.Attribute{
 		"prefix": schema.StringAttribute{Optional: true},
+		"token":  schema.StringAttribute{Optional: true, Sensitive: true},
+	}}
+}
+
+func (p *things) MetaSchema(_ context.Context, _ provider.MetaSchemaRequest, resp *provider.MetaSchemaResponse) {
+	resp.Schema = metaschema.Schema{Attributes: map[string]metaschema.Attribute{
+		"module": metaschema.StringAttribute{Optional: true},
 	}}
 }
 
 func (p *things) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	var prefix types.String
+	var prefix, token types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("prefix"), &prefix)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("token"), &token)...)
+	note("configure " + prefix.String() + " " + token.String())
+	if prefix.IsUnknown() && req.ClientCapabilities.DeferralAllowed {
+		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
+	}
 	p.prefix = prefix.ValueString()
 	if p.prefix == "bad" {
 		resp.Diagnostics.AddAttributeError(path.Root("prefix"), "Bad prefix", "The prefix must not be bad.")
 	}
 	resp.ResourceData = p
+	resp.EphemeralResourceData = p
 }
 
 func (p *things) Resources(context.Context) []func() resource.Resource {
@@ -76,7 +107,7 @@ func (p *things) DataSources(context.Context) []func() datasource.DataSource {
 }
 
 func (p *things) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
-	return []func() ephemeral.EphemeralResource{func() ephemeral.EphemeralResource { return token{} }}
+	return []func() ephemeral.EphemeralResource{func() ephemeral.EphemeralResource { return &token{} }}
 }
 
 func (p *things) Functions(context.Context) []func() function.Function {
@@ -113,7 +144,13 @@ func (t *thing) Schema(_ context.Context, _ resource.SchemaRequest, resp *resour
 		"secret":   resourceschema.StringAttribute{Optional: true, Sensitive: true, WriteOnly: true},
 		"anything": resourceschema.DynamicAttribute{Optional: true},
 	}
+	attributes["secret_version"] = resourceschema.Int64Attribute{Optional: true}
 	if six() {
+		attributes["logins"] = resourceschema.MapNestedAttribute{Optional: true,
+			NestedObject: resourceschema.NestedAttributeObject{Attributes: map[string]resourceschema.Attribute{
+				"user":     resourceschema.StringAttribute{Optional: true},
+				"password": resourceschema.StringAttribute{Optional: true, WriteOnly: true},
+			}}}
 		attributes["disks"] = resourceschema.ListNestedAttribute{Optional: true,
 			NestedObject: resourceschema.NestedAttributeObject{Attributes: map[string]resourceschema.Attribute{
 				"size": resourceschema.Int64Attribute{Required: true},
@@ -125,6 +162,10 @@ func (t *thing) Schema(_ context.Context, _ resource.SchemaRequest, resp *resour
 			"port": resourceschema.SetNestedBlock{NestedObject: resourceschema.NestedBlockObject{
 				Attributes: map[string]resourceschema.Attribute{
 					"number": resourceschema.Int64Attribute{Required: true}}}},
+			"access": resourceschema.ListNestedBlock{NestedObject: resourceschema.NestedBlockObject{
+				Attributes: map[string]resourceschema.Attribute{
+					"user":     resourceschema.StringAttribute{Optional: true},
+					"password": resourceschema.StringAttribute{Optional: true, WriteOnly: true}}}},
 		}}
 }
 
@@ -141,8 +182,35 @@ func (t *thing) ValidateConfig(ctx context.Context, req resource.ValidateConfigR
 	}
 }
 
+func (t *thing) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	note("plan meta " + req.ProviderMeta.Raw.String())
+	var name types.String
+	if !req.Config.Raw.IsNull() {
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("name"), &name)...)
+	}
+	if name.ValueString() == "defer" && (req.ClientCapabilities.DeferralAllowed || os.Getenv("THINGS_DEFER") != "") {
+		resp.Deferred = &resource.Deferred{Reason: resource.DeferredReasonAbsentPrereq}
+	}
+}
+
+// noteConfig writes what is write-only, which nobody else sees.
+func noteConfig(call string, config tfsdk.Config) {
+	var found []string
+	_ = tftypes.Walk(config.Raw, func(at *tftypes.AttributePath, value tftypes.Value) (bool, error) {
+		name, isName := at.LastStep().(tftypes.AttributeName)
+		var text *string
+		if isName && (name == "secret" || name == "password") && value.As(&text) == nil && text != nil {
+			found = append(found, at.String()+"="+*text)
+		}
+		return true, nil
+	})
+	note(call + " config " + strings.Join(found, " "))
+}
+
 func (t *thing) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	resp.State.Raw = req.Plan.Raw
+	note("create meta " + req.ProviderMeta.Raw.String())
+	noteConfig("create", req.Config)
 	var name, secret types.String
 	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("name"), &name)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("secret"), &secret)...)
@@ -168,18 +236,29 @@ func (t *thing) Create(ctx context.Context, req resource.CreateRequest, resp *re
 }
 
 func (t *thing) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	note("read meta " + req.ProviderMeta.Raw.String())
 	kept, diagnostics := req.Private.GetKey(ctx, "secret")
 	resp.Diagnostics.Append(diagnostics...)
-	if kept != nil {
+	if resp.Identity != nil && resp.Identity.Raw.IsNull() {
+		// An engine that keeps no identities has none to give.
+		var id types.String
+		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
+		resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), id)...)
+	}
+	if kept != nil && os.Getenv("THINGS_LOG") == "" {
 		resp.Diagnostics.AddWarning("Kept", string(kept))
 	}
 }
 
 func (t *thing) Update(_ context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	note("update meta " + req.ProviderMeta.Raw.String())
+	noteConfig("update", req.Config)
 	resp.State.Raw = req.Plan.Raw
 }
 
-func (t *thing) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
+func (t *thing) Delete(_ context.Context, req resource.DeleteRequest, _ *resource.DeleteResponse) {
+	note("delete meta " + req.ProviderMeta.Raw.String())
+}
 
 func (t *thing) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
@@ -245,7 +324,7 @@ func (lookup) Read(ctx context.Context, req datasource.ReadRequest, resp *dataso
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("value"), "value of "+name.ValueString())...)
 }
 
-type token struct{}
+type token struct{ prefix string }
 
 func (token) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
 	resp.TypeName = "things_token"
@@ -253,24 +332,89 @@ func (token) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephe
 
 func (token) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = ephemeralschema.Schema{Attributes: map[string]ephemeralschema.Attribute{
-		"token": ephemeralschema.StringAttribute{Computed: true, Sensitive: true}}}
+		"name":   ephemeralschema.StringAttribute{Optional: true},
+		"every":  ephemeralschema.Int64Attribute{Optional: true},
+		"prefix": ephemeralschema.StringAttribute{Computed: true},
+		"token":  ephemeralschema.StringAttribute{Computed: true, Sensitive: true}}}
 }
 
-func (token) Open(ctx context.Context, _ ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
-	resp.Diagnostics.Append(resp.Result.SetAttribute(ctx, path.Root("token"), "t0ken")...)
-	resp.RenewAt = time.Unix(2_000_000_000, 5)
+func (t *token) Configure(_ context.Context, req ephemeral.ConfigureRequest, _ *ephemeral.ConfigureResponse) {
+	if p, ok := req.ProviderData.(*things); ok {
+		t.prefix = p.prefix
+	}
+}
+
+func (token) ValidateConfig(ctx context.Context, req ephemeral.ValidateConfigRequest, resp *ephemeral.ValidateConfigResponse) {
+	var name types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("name"), &name)...)
+	if name.ValueString() == "invalid" {
+		resp.Diagnostics.AddAttributeError(path.Root("name"), "Bad name", "A token must not have this name.")
+	}
+}
+
+func (t *token) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	var name types.String
+	var every types.Int64
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("name"), &name)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("every"), &every)...)
+	note("open " + name.ValueString())
+	resp.Result.Raw = req.Config.Raw
+	resp.Diagnostics.Append(resp.Result.SetAttribute(ctx, path.Root("prefix"), t.prefix)...)
+	resp.Diagnostics.Append(resp.Result.SetAttribute(ctx, path.Root("token"), "t0ken"+name.ValueString())...)
+	switch name.ValueString() {
+	case "":
+		resp.RenewAt = time.Unix(2_000_000_000, 5)
+	case "fail-open":
+		resp.Diagnostics.AddError("Not opened", "There is no token today.")
+	case "warn-open":
+		resp.Diagnostics.AddWarning("Opened late", "The token is nearly used up.")
+	case "panic":
+		panic("a token named panic")
+	case "hang":
+		<-ctx.Done()
+	case "defer":
+		if req.ClientCapabilities.DeferralAllowed || os.Getenv("THINGS_DEFER") != "" {
+			resp.Deferred = &ephemeral.Deferred{Reason: ephemeral.DeferredReasonAbsentPrereq}
+		}
+	}
+	if !every.IsNull() {
+		resp.RenewAt = time.Now().Add(time.Duration(every.ValueInt64()) * time.Second)
+	}
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, "name", []byte(strconv.Quote(name.ValueString())))...)
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, "lease", []byte(`"first"`))...)
 }
 
 func (token) Renew(ctx context.Context, req ephemeral.RenewRequest, resp *ephemeral.RenewResponse) {
 	lease, diagnostics := req.Private.GetKey(ctx, "lease")
 	resp.Diagnostics.Append(diagnostics...)
-	resp.Diagnostics.Append(diag.NewWarningDiagnostic("Renewed", string(lease)))
-	resp.RenewAt = time.Unix(2_000_000_100, 0)
+	name, diagnostics := req.Private.GetKey(ctx, "name")
+	resp.Diagnostics.Append(diagnostics...)
+	note("renew " + string(name))
+	switch string(name) {
+	case `""`:
+		resp.Diagnostics.Append(diag.NewWarningDiagnostic("Renewed", string(lease)))
+		resp.RenewAt = time.Unix(2_000_000_100, 0)
+	case `"fail-renew"`:
+		resp.Diagnostics.AddError("Not renewed", "The token was taken back.")
+	case `"panic-renew"`:
+		panic("a token named panic-renew")
+	default:
+		resp.RenewAt = time.Now().Add(time.Second)
+	}
 }
 
-func (token) Close(_ context.Context, _ ephemeral.CloseRequest, resp *ephemeral.CloseResponse) {
-	resp.Diagnostics.AddWarning("Closed", "")
+func (token) Close(ctx context.Context, req ephemeral.CloseRequest, resp *ephemeral.CloseResponse) {
+	name, diagnostics := req.Private.GetKey(ctx, "name")
+	resp.Diagnostics.Append(diagnostics...)
+	note("close " + string(name))
+	switch string(name) {
+	case `""`:
+		resp.Diagnostics.AddWarning("Closed", "")
+	case `"fail-close"`:
+		resp.Diagnostics.AddError("Not closed", "The token is still there.")
+	case `"panic-close"`:
+		panic("a token named panic-close")
+	}
 }
 
 type join struct{}

@@ -39,6 +39,31 @@ public sealed interface Event {
   /** A data source could not be read. */
   record ReadErrored(InstanceAddress address, Duration elapsed) implements Event {}
 
+  /** What is done with an ephemeral resource. */
+  enum EphemeralAction {
+    OPEN,
+    RENEW,
+    CLOSE
+  }
+
+  /** An ephemeral resource isn't opened, since its configuration is not known yet. */
+  record EphemeralDeferred(InstanceAddress address) implements Event {}
+
+  /** An ephemeral resource is being opened, renewed or closed. */
+  record EphemeralStart(InstanceAddress address, EphemeralAction action) implements Event {}
+
+  /** That still runs. */
+  record EphemeralProgress(InstanceAddress address, EphemeralAction action, Duration elapsed)
+      implements Event {}
+
+  /** That is done. */
+  record EphemeralComplete(InstanceAddress address, EphemeralAction action, Duration elapsed)
+      implements Event {}
+
+  /** That failed. */
+  record EphemeralErrored(InstanceAddress address, EphemeralAction action, Duration elapsed)
+      implements Event {}
+
   /**
    * A change begins.
    *

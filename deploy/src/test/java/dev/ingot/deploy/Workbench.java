@@ -298,7 +298,14 @@ final class Workbench {
                   + complete.address()
                   + complete.deposed().map(key -> " deposed").orElse(""));
       case Event.ApplyErrored errored -> events.add("failed " + errored.address());
+      case Event.EphemeralComplete complete ->
+          events.add(complete.action() + " " + complete.address());
+      case Event.EphemeralErrored errored ->
+          events.add("failed " + errored.action() + " " + errored.address());
+      case Event.EphemeralDeferred deferred -> events.add("deferred " + deferred.address());
       case Event.RefreshStart _,
+          Event.EphemeralStart _,
+          Event.EphemeralProgress _,
           Event.RefreshComplete _,
           Event.ImportPrepare _,
           Event.ImportStart _,

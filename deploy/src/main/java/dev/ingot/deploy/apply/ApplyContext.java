@@ -14,6 +14,7 @@ import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.call.ProviderPool;
 import dev.ingot.deploy.call.Throttle;
+import dev.ingot.deploy.ephemeral.EphemeralResources;
 import dev.ingot.deploy.evaluation.Checks;
 import dev.ingot.deploy.evaluation.World;
 import dev.ingot.deploy.plan.CreateBeforeDestroy;
@@ -51,6 +52,7 @@ final class ApplyContext {
   final Removals removals;
   final Diagnostics diagnostics = new Diagnostics();
   final Checks checks;
+  final EphemeralResources ephemeral;
   final Tally tally = new Tally();
   private final Map<InstanceAddress, ResourceChange> changes = new HashMap<>();
   private final EventQueue events;
@@ -74,6 +76,7 @@ final class ApplyContext {
     this.commands = request.commands();
     this.dependencies = new Dependencies(references.graph());
     this.checks = new Checks(references.graph().nodes(), open(plan));
+    this.ephemeral = new EphemeralResources(world, pool, this::tell, checks, diagnostics);
     this.createBeforeDestroy = CreateBeforeDestroy.of(references.graph());
     this.removals = new Removals(references);
     for (ResourceChange change : plan.changes()) {

@@ -9,6 +9,7 @@ import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.Setting;
 import dev.ingot.deploy.call.ProviderPool;
+import dev.ingot.deploy.ephemeral.EphemeralNeeds;
 import dev.ingot.deploy.evaluation.DiagnosticOrder;
 import dev.ingot.deploy.evaluation.Objects;
 import dev.ingot.deploy.evaluation.World;
@@ -18,6 +19,7 @@ import dev.ingot.deploy.reference.ReferenceGraph;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.graph.Graph;
 import dev.ingot.graph.Outcome;
+import dev.ingot.graph.Verdict;
 import dev.ingot.graph.WalkResult;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
@@ -130,7 +132,7 @@ public final class ApplyRun implements AutoCloseable {
       return result();
     }
     context.pipeline();
-    boolean complete = !context.plan.hasActions() || walk(graph()).complete();
+    boolean complete = !context.plan.hasActions() || walk(heldOpen(graph())).complete();
     complete &= context.saved();
     end(complete);
     return result();
@@ -182,9 +184,28 @@ public final class ApplyRun implements AutoCloseable {
 
   WalkResult<Step> walk(Graph<Step> graph) {
     WalkResult<Step> result =
-        graph.walk(context.workers(WORKERS), context.cancellation, runner::run);
+        graph.walk(context.workers(WORKERS), context.cancellation, this::runUntilDone);
     check(result);
     return result;
+  }
+
+  private Verdict runUntilDone(Step step) {
+    try {
+      return runner.run(step);
+    } finally {
+      context.ephemeral.done(step);
+    }
+  }
+
+  /** Keeps ephemeral resources open until the last of these steps that needs them. */
+  private Graph<Step> heldOpen(Graph<Step> graph) {
+    EphemeralNeeds needs = EphemeralNeeds.of(context.references.graph());
+    if (needs.any()) {
+      for (Step step : graph.nodes()) {
+        runner.subject(step).ifPresent(node -> context.ephemeral.use(step, node, needs));
+      }
+    }
+    return graph;
   }
 
   /** Passes on what steps threw: mistakes of this program. */
@@ -197,8 +218,9 @@ public final class ApplyRun implements AutoCloseable {
     }
   }
 
-  /** Sets the outputs and saves the state. */
+  /** Closes what is still open, sets the outputs and saves the state. */
   void end(boolean complete) {
+    context.ephemeral.closeAll();
     try {
       Commitment.outputs(context, complete)
           .ifPresent(outputs -> context.session.apply(List.of(outputs)));
@@ -250,6 +272,7 @@ public final class ApplyRun implements AutoCloseable {
   @Override
   public void close() {
     stopping.close();
+    context.ephemeral.closeAll();
     context.close();
     pool.close();
   }

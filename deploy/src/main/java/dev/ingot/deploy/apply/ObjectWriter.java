@@ -11,6 +11,7 @@ import dev.ingot.deploy.configuration.Provisioner;
 import dev.ingot.deploy.stored.StoredObjects;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.ValuePath;
 import dev.ingot.lang.value.Values;
 import dev.ingot.state.Action;
 import dev.ingot.state.Change;
@@ -229,6 +230,20 @@ final class ObjectWriter {
       }
       // An update that failed without saying what is there now leaves the object as it was.
       return new Outcome(job.prior(), job.before(), false);
+    }
+    List<ValuePath> writeOnly = subject.type().writeOnlyValues(value);
+    if (!writeOnly.isEmpty()) {
+      diagnostics.error(
+          "Provider produced inconsistent result after apply",
+          "When applying changes to "
+              + subject.address()
+              + ", the provider returned a value of the write-only attribute "
+              + writeOnly.getFirst()
+              + ", which is not kept. This is a bug in the provider, which should be reported in"
+              + " the provider's own issue tracker.",
+          subject.resource().declaration());
+      failed = true;
+      value = subject.type().withoutWriteOnly(value);
     }
     if (!Values.isWhollyKnown(value)) {
       if (!failed) {

@@ -3,6 +3,8 @@ package dev.ingot.deploy.apply;
 import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ProviderConfigAddress;
+import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.ResourceChange;
@@ -25,8 +27,10 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Value;
 import dev.ingot.state.ObjectState;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs single steps. */
 final class StepRunner {
@@ -37,6 +41,7 @@ final class StepRunner {
   private final UnchangedConditions unchanged;
   private final Map<InstanceAddress, Node.Resource> nodes = new HashMap<>();
   private final Map<Step.Destroy, ResourceChange> destroys = new HashMap<>();
+  private final Map<ProviderConfigAddress, Node> providers = new HashMap<>();
 
   StepRunner(ApplyContext context, Objects objects, InstanceApplier applier, Destroyer destroyer) {
     this.context = context;
@@ -44,6 +49,11 @@ final class StepRunner {
     this.applier = applier;
     this.destroyer = destroyer;
     this.unchanged = new UnchangedConditions(context);
+    for (Node node : context.references.graph().nodes()) {
+      if (node instanceof Node.Provider provider) {
+        providers.put(provider.address(), provider);
+      }
+    }
     for (ResourceChange change : context.plan.changes()) {
       if (change.action().destroys() || change.action() == ChangeAction.FORGET) {
         destroys.put(new Step.Destroy(change.address(), change.deposed()), change);
@@ -58,6 +68,20 @@ final class StepRunner {
   /** The block of a planned instance. */
   Optional<Node.Resource> node(InstanceAddress address) {
     return Optional.ofNullable(nodes.get(address));
+  }
+
+  /** The object of the configuration that a step needs; empty where it needs none. */
+  Optional<Node> subject(Step step) {
+    return switch (step) {
+      case Step.Evaluate(Node node) -> Optional.of(node);
+      case Step.Expand(Node.Resource node) -> Optional.of(node);
+      case Step.Make(InstanceAddress address) -> node(address).map(node -> node);
+      case Step.Destroy destroy ->
+          Optional.ofNullable(destroys.get(destroy))
+              .flatMap(change -> Optional.ofNullable(providers.get(change.provider())));
+      case Step.Made _, Step.MayGo _, Step.Gone _, Step.UsersGone _, Step.UsersMade _ ->
+          Optional.empty();
+    };
   }
 
   Verdict run(Step step) {
@@ -151,11 +175,16 @@ final class StepRunner {
     Diagnostics own = new Diagnostics();
     Optional<ResourceType> type =
         context.type(node.provider().provider(), resource.mode(), resource.type());
+    boolean good = true;
     for (ModuleInstance module : context.world.instances(node.module())) {
       Optional<Expansion> expansion =
           new Expansions(context.world, own).evaluate(module, resource.count(), resource.forEach());
       if (expansion.isPresent() && type.isPresent()) {
         ResourceInstances instances = module.expand(node, expansion.get());
+        if (resource.mode() == ResourceMode.EPHEMERAL) {
+          good &= open(node, type.get(), module, instances);
+          continue;
+        }
         for (InstanceKey key : expansion.get().instances().keySet()) {
           initial(node, type.get(), instances.address().instance(key), own)
               .ifPresent(value -> instances.set(key, value));
@@ -164,7 +193,30 @@ final class StepRunner {
       }
     }
     context.diagnostics.addAll(own);
-    return !own.hasErrors();
+    return good && !own.hasErrors();
+  }
+
+  private boolean open(
+      Node.Resource node, ResourceType type, ModuleInstance module, ResourceInstances instances) {
+    List<Map.Entry<InstanceKey, RepetitionData>> all =
+        List.copyOf(instances.expansion().instances().entrySet());
+    AtomicBoolean good = new AtomicBoolean(true);
+    context.throttle.forEach(
+        all.size(),
+        index -> {
+          Diagnostics own = new Diagnostics();
+          if (!context.ephemeral.open(
+              node,
+              type,
+              context.world.scope(module, all.get(index).getValue()),
+              instances,
+              all.get(index).getKey(),
+              own)) {
+            good.set(false);
+          }
+          context.diagnostics.addAll(own);
+        });
+    return good.get();
   }
 
   /** Lets references see the current objects of a resource as they are stored. */

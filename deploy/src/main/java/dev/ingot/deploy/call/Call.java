@@ -13,7 +13,10 @@ enum Call {
   DESTROY("destroying", Kind.CHANGES),
   IMPORT("importing", Kind.ASKS),
   READ_DATA("reading", Kind.ASKS),
-  FUNCTION("running the function", Kind.COMPUTES);
+  FUNCTION("running the function", Kind.COMPUTES),
+  OPEN("opening", Kind.ASKS),
+  RENEW("renewing", Kind.LEASES),
+  CLOSE("closing", Kind.LEASES);
 
   /** What a call does, and so how long it may take. */
   enum Kind {
@@ -21,6 +24,8 @@ enum Call {
     COMPUTES,
     /** It may contact slow systems; nothing is lost if it is abandoned. */
     ASKS,
+    /** It renews or ends a lease, which ends by itself, too: it is waited for some minutes. */
+    LEASES,
     /** It changes something: its answer is waited for as long as this process runs. */
     CHANGES
   }

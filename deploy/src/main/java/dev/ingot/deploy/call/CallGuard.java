@@ -60,7 +60,7 @@ final class CallGuard implements AutoCloseable {
 
   private Optional<Duration> limit(Call call) {
     return switch (call.kind()) {
-      case COMPUTES -> Optional.of(limits.computing());
+      case COMPUTES, LEASES -> Optional.of(limits.computing());
       case ASKS -> limits.asking();
       case CHANGES -> Optional.empty();
     };

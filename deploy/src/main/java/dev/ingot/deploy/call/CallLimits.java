@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * How long calls of providers are waited for.
  *
- * @param computing a call that contacts no other system: checking, upgrading, functions
+ * @param computing a call that contacts no other system: checking, upgrading, functions; and one
+ *     that renews or closes an ephemeral resource
  * @param asking a call that contacts other systems and changes nothing; empty for no limit
  * @param ending a call that changes nothing, once cancelled; and the end of a provider
  */

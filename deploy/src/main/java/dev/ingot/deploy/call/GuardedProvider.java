@@ -4,7 +4,6 @@ import dev.ingot.address.ProviderAddress;
 import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.configuration.LanguageVersion;
 import dev.ingot.deploy.stored.ResourceType;
-import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Type;
@@ -22,12 +21,10 @@ import dev.ingot.provider.ProviderSchema;
 import dev.ingot.provider.ReadDataSource;
 import dev.ingot.provider.ReadResource;
 import dev.ingot.provider.UpgradeResourceState;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One provider behind the door: what {@link ProviderPool} gives out instead of the provider itself.
@@ -43,17 +40,14 @@ public final class GuardedProvider {
   /** The version of the language that providers are told. */
   private static final String CLIENT_VERSION = LanguageVersion.TERRAFORM;
 
-  /** What this engine understands. */
-  private static final ClientCapabilities CAPABILITIES = new ClientCapabilities(false, true);
-
-  private static final String BUG =
-      "This is a bug in the provider, which should be reported in the provider's own issue"
-          + " tracker.";
+  /** What this engine understands: no plan leaves changes to a later one. */
+  static final ClientCapabilities CAPABILITIES = new ClientCapabilities(false, true);
 
   private final ProviderAddress address;
   private final Provider provider;
   private final ProviderSchema schema;
   private final CallGuard guard;
+  private final CallAnswers answers;
 
   GuardedProvider(
       ProviderAddress address, Provider provider, ProviderSchema schema, CallGuard guard) {
@@ -61,10 +55,16 @@ public final class GuardedProvider {
     this.provider = provider;
     this.schema = schema;
     this.guard = guard;
+    this.answers = new CallAnswers(address, guard, schema.capabilities().withoutEffects());
   }
 
   ProviderAddress address() {
     return address;
+  }
+
+  /** Its calls about ephemeral resources. */
+  public EphemeralCalls ephemeral() {
+    return new EphemeralCalls(provider, guard, answers);
   }
 
   /** All that it offers. */
@@ -72,13 +72,10 @@ public final class GuardedProvider {
     return schema;
   }
 
-  private boolean inMemory() {
-    return schema.capabilities().withoutEffects();
-  }
-
   /** Checks its own configuration; whether it has no fault. */
   boolean validateConfig(Value config, CallSubject subject, Diagnostics diagnostics) {
-    return ask(
+    return answers
+        .ask(
             Call.VALIDATE,
             subject,
             diagnostics,
@@ -89,7 +86,8 @@ public final class GuardedProvider {
 
   /** Makes it ready; whether that worked. */
   boolean configure(Value config, CallSubject subject, Diagnostics diagnostics) {
-    return ask(
+    return answers
+        .ask(
             Call.CONFIGURE,
             subject,
             diagnostics,
@@ -108,7 +106,7 @@ public final class GuardedProvider {
       CallSubject subject,
       Diagnostics diagnostics) {
     CallContext context = guard.context(Call.VALIDATE);
-    return ask(
+    return answers.ask(
         Call.VALIDATE,
         subject,
         diagnostics,
@@ -127,20 +125,22 @@ public final class GuardedProvider {
       UpgradeResourceState.Request request,
       CallSubject subject,
       Diagnostics diagnostics) {
-    return ask(
+    return answers
+        .ask(
             Call.UPGRADE,
             subject,
             diagnostics,
             () -> provider.upgradeResourceState(request, guard.context(Call.UPGRADE)))
         .filter(response -> subject.report(response.diagnostics(), diagnostics))
         .map(UpgradeResourceState.Response::value)
-        .filter(value -> isKnownObject(Call.UPGRADE, value, type, subject, diagnostics));
+        .filter(value -> answers.isKnownObject(Call.UPGRADE, value, type, subject, diagnostics));
   }
 
   /** Refreshes an object; empty after an error. */
   Optional<ReadResource.Response> read(
       ResourceType type, Value current, Bytes kept, CallSubject subject, Diagnostics diagnostics) {
-    return throttled(
+    return answers
+        .throttled(
             Call.READ,
             subject,
             diagnostics,
@@ -150,7 +150,11 @@ public final class GuardedProvider {
                         type.name(), current, kept, Values.NULL, Optional.empty(), CAPABILITIES),
                     guard.context(Call.READ)))
         .filter(response -> subject.report(response.diagnostics(), diagnostics))
-        .filter(response -> isKnownObject(Call.READ, response.value(), type, subject, diagnostics));
+        .filter(
+            response -> answers.isNotDeferred(Call.READ, response.deferred(), subject, diagnostics))
+        .filter(
+            response ->
+                answers.isKnownObject(Call.READ, response.value(), type, subject, diagnostics));
   }
 
   /** Plans a change; empty after an error. */
@@ -162,7 +166,8 @@ public final class GuardedProvider {
       Bytes kept,
       CallSubject subject,
       Diagnostics diagnostics) {
-    return throttled(
+    return answers
+        .throttled(
             Call.PLAN,
             subject,
             diagnostics,
@@ -180,8 +185,14 @@ public final class GuardedProvider {
                     guard.context(Call.PLAN)))
         .filter(response -> subject.report(response.diagnostics(), diagnostics))
         .filter(
+            response -> answers.isNotDeferred(Call.PLAN, response.deferred(), subject, diagnostics))
+        .filter(
             response ->
-                hasShape(Call.PLAN, response.planned(), type.objectType(), subject, diagnostics));
+                answers.hasShape(
+                    Call.PLAN, response.planned(), type.objectType(), subject, diagnostics))
+        .filter(
+            response ->
+                answers.hasNoWriteOnly(Call.PLAN, response.planned(), type, subject, diagnostics));
   }
 
   /**
@@ -201,7 +212,8 @@ public final class GuardedProvider {
       Bytes plannedPrivate,
       CallSubject subject,
       Diagnostics diagnostics) {
-    return throttled(
+    return answers
+        .throttled(
             call,
             subject,
             diagnostics,
@@ -220,14 +232,15 @@ public final class GuardedProvider {
             response -> new Applied(response, !subject.report(response.diagnostics(), diagnostics)))
         .filter(
             applied ->
-                hasShape(
+                answers.hasShape(
                     call, applied.response().value(), type.objectType(), subject, diagnostics));
   }
 
   /** Finds an object that exists already; empty after an error. */
   Optional<List<ImportResourceState.Imported>> find(
       ResourceType type, String id, CallSubject subject, Diagnostics diagnostics) {
-    return throttled(
+    return answers
+        .throttled(
             Call.IMPORT,
             subject,
             diagnostics,
@@ -237,6 +250,9 @@ public final class GuardedProvider {
                         type.name(), id, Optional.empty(), CAPABILITIES),
                     guard.context(Call.IMPORT)))
         .filter(response -> subject.report(response.diagnostics(), diagnostics))
+        .filter(
+            response ->
+                answers.isNotDeferred(Call.IMPORT, response.deferred(), subject, diagnostics))
         .map(ImportResourceState.Response::imported)
         .filter(
             imported ->
@@ -244,7 +260,8 @@ public final class GuardedProvider {
                     .filter(each -> each.type().equals(type.name()))
                     .allMatch(
                         each ->
-                            isKnownObject(Call.IMPORT, each.value(), type, subject, diagnostics)));
+                            answers.isKnownObject(
+                                Call.IMPORT, each.value(), type, subject, diagnostics)));
   }
 
   /** Reads a data source; empty after an error. */
@@ -256,18 +273,25 @@ public final class GuardedProvider {
                 new ReadDataSource.Request(type.name(), config, Values.NULL, CAPABILITIES),
                 guard.context(Call.READ_DATA).about(subject.name()));
     // Even what works in memory reads its data from elsewhere.
-    return answer(
+    return answers
+        .answer(
             Call.READ_DATA, subject, diagnostics, guard.throttled(Call.READ_DATA, false, request))
         .filter(response -> subject.report(response.diagnostics(), diagnostics))
+        .filter(
+            response ->
+                answers.isNotDeferred(Call.READ_DATA, response.deferred(), subject, diagnostics))
         .map(ReadDataSource.Response::value)
-        .filter(value -> hasShape(Call.READ_DATA, value, type.objectType(), subject, diagnostics));
+        .filter(
+            value ->
+                answers.hasShape(Call.READ_DATA, value, type.objectType(), subject, diagnostics));
   }
 
   /** Runs one of its functions. */
   CallFunction.Response function(CallFunction.Request request, Type returns) {
     CallSubject subject = new CallSubject(request.name(), Optional.empty(), false);
     Diagnostics diagnostics = new Diagnostics();
-    return ask(
+    return answers
+        .ask(
             Call.FUNCTION,
             subject,
             diagnostics,
@@ -275,100 +299,10 @@ public final class GuardedProvider {
         .filter(
             response ->
                 !(response instanceof CallFunction.Result(Value value))
-                    || hasShape(Call.FUNCTION, value, returns, subject, diagnostics))
+                    || answers.hasShape(Call.FUNCTION, value, returns, subject, diagnostics))
         .orElseGet(
             () ->
                 new CallFunction.Failure(
                     diagnostics.list().getFirst().detail(), OptionalInt.empty()));
-  }
-
-  private boolean isKnownObject(
-      Call call, Value value, ResourceType type, CallSubject subject, Diagnostics diagnostics) {
-    if (!hasShape(call, value, type.objectType(), subject, diagnostics)) {
-      return false;
-    }
-    if (!Values.isWhollyKnown(value)) {
-      diagnostics.add(nonsense(call, subject, "an object with unknown values"));
-      return false;
-    }
-    return true;
-  }
-
-  private boolean hasShape(
-      Call call, Value value, Type type, CallSubject subject, Diagnostics diagnostics) {
-    Optional<String> misfit = AnswerShape.misfit(value, type);
-    misfit.ifPresent(
-        what -> diagnostics.add(nonsense(call, subject, "a value of the wrong type: " + what)));
-    return misfit.isEmpty();
-  }
-
-  private <T> Optional<T> throttled(
-      Call call, CallSubject subject, Diagnostics diagnostics, Supplier<@Nullable T> request) {
-    return answer(call, subject, diagnostics, guard.throttled(call, inMemory(), request));
-  }
-
-  private <T> Optional<T> ask(
-      Call call, CallSubject subject, Diagnostics diagnostics, Supplier<@Nullable T> request) {
-    return answer(call, subject, diagnostics, guard.attempt(call, inMemory(), request));
-  }
-
-  private <T> Optional<T> answer(
-      Call call, CallSubject subject, Diagnostics diagnostics, CallGuard.Attempt<T> attempt) {
-    return switch (attempt) {
-      case CallGuard.Attempt.Answered<T>(T answer) -> Optional.of(answer);
-      case CallGuard.Attempt.Failed<T>(String why, boolean bug) -> {
-        diagnostics.add(
-            subject.error(
-                bug ? "Provider failed" : "Provider did not answer",
-                failure(call, subject)
-                    + " failed: "
-                    + why
-                    + (bug ? ".\n\n" + BUG : "")
-                    + unknownOutcome(call)));
-        yield Optional.empty();
-      }
-      case CallGuard.Attempt.TooLong<T>(Duration limit) -> {
-        diagnostics.add(
-            subject.error(
-                "Provider timed out",
-                failure(call, subject)
-                    + " did not finish within "
-                    + limit.toSeconds()
-                    + " seconds. Try again; if it happens every time, the provider is hanging."));
-        yield Optional.empty();
-      }
-      case CallGuard.Attempt.GivenUp<T>() -> {
-        diagnostics.add(
-            subject.error(
-                "Provider did not stop",
-                failure(call, subject) + " did not stop after the run was cancelled."));
-        yield Optional.empty();
-      }
-    };
-  }
-
-  private Diagnostic nonsense(Call call, CallSubject subject, String what) {
-    return subject.error(
-        "Provider returned an invalid answer",
-        failure(call, subject) + " returned " + what + ".\n\n" + BUG + unknownOutcome(call));
-  }
-
-  private String failure(Call call, CallSubject subject) {
-    return "The provider "
-        + address
-        + ", while "
-        + call.doing()
-        + (call == Call.SCHEMA ? "" : " " + subject.name())
-        + ",";
-  }
-
-  private static String unknownOutcome(Call call) {
-    return switch (call) {
-      case CREATE -> "\n\nIt is unknown whether the object was created; the next run looks it up.";
-      case UPDATE -> "\n\nIt is unknown whether the object was changed; the next run looks it up.";
-      case DESTROY ->
-          "\n\nIt is unknown whether the object was destroyed; the next run looks it up.";
-      case SCHEMA, VALIDATE, CONFIGURE, UPGRADE, READ, PLAN, IMPORT, READ_DATA, FUNCTION -> "";
-    };
   }
 }

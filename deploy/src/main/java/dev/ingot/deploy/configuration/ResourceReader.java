@@ -61,8 +61,12 @@ final class ResourceReader {
     boolean managed = mode == ResourceMode.MANAGED;
     String type = block.labels().get(0);
     String name = block.labels().get(1);
-    Names.check(
-        managed ? "resource type" : "data source", type, block.labelRanges().get(0), diagnostics);
+    if (mode == ResourceMode.EPHEMERAL && !Names.valid(type)) {
+      diagnostics.error("Invalid ephemeral resource type", Names.RULE, block.labelRanges().get(0));
+    } else {
+      Names.check(
+          managed ? "resource type" : "data source", type, block.labelRanges().get(0), diagnostics);
+    }
     Names.check(title(mode), name, block.labelRanges().get(1), diagnostics);
     Body.PartialContent partial =
         block.body().partialContent(managed ? MANAGED : DATA, diagnostics);

@@ -8,6 +8,7 @@ import dev.ingot.deploy.Event;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.lang.JsonDocument;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
@@ -21,7 +22,39 @@ public final class EventDocument {
   /** An event; empty if the interface has no such event. */
   public static Optional<Line> of(Event event) {
     return switch (event) {
-      case Event.ImportPrepare _, Event.ImportStart _, Event.ImportComplete _ -> Optional.empty();
+      case Event.ImportPrepare _,
+          Event.ImportStart _,
+          Event.ImportComplete _,
+          Event.EphemeralDeferred _ ->
+          Optional.empty();
+      case Event.EphemeralStart(var address, var action) ->
+          line(
+              address,
+              EventText.verb(action) + "...",
+              "ephemeral_op_start",
+              json -> hook(json, address, action(action), "", -1));
+      case Event.EphemeralProgress(var address, var action, Duration elapsed) ->
+          line(
+              address,
+              "Still "
+                  + EventText.verb(action).toLowerCase(Locale.ROOT)
+                  + "... ["
+                  + EventText.seconds(elapsed)
+                  + " elapsed]",
+              "ephemeral_op_progress",
+              json -> hook(json, address, action(action), "", elapsed.toSeconds()));
+      case Event.EphemeralComplete(var address, var action, Duration elapsed) ->
+          line(
+              address,
+              EventText.noun(action) + " complete after " + EventText.seconds(elapsed),
+              "ephemeral_op_complete",
+              json -> hook(json, address, action(action), "", elapsed.toSeconds()));
+      case Event.EphemeralErrored(var address, var action, Duration elapsed) ->
+          line(
+              address,
+              EventText.noun(action) + " errored after " + EventText.seconds(elapsed),
+              "ephemeral_op_errored",
+              json -> hook(json, address, action(action), "", elapsed.toSeconds()));
       case Event.RefreshStart(var address, var _, String id) ->
           line(
               address,
@@ -65,7 +98,7 @@ public final class EventDocument {
           line(
               address,
               "Still "
-                  + verb(action).toLowerCase(java.util.Locale.ROOT)
+                  + verb(action).toLowerCase(Locale.ROOT)
                   + "... ["
                   + EventText.seconds(elapsed)
                   + " elapsed]",
@@ -141,6 +174,10 @@ public final class EventDocument {
       case UPDATE -> "Modifications";
       case NO_OP, CREATE, READ, DELETE_THEN_CREATE, CREATE_THEN_DELETE, FORGET -> "Creation";
     };
+  }
+
+  private static String action(Event.EphemeralAction action) {
+    return action.name().toLowerCase(Locale.ROOT);
   }
 
   /** The interface's word for an action. */

@@ -5,6 +5,7 @@ import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.Event;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Events as lines of text, for people. Rules: the recorded output of Terraform 1.11. */
@@ -33,6 +34,19 @@ public final class EventText {
       case Event.ReadComplete(var _, String id, Duration elapsed) ->
           one(address, "Read complete after " + seconds(elapsed) + id(id));
       case Event.ReadErrored _ -> List.of();
+      case Event.EphemeralDeferred _ -> one(address, "Configuration unknown, deferring...");
+      case Event.EphemeralStart(var _, var action) -> one(address, verb(action) + "...");
+      case Event.EphemeralProgress(var _, var action, Duration elapsed) ->
+          one(
+              address,
+              "Still "
+                  + verb(action).toLowerCase(Locale.ROOT)
+                  + "... ["
+                  + seconds(elapsed)
+                  + " elapsed]");
+      case Event.EphemeralComplete(var _, var action, Duration elapsed) ->
+          one(address, noun(action) + " complete after " + seconds(elapsed));
+      case Event.EphemeralErrored _ -> List.of();
       case Event.ApplyStart(var _, var deposed, ChangeAction action, String id) ->
           one(
               address + deposed(deposed),
@@ -80,6 +94,22 @@ public final class EventText {
               .toList();
       case Event.ProvisionComplete _ -> List.of();
       case Event.ProvisionErrored _ -> List.of();
+    };
+  }
+
+  static String verb(Event.EphemeralAction action) {
+    return switch (action) {
+      case OPEN -> "Opening";
+      case RENEW -> "Renewing";
+      case CLOSE -> "Closing";
+    };
+  }
+
+  static String noun(Event.EphemeralAction action) {
+    return switch (action) {
+      case OPEN -> "Opening";
+      case RENEW -> "Renewal";
+      case CLOSE -> "Closing";
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.ingot.deploy.evaluation;
 
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.CheckResult;
 import dev.ingot.deploy.CheckResult.Status;
 import dev.ingot.deploy.configuration.Condition;
@@ -109,9 +110,12 @@ public final class Checks {
     return switch (node) {
       case Node.Variable variable -> variable.variable().validations().size();
       case Node.Output output -> output.output().preconditions().size();
+      // What is opened for one run has no results that a state could keep.
       case Node.Resource resource ->
-          resource.resource().lifecycle().preconditions().size()
-              + resource.resource().lifecycle().postconditions().size();
+          resource.resource().mode() == ResourceMode.EPHEMERAL
+              ? 0
+              : resource.resource().lifecycle().preconditions().size()
+                  + resource.resource().lifecycle().postconditions().size();
       case Node.Check check ->
           check.check().assertions().size() + (check.check().data().isPresent() ? 1 : 0);
       case Node.Validation _, Node.Local _, Node.Call _, Node.CallEnd _, Node.Provider _ -> 0;

@@ -5,13 +5,14 @@ import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
-import dev.ingot.lang.schema.Attribute;
 import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.ValuePath;
 import dev.ingot.lang.value.Values;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Keeps what must not be stored out of what is stored. */
 public final class EphemeralUse {
@@ -25,26 +26,39 @@ public final class EphemeralUse {
       String address,
       Diagnostics diagnostics) {
     boolean good = true;
+    List<ValuePath> writeOnly = type.block().writeOnlyPaths(config.value());
+    Set<String> told = new HashSet<>();
     for (Values.PathMarks each : config.marks()) {
       if (each.marks().ephemeral()
           && !each.path().isRoot()
-          && each.path().steps().getFirst() instanceof ValuePath.Attribute(String name)) {
-        Attribute attribute = type.block().attributes().get(name);
-        if (attribute == null || !attribute.writeOnly()) {
-          diagnostics.add(
-              Diagnostic.error(
-                      "Invalid use of ephemeral value",
-                      "Ephemeral values are not valid for \""
-                          + name
-                          + "\", because it is not a write-only attribute and must be persisted to"
-                          + " state.",
-                      place(resource, name))
-                  .about(address));
-          good = false;
+          && each.path().steps().getFirst() instanceof ValuePath.Attribute(String name)
+          && writeOnly.stream().noneMatch(path -> isWithin(path, each.path()))) {
+        if (told.add(name)) {
+          diagnostics.add(refused(name, type, resource).about(address));
         }
+        good = false;
       }
     }
     return good;
+  }
+
+  private static boolean isWithin(ValuePath outer, ValuePath path) {
+    return path.steps().size() >= outer.steps().size()
+        && path.steps().subList(0, outer.steps().size()).equals(outer.steps());
+  }
+
+  private static Diagnostic refused(
+      String name, ResourceType type, ResourceConfiguration resource) {
+    boolean attribute = type.block().attributes().containsKey(name);
+    return Diagnostic.error(
+        "Invalid use of ephemeral value",
+        "Ephemeral values are not valid for \""
+            + name
+            + "\", because it is not "
+            + (attribute
+                ? "a write-only attribute and must be persisted to state."
+                : "an assignable attribute."),
+        attribute ? place(resource, name) : resource.body().missingItemRange());
   }
 
   private static SourceRange place(ResourceConfiguration resource, String name) {

@@ -2,7 +2,9 @@ package dev.ingot.deploy.evaluation;
 
 import dev.ingot.address.InstanceKey;
 import dev.ingot.address.ResourceAddress;
+import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.reference.Node;
+import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import java.util.ArrayList;
@@ -20,12 +22,17 @@ import org.jspecify.annotations.Nullable;
 public final class ResourceInstances {
   private final Node.Resource node;
   private final ResourceAddress address;
+  private final Value absent;
   private volatile Expansion expansion;
   private final ConcurrentHashMap<InstanceKey, Value> values = new ConcurrentHashMap<>();
   private volatile @Nullable Value whole;
 
   ResourceInstances(Node.Resource node, ResourceAddress address, Expansion expansion) {
     this.node = node;
+    this.absent =
+        node.resource().mode() == ResourceMode.EPHEMERAL
+            ? Values.DYNAMIC_UNKNOWN.marked(Marks.EPHEMERAL)
+            : Values.DYNAMIC_UNKNOWN;
     this.address = address;
     this.expansion = expansion;
   }
@@ -58,7 +65,7 @@ public final class ResourceInstances {
 
   /** The value of an instance; unknown while it has none. */
   public Value value(InstanceKey key) {
-    return values.getOrDefault(key, Values.DYNAMIC_UNKNOWN);
+    return values.getOrDefault(key, absent);
   }
 
   /** The value of an instance, if it is one of this resource. */
@@ -85,7 +92,7 @@ public final class ResourceInstances {
     }
     Value made =
         switch (expansion.kind()) {
-          case UNKNOWN -> Values.DYNAMIC_UNKNOWN;
+          case UNKNOWN -> absent;
           case SINGLE -> value(InstanceKey.none());
           case COUNT -> {
             List<Value> elements = new ArrayList<>(expansion.instances().size());

@@ -13,6 +13,7 @@ import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.call.GuardedProvider;
 import dev.ingot.deploy.call.ProviderPool;
 import dev.ingot.deploy.call.Throttle;
+import dev.ingot.deploy.ephemeral.EphemeralResources;
 import dev.ingot.deploy.evaluation.Checks;
 import dev.ingot.deploy.evaluation.ModuleInstance;
 import dev.ingot.deploy.evaluation.World;
@@ -52,6 +53,8 @@ final class PlanContext {
 
   final Checks checks;
 
+  final EphemeralResources ephemeral;
+
   /** What is destroyed since it depends on a target. */
   final Set<Node> followers;
 
@@ -84,6 +87,7 @@ final class PlanContext {
     this.moved = moved;
     this.imports = imports;
     this.checks = new Checks(references.graph().nodes(), List.of());
+    this.ephemeral = new EphemeralResources(world, pool, observer, checks, diagnostics);
     this.followers = TargetFilter.followers(references.graph(), options);
     this.createBeforeDestroy = CreateBeforeDestroy.of(references.graph());
     this.dependencies = new Dependencies(references.graph());

@@ -2,11 +2,11 @@ package dev.ingot.deploy.plan;
 
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.InstanceKey;
-import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.call.ProviderSetup;
 import dev.ingot.deploy.configuration.Condition;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
+import dev.ingot.deploy.ephemeral.EphemeralNeeds;
 import dev.ingot.deploy.evaluation.Conditions;
 import dev.ingot.deploy.evaluation.Expansion;
 import dev.ingot.deploy.evaluation.Expansions;
@@ -21,6 +21,7 @@ import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.graph.Graph;
 import dev.ingot.graph.Verdict;
+import dev.ingot.graph.WalkResult;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Severity;
@@ -49,13 +50,29 @@ final class PlanWalk {
   }
 
   void run(Graph<Node> graph, Cancellation cancellation) {
-    var result = graph.walk(context.world.setting().workers(WORKERS), cancellation, this::visit);
+    EphemeralNeeds needs = EphemeralNeeds.of(graph);
+    graph.nodes().forEach(node -> context.ephemeral.use(node, node, needs));
+    WalkResult<Node> result;
+    try {
+      result =
+          graph.walk(context.world.setting().workers(WORKERS), cancellation, this::visitUntilDone);
+    } finally {
+      context.ephemeral.closeAll();
+    }
     for (Node failed : result.failed()) {
       if (result.outcome(failed)
               instanceof dev.ingot.graph.Outcome.Failed<Node>(Optional<Exception> cause)
           && cause.isPresent()) {
         throw new IllegalStateException("planning " + failed, cause.get());
       }
+    }
+  }
+
+  private Verdict visitUntilDone(Node node) {
+    try {
+      return visit(node);
+    } finally {
+      context.ephemeral.done(node);
     }
   }
 
@@ -205,25 +222,39 @@ final class PlanWalk {
           boolean planned =
               context.isLeft(node, address)
                   ? managed.leave(node, type.get(), job.instances(), job.key())
-                  : resource.mode() == ResourceMode.MANAGED
-                      ? managed.plan(
-                          node,
-                          type.get(),
-                          job.module(),
-                          job.instances(),
-                          job.key(),
-                          job.repetition())
-                      : data.plan(
-                          node,
-                          type.get(),
-                          job.module(),
-                          job.instances(),
-                          job.key(),
-                          job.repetition());
+                  : plan(node, type.get(), job);
           if (!planned) {
             all.set(false);
           }
         });
     return all.get();
+  }
+
+  private boolean plan(Node.Resource node, ResourceType type, Job job) {
+    return switch (node.resource().mode()) {
+      case MANAGED ->
+          managed.plan(node, type, job.module(), job.instances(), job.key(), job.repetition());
+      case DATA ->
+          data.plan(node, type, job.module(), job.instances(), job.key(), job.repetition());
+      case EPHEMERAL -> open(node, type, job);
+    };
+  }
+
+  /** What is to go needs nothing open but what its provider is configured by. */
+  private boolean open(Node.Resource node, ResourceType type, Job job) {
+    if (context.options.mode() == PlanMode.DESTROY && !context.ofProviders.contains(node)) {
+      return true;
+    }
+    Diagnostics own = new Diagnostics();
+    boolean good =
+        context.ephemeral.open(
+            node,
+            type,
+            context.world.scope(job.module(), job.repetition()),
+            job.instances(),
+            job.key(),
+            own);
+    context.diagnostics.addAll(own);
+    return good;
   }
 }

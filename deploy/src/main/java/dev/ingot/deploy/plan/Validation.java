@@ -1,5 +1,6 @@
 package dev.ingot.deploy.plan;
 
+import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.Setting;
 import dev.ingot.deploy.call.ProviderPool;
 import dev.ingot.deploy.call.ProviderSetup;
@@ -132,7 +133,8 @@ public final class Validation {
     own.addAll(decoding);
     if (!decoding.hasErrors()) {
       Values.Unmarked unmarked = Values.unmarkDeep(config);
-      if (EphemeralUse.check(unmarked, type, resource, node.toString(), own)) {
+      if (resource.mode() == ResourceMode.EPHEMERAL
+          || EphemeralUse.check(unmarked, type, resource, node.toString(), own)) {
         pool.unconfigured(node.provider().provider())
             .ifPresent(
                 provider -> ResourceCheck.block(node, type, provider, unmarked.value(), own));

@@ -12,7 +12,8 @@ import dev.ingot.provider.ResourceTypeSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** A type of resources of a provider, with what is computed from its schema once. */
 public final class ResourceType {
@@ -30,9 +31,8 @@ public final class ResourceType {
     this.name = name;
     this.schema = schema;
     this.objectType = schema.block().impliedType();
-    this.hasSensitive = anySensitive(schema.block());
-    this.hasWriteOnly =
-        schema.block().attributes().values().stream().anyMatch(Attribute::writeOnly);
+    this.hasSensitive = any(schema.block(), Attribute::sensitive);
+    this.hasWriteOnly = any(schema.block(), Attribute::writeOnly);
     this.none = Value.nullOf(objectType);
   }
 
@@ -66,18 +66,17 @@ public final class ResourceType {
     return none;
   }
 
-  private static boolean anySensitive(Schema schema) {
-    return schema.attributes().values().stream().anyMatch(ResourceType::anySensitive)
-        || schema.blocks().values().stream().anyMatch(block -> anySensitive(block.schema()));
+  private static boolean any(Schema schema, Predicate<Attribute> wanted) {
+    return schema.attributes().values().stream().anyMatch(attribute -> any(attribute, wanted))
+        || schema.blocks().values().stream().anyMatch(block -> any(block.schema(), wanted));
   }
 
-  private static boolean anySensitive(Attribute attribute) {
-    return attribute.sensitive()
+  private static boolean any(Attribute attribute, Predicate<Attribute> wanted) {
+    return wanted.test(attribute)
         || attribute
             .nested()
             .map(
-                nested ->
-                    nested.attributes().values().stream().anyMatch(ResourceType::anySensitive))
+                nested -> nested.attributes().values().stream().anyMatch(each -> any(each, wanted)))
             .orElse(false);
   }
 
@@ -133,7 +132,7 @@ public final class ResourceType {
       case Value.ListValue(Type _, List<Value> elements) -> numbered(schema, elements, path, found);
       case Value.TupleValue(List<Value> elements) -> numbered(schema, elements, path, found);
       case Value.SetValue(Type _, List<Value> elements) -> {
-        if (!elements.isEmpty() && anySensitive(schema)) {
+        if (!elements.isEmpty() && any(schema, Attribute::sensitive)) {
           found.add(new Values.PathMarks(path, Marks.SENSITIVE));
         }
       }
@@ -153,22 +152,21 @@ public final class ResourceType {
     }
   }
 
+  /** The paths at which an object has values that must never be stored. */
+  public List<ValuePath> writeOnlyValues(Value object) {
+    return hasWriteOnly
+        ? schema.block().writeOnlyPaths(object).stream()
+            .filter(path -> Values.at(object, path).filter(part -> !part.isNull()).isPresent())
+            .toList()
+        : List.of();
+  }
+
   /** An object without the values that are never stored. */
   public Value withoutWriteOnly(Value object) {
-    if (!hasWriteOnly || !(object instanceof Value.ObjectValue(var attributes))) {
-      return object;
-    }
-    TreeMap<String, Value> stored = new TreeMap<>(Value.KEY_ORDER);
-    stored.putAll(attributes);
-    schema
-        .block()
-        .attributes()
-        .forEach(
-            (attributeName, attribute) -> {
-              if (attribute.writeOnly()) {
-                stored.put(attributeName, Value.nullOf(attribute.type()));
-              }
-            });
-    return new Value.ObjectValue(stored);
+    Set<ValuePath> paths = Set.copyOf(writeOnlyValues(object));
+    return paths.isEmpty()
+        ? object
+        : Values.transform(
+            object, (path, part) -> paths.contains(path) ? Value.nullOf(part.type()) : part);
   }
 }

@@ -7,6 +7,8 @@ import dev.ingot.provider.ApplyResourceChange;
 import dev.ingot.provider.CallContext;
 import dev.ingot.provider.CallFunction;
 import dev.ingot.provider.ClientCapabilities;
+import dev.ingot.provider.DeferredReason;
+import dev.ingot.provider.EphemeralResource;
 import dev.ingot.provider.ImportResourceState;
 import dev.ingot.provider.PlanResourceChange;
 import dev.ingot.provider.ProviderDiagnostic;
@@ -34,6 +36,8 @@ final class FaultyProvider extends FakeProvider {
     ANSWERS_NOTHING,
     ANSWERS_NONSENSE,
     HANGS,
+    /** It leaves the change to a later plan, which nobody allowed. */
+    DEFERS,
     /** Not its fault: this process has no memory left. */
     OUT_OF_MEMORY
   }
@@ -48,6 +52,12 @@ final class FaultyProvider extends FakeProvider {
     this.fault = fault;
   }
 
+  private Optional<DeferredReason> deferred() {
+    return fault == Fault.DEFERS
+        ? Optional.of(DeferredReason.ABSENT_PREREQUISITE)
+        : Optional.empty();
+  }
+
   // A provider of somebody else isn't checked for nulls.
   @SuppressWarnings("NullAway")
   private <T> T at(Call asked, Supplier<T> right, Supplier<T> nonsense) {
@@ -60,7 +70,7 @@ final class FaultyProvider extends FakeProvider {
       case REFUSES -> throw new ProviderException("out of paper");
       case OVERFLOWS -> throw new StackOverflowError();
       case ANSWERS_NOTHING -> null;
-      case ANSWERS_NONSENSE -> nonsense.get();
+      case ANSWERS_NONSENSE, DEFERS -> nonsense.get();
       case HANGS -> {
         hang();
         yield right.get();
@@ -126,7 +136,7 @@ final class FaultyProvider extends FakeProvider {
         () -> super.readResource(request, context),
         () ->
             new ReadResource.Response(
-                NONSENSE, Bytes.EMPTY, Optional.empty(), Optional.empty(), List.of()));
+                NONSENSE, Bytes.EMPTY, deferred(), Optional.empty(), List.of()));
   }
 
   @Override
@@ -137,13 +147,7 @@ final class FaultyProvider extends FakeProvider {
         () -> super.planResourceChange(request, context),
         () ->
             new PlanResourceChange.Response(
-                NONSENSE,
-                List.of(),
-                Bytes.EMPTY,
-                Optional.empty(),
-                Optional.empty(),
-                true,
-                List.of()));
+                NONSENSE, List.of(), Bytes.EMPTY, deferred(), Optional.empty(), true, List.of()));
   }
 
   @Override
@@ -172,7 +176,7 @@ final class FaultyProvider extends FakeProvider {
                 List.of(
                     new ImportResourceState.Imported(
                         request.type(), NONSENSE, Bytes.EMPTY, Optional.empty())),
-                Optional.empty(),
+                deferred(),
                 List.of()));
   }
 
@@ -182,7 +186,7 @@ final class FaultyProvider extends FakeProvider {
     return at(
         Call.READ_DATA,
         () -> super.readDataSource(request, context),
-        () -> new ReadDataSource.Response(NONSENSE, Optional.empty(), List.of()));
+        () -> new ReadDataSource.Response(NONSENSE, deferred(), List.of()));
   }
 
   @Override
@@ -191,5 +195,34 @@ final class FaultyProvider extends FakeProvider {
         Call.FUNCTION,
         () -> super.callFunction(request, context),
         () -> new CallFunction.Result(NONSENSE));
+  }
+
+  @Override
+  public EphemeralResource.OpenResponse openEphemeral(
+      EphemeralResource.OpenRequest request, CallContext context) {
+    return at(
+        Call.OPEN,
+        () -> super.openEphemeral(request, context),
+        () ->
+            new EphemeralResource.OpenResponse(
+                NONSENSE, Bytes.EMPTY, Optional.empty(), deferred(), List.of()));
+  }
+
+  @Override
+  public EphemeralResource.RenewResponse renewEphemeral(
+      EphemeralResource.Handle request, CallContext context) {
+    return at(
+        Call.RENEW,
+        () -> super.renewEphemeral(request, context),
+        () -> super.renewEphemeral(request, context));
+  }
+
+  @Override
+  public List<ProviderDiagnostic> closeEphemeral(
+      EphemeralResource.Handle request, CallContext context) {
+    return at(
+        Call.CLOSE,
+        () -> super.closeEphemeral(request, context),
+        () -> super.closeEphemeral(request, context));
   }
 }

@@ -55,7 +55,7 @@ public final class FunctionFailure extends Exception {
       SourceRange call) {
     Optional<Scope.Parameter> parameter =
         argument == NO_ARGUMENT ? Optional.empty() : signature.flatMap(s -> s.parameter(argument));
-    if (argument >= argumentRanges.size() || parameter.isEmpty()) {
+    if (parameter.isEmpty()) {
       return Diagnostic.error(
               "Error in function call",
               "Call to function " + Quoting.quoted(function) + " failed: " + reason() + ".",
@@ -69,7 +69,8 @@ public final class FunctionFailure extends Exception {
                 + " parameter: "
                 + reason()
                 + ".",
-            argumentRanges.get(argument))
+            // An argument that should have been given has no place of its own.
+            argument < argumentRanges.size() ? argumentRanges.get(argument) : call)
         .in(call);
   }
 }

@@ -26,6 +26,7 @@ import dev.ingot.provider.ResourceTypes;
 import dev.ingot.provider.ServerCapabilities;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +49,13 @@ import java.util.TreeMap;
  *       {@code kind} needs another object.
  * </ul>
  *
+ * <p>{@code password} is write-only, also in blocks {@code login}; the cloud notes what it is
+ * given.
+ *
  * <p>Also the data source {@code fake_lookup} ({@code name} gives {@code value}) and the ephemeral
- * resource {@code fake_token}.
+ * resource {@code fake_token}: {@code name} gives {@code token}, {@code lease} (milliseconds) makes
+ * it ask for a renewal. The names {@code fail-open}, {@code fail-renew} and {@code fail-close}
+ * fail.
  */
 public class FakeProvider extends InProcessProvider {
   /** Where it pretends to come from. */
@@ -68,6 +74,8 @@ public class FakeProvider extends InProcessProvider {
                   Map.entry("note", Attribute.optionalComputed(Type.STRING)),
                   Map.entry("tags", Attribute.optional(new Type.MapType(Type.STRING))),
                   Map.entry("secret", Attribute.optional(Type.STRING).asSensitive()),
+                  Map.entry("password", Attribute.optional(Type.STRING).asWriteOnly()),
+                  Map.entry("password_version", Attribute.optional(Type.NUMBER)),
                   Map.entry("fail", Attribute.optional(Type.STRING)),
                   Map.entry("delay", Attribute.optional(Type.NUMBER)))),
           new TreeMap<>(
@@ -81,7 +89,14 @@ public class FakeProvider extends InProcessProvider {
                       Nesting.LIST),
                   "port",
                   NestedBlock.of(
-                      Schema.of(Map.of("number", Attribute.required(Type.NUMBER))), Nesting.SET))),
+                      Schema.of(Map.of("number", Attribute.required(Type.NUMBER))), Nesting.SET),
+                  "login",
+                  NestedBlock.of(
+                      Schema.of(
+                          Map.of(
+                              "user", Attribute.optional(Type.STRING),
+                              "password", Attribute.optional(Type.STRING).asWriteOnly())),
+                      Nesting.LIST))),
           dev.ingot.lang.schema.Documentation.NONE);
 
   private static final Schema KEYED =
@@ -101,6 +116,7 @@ public class FakeProvider extends InProcessProvider {
       Schema.of(
           Map.of(
               "name", Attribute.optional(Type.STRING),
+              "lease", Attribute.optional(Type.NUMBER),
               "token", Attribute.computed(Type.STRING)));
 
   private static final ProviderSchema SCHEMA =
@@ -115,6 +131,9 @@ public class FakeProvider extends InProcessProvider {
           ResourceTypes.of(Map.of("fake_token", ResourceTypeSchema.of(TOKEN))),
           new TreeMap<>(),
           new ServerCapabilities(false, true, false, false, true, false));
+
+  /** The time at which its tests stand still. */
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
   private final FakeCloud cloud;
 
@@ -193,6 +212,9 @@ public class FakeProvider extends InProcessProvider {
       }
       planned.put("disk", plannedDisks(part(proposed, "disk")));
     }
+    if (request.type().equals("fake_thing")) {
+      planned = new TreeMap<>(attributes(withoutPasswords(new Value.ObjectValue(planned))));
+    }
     boolean replace = !creating && !part(proposed, "kind").equals(part(request.prior(), "kind"));
     return planned(
         new Value.ObjectValue(planned),
@@ -205,6 +227,25 @@ public class FakeProvider extends InProcessProvider {
       Value value, List<ValuePath> replace, Bytes privateData, List<ProviderDiagnostic> problems) {
     return new PlanResourceChange.Response(
         value, replace, privateData, Optional.empty(), Optional.empty(), false, problems);
+  }
+
+  private static List<String> passwords(Value config) {
+    List<String> found = new ArrayList<>();
+    Values.walk(
+        config,
+        (path, part) -> {
+          if (path.toString().endsWith("password")) {
+            Values.text(part).ifPresent(found::add);
+          }
+          return true;
+        });
+    return found;
+  }
+
+  private static Value withoutPasswords(Value object) {
+    return Values.transform(
+        object,
+        (path, part) -> path.toString().endsWith("password") ? Value.nullOf(Type.STRING) : part);
   }
 
   private static Value plannedDisks(Value disks) {
@@ -259,6 +300,7 @@ public class FakeProvider extends InProcessProvider {
       text(request.prior(), "id").ifPresent(cloud::remove);
       return applied(request.planned(), Bytes.EMPTY, List.of());
     }
+    passwords(request.config()).forEach(password -> cloud.note("password " + password));
     Value result = complete(request.planned(), request);
     cloud.put(text(result, "id").orElse("?"), result);
     return applied(result, request.plannedPrivate(), problems(about, phase + "-partial"));
@@ -353,25 +395,54 @@ public class FakeProvider extends InProcessProvider {
   }
 
   @Override
+  public List<ProviderDiagnostic> validateEphemeralConfig(
+      String type, Value config, CallContext context) {
+    return text(config, "name").filter("invalid"::equals).isPresent()
+        ? List.of(
+            ProviderDiagnostic.error(
+                "Bad name", "No token has it.", ValuePath.ROOT.attribute("name")))
+        : List.of();
+  }
+
+  @Override
   public EphemeralResource.OpenResponse openEphemeral(
       EphemeralResource.OpenRequest request, CallContext context) {
-    cloud.note("open " + request.type());
+    String name = text(request.config(), "name").orElse("");
+    cloud.note("open " + name);
+    cloud.passGate("open " + name, context);
     return new EphemeralResource.OpenResponse(
-        with(
-            request.config(),
-            "token",
-            Value.of("token-" + text(request.config(), "name").orElse(""))),
-        Bytes.EMPTY,
+        with(request.config(), "token", Value.of("token-" + name)),
+        Bytes.of(name.getBytes(StandardCharsets.UTF_8)),
+        Values.numberOf(part(request.config(), "lease"))
+            .map(lease -> NOW.plusMillis((long) lease.doubleValue())),
         Optional.empty(),
+        asked("open", name));
+  }
+
+  @Override
+  public EphemeralResource.RenewResponse renewEphemeral(
+      EphemeralResource.Handle request, CallContext context) {
+    String name = new String(request.privateData().toByteArray(), StandardCharsets.UTF_8);
+    cloud.note("renew " + name);
+    cloud.passGate("renew " + name, context);
+    return new EphemeralResource.RenewResponse(
+        Bytes.of((name + "+").getBytes(StandardCharsets.UTF_8)),
         Optional.empty(),
-        List.of());
+        asked("renew", name));
   }
 
   @Override
   public List<ProviderDiagnostic> closeEphemeral(
       EphemeralResource.Handle request, CallContext context) {
-    cloud.note("close " + request.type());
-    return List.of();
+    String name = new String(request.privateData().toByteArray(), StandardCharsets.UTF_8);
+    cloud.note("close " + name);
+    return asked("close", name);
+  }
+
+  private static List<ProviderDiagnostic> asked(String phase, String name) {
+    return name.startsWith("fail-" + phase)
+        ? List.of(ProviderDiagnostic.error("Failure on demand", "The name asks for it."))
+        : List.of();
   }
 
   private static Map<String, Value> attributes(Value object) {

@@ -94,10 +94,14 @@ class GoProviderTest {
 
   private static Provider configured(int protocol) {
     Provider provider = start(protocol);
-    Value config = Values.object(Map.of("prefix", Value.of("p-")));
+    Value config = config(provider, "p-");
     assertThat(provider.validateProviderConfig(config, CONTEXT)).isEmpty();
     assertThat(provider.configure(config, "1.11.4", CAPABILITIES, CONTEXT)).isEmpty();
     return provider;
+  }
+
+  private static Value config(Provider provider, String prefix) {
+    return with(provider.schema().provider().emptyValue(), Map.of("prefix", Value.of(prefix)));
   }
 
   private static Value with(Value object, Map<String, Value> parts) {
@@ -240,7 +244,7 @@ class GoProviderTest {
   @ValueSource(ints = {5, 6})
   void whatIsWrongHasItsPlace(int protocol) {
     try (Provider provider = start(protocol)) {
-      Value config = Values.object(Map.of("prefix", Value.of("bad")));
+      Value config = config(provider, "bad");
       assertThat(provider.configure(config, "1.11.4", CAPABILITIES, CONTEXT))
           .containsExactly(
               ProviderDiagnostic.error(
@@ -369,7 +373,8 @@ class GoProviderTest {
   @ValueSource(ints = {5, 6})
   void whatLivesForOneRunIsOpenedRenewedAndClosed(int protocol) {
     try (Provider provider = configured(protocol)) {
-      Value config = Values.object(Map.of("token", Value.nullOf(Type.STRING)));
+      Value config =
+          provider.schema().ephemeralResource("things_token").orElseThrow().block().emptyValue();
       assertThat(provider.validateEphemeralConfig("things_token", config, CONTEXT)).isEmpty();
       EphemeralResource.OpenResponse open =
           provider.openEphemeral(
