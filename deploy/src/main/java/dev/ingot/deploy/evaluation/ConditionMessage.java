@@ -32,6 +32,8 @@ final class ConditionMessage {
   /**
    * @param diagnostics receives what is wrong
    */
+  private static final String EPHEMERAL = "Error message refers to ephemeral values";
+
   ConditionMessage(Diagnostics diagnostics) {
     this.diagnostics = diagnostics;
   }
@@ -48,7 +50,16 @@ final class ConditionMessage {
     }
     Marks marks = Values.deepMarks(text.get());
     if (marks.ephemeral()) {
-      ephemeral(expression);
+      diagnostics.add(
+          Diagnostic.warning(
+              EPHEMERAL,
+              Phrase.of(
+                  "The error expression used to explain this condition refers to ephemeral values,"
+                      + " so Ingot will not display the resulting message.\n\nYou can correct this"
+                      + " by removing references to ephemeral values, or by using the"
+                      + " ephemeralasnull() function on the references to not reveal ephemeral"
+                      + " data."),
+              expression.range()));
       return Optional.empty();
     }
     if (marks.sensitive()) {
@@ -130,7 +141,7 @@ final class ConditionMessage {
 
   private void ephemeral(Expression expression) {
     diagnostics.error(
-        "Error message refers to ephemeral values",
+        EPHEMERAL,
         Phrase.of(
             "The error expression used to explain this condition refers to ephemeral values."
                 + " Ingot will not display the resulting message.\n\nYou can correct this by"
