@@ -5,6 +5,7 @@ import dev.ingot.bake.BuildIdentity;
 import dev.ingot.bake.Communicator;
 import dev.ingot.bake.HostPrograms;
 import dev.ingot.bake.SchemaBuilder;
+import dev.ingot.bake.ShellWords;
 import dev.ingot.bake.StepException;
 import dev.ingot.bake.layer.InputHash;
 import dev.ingot.graph.Cancellation;
@@ -146,7 +147,7 @@ public final class HostScripts {
     Map<String, String> others =
         Map.of(
             "Script",
-            ShellText.quote(file.toString()),
+            ShellWords.quote(file.toString()),
             "Command",
             String.join("\n", scripts.inline()));
     List<String> words = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.ingot.bake.provision;
 
+import dev.ingot.bake.ShellWords;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +79,7 @@ record ScriptVariables(
             case SINGLE -> {
               if (!sensitive) {
                 // A session of another user might not have them in its environment.
-                yield word(name, ShellText.quote(variable.getValue()), variable.getValue());
+                yield word(name, ShellWords.quote(variable.getValue()), variable.getValue());
               }
               String file = "ingot-" + name;
               files.put(file, variable.getValue());

@@ -14,11 +14,6 @@ final class ShellText {
 
   private ShellText() {}
 
-  /** The text as one word that the shell takes literally. */
-  static String quote(String text) {
-    return "'" + text.replace("'", "'\\''") + "'";
-  }
-
   /** A script of these lines. */
   static String script(String interpreter, List<String> lines) {
     return "#!" + interpreter + "\n" + String.join("\n", lines) + "\n";

@@ -2,13 +2,13 @@ package dev.ingot.platform.rootfs;
 
 import dev.ingot.bake.Communicator;
 import dev.ingot.bake.IoMessage;
+import dev.ingot.bake.ShellWords;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.driver.OutputSink;
 import dev.ingot.platform.driver.jail.Jail;
 import dev.ingot.platform.driver.jail.JailExit;
 import dev.ingot.platform.driver.jail.JailSpec;
-import dev.ingot.platform.host.ShellWords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;

@@ -1,8 +1,8 @@
 package dev.ingot.platform.driver.jail;
 
+import dev.ingot.bake.ShellWords;
 import dev.ingot.platform.api.JailCapability;
 import dev.ingot.platform.api.JailMode;
-import dev.ingot.platform.host.ShellWords;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.ingot.platform.driver.jail;
 
-import dev.ingot.platform.host.ShellWords;
+import dev.ingot.bake.ShellWords;
 
 /**
  * Shell that makes a user namespace whose root is nobody on this host and keeps it open. It is made

@@ -1,9 +1,9 @@
-package dev.ingot.platform.host;
+package dev.ingot.bake;
 
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Words of a POSIX shell. */
+/** Words of command lines of a POSIX shell. */
 public final class ShellWords {
   private ShellWords() {}
 

@@ -1,0 +1,289 @@
+package dev.ingot.bake.ssh;
+
+import com.jcraft.jsch.ChannelExec;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.Session;
+import dev.ingot.bake.Communicator.CommunicationException;
+import dev.ingot.bake.Communicator.Output;
+import dev.ingot.bake.ShellWords;
+import dev.ingot.graph.Cancellation;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs commands in a machine. With a POSIX shell, variables reach a command by its standard input,
+ * which other users of the machine can't read, and a cancelled command is killed with all it
+ * started; other shells get command lines as they are.
+ */
+record SshShell(Session session, boolean terminal, boolean forwardAgent, boolean posix) {
+  private static final Duration START = Duration.ofSeconds(30);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration END = Duration.ofMillis(10);
+  private static final Duration KILL = Duration.ofSeconds(10);
+
+  private static final Map<String, Integer> SIGNALS =
+      Map.of(
+          "HUP", 1, "INT", 2, "QUIT", 3, "ILL", 4, "ABRT", 6, "FPE", 8, "KILL", 9, "SEGV", 11,
+          "PIPE", 13, "TERM", 15);
+
+  /** Tells its process, reads variables until an empty line, and goes on with the command. */
+  private static final String BEGIN =
+      """
+      echo "$$"
+      ingot_n='
+      '
+      while IFS= read -r ingot_v && [ -n "$ingot_v" ]; do eval "$ingot_v"; done
+      unset ingot_v ingot_n
+      """;
+
+  /** The variable by which the processes of a command are known when they have to be killed. */
+  private static final String MARK = "INGOT_COMMAND";
+
+  /** Kills every process that has the mark, until there is none, then the one that is told. */
+  private static String killMarked(String mark, String process) {
+    return """
+    for pass in 1 2 3; do
+      found=
+      for p in /proc/[0-9]*; do
+        if tr '\\000' '\\n' 2>/dev/null <"$p/environ" | grep -qx %s; then
+          kill -KILL "${p#/proc/}" 2>/dev/null && found=1
+        fi
+      done
+      [ -n "$found" ] || break
+    done
+    kill -KILL %s 2>/dev/null
+    """
+        .formatted(ShellWords.quote(mark), process);
+  }
+
+  /** Finds out which shell it is. */
+  static SshShell of(Session session, SshSettings.Session settings)
+      throws CommunicationException, InterruptedException {
+    SshShell plain = new SshShell(session, false, false, false);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int code =
+        plain.pipe("sh -c 'printf %s ok'", InputStream.nullInputStream(), out, new Cancellation());
+    boolean posix = code == 0 && out.toString(StandardCharsets.UTF_8).equals("ok");
+    return new SshShell(session, settings.terminal(), settings.forwardAgent(), posix);
+  }
+
+  /** Runs a command line; its exit code. */
+  int run(String line, Map<String, String> variables, Output output, Cancellation cancellation)
+      throws CommunicationException, InterruptedException {
+    if (!posix) {
+      if (!variables.isEmpty()) {
+        throw new CommunicationException(
+            "the machine has no POSIX shell that takes variables: " + variables.keySet());
+      }
+      LineSink out = LineSink.of(output, Output.Stream.OUT);
+      LineSink err = LineSink.of(output, Output.Stream.ERR);
+      return exec(line, terminal, InputStream.nullInputStream(), out, err, cancellation, () -> {});
+    }
+    String mark = MARK + "=" + UUID.randomUUID();
+    Beginning beginning = new Beginning(LineSink.of(output, Output.Stream.OUT));
+    LineSink err = LineSink.of(output, Output.Stream.ERR);
+    String input = "export " + mark + "\n" + exports(variables) + "\n";
+    return exec(
+        "sh -c " + ShellWords.quote(BEGIN + line),
+        terminal,
+        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+        new LineSink(beginning::line),
+        err,
+        cancellation,
+        () -> beginning.process().ifPresent(process -> kill(mark, process)));
+  }
+
+  /** The output of a command, whose first line is its process. */
+  private static final class Beginning {
+    private final LineSink next;
+    private volatile Optional<String> process = Optional.empty();
+
+    Beginning(LineSink next) {
+      this.next = next;
+    }
+
+    Optional<String> process() {
+      return process;
+    }
+
+    /** At a terminal, what it echoes may come before. */
+    void line(String text) {
+      if (process.isPresent()) {
+        byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
+        next.write(bytes, 0, bytes.length);
+      } else if (!text.isEmpty() && text.chars().allMatch(Character::isDigit)) {
+        process = Optional.of(text);
+      }
+    }
+  }
+
+  private static String exports(Map<String, String> variables) {
+    StringBuilder lines = new StringBuilder();
+    variables.forEach(
+        (name, value) ->
+            lines
+                .append("export ")
+                .append(name)
+                .append('=')
+                .append(ShellWords.quote(value).replace("\n", "'\"$ingot_n\"'"))
+                .append('\n'));
+    return lines.toString();
+  }
+
+  /**
+   * Runs a command line with streams of bytes.
+   *
+   * @param in closed by the caller
+   * @return its exit code
+   */
+  int pipe(String line, InputStream in, OutputStream out, Cancellation cancellation)
+      throws CommunicationException, InterruptedException {
+    LineSink err = new LineSink(_ -> {});
+    return exec(line, false, in, out, err, cancellation, () -> {});
+  }
+
+  private int exec(
+      String line,
+      boolean atTerminal,
+      InputStream in,
+      OutputStream out,
+      LineSink err,
+      Cancellation cancellation,
+      Runnable kill)
+      throws CommunicationException, InterruptedException {
+    ChannelExec channel = open(line);
+    boolean over = false;
+    try (Cancellation.Registration _ = cancellation.onCancel(channel::disconnect)) {
+      EndingStream ending = new EndingStream(out);
+      channel.setPty(atTerminal);
+      channel.setAgentForwarding(forwardAgent);
+      channel.setInputStream(in, true);
+      channel.setOutputStream(ending);
+      channel.setErrStream(err);
+      channel.connect((int) START.toMillis());
+      while (!ending.await(LOOK) && session.isConnected() && !channel.isClosed()) {
+        // The library tells of lost connections and of channels that ended early by these alone.
+      }
+      while (!channel.isClosed() && session.isConnected() && !cancellation.await(END)) {
+        // The exit code comes after the end of the output; the library tells nobody when.
+      }
+      over = channel.isClosed() && !cancellation.isCancelled();
+      return code(channel, cancellation);
+    } catch (JSchException e) {
+      throw new CommunicationException("a command could not be started: " + e.getMessage(), e);
+    } finally {
+      if (!over) {
+        kill.run();
+      }
+      channel.disconnect();
+      err.close();
+    }
+  }
+
+  private static int code(ChannelExec channel, Cancellation cancellation)
+      throws CommunicationException, InterruptedException {
+    int code = channel.getExitStatus();
+    if (code >= 0) {
+      return code;
+    }
+    if (cancellation.isCancelled()) {
+      throw new InterruptedException();
+    }
+    Optional<Integer> signal = Optional.ofNullable(channel.getExitSignal()).map(SshShell::number);
+    if (signal.isPresent()) {
+      return 128 + signal.get();
+    }
+    throw new CommunicationException("the connection was lost while the command ran");
+  }
+
+  private static int number(String signal) {
+    return SIGNALS.getOrDefault(signal, 0);
+  }
+
+  private ChannelExec open(String line) throws CommunicationException {
+    try {
+      ChannelExec channel = (ChannelExec) session.openChannel("exec");
+      channel.setCommand(line.getBytes(StandardCharsets.UTF_8));
+      return channel;
+    } catch (JSchException e) {
+      throw new CommunicationException("the connection was lost: " + e.getMessage(), e);
+    }
+  }
+
+  private void kill(String mark, String process) {
+    if (!session.isConnected()) {
+      return;
+    }
+    String script = killMarked(mark, process);
+    Thread killer =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    int _ =
+                        pipe(
+                            "sh -c " + ShellWords.quote(script),
+                            InputStream.nullInputStream(),
+                            OutputStream.nullOutputStream(),
+                            new Cancellation());
+                  } catch (CommunicationException e) {
+                    // The connection is gone; so is the way to kill anything.
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+    boolean interrupted = Thread.interrupted();
+    try {
+      boolean _ = killer.join(KILL);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Passes bytes on and tells when they end. */
+  private static final class EndingStream extends OutputStream {
+    private final OutputStream next;
+    private final java.util.concurrent.CountDownLatch ended =
+        new java.util.concurrent.CountDownLatch(1);
+
+    EndingStream(OutputStream next) {
+      this.next = next;
+    }
+
+    boolean await(Duration time) throws InterruptedException {
+      return ended.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void write(int each) throws java.io.IOException {
+      next.write(each);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws java.io.IOException {
+      next.write(bytes, offset, length);
+    }
+
+    @Override
+    public void flush() throws java.io.IOException {
+      next.flush();
+    }
+
+    @Override
+    public void close() throws java.io.IOException {
+      next.close();
+      ended.countDown();
+    }
+  }
+}
