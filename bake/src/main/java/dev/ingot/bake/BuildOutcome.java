@@ -35,6 +35,9 @@ public sealed interface BuildOutcome {
     }
   }
 
+  /** Its steps ran on a machine that was there before; no image was made. */
+  record Provisioned(BuildIdentity build, Duration took) implements BuildOutcome {}
+
   /** It failed; only the failure was registered. */
   record Failed(BuildIdentity build, List<Diagnostic> diagnostics, Duration took)
       implements BuildOutcome {
@@ -60,8 +63,15 @@ public sealed interface BuildOutcome {
     return switch (this) {
       case Unchanged unchanged -> Optional.of(unchanged.version());
       case Baked baked -> Optional.of(baked.version());
-      case Failed failed -> Optional.empty();
-      case Cancelled cancelled -> Optional.empty();
+      case Provisioned _, Failed _, Cancelled _ -> Optional.empty();
+    };
+  }
+
+  /** Whether it did what was asked for. */
+  default boolean isSuccess() {
+    return switch (this) {
+      case Unchanged _, Baked _, Provisioned _ -> true;
+      case Failed _, Cancelled _ -> false;
     };
   }
 }

@@ -9,9 +9,9 @@ import java.util.Map;
 /**
  * One source of a template, checked and ready to build. A {@link LayeredSource} knows the files of
  * its machines and makes images of layers; a {@link MachineSource} only reaches its machine through
- * a communicator.
+ * a communicator; a {@link HostSource} makes no image.
  */
-public sealed interface Source permits LayeredSource, MachineSource {
+public sealed interface Source permits LayeredSource, MachineSource, HostSource {
   /** The bucket of the image if the build names none. */
   String bucket();
 

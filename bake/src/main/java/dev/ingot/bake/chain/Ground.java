@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** The base of a chain of steps: the source's origin, and the snapshots of the completed steps. */
-public sealed interface Ground permits LayeredGround, MachineGround {
+public sealed interface Ground permits LayeredGround, MachineGround, HostGround {
   /** The key of the source's origin. */
   LayerKey key();
 
@@ -49,6 +49,9 @@ public sealed interface Ground permits LayeredGround, MachineGround {
         layers = List.copyOf(layers);
       }
     }
+
+    /** No image. */
+    record Nothing() implements Made {}
 
     /** An image that the source made from its machine. */
     record Captured(MachineSource.Product product) implements Made {}

@@ -68,9 +68,9 @@ public record Bake(
       outcomes = List.copyOf(outcomes);
     }
 
-    /** Whether every build has a usable version. */
+    /** Whether every build did what was asked for. */
     public boolean isSuccess() {
-      return outcomes.stream().allMatch(outcome -> outcome.usable().isPresent());
+      return outcomes.stream().allMatch(BuildOutcome::isSuccess);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.ingot.bake.BakeEvent;
 import dev.ingot.bake.BuildIdentity;
 import dev.ingot.bake.BuildOutcome;
 import dev.ingot.bake.Communicator;
+import dev.ingot.bake.HostSource;
 import dev.ingot.bake.IoMessage;
 import dev.ingot.bake.LayeredSource;
 import dev.ingot.bake.MachineSource;
@@ -13,6 +14,7 @@ import dev.ingot.bake.StepException;
 import dev.ingot.bake.chain.ChainPlan;
 import dev.ingot.bake.chain.FailedStep;
 import dev.ingot.bake.chain.Ground;
+import dev.ingot.bake.chain.HostGround;
 import dev.ingot.bake.chain.LayeredGround;
 import dev.ingot.bake.chain.MachineGround;
 import dev.ingot.bake.chain.PreparedUnit;
@@ -43,6 +45,9 @@ final class BuildRun {
    * The metadata key for the inputs of a version whose fingerprint isn't derived from them alone.
    */
   private static final String INPUTS = "inputs";
+
+  /** What stands for the id of an image where none is made, as in Packer. */
+  private static final String NO_IMAGE = "Null";
 
   private final Bake bake;
   private final PreparedUnit unit;
@@ -142,7 +147,20 @@ final class BuildRun {
             runner,
             new Target.Machine(bake.registry().store(), unit, origin, options.modified()));
       }
+      case HostSource source -> provision(new HostGround(source, progress, cancellation), runner);
     };
+  }
+
+  /** Runs the steps of a build that makes no image. */
+  private BuildOutcome provision(Ground ground, StepRunner runner)
+      throws StepException, IOException, InterruptedException, FailedStep {
+    LayerKey last;
+    try (StepChain chain = new StepChain(unit, ground, cache, runner, true)) {
+      chain.runFirstHostSteps();
+      last = chain.walk().last();
+    }
+    postProcess(NO_IMAGE, last, true);
+    return new BuildOutcome.Provisioned(identity, took());
   }
 
   private BuildOutcome walk(Ground ground, StepRunner runner, Target target)
@@ -249,7 +267,7 @@ final class BuildRun {
         case BeginResult.Claimed claimed -> taken = claimed.resumed();
       }
     }
-    postProcess(written.artifact(), key);
+    postProcess(written.artifact(), key, options.force());
     if (!walked.trusted()) {
       observer.on(
           new BakeEvent.Note(
@@ -265,7 +283,7 @@ final class BuildRun {
       throws IOException, InterruptedException, FailedStep {
     Version _ = bake.registry().records().require(version);
     if (version.image().isPresent()) {
-      postProcess(version.image().get().toString(), fingerprint);
+      postProcess(version.image().get().toString(), fingerprint, options.force());
     }
     known
         .newest()
@@ -283,17 +301,10 @@ final class BuildRun {
     return new BuildOutcome.Unchanged(identity, version, took());
   }
 
-  private void postProcess(String artifact, LayerKey fingerprint)
+  private void postProcess(String artifact, LayerKey fingerprint, boolean force)
       throws IOException, InterruptedException, FailedStep {
     new PostProcessorRun(
-            unit,
-            cache,
-            options.runId(),
-            options.force(),
-            bake.programs(),
-            output(),
-            observer,
-            bake.clock())
+            unit, cache, options.runId(), force, bake.programs(), output(), observer, bake.clock())
         .run(artifact, fingerprint, cancellation);
   }
 

@@ -11,9 +11,15 @@ import dev.ingot.bake.provision.FileCopy;
 import dev.ingot.bake.provision.Shell;
 import dev.ingot.bake.provision.ShellLocal;
 import dev.ingot.bake.provision.Sleep;
+import dev.ingot.bake.source.NullBuilder;
+import dev.ingot.bake.ssh.SshConnector;
 import dev.ingot.http.client.Surroundings;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The components that come with Ingot. */
 public final class StandardComponents {
@@ -22,13 +28,20 @@ public final class StandardComponents {
   private StandardComponents() {}
 
   /**
-   * The provisioners and post-processors that come with Ingot, and these builders.
+   * The components that come with Ingot, and these builders.
    *
-   * @param surroundings what fetching data needs of the world
+   * @param surroundings what fetching data and reaching machines needs of the world
    */
   public static Components with(List<Builder> builders, Surroundings surroundings) {
+    Map<String, String> environment = surroundings.environment();
+    Optional<Path> agent =
+        Optional.ofNullable(environment.get("SSH_AUTH_SOCK"))
+            .filter(socket -> !socket.isEmpty())
+            .map(Path::of);
+    List<Builder> all = new ArrayList<>(builders);
+    all.add(new NullBuilder(new SshConnector(surroundings.clock(), agent), environment));
     return Components.of(
-        builders,
+        all,
         List.of(new Shell(), new ShellLocal(), new FileCopy(), new Sleep()),
         List.of(new ManifestFile(), new ShellLocalPost(), new ChecksumFile()),
         List.of(new NullData(), new HttpData(surroundings, REQUEST_TIMEOUT)));

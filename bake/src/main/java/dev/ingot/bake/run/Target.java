@@ -116,7 +116,8 @@ sealed interface Target {
     @Override
     public Written write(Ground.Made made) throws IOException, InterruptedException {
       return switch (made) {
-        case Ground.Made.Layers _ -> throw new IllegalStateException("a machine has no layers");
+        case Ground.Made.Layers _, Ground.Made.Nothing _ ->
+            throw new IllegalStateException("a machine has no layers");
         case Ground.Made.Captured(MachineSource.Product.Elsewhere(String id, String region)) ->
             new Written(
                 Optional.empty(),

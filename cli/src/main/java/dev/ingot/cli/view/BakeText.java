@@ -67,6 +67,8 @@ public final class BakeText {
                 + " reused"
                 + (baked.resumed() ? ", resuming an interrupted bake" : ""));
       }
+      case BuildOutcome.Provisioned(var _, var took) ->
+          heading(build, "provisioned in " + Table.duration(took) + "; no image is made of it");
       case BuildOutcome.Failed _ -> heading(build, terminal.styled(Style.RED, "failed"));
       case BuildOutcome.Cancelled _ -> heading(build, terminal.styled(Style.YELLOW, "cancelled"));
     }

@@ -150,6 +150,7 @@ public final class TemplateBakery implements Bakery {
         case BuildOutcome.Unchanged unchanged -> versions.add(unchanged.version());
         case BuildOutcome.Baked baked -> versions.add(baked.version());
         // An interrupted build fails in many ways, none of which says more than that.
+        case BuildOutcome.Provisioned _ -> {}
         case BuildOutcome.Failed _ when cancellation.isCancelled() -> cancelled = true;
         case BuildOutcome.Failed broken -> {
           all.addAll(broken.diagnostics());

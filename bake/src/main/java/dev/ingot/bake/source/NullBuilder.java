@@ -1,0 +1,158 @@
+package dev.ingot.bake.source;
+
+import dev.ingot.bake.Arguments;
+import dev.ingot.bake.BuildIdentity;
+import dev.ingot.bake.Builder;
+import dev.ingot.bake.Communicator;
+import dev.ingot.bake.HostSource;
+import dev.ingot.bake.Machine;
+import dev.ingot.bake.SchemaBuilder;
+import dev.ingot.bake.Source;
+import dev.ingot.bake.StepException;
+import dev.ingot.bake.layer.LayerKey;
+import dev.ingot.bake.layer.Snapshot;
+import dev.ingot.bake.ssh.SshArguments;
+import dev.ingot.bake.ssh.SshCommunicator;
+import dev.ingot.bake.ssh.SshConnector;
+import dev.ingot.bake.ssh.SshSettings;
+import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.schema.Schema;
+import dev.ingot.lang.value.Marks;
+import dev.ingot.lang.value.Type;
+import dev.ingot.lang.value.Value;
+import dev.ingot.registry.evidence.Component;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Runs provisioners on a machine that exists, or none at all. Rules: the documentation of Packer's
+ * builder {@code null}.
+ *
+ * @param environment the variables of this process
+ */
+public record NullBuilder(SshConnector connector, Map<String, String> environment)
+    implements Builder {
+  public NullBuilder {
+    environment = Map.copyOf(environment);
+  }
+
+  @Override
+  public String type() {
+    return "null";
+  }
+
+  @Override
+  public Schema schema() {
+    return SshArguments.addTo(
+            new SchemaBuilder()
+                .optional("communicator", Type.STRING, "How to reach the machine: ssh or none."))
+        .build();
+  }
+
+  @Override
+  public Source prepare(Arguments arguments, BuildIdentity build, Diagnostics diagnostics) {
+    String communicator = arguments.text("communicator", "ssh");
+    return switch (communicator) {
+      case "none" -> new Nowhere(build);
+      case "ssh" -> overSsh(arguments, build, diagnostics);
+      default -> {
+        diagnostics.error(
+            "Unsupported communicator",
+            "communicator must be \"ssh\" or \"none\".",
+            arguments.place("communicator"));
+        yield new Nowhere(build);
+      }
+    };
+  }
+
+  private Source overSsh(Arguments arguments, BuildIdentity build, Diagnostics diagnostics) {
+    SshSettings settings = new SshArguments(environment).read(arguments, build, diagnostics);
+    if (settings.host().isEmpty()) {
+      diagnostics.error(
+          "Missing host",
+          "The builder null needs ssh_host: the machine to provision. Set communicator = \"none\""
+              + " for a build without one.",
+          arguments.place("ssh_host"));
+    }
+    if (settings.login().isEmpty()) {
+      diagnostics.error(
+          "Missing login",
+          "The builder null needs ssh_password, ssh_private_key_file or ssh_agent_auth.",
+          arguments.place("ssh_username"));
+    }
+    return new OverSsh(build, connector, settings.host().orElse(""), settings);
+  }
+
+  /** No machine: only steps on this host work. */
+  private record Nowhere(BuildIdentity build) implements HostSource {
+    @Override
+    public String bucket() {
+      return build.sourceName();
+    }
+
+    @Override
+    public Map<String, Value> generated() {
+      return Map.of("ConnType", Value.of("none"));
+    }
+
+    @Override
+    public List<Component> components() {
+      return List.of();
+    }
+
+    @Override
+    public Machine reach(Progress progress, Cancellation cancellation) {
+      return new Reached(new NoCommunicator(), () -> {});
+    }
+  }
+
+  private record OverSsh(
+      BuildIdentity build, SshConnector connector, String host, SshSettings settings)
+      implements HostSource {
+    @Override
+    public String bucket() {
+      return build.sourceName();
+    }
+
+    @Override
+    public Map<String, Value> generated() {
+      Map<String, Value> values = new LinkedHashMap<>();
+      values.put("ConnType", Value.of("ssh"));
+      values.put("ID", Value.of("Null"));
+      values.put("Host", Value.of(host));
+      values.put("Port", Value.of(settings.port()));
+      values.put("User", Value.of(settings.login().user()));
+      Optional<String> password = settings.login().password();
+      password.ifPresent(text -> values.put("Password", Value.of(text).marked(Marks.SENSITIVE)));
+      return values;
+    }
+
+    @Override
+    public List<Component> components() {
+      return List.of();
+    }
+
+    @Override
+    public Machine reach(Progress progress, Cancellation cancellation)
+        throws StepException, IOException, InterruptedException {
+      SshCommunicator ssh = connector.connect(host, settings, progress, cancellation);
+      return new Reached(ssh, ssh::close);
+    }
+  }
+
+  private record Reached(Communicator communicator, Runnable end) implements Machine {
+    @Override
+    public Snapshot snapshot(LayerKey key) {
+      return new Snapshot.None();
+    }
+
+    @Override
+    public void close() {
+      end.run();
+    }
+  }
+}

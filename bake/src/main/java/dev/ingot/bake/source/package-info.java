@@ -1,0 +1,5 @@
+/** Sources that need nothing but this host. */
+@NullMarked
+package dev.ingot.bake.source;
+
+import org.jspecify.annotations.NullMarked;
