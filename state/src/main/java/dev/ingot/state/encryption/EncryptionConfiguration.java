@@ -237,7 +237,8 @@ public final class EncryptionConfiguration {
           case "external" -> command(given, "command", ExternalKeys.MAGIC).map(ExternalKeys::new);
           case "aws_kms" -> AwsKms.of(name, given, place);
           case "openbao" -> OpenBao.of(name, given, place);
-          case "gcp_kms", "azure_vault" -> {
+          case "gcp_kms" -> GcpKms.of(name, given, place);
+          case "azure_vault" -> {
             given.problem(
                 "Unsupported key_provider type",
                 "Ingot doesn't have this kind of key provider yet.");
@@ -248,7 +249,7 @@ public final class EncryptionConfiguration {
                 "Unknown key_provider type",
                 "there is no type \""
                     + part.type()
-                    + "\". There are aws_kms, external, openbao and pbkdf2.");
+                    + "\". There are aws_kms, external, gcp_kms, openbao and pbkdf2.");
             yield Optional.empty();
           }
         };

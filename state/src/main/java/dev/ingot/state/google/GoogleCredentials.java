@@ -29,7 +29,6 @@ import java.util.TreeMap;
  * Google's documentation of the application default credentials and of credentials files.
  */
 public final class GoogleCredentials implements TokenSource {
-  private static final String SCOPE = "https://www.googleapis.com/auth/devstorage.read_write";
   private static final String PLATFORM_SCOPE = "https://www.googleapis.com/auth/cloud-platform";
   private static final String TOKENS = "https://oauth2.googleapis.com/token";
   private static final long HOUR = 3600;
@@ -59,7 +58,7 @@ public final class GoogleCredentials implements TokenSource {
   @Override
   public Token token() {
     if (settings.impersonated().isEmpty()) {
-      return own(SCOPE);
+      return own(settings.scope());
     }
     URI uri =
         URI.create(
@@ -70,13 +69,13 @@ public final class GoogleCredentials implements TokenSource {
     return endpoint.impersonated(uri, own(PLATFORM_SCOPE), grant(settings.delegates()));
   }
 
-  private static String grant(List<String> delegates) {
+  private String grant(List<String> delegates) {
     return JsonDocument.line(
         json -> {
           json.writeStartObject();
           json.writeName("scope");
           json.writeStartArray();
-          json.writeString(SCOPE);
+          json.writeString(settings.scope());
           json.writeEndArray();
           json.writeName("delegates");
           json.writeStartArray();

@@ -12,6 +12,7 @@ import java.util.Optional;
  *     looked for
  * @param impersonated a service account to act as
  * @param delegates those it is done through
+ * @param scope what they are used for, such as {@link #STORAGE}
  * @param iam the service that gives tokens of other service accounts, with a slash at its end
  */
 public record GoogleSettings(
@@ -19,9 +20,16 @@ public record GoogleSettings(
     Optional<String> given,
     Optional<String> impersonated,
     List<String> delegates,
+    String scope,
     URI iam) {
   /** Where Google has that service. */
   public static final URI IAM = URI.create("https://iamcredentials.googleapis.com/v1/");
+
+  /** Objects in the storage service. */
+  public static final String STORAGE = "https://www.googleapis.com/auth/devstorage.read_write";
+
+  /** Keys of the key management service. */
+  public static final String KEYS = "https://www.googleapis.com/auth/cloudkms";
 
   public GoogleSettings {
     delegates = List.copyOf(delegates);

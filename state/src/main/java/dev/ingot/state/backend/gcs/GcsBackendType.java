@@ -197,6 +197,7 @@ public final class GcsBackendType implements BackendType {
             arguments.text("credentials").map(arguments::pathOrContent),
             impersonated,
             arguments.texts("impersonate_service_account_delegates"),
+            GoogleSettings.STORAGE,
             iam);
     return TokenSource.kept(
         new GoogleCredentials(settings, place, http, metadata), place.environment().clock());
