@@ -185,6 +185,7 @@ public final class ConsoleWorld implements ConsoleNames, AutoCloseable {
             module.calls(),
             module.providers(),
             module.requirements(),
+            module.metadata(),
             module.moved(),
             module.removed(),
             module.imports(),

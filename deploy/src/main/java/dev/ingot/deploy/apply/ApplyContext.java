@@ -12,6 +12,7 @@ import dev.ingot.deploy.Observer;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.call.ModuleMetadata;
 import dev.ingot.deploy.call.ProviderPool;
 import dev.ingot.deploy.call.Throttle;
 import dev.ingot.deploy.ephemeral.EphemeralResources;
@@ -53,6 +54,7 @@ final class ApplyContext {
   final Diagnostics diagnostics = new Diagnostics();
   final Checks checks;
   final EphemeralResources ephemeral;
+  final ModuleMetadata metadata;
   final Tally tally = new Tally();
   private final Map<InstanceAddress, ResourceChange> changes = new HashMap<>();
   private final EventQueue events;
@@ -77,6 +79,7 @@ final class ApplyContext {
     this.dependencies = new Dependencies(references.graph());
     this.checks = new Checks(references.graph().nodes(), open(plan));
     this.ephemeral = new EphemeralResources(world, pool, this::tell, checks, diagnostics);
+    this.metadata = new ModuleMetadata(references.root().tree());
     this.createBeforeDestroy = CreateBeforeDestroy.of(references.graph());
     this.removals = new Removals(references);
     for (ResourceChange change : plan.changes()) {

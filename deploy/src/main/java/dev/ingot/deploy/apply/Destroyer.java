@@ -105,7 +105,10 @@ final class Destroyer {
       return true;
     }
     Optional<GuardedProvider> provider =
-        context.pool.configuredOrDefault(providerAddress, diagnostics);
+        context
+            .pool
+            .configuredOrDefault(providerAddress, diagnostics)
+            .map(found -> context.metadata.with(found, address));
     Optional<ResourceType> type =
         context.type(
             providerAddress.provider(), address.resource().mode(), address.resource().type());

@@ -31,7 +31,11 @@ final class Subjects {
         instances.map(found -> found.expansion().instances().get(address.key())).orElse(null);
     Optional<ResourceType> type =
         context.type(node.provider().provider(), resource.mode(), resource.type());
-    Optional<GuardedProvider> provider = context.pool.configured(node.provider());
+    Optional<GuardedProvider> provider =
+        context
+            .pool
+            .configured(node.provider())
+            .map(found -> context.metadata.with(found, address));
     if (module.isEmpty()
         || instances.isEmpty()
         || repetition == null

@@ -48,14 +48,30 @@ public final class GuardedProvider {
   private final ProviderSchema schema;
   private final CallGuard guard;
   private final CallAnswers answers;
+  private final Value metadata;
 
   GuardedProvider(
       ProviderAddress address, Provider provider, ProviderSchema schema, CallGuard guard) {
+    this(address, provider, schema, guard, Values.NULL);
+  }
+
+  private GuardedProvider(
+      ProviderAddress address,
+      Provider provider,
+      ProviderSchema schema,
+      CallGuard guard,
+      Value metadata) {
+    this.metadata = metadata;
     this.address = address;
     this.provider = provider;
     this.schema = schema;
     this.guard = guard;
     this.answers = new CallAnswers(address, guard, schema.capabilities().withoutEffects());
+  }
+
+  /** The same provider, told with each call what a module says. */
+  GuardedProvider told(Value what) {
+    return new GuardedProvider(address, provider, schema, guard, what);
   }
 
   ProviderAddress address() {
@@ -147,7 +163,7 @@ public final class GuardedProvider {
             () ->
                 provider.readResource(
                     new ReadResource.Request(
-                        type.name(), current, kept, Values.NULL, Optional.empty(), CAPABILITIES),
+                        type.name(), current, kept, metadata, Optional.empty(), CAPABILITIES),
                     guard.context(Call.READ)))
         .filter(response -> subject.report(response.diagnostics(), diagnostics))
         .filter(
@@ -179,7 +195,7 @@ public final class GuardedProvider {
                         proposed,
                         config,
                         kept,
-                        Values.NULL,
+                        metadata,
                         Optional.empty(),
                         CAPABILITIES),
                     guard.context(Call.PLAN)))
@@ -225,7 +241,7 @@ public final class GuardedProvider {
                         planned,
                         config,
                         plannedPrivate,
-                        Values.NULL,
+                        metadata,
                         Optional.empty()),
                     guard.context(call)))
         .map(
@@ -270,7 +286,7 @@ public final class GuardedProvider {
     Supplier<ReadDataSource.Response> request =
         () ->
             provider.readDataSource(
-                new ReadDataSource.Request(type.name(), config, Values.NULL, CAPABILITIES),
+                new ReadDataSource.Request(type.name(), config, metadata, CAPABILITIES),
                 guard.context(Call.READ_DATA).about(subject.name()));
     // Even what works in memory reads its data from elsewhere.
     return answers

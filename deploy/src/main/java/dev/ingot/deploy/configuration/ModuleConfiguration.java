@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param resources by {@link ResourceConfiguration#key()}
  * @param providers by {@link ProviderReference#text()}
  * @param requirements by local name
+ * @param metadata by the local name of the provider
  * @param fileCount how many configuration files the folder holds
  */
 public record ModuleConfiguration(
@@ -24,6 +25,7 @@ public record ModuleConfiguration(
     Map<String, ModuleCall> calls,
     Map<String, ProviderConfiguration> providers,
     Map<String, ProviderRequirement> requirements,
+    Map<String, MetadataBlock> metadata,
     List<MovedBlock> moved,
     List<RemovedBlock> removed,
     List<ImportBlock> imports,
@@ -57,6 +59,7 @@ public record ModuleConfiguration(
         calls,
         providers,
         requirements,
+        metadata,
         moved,
         removed,
         others,

@@ -102,6 +102,7 @@ final class ModuleReader {
         calls,
         providers,
         terraform.requirements(),
+        terraform.metadata(),
         List.copyOf(moved),
         List.copyOf(removed),
         List.copyOf(imports),

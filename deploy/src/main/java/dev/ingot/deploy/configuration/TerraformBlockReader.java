@@ -14,7 +14,6 @@ import dev.ingot.lang.version.VersionConstraints;
 import dev.ingot.state.backend.BackendBlock;
 import dev.ingot.state.encryption.EncryptionBlock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,7 @@ final class TerraformBlockReader {
   private final Diagnostics diagnostics;
   private final String moduleText;
   private final Map<String, ProviderRequirement> requirements = new LinkedHashMap<>();
-  private final Map<String, SourceRange> metas = new HashMap<>();
+  private final Map<String, MetadataBlock> metadata = new LinkedHashMap<>();
   private Optional<SourceRange> requirementsRange = Optional.empty();
   private Optional<BackendBlock> backend = Optional.empty();
   private Optional<SourceRange> cloud = Optional.empty();
@@ -61,6 +60,10 @@ final class TerraformBlockReader {
 
   Map<String, ProviderRequirement> requirements() {
     return requirements;
+  }
+
+  Map<String, MetadataBlock> metadata() {
+    return metadata;
   }
 
   Optional<BackendBlock> backend() {
@@ -151,14 +154,16 @@ final class TerraformBlockReader {
     if (!ProviderNames.check(provider, block.headerRange(), diagnostics)) {
       return;
     }
-    SourceRange first = metas.putIfAbsent(provider, block.headerRange());
+    MetadataBlock first =
+        metadata.putIfAbsent(
+            provider, new MetadataBlock(provider, block.body(), block.headerRange()));
     if (first != null) {
       diagnostics.error(
           "Duplicate provider_meta block",
           "A provider_meta block for provider \""
               + provider
               + "\" was already declared at "
-              + first
+              + first.declaration()
               + ". Providers may only have one provider_meta block per module.",
           block.headerRange());
     }

@@ -22,6 +22,7 @@ final class ConditionMessage {
 
   private static final String SUMMARY = "Invalid error message";
   private static final String SENSITIVE = "Error message refers to sensitive values";
+  private static final String EPHEMERAL = "Error message refers to ephemeral values";
   private static final String CORRECTION =
       "\n\n"
           + "You can correct this by removing references to sensitive values, or by carefully using"
@@ -32,8 +33,6 @@ final class ConditionMessage {
   /**
    * @param diagnostics receives what is wrong
    */
-  private static final String EPHEMERAL = "Error message refers to ephemeral values";
-
   ConditionMessage(Diagnostics diagnostics) {
     this.diagnostics = diagnostics;
   }

@@ -55,7 +55,7 @@ final class DataPlanner {
     ModuleScope scope = context.world.scope(module, repetition);
     boolean nested = node.resource().check().isPresent();
     Optional<Value> value =
-        plan(node, type, address, scope, diagnostics, context.provider(node.provider()), nested);
+        plan(node, type, address, scope, diagnostics, context.provider(node, address), nested);
     value.ifPresent(found -> instances.set(key, type.withSchemaMarks(found)));
     if (nested) {
       diagnostics.list().forEach(each -> context.assertions.add(each.asWarning()));

@@ -55,7 +55,7 @@ final class InstancePlanner {
         .map(
             state ->
                 refresh.asStored(
-                    address, state, type, context.provider(node.provider()), diagnostics))
+                    address, state, type, context.provider(node, address), diagnostics))
         .orElse(new ObjectRefresh.Outcome(Optional.empty(), true));
   }
 
@@ -69,7 +69,7 @@ final class InstancePlanner {
       RepetitionData repetition) {
     InstanceAddress address = instances.address().instance(key);
     Diagnostics diagnostics = new Diagnostics();
-    GuardedProvider provider = context.provider(node.provider());
+    GuardedProvider provider = context.provider(node, address);
     ObjectRefresh.Outcome known = known(node, type, provider, address, diagnostics);
     Optional<ObjectReader.Found> current = known.current();
     Optional<String> importId = Optional.empty();

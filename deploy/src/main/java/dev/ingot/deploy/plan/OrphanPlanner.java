@@ -212,7 +212,7 @@ final class OrphanPlanner {
       ProviderConfigAddress wanted, InstanceAddress address, Diagnostics diagnostics) {
     Optional<GuardedProvider> known = context.pool.configured(wanted);
     if (known.isPresent()) {
-      return known;
+      return known.map(found -> context.metadata.with(found, address));
     }
     var schema = context.pool.find(wanted.provider());
     if (schema.isEmpty()) {
@@ -240,6 +240,9 @@ final class OrphanPlanner {
                   + " remove the configuration afterwards."));
       return Optional.empty();
     }
-    return context.pool.configuredOrDefault(wanted, diagnostics);
+    return context
+        .pool
+        .configuredOrDefault(wanted, diagnostics)
+        .map(found -> context.metadata.with(found, address));
   }
 }

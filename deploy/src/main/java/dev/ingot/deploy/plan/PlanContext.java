@@ -11,6 +11,7 @@ import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.PlanOptions;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.call.GuardedProvider;
+import dev.ingot.deploy.call.ModuleMetadata;
 import dev.ingot.deploy.call.ProviderPool;
 import dev.ingot.deploy.call.Throttle;
 import dev.ingot.deploy.ephemeral.EphemeralResources;
@@ -54,6 +55,7 @@ final class PlanContext {
   final Checks checks;
 
   final EphemeralResources ephemeral;
+  final ModuleMetadata metadata;
 
   /** What is destroyed since it depends on a target. */
   final Set<Node> followers;
@@ -88,6 +90,7 @@ final class PlanContext {
     this.imports = imports;
     this.checks = new Checks(references.graph().nodes(), List.of());
     this.ephemeral = new EphemeralResources(world, pool, observer, checks, diagnostics);
+    this.metadata = new ModuleMetadata(references.root().tree());
     this.followers = TargetFilter.followers(references.graph(), options);
     this.createBeforeDestroy = CreateBeforeDestroy.of(references.graph());
     this.dependencies = new Dependencies(references.graph());
@@ -111,6 +114,11 @@ final class PlanContext {
   /** A resource's type; empty if its provider doesn't have it. */
   Optional<ResourceType> type(ProviderAddress provider, ResourceMode mode, String name) {
     return pool.type(provider, mode, name);
+  }
+
+  /** The provider of an instance; it was made ready before what needs it. */
+  GuardedProvider provider(Node.Resource node, InstanceAddress address) {
+    return metadata.with(provider(node.provider()), address);
   }
 
   /** The provider made ready under an address; it was made ready before what needs it. */

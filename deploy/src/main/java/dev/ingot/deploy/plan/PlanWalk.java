@@ -2,6 +2,7 @@ package dev.ingot.deploy.plan;
 
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.call.ProviderSetup;
 import dev.ingot.deploy.configuration.Condition;
@@ -187,6 +188,10 @@ final class PlanWalk {
     Optional<ResourceType> type =
         context.type(node.provider().provider(), resource.mode(), resource.type());
     if (type.isEmpty() || own.hasErrors()) {
+      return false;
+    }
+    if (resource.mode() != ResourceMode.EPHEMERAL
+        && !context.metadata.check(node, context.provider(node.provider()), own)) {
       return false;
     }
     List<Job> jobs = new ArrayList<>();

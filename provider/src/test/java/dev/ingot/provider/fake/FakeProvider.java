@@ -49,6 +49,8 @@ import java.util.TreeMap;
  *       {@code kind} needs another object.
  * </ul>
  *
+ * <p>What a module says of itself is noted with each call, such as {@code plan for MODULE}.
+ *
  * <p>{@code password} is write-only, also in blocks {@code login}; the cloud notes what it is
  * given.
  *
@@ -122,7 +124,7 @@ public class FakeProvider extends InProcessProvider {
   private static final ProviderSchema SCHEMA =
       new ProviderSchema(
           Schema.of(Map.of("region", Attribute.optional(Type.STRING))),
-          Optional.empty(),
+          Optional.of(Schema.of(Map.of("module", Attribute.optional(Type.STRING)))),
           ResourceTypes.of(
               Map.of(
                   "fake_thing", ResourceTypeSchema.of(THING),
@@ -180,6 +182,7 @@ public class FakeProvider extends InProcessProvider {
                     Optional.of(
                         new String(request.privateData().toByteArray(), StandardCharsets.UTF_8)));
     cloud.note("read " + id.orElse("-"));
+    meta("read", request.providerMeta());
     Value found =
         problems.isEmpty()
             ? id.flatMap(cloud::find).orElse(Value.nullOf(request.current().type()))
@@ -192,6 +195,7 @@ public class FakeProvider extends InProcessProvider {
   public PlanResourceChange.Response planResourceChange(
       PlanResourceChange.Request request, CallContext context) {
     Value proposed = request.proposedNew();
+    meta("plan", request.providerMeta());
     if (proposed.isNull()) {
       return planned(proposed, List.of(), request.priorPrivate(), List.of());
     }
@@ -284,6 +288,7 @@ public class FakeProvider extends InProcessProvider {
     Value about = deleting ? request.prior() : request.planned();
     String name = text(about, "name").orElse("-");
     cloud.note(phase + " " + name);
+    meta(phase, request.providerMeta());
     cloud.passGate(phase + " " + name, context);
     delay(about, context);
     if (context.cancellation().isCancelled() && cloud.obeysCancellation()) {
@@ -382,6 +387,7 @@ public class FakeProvider extends InProcessProvider {
       ReadDataSource.Request request, CallContext context) {
     String name = text(request.config(), "name").orElse("");
     cloud.note("lookup " + name);
+    meta("lookup", request.providerMeta());
     return new ReadDataSource.Response(
         with(request.config(), "value", Value.of("value-of-" + name)),
         Optional.empty(),
@@ -437,6 +443,12 @@ public class FakeProvider extends InProcessProvider {
     String name = new String(request.privateData().toByteArray(), StandardCharsets.UTF_8);
     cloud.note("close " + name);
     return asked("close", name);
+  }
+
+  private void meta(String phase, Value told) {
+    if (!told.isNull()) {
+      cloud.note(phase + " for " + text(told, "module").orElse("-"));
+    }
   }
 
   private static List<ProviderDiagnostic> asked(String phase, String name) {
