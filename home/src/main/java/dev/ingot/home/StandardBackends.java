@@ -2,6 +2,7 @@ package dev.ingot.home;
 
 import dev.ingot.state.backend.BackendType;
 import dev.ingot.state.backend.BackendTypes;
+import dev.ingot.state.backend.consul.ConsulBackendType;
 import dev.ingot.state.backend.gcs.GcsBackendType;
 import dev.ingot.state.backend.http.HttpBackendType;
 import dev.ingot.state.backend.local.LocalBackendType;
@@ -21,6 +22,7 @@ final class StandardBackends implements BackendTypes {
   public Optional<BackendType> find(String name) {
     return switch (name) {
       case LocalBackendType.NAME -> Optional.of(new LocalBackendType());
+      case ConsulBackendType.NAME -> Optional.of(new ConsulBackendType());
       case GcsBackendType.NAME -> Optional.of(new GcsBackendType());
       case HttpBackendType.NAME -> Optional.of(new HttpBackendType());
       case PgBackendType.NAME -> Optional.of(new PgBackendType());
