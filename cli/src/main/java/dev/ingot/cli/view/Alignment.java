@@ -6,68 +6,79 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lists side by side: the common beginning and end stay; between them, elements that are in both
- * stay in their order. An object that goes where another comes is shown as one that changes.
+ * Lists side by side: the longest common subsequence stays; between its elements, what goes is
+ * followed by what comes. An object that goes where another comes is shown as one that changes.
  */
 final class Alignment {
-  /** Above this, elements are compared by place: the table would need too much memory. */
-  private static final long LARGEST_TABLE = 1_000_000;
-
   private final List<Value> before;
   private final List<Value> after;
+  private final List<Value> oldShapes;
+  private final List<Value> newShapes;
   private final Type element;
+  private final boolean pairsAll;
   private final List<Difference> parts = new ArrayList<>();
+  private int i;
+  private int j;
 
-  private Alignment(List<Value> before, List<Value> after, Type element) {
+  private Alignment(List<Value> before, List<Value> after, Type element, boolean pairsAll) {
     this.before = before;
     this.after = after;
+    this.oldShapes = Shape.all(before);
+    this.newShapes = Shape.all(after);
     this.element = element;
+    this.pairsAll = pairsAll;
   }
 
-  /** What changes between two lists. */
-  static List<Difference> of(List<Value> before, List<Value> after, Type element) {
-    ListOverlap<Value> overlap = ListOverlap.of(before, after);
-    Alignment middle = new Alignment(overlap.left(), overlap.right(), element);
-    middle.align();
-    List<Difference> all = new ArrayList<>();
-    overlap.start().forEach(value -> all.add(Differences.unchanged(value, element)));
-    all.addAll(middle.parts);
-    overlap.end().forEach(value -> all.add(Differences.unchanged(value, element)));
-    return all;
+  /**
+   * What changes between two lists.
+   *
+   * @param pairsAll whether any two elements at one place are shown as one that changes, not only
+   *     objects
+   */
+  static List<Difference> of(
+      List<Value> before, List<Value> after, Type element, boolean pairsAll) {
+    Alignment alignment = new Alignment(before, after, element, pairsAll);
+    alignment.align();
+    return alignment.parts;
   }
 
   private void align() {
-    int i = 0;
-    int j = 0;
-    if ((long) before.size() * after.size() <= LARGEST_TABLE) {
-      int[][] common = ListOverlap.lengths(before, after);
-      while (i < before.size() && j < after.size()) {
-        if (before.get(i).equals(after.get(j))) {
-          parts.add(Differences.unchanged(before.get(i++), element));
-          j++;
-        } else if (common[i + 1][j + 1] == common[i][j] && bothObjects(i, j)) {
-          parts.add(Differences.of(before.get(i++), after.get(j++), element));
-        } else if (common[i + 1][j] >= common[i][j + 1]) {
-          parts.add(Differences.deleted(before.get(i++), element));
-        } else {
-          parts.add(Differences.created(after.get(j++), element));
-        }
-      }
-    } else {
-      while (i < before.size() && j < after.size()) {
-        parts.add(Differences.of(before.get(i++), after.get(j++), element));
-      }
+    for (Value stays : ListOverlap.common(oldShapes, newShapes)) {
+      between(stays);
+      parts.add(Differences.ofPart(before.get(i++), after.get(j++), element));
     }
     while (i < before.size()) {
-      parts.add(Differences.deleted(before.get(i++), element));
+      if (j < after.size() && arePair()) {
+        pair();
+      } else {
+        parts.add(Differences.deleted(before.get(i++), element));
+      }
     }
     while (j < after.size()) {
       parts.add(Differences.created(after.get(j++), element));
     }
   }
 
-  private boolean bothObjects(int i, int j) {
-    return before.get(i).unmarked() instanceof Value.ObjectValue
-        && after.get(j).unmarked() instanceof Value.ObjectValue;
+  private void between(Value stays) {
+    while (!oldShapes.get(i).equals(stays)) {
+      if (j < after.size() && !newShapes.get(j).equals(stays) && arePair()) {
+        pair();
+      } else {
+        parts.add(Differences.deleted(before.get(i++), element));
+      }
+    }
+    while (!newShapes.get(j).equals(stays)) {
+      parts.add(Differences.created(after.get(j++), element));
+    }
+  }
+
+  private void pair() {
+    parts.add(Differences.ofPart(before.get(i++), after.get(j++), element));
+  }
+
+  private boolean arePair() {
+    return pairsAll
+        || (oldShapes.get(i) instanceof Value.ObjectValue
+            && newShapes.get(j) instanceof Value.ObjectValue);
   }
 }

@@ -60,7 +60,7 @@ final class BodyText {
         continue;
       }
       String key = ValueText.key(name, false);
-      String shown = text.text(difference, indent, true);
+      String shown = text.of(name).text(difference, indent, true);
       out.append(text.notice(difference, indent))
           .append(" ".repeat(indent - 2))
           .append(text.symbol(difference.action()))
@@ -111,7 +111,9 @@ final class BodyText {
     }
     Attribute attribute = schema.attributes().get(name);
     boolean dynamic = attribute != null && attribute.type().equals(Type.DYNAMIC);
-    return (!dynamic || difference instanceof Difference.Unknown)
+    return (!dynamic
+            || difference instanceof Difference.Unknown
+            || difference instanceof Difference.Sensitive)
         && replacePaths.stream()
             .anyMatch(
                 path ->

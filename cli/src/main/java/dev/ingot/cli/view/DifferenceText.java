@@ -23,10 +23,23 @@ final class DifferenceText {
 
   private final Terminal terminal;
   private final Wording wording;
+  private final boolean complete;
 
   DifferenceText(Terminal terminal, Wording wording) {
+    this(terminal, wording, false);
+  }
+
+  private DifferenceText(Terminal terminal, Wording wording, boolean complete) {
     this.terminal = terminal;
     this.wording = wording;
+    this.complete = complete;
+  }
+
+  /** One that also prints unchanged parts of a changed value: those of the attribute of a name. */
+  DifferenceText of(String attribute) {
+    return !complete && IMPORTANT.contains(attribute)
+        ? new DifferenceText(terminal, wording, true)
+        : this;
   }
 
   /** The symbol of an action, coloured, in the two columns before a name. */
@@ -79,7 +92,7 @@ final class DifferenceText {
           before.map(old -> text(old, indent, false) + arrow() + LATER).orElse(LATER);
       case Difference.Named named -> named(named, indent) + suffix;
       case Difference.Row row -> row(row, indent) + suffix;
-      case Difference.Json json -> json(json, indent) + suffix;
+      case Difference.Json json -> json(json, indent, suffix);
       case Difference.Replaced(Difference gone, Difference come) ->
           text(gone, indent, false) + arrow() + text(come, indent, false);
     };
@@ -107,7 +120,7 @@ final class DifferenceText {
   }
 
   private void lines(Difference.Named named, int indent, StringBuilder text) {
-    boolean hideUnchanged = named.action() == Action.UPDATE;
+    boolean hideUnchanged = named.action() == Action.UPDATE && !complete;
     int width = 0;
     for (String name : named.parts().keySet()) {
       width = Math.max(width, ValueText.width(ValueText.key(name, named.map())));
@@ -127,7 +140,7 @@ final class DifferenceText {
           .append(key)
           .append(" ".repeat(width - ValueText.width(key)))
           .append(" = ")
-          .append(text(difference, indent, false))
+          .append((named.map() ? this : of(part.getKey())).text(difference, indent, false))
           .append('\n');
     }
     if (hidden > 0) {
@@ -167,9 +180,10 @@ final class DifferenceText {
     return text.append(" ".repeat(indent)).append(']').toString();
   }
 
-  private static boolean isShown(Difference.Row row, int place) {
+  private boolean isShown(Difference.Row row, int place) {
     List<Difference> parts = row.parts();
-    return row.action() != Action.UPDATE
+    return complete
+        || row.action() != Action.UPDATE
         || parts.get(place).action() != Action.NONE
         || (row.neighbours()
             && ((place > 0 && parts.get(place - 1).action() != Action.NONE)
@@ -183,18 +197,23 @@ final class DifferenceText {
     return 0;
   }
 
-  private String json(Difference.Json json, int indent) {
-    String sign = json.document().action() == Action.UPDATE ? symbol(Action.UPDATE) : "  ";
+  private String json(Difference.Json json, int indent, String suffix) {
     String note = json.spacingOnly() ? faint(" # whitespace changes") : "";
+    String document = text(json.document(), indent + 4, false);
+    if (document.indexOf('\n') < 0) {
+      return "jsonencode(" + document + ")" + note;
+    }
+    String sign = json.document().action() == Action.UPDATE ? symbol(Action.UPDATE) : "  ";
     return "jsonencode("
         + note
         + "\n"
         + " ".repeat(indent + 2)
         + sign
-        + text(json.document(), indent + 4, false)
+        + document
         + "\n"
         + " ".repeat(indent)
-        + ")";
+        + ")"
+        + suffix;
   }
 
   private String changed(Value before, Value after, int indent) {
@@ -206,7 +225,7 @@ final class DifferenceText {
       return scalar(before, indent, Action.UPDATE) + arrow() + scalar(after, indent, Action.UPDATE);
     }
     StringBuilder text = new StringBuilder("<<-EOT\n");
-    for (Difference line : Alignment.of(lines(before), lines(after), Type.STRING)) {
+    for (Difference line : Alignment.of(lines(before), lines(after), Type.STRING, false)) {
       if (line instanceof Difference.Leaf(Action action, Value old, Value next)) {
         text.append(" ".repeat(indent + 2))
             .append(symbol(action))

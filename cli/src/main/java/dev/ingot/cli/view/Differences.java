@@ -4,16 +4,20 @@ import dev.ingot.cli.view.Difference.Action;
 import dev.ingot.cli.view.Difference.Notice;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * Makes differences. The type a schema declares tells maps from objects and lists from tuples;
- * where it is dynamic, as in outputs, values are shown alike regardless of their types. Rules: the
- * recorded behaviour of Terraform 1.11.
+ * where it is dynamic, as in outputs, values are shown alike regardless of their types: lists of
+ * one length that lose a member by place, other lists aligned. Rules: the recorded behaviour of
+ * Terraform 1.11, and OpenTofu's {@code jsonformat} where nothing was recorded.
  */
 final class Differences {
   private Differences() {}
@@ -33,25 +37,35 @@ final class Differences {
     return whole(Action.NONE, value, type);
   }
 
-  /** The change from one value to another. */
+  /** The change from one value to another; null is the absence of a value. */
   static Difference of(Value before, Value after, Type type) {
+    return of(before, after, type, false);
+  }
+
+  /** The change of a part that is there before and after, so that null is a value like others. */
+  static Difference ofPart(Value before, Value after, Type type) {
+    return of(before, after, type, true);
+  }
+
+  private static Difference of(Value before, Value after, Type type, boolean present) {
+    if (before.marks().sensitive() || after.marks().sensitive()) {
+      return sensitive(before, after, type, present);
+    }
     Value old = before.unmarked();
     Value next = after.unmarked();
-    if (before.marks().sensitive() || after.marks().sensitive()) {
-      return sensitive(before, after);
-    }
     if (!next.isKnown()) {
       return old.isNull()
           ? new Difference.Unknown(Action.CREATE, Optional.empty())
-          : new Difference.Unknown(Action.UPDATE, Optional.of(deleted(before, type)));
+          : new Difference.Unknown(
+              Action.UPDATE, Optional.of(deleted(present ? before : withoutEmpty(old), type)));
     }
     if (old.isNull() && next.isNull()) {
       return new Difference.Leaf(Action.NONE, old, next);
     }
-    if (old.isNull()) {
+    if (!present && old.isNull()) {
       return created(after, type);
     }
-    if (next.isNull()) {
+    if (!present && next.isNull()) {
       return deleted(before, type);
     }
     Optional<SortedMap<String, Value>> oldNamed = Parts.named(old);
@@ -64,7 +78,9 @@ final class Differences {
     if (oldRow.isPresent() && nextRow.isPresent()) {
       return row(oldRow.get(), nextRow.get(), type);
     }
-    if (oldNamed.isPresent()
+    if (old.isNull()
+        || next.isNull()
+        || oldNamed.isPresent()
         || nextNamed.isPresent()
         || oldRow.isPresent()
         || nextRow.isPresent()) {
@@ -73,11 +89,16 @@ final class Differences {
     return leaf(old, next);
   }
 
+  /** An empty text that a later known one replaces counts as none, as in Terraform. */
+  private static Value withoutEmpty(Value value) {
+    return value.equals(Value.of("")) ? Value.nullOf(Type.STRING) : value;
+  }
+
   private static Difference leaf(Value old, Value next) {
     Optional<Value> oldDocument = JsonText.document(old);
     Optional<Value> nextDocument = JsonText.document(next);
     if (oldDocument.isPresent() && nextDocument.isPresent()) {
-      Difference document = of(oldDocument.get(), nextDocument.get(), Type.DYNAMIC);
+      Difference document = ofPart(oldDocument.get(), nextDocument.get(), Type.DYNAMIC);
       if (document.action() == Action.NONE && !old.equals(next)) {
         return new Difference.Json(Action.UPDATE, document, true);
       }
@@ -90,23 +111,18 @@ final class Differences {
     return new Difference.Leaf(old.equals(next) ? Action.NONE : Action.UPDATE, old, next);
   }
 
-  private static Difference sensitive(Value before, Value after) {
-    Value old = before.unmarked();
-    Value next = after.unmarked();
+  private static Difference sensitive(Value before, Value after, Type type, boolean present) {
     boolean was = before.marks().sensitive();
     boolean becomes = after.marks().sensitive();
-    boolean same = old.equals(next);
-    if (old.isNull() && next.isNull()) {
-      return new Difference.Leaf(Action.NONE, old, next);
+    Difference inner =
+        of(Values.unmarkDeep(before).value(), Values.unmarkDeep(after).value(), type, present);
+    Action action = inner.action();
+    if (was == becomes || action == Action.CREATE || action == Action.DELETE) {
+      return new Difference.Sensitive(action, Optional.empty());
     }
-    if (old.isNull()) {
-      return new Difference.Sensitive(Action.CREATE, Optional.empty());
-    }
-    if (next.isNull()) {
-      return new Difference.Sensitive(Action.DELETE, Optional.empty());
-    }
-    if (was == becomes) {
-      return new Difference.Sensitive(same ? Action.NONE : Action.UPDATE, Optional.empty());
+    boolean same = action == Action.NONE;
+    if (same && !present && after.unmarked().isNull()) {
+      return new Difference.Sensitive(action, Optional.empty());
     }
     Notice notice =
         becomes
@@ -128,7 +144,12 @@ final class Differences {
       TreeMap<String, Difference> parts = new TreeMap<>(Value.KEY_ORDER);
       named
           .get()
-          .forEach((name, part) -> parts.put(name, whole(action, part, Parts.type(type, name))));
+          .forEach(
+              (name, part) -> {
+                if (!(type instanceof Type.ObjectType && part.isNull())) {
+                  parts.put(name, whole(action, part, Parts.type(type, name)));
+                }
+              });
       return new Difference.Named(action, parts, type instanceof Type.MapType);
     }
     Optional<List<Value>> row = Parts.row(plain);
@@ -153,11 +174,16 @@ final class Differences {
   private static Difference named(
       SortedMap<String, Value> before, SortedMap<String, Value> after, Type type) {
     TreeMap<String, Difference> parts = new TreeMap<>(Value.KEY_ORDER);
+    boolean declared = type instanceof Type.ObjectType;
     before.forEach(
         (name, old) -> {
           Value next = after.get(name);
           Type part = Parts.type(type, name);
-          parts.put(name, next == null ? deleted(old, part) : of(old, next, part));
+          if (next == null) {
+            parts.put(name, deleted(old, part));
+          } else if (!(declared && old.isNull() && next.isNull())) {
+            parts.put(name, of(old, next, part, !declared));
+          }
         });
     after.forEach(
         (name, next) -> {
@@ -179,15 +205,20 @@ final class Differences {
     List<Difference> parts =
         switch (type) {
           case Type.SetType(Type element) -> members(before, after, element);
-          case Type.ListType(Type element) -> Alignment.of(before, after, element);
-          case Type.TupleType _,
-              Type.Dynamic _,
-              Type.Primitive _,
-              Type.MapType _,
-              Type.ObjectType _ ->
-              byPlace(before, after, type);
+          case Type.ListType(Type element) ->
+              Alignment.of(before, after, element, element instanceof Type.ObjectType);
+          case Type.TupleType _ -> byPlace(before, after, type);
+          case Type.Dynamic _, Type.Primitive _, Type.MapType _, Type.ObjectType _ ->
+              before.size() == after.size() && loses(before, after)
+                  ? byPlace(before, after, Type.DYNAMIC)
+                  : Alignment.of(before, after, Type.DYNAMIC, false);
         };
     return new Difference.Row(together(parts), parts, !(type instanceof Type.SetType));
+  }
+
+  /** Whether something that was in a list is no longer in it. */
+  private static boolean loses(List<Value> before, List<Value> after) {
+    return !new HashSet<>(Shape.all(after)).containsAll(Shape.all(before));
   }
 
   private static List<Difference> byPlace(List<Value> before, List<Value> after, Type type) {
@@ -199,18 +230,18 @@ final class Differences {
               ? deleted(before.get(i), part)
               : i >= before.size()
                   ? created(after.get(i), part)
-                  : of(before.get(i), after.get(i), part));
+                  : ofPart(before.get(i), after.get(i), part));
     }
     return parts;
   }
 
   private static List<Difference> members(List<Value> before, List<Value> after, Type element) {
     List<Difference> parts = new ArrayList<>();
-    java.util.Set<Value> stays = new java.util.HashSet<>(after);
+    Set<Value> stays = new HashSet<>(after);
     for (Value old : before) {
       parts.add(stays.contains(old) ? unchanged(old, element) : deleted(old, element));
     }
-    java.util.Set<Value> known = new java.util.HashSet<>(before);
+    Set<Value> known = new HashSet<>(before);
     for (Value next : after) {
       if (!known.contains(next)) {
         parts.add(created(next, element));

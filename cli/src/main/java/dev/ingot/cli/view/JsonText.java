@@ -15,15 +15,11 @@ final class JsonText {
     if (!(value instanceof Value.StringValue(String text))) {
       return Optional.empty();
     }
-    String trimmed = text.strip();
-    boolean framed =
-        (trimmed.startsWith("{") && trimmed.endsWith("}"))
-            || (trimmed.startsWith("[") && trimmed.endsWith("]"));
-    if (!framed) {
+    if (!text.startsWith("{") && !text.startsWith("[")) {
       return Optional.empty();
     }
     try {
-      return Optional.of(ValueJson.parse(trimmed));
+      return Optional.of(ValueJson.parse(text));
     } catch (JacksonException | ValueJsonException e) {
       return Optional.empty();
     }

@@ -1,5 +1,7 @@
 package dev.ingot.cli.view;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,6 +12,9 @@ import java.util.List;
  * @param tail how many further elements both end with
  */
 record ListOverlap<T>(List<T> before, List<T> after, int head, int tail) {
+  /** Above this, only common ends are looked for: the table would need too much memory. */
+  private static final long LARGEST_TABLE = 1_000_000;
+
   static <T> ListOverlap<T> of(List<T> before, List<T> after) {
     int shorter = Math.min(before.size(), after.size());
     int head = 0;
@@ -58,5 +63,58 @@ record ListOverlap<T>(List<T> before, List<T> after, int head, int tail) {
       }
     }
     return length;
+  }
+
+  /**
+   * A longest common subsequence. Of several, it is the one found from the end, which passes over
+   * elements of the second list first.
+   */
+  static <T> List<T> common(List<T> left, List<T> right) {
+    ListOverlap<T> overlap = of(left, right);
+    List<T> old = left;
+    List<T> next = right;
+    List<T> start = List.of();
+    if ((long) left.size() * right.size() > LARGEST_TABLE) {
+      start = overlap.start();
+      old = overlap.left();
+      next = overlap.right();
+      if ((long) old.size() * next.size() > LARGEST_TABLE) {
+        old = List.of();
+        next = List.of();
+      }
+    } else {
+      old = left.subList(0, left.size() - overlap.tail());
+      next = right.subList(0, right.size() - overlap.tail());
+    }
+    List<T> common = new ArrayList<>(start);
+    common.addAll(middle(old, next));
+    common.addAll(overlap.end());
+    return common;
+  }
+
+  private static <T> List<T> middle(List<T> left, List<T> right) {
+    int[][] length = new int[left.size() + 1][right.size() + 1];
+    for (int i = 1; i <= left.size(); i++) {
+      for (int j = 1; j <= right.size(); j++) {
+        length[i][j] =
+            left.get(i - 1).equals(right.get(j - 1))
+                ? length[i - 1][j - 1] + 1
+                : Math.max(length[i - 1][j], length[i][j - 1]);
+      }
+    }
+    ArrayDeque<T> common = new ArrayDeque<>();
+    int i = left.size();
+    int j = right.size();
+    while (i > 0 && j > 0) {
+      if (left.get(i - 1).equals(right.get(j - 1))) {
+        common.addFirst(left.get(--i));
+        j--;
+      } else if (length[i - 1][j] > length[i][j - 1]) {
+        i--;
+      } else {
+        j--;
+      }
+    }
+    return List.copyOf(common);
   }
 }

@@ -217,6 +217,7 @@ public final class PlanText {
     }
     return plan.outputs().values().stream()
         .filter(change -> change.action() != ChangeAction.NO_OP)
+        .filter(change -> difference(change).action() != Action.NONE)
         .toList();
   }
 
@@ -231,10 +232,7 @@ public final class PlanText {
     TreeMap<String, Difference> differences = new TreeMap<>(Value.KEY_ORDER);
     int width = plan.outputs().keySet().stream().mapToInt(String::length).max().orElse(0);
     for (OutputChange change : outputs) {
-      Difference difference = difference(change);
-      if (difference.action() != Action.NONE) {
-        differences.put(change.name(), difference);
-      }
+      differences.put(change.name(), difference(change));
     }
     StringBuilder out = new StringBuilder();
     for (var entry : differences.entrySet()) {
