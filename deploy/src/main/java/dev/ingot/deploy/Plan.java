@@ -98,6 +98,26 @@ public record Plan(
     return with(all, given);
   }
 
+  /** The same with other descriptions of the same changes. */
+  public Plan with(List<ResourceChange> others) {
+    return new Plan(
+        options,
+        others,
+        drift,
+        outputs,
+        moduleOutputs,
+        variables,
+        given,
+        stored,
+        prior,
+        configuration,
+        schemas,
+        checks,
+        errored,
+        timestamp,
+        workspace);
+  }
+
   private Plan with(SortedMap<String, Value> converted, SortedMap<String, Value> asGiven) {
     return new Plan(
         options,

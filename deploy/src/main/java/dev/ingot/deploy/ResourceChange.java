@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param plannedPrivate what the provider keeps with the plan
  * @param importId the id the object is imported by, if it is
  * @param schemaVersion the version of the schema both values follow
+ * @param generated the block that was generated for the object, if it had none
  */
 public record ResourceChange(
     InstanceAddress address,
@@ -34,7 +35,8 @@ public record ResourceChange(
     List<ValuePath> replacePaths,
     Bytes plannedPrivate,
     Optional<String> importId,
-    long schemaVersion)
+    long schemaVersion,
+    Optional<String> generated)
     implements Comparable<ResourceChange> {
   public ResourceChange {
     replacePaths = List.copyOf(replacePaths);
@@ -59,7 +61,26 @@ public record ResourceChange(
         replacePaths,
         plannedPrivate,
         importId,
-        schemaVersion);
+        schemaVersion,
+        generated);
+  }
+
+  /** The same for a resource whose block was generated. */
+  public ResourceChange generatedAs(String block) {
+    return new ResourceChange(
+        address,
+        previousAddress,
+        deposed,
+        provider,
+        action,
+        reason,
+        before,
+        after,
+        replacePaths,
+        plannedPrivate,
+        importId,
+        schemaVersion,
+        Optional.of(block));
   }
 
   /** By address, current objects before deposed ones. */

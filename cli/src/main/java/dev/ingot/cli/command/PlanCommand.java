@@ -5,6 +5,7 @@ import dev.ingot.cli.invocation.ExitCode;
 import dev.ingot.cli.invocation.Flags;
 import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.invocation.UsageException;
+import dev.ingot.cli.operation.GeneratedFile;
 import dev.ingot.cli.operation.Interruption;
 import dev.ingot.cli.operation.Operations;
 import dev.ingot.cli.operation.PlanFile;
@@ -14,10 +15,12 @@ import dev.ingot.cli.view.OperationView;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanOptions;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
+import dev.ingot.deploy.operation.GeneratedConfiguration;
 import dev.ingot.deploy.operation.PlanOperation;
 import dev.ingot.deploy.operation.Preparation;
 import dev.ingot.deploy.operation.StateProblems;
 import dev.ingot.home.Project;
+import dev.ingot.lang.Result;
 import dev.ingot.state.LockRequest;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
@@ -35,7 +38,10 @@ public final class PlanCommand implements Command {
   public Flags flags() {
     return PlanFlags.plan()
         .text("out", "FILE", "Save the plan, to be applied as it is.")
-        .text("generate-config-out", "FILE", "Not supported yet.")
+        .text(
+            "generate-config-out",
+            "FILE",
+            "Write blocks for objects to be imported that have none to a new file.")
         .onOff("detailed-exitcode", "Exit with 2 if there are changes.");
   }
 
@@ -48,6 +54,7 @@ public final class PlanCommand implements Command {
           "To specify a working directory for the plan, use the global -chdir flag.");
     }
     PlanOptions options = PlanFlags.options(given, invocation.wording().product());
+    Optional<GeneratedFile> target = GeneratedFile.of(invocation, options.mode());
     LockRequest lock = PlanFlags.lock(given, "OperationTypePlan");
     OperationView view = Views.of(invocation);
     view.diagnostics(PlanFlags.warnings(given));
@@ -61,9 +68,23 @@ public final class PlanCommand implements Command {
     Project project = invocation.project();
     try (StateSession session = project.store(root).open(lock);
         Interruption interruption = new Interruption(view)) {
+      Preparation.Ready ready = prepared.get();
+      Optional<GeneratedConfiguration> generated = Optional.empty();
+      if (target.isPresent()) {
+        Result<GeneratedConfiguration> found =
+            target.get().generate(ready, session.state().snapshot(), interruption);
+        if (found.hasErrors()) {
+          view.diagnostics(found.diagnostics());
+          return ExitCode.ERROR;
+        }
+        generated = Optional.of(found.get());
+        ready = ready.with(found.get().configuration(), target.get().warnings(found.get()));
+      }
       PlanOperation.Planned planned =
-          operations.planning(interruption).plan(prepared.get(), session, options);
-      Optional<Plan> plan = planned.plan();
+          operations.planning(interruption).plan(ready, session, options);
+      Optional<GeneratedConfiguration> blocks = generated;
+      Optional<Plan> plan =
+          planned.plan().map(made -> blocks.map(found -> found.in(made)).orElse(made));
       plan.ifPresent(view::plan);
       view.diagnostics(planned.diagnostics());
       planned.settled().shown(session);
@@ -80,7 +101,11 @@ public final class PlanCommand implements Command {
               || (options.mode() == dev.ingot.deploy.PlanMode.REFRESH_ONLY
                   && plan.get().hasDrift());
       if (changes) {
-        view.next(file);
+        view.next(
+            file,
+            blocks
+                .filter(found -> !found.text().isEmpty())
+                .flatMap(found -> given.text("generate-config-out")));
       }
       return changes && given.on("detailed-exitcode") ? ExitCode.CHANGES : ExitCode.OK;
     } catch (StateException e) {

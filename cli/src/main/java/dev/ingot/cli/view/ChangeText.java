@@ -108,6 +108,9 @@ final class ChangeText {
                 .map(key -> " (deposed object " + key + ")")
                 .orElse("");
     lines.add("# " + name + " " + happening(change));
+    if (change.generated().isPresent()) {
+      lines.add("# (config will be generated)");
+    }
     String reason = reason(change);
     if (!reason.isEmpty()) {
       lines.add("# (" + reason + ")");

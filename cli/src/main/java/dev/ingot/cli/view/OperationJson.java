@@ -156,6 +156,7 @@ public final class OperationJson implements OperationView {
       json.writeStringProperty("id", change.importId().get());
       json.writeEndObject();
     }
+    change.generated().ifPresent(block -> json.writeStringProperty("generated_config", block));
     json.writeEndObject();
   }
 
@@ -165,7 +166,7 @@ public final class OperationJson implements OperationView {
   }
 
   @Override
-  public void next(Optional<String> file) {}
+  public void next(Optional<String> file, Optional<String> generated) {}
 
   @Override
   public void applied(PlanMode mode, Counts done) {

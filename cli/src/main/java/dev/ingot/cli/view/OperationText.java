@@ -65,13 +65,24 @@ public final class OperationText implements OperationView {
   public synchronized void saved(Plan plan) {}
 
   @Override
-  public synchronized void next(Optional<String> file) {
+  public synchronized void next(Optional<String> file, Optional<String> generated) {
     if (automation) {
       return;
     }
     StringBuilder out = new StringBuilder("\n");
     plans.rule(out);
     out.append('\n');
+    if (generated.isPresent()) {
+      plans.paragraph(
+          wording.product()
+              + " has generated configuration and written it to "
+              + generated.get()
+              + ". Please review the configuration and edit it as necessary before adding it to"
+              + " version control.",
+          false,
+          out);
+      out.append('\n');
+    }
     if (file.isPresent()) {
       out.append("Saved the plan to: ").append(file.get()).append("\n\n");
       plans.paragraph(

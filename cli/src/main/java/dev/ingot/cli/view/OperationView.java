@@ -26,7 +26,7 @@ public interface OperationView extends Observer {
    *
    * @param file where it was saved
    */
-  void next(Optional<String> file);
+  void next(Optional<String> file, Optional<String> generated);
 
   /** Reports a successful apply. */
   void applied(PlanMode mode, Counts counts);

@@ -33,7 +33,7 @@ public record RefreshView(OperationView view) implements OperationView {
   public void saved(Plan plan) {}
 
   @Override
-  public void next(Optional<String> file) {}
+  public void next(Optional<String> file, Optional<String> generated) {}
 
   @Override
   public void applied(PlanMode mode, Counts counts) {}

@@ -33,6 +33,8 @@ public record ModuleConfiguration(
     Optional<BackendBlock> backend,
     Optional<EncryptionBlock> encryption,
     int fileCount) {
+  /** How files begin that are generated for objects to be imported. */
+  public static final String GENERATED = "# __generated__ by Terraform\n";
 
   /**
    * The full address of the provider a local name refers to: the required one, or the conventional

@@ -161,8 +161,11 @@ final class ModuleReader {
   /** An import may only name a provider for resources that no block declares yet. */
   private void checkProvider(ImportBlock block) {
     boolean inModule = !block.to().modules().isEmpty();
-    if (block.provider().isPresent()
-        && (inModule || resources.containsKey(block.to().block().localText()))) {
+    ResourceConfiguration declared = resources.get(block.to().block().localText());
+    boolean written =
+        declared != null
+            && !declared.declaration().file().text().startsWith(ModuleConfiguration.GENERATED);
+    if (block.provider().isPresent() && (inModule || written)) {
       diagnostics.error(
           "Invalid import provider argument",
           "The provider argument can only be specified in import blocks that will generate"

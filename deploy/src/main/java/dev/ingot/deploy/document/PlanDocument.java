@@ -221,6 +221,7 @@ public final class PlanDocument {
               json.writeStringProperty("id", id);
               json.writeEndObject();
             });
+    change.generated().ifPresent(block -> json.writeStringProperty("generated_config", block));
     json.writeEndObject();
     if (!change.reason().text().isEmpty()) {
       json.writeStringProperty("action_reason", change.reason().text());

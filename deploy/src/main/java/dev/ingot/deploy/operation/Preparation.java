@@ -9,6 +9,7 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Result;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A configuration and the values of its variables, or why nothing can be planned with them. */
@@ -24,6 +25,13 @@ public sealed interface Preparation {
       implements Preparation {
     public Ready {
       diagnostics = List.copyOf(diagnostics);
+    }
+
+    /** The same with more blocks and more to be shown. */
+    public Ready with(Configuration other, List<Diagnostic> more) {
+      List<Diagnostic> all = new ArrayList<>(diagnostics);
+      all.addAll(more);
+      return new Ready(other, variables, all);
     }
   }
 

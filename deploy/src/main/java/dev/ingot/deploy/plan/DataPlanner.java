@@ -219,6 +219,7 @@ final class DataPlanner {
             List.of(),
             Bytes.EMPTY,
             Optional.empty(),
-            type.schema().version()));
+            type.schema().version(),
+            Optional.empty()));
   }
 }

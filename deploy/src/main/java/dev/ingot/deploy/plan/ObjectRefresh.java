@@ -176,6 +176,7 @@ final class ObjectRefresh {
         List.of(),
         Bytes.EMPTY,
         Optional.empty(),
-        type.schema().version());
+        type.schema().version(),
+        Optional.empty());
   }
 }

@@ -204,7 +204,8 @@ final class OrphanPlanner {
             List.of(),
             Bytes.EMPTY,
             Optional.empty(),
-            type.get().schema().version()));
+            type.get().schema().version(),
+            Optional.empty()));
   }
 
   /** The provider of an orphan: its configuration, or the default one where that is gone. */

@@ -77,6 +77,7 @@ record PlannedInstance(
         paths,
         plannedPrivate,
         importId,
-        type.schema().version());
+        type.schema().version(),
+        Optional.empty());
   }
 }

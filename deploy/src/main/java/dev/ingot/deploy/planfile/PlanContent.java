@@ -142,6 +142,7 @@ record PlanContent(
     out.writeBoolean(change.importId().isPresent());
     values.text(change.importId().orElse(""));
     out.writeLong(change.schemaVersion());
+    values.text(change.generated().orElse(""));
   }
 
   private static void output(OutputChange change, DataOutputStream out, ValueWriter values)
@@ -230,6 +231,7 @@ record PlanContent(
     boolean imported = in.readBoolean();
     String importId = values.text();
     long schemaVersion = in.readLong();
+    String generated = values.text();
     return new ResourceChange(
         address,
         previous,
@@ -242,7 +244,8 @@ record PlanContent(
         paths,
         Bytes.of(kept),
         imported ? Optional.of(importId) : Optional.empty(),
-        schemaVersion);
+        schemaVersion,
+        generated.isEmpty() ? Optional.empty() : Optional.of(generated));
   }
 
   private static OutputChange output(DataInputStream in, ValueReader values) throws IOException {
