@@ -6,6 +6,8 @@ import dev.ingot.graph.Cancellation;
 import dev.ingot.registry.catalog.Lineage;
 import dev.ingot.registry.content.Platform;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,6 +39,14 @@ public non-sealed interface MachineSource extends Source {
       throws StepException, IOException, InterruptedException;
 
   /**
+   * The files of this host that its images consist of, absolute, in their order; empty for images
+   * that are elsewhere. Those that are gone are restored when nothing is baked.
+   */
+  default List<Path> outputs() {
+    return List.of();
+  }
+
+  /**
    * Makes the image of the machine after the last step; the machine is closed afterwards.
    *
    * @throws StepException when it can't be made; then nothing of it is left
@@ -55,6 +65,9 @@ public non-sealed interface MachineSource extends Source {
 
   /** A finished image. */
   sealed interface Product {
+    /** The {@link #outputs} are there. */
+    record Outputs() implements Product {}
+
     /**
      * An image stored by its own platform.
      *

@@ -18,6 +18,11 @@ public sealed interface Source permits LayeredSource, MachineSource, HostSource 
   /** Values of {@code build.NAME} that only this builder knows, in addition to the common ones. */
   Map<String, Value> generated();
 
+  /** Whether it has a machine that provisioners can change. */
+  default boolean runsProvisioners() {
+    return true;
+  }
+
   /** The components of the base, for the bill of materials. */
   List<Component> components() throws IOException, InterruptedException;
 

@@ -11,6 +11,7 @@ import dev.ingot.bake.template.BuildUnit;
 import dev.ingot.bake.template.ComponentText;
 import dev.ingot.bake.template.TemplateBlocks.Step;
 import dev.ingot.bake.template.TemplateScope;
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.value.Value;
@@ -74,6 +75,16 @@ public final class UnitPreparation {
     List<PreparedStep> steps = new ArrayList<>();
     for (Step step : unit.build().provisioners()) {
       preparation.step(step).ifPresent(steps::add);
+    }
+    if (!steps.isEmpty() && !source.map(Source::runsProvisioners).orElse(true)) {
+      own.add(
+          Diagnostic.warning(
+              "Provisioners are not run",
+              "Sources of type \""
+                  + identity.sourceType()
+                  + "\" have no machine, so the provisioners of this build are left out.",
+              unit.source().range()));
+      steps.clear();
     }
     Optional<PreparedStep> cleanup = unit.build().errorCleanup().flatMap(preparation::step);
     List<PreparedUnit.PostChain> chains =

@@ -85,7 +85,7 @@ public final class ChecksumFile implements PostProcessor {
         StringBuilder lines = new StringBuilder();
         for (Artifact.File file : artifact.files()) {
           lines
-              .append(checksum(Path.of(file.name()), type))
+              .append(checksum(build.resolve(file.name()), type))
               .append('\t')
               .append(file.name())
               .append('\n');

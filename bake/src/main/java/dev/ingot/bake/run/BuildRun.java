@@ -1,5 +1,6 @@
 package dev.ingot.bake.run;
 
+import dev.ingot.bake.Artifact;
 import dev.ingot.bake.BakeEvent;
 import dev.ingot.bake.BuildIdentity;
 import dev.ingot.bake.BuildOutcome;
@@ -33,6 +34,7 @@ import dev.ingot.registry.catalog.Revocation;
 import dev.ingot.registry.catalog.Version;
 import dev.ingot.registry.content.RegistryException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -145,7 +147,8 @@ final class BuildRun {
         yield walk(
             new MachineGround(source, origin, progress, cancellation),
             runner,
-            new Target.Machine(bake.registry().store(), unit, origin, options.modified()));
+            new Target.Machine(
+                bake.registry().store(), unit, origin, outputs(), options.modified()));
       }
       case HostSource source -> provision(new HostGround(source, progress, cancellation), runner);
     };
@@ -159,7 +162,7 @@ final class BuildRun {
       chain.runFirstHostSteps();
       last = chain.walk().last();
     }
-    postProcess(NO_IMAGE, last, true);
+    postProcess(new Artifact(identity, NO_IMAGE, List.of()), last, true);
     return new BuildOutcome.Provisioned(identity, took());
   }
 
@@ -267,7 +270,7 @@ final class BuildRun {
         case BeginResult.Claimed claimed -> taken = claimed.resumed();
       }
     }
-    postProcess(written.artifact(), key, options.force());
+    postProcess(outputs().artifact(written.artifact()), key, options.force());
     if (!walked.trusted()) {
       observer.on(
           new BakeEvent.Note(
@@ -283,7 +286,9 @@ final class BuildRun {
       throws IOException, InterruptedException, FailedStep {
     Version _ = bake.registry().records().require(version);
     if (version.image().isPresent()) {
-      postProcess(version.image().get().toString(), fingerprint, options.force());
+      outputs().restore(version.image().get());
+      postProcess(
+          outputs().artifact(version.image().get().toString()), fingerprint, options.force());
     }
     known
         .newest()
@@ -301,7 +306,13 @@ final class BuildRun {
     return new BuildOutcome.Unchanged(identity, version, took());
   }
 
-  private void postProcess(String artifact, LayerKey fingerprint, boolean force)
+  private OutputFiles outputs() {
+    List<Path> files =
+        unit.source() instanceof MachineSource machine ? machine.outputs() : List.of();
+    return new OutputFiles(identity, bake.registry().store(), files);
+  }
+
+  private void postProcess(Artifact artifact, LayerKey fingerprint, boolean force)
       throws IOException, InterruptedException, FailedStep {
     new PostProcessorRun(
             unit, cache, options.runId(), force, bake.programs(), output(), observer, bake.clock())

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * Runs those post-processors of a build that have not run on the same image before, or whose
@@ -44,12 +43,12 @@ record PostProcessorRun(
       Instant now)
       implements PostProcessor.Context {}
 
-  void run(String image, LayerKey fingerprint, Cancellation cancellation)
+  void run(Artifact made, LayerKey fingerprint, Cancellation cancellation)
       throws IOException, InterruptedException, FailedStep {
     for (PreparedUnit.PostChain chain : unit.postProcessors()) {
       LayerKey key = ChainKeys.postProcessed(fingerprint, chain);
       if (force || cache.find(key).isEmpty() || !chain.isDone()) {
-        Artifact artifact = new Artifact(unit.identity(), image, List.of());
+        Artifact artifact = made;
         for (PreparedUnit.PostStep step : chain.steps()) {
           artifact = run(step, artifact, cancellation);
         }

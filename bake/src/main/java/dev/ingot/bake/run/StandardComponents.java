@@ -11,6 +11,7 @@ import dev.ingot.bake.provision.FileCopy;
 import dev.ingot.bake.provision.Shell;
 import dev.ingot.bake.provision.ShellLocal;
 import dev.ingot.bake.provision.Sleep;
+import dev.ingot.bake.source.FileBuilder;
 import dev.ingot.bake.source.NullBuilder;
 import dev.ingot.bake.ssh.SshConnector;
 import dev.ingot.http.client.Surroundings;
@@ -39,6 +40,7 @@ public final class StandardComponents {
             .filter(socket -> !socket.isEmpty())
             .map(Path::of);
     List<Builder> all = new ArrayList<>(builders);
+    all.add(new FileBuilder());
     all.add(new NullBuilder(new SshConnector(surroundings.clock(), agent), environment));
     return Components.of(
         all,

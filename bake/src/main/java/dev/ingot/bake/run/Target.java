@@ -100,8 +100,17 @@ sealed interface Target {
     }
   }
 
-  /** An image that its source makes from a machine. */
-  record Machine(ContentStore store, PreparedUnit unit, MachineSource.Origin origin, long modified)
+  /**
+   * An image that its source makes from a machine.
+   *
+   * @param outputs the files it consists of, if any
+   */
+  record Machine(
+      ContentStore store,
+      PreparedUnit unit,
+      MachineSource.Origin origin,
+      OutputFiles outputs,
+      long modified)
       implements Target {
     @Override
     public Lineage lineage() {
@@ -118,6 +127,20 @@ sealed interface Target {
       return switch (made) {
         case Ground.Made.Layers _, Ground.Made.Nothing _ ->
             throw new IllegalStateException("a machine has no layers");
+        case Ground.Made.Captured(MachineSource.Product.Outputs()) -> {
+          Digest image = outputs.write().digest();
+          yield new Written(
+              Optional.of(image),
+              "",
+              "",
+              origin.platform(),
+              List.of(),
+              Completion.ofImage(image)
+                  .withSbom(
+                      new ImageAssembly(store, unit, modified)
+                          .writeSbom(image.toString())
+                          .digest()));
+        }
         case Ground.Made.Captured(MachineSource.Product.Elsewhere(String id, String region)) ->
             new Written(
                 Optional.empty(),

@@ -3,14 +3,11 @@ package dev.ingot.bake.source;
 import dev.ingot.bake.Arguments;
 import dev.ingot.bake.BuildIdentity;
 import dev.ingot.bake.Builder;
-import dev.ingot.bake.Communicator;
 import dev.ingot.bake.HostSource;
 import dev.ingot.bake.Machine;
 import dev.ingot.bake.SchemaBuilder;
 import dev.ingot.bake.Source;
 import dev.ingot.bake.StepException;
-import dev.ingot.bake.layer.LayerKey;
-import dev.ingot.bake.layer.Snapshot;
 import dev.ingot.bake.ssh.SshArguments;
 import dev.ingot.bake.ssh.SshCommunicator;
 import dev.ingot.bake.ssh.SshConnector;
@@ -106,7 +103,7 @@ public record NullBuilder(SshConnector connector, Map<String, String> environmen
 
     @Override
     public Machine reach(Progress progress, Cancellation cancellation) {
-      return new Reached(new NoCommunicator(), () -> {});
+      return new ReachedMachine(new NoCommunicator(), () -> {});
     }
   }
 
@@ -140,19 +137,7 @@ public record NullBuilder(SshConnector connector, Map<String, String> environmen
     public Machine reach(Progress progress, Cancellation cancellation)
         throws StepException, IOException, InterruptedException {
       SshCommunicator ssh = connector.connect(host, settings, progress, cancellation);
-      return new Reached(ssh, ssh::close);
-    }
-  }
-
-  private record Reached(Communicator communicator, Runnable end) implements Machine {
-    @Override
-    public Snapshot snapshot(LayerKey key) {
-      return new Snapshot.None();
-    }
-
-    @Override
-    public void close() {
-      end.run();
+      return new ReachedMachine(ssh, ssh::close);
     }
   }
 }

@@ -75,7 +75,7 @@ public record SshArguments(Map<String, String> environment) {
         new String[] {"ciphers", "key_exchange_algorithms", "remote_tunnels", "local_tunnels"}) {
       types.put(texts, SchemaBuilder.TEXTS);
     }
-    types.forEach((name, type) -> schema.optional("ssh_" + name, type, "See docs/ssh.md."));
+    types.forEach((name, type) -> schema.optional("ssh_" + name, type, "See docs/baking.md."));
     return schema
         .optional("pause_before_connecting", Type.STRING, "How long to wait before the first try.")
         .optional("temporary_key_pair_type", Type.STRING, "The type of keys made for a build.")
