@@ -4,7 +4,6 @@ import dev.ingot.cli.view.Difference.Action;
 import dev.ingot.lang.schema.Attribute;
 import dev.ingot.lang.schema.NestedBlock;
 import dev.ingot.lang.schema.Schema;
-import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValuePath;
@@ -43,7 +42,8 @@ final class BodyText {
    * @param indent the column of names
    */
   String lines(Schema schema, Value before, Value after, List<ValuePath> replacePaths, int indent) {
-    SortedMap<String, Difference> attributes = attributes(schema, before, after);
+    SortedMap<String, Difference> attributes =
+        NestedDifferences.attributes(schema.attributes(), before, after);
     StringBuilder out = new StringBuilder();
     int width = 0;
     for (String name : attributes.keySet()) {
@@ -77,27 +77,6 @@ final class BodyText {
     }
     blocks(schema, before, after, replacePaths, indent, out);
     return out.toString();
-  }
-
-  private static SortedMap<String, Difference> attributes(
-      Schema schema, Value before, Value after) {
-    SortedMap<String, Difference> differences = new TreeMap<>(Value.KEY_ORDER);
-    schema
-        .attributes()
-        .forEach(
-            (name, attribute) -> {
-              Value old = part(before, name, attribute);
-              Value next = part(after, name, attribute);
-              if (!(old.isNull() && next.isNull())) {
-                differences.put(name, Differences.of(old, next, attribute.type()));
-              }
-            });
-    return differences;
-  }
-
-  private static Value part(Value object, String name, Attribute attribute) {
-    Value found = part(object, name).orElse(Value.nullOf(attribute.type()));
-    return attribute.sensitive() && !found.isNull() ? found.marked(Marks.SENSITIVE) : found;
   }
 
   private static Optional<Value> part(Value object, String name) {

@@ -81,6 +81,17 @@ sealed interface Difference {
   record Named(Action action, SortedMap<String, Difference> parts, boolean map)
       implements Difference {}
 
+  /** A value that is given to the provider and never kept. */
+  record WriteOnly(Action action) implements Difference {}
+
+  /**
+   * Named parts that a schema declares: nested attributes, or the keys of a map of them.
+   *
+   * @param map whether the names are keys, which are quoted
+   */
+  record Nested(Action action, SortedMap<String, Difference> parts, boolean map)
+      implements Difference {}
+
   /**
    * Parts in a row: a list, a tuple or a set.
    *

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * Prints a difference as Terraform 1.11 does: a symbol before each line that changes, two columns
@@ -90,7 +91,11 @@ final class DifferenceText {
       case Difference.Sensitive _ -> "(sensitive value)" + suffix;
       case Difference.Unknown(Action _, var before) ->
           before.map(old -> text(old, indent, false) + arrow() + LATER).orElse(LATER);
-      case Difference.Named named -> named(named, indent) + suffix;
+      case Difference.WriteOnly _ -> "(write-only attribute)" + suffix;
+      case Difference.Named(Action action, var parts, boolean map) ->
+          named(action, parts, map, false, indent) + suffix;
+      case Difference.Nested(Action action, var parts, boolean map) ->
+          named(action, parts, map, true, indent) + suffix;
       case Difference.Row row -> row(row, indent) + suffix;
       case Difference.Json json -> json(json, indent, suffix);
       case Difference.Replaced(Difference gone, Difference come) ->
@@ -110,42 +115,52 @@ final class DifferenceText {
     return terminal.styled(Style.FAINT, text);
   }
 
-  private String named(Difference.Named named, int indent) {
-    if (named.parts().isEmpty()) {
+  /**
+   * @param nested whether a schema declares the parts
+   */
+  private String named(
+      Action action, SortedMap<String, Difference> parts, boolean map, boolean nested, int indent) {
+    if (parts.isEmpty()) {
       return "{}";
     }
     StringBuilder text = new StringBuilder("{\n");
-    lines(named, indent + 4, text);
+    lines(action, parts, map, nested, indent + 4, text);
     return text.append(" ".repeat(indent)).append('}').toString();
   }
 
-  private void lines(Difference.Named named, int indent, StringBuilder text) {
-    boolean hideUnchanged = named.action() == Action.UPDATE && !complete;
+  private void lines(
+      Action action,
+      SortedMap<String, Difference> parts,
+      boolean map,
+      boolean nested,
+      int indent,
+      StringBuilder text) {
+    boolean hideUnchanged = action == Action.UPDATE && !complete;
     int width = 0;
-    for (String name : named.parts().keySet()) {
-      width = Math.max(width, ValueText.width(ValueText.key(name, named.map())));
+    for (String name : parts.keySet()) {
+      width = Math.max(width, ValueText.width(ValueText.key(name, map)));
     }
     int hidden = 0;
-    for (Map.Entry<String, Difference> part : named.parts().entrySet()) {
+    for (Map.Entry<String, Difference> part : parts.entrySet()) {
       Difference difference = part.getValue();
-      boolean telling = !named.map() && IMPORTANT.contains(part.getKey());
+      boolean telling = !map && IMPORTANT.contains(part.getKey());
       if (hideUnchanged && difference.action() == Action.NONE && !telling) {
         hidden++;
         continue;
       }
-      String key = ValueText.key(part.getKey(), named.map());
+      String key = ValueText.key(part.getKey(), map);
       text.append(notice(difference, indent))
           .append(" ".repeat(indent - 2))
           .append(symbol(difference.action()))
           .append(key)
           .append(" ".repeat(width - ValueText.width(key)))
           .append(" = ")
-          .append((named.map() ? this : of(part.getKey())).text(difference, indent, false))
-          .append('\n');
+          .append((map ? this : of(part.getKey())).text(difference, indent, nested && !map))
+          .append(nested && map ? ",\n" : "\n");
     }
     if (hidden > 0) {
       text.append(" ".repeat(indent))
-          .append(faint(hiddenText(hidden, named.map() ? "element" : "attribute")))
+          .append(faint(hiddenText(hidden, map ? "element" : "attribute")))
           .append('\n');
     }
   }
