@@ -175,6 +175,9 @@ public final class ConfigurationLoader {
         unreadable(folder, caller);
         return Optional.empty();
       }
+      if (caller.isEmpty()) {
+        NewerBlocks.warnOfQueries(names.get(), diagnostics);
+      }
       for (String name : names.get()) {
         if (ModuleReader.isConfiguration(name)) {
           file(folder, name).ifPresent(file -> files.put(name, file));

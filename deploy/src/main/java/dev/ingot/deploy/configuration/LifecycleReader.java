@@ -24,7 +24,10 @@ final class LifecycleReader {
               new AttributeSchema("prevent_destroy", false),
               new AttributeSchema("ignore_changes", false),
               new AttributeSchema("replace_triggered_by", false)),
-          List.of(new BlockSchema("precondition"), new BlockSchema("postcondition")));
+          List.of(
+              new BlockSchema("precondition"),
+              new BlockSchema("postcondition"),
+              NewerBlocks.TRIGGER));
 
   private final Diagnostics diagnostics;
 
@@ -37,6 +40,9 @@ final class LifecycleReader {
    */
   Lifecycle read(Block block, ResourceMode mode, String key) {
     BodyContent content = block.body().content(SCHEMA, diagnostics);
+    for (Block trigger : content.blocks("action_trigger")) {
+      boolean _ = NewerBlocks.refuse(trigger, diagnostics);
+    }
     Map<String, Attribute> attributes = content.attributes();
     if (mode != ResourceMode.MANAGED) {
       attributes.values().forEach(attribute -> refuse(attribute, mode));

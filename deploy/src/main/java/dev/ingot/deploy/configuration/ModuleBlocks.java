@@ -33,7 +33,9 @@ final class ModuleBlocks {
               new BlockSchema("moved"),
               new BlockSchema("removed"),
               new BlockSchema("import"),
-              new BlockSchema("check", "name")));
+              new BlockSchema("check", "name"),
+              NewerBlocks.LIST,
+              NewerBlocks.ACTION));
   private static final BodySchema DEPENDS_ON =
       new BodySchema(List.of(new AttributeSchema("depends_on", false)), List.of());
 
@@ -62,9 +64,15 @@ final class ModuleBlocks {
     return terraformOverrides;
   }
 
+  private List<Block> known(Body file) {
+    List<Block> found = new ArrayList<>(file.content(TOP, diagnostics).blocks());
+    found.removeIf(block -> NewerBlocks.refuse(block, diagnostics));
+    return found;
+  }
+
   /** Adds a file's blocks. */
   void add(Body file) {
-    for (Block block : file.content(TOP, diagnostics).blocks()) {
+    for (Block block : known(file)) {
       if (block.type().equals("required_providers")) {
         diagnostics.error(
             "Invalid required_providers block",
@@ -81,7 +89,7 @@ final class ModuleBlocks {
 
   /** Merges an override file's blocks into those added before. */
   void override(Body file) {
-    for (Block block : file.content(TOP, diagnostics).blocks()) {
+    for (Block block : known(file)) {
       switch (block.type()) {
         case "locals" -> block.body().attributes(diagnostics).values().forEach(this::overrideLocal);
         case "terraform" -> terraformOverrides.add(block);
