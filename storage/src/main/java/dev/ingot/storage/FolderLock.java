@@ -31,11 +31,20 @@ public final class FolderLock implements AutoCloseable {
    * @throws IOException if it is not released in time
    */
   public static FolderLock acquire(Path lockFile) throws IOException {
+    return acquire(lockFile, PATIENCE);
+  }
+
+  /**
+   * Takes the lock, waiting for another holder for some time.
+   *
+   * @throws IOException if it is not released in time, or this thread is interrupted
+   */
+  public static FolderLock acquire(Path lockFile, Duration patience) throws IOException {
     PrivateFiles.createFile(lockFile);
     FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
     boolean locked = false;
     try {
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      long deadline = System.nanoTime() + patience.toNanos();
       while (!tryLock(channel)) {
         // A waiting lock() would have no timeout, and a second store in this process can't wait at
         // all.
@@ -44,7 +53,7 @@ public final class FolderLock implements AutoCloseable {
               "another process has kept "
                   + lockFile
                   + " locked for over "
-                  + PATIENCE.toSeconds()
+                  + patience.toSeconds()
                   + " s; wait for that process or stop it, then try again");
         }
         LockSupport.parkNanos(PAUSE_NANOS);

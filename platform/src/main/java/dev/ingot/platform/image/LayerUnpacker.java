@@ -1,7 +1,8 @@
 package dev.ingot.platform.image;
 
 import dev.ingot.bake.layer.ExtendedAttributes;
-import dev.ingot.platform.image.TarReader.Entry;
+import dev.ingot.storage.archive.TarReader;
+import dev.ingot.storage.archive.TarReader.Entry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -3,6 +3,8 @@ package dev.ingot.platform.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.ingot.storage.archive.Tar;
+import dev.ingot.storage.archive.TarReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -24,6 +24,7 @@ import dev.ingot.registry.content.Layer;
 import dev.ingot.registry.content.LayerWriter;
 import dev.ingot.registry.content.OciImage;
 import dev.ingot.registry.content.Platform;
+import dev.ingot.storage.archive.Tar;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;

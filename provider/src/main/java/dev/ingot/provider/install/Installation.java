@@ -4,6 +4,7 @@ import dev.ingot.address.ProviderAddress;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.version.Version;
 import dev.ingot.provider.registry.RegistryException;
+import dev.ingot.storage.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -258,7 +259,7 @@ public final class Installation {
     if (Files.isSymbolicLink(place)) {
       Files.delete(place);
     }
-    PackageArchive.delete(place);
+    FolderTree.delete(place);
     return place;
   }
 

@@ -3,6 +3,7 @@ package dev.ingot.provider.install;
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.lang.version.Version;
 import dev.ingot.storage.FolderLock;
+import dev.ingot.storage.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ public record PluginCache(ProviderFolder folder, boolean mayBreakLockFile) {
       if (present.isPresent() && PackageHash.ofFolder(present.get()).equals(hash)) {
         return present.get();
       }
-      PackageArchive.delete(place);
+      FolderTree.delete(place);
       PackageArchive.unpack(archive, place);
       return place;
     }

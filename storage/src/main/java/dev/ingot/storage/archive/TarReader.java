@@ -1,4 +1,4 @@
-package dev.ingot.platform.image;
+package dev.ingot.storage.archive;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * Reads a tar stream: ustar, the pax extension (POSIX.1-2001) and GNU's long names. Anything else,
  * sparse files included, is an error rather than a guess.
  */
-final class TarReader {
+public final class TarReader {
   private static final int BLOCK = 512;
   private static final int MAX_EXTENSION = 1 << 20;
   private static final String ATTRIBUTE = "SCHILY.xattr.";
@@ -23,12 +23,13 @@ final class TarReader {
   private long left;
   private long padding;
 
-  TarReader(InputStream in) {
+  /** Reads a stream, which its owner closes. */
+  public TarReader(InputStream in) {
     this.in = in;
   }
 
   /** The kind of an entry. */
-  enum Kind {
+  public enum Kind {
     FILE,
     DIRECTORY,
     SYMLINK,
@@ -46,7 +47,7 @@ final class TarReader {
    * @param modified seconds since 1970
    * @param attributes extended attributes in hexadecimal, by name
    */
-  record Entry(
+  public record Entry(
       Kind kind,
       String name,
       String link,
@@ -58,7 +59,7 @@ final class TarReader {
       Map<String, String> attributes) {}
 
   /** The next entry; empty at the end. */
-  Optional<Entry> next() throws IOException {
+  public Optional<Entry> next() throws IOException {
     skip(left + padding);
     Map<String, String> extended = new HashMap<>();
     while (true) {
@@ -140,7 +141,7 @@ final class TarReader {
   }
 
   /** The content of the current entry. */
-  int read(byte[] into) throws IOException {
+  public int read(byte[] into) throws IOException {
     if (left == 0) {
       return -1;
     }

@@ -1,4 +1,4 @@
-package dev.ingot.platform.image;
+package dev.ingot.storage.archive;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
