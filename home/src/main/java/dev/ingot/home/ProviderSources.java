@@ -2,10 +2,7 @@ package dev.ingot.home;
 
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.graph.Cancellation;
-import dev.ingot.http.client.ClientSettings;
 import dev.ingot.http.client.HttpClient;
-import dev.ingot.http.client.Retries;
-import dev.ingot.http.client.Surroundings;
 import dev.ingot.lang.Result;
 import dev.ingot.provider.install.AddressPatterns;
 import dev.ingot.provider.install.CliConfiguration;
@@ -21,22 +18,14 @@ import dev.ingot.provider.install.PluginCache;
 import dev.ingot.provider.install.ProviderFolder;
 import dev.ingot.provider.install.RegistrySource;
 import dev.ingot.provider.process.Reattachment;
-import dev.ingot.provider.registry.CredentialsProgram;
-import dev.ingot.provider.registry.HostCredentials;
-import dev.ingot.provider.registry.HostTokens;
 import dev.ingot.provider.registry.MirrorClient;
 import dev.ingot.provider.registry.RegistryClient;
-import dev.ingot.provider.registry.RegistryConnection;
-import dev.ingot.provider.registry.ServiceDiscovery;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -85,13 +74,11 @@ public record ProviderSources(
         configuration -> {
           Set<ProviderAddress> unmanaged = new HashSet<>(configuration.overrides().keySet());
           unmanaged.addAll(running.get().keySet());
-          HttpClient client = client(surroundings);
           Downloads downloads = new Downloads(surroundings.data().resolve("providers"));
-          RegistryConnection connection =
-              new RegistryConnection(
-                  client, credentials(surroundings, configuration.hosts()), cancellation);
+          RegistryAccess access =
+              RegistryAccess.of(surroundings, configuration.hosts(), cancellation);
           return new ProviderSources(
-              sources(surroundings, folders, configuration, connection, downloads),
+              sources(surroundings, folders, configuration, access, downloads),
               unmanaged,
               ProviderFolder.in(surroundings.data(), Platform.ofHost()),
               configuration
@@ -102,39 +89,15 @@ public record ProviderSources(
                               new ProviderFolder(cache, Platform.ofHost()),
                               configuration.cacheMayBreakLockFile())),
               downloads,
-              client);
+              access.client());
         });
-  }
-
-  private static HttpClient client(InstalledProviders.Surroundings surroundings) {
-    Map<String, String> environment = surroundings.environment();
-    ClientSettings usual = ClientSettings.usual(environment);
-    Optional<Integer> seconds = number(environment, "TF_REGISTRY_CLIENT_TIMEOUT");
-    ClientSettings settings =
-        seconds.isEmpty()
-            ? usual
-            : usual.withLimits(usual.limits().withResponse(Duration.ofSeconds(seconds.get())));
-    Optional<Integer> retries = number(environment, "TF_REGISTRY_DISCOVERY_RETRY");
-    if (retries.isPresent()) {
-      settings = settings.withRetries(Retries.USUAL.withMost(retries.get()));
-    }
-    return new HttpClient(
-        settings, Surroundings.of(environment, Clock.systemUTC(), surroundings.random()));
-  }
-
-  /** A number of at most five digits. */
-  private static Optional<Integer> number(Map<String, String> environment, String name) {
-    String text = environment.getOrDefault(name, "");
-    return !text.isEmpty() && text.length() < 6 && text.chars().allMatch(Character::isDigit)
-        ? Optional.of(Integer.parseInt(text))
-        : Optional.empty();
   }
 
   private static List<PackageSource> sources(
       InstalledProviders.Surroundings surroundings,
       List<String> folders,
       CliConfiguration configuration,
-      RegistryConnection connection,
+      RegistryAccess access,
       Downloads downloads) {
     if (!folders.isEmpty()) {
       return folders.stream()
@@ -143,9 +106,7 @@ public record ProviderSources(
                   new FilesystemMirror(surroundings.folder().resolve(folder), AddressPatterns.ALL))
           .toList();
     }
-    RegistryClient registry =
-        new RegistryClient(
-            connection, new ServiceDiscovery(connection, configuration.hosts().services()));
+    RegistryClient registry = new RegistryClient(access.connection(), access.discovery());
     List<PackageSource> sources = new ArrayList<>();
     if (configuration.methods().isEmpty()) {
       List<FilesystemMirror> local =
@@ -164,24 +125,15 @@ public record ProviderSources(
                 new FilesystemMirror(folder, patterns);
             case InstallationMethod.NetworkMirror(URI url, AddressPatterns patterns) ->
                 new NetworkMirror(
-                    new MirrorClient(connection, url), url.toString(), patterns, downloads);
+                    new MirrorClient(access.connection(), url),
+                    url.toString(),
+                    patterns,
+                    downloads);
             case InstallationMethod.Direct(AddressPatterns patterns) ->
                 new RegistrySource(registry, patterns, List.of(), downloads);
           });
     }
     return sources;
-  }
-
-  private static HostCredentials credentials(
-      InstalledProviders.Surroundings surroundings, CliConfiguration.Hosts hosts) {
-    Path plugins = surroundings.home().resolve(".terraform.d/plugins");
-    List<Path> folders = List.of(plugins, plugins.resolve(Platform.ofHost().toString()));
-    HostCredentials helper =
-        hosts.helper().isEmpty()
-            ? HostCredentials.NONE
-            : new CredentialsProgram(
-                hosts.helper().get().name(), hosts.helper().get().arguments(), folders);
-    return new HostTokens(surroundings.environment(), hosts.tokens(), helper);
   }
 
   @Override

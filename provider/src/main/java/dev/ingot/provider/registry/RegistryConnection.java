@@ -38,9 +38,7 @@ public final class RegistryConnection {
    * @throws RegistryException if there is none
    */
   Document document(String host, URI uri) throws IOException {
-    HttpRequest request = HttpRequest.get(uri).withHeader("Accept", "application/json");
-    Optional<String> token = credentials.token(host);
-    HttpResponse response = checked(host, send(token.map(request::withBearer).orElse(request)));
+    HttpResponse response = answer(host, uri);
     Optional<Json> json = Json.parse(response.text());
     if (json.isEmpty()) {
       String type = response.mediaType();
@@ -54,6 +52,19 @@ public final class RegistryConnection {
           "Check the address; a proxy or a login page may have answered instead.");
     }
     return new Document(response.uri(), json.get());
+  }
+
+  /**
+   * Asks a host, with its credentials.
+   *
+   * @param host whose credentials are shown
+   * @return a successful response, whatever is in it
+   * @throws RegistryException if there is none
+   */
+  HttpResponse answer(String host, URI uri) throws IOException {
+    HttpRequest request = HttpRequest.get(uri).withHeader("Accept", "application/json");
+    Optional<String> token = credentials.token(host);
+    return checked(host, send(token.map(request::withBearer).orElse(request)));
   }
 
   /** Asks for a small file, without credentials. */

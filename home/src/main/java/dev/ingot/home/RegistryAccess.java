@@ -1,0 +1,78 @@
+package dev.ingot.home;
+
+import dev.ingot.graph.Cancellation;
+import dev.ingot.http.client.ClientSettings;
+import dev.ingot.http.client.HttpClient;
+import dev.ingot.http.client.Retries;
+import dev.ingot.http.client.Surroundings;
+import dev.ingot.provider.install.CliConfiguration;
+import dev.ingot.provider.install.InstalledProviders;
+import dev.ingot.provider.install.Platform;
+import dev.ingot.provider.registry.CredentialsProgram;
+import dev.ingot.provider.registry.HostCredentials;
+import dev.ingot.provider.registry.HostTokens;
+import dev.ingot.provider.registry.RegistryConnection;
+import dev.ingot.provider.registry.ServiceDiscovery;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How registries are reached: with the time limits of the environment and the credentials of this
+ * user.
+ *
+ * @param client closed by its owner
+ */
+record RegistryAccess(
+    HttpClient client, RegistryConnection connection, ServiceDiscovery discovery) {
+  /** As the CLI configuration file says of hosts. */
+  static RegistryAccess of(
+      InstalledProviders.Surroundings surroundings,
+      CliConfiguration.Hosts hosts,
+      Cancellation cancellation) {
+    HttpClient client = client(surroundings);
+    RegistryConnection connection =
+        new RegistryConnection(client, credentials(surroundings, hosts), cancellation);
+    return new RegistryAccess(
+        client, connection, new ServiceDiscovery(connection, hosts.services()));
+  }
+
+  private static HttpClient client(InstalledProviders.Surroundings surroundings) {
+    Map<String, String> environment = surroundings.environment();
+    ClientSettings usual = ClientSettings.usual(environment);
+    Optional<Integer> seconds = number(environment, "TF_REGISTRY_CLIENT_TIMEOUT");
+    ClientSettings settings =
+        seconds.isEmpty()
+            ? usual
+            : usual.withLimits(usual.limits().withResponse(Duration.ofSeconds(seconds.get())));
+    Optional<Integer> retries = number(environment, "TF_REGISTRY_DISCOVERY_RETRY");
+    if (retries.isPresent()) {
+      settings = settings.withRetries(Retries.USUAL.withMost(retries.get()));
+    }
+    return new HttpClient(
+        settings, Surroundings.of(environment, Clock.systemUTC(), surroundings.random()));
+  }
+
+  /** A number of at most five digits. */
+  private static Optional<Integer> number(Map<String, String> environment, String name) {
+    String text = environment.getOrDefault(name, "");
+    return !text.isEmpty() && text.length() < 6 && text.chars().allMatch(Character::isDigit)
+        ? Optional.of(Integer.parseInt(text))
+        : Optional.empty();
+  }
+
+  private static HostCredentials credentials(
+      InstalledProviders.Surroundings surroundings, CliConfiguration.Hosts hosts) {
+    Path plugins = surroundings.home().resolve(".terraform.d/plugins");
+    List<Path> folders = List.of(plugins, plugins.resolve(Platform.ofHost().toString()));
+    HostCredentials helper =
+        hosts.helper().isEmpty()
+            ? HostCredentials.NONE
+            : new CredentialsProgram(
+                hosts.helper().get().name(), hosts.helper().get().arguments(), folders);
+    return new HostTokens(surroundings.environment(), hosts.tokens(), helper);
+  }
+}
