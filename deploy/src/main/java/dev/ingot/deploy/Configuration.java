@@ -33,9 +33,18 @@ public record Configuration(ModuleTree root, SortedMap<String, String> contents)
     return load(new FolderSource(folder));
   }
 
+  /**
+   * The same with another data folder.
+   *
+   * @param data with the list of installed modules
+   */
+  public static Result<Configuration> load(Path folder, Path data) {
+    return load(new FolderSource(folder, data));
+  }
+
   /** The same, with files and modules named by their whole paths. */
-  public static Result<Configuration> loadAbsolute(Path folder) {
-    return load(new FolderSource(folder), folder.toAbsolutePath().normalize().toString());
+  public static Result<Configuration> loadAbsolute(Path folder, Path data) {
+    return load(new FolderSource(folder, data), folder.toAbsolutePath().normalize().toString());
   }
 
   /** Reads the configuration from files kept in memory, by their paths. */
@@ -60,7 +69,7 @@ public record Configuration(ModuleTree root, SortedMap<String, String> contents)
   public static Result<ModuleConfiguration> root(Path folder) {
     Diagnostics diagnostics = new Diagnostics();
     ModuleConfiguration root =
-        new ConfigurationLoader(new FolderSource(folder), diagnostics).loadRoot();
+        new ConfigurationLoader(new FolderSource(folder), diagnostics).loadModule("");
     return Result.of(root, diagnostics.list());
   }
 

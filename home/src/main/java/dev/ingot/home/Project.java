@@ -5,6 +5,8 @@ import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Setting;
 import dev.ingot.deploy.configuration.LanguageVersion;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
+import dev.ingot.deploy.install.ModuleCopy;
+import dev.ingot.deploy.install.ModuleInstallation;
 import dev.ingot.deploy.operation.BackendOutputs;
 import dev.ingot.deploy.variable.StaticScope;
 import dev.ingot.deploy.variable.VariableInput;
@@ -32,6 +34,7 @@ import dev.ingot.state.backend.local.StateFiles;
 import dev.ingot.state.encryption.EncryptionConfiguration;
 import dev.ingot.state.encryption.EncryptionException;
 import dev.ingot.state.encryption.Encryptions;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -144,12 +147,12 @@ public final class Project {
 
   /** Reads the configuration. */
   public Result<Configuration> load() {
-    return accepted(Configuration.load(folder));
+    return accepted(Configuration.load(folder, data()));
   }
 
   /** The same, with files and modules named by their whole paths. */
   public Result<Configuration> loadAbsolute() {
-    return accepted(Configuration.loadAbsolute(folder));
+    return accepted(Configuration.loadAbsolute(folder, data()));
   }
 
   /**
@@ -159,13 +162,19 @@ public final class Project {
    *     it is encrypted
    */
   public ModuleConfiguration root() {
+    Result<ModuleConfiguration> root = loadRoot();
+    if (root.hasErrors()) {
+      throw new StateSetupException(root.diagnostics());
+    }
+    return root.get();
+  }
+
+  /** Reads the root module alone. */
+  public Result<ModuleConfiguration> loadRoot() {
     Result<ModuleConfiguration> root = Configuration.root(folder);
     List<Diagnostic> problems = new ArrayList<>(root.diagnostics());
     root.value().flatMap(this::refused).ifPresent(problems::add);
-    if (Diagnostic.anyError(problems)) {
-      throw new StateSetupException(problems);
-    }
-    return root.get();
+    return new Result<>(root.value(), problems);
   }
 
   private Result<Configuration> accepted(Result<Configuration> loaded) {
@@ -187,6 +196,49 @@ public final class Project {
                     "Unsupported block type",
                     "Blocks of type \"encryption\" are not expected here.",
                     block.declaration()));
+  }
+
+  /**
+   * Installs the modules that the configuration calls.
+   *
+   * @param upgrade whether newer versions than those installed are wanted
+   * @param cancellation ends downloads
+   * @return what kept modules from being installed
+   * @throws IOException if the data folder can't be used
+   */
+  public List<Diagnostic> installModules(
+      boolean upgrade, ModuleInstallation.Progress progress, Cancellation cancellation)
+      throws IOException {
+    Result<ModuleAccess> access = moduleAccess(cancellation);
+    if (access.hasErrors()) {
+      return access.diagnostics();
+    }
+    try (ModuleAccess open = access.get()) {
+      return new ModuleInstallation(folder, data(), open.sources(), progress, cancellation)
+          .install(upgrade);
+    }
+  }
+
+  /**
+   * Begins the configuration with a copy of a module.
+   *
+   * @param source as in a module block
+   * @param cancellation ends downloads
+   * @return what kept it from being done
+   * @throws IOException if the folder can't be used
+   */
+  public List<Diagnostic> copyModule(String source, Cancellation cancellation) throws IOException {
+    Result<ModuleAccess> access = moduleAccess(cancellation);
+    if (access.hasErrors()) {
+      return access.diagnostics();
+    }
+    try (ModuleAccess open = access.get()) {
+      return new ModuleCopy(folder, data(), open.sources()).of(source);
+    }
+  }
+
+  private Result<ModuleAccess> moduleAccess(Cancellation cancellation) {
+    return ModuleAccess.of(surroundings(), place(StateCipher.NONE), cancellation);
   }
 
   /** All providers that can be used. */

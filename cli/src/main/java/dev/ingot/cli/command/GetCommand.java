@@ -5,17 +5,18 @@ import dev.ingot.cli.invocation.ExitCode;
 import dev.ingot.cli.invocation.Flags;
 import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.invocation.UsageException;
+import dev.ingot.cli.view.InitText;
+import dev.ingot.cli.view.InitView;
 import dev.ingot.deploy.Configuration;
-import dev.ingot.deploy.document.ModuleManifest;
+import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.lang.Result;
 import java.io.IOException;
-import java.util.List;
 
 /** {@code ingot get}. */
 public final class GetCommand implements Command {
   @Override
   public String synopsis() {
-    return "Find the modules a configuration calls.";
+    return "Install the modules a configuration calls.";
   }
 
   @Override
@@ -26,15 +27,20 @@ public final class GetCommand implements Command {
   @Override
   public int run(Invocation invocation) throws UsageException, IOException {
     invocation.arguments(0);
+    Result<ModuleConfiguration> root = invocation.project().loadRoot();
+    if (root.hasErrors()) {
+      invocation.show(root.diagnostics());
+      return ExitCode.ERROR;
+    }
+    InitView view = new InitText(invocation.terminal(), invocation.wording());
+    int code = InitModules.run(invocation, invocation.given().on("update"), view);
+    if (code != ExitCode.OK) {
+      return code;
+    }
     Result<Configuration> loaded = invocation.project().load();
     if (loaded.hasErrors()) {
       invocation.show(loaded.diagnostics());
       return ExitCode.ERROR;
-    }
-    List<ModuleManifest.Entry> modules = ModuleManifest.of(loaded.get().root());
-    List<ModuleManifest.Entry> found = ModuleManifest.write(invocation.project().data(), modules);
-    for (ModuleManifest.Entry module : invocation.given().on("update") ? modules : found) {
-      invocation.terminal().line("- " + module.key() + " in " + module.folder());
     }
     return ExitCode.OK;
   }

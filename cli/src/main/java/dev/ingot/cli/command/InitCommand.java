@@ -14,9 +14,8 @@ import dev.ingot.cli.view.InitText;
 import dev.ingot.cli.view.InitView;
 import dev.ingot.cli.view.InitView.Step;
 import dev.ingot.deploy.Configuration;
+import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.configuration.ModuleTree;
-import dev.ingot.deploy.document.ModuleManifest;
-import dev.ingot.deploy.operation.ModuleCopy;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Result;
 import java.io.IOException;
@@ -28,8 +27,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code ingot init}. Ingot needs none of the preparation Terraform does here; the command checks
- * that everything the configuration needs is available.
+ * {@code ingot init}: configures the backend, installs modules and providers, and checks that
+ * everything the configuration needs is available.
  */
 public final class InitCommand implements Command {
   @Override
@@ -52,8 +51,8 @@ public final class InitCommand implements Command {
         .onOff("force-copy", "Copy the state without asking.")
         .onOff("backend", "Check the backend (the default).")
         .list("backend-config", "NAME=VALUE", "A setting of the backend.")
-        .onOff("get", "Check modules (the default).")
-        .text("from-module", "FOLDER", "Copy a module into the empty folder first.")
+        .onOff("get", "Install modules (the default).")
+        .text("from-module", "SOURCE", "Copy a module into the empty folder first.")
         .onOff("json", "Print events as a stream of JSON objects.")
         .text("lockfile", "MODE", "readonly: Fail where the lock file would have to change.")
         .list("plugin-dir", "FOLDER", "Where providers are.")
@@ -100,10 +99,13 @@ public final class InitCommand implements Command {
     Optional<String> source = given.text("from-module");
     if (source.isPresent()) {
       view.step(Step.COPYING, "Copying configuration from \"" + source.get() + "\"...");
-      List<Diagnostic> problems = ModuleCopy.into(invocation.folder(), source.get());
-      if (!problems.isEmpty()) {
-        view.diagnostics(problems);
-        return ExitCode.ERROR;
+      try (Interruption interruption = InitProviders.interruption(invocation.terminal())) {
+        List<Diagnostic> problems =
+            invocation.project().copyModule(source.get(), interruption.cancellation());
+        if (!problems.isEmpty()) {
+          view.diagnostics(problems);
+          return interruption.isInterrupted() ? ExitCode.INTERRUPTED : ExitCode.ERROR;
+        }
       }
     }
     return run(invocation, given, view);
@@ -112,8 +114,8 @@ public final class InitCommand implements Command {
   private static int run(Invocation invocation, Flags.Given given, InitView view)
       throws IOException, UsageException {
     String product = invocation.wording().product();
-    Result<Configuration> loaded = invocation.project().load();
-    if (loaded.get().isEmpty() && !loaded.hasErrors()) {
+    Result<ModuleConfiguration> module = invocation.project().loadRoot();
+    if (module.get().fileCount() == 0 && !module.hasErrors()) {
       view.step(
           Step.EMPTY,
           product
@@ -126,20 +128,28 @@ public final class InitCommand implements Command {
               + " configuration files.");
       return ExitCode.OK;
     }
-    ModuleTree root = loaded.get().root();
     if (given.on("backend", true)) {
       view.step(Step.BACKEND, "Initializing the backend...");
-      if (!loaded.hasErrors() && !new InitBackend(invocation, given, view).run(root.module())) {
+      if (!module.hasErrors() && !new InitBackend(invocation, given, view).run(module.get())) {
         return ExitCode.ERROR;
       }
     }
-    if (given.on("get", true) && !root.module().calls().isEmpty()) {
-      modules(invocation, root, given.on("upgrade"), view);
+    if (given.on("get", true) && !module.get().calls().isEmpty()) {
+      boolean upgrade = given.on("upgrade");
+      view.step(
+          upgrade ? Step.UPGRADING_MODULES : Step.MODULES,
+          upgrade ? "Upgrading modules..." : "Initializing modules...");
+      int code = module.hasErrors() ? ExitCode.OK : InitModules.run(invocation, upgrade, view);
+      if (code != ExitCode.OK) {
+        return code;
+      }
     }
+    Result<Configuration> loaded = invocation.project().load();
     if (loaded.hasErrors()) {
       view.diagnostics(loaded.diagnostics());
       return ExitCode.ERROR;
     }
+    ModuleTree root = loaded.get().root();
     view.step(Step.PROVIDERS, "Initializing provider plugins...");
     try (Interruption interruption = InitProviders.interruption(invocation.terminal())) {
       List<Diagnostic> problems =
@@ -154,20 +164,6 @@ public final class InitCommand implements Command {
     view.step(Step.DONE, product + " has been successfully initialized!");
     view.step(Step.NEXT, next(invocation.wording()));
     return ExitCode.OK;
-  }
-
-  private static void modules(
-      Invocation invocation, ModuleTree root, boolean upgrade, InitView view) throws IOException {
-    if (upgrade) {
-      view.step(Step.UPGRADING_MODULES, "Upgrading modules...");
-    } else {
-      view.step(Step.MODULES, "Initializing modules...");
-    }
-    List<ModuleManifest.Entry> modules = ModuleManifest.of(root);
-    List<ModuleManifest.Entry> found = ModuleManifest.write(invocation.project().data(), modules);
-    for (ModuleManifest.Entry module : upgrade ? modules : found) {
-      view.module("- " + module.key() + " in " + module.folder());
-    }
   }
 
   private static String next(Wording wording) {

@@ -7,6 +7,7 @@ import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.configuration.ModuleCall;
+import dev.ingot.deploy.configuration.ModuleManifest;
 import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.lang.JsonDocument;
 import dev.ingot.lang.Result;
@@ -36,13 +37,14 @@ public final class ModulesCommand implements Command {
       return ExitCode.ERROR;
     }
     ModuleTree root = loaded.get().root();
+    ModuleManifest manifest = ModuleManifest.in(invocation.project().data());
     if (invocation.given().on("json")) {
-      invocation.terminal().line(JsonDocument.line(json -> document(json, root)));
+      invocation.terminal().line(JsonDocument.line(json -> document(json, root, manifest)));
     } else if (calls(root).isEmpty()) {
       invocation.terminal().line("No modules found in configuration.");
     } else {
       StringBuilder text = new StringBuilder("\nModules declared by configuration:\n.\n");
-      lines(root, "", text);
+      lines(root, manifest, "", text);
       invocation.terminal().line(text.toString());
     }
     return ExitCode.OK;
@@ -64,7 +66,8 @@ public final class ModulesCommand implements Command {
     return List.copyOf(calls.values());
   }
 
-  private static void lines(ModuleTree tree, String prefix, StringBuilder text) {
+  private static void lines(
+      ModuleTree tree, ModuleManifest manifest, String prefix, StringBuilder text) {
     List<Called> calls = calls(tree);
     for (int i = 0; i < calls.size(); i++) {
       boolean last = i == calls.size() - 1;
@@ -74,13 +77,29 @@ public final class ModulesCommand implements Command {
           .append('"')
           .append(call.name())
           .append("\"[")
-          .append(call.source())
-          .append("]\n");
-      lines(calls.get(i).module(), prefix + (last ? "    " : "│   "), text);
+          .append(call.address().address())
+          .append(']');
+      String version = version(calls.get(i), manifest);
+      if (!version.isEmpty()) {
+        text.append(' ').append(version);
+        call.version()
+            .filter(constraint -> !constraint.equals(version))
+            .ifPresent(constraint -> text.append(" (").append(constraint).append(')'));
+      }
+      text.append('\n');
+      lines(calls.get(i).module(), manifest, prefix + (last ? "    " : "│   "), text);
     }
   }
 
-  private static void document(JsonGenerator json, ModuleTree root) {
+  /** Which was installed; empty for modules that have none. */
+  private static String version(Called called, ModuleManifest manifest) {
+    return manifest
+        .find(String.join(".", called.module().path()))
+        .map(ModuleManifest.Entry::version)
+        .orElse("");
+  }
+
+  private static void document(JsonGenerator json, ModuleTree root, ModuleManifest manifest) {
     json.writeStartObject();
     json.writeStringProperty("format_version", "1.0");
     json.writeName("modules");
@@ -88,20 +107,20 @@ public final class ModulesCommand implements Command {
       json.writeNull();
     } else {
       json.writeStartArray();
-      entries(json, root);
+      entries(json, root, manifest);
       json.writeEndArray();
     }
     json.writeEndObject();
   }
 
-  private static void entries(JsonGenerator json, ModuleTree tree) {
+  private static void entries(JsonGenerator json, ModuleTree tree, ModuleManifest manifest) {
     for (Called called : calls(tree)) {
       json.writeStartObject();
       json.writeStringProperty("key", called.call().name());
-      json.writeStringProperty("source", called.call().source());
-      json.writeStringProperty("version", "");
+      json.writeStringProperty("source", called.call().address().address());
+      json.writeStringProperty("version", version(called, manifest));
       json.writeEndObject();
-      entries(json, called.module());
+      entries(json, called.module(), manifest);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.ingot.deploy.configuration;
 
+import dev.ingot.deploy.source.ModuleSource;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Phrase;
@@ -20,6 +21,8 @@ public final class ConfigurationLoader {
   private final ConfigurationSource source;
   private final Diagnostics diagnostics;
   private final Map<String, String> contents = new TreeMap<>();
+  private final InstalledModules installed;
+  private String rootFolder = "";
   private boolean rootRefused;
 
   /**
@@ -29,6 +32,7 @@ public final class ConfigurationLoader {
   public ConfigurationLoader(ConfigurationSource source, Diagnostics diagnostics) {
     this.source = source;
     this.diagnostics = diagnostics;
+    this.installed = new InstalledModules(source, diagnostics);
   }
 
   /**
@@ -37,22 +41,32 @@ public final class ConfigurationLoader {
    * @param folder the root module's, as the source names it; empty for the source's own
    */
   public ModuleTree load(String folder) {
-    ModuleTree root = tree(List.of(), folder, Optional.empty(), List.of()).orElseGet(this::empty);
+    rootFolder = folder;
+    Place place = new Place(List.of(), folder, "", List.of());
+    ModuleTree root = tree(place, Optional.empty()).orElseGet(this::empty);
     if (!rootRefused) {
       new PassedProviders(diagnostics).check(root);
     }
     return root;
   }
 
-  /** Reads the root module alone; returns what could be read even if there are errors. */
-  public ModuleConfiguration loadRoot() {
-    return files("", Optional.empty())
-        .map(found -> new ModuleReader(diagnostics, "", "").read(found))
+  /**
+   * Reads the root module alone; returns what could be read even if there are errors.
+   *
+   * @param folder as the source names it
+   */
+  public ModuleConfiguration loadModule(String folder) {
+    return files(folder, Optional.empty())
+        .map(files -> new ModuleReader(diagnostics, folder, "").read(files))
         .orElseGet(() -> empty().module());
   }
 
-  /** The text of every file read, by its path relative to the root module. */
+  /**
+   * The text of every file read, by its path relative to the root module; with the list of the
+   * installed modules among them, as {@link ModuleManifest#FILE}.
+   */
   public Map<String, String> contents() {
+    installed.used().ifPresent(text -> contents.put(ModuleManifest.FILE, text));
     return contents;
   }
 
@@ -61,8 +75,25 @@ public final class ConfigurationLoader {
     return new ModuleTree(List.of(), nothing, Map.of());
   }
 
-  private Optional<ModuleTree> tree(
-      List<String> path, String folder, Optional<ModuleCall> caller, List<String> callers) {
+  /**
+   * Where a module is.
+   *
+   * @param path the names of the calls that lead to it
+   * @param packageFolder which its relative paths must not leave; empty where they may
+   * @param callers the folders of the modules that lead to it, and its own
+   */
+  private record Place(
+      List<String> path, String folder, String packageFolder, List<String> callers) {
+    Place at(List<String> path, InstalledModules.Folders folders) {
+      List<String> chain = new ArrayList<>(callers);
+      chain.add(folder);
+      return new Place(path, folders.folder(), folders.packageFolder(), chain);
+    }
+  }
+
+  private Optional<ModuleTree> tree(Place place, Optional<ModuleCall> caller) {
+    List<String> path = place.path();
+    String folder = place.folder();
     Optional<Map<String, SourceFile>> files = files(folder, caller);
     if (files.isEmpty()) {
       return Optional.empty();
@@ -83,10 +114,8 @@ public final class ConfigurationLoader {
     if (caller.isPresent()) {
       refuseRootBlocks(module, path);
     }
-    List<String> chain = new ArrayList<>(callers);
-    chain.add(folder);
     for (ModuleCall call : module.calls().values()) {
-      child(call, path, folder, chain).ifPresent(child -> children.put(call.name(), child));
+      child(call, place).ifPresent(child -> children.put(call.name(), child));
     }
     return Optional.of(new ModuleTree(path, module, children));
   }
@@ -119,21 +148,17 @@ public final class ConfigurationLoader {
                         backend.declaration())));
   }
 
-  private Optional<ModuleTree> child(
-      ModuleCall call, List<String> path, String folder, List<String> chain) {
-    if (!call.isLocal()) {
-      diagnostics.error(
-          "Module not installed",
-          "The module \""
-              + call.source()
-              + "\" is not on this machine, and installing modules is not supported yet. Copy it"
-              + " into a folder beside this configuration and use its path, beginning with \"./\""
-              + " or \"../\", as the source.",
-          call.declaration());
+  private Optional<ModuleTree> child(ModuleCall call, Place caller) {
+    List<String> path = new ArrayList<>(caller.path());
+    path.add(call.name());
+    Optional<Place> found =
+        call.address() instanceof ModuleSource.Local local
+            ? beside(call, local, caller, path)
+            : installed.find(call, path).map(folders -> caller.at(path, folders.below(rootFolder)));
+    if (found.isEmpty()) {
       return Optional.empty();
     }
-    Optional<String> childFolder = resolve(folder, call.address().text());
-    if (path.size() >= DEEPEST || chain.contains(childFolder.orElse("../"))) {
+    if (path.size() > DEEPEST || caller.callers().contains(found.get().folder())) {
       diagnostics.error(
           "Module calls itself",
           "The module in \""
@@ -143,28 +168,27 @@ public final class ConfigurationLoader {
           call.sourceRange());
       return Optional.empty();
     }
-    List<String> childPath = new ArrayList<>(path);
-    childPath.add(call.name());
-    return tree(childPath, childFolder.orElse(call.source()), Optional.of(call), chain);
+    return tree(found.get(), Optional.of(call));
   }
 
-  /** A folder relative to the root module; {@code ..} stays in front where it leads out of it. */
-  private static Optional<String> resolve(String folder, String source) {
-    List<String> parts = new ArrayList<>(folder.isEmpty() ? List.of() : List.of(folder.split("/")));
-    for (String part : source.split("/")) {
-      switch (part) {
-        case "", "." -> {}
-        case ".." -> {
-          if (parts.isEmpty() || parts.getLast().equals("..")) {
-            parts.add("..");
-          } else {
-            parts.removeLast();
-          }
-        }
-        default -> parts.add(part);
-      }
+  private Optional<Place> beside(
+      ModuleCall call, ModuleSource.Local local, Place caller, List<String> path) {
+    String folder =
+        caller.folder().startsWith("/")
+            ? "/" + ModuleSource.cleaned(caller.folder() + "/" + local.path())
+            : ModuleSource.cleaned(caller.folder() + "/" + local.path());
+    if (!InstalledModules.isWithin(folder, caller.packageFolder())) {
+      diagnostics.error(
+          "Local module path escapes module package",
+          "The given source directory for module."
+              + String.join(".module.", path)
+              + " would be outside of its containing package. Local source addresses starting with"
+              + " \"../\" must stay within the same package that the calling module belongs to.",
+          call.sourceRange());
+      return Optional.empty();
     }
-    return Optional.of(String.join("/", parts));
+    return Optional.of(
+        caller.at(path, new InstalledModules.Folders(folder, caller.packageFolder())));
   }
 
   private Optional<Map<String, SourceFile>> files(String folder, Optional<ModuleCall> caller) {

@@ -20,6 +20,9 @@ public interface ConfigurationSource {
    */
   String read(String path) throws IOException;
 
+  /** The text of the list of installed modules; empty if there is none. */
+  Optional<String> manifest() throws IOException;
+
   /** A source whose files are kept in memory, by their paths. */
   static ConfigurationSource stored(java.util.Map<String, String> contents) {
     return new StoredSource(contents);

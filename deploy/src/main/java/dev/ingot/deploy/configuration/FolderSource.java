@@ -14,8 +14,22 @@ import java.util.stream.Stream;
  * Files in a folder and the folders it refers to.
  *
  * @param root the root module's folder
+ * @param data the folder with the list of installed modules
  */
-public record FolderSource(Path root) implements ConfigurationSource {
+public record FolderSource(Path root, Path data) implements ConfigurationSource {
+  /** With the usual data folder. */
+  public FolderSource(Path root) {
+    this(root, root.resolve(".terraform"));
+  }
+
+  @Override
+  public Optional<String> manifest() throws IOException {
+    Path file = data.resolve(ModuleManifest.FILE);
+    return Files.exists(file)
+        ? Optional.of(new String(BoundedFile.read(file), StandardCharsets.UTF_8))
+        : Optional.empty();
+  }
+
   @Override
   public Optional<List<String>> files(String folder) throws IOException {
     Path place = root.resolve(folder);

@@ -1,5 +1,6 @@
 package dev.ingot.deploy.configuration;
 
+import dev.ingot.deploy.source.ModuleSource;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Body;
@@ -42,6 +43,6 @@ public record ModuleCall(
 
   /** Whether the source is a path to a folder. */
   public boolean isLocal() {
-    return address.kind() == ModuleSource.Kind.LOCAL;
+    return address instanceof ModuleSource.Local;
   }
 }

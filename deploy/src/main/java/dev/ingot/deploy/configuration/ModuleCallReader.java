@@ -1,5 +1,7 @@
 package dev.ingot.deploy.configuration;
 
+import dev.ingot.deploy.source.ModuleSource;
+import dev.ingot.deploy.source.SourceParser;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Phrase;
 import dev.ingot.lang.syntax.Body;
@@ -104,17 +106,17 @@ final class ModuleCallReader {
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    ModuleSource.Parsed parsed =
-        versioned ? ModuleSource.parseRegistry(text.get()) : ModuleSource.parse(text.get());
+    SourceParser.Parsed parsed =
+        versioned ? SourceParser.parseRegistry(text.get()) : SourceParser.parse(text.get());
     parsed
-        .refused()
+        .problem()
         .ifPresent(
             why ->
                 diagnostics.error(
                     versioned
                         ? "Invalid registry module source address"
                         : "Invalid module source address",
-                    why.problem(),
+                    why,
                     attribute.expression().range()));
     return parsed.source();
   }

@@ -26,6 +26,11 @@ record StoredSource(Map<String, String> contents) implements ConfigurationSource
   }
 
   @Override
+  public Optional<String> manifest() {
+    return Optional.ofNullable(contents.get(ModuleManifest.FILE));
+  }
+
+  @Override
   public String read(String path) throws IOException {
     String content = contents.get(path);
     if (content == null) {
