@@ -252,6 +252,11 @@ public final class Project {
     return new Providers(all, new OtherProviders(this)::find);
   }
 
+  /** What was chosen and installed of the providers that are processes. */
+  public InstalledProviders installedProviders() {
+    return InstalledProviders.read(surroundings());
+  }
+
   /**
    * Where its providers are installed from.
    *

@@ -4,6 +4,7 @@ import dev.ingot.address.ProviderAddress;
 import dev.ingot.cli.invocation.Flags;
 import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.operation.Interruption;
+import dev.ingot.cli.operation.RequiredProviders;
 import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.cli.view.InitView;
 import dev.ingot.cli.view.InitView.Step;

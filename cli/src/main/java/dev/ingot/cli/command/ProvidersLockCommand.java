@@ -7,6 +7,7 @@ import dev.ingot.cli.invocation.Flags;
 import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.operation.Interruption;
+import dev.ingot.cli.operation.RequiredProviders;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.home.ProviderSources;

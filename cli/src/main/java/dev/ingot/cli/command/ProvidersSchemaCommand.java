@@ -6,6 +6,7 @@ import dev.ingot.cli.invocation.ExitCode;
 import dev.ingot.cli.invocation.Flags;
 import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.invocation.UsageException;
+import dev.ingot.cli.operation.RequiredProviders;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.call.ProviderPool;
 import dev.ingot.deploy.document.SchemasDocument;

@@ -46,7 +46,12 @@ public final class Operations {
             VariableFlags.sources(invocation.folder(), invocation),
             Questions.piped(invocation));
     return switch (preparation) {
-      case Preparation.Ready ready -> Optional.of(ready);
+      case Preparation.Ready ready -> {
+        Optional<Diagnostic> problem =
+            ProviderChoices.problem(invocation.project(), ready.configuration().root());
+        problem.ifPresent(found -> view.diagnostics(List.of(found)));
+        yield problem.isEmpty() ? Optional.of(ready) : Optional.empty();
+      }
       case Preparation.Invalid(List<Diagnostic> diagnostics) -> {
         view.diagnostics(diagnostics);
         yield Optional.empty();

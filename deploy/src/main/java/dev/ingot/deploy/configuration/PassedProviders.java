@@ -295,13 +295,13 @@ final class PassedProviders {
       diagnostics.error(
           "Provider type mismatch",
           "The assigned configuration is for provider \""
-              + shown(wanted)
+              + shown(given)
               + "\", but local name \""
               + inside.localName()
               + "\" in "
               + called.parentTitle()
               + " represents \""
-              + shown(given)
+              + shown(wanted)
               + "\".\n\nTo pass this configuration to the child module, use the local name \""
               + better.get()
               + "\" instead.",

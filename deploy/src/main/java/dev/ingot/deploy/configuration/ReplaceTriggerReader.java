@@ -29,11 +29,13 @@ final class ReplaceTriggerReader {
             "Invalid reference expression",
             "A single reference string is required.",
             given.range());
-        continue;
+        return found;
       }
       Expression element = StaticExpressions.written(given, diagnostics);
       if (element instanceof Expression.Invalid || check(element)) {
         found.add(element);
+      } else {
+        return found;
       }
     }
     return found;

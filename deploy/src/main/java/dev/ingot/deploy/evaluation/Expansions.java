@@ -8,6 +8,7 @@ import dev.ingot.lang.value.BigFloat;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.TypeNames;
 import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -134,6 +135,11 @@ public final class Expansions {
     diagnostics.addAll(own);
     if (own.hasErrors()) {
       return Optional.empty();
+    }
+    if (value.unmarked() instanceof Value.SetValue
+        && !validating()
+        && !Values.isWhollyKnown(value)) {
+      return unknownEach(true, expression, scope);
     }
     if (value.marks().sensitive()) {
       return problem(

@@ -150,7 +150,9 @@ public final class Validation {
       conditions.checkCondition(rule, after);
     }
     for (Provisioner provisioner : resource.provisioners()) {
-      ProvisionerTypes.check(provisioner, after, own);
+      if (!ProvisionerTypes.check(provisioner, after, own)) {
+        break;
+      }
     }
   }
 }

@@ -47,23 +47,22 @@ public final class ProvisionerTypes {
     };
   }
 
-  /** Checks the arguments of a provisioner and of its connection. */
-  public static void check(Provisioner provisioner, Scope scope, Diagnostics diagnostics) {
+  /** Checks the arguments of a provisioner and of its connection; whether they are right. */
+  public static boolean check(Provisioner provisioner, Scope scope, Diagnostics diagnostics) {
     Optional<Schema> schema = schema(provisioner.type());
     if (schema.isEmpty()) {
-      return;
+      return true;
     }
     Diagnostics own = new Diagnostics();
     Value config = schema.get().decode(provisioner.body(), scope, own);
-    diagnostics.addAll(own);
-    provisioner.checkConnection(diagnostics);
+    provisioner.checkConnection(own);
     if (!own.hasErrors()) {
       combination(provisioner, config)
           .ifPresent(
-              problem ->
-                  diagnostics.error(
-                      problem.summary(), problem.detail(), provisioner.declaration()));
+              problem -> own.error(problem.summary(), problem.detail(), provisioner.declaration()));
     }
+    diagnostics.addAll(own);
+    return !own.hasErrors();
   }
 
   private record Problem(String summary, String detail) {}

@@ -6,10 +6,7 @@ import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.Suggestion;
-import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.syntax.Traversal;
-import dev.ingot.lang.value.Value;
-import dev.ingot.lang.value.Values;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -203,44 +200,10 @@ final class ReferenceChecker {
   }
 
   private void attributes(Node.Resource node, List<Traversal.Step> rest, Diagnostics diagnostics) {
-    if (rest.isEmpty()) {
-      return;
-    }
     ResourceConfiguration resource = node.resource();
-    switch (rest.getFirst()) {
-      case Traversal.Attribute first ->
-          schemas
-              .resource(node.provider().provider(), resource.mode(), resource.type())
-              .ifPresent(
-                  type -> attributeOf(type.block(), first.name(), first.range(), diagnostics));
-      case Traversal.Key(Value key, SourceRange range) -> {
-        Optional<String> name = Values.text(key);
-        diagnostics.error(
-            "Invalid index operation",
-            name.isPresent()
-                ? "Only attribute access is allowed here. Did you mean to access attribute \""
-                    + name.get()
-                    + "\" using the dot operator?"
-                : "Only attribute access is allowed here, using the dot operator.",
-            range);
-      }
-    }
-  }
-
-  /** Reports a name that is not in a schema. */
-  static void attributeOf(Schema schema, String name, SourceRange range, Diagnostics diagnostics) {
-    if (schema.attributes().containsKey(name) || schema.blocks().containsKey(name)) {
-      return;
-    }
-    List<String> known = new ArrayList<>(schema.attributes().keySet());
-    known.addAll(schema.blocks().keySet());
-    diagnostics.error(
-        "Unsupported attribute",
-        "This object has no argument, nested block, or exported attribute named \""
-            + name
-            + "\"."
-            + suggestion(name, known).map(" "::concat).orElse(""),
-        range);
+    schemas
+        .resource(node.provider().provider(), resource.mode(), resource.type())
+        .ifPresent(type -> new SchemaTraversal(diagnostics).follow(type.block(), rest));
   }
 
   private void undeclaredResource(Reference.Resource found, Diagnostics diagnostics) {

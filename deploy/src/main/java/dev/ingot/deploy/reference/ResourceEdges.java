@@ -59,8 +59,20 @@ final class ResourceEdges {
     for (Traversal reference : schema.references(resource.body())) {
       edges.reference(reference);
     }
+    ignored(schema, diagnostics);
+  }
+
+  private void ignored(Schema schema, Diagnostics diagnostics) {
+    Diagnostics own = new Diagnostics();
     for (Traversal ignored : resource.lifecycle().ignoreChanges()) {
-      ReferenceChecker.attributeOf(schema, ignored.root(), ignored.rootRange(), diagnostics);
+      new SchemaTraversal(own).follow(schema, ignored.root(), ignored.rootRange(), ignored.steps());
+    }
+    // Which attributes are deprecated doesn't matter here.
+    own.list().stream().filter(Diagnostic::isError).forEach(diagnostics::add);
+    if (own.hasErrors()) {
+      return;
+    }
+    for (Traversal ignored : resource.lifecycle().ignoreChanges()) {
       Attribute attribute = schema.attributes().get(ignored.root());
       if (attribute != null && !attribute.required() && !attribute.optional()) {
         diagnostics.add(redundant(ignored.root()));
@@ -136,7 +148,7 @@ final class ResourceEdges {
     diagnostics.error(
         "Invalid " + kind,
         "The provider "
-            + node.provider().provider()
+            + node.provider().provider().shortText()
             + " does not support "
             + kind
             + " \""

@@ -100,6 +100,41 @@ public final class InstalledProviders {
                 .map(folder -> () -> verified(chosen, folder)));
   }
 
+  /**
+   * Why the lock file has no choice that will do; empty if it has, or where it doesn't matter: for
+   * what a developer runs or what is under development, and after errors reported elsewhere.
+   */
+  public Optional<String> inconsistency(RequiredProvider required) {
+    ProviderAddress address = required.address();
+    if (reattached.hasErrors()
+        || cli.hasErrors()
+        || lock.hasErrors()
+        || reattached.get().containsKey(address)
+        || cli.get().overrides().containsKey(address)) {
+      return Optional.empty();
+    }
+    Optional<LockedProvider> choice = lock.get().find(address);
+    if (choice.isEmpty()) {
+      return Optional.of(
+          "provider " + address + ": required by this configuration but no version is selected");
+    }
+    return required.allows(choice.get().version())
+        ? Optional.empty()
+        : Optional.of(
+            "provider "
+                + address
+                + ": locked version selection "
+                + choice.get().version()
+                + " doesn't match the updated version constraints \""
+                + required.text()
+                + "\"");
+  }
+
+  /** Whether nothing was chosen yet. */
+  public boolean nothingChosen() {
+    return lock.value().map(chosen -> chosen.providers().isEmpty()).orElse(true);
+  }
+
   private static ProviderFactory failing(List<Diagnostic> diagnostics) {
     Diagnostic first = diagnostics.getFirst();
     return () -> {

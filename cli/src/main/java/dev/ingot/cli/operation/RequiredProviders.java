@@ -1,4 +1,4 @@
-package dev.ingot.cli.command;
+package dev.ingot.cli.operation;
 
 import dev.ingot.deploy.configuration.ModuleCall;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
@@ -12,11 +12,11 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** The providers a configuration needs. */
-final class RequiredProviders {
+public final class RequiredProviders {
   private RequiredProviders() {}
 
   /** Their full addresses, those of all modules. */
-  static NavigableSet<String> sources(ModuleTree tree) {
+  public static NavigableSet<String> sources(ModuleTree tree) {
     NavigableSet<String> sources = new TreeSet<>();
     ModuleConfiguration module = tree.module();
     for (ResourceConfiguration resource : module.resources().values()) {
@@ -27,6 +27,9 @@ final class RequiredProviders {
                   .map(reference -> reference.localName())
                   .orElse(ModuleConfiguration.impliedProvider(resource.type()))));
     }
+    module.providers().values().stream()
+        .map(provider -> module.providerAddress(provider.localName()))
+        .forEach(sources::add);
     module.requirements().values().stream().map(ProviderRequirement::source).forEach(sources::add);
     module.calls().values().stream()
         .map(ModuleCall::name)
@@ -41,7 +44,7 @@ final class RequiredProviders {
   }
 
   /** The version constraints on a provider, those of all modules. */
-  static List<VersionConstraints.Part> constraints(ModuleTree tree, String source) {
+  public static List<VersionConstraints.Part> constraints(ModuleTree tree, String source) {
     List<VersionConstraints.Part> parts = new ArrayList<>();
     for (ProviderRequirement requirement : tree.module().requirements().values()) {
       if (requirement.source().equals(source)) {
