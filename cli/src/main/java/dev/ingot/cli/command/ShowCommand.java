@@ -134,10 +134,8 @@ public final class ShowCommand implements Command {
       return ExitCode.ERROR;
     }
     if (!json) {
-      invocation
-          .terminal()
-          .out()
-          .print(new PlanText(invocation.terminal(), invocation.wording()).text(plan.get()));
+      new PlanText(invocation.terminal(), invocation.wording())
+          .write(plan.get(), invocation.terminal().out()::append);
       invocation.terminal().out().flush();
       return ExitCode.OK;
     }

@@ -57,7 +57,7 @@ public final class OperationText implements OperationView {
 
   @Override
   public synchronized void plan(Plan plan) {
-    terminal.out().print(plans.text(plan));
+    plans.write(plan, terminal.out()::append);
     terminal.out().flush();
   }
 

@@ -16,11 +16,13 @@ import dev.ingot.lang.value.Value;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Prints a plan. Rules: the recorded output of Terraform 1.11. */
 public final class PlanText {
   private static final int RULE = 77;
+  private static final int PIECE = 16_384;
 
   private final Terminal terminal;
   private final Wording wording;
@@ -37,14 +39,33 @@ public final class PlanText {
 
   /** The text of a plan, with an empty line before it; ends with a line end. */
   public String text(Plan plan) {
+    StringBuilder all = new StringBuilder();
+    write(plan, all::append);
+    return all.toString();
+  }
+
+  /** Writes the same piece by piece: the text of a large plan is larger than the plan. */
+  public void write(Plan plan, Consumer<CharSequence> pieces) {
     StringBuilder out = new StringBuilder("\n");
+    write(plan, out, pieces);
+    pieces.accept(out);
+  }
+
+  private static void passOn(StringBuilder out, Consumer<CharSequence> pieces) {
+    if (out.length() > PIECE) {
+      pieces.accept(out);
+      out.setLength(0);
+    }
+  }
+
+  private void write(Plan plan, StringBuilder out, Consumer<CharSequence> pieces) {
     List<ResourceChange> shown = PlanOrder.shown(plan);
     List<OutputChange> outputs = outputs(plan);
     PlanSummary summary = PlanSummary.of(plan);
-    boolean drifted = drift(plan, shown, out);
+    boolean drifted = drift(plan, shown, out, pieces);
     if (shown.isEmpty() && outputs.isEmpty()) {
       nothing(plan, drifted, out);
-      return out.toString();
+      return;
     }
     if (!shown.isEmpty()) {
       symbols(shown, out);
@@ -57,6 +78,7 @@ public final class PlanText {
           out);
       for (ResourceChange change : shown) {
         out.append('\n').append(changes.text(change, PlanOrder.schema(plan, change))).append('\n');
+        passOn(out, pieces);
       }
       out.append('\n')
           .append(terminal.styled(Style.BOLD, "Plan:"))
@@ -76,7 +98,6 @@ public final class PlanText {
             out);
       }
     }
-    return out.toString();
   }
 
   private void nothing(Plan plan, boolean drifted, StringBuilder out) {
@@ -143,7 +164,8 @@ public final class PlanText {
     }
   }
 
-  private boolean drift(Plan plan, List<ResourceChange> shown, StringBuilder out) {
+  private boolean drift(
+      Plan plan, List<ResourceChange> shown, StringBuilder out, Consumer<CharSequence> pieces) {
     boolean refreshOnly = plan.options().mode() == PlanMode.REFRESH_ONLY;
     List<ResourceChange> drift = refreshOnly ? PlanOrder.sorted(plan.drift()) : List.of();
     if (drift.isEmpty()) {
@@ -164,6 +186,7 @@ public final class PlanText {
         out);
     for (ResourceChange change : drift) {
       out.append('\n').append(changes.drift(change, PlanOrder.schema(plan, change))).append('\n');
+      passOn(out, pieces);
     }
     out.append("\n\n");
     if (!shown.isEmpty()) {

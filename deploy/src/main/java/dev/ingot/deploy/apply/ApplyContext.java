@@ -21,6 +21,7 @@ import dev.ingot.deploy.evaluation.World;
 import dev.ingot.deploy.plan.CreateBeforeDestroy;
 import dev.ingot.deploy.plan.Removals;
 import dev.ingot.deploy.reference.Dependencies;
+import dev.ingot.deploy.reference.Node;
 import dev.ingot.deploy.reference.ReferenceGraph;
 import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.graph.Cancellation;
@@ -28,6 +29,7 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.state.Change;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -58,7 +60,7 @@ final class ApplyContext {
   final Tally tally = new Tally();
   private final Map<InstanceAddress, ResourceChange> changes = new HashMap<>();
   private final EventQueue events;
-  private final Background background = new Background();
+  private final Background<Later> background = new Background<>(this::save);
   private volatile boolean pipelined;
   private volatile boolean lost;
   private final ScheduledExecutorService ticker =
@@ -170,6 +172,14 @@ final class ApplyContext {
   }
 
   /**
+   * Whether nothing reads the values of a resource once its instances are made, so that they need
+   * not be kept: the state has them.
+   */
+  boolean isUnread(Node.Resource node) {
+    return pipelined && references.graph().dependents(node).isEmpty();
+  }
+
+  /**
    * Whether the change of an instance may become durable beside the steps: nothing else is done to
    * it, and its provider has no effects outside of the state.
    */
@@ -181,19 +191,28 @@ final class ApplyContext {
 
   /** Makes changes durable beside the steps, and tells of it in its turn. */
   void saveLater(List<Change> changes, ChangeAction action, Event done, Event failed) {
-    EventQueue.Slot slot = events.reserve();
-    background.run(
-        () -> {
-          try {
-            session.apply(changes);
-            tally.count(action);
-            slot.fill(done);
-          } catch (StateException e) {
-            diagnostics.add(SaveProblems.of(e));
-            lost = true;
-            slot.fill(failed);
-          }
-        });
+    background.add(new Later(changes, action, events.reserve(), done, failed));
+  }
+
+  /** What becomes durable beside the steps, and what is told of it then. */
+  private record Later(
+      List<Change> changes, ChangeAction action, EventQueue.Slot slot, Event done, Event failed) {}
+
+  private void save(List<Later> some) {
+    List<Change> changes = new ArrayList<>(some.size());
+    some.forEach(each -> changes.addAll(each.changes()));
+    try {
+      session.apply(changes);
+    } catch (StateException e) {
+      diagnostics.add(SaveProblems.of(e));
+      lost = true;
+      some.forEach(each -> each.slot().fill(each.failed()));
+      return;
+    }
+    for (Later each : some) {
+      tally.count(each.action());
+      each.slot().fill(each.done());
+    }
   }
 
   /** Waits until all is durable; whether it is. */

@@ -1,59 +1,69 @@
 package dev.ingot.deploy.apply;
 
 import dev.ingot.deploy.call.TaskFailures;
-import java.util.concurrent.Semaphore;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Waits for the disk beside the steps: what has no effects outside of the state need not be durable
- * before the next step begins, only before it is reported.
+ * before the next step begins, only before it is reported. One thread takes all there is at once.
+ *
+ * @param <T> what has to become durable
  */
-final class Background {
-  private static final int MOST = 2048;
+final class Background<T> {
+  /** Steps wait once there are so many: they are faster than a disk, and memory is not endless. */
+  private static final int MOST = 1024;
 
-  private final Semaphore room = new Semaphore(MOST);
+  private final Consumer<List<T>> save;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition idle = lock.newCondition();
+  private final Condition changed = lock.newCondition();
   private final TaskFailures failures = new TaskFailures();
-  private int running;
+  private List<T> waiting = new ArrayList<>();
+  private boolean running;
 
-  /** Runs a task beside the steps. */
-  void run(Runnable task) {
-    room.acquireUninterruptibly();
+  /**
+   * @param save makes some of them durable, in order; called by one thread at a time
+   */
+  Background(Consumer<List<T>> save) {
+    this.save = save;
+  }
+
+  /** Takes something to be made durable. */
+  void add(T more) {
     lock.lock();
     try {
-      running++;
+      while (waiting.size() >= MOST) {
+        changed.awaitUninterruptibly();
+      }
+      waiting.add(more);
+      if (!running) {
+        Thread.ofVirtual().start(this::work);
+        running = true;
+      }
     } finally {
       lock.unlock();
     }
-    boolean started = false;
-    try {
-      Thread.ofVirtual().start(() -> work(task));
-      started = true;
-    } finally {
-      if (!started) {
-        ended();
-      }
+  }
+
+  private void work() {
+    for (List<T> next = next(); !next.isEmpty(); next = next()) {
+      List<T> taken = next;
+      failures.keep(() -> save.accept(taken));
     }
   }
 
-  private void work(Runnable task) {
-    try {
-      failures.keep(task);
-    } finally {
-      ended();
-    }
-  }
-
-  private void ended() {
-    room.release();
+  /** All that waits; the thread ends where there is nothing. */
+  private List<T> next() {
     lock.lock();
     try {
-      running--;
-      if (running == 0) {
-        idle.signalAll();
-      }
+      List<T> taken = waiting;
+      waiting = new ArrayList<>();
+      running = !taken.isEmpty();
+      changed.signalAll();
+      return taken;
     } finally {
       lock.unlock();
     }
@@ -62,14 +72,14 @@ final class Background {
   /**
    * Returns when nothing runs any more.
    *
-   * @throws RuntimeException what a task threw
-   * @throws Error what a task threw
+   * @throws RuntimeException what saving threw
+   * @throws Error what saving threw
    */
   void await() {
     lock.lock();
     try {
-      while (running > 0) {
-        idle.awaitUninterruptibly();
+      while (running) {
+        changed.awaitUninterruptibly();
       }
     } finally {
       lock.unlock();

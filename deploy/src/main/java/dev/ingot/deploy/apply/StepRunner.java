@@ -39,7 +39,6 @@ final class StepRunner {
   private final InstanceApplier applier;
   private final Destroyer destroyer;
   private final UnchangedConditions unchanged;
-  private final Map<InstanceAddress, Node.Resource> nodes = new HashMap<>();
   private final Map<Step.Destroy, ResourceChange> destroys = new HashMap<>();
   private final Map<ProviderConfigAddress, Node> providers = new HashMap<>();
 
@@ -58,16 +57,12 @@ final class StepRunner {
       if (change.action().destroys() || change.action() == ChangeAction.FORGET) {
         destroys.put(new Step.Destroy(change.address(), change.deposed()), change);
       }
-      context
-          .references
-          .resource(change.address().resource().configuration())
-          .ifPresent(node -> nodes.put(change.address(), node));
     }
   }
 
   /** The block of a planned instance. */
   Optional<Node.Resource> node(InstanceAddress address) {
-    return Optional.ofNullable(nodes.get(address));
+    return context.references.resource(address.resource().configuration());
   }
 
   /** The object of the configuration that a step needs; empty where it needs none. */
@@ -98,15 +93,24 @@ final class StepRunner {
 
   private boolean make(InstanceAddress address) {
     Optional<ResourceChange> change = context.change(address);
-    Node.Resource node = nodes.get(address);
-    return change.isPresent()
-        && node != null
-        && applier.apply(
-            node,
-            change.get(),
-            change.get().action() == ChangeAction.CREATE_THEN_DELETE
-                ? Optional.of(DeposedKey.random(context.world.setting().random()))
-                : Optional.empty());
+    Optional<Node.Resource> node = node(address);
+    boolean made =
+        change.isPresent()
+            && node.isPresent()
+            && applier.apply(
+                node.get(),
+                change.get(),
+                change.get().action() == ChangeAction.CREATE_THEN_DELETE
+                    ? Optional.of(DeposedKey.random(context.world.setting().random()))
+                    : Optional.empty());
+    if (made && context.isUnread(node.get())) {
+      context
+          .world
+          .instance(address.resource().module())
+          .flatMap(module -> module.resource(node.get().resource().key()))
+          .ifPresent(instances -> instances.forget(address.key()));
+    }
+    return made;
   }
 
   private boolean destroy(Step.Destroy step) {

@@ -66,7 +66,7 @@ public final class ObjectPlanner {
     }
     return Optional.of(
         new ObjectPlan(
-            planned,
+            Values.sharingNames(planned, type.objectType()),
             prior.isNull() ? List.of() : differing(response.requiresReplace(), prior, planned),
             response.plannedPrivate()));
   }

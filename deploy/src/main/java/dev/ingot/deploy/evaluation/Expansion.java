@@ -30,12 +30,7 @@ public record Expansion(Kind kind, Map<InstanceKey, RepetitionData> instances) {
 
   /** Instances by number. */
   public static Expansion count(long count) {
-    Map<InstanceKey, RepetitionData> instances =
-        LinkedHashMap.newLinkedHashMap((int) Math.min(count, 1 << 20));
-    for (long index = 0; index < count; index++) {
-      instances.put(InstanceKey.of(index), RepetitionData.counted(index));
-    }
-    return new Expansion(Kind.COUNT, instances);
+    return new Expansion(Kind.COUNT, new CountedInstances(count));
   }
 
   /** Instances by text. */

@@ -63,6 +63,12 @@ public final class ResourceInstances {
     whole = null;
   }
 
+  /** Drops the value of an instance that nothing refers to. */
+  public void forget(InstanceKey key) {
+    values.remove(key);
+    whole = null;
+  }
+
   /** The value of an instance; unknown while it has none. */
   public Value value(InstanceKey key) {
     return values.getOrDefault(key, absent);

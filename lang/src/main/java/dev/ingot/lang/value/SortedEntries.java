@@ -3,6 +3,8 @@ package dev.ingot.lang.value;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.Map;
@@ -174,6 +176,18 @@ final class SortedEntries<V> extends AbstractMap<String, V> implements SortedMap
   @Override
   public SortedMap<String, V> tailMap(String from) {
     return of(tree().tailMap(from));
+  }
+
+  /** Not kept, as that of the superclass is: there are as many maps as there are objects. */
+  @Override
+  @SuppressWarnings("unchecked")
+  public Collection<V> values() {
+    return (Collection<V>) Collections.unmodifiableList(Arrays.asList(values));
+  }
+
+  /** The same with the array of keys of another map, if they are the same keys. */
+  SortedEntries<V> sharing(SortedEntries<?> other) {
+    return Arrays.equals(keys, other.keys) ? new SortedEntries<>(other.keys, values) : this;
   }
 
   @Override

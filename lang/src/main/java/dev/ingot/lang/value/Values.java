@@ -149,7 +149,25 @@ public final class Values {
 
   /** A value that is certainly not null. */
   public static Value refineNotNull(Value value) {
-    return refine(value, Refinement.NOT_NULL);
+    return value.equals(UNKNOWN_TEXT) ? UNKNOWN_TEXT_NOT_NULL : refine(value, Refinement.NOT_NULL);
+  }
+
+  /** Every object that is to be created has some. */
+  private static final Value UNKNOWN_TEXT = Value.unknown(Type.STRING);
+
+  private static final Value UNKNOWN_TEXT_NOT_NULL = refine(UNKNOWN_TEXT, Refinement.NOT_NULL);
+
+  /**
+   * The same object, holding the names of its attributes once with all others of its type. For
+   * objects that are kept in great numbers.
+   */
+  public static Value sharingNames(Value value, Type type) {
+    if (!(value instanceof Value.ObjectValue(var attributes))
+        || !(type instanceof Type.ObjectType object)) {
+      return value;
+    }
+    return new Value.ObjectValue(
+        SortedEntries.of(attributes).sharing(SortedEntries.of(object.attributes())));
   }
 
   /** Whether the value and all its parts are known. */

@@ -1,15 +1,22 @@
 package dev.ingot.state.format;
 
 import dev.ingot.state.RawJson;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Writes JSON as UTF-8: either without blanks, or laid out as state files are: two blanks a level,
  * one field or element a line, empty objects and lists on one.
  */
 public final class JsonSink {
+  private static final int CHUNK = 16_384;
+
   private final boolean indented;
+  private final Optional<OutputStream> out;
   private final StringBuilder chunk = new StringBuilder();
   private byte[] bytes = new byte[1024];
   private int length;
@@ -17,18 +24,27 @@ public final class JsonSink {
   private boolean first = true;
   private boolean afterName;
 
-  private JsonSink(boolean indented) {
+  private JsonSink(boolean indented, Optional<OutputStream> out) {
     this.indented = indented;
+    this.out = out;
   }
 
   /** Without blanks. */
   public static JsonSink compact() {
-    return new JsonSink(false);
+    return new JsonSink(false, Optional.empty());
   }
 
   /** Laid out as state files are. */
   public static JsonSink indented() {
-    return new JsonSink(true);
+    return new JsonSink(true, Optional.empty());
+  }
+
+  /**
+   * The same, written piece by piece as it grows; {@link #end} writes the last. Every method throws
+   * an {@link UncheckedIOException} where it can't be written.
+   */
+  static JsonSink indented(OutputStream out) {
+    return new JsonSink(true, Optional.of(out));
   }
 
   /** Opens an object. */
@@ -114,6 +130,11 @@ public final class JsonSink {
     return this;
   }
 
+  /** Writes what is left of a text that is written piece by piece. */
+  void end() {
+    flush();
+  }
+
   /** All that was written. */
   public byte[] toByteArray() {
     flush();
@@ -177,7 +198,7 @@ public final class JsonSink {
       newLine();
     }
     first = false;
-    if (chunk.length() > 16_384) {
+    if (chunk.length() > CHUNK) {
       flush();
     }
   }
@@ -190,11 +211,19 @@ public final class JsonSink {
 
   private void flush() {
     byte[] more = chunk.toString().getBytes(StandardCharsets.UTF_8);
+    chunk.setLength(0);
+    if (out.isPresent()) {
+      try {
+        out.get().write(more);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return;
+    }
     if (bytes.length - length < more.length) {
       bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more.length));
     }
     System.arraycopy(more, 0, bytes, length, more.length);
     length += more.length;
-    chunk.setLength(0);
   }
 }

@@ -3,6 +3,8 @@ package dev.ingot.state.format;
 import dev.ingot.state.RawJson;
 import dev.ingot.state.State;
 import dev.ingot.state.StateFormatException;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
@@ -40,6 +42,11 @@ public final class StateFile {
   /** The file of a state, in UTF-8. */
   public static byte[] write(State state) {
     return StateWriter.write(state);
+  }
+
+  /** Writes the same, without holding it. */
+  public static void write(State state, OutputStream out) throws IOException {
+    StateWriter.write(state, out);
   }
 
   /**

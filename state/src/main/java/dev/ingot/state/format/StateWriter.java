@@ -6,6 +6,9 @@ import dev.ingot.state.OutputState;
 import dev.ingot.state.RawJson;
 import dev.ingot.state.ResourceState;
 import dev.ingot.state.State;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,15 +17,28 @@ import java.util.Optional;
 
 /** Writes state files of format 4, byte by byte as Terraform does. */
 public final class StateWriter {
-  private final JsonSink sink = JsonSink.indented();
+  private final JsonSink sink;
 
-  private StateWriter() {}
+  private StateWriter(JsonSink sink) {
+    this.sink = sink;
+  }
 
   /** The file of a state. */
   public static byte[] write(State state) {
-    StateWriter writer = new StateWriter();
+    StateWriter writer = new StateWriter(JsonSink.indented());
     writer.document(state);
     return writer.sink.toByteArray();
+  }
+
+  /** Writes the file of a state, piece by piece. */
+  static void write(State state, OutputStream out) throws IOException {
+    StateWriter writer = new StateWriter(JsonSink.indented(out));
+    try {
+      writer.document(state);
+      writer.sink.end();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   private void document(State state) {

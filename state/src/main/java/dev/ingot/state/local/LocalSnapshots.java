@@ -187,7 +187,7 @@ final class LocalSnapshots implements SnapshotStore, Lease {
     try {
       storage.createFolders(folder(file));
       try (Replacement next = Replacement.of(storage, file, Access.PRIVATE)) {
-        next.write(write.content(), 0, write.content().length);
+        write.text().writeTo(next.stream());
         next.sync();
         boolean keeps =
             write.expected().isPresent() && mark != Mark.PLACEHOLDER && keepBackup(next.target());

@@ -15,7 +15,6 @@ import dev.ingot.state.format.StateFile;
 import dev.ingot.state.journal.Journal;
 import dev.ingot.state.journal.JournalContent;
 import dev.ingot.state.journal.JournalRecord;
-import dev.ingot.storage.Digest;
 import dev.ingot.storage.Storage;
 import java.io.IOException;
 import java.time.Instant;
@@ -303,10 +302,10 @@ final class JournaledSession implements StateSession {
     State next = content.writtenBy(environment.version());
     verify();
     checkUnchanged();
-    byte[] bytes = StateFile.write(next);
-    String nextDigest = Digest.of(bytes).hex();
+    SnapshotContent text = SnapshotContent.of(next);
+    String nextDigest = text.digest().hex();
     journal.ifPresent(current -> checkpoint(current, next.serial(), nextDigest));
-    version = Optional.of(replace(next, bytes));
+    version = Optional.of(replace(next, text));
     working.rebase(next);
     digest = SnapshotDigest.known(nextDigest);
     current = true;
@@ -345,14 +344,14 @@ final class JournaledSession implements StateSession {
         e);
   }
 
-  private String replace(State next, byte[] bytes) {
+  private String replace(State next, SnapshotContent text) {
     long token = lock.map(Lease.Held::token).orElse(0L);
     try {
       return place
           .target()
           .write(
               place.workspace(),
-              new SnapshotWrite(bytes, next.serial(), next.lineage(), version, token));
+              new SnapshotWrite(text, next.serial(), next.lineage(), version, token));
     } catch (StateFencedException e) {
       throw e;
     } catch (StateException e) {
