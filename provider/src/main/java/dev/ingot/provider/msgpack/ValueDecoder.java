@@ -10,6 +10,8 @@ import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJsonException;
 import dev.ingot.lang.value.ValuePath;
 import dev.ingot.lang.value.Values;
+import dev.ingot.plugin.msgpack.PackException;
+import dev.ingot.plugin.msgpack.PackReader;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import dev.ingot.lang.value.StringPrefix;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.TypeJson;
 import dev.ingot.lang.value.Value;
+import dev.ingot.plugin.msgpack.PackWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -10,6 +10,7 @@ import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.TypeJson;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
+import dev.ingot.plugin.msgpack.PackException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,15 @@
-package dev.ingot.provider.msgpack;
+package dev.ingot.plugin.msgpack;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Writes MessagePack, each number in its shortest form. Rules: the MessagePack specification. */
-final class PackWriter {
+public final class PackWriter {
   private byte[] bytes = new byte[256];
   private int size;
+
+  /** Nothing written yet. */
+  public PackWriter() {}
 
   private void room(int more) {
     int needed = Math.addExact(size, more);
@@ -25,22 +28,26 @@ final class PackWriter {
     return this;
   }
 
-  PackWriter raw(byte[] more) {
+  /** Bytes that are items already. */
+  public PackWriter raw(byte[] more) {
     room(more.length);
     System.arraycopy(more, 0, bytes, size, more.length);
     size += more.length;
     return this;
   }
 
-  PackWriter nil() {
+  /** The null. */
+  public PackWriter nil() {
     return put(0xc0, 0, 0);
   }
 
-  PackWriter truth(boolean value) {
+  /** A bool. */
+  public PackWriter truth(boolean value) {
     return put(value ? 0xc3 : 0xc2, 0, 0);
   }
 
-  PackWriter whole(long value) {
+  /** A whole number. */
+  public PackWriter whole(long value) {
     if (value >= 0) {
       return value < 0x80
           ? put((int) value, 0, 0)
@@ -59,11 +66,13 @@ final class PackWriter {
                 : value >= Integer.MIN_VALUE ? put(0xd2, value, 4) : put(0xd3, value, 8);
   }
 
-  PackWriter fraction(double value) {
+  /** A number with a fraction. */
+  public PackWriter fraction(double value) {
     return put(0xcb, Double.doubleToRawLongBits(value), 8);
   }
 
-  PackWriter text(String value) {
+  /** A string. */
+  public PackWriter text(String value) {
     byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
     int length = utf8.length;
     if (length < 0x20) {
@@ -78,7 +87,8 @@ final class PackWriter {
     return raw(utf8);
   }
 
-  PackWriter binary(byte[] value) {
+  /** Binary data. */
+  public PackWriter binary(byte[] value) {
     int length = value.length;
     if (length < 0x100) {
       put(0xc4, length, 1);
@@ -90,19 +100,22 @@ final class PackWriter {
     return raw(value);
   }
 
-  PackWriter array(int count) {
+  /** Begins an array of so many items. */
+  public PackWriter array(int count) {
     return count < 0x10
         ? put(0x90 | count, 0, 0)
         : count < 0x1_0000 ? put(0xdc, count, 2) : put(0xdd, count, 4);
   }
 
-  PackWriter map(int count) {
+  /** Begins a map of so many pairs of items. */
+  public PackWriter map(int count) {
     return count < 0x10
         ? put(0x80 | count, 0, 0)
         : count < 0x1_0000 ? put(0xde, count, 2) : put(0xdf, count, 4);
   }
 
-  PackWriter extension(int type, byte[] content) {
+  /** An item of a kind that MessagePack leaves to its users. */
+  public PackWriter extension(int type, byte[] content) {
     int length = content.length;
     switch (length) {
       case 1 -> put(0xd4, type, 1);
@@ -123,7 +136,8 @@ final class PackWriter {
     return raw(content);
   }
 
-  byte[] toByteArray() {
+  /** All that was written. */
+  public byte[] toByteArray() {
     return Arrays.copyOf(bytes, size);
   }
 }

@@ -1,4 +1,4 @@
-package dev.ingot.provider.msgpack;
+package dev.ingot.plugin.msgpack;
 
 import dev.ingot.lang.value.Bytes;
 import java.nio.charset.StandardCharsets;
@@ -8,9 +8,9 @@ import java.util.Arrays;
  * Reads MessagePack item by item; nothing is believed of lengths that the bytes can't hold. Rules:
  * the MessagePack specification.
  */
-final class PackReader {
+public final class PackReader {
   /** What an item is. */
-  enum Kind {
+  public enum Kind {
     NIL,
     TRUTH,
     WHOLE,
@@ -26,16 +26,18 @@ final class PackReader {
   private final byte[] bytes;
   private int at;
 
-  PackReader(byte[] bytes) {
+  /** Reads these bytes. */
+  public PackReader(byte[] bytes) {
     this.bytes = bytes;
   }
 
-  boolean isAtEnd() {
+  /** Whether nothing is left. */
+  public boolean isAtEnd() {
     return at == bytes.length;
   }
 
   /** What the next item is. */
-  Kind peek() throws PackException {
+  public Kind peek() throws PackException {
     if (at >= bytes.length) {
       throw new PackException("unexpected end of data");
     }
@@ -104,16 +106,18 @@ final class PackReader {
     return taken;
   }
 
-  void nil() throws PackException {
+  /** The null. */
+  public void nil() throws PackException {
     int _ = code(Kind.NIL);
   }
 
-  boolean truth() throws PackException {
+  /** A bool. */
+  public boolean truth() throws PackException {
     return code(Kind.TRUTH) == 0xc3;
   }
 
   /** A whole number with a sign. */
-  long whole() throws PackException {
+  public long whole() throws PackException {
     if (peek() == Kind.UNSIGNED) {
       long value = unsigned();
       if (value < 0) {
@@ -132,17 +136,19 @@ final class PackReader {
   }
 
   /** A whole number without a sign; from 2 to the 63 on it is negative here. */
-  long unsigned() throws PackException {
+  public long unsigned() throws PackException {
     return number(1 << (code(Kind.UNSIGNED) - 0xcc));
   }
 
-  double fraction() throws PackException {
+  /** A number with a fraction. */
+  public double fraction() throws PackException {
     return code(Kind.FRACTION) == 0xca
         ? Float.intBitsToFloat((int) number(4))
         : Double.longBitsToDouble(number(8));
   }
 
-  String text() throws PackException {
+  /** A string. */
+  public String text() throws PackException {
     int code = code(Kind.TEXT);
     long length = code < 0xc0 ? code & 0x1f : number(1 << (code - 0xd9));
     require(length);
@@ -152,7 +158,7 @@ final class PackReader {
   }
 
   /** Binary data; older encoders write it as a string. */
-  byte[] binary() throws PackException {
+  public byte[] binary() throws PackException {
     if (peek() == Kind.TEXT) {
       return text().getBytes(StandardCharsets.UTF_8);
     }
@@ -160,13 +166,13 @@ final class PackReader {
   }
 
   /** Begins an array: how many items follow. */
-  int array() throws PackException {
+  public int array() throws PackException {
     int code = code(Kind.ARRAY);
     return count(code < 0xc0 ? code & 0x0f : number(code == 0xdc ? 2 : 4), 1);
   }
 
   /** Begins a map: how many pairs of items follow. */
-  int map() throws PackException {
+  public int map() throws PackException {
     int code = code(Kind.MAP);
     return count(code < 0xc0 ? code & 0x0f : number(code == 0xde ? 2 : 4), 2);
   }
@@ -178,9 +184,10 @@ final class PackReader {
   }
 
   /** An item of a kind that MessagePack leaves to its users. */
-  record Extension(int type, Bytes content) {}
+  public record Extension(int type, Bytes content) {}
 
-  Extension extension() throws PackException {
+  /** An item of a kind that MessagePack leaves to its users. */
+  public Extension extension() throws PackException {
     int code = code(Kind.EXTENSION);
     long length = code < 0xd0 ? number(1 << (code - 0xc7)) : 1L << (code - 0xd4);
     int type = (int) number(1);

@@ -1,4 +1,4 @@
-package dev.ingot.provider.msgpack;
+package dev.ingot.plugin.msgpack;
 
 import dev.ingot.lang.value.ValuePath;
 import java.io.IOException;
@@ -9,7 +9,8 @@ public final class PackException extends IOException {
 
   private final boolean placed;
 
-  PackException(String message) {
+  /** With what is wrong, without its place. */
+  public PackException(String message) {
     this(message, false);
   }
 
@@ -19,7 +20,7 @@ public final class PackException extends IOException {
   }
 
   /** The same with the place of the part it is about, unless it has one. */
-  PackException at(ValuePath path) {
+  public PackException at(ValuePath path) {
     String what = String.valueOf(getMessage());
     return placed ? this : new PackException(path.isRoot() ? what : path + ": " + what, true);
   }

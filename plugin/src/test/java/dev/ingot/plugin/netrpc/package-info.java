@@ -1,0 +1,5 @@
+/** Tests of netrpc. */
+@NullMarked
+package dev.ingot.plugin.netrpc;
+
+import org.jspecify.annotations.NullMarked;

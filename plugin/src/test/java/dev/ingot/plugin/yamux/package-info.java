@@ -1,0 +1,5 @@
+/** Tests of yamux. */
+@NullMarked
+package dev.ingot.plugin.yamux;
+
+import org.jspecify.annotations.NullMarked;
