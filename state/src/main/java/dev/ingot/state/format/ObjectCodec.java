@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** One object as an element of {@code instances}: its fields, its key, its deposed key. */
 public final class ObjectCodec {
@@ -28,7 +29,11 @@ public final class ObjectCodec {
 
   /** Collects the fields of one element. */
   public static final class Reader {
+    private static final String METADATA = "Invalid resource instance metadata in state";
+    private static final int DEPOSED_KEY = 8;
+
     private final JsonSource source;
+    private final Supplier<String> resource;
     private InstanceKey key = InstanceKey.none();
     private Optional<DeposedKey> deposed = Optional.empty();
     private ObjectStatus status = ObjectStatus.READY;
@@ -43,9 +48,14 @@ public final class ObjectCodec {
     private boolean createBeforeDestroy;
     private final Map<String, RawJson> unknown = new LinkedHashMap<>();
 
-    /** Reads from a source. */
-    public Reader(JsonSource source) {
+    /**
+     * Reads from a source.
+     *
+     * @param resource names the resource in messages
+     */
+    public Reader(JsonSource source, Supplier<String> resource) {
       this.source = source;
+      this.resource = resource;
     }
 
     /** Reads the value of one field. */
@@ -55,9 +65,9 @@ public final class ObjectCodec {
         case "status" -> status = readStatus();
         case "deposed" -> {
           String text = source.text("\"deposed\"");
-          deposed = text.isEmpty() ? Optional.empty() : Optional.of(new DeposedKey(text));
+          deposed = text.isEmpty() ? Optional.empty() : Optional.of(deposedKey(text));
         }
-        case "schema_version" -> schemaVersion = source.wholeNumber("\"schema_version\"");
+        case "schema_version" -> schemaVersion = readVersion();
         case "attributes" -> attributes = present(source.raw());
         case "attributes_flat" -> flat = readFlat();
         case "sensitive_attributes" -> sensitive = present(source.raw()).orElse(RawJson.EMPTY_LIST);
@@ -77,6 +87,39 @@ public final class ObjectCodec {
       return raw.isNull() ? Optional.empty() : Optional.of(raw);
     }
 
+    private long readVersion() {
+      long number = source.wholeNumber("\"schema_version\"");
+      if (number < 0) {
+        throw StateReader.invalid("resources.instances.schema_version", "number " + number);
+      }
+      return number;
+    }
+
+    private DeposedKey deposedKey(String text) {
+      boolean formatted =
+          text.length() == DEPOSED_KEY
+              && text.chars()
+                  .allMatch(
+                      c ->
+                          (c >= '0' && c <= '9')
+                              || (c >= 'a' && c <= 'f')
+                              || (c >= 'A' && c <= 'F'));
+      if (!formatted) {
+        throw new MisshapenException(
+            METADATA,
+            "Instance "
+                + instance()
+                + " has an object with deposed key \""
+                + text
+                + "\", which is not correctly formatted.");
+      }
+      return new DeposedKey(text);
+    }
+
+    private String instance() {
+      return resource.get() + key.suffix();
+    }
+
     private InstanceKey readKey() {
       return switch (source.textOrNumber("\"index_key\"")) {
         case JsonSource.TextOrNumber.Text(String text) -> InstanceKey.of(text);
@@ -91,7 +134,7 @@ public final class ObjectCodec {
         case "tainted" -> ObjectStatus.TAINTED;
         default ->
             throw new MisshapenException(
-                "\"status\" must be \"tainted\" or absent, not \"" + text + "\"");
+                METADATA, "Instance " + instance() + " has invalid status \"" + text + "\".");
       };
     }
 

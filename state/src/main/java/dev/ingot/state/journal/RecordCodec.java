@@ -243,7 +243,7 @@ final class RecordCodec {
         case "provider" -> provider = source.text(name);
         case "deposed" -> deposed = Optional.of(new DeposedKey(source.text(name)));
         case "object" -> {
-          ObjectCodec.Reader reader = new ObjectCodec.Reader(source);
+          ObjectCodec.Reader reader = new ObjectCodec.Reader(source, () -> address);
           source.object(name, reader::field);
           element = Optional.of(reader.element());
         }

@@ -4,6 +4,7 @@ import dev.ingot.cli.invocation.Command;
 import dev.ingot.cli.invocation.ExitCode;
 import dev.ingot.cli.invocation.Flags;
 import dev.ingot.cli.invocation.Invocation;
+import dev.ingot.deploy.configuration.LanguageVersion;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateReading;
 import dev.ingot.state.StateSetupException;
@@ -31,7 +32,10 @@ public final class StatePullCommand implements Command {
         invocation
             .terminal()
             .out()
-            .print(new String(StateFile.write(reading.state()), StandardCharsets.UTF_8));
+            .print(
+                new String(
+                    StateFile.write(reading.state().writtenBy(LanguageVersion.TERRAFORM)),
+                    StandardCharsets.UTF_8));
         invocation.terminal().out().flush();
       }
       return ExitCode.OK;

@@ -11,6 +11,12 @@ import java.util.Optional;
 public final class StatePush {
   private StatePush() {}
 
+  private static boolean isSame(State present, State pushed) {
+    return Arrays.equals(
+        StateFile.write(present.as(0, "").writtenBy("")),
+        StateFile.write(pushed.as(0, "").writtenBy("")));
+  }
+
   /** Why a state must not be replaced by another: it is newer, or one of something else. */
   public static Optional<String> refusal(State present, State pushed) {
     if (present.isEmpty()) {
@@ -42,13 +48,19 @@ public final class StatePush {
   }
 
   /**
-   * Replaces it. The serial never falls, so that a holder of the old state is detected.
+   * Replaces it. A state that is another has another serial, and never a lower one, so that a
+   * holder of the old state is detected.
    *
    * @throws StateException if it can't be written
    */
   public static void apply(StateSession session, State pushed) {
     State present = session.state().snapshot();
-    session.replace(pushed.as(Math.max(pushed.serial(), present.serial()), pushed.lineage()));
+    boolean same = isSame(present, pushed);
+    long serial =
+        present.lineage().isEmpty() || same
+            ? pushed.serial()
+            : Math.max(pushed.serial(), present.serial()) + 1;
+    session.replace(pushed.as(Math.max(serial, present.serial()), pushed.lineage()));
     session.commit();
   }
 }
