@@ -105,11 +105,29 @@ class TestCommandTest {
   }
 
   @Test
-  void whatIsNotSupportedYetIsSaid() throws IOException {
-    file("it.tftest.hcl", "mock_provider \"terraform\" {\n}\n");
+  void aFileForOpenTofuPrecedesTheOneOfTheSameName() throws IOException {
+    file("a.tftest.hcl", "run \"ours\" {}\n");
+    file("a.tofutest.hcl", "run \"tofu\" {}\n");
     Ran ran = Ran.command(folder, "test", "-no-color");
+    assertThat(ran.out()).contains("a.tofutest.hcl... in progress", "run \"tofu\"... pass");
+    assertThat(ran.out()).doesNotContain("ours");
+  }
+
+  @Test
+  void eventsCanGoToAFileBesideTheTextForPeople() throws IOException {
+    file("a.tftest.hcl", "run \"one\" {}\n");
+    Ran ran = Ran.command(folder, "test", "-no-color", "-json-into=events.json");
+    assertThat(ran.out()).contains("run \"one\"... pass").doesNotContain("@level");
+    assertThat(folder.resolve("events.json"))
+        .content()
+        .contains("\"type\":\"test_summary\"", "\"test_run\"");
+  }
+
+  @Test
+  void runsElsewhereAreRefused() {
+    Ran ran = Ran.command(folder, "test", "-cloud-run=example.org/a/b/c");
     assertThat(ran.code()).isEqualTo(ExitCode.ERROR);
-    assertThat(ran.err()).contains("\"mock_provider\" are not supported in test files yet");
+    assertThat(ran.err()).contains("-cloud-run is not supported: tests run on this machine");
   }
 
   @Test

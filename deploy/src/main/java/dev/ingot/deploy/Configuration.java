@@ -5,6 +5,7 @@ import dev.ingot.deploy.configuration.ConfigurationSource;
 import dev.ingot.deploy.configuration.FolderSource;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.configuration.ModuleTree;
+import dev.ingot.deploy.mock.Substitutes;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Result;
 import java.nio.charset.StandardCharsets;
@@ -22,10 +23,17 @@ import java.util.TreeMap;
  *
  * @param root the root module
  * @param contents the text of every file, by its path relative to the root module
+ * @param substitutes what stands in for providers and objects in a test
  */
-public record Configuration(ModuleTree root, SortedMap<String, String> contents) {
+public record Configuration(
+    ModuleTree root, SortedMap<String, String> contents, Substitutes substitutes) {
   public Configuration {
     contents = Collections.unmodifiableSortedMap(new TreeMap<>(contents));
+  }
+
+  /** A configuration outside of tests. */
+  public Configuration(ModuleTree root, SortedMap<String, String> contents) {
+    this(root, contents, Substitutes.NONE);
   }
 
   /** Reads the configuration whose root module is in a folder. */
@@ -40,6 +48,18 @@ public record Configuration(ModuleTree root, SortedMap<String, String> contents)
    */
   public static Result<Configuration> load(Path folder, Path data) {
     return load(new FolderSource(folder, data));
+  }
+
+  /**
+   * Reads the configuration whose root module is in a folder below that of another one. Its files
+   * are named as that one's are.
+   *
+   * @param data with the list of installed modules
+   * @param inner relative to the other's folder
+   */
+  public static Result<Configuration> load(Path folder, Path data, String inner) {
+    Path path = Path.of(inner).normalize();
+    return load(new FolderSource(folder, data), path.toString());
   }
 
   /** The same, with files and modules named by their whole paths. */

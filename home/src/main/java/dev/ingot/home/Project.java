@@ -177,6 +177,15 @@ public final class Project {
     return new Result<>(root.value(), problems);
   }
 
+  /**
+   * Reads the configuration of a module below this folder, as if it were the root module.
+   *
+   * @param module its folder, relative to this one
+   */
+  public Result<Configuration> load(String module) {
+    return Configuration.load(folder, data(), module);
+  }
+
   private Result<Configuration> accepted(Result<Configuration> loaded) {
     Optional<Diagnostic> problem = loaded.value().flatMap(found -> refused(found.root().module()));
     if (problem.isEmpty()) {

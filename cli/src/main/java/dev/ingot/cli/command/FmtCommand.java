@@ -30,7 +30,14 @@ public final class FmtCommand implements Command {
   private static final int UNFORMATTED = 3;
   private static final List<String> ENDINGS =
       List.of(
-          ".tf", ".tfvars", ".tftest.hcl", ".tfmock.hcl", ".pkr.hcl", ".pkrvars.hcl", ".ingot.hcl");
+          ".tf",
+          ".tfvars",
+          ".tftest.hcl",
+          ".tofutest.hcl",
+          ".tfmock.hcl",
+          ".pkr.hcl",
+          ".pkrvars.hcl",
+          ".ingot.hcl");
 
   private static final BodySchema OF_TEMPLATES =
       new BodySchema(

@@ -1,28 +1,59 @@
 package dev.ingot.cli.view;
 
+import dev.ingot.address.ProviderAddress;
 import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.cli.terminal.Wording;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.configuration.TestFile;
 import dev.ingot.deploy.configuration.TestRun;
+import dev.ingot.deploy.document.DecodedState;
+import dev.ingot.deploy.document.PlanDocument;
+import dev.ingot.deploy.document.SchemasDocument;
+import dev.ingot.deploy.document.StateDocument;
 import dev.ingot.deploy.test.TestStatus;
 import dev.ingot.deploy.test.TestSuite;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.JsonDocument;
+import dev.ingot.provider.ProviderSchema;
 import dev.ingot.state.State;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 
 /** Output of tests for programs. Rules: Terraform's machine-readable interface, version 1.2. */
 public final class TestJson implements TestView {
   private final EventStream stream;
+  private final Wording wording;
+  private final Optional<Function<State, Details>> states;
 
-  /** Begins the stream. */
-  public TestJson(Terminal terminal, Wording wording, Clock clock) {
+  /**
+   * What is shown of a state.
+   *
+   * @param objects decoded
+   * @param schemas of their providers
+   */
+  public record Details(
+      List<DecodedState.Stored> objects, SortedMap<ProviderAddress, ProviderSchema> schemas) {
+    public Details {
+      objects = List.copyOf(objects);
+    }
+  }
+
+  /**
+   * Begins the stream.
+   *
+   * @param states what is shown of a state, if the plan or the result of each run is requested
+   */
+  public TestJson(
+      Terminal terminal, Wording wording, Clock clock, Optional<Function<State, Details>> states) {
+    this.wording = wording;
+    this.states = states;
     stream = new EventStream(terminal, wording, clock);
   }
 
@@ -42,9 +73,13 @@ public final class TestJson implements TestView {
           json.writeStartObject();
           for (TestFile file : files) {
             json.writeName(file.path());
-            json.writeStartArray();
-            file.runs().forEach(run -> json.writeString(run.name()));
-            json.writeEndArray();
+            if (file.runs().isEmpty()) {
+              json.writeNull();
+            } else {
+              json.writeStartArray();
+              file.runs().forEach(run -> json.writeString(run.name()));
+              json.writeEndArray();
+            }
           }
           json.writeEndObject();
         });
@@ -69,15 +104,44 @@ public final class TestJson implements TestView {
   }
 
   @Override
-  public void ended(
-      TestFile file,
-      TestRun run,
-      TestStatus status,
-      List<Diagnostic> diagnostics,
-      Optional<Plan> plan,
-      Optional<State> state) {
+  public void ended(TestFile file, TestRun run, TestStatus status, Outcome outcome) {
     run(file, run, shown(status), "complete", Optional.of(status));
-    stream.diagnostics(diagnostics, json -> place(json, file, run));
+    if (states.isPresent() && status != TestStatus.ERROR) {
+      if (outcome.state().isPresent()) {
+        state(file, run, outcome.state().get(), states.get().apply(outcome.state().get()));
+      } else {
+        outcome.plan().ifPresent(plan -> plan(file, run, plan));
+      }
+    }
+    stream.diagnostics(outcome.diagnostics(), json -> place(json, file, run));
+  }
+
+  private void plan(TestFile file, TestRun run, Plan plan) {
+    info(
+        "-verbose flag enabled, printing plan",
+        "test_plan",
+        json -> {
+          place(json, file, run);
+          json.writeName("test_plan");
+          json.writeStartObject();
+          PlanDocument.changes(json, plan);
+          new SchemasDocument(json).providersWithin(new TreeMap<>(plan.schemas()));
+          json.writeEndObject();
+        });
+  }
+
+  private void state(TestFile file, TestRun run, State state, Details details) {
+    info(
+        "-verbose flag enabled, printing state",
+        "test_state",
+        json -> {
+          place(json, file, run);
+          json.writeName("test_state");
+          json.writeStartObject();
+          StateDocument.values(json, state, details.objects());
+          new SchemasDocument(json).providersWithin(details.schemas());
+          json.writeEndObject();
+        });
   }
 
   @Override
@@ -96,7 +160,12 @@ public final class TestJson implements TestView {
     if (!addresses.isEmpty()) {
       stream.line(
           "error",
-          addresses.size() + " resources were left behind and need to be cleaned up manually.",
+          wording.product()
+              + " left some resources in state after executing "
+              + file.path()
+              + "/"
+              + run.name()
+              + ", they need to be cleaned up manually.",
           "test_cleanup",
           json -> {
             place(json, file, run);
@@ -117,8 +186,9 @@ public final class TestJson implements TestView {
   }
 
   @Override
-  public void ended(TestFile file, TestStatus status) {
+  public void ended(TestFile file, TestStatus status, List<Diagnostic> diagnostics) {
     file(file, shown(status), "complete", Optional.of(status));
+    stream.diagnostics(diagnostics, json -> json.writeStringProperty("@testfile", file.path()));
   }
 
   private void file(TestFile file, String word, String progress, Optional<TestStatus> status) {
@@ -183,7 +253,10 @@ public final class TestJson implements TestView {
         json -> {
           json.writeName("test_summary");
           json.writeStartObject();
-          status(json, Optional.of(summary.status()));
+          status(
+              json,
+              Optional.of(
+                  summary.status() == TestStatus.PENDING ? TestStatus.PASS : summary.status()));
           json.writeNumberProperty("passed", summary.passed());
           json.writeNumberProperty("failed", summary.failed());
           json.writeNumberProperty("errored", summary.errored());

@@ -4,7 +4,6 @@ import dev.ingot.address.InstanceAddress;
 import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.cli.terminal.Terminal.Style;
 import dev.ingot.cli.terminal.Wording;
-import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.configuration.TestFile;
 import dev.ingot.deploy.configuration.TestRun;
 import dev.ingot.deploy.test.TestStatus;
@@ -20,12 +19,19 @@ import java.util.function.Function;
 public final class TestText implements TestView {
   private final Terminal terminal;
   private final Wording wording;
+  private final boolean compactWarnings;
   private final Optional<Function<State, String>> states;
 
   /**
+   * @param compactWarnings whether warnings are shown by their first lines only
    * @param states shows a state, if the plan or the result of each run is requested
    */
-  public TestText(Terminal terminal, Wording wording, Optional<Function<State, String>> states) {
+  public TestText(
+      Terminal terminal,
+      Wording wording,
+      boolean compactWarnings,
+      Optional<Function<State, String>> states) {
+    this.compactWarnings = compactWarnings;
     this.terminal = terminal;
     this.wording = wording;
     this.states = states;
@@ -33,7 +39,7 @@ public final class TestText implements TestView {
 
   @Override
   public void diagnostics(Collection<Diagnostic> diagnostics) {
-    new DiagnosticView(terminal, wording).print(diagnostics);
+    new DiagnosticView(terminal, wording, compactWarnings).print(diagnostics);
   }
 
   @Override
@@ -48,26 +54,29 @@ public final class TestText implements TestView {
   public void begins(TestFile file, TestRun run) {}
 
   @Override
-  public void ended(
-      TestFile file,
-      TestRun run,
-      TestStatus status,
-      List<Diagnostic> diagnostics,
-      Optional<Plan> plan,
-      Optional<State> state) {
+  public void ended(TestFile file, TestRun run, TestStatus status, Outcome outcome) {
     terminal.line("  run \"" + run.name() + "\"... " + shown(status));
     if (states.isPresent() && status != TestStatus.ERROR) {
       terminal
           .out()
           .print(
-              state
+              outcome
+                  .state()
                   .map(found -> "\n" + states.get().apply(found))
-                  .or(() -> plan.map(new PlanText(terminal, wording)::text))
+                  .or(() -> outcome.plan().map(new PlanText(terminal, wording)::text))
                   .map(text -> text + "\n")
                   .orElse(""));
       terminal.out().flush();
     }
+    apart(outcome.diagnostics());
+  }
+
+  /** With an empty line after warnings, since more follows. */
+  private void apart(List<Diagnostic> diagnostics) {
     diagnostics(diagnostics);
+    if (diagnostics.stream().anyMatch(each -> !each.isError())) {
+      terminal.line("");
+    }
   }
 
   @Override
@@ -81,27 +90,36 @@ public final class TestText implements TestView {
   @Override
   public void tornDown(TestFile file, TestRun run, List<Diagnostic> diagnostics, State left) {
     List<String> addresses = left.instances().map(InstanceAddress::toString).toList();
-    terminal.out().flush();
-    if (!addresses.isEmpty()) {
-      terminal
-          .err()
-          .println(
-              "\n"
-                  + wording.product()
-                  + " left the following resources in state after executing "
-                  + file.path()
-                  + "/"
-                  + run.name()
-                  + ", and they need to be cleaned up manually:\n  - "
-                  + String.join("\n  - ", addresses));
-      terminal.err().flush();
+    String where = file.path() + "/" + run.name();
+    if (Diagnostic.anyError(diagnostics)) {
+      error(
+          wording.product()
+              + " encountered an error destroying resources created while executing "
+              + where
+              + ".");
     }
     diagnostics(diagnostics);
+    if (!addresses.isEmpty()) {
+      error(
+          "\n"
+              + wording.product()
+              + " left the following resources in state after executing "
+              + where
+              + ", and they need to be cleaned up manually:\n  - "
+              + String.join("\n  - ", addresses));
+    }
+  }
+
+  private void error(String text) {
+    terminal.out().flush();
+    terminal.err().println(text);
+    terminal.err().flush();
   }
 
   @Override
-  public void ended(TestFile file, TestStatus status) {
+  public void ended(TestFile file, TestStatus status, List<Diagnostic> diagnostics) {
     terminal.line(file.path() + "... " + shown(status));
+    diagnostics(diagnostics);
   }
 
   private String shown(TestStatus status) {

@@ -18,6 +18,11 @@ public interface TestView extends TestObserver {
   /** Prints the overall result. */
   void concluded(TestSuite.Summary summary);
 
+  /** Several outputs at once. */
+  static TestView all(List<TestView> views) {
+    return views.size() == 1 ? views.getFirst() : new TestViews(views);
+  }
+
   /** The summary in a sentence. */
   static String sentence(TestSuite.Summary summary) {
     boolean good =

@@ -101,7 +101,11 @@ public final class ApplyRun implements AutoCloseable {
               + " operation after the plan was created.");
     }
     ProviderPool pool =
-        new ProviderPool(request.providers(), setting.parallelism(), request.cancellation());
+        new ProviderPool(
+            request.providers(),
+            setting.parallelism(),
+            request.cancellation(),
+            plan.configuration().substitutes());
     Diagnostics diagnostics = new Diagnostics();
     Optional<ReferenceGraph> references =
         ReferenceGraph.build(plan.configuration().root(), pool, diagnostics);

@@ -15,21 +15,31 @@ import java.util.Optional;
  *
  * @param name an address, as messages show it
  * @param block where it is declared; empty for what only the state knows
- * @param isInstance whether it is a resource instance, which diagnostics name apart
+ * @param apart whether diagnostics with a place name it, too
+ * @param instance the instance, where it is one that is known
  */
-record CallSubject(String name, Optional<Block> block, boolean isInstance) {
+record CallSubject(
+    String name, Optional<Block> block, boolean apart, Optional<InstanceAddress> instance) {
+  /** Something that isn't one instance. */
+  CallSubject(String name, Optional<Block> block, boolean apart) {
+    this(name, block, apart, Optional.empty());
+  }
+
   /** A block of a configuration. */
   record Block(Body body, SourceRange declaration) {}
 
   /** An object that only the state knows. */
   static CallSubject stored(InstanceAddress address) {
-    return new CallSubject(address.toString(), Optional.empty(), true);
+    return new CallSubject(address.toString(), Optional.empty(), true, Optional.of(address));
   }
 
   /** An object that the configuration declares. */
   static CallSubject declared(InstanceAddress address, ResourceConfiguration resource) {
     return new CallSubject(
-        address.toString(), Optional.of(new Block(resource.body(), resource.declaration())), true);
+        address.toString(),
+        Optional.of(new Block(resource.body(), resource.declaration())),
+        true,
+        Optional.of(address));
   }
 
   /** Adds what a provider reports; whether there is no error among it. */
@@ -45,7 +55,7 @@ record CallSubject(String name, Optional<Block> block, boolean isInstance) {
 
   private Diagnostic placed(ProviderDiagnostic reported, Block at) {
     Diagnostic placed = ProviderDiagnostics.of(reported, at.body(), at.declaration());
-    return isInstance ? placed.about(name) : placed;
+    return apart ? placed.about(name) : placed;
   }
 
   /** An error about it. */

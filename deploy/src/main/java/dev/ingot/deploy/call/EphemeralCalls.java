@@ -11,18 +11,23 @@ import dev.ingot.provider.Provider;
 import dev.ingot.provider.ProviderDiagnostic;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * The calls of a provider about ephemeral resources, behind the same door as its others. Safe for
  * use by several threads.
  */
 public final class EphemeralCalls {
-  private final Provider provider;
+  private final BiFunction<String, CallSubject, Provider> answering;
   private final CallGuard guard;
   private final CallAnswers answers;
 
-  EphemeralCalls(Provider provider, CallGuard guard, CallAnswers answers) {
-    this.provider = provider;
+  /**
+   * @param answering what answers calls about one of a type
+   */
+  EphemeralCalls(
+      BiFunction<String, CallSubject, Provider> answering, CallGuard guard, CallAnswers answers) {
+    this.answering = answering;
     this.guard = guard;
     this.answers = answers;
   }
@@ -66,10 +71,12 @@ public final class EphemeralCalls {
             subject,
             diagnostics,
             () ->
-                provider.openEphemeral(
-                    new EphemeralResource.OpenRequest(
-                        type.name(), config, GuardedProvider.CAPABILITIES),
-                    guard.context(Call.OPEN)))
+                answering
+                    .apply(type.name(), subject)
+                    .openEphemeral(
+                        new EphemeralResource.OpenRequest(
+                            type.name(), config, GuardedProvider.CAPABILITIES),
+                        guard.context(Call.OPEN)))
         .filter(response -> subject.report(response.diagnostics(), diagnostics))
         .filter(
             response -> answers.isNotDeferred(Call.OPEN, response.deferred(), subject, diagnostics))
@@ -98,8 +105,10 @@ public final class EphemeralCalls {
             subject,
             diagnostics,
             () ->
-                provider.renewEphemeral(
-                    new EphemeralResource.Handle(type, kept), guard.context(Call.RENEW)))
+                answering
+                    .apply(type, subject)
+                    .renewEphemeral(
+                        new EphemeralResource.Handle(type, kept), guard.context(Call.RENEW)))
         .filter(response -> subject.report(response.diagnostics(), diagnostics));
   }
 
@@ -119,8 +128,10 @@ public final class EphemeralCalls {
             subject,
             diagnostics,
             () ->
-                provider.closeEphemeral(
-                    new EphemeralResource.Handle(type, kept), guard.context(Call.CLOSE)));
+                answering
+                    .apply(type, subject)
+                    .closeEphemeral(
+                        new EphemeralResource.Handle(type, kept), guard.context(Call.CLOSE)));
     return reported.map(each -> subject.report(each, diagnostics)).orElse(false);
   }
 }

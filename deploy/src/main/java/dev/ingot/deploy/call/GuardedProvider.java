@@ -3,6 +3,7 @@ package dev.ingot.deploy.call;
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.configuration.LanguageVersion;
+import dev.ingot.deploy.mock.Mock;
 import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Bytes;
@@ -48,11 +49,16 @@ public final class GuardedProvider {
   private final ProviderSchema schema;
   private final CallGuard guard;
   private final CallAnswers answers;
+  private final StandIns standIns;
   private final Value metadata;
 
   GuardedProvider(
-      ProviderAddress address, Provider provider, ProviderSchema schema, CallGuard guard) {
-    this(address, provider, schema, guard, Values.NULL);
+      ProviderAddress address,
+      Provider provider,
+      ProviderSchema schema,
+      CallGuard guard,
+      StandIns standIns) {
+    this(address, provider, schema, guard, standIns, Values.NULL);
   }
 
   private GuardedProvider(
@@ -60,7 +66,9 @@ public final class GuardedProvider {
       Provider provider,
       ProviderSchema schema,
       CallGuard guard,
+      StandIns standIns,
       Value metadata) {
+    this.standIns = standIns;
     this.metadata = metadata;
     this.address = address;
     this.provider = provider;
@@ -71,7 +79,22 @@ public final class GuardedProvider {
 
   /** The same provider, told with each call what a module says. */
   GuardedProvider told(Value what) {
-    return new GuardedProvider(address, provider, schema, guard, what);
+    return new GuardedProvider(address, provider, schema, guard, standIns, what);
+  }
+
+  /** The same provider, which from now on only checks: a mock answers everything else. */
+  GuardedProvider mocked(Mock by) {
+    return new GuardedProvider(
+        address,
+        provider,
+        schema,
+        guard,
+        new StandIns(standIns.substitutes(), Optional.of(by)),
+        metadata);
+  }
+
+  private Provider answering(ResourceMode mode, ResourceType type, CallSubject subject) {
+    return standIns.answering(provider, schema, mode, type.name(), subject);
   }
 
   ProviderAddress address() {
@@ -80,7 +103,11 @@ public final class GuardedProvider {
 
   /** Its calls about ephemeral resources. */
   public EphemeralCalls ephemeral() {
-    return new EphemeralCalls(provider, guard, answers);
+    return new EphemeralCalls(
+        (type, subject) ->
+            standIns.answering(provider, schema, ResourceMode.EPHEMERAL, type, subject),
+        guard,
+        answers);
   }
 
   /** All that it offers. */
@@ -161,10 +188,11 @@ public final class GuardedProvider {
             subject,
             diagnostics,
             () ->
-                provider.readResource(
-                    new ReadResource.Request(
-                        type.name(), current, kept, metadata, Optional.empty(), CAPABILITIES),
-                    guard.context(Call.READ)))
+                answering(ResourceMode.MANAGED, type, subject)
+                    .readResource(
+                        new ReadResource.Request(
+                            type.name(), current, kept, metadata, Optional.empty(), CAPABILITIES),
+                        guard.context(Call.READ)))
         .filter(response -> subject.report(response.diagnostics(), diagnostics))
         .filter(
             response -> answers.isNotDeferred(Call.READ, response.deferred(), subject, diagnostics))
@@ -188,17 +216,18 @@ public final class GuardedProvider {
             subject,
             diagnostics,
             () ->
-                provider.planResourceChange(
-                    new PlanResourceChange.Request(
-                        type.name(),
-                        prior,
-                        proposed,
-                        config,
-                        kept,
-                        metadata,
-                        Optional.empty(),
-                        CAPABILITIES),
-                    guard.context(Call.PLAN)))
+                answering(ResourceMode.MANAGED, type, subject)
+                    .planResourceChange(
+                        new PlanResourceChange.Request(
+                            type.name(),
+                            prior,
+                            proposed,
+                            config,
+                            kept,
+                            metadata,
+                            Optional.empty(),
+                            CAPABILITIES),
+                        guard.context(Call.PLAN)))
         .filter(response -> subject.report(response.diagnostics(), diagnostics))
         .filter(
             response -> answers.isNotDeferred(Call.PLAN, response.deferred(), subject, diagnostics))
@@ -234,16 +263,17 @@ public final class GuardedProvider {
             subject,
             diagnostics,
             () ->
-                provider.applyResourceChange(
-                    new ApplyResourceChange.Request(
-                        type.name(),
-                        prior,
-                        planned,
-                        config,
-                        plannedPrivate,
-                        metadata,
-                        Optional.empty()),
-                    guard.context(call)))
+                answering(ResourceMode.MANAGED, type, subject)
+                    .applyResourceChange(
+                        new ApplyResourceChange.Request(
+                            type.name(),
+                            prior,
+                            planned,
+                            config,
+                            plannedPrivate,
+                            metadata,
+                            Optional.empty()),
+                        guard.context(call)))
         .map(
             response -> new Applied(response, !subject.report(response.diagnostics(), diagnostics)))
         .filter(
@@ -261,10 +291,11 @@ public final class GuardedProvider {
             subject,
             diagnostics,
             () ->
-                provider.importResourceState(
-                    new ImportResourceState.Request(
-                        type.name(), id, Optional.empty(), CAPABILITIES),
-                    guard.context(Call.IMPORT)))
+                answering(ResourceMode.MANAGED, type, subject)
+                    .importResourceState(
+                        new ImportResourceState.Request(
+                            type.name(), id, Optional.empty(), CAPABILITIES),
+                        guard.context(Call.IMPORT)))
         .filter(response -> subject.report(response.diagnostics(), diagnostics))
         .filter(
             response ->
@@ -285,9 +316,10 @@ public final class GuardedProvider {
       ResourceType type, Value config, CallSubject subject, Diagnostics diagnostics) {
     Supplier<ReadDataSource.Response> request =
         () ->
-            provider.readDataSource(
-                new ReadDataSource.Request(type.name(), config, metadata, CAPABILITIES),
-                guard.context(Call.READ_DATA).about(subject.name()));
+            answering(ResourceMode.DATA, type, subject)
+                .readDataSource(
+                    new ReadDataSource.Request(type.name(), config, metadata, CAPABILITIES),
+                    guard.context(Call.READ_DATA).about(subject.name()));
     // Even what works in memory reads its data from elsewhere.
     return answers
         .answer(

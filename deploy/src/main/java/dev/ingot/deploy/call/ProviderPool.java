@@ -4,6 +4,8 @@ import dev.ingot.address.ProviderAddress;
 import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.configuration.ModuleTree;
+import dev.ingot.deploy.mock.Mock;
+import dev.ingot.deploy.mock.Substitutes;
 import dev.ingot.deploy.reference.Schemas;
 import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.graph.Cancellation;
@@ -33,6 +35,7 @@ import java.util.function.Function;
 public final class ProviderPool implements Schemas, AutoCloseable {
   private final Providers providers;
   private final CallGuard guard;
+  private final Substitutes substitutes;
   private final Cancellation.Registration registration;
   private final ConcurrentMap<ProviderAddress, Slot> slots = new ConcurrentHashMap<>();
   private final ConcurrentMap<ProviderConfigAddress, Ready> ready = new ConcurrentHashMap<>();
@@ -67,10 +70,26 @@ public final class ProviderPool implements Schemas, AutoCloseable {
     this(providers, parallelism, cancellation, CallLimits.STANDARD);
   }
 
+  /** The same in a test, in which something may stand in for providers and objects. */
+  public ProviderPool(
+      Providers providers, int parallelism, Cancellation cancellation, Substitutes substitutes) {
+    this(providers, parallelism, cancellation, CallLimits.STANDARD, substitutes);
+  }
+
   /** The same with other limits. */
   public ProviderPool(
       Providers providers, int parallelism, Cancellation cancellation, CallLimits limits) {
+    this(providers, parallelism, cancellation, limits, Substitutes.NONE);
+  }
+
+  private ProviderPool(
+      Providers providers,
+      int parallelism,
+      Cancellation cancellation,
+      CallLimits limits,
+      Substitutes substitutes) {
     this.providers = providers;
+    this.substitutes = substitutes;
     this.guard = new CallGuard(new Throttle(parallelism, cancellation), cancellation, limits);
     this.registration = cancellation.onCancel(this::stop);
   }
@@ -113,6 +132,11 @@ public final class ProviderPool implements Schemas, AutoCloseable {
     }
   }
 
+  /** Whether a mock stands in for the provider of a configuration. */
+  boolean isMocked(ProviderConfigAddress address) {
+    return substitutes.mock(address).isPresent();
+  }
+
   /** A provider that isn't configured, for checks. */
   public Optional<GuardedProvider> unconfigured(ProviderAddress address) {
     return idle(slot(address), address, false);
@@ -148,7 +172,14 @@ public final class ProviderPool implements Schemas, AutoCloseable {
                       .filter(known -> known.capabilities().getProviderSchemaOptional())
                       .orElseGet(provider::schema);
               // It may be third-party code: it isn't checked for nulls.
-              return schema == null ? null : new GuardedProvider(address, provider, schema, guard);
+              return schema == null
+                  ? null
+                  : new GuardedProvider(
+                      address,
+                      provider,
+                      schema,
+                      guard,
+                      new StandIns(substitutes, Optional.empty()));
             });
     switch (attempt) {
       case CallGuard.Attempt.Answered<GuardedProvider>(GuardedProvider provider) -> {
@@ -185,6 +216,12 @@ public final class ProviderPool implements Schemas, AutoCloseable {
         return entry.provider.isPresent();
       }
       Slot slot = slot(address.provider());
+      Optional<Mock> mock = substitutes.mock(address);
+      if (mock.isPresent()) {
+        entry.provider = unconfigured(address.provider()).map(found -> found.mocked(mock.get()));
+        entry.failed = entry.provider.isEmpty();
+        return !entry.failed;
+      }
       Optional<GuardedProvider> provider = idle(slot, address.provider(), true);
       if (provider.isEmpty()) {
         slot.problem.ifPresent(diagnostics::add);

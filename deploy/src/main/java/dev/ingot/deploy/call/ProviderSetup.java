@@ -28,6 +28,10 @@ public final class ProviderSetup {
     if (pool.configured(node.address()).isPresent()) {
       return;
     }
+    if (pool.isMocked(node.address())) {
+      pool.configure(node.address(), Values.NULL, subject(node), diagnostics);
+      return;
+    }
     Optional<Value> config = value(node, diagnostics);
     if (config.isPresent() && validate(node, config.get(), diagnostics)) {
       pool.configure(node.address(), config.get(), subject(node), diagnostics);
@@ -36,7 +40,9 @@ public final class ProviderSetup {
 
   /** Checks a provider's configuration only. */
   public void check(Node.Provider node, Diagnostics diagnostics) {
-    value(node, diagnostics).ifPresent(config -> validate(node, config, diagnostics));
+    if (!pool.isMocked(node.address())) {
+      value(node, diagnostics).ifPresent(config -> validate(node, config, diagnostics));
+    }
   }
 
   private boolean validate(Node.Provider node, Value config, Diagnostics diagnostics) {
@@ -49,7 +55,7 @@ public final class ProviderSetup {
     return new CallSubject(
         node.address().toString(),
         node.configuration().map(block -> new CallSubject.Block(block.body(), block.declaration())),
-        false);
+        true);
   }
 
   private Optional<Value> value(Node.Provider node, Diagnostics diagnostics) {

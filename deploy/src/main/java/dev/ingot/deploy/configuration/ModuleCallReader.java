@@ -133,7 +133,8 @@ final class ModuleCallReader {
     return attributes;
   }
 
-  private Map<String, PassedProvider> providers(Expression expression) {
+  /** The provider configurations that are passed, by their names in the called module. */
+  Map<String, PassedProvider> providers(Expression expression) {
     Map<String, PassedProvider> passed = new LinkedHashMap<>();
     if (!(expression instanceof Expression.ObjectConstructor object)) {
       diagnostics.error(

@@ -71,6 +71,27 @@ public record ModuleConfiguration(
         fileCount);
   }
 
+  /** A copy with other provider configurations. */
+  public ModuleConfiguration withProviders(Map<String, ProviderConfiguration> others) {
+    return new ModuleConfiguration(
+        folder,
+        variables,
+        locals,
+        outputs,
+        resources,
+        calls,
+        others,
+        requirements,
+        metadata,
+        moved,
+        removed,
+        imports,
+        checks,
+        backend,
+        encryption,
+        fileCount);
+  }
+
   /** The local name of the default provider of a resource type. */
   public static String impliedProvider(String resourceType) {
     int underscore = resourceType.indexOf('_');

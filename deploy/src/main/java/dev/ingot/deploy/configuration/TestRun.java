@@ -16,6 +16,10 @@ import java.util.Optional;
  * @param targets the objects the plan is limited to
  * @param replace the objects to replace
  * @param variables by name
+ * @param providers by their names in the module that is run; the others of the file aren't used
+ *     then. Where there are none all of the file are used
+ * @param overrides which precede those of the file
+ * @param stateKey names the state that is shared by runs with the same key
  * @param expectedFailures the objects whose conditions must fail
  * @param moduleSource the module to run instead of the one under test
  * @param declaration the block's header
@@ -28,6 +32,9 @@ public record TestRun(
     List<Traversal> targets,
     List<Traversal> replace,
     Map<String, Attribute> variables,
+    Map<String, PassedProvider> providers,
+    TestOverrides overrides,
+    Optional<String> stateKey,
     List<Condition> assertions,
     List<Traversal> expectedFailures,
     Optional<String> moduleSource,

@@ -31,6 +31,8 @@ public final class PlanDocument {
       Comparator.comparingInt((ResourceChange change) -> change.address().module().calls().size())
           .thenComparing(Comparator.naturalOrder());
 
+  private static final String FORMAT_VERSION = "1.2";
+
   private final Plan plan;
   private final List<DecodedState.Stored> prior;
 
@@ -48,9 +50,19 @@ public final class PlanDocument {
     return JsonDocument.line(json -> new PlanDocument(plan, prior).write(json));
   }
 
+  /** Only what a plan changes, as fields of an object that the caller has opened. */
+  public static void changes(JsonGenerator json, Plan plan) {
+    PlanDocument document = new PlanDocument(plan, List.of());
+    json.writeStringProperty("plan_format_version", FORMAT_VERSION);
+    document.outputChanges(json);
+    document.changes(json);
+    document.drift(json);
+    RelevantAttributes.write(json, plan);
+  }
+
   private void write(JsonGenerator json) {
     json.writeStartObject();
-    json.writeStringProperty("format_version", "1.2");
+    json.writeStringProperty("format_version", FORMAT_VERSION);
     json.writeStringProperty("terraform_version", LanguageVersion.TERRAFORM);
     variables(json);
     planned(json);

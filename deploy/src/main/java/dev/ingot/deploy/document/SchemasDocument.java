@@ -23,6 +23,8 @@ import tools.jackson.core.JsonGenerator;
  * output formats of {@code providers schema} and {@code metadata functions}, version 1.0.
  */
 public final class SchemasDocument {
+  private static final String FORMAT_VERSION = "1.0";
+
   private final JsonGenerator json;
 
   /** Writes into a document. */
@@ -33,7 +35,18 @@ public final class SchemasDocument {
   /** The schemas of providers. */
   public void providers(SortedMap<ProviderAddress, ProviderSchema> providers) {
     json.writeStartObject();
-    json.writeStringProperty("format_version", "1.0");
+    json.writeStringProperty("format_version", FORMAT_VERSION);
+    schemas(providers);
+    json.writeEndObject();
+  }
+
+  /** The same as fields of an object that the caller has opened, with the version's own name. */
+  public void providersWithin(SortedMap<ProviderAddress, ProviderSchema> providers) {
+    json.writeStringProperty("provider_format_version", FORMAT_VERSION);
+    schemas(providers);
+  }
+
+  private void schemas(SortedMap<ProviderAddress, ProviderSchema> providers) {
     if (!providers.isEmpty()) {
       json.writeName("provider_schemas");
       json.writeStartObject();
@@ -44,13 +57,12 @@ public final class SchemasDocument {
           });
       json.writeEndObject();
     }
-    json.writeEndObject();
   }
 
   /** The signatures of the language's functions. */
   public void functions(SortedMap<String, Scope.Signature> functions) {
     json.writeStartObject();
-    json.writeStringProperty("format_version", "1.0");
+    json.writeStringProperty("format_version", FORMAT_VERSION);
     json.writeName("function_signatures");
     json.writeStartObject();
     functions.forEach(

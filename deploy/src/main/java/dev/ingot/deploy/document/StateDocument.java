@@ -12,6 +12,8 @@ import tools.jackson.core.JsonGenerator;
 
 /** A state as a document. Rules: state JSON 1.0. */
 public final class StateDocument {
+  private static final String FORMAT_VERSION = "1.0";
+
   private StateDocument() {}
 
   /** The document of a state that does not exist. */
@@ -19,7 +21,7 @@ public final class StateDocument {
     return JsonDocument.line(
         json -> {
           json.writeStartObject();
-          json.writeStringProperty("format_version", "1.0");
+          json.writeStringProperty("format_version", FORMAT_VERSION);
           json.writeEndObject();
         });
   }
@@ -30,13 +32,21 @@ public final class StateDocument {
         json -> write(json, state.outputs(), objects, state.checkResults().text()));
   }
 
+  /** Only the values of a state, as fields of an object that the caller has opened. */
+  public static void values(JsonGenerator json, State state, List<DecodedState.Stored> objects) {
+    json.writeStringProperty("state_format_version", FORMAT_VERSION);
+    json.writeName("root_module");
+    ModuleDocuments.of(objects.stream().map(StateDocument::resource).toList()).write(json);
+    outputs(json, state.outputs());
+  }
+
   static void write(
       JsonGenerator json,
       Map<String, OutputState> outputs,
       List<DecodedState.Stored> objects,
       String checks) {
     json.writeStartObject();
-    json.writeStringProperty("format_version", "1.0");
+    json.writeStringProperty("format_version", FORMAT_VERSION);
     if (!outputs.isEmpty() || !objects.isEmpty()) {
       json.writeStringProperty("terraform_version", LanguageVersion.TERRAFORM);
       json.writeName("values");

@@ -2,8 +2,10 @@ package dev.ingot.deploy.evaluation;
 
 import dev.ingot.address.InstanceKey;
 import dev.ingot.address.ModuleAddress;
+import dev.ingot.deploy.mock.ModuleOverride;
 import dev.ingot.deploy.reference.ModuleNodes;
 import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ public final class ModuleInstance {
   private final ModuleAddress address;
   private final RepetitionData repetition;
   private final Optional<ModuleInstance> parent;
+  private final Optional<ModuleOverride> override;
   final ConcurrentHashMap<String, Value> variables = new ConcurrentHashMap<>();
   final ConcurrentHashMap<String, Value> locals = new ConcurrentHashMap<>();
   final ConcurrentHashMap<String, Value> outputs = new ConcurrentHashMap<>();
@@ -38,6 +41,23 @@ public final class ModuleInstance {
     this.address = address;
     this.repetition = repetition;
     this.parent = parent;
+    this.override = nodes.tree().override(address);
+    override.ifPresent(
+        found ->
+            nodes
+                .tree()
+                .module()
+                .outputs()
+                .keySet()
+                .forEach(
+                    name -> outputs.put(name, found.outputs().getOrDefault(name, Values.NULL))));
+  }
+
+  /**
+   * Whether something stands in for it in a test: it has outputs, and nothing in it is evaluated.
+   */
+  boolean isOverridden() {
+    return override.isPresent();
   }
 
   /** What it declares. */

@@ -89,6 +89,12 @@ public final class ModuleScope implements Scope {
     };
   }
 
+  /** The folder of the root module; it is another one where a test runs a module. */
+  private String root() {
+    String folder = world.root().nodes().tree().module().folder();
+    return folder.isEmpty() || folder.startsWith("/") ? "." : folder;
+  }
+
   private static Resolved one(Value value) {
     return new Resolved(value, 1);
   }
@@ -116,7 +122,7 @@ public final class ModuleScope implements Scope {
       case "path" ->
           switch (name) {
             case "cwd" -> Value.of(world.setting().workingFolder().toAbsolutePath().toString());
-            case "root" -> Value.of(".");
+            case "root" -> Value.of(root());
             default -> {
               String folder = module.nodes().tree().module().folder();
               yield Value.of(folder.isEmpty() ? "." : folder);

@@ -76,7 +76,10 @@ public final class World {
     return root;
   }
 
-  /** The instances of a module, in order; none before the call that makes them is expanded. */
+  /**
+   * The instances of a module that are evaluated, in order; none before the call that makes them is
+   * expanded.
+   */
   public List<ModuleInstance> instances(ModuleTree tree) {
     if (tree.isRoot()) {
       return List.of(root);
@@ -85,7 +88,13 @@ public final class World {
     for (String name : tree.path()) {
       List<ModuleInstance> next = new ArrayList<>();
       for (ModuleInstance instance : level) {
-        instance.calls(name).ifPresent(calls -> next.addAll(calls.instances().values()));
+        instance
+            .calls(name)
+            .ifPresent(
+                calls ->
+                    calls.instances().values().stream()
+                        .filter(found -> !found.isOverridden())
+                        .forEach(next::add));
       }
       level = next;
     }

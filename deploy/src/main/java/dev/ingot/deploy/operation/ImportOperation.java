@@ -189,6 +189,7 @@ public final class ImportOperation {
     ModuleTree root = configuration.root();
     return new Configuration(
         new ModuleTree(root.path(), root.module().with(List.of(block)), root.children()),
-        configuration.contents());
+        configuration.contents(),
+        configuration.substitutes());
   }
 }

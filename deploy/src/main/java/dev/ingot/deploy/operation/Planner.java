@@ -75,7 +75,7 @@ public final class Planner {
       Observer observer,
       Cancellation cancellation) {
     Diagnostics diagnostics = new Diagnostics();
-    try (ProviderPool pool = new ProviderPool(providers, setting.parallelism(), cancellation)) {
+    try (ProviderPool pool = pool(configuration, cancellation)) {
       Optional<ReferenceGraph> references = references(configuration, pool, diagnostics);
       require("This state", stored(state), pool, diagnostics);
       if (references.isEmpty() || diagnostics.hasErrors()) {
@@ -111,7 +111,7 @@ public final class Planner {
       Observer observer,
       Cancellation cancellation) {
     Diagnostics diagnostics = new Diagnostics();
-    try (ProviderPool pool = new ProviderPool(providers, setting.parallelism(), cancellation)) {
+    try (ProviderPool pool = pool(configuration, cancellation)) {
       Optional<ReferenceGraph> references = references(configuration, pool, diagnostics);
       require("This state", stored(state), pool, diagnostics);
       Optional<Plan> plan =
@@ -128,13 +128,18 @@ public final class Planner {
   /** Checks a configuration without state and values of variables. */
   public List<Diagnostic> validate(Configuration configuration, Cancellation cancellation) {
     Diagnostics diagnostics = new Diagnostics();
-    try (ProviderPool pool = new ProviderPool(providers, setting.parallelism(), cancellation)) {
+    try (ProviderPool pool = pool(configuration, cancellation)) {
       references(configuration, pool, diagnostics)
           .ifPresent(
               references ->
                   new Validation(pool, setting, references).run(diagnostics, cancellation));
       return diagnostics.list();
     }
+  }
+
+  private ProviderPool pool(Configuration configuration, Cancellation cancellation) {
+    return new ProviderPool(
+        providers, setting.parallelism(), cancellation, configuration.substitutes());
   }
 
   private static Optional<ReferenceGraph> references(

@@ -1,5 +1,6 @@
 package dev.ingot.deploy.test;
 
+import dev.ingot.deploy.CheckResult;
 import dev.ingot.deploy.configuration.Condition;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.configuration.ModuleTree;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,8 +28,20 @@ final class ExpectedFailures {
   private final Map<String, Traversal> expected = new LinkedHashMap<>();
   private final Set<String> checks = new HashSet<>();
   private final Set<String> met = new HashSet<>();
+  private final Map<String, Set<String>> instances = new HashMap<>();
+  private final Set<String> whole = new HashSet<>();
+  private final Set<String> others = new HashSet<>();
+  private final Map<SourceRange, SourceRange> written;
 
-  ExpectedFailures(ModuleTree root, List<Traversal> wanted, Diagnostics diagnostics) {
+  /**
+   * @param written where the values of variables are written, by the places of their declarations
+   */
+  ExpectedFailures(
+      ModuleTree root,
+      List<Traversal> wanted,
+      Map<SourceRange, SourceRange> written,
+      Diagnostics diagnostics) {
+    this.written = Map.copyOf(written);
     ModuleConfiguration module = root.module();
     module
         .variables()
@@ -51,6 +65,13 @@ final class ExpectedFailures {
       String name = named(reference);
       if (checkable.contains(name)) {
         expected.put(name, reference);
+        if (reference.steps().getLast() instanceof Traversal.Key) {
+          instances
+              .computeIfAbsent(name, missing -> new HashSet<>())
+              .add(reference.range().text().replace(" ", ""));
+        } else {
+          whole.add(name);
+        }
       } else {
         diagnostics.error(
             "Invalid `expect_failures` reference",
@@ -92,6 +113,21 @@ final class ExpectedFailures {
     return String.join(".", names.subList(0, Math.min(length, names.size())));
   }
 
+  /** Heeds which instances failed: one that isn't expected makes its whole object unexpected. */
+  void heed(List<CheckResult> results) {
+    for (CheckResult result : results) {
+      Set<String> keyed = instances.getOrDefault(result.address(), Set.of());
+      for (CheckResult.Instance instance : result.objects()) {
+        if (instance.status() == CheckResult.Status.FAIL
+            && !keyed.isEmpty()
+            && !whole.contains(result.address())
+            && !keyed.contains(instance.address())) {
+          others.add(result.address());
+        }
+      }
+    }
+  }
+
   /** Takes out what is expected. What a check says unexpectedly is an error in a test. */
   List<Diagnostic> unexpected(List<Diagnostic> diagnostics) {
     List<Diagnostic> left = new ArrayList<>();
@@ -99,21 +135,54 @@ final class ExpectedFailures {
       String object = diagnostic.subject().map(places::get).map(String::valueOf).orElse("");
       if (expected.containsKey(object)) {
         met.add(object);
+        if (others.contains(object)) {
+          left.add(diagnostic);
+        }
       } else if (checks.contains(object) && !diagnostic.isError()) {
         left.add(
             Diagnostic.error(
                     diagnostic.summary(), diagnostic.detail(), diagnostic.subject().orElseThrow())
                 .with(diagnostic.values()));
       } else {
-        left.add(diagnostic);
+        left.add(placed(diagnostic));
       }
     }
     return left;
   }
 
-  /** Whether something that was expected has failed. */
-  boolean anyMet() {
-    return !met.isEmpty();
+  /** A refused value is shown where it is written, not where its variable is declared. */
+  private Diagnostic placed(Diagnostic diagnostic) {
+    Optional<SourceRange> place = diagnostic.subject().map(written::get);
+    return place.isPresent() && diagnostic.isError()
+        ? Diagnostic.error(diagnostic.summary(), diagnostic.detail(), place.get())
+            .with(diagnostic.values())
+        : diagnostic;
+  }
+
+  /**
+   * The same where planning failed, so that what should be applied can't be: what was expected is
+   * an error, too, and a warning says why.
+   */
+  List<Diagnostic> whilePlanning(List<Diagnostic> diagnostics) {
+    List<Diagnostic> all = new ArrayList<>(unexpected(diagnostics));
+    for (Diagnostic diagnostic : diagnostics) {
+      String object = diagnostic.subject().map(places::get).map(String::valueOf).orElse("");
+      Traversal reference = expected.get(object);
+      if (reference != null && diagnostic.isError()) {
+        all.add(
+            Diagnostic.warning(
+                "Expected failure while planning",
+                "A custom condition within "
+                    + object
+                    + " failed during the planning stage and prevented the requested apply"
+                    + " operation. While this was an expected failure, the apply operation could"
+                    + " not be executed and so the overall test case will be marked as a failure"
+                    + " and the original diagnostic included in the test report.",
+                reference.range()));
+        all.add(diagnostic);
+      }
+    }
+    return all;
   }
 
   /** What was expected and has not failed. */

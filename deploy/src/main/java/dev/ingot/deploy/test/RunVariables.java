@@ -5,6 +5,7 @@ import dev.ingot.deploy.configuration.TestFile;
 import dev.ingot.deploy.configuration.TestRun;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.syntax.Body.Attribute;
@@ -44,6 +45,21 @@ final class RunVariables {
     run.variables().values().forEach(this::undeclared);
     put(values, run.variables(), scope.apply(Map.copyOf(values)));
     return values;
+  }
+
+  /** Where the values of variables are written, by the places of their declarations. */
+  Map<SourceRange, SourceRange> places() {
+    Map<SourceRange, SourceRange> places = new HashMap<>();
+    for (InputVariable variable : declared.values()) {
+      Attribute written = run.variables().get(variable.name());
+      Attribute shared = file.variables().get(variable.name());
+      if (written != null) {
+        places.put(variable.declaration(), written.expression().range());
+      } else if (shared != null) {
+        places.put(variable.declaration(), shared.expression().range());
+      }
+    }
+    return places;
   }
 
   private void put(Map<String, Value> values, Map<String, Attribute> added, Scope scope) {

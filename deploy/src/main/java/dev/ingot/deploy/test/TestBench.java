@@ -4,6 +4,7 @@ import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.CommandRunner;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Setting;
+import dev.ingot.deploy.configuration.TestFile;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Result;
 import dev.ingot.lang.value.Value;
@@ -18,21 +19,16 @@ import java.util.function.Function;
  *
  * @param configuration the module under test
  * @param module reads the module in a folder, relative to the one under test
- * @param variables the values given for all tests, by name, not converted
- * @param setting the surroundings, by the folder of the module that is run; empty for the one under
- *     test
+ * @param variables the values given for all runs of a file, by name, not converted
+ * @param setting the surroundings
  * @param commands runs the commands of provisioners
  * @param stored decodes the objects of a state
  */
 public record TestBench(
     Configuration configuration,
     Function<String, Result<Configuration>> module,
-    Map<String, Value> variables,
+    Function<TestFile, Map<String, Value>> variables,
     Providers providers,
-    Function<String, Setting> setting,
+    Setting setting,
     CommandRunner commands,
-    BiFunction<State, Diagnostics, Map<InstanceAddress, Value>> stored) {
-  public TestBench {
-    variables = Map.copyOf(variables);
-  }
-}
+    BiFunction<State, Diagnostics, Map<InstanceAddress, Value>> stored) {}

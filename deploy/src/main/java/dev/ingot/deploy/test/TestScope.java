@@ -1,6 +1,8 @@
 package dev.ingot.deploy.test;
 
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.Suggestion;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.Value;
@@ -18,6 +20,7 @@ import java.util.Set;
  * @param variables the variables of the test
  * @param runs the outputs of earlier runs, by name
  * @param later the names of the runs that have not been run
+ * @param before what they should have been run before, in messages
  * @param outputs of the run at hand; empty before it was run
  * @param inner what other names mean
  */
@@ -25,6 +28,7 @@ record TestScope(
     Map<String, Value> variables,
     Map<String, Value> runs,
     Set<String> later,
+    String before,
     Optional<Map<String, Value>> outputs,
     Scope inner)
     implements Scope {
@@ -62,26 +66,59 @@ record TestScope(
   }
 
   private Resolved run(String name, Traversal traversal, Diagnostics diagnostics) {
-    return known(runs, name)
-        .orElseGet(
-            () -> {
-              diagnostics.error(
-                  later.contains(name)
-                      ? "Reference to unavailable run block"
-                      : "Reference to unknown run block",
-                  later.contains(name)
-                      ? "The run block \""
-                          + name
-                          + "\" has not executed yet. You can only reference run blocks that are"
-                          + " in the same test file and will execute before the current run block."
-                      : "The run block \""
-                          + name
-                          + "\" does not exist within this test file. You can only reference run"
-                          + " blocks that are in the same test file and will execute before the"
-                          + " current run block.",
-                  traversal.range());
-              return new Resolved(Values.DYNAMIC_UNKNOWN, traversal.steps().size());
-            });
+    SourceRange place = traversal.rootRange().to(traversal.steps().getFirst().range());
+    Value value = runs.get(name);
+    if (value != null && outputs.isEmpty() && isUnknown(value, traversal)) {
+      diagnostics.error(
+          "Reference to unknown value",
+          "The value for "
+              + traversal.range().text()
+              + " is unknown. Run block \""
+              + name
+              + "\" is executing a \"plan\" operation, and the specified output value is only known"
+              + " after apply.",
+          traversal.range());
+      return new Resolved(Values.DYNAMIC_UNKNOWN, traversal.steps().size());
+    }
+    if (value != null) {
+      return new Resolved(value, 1);
+    }
+    if (later.contains(name)) {
+      diagnostics.error(
+          "Reference to unavailable run block",
+          "The run block \""
+              + name
+              + "\" has not executed yet. You can only reference run blocks that are in the same"
+              + " test file and will execute before the "
+              + before
+              + ".",
+          place);
+    } else if (outputs.isPresent()) {
+      diagnostics.error(
+          "Reference to undeclared run block",
+          "There is no run \""
+              + name
+              + "\" declared in this test suite."
+              + Suggestion.hint(name, runs.keySet()),
+          traversal.range());
+    } else {
+      diagnostics.error(
+          "Reference to unknown run block",
+          "The run block \""
+              + name
+              + "\" does not exist within this test file. You can only reference run blocks that"
+              + " are in the same test file and will execute before the "
+              + before
+              + ".",
+          place);
+    }
+    return new Resolved(Values.DYNAMIC_UNKNOWN, traversal.steps().size());
+  }
+
+  private static boolean isUnknown(Value run, Traversal traversal) {
+    return traversal.steps().size() > 1
+        && traversal.steps().get(1) instanceof Traversal.Attribute(String output, var _)
+        && Values.attribute(run, output).map(found -> !Values.isWhollyKnown(found)).orElse(false);
   }
 
   private static Resolved output(
@@ -91,7 +128,10 @@ record TestScope(
             () -> {
               diagnostics.error(
                   "Reference to undeclared output value",
-                  "An output value with the name \"" + name + "\" has not been declared.",
+                  "An output value with the name \""
+                      + name
+                      + "\" has not been declared."
+                      + Suggestion.hint(name, outputs.keySet()),
                   traversal.range());
               return new Resolved(Values.DYNAMIC_UNKNOWN, traversal.steps().size());
             });

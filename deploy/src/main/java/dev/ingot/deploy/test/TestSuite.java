@@ -69,7 +69,7 @@ public final class TestSuite {
                 summary.errored(),
                 summary.skipped());
       }
-      observer.ended(file, status);
+      observer.ended(file, status, running.strays());
     }
     return summary;
   }

@@ -91,11 +91,40 @@ public final class Variables {
     return read(declared, sources).values(Optional.empty());
   }
 
+  /**
+   * Collects the given values for tests: of other modules than the root module, too. Those of the
+   * files in the folder of tests win.
+   *
+   * @param declared the variables of the root module
+   * @param tests the folder of tests, relative to that of the configuration; empty for tests that
+   *     are not in it
+   */
+  public static Collected forTests(
+      Map<String, InputVariable> declared, VariableSources sources, Optional<String> tests)
+      throws IOException {
+    Variables variables = read(declared, sources);
+    if (tests.isPresent()) {
+      variables.usualFiles(sources.folder(), tests.get());
+    }
+    Collected collected = variables.values(Optional.empty(), false);
+    Map<String, Value> all = new HashMap<>(collected.given());
+    variables.given.forEach(
+        (name, value) ->
+            all.putIfAbsent(
+                name,
+                switch (value) {
+                  case GivenValue.Filed filed -> filed.value();
+                  case GivenValue.Text(String text, Channel _, String _) -> Value.of(text);
+                }));
+    return new Collected(
+        collected.values(), all, variables.given, collected.diagnostics(), collected.unsuitable());
+  }
+
   private static Variables read(Map<String, InputVariable> declared, VariableSources sources)
       throws IOException {
     Variables variables = new Variables(declared, new Diagnostics());
     variables.environment(sources.environment());
-    variables.usualFiles(sources.folder());
+    variables.usualFiles(sources.folder(), "");
     for (VariableInput input : sources.inputs()) {
       switch (input) {
         case VariableInput.ValuesFile(String name) -> variables.file(sources.folder(), name, true);
@@ -114,16 +143,23 @@ public final class Variables {
     }
   }
 
-  private void usualFiles(Path folder) throws IOException {
+  /**
+   * Reads the files with usual names.
+   *
+   * @param inside the folder they are in, relative to that of the configuration
+   */
+  private void usualFiles(Path folder, String inside) throws IOException {
+    Path place = folder.resolve(inside);
+    String prefix = inside.isEmpty() ? "" : inside + "/";
     for (String name : List.of("terraform.tfvars", "terraform.tfvars.json")) {
-      if (Files.exists(folder.resolve(name))) {
-        file(folder, name, false);
+      if (Files.exists(place.resolve(name))) {
+        file(folder, prefix + name, false);
       }
     }
-    if (!Files.isDirectory(folder)) {
+    if (!Files.isDirectory(place)) {
       return;
     }
-    try (Stream<Path> entries = Files.list(folder)) {
+    try (Stream<Path> entries = Files.list(place)) {
       List<String> names =
           entries
               .map(entry -> String.valueOf(entry.getFileName()))
@@ -131,7 +167,7 @@ public final class Variables {
               .sorted()
               .toList();
       for (String name : names) {
-        file(folder, name, false);
+        file(folder, prefix + name, false);
       }
     }
   }
@@ -197,10 +233,16 @@ public final class Variables {
   }
 
   private Collected values(Optional<VariablePrompt> prompt) {
+    return values(prompt, true);
+  }
+
+  private Collected values(Optional<VariablePrompt> prompt, boolean declaredOnly) {
     if (diagnostics.hasErrors()) {
       return new Collected(Map.of(), Map.of(), Map.of(), diagnostics.list(), false);
     }
-    undeclared();
+    if (declaredOnly) {
+      undeclared();
+    }
     Map<String, Value> values = new HashMap<>();
     Map<String, Value> unconverted = new HashMap<>();
     Diagnostics misfits = new Diagnostics();

@@ -29,30 +29,21 @@ final class TestFileReaderTest {
       }
       """;
 
-  private static List<String> found(boolean toRun) throws IOException {
+  private static List<String> found() throws IOException {
     Diagnostics diagnostics = new Diagnostics();
     ConfigurationSource source = ConfigurationSource.stored(Map.of("a.tftest.hcl", TESTS));
-    if (toRun) {
-      TestFileReader.read(source, "tests", diagnostics);
-    } else {
-      TestFileReader.check(source, "tests", diagnostics);
-    }
+    TestFileReader.check(source, "tests", diagnostics);
     return diagnostics.list().stream().map(Diagnostic::summary).toList();
   }
 
   @Test
   void theRulesOfTestFilesAreChecked() throws IOException {
-    assertThat(found(false))
+    assertThat(found())
         .containsExactlyInAnyOrder(
             "Unsupported block type",
             "Version constraints are not allowed in test files",
             "Invalid run block name",
             "Incompatible plan options",
             "Invalid `expect_failures` reference");
-  }
-
-  @Test
-  void whatCannotBeRunYetIsAnErrorOnlyToWhoWantsToRunIt() throws IOException {
-    assertThat(found(true).stream().filter("Unsupported block type"::equals)).hasSize(3);
   }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * A provider's program: {@link FakeProvider} behind protocol 5 or 6, with faults. Arguments: the
- * protocol, a fault, the call it happens at.
+ * protocol, a fault, the call it happens at. With {@code rich} it is {@link RichProvider}.
  */
 public final class FakePlugin {
   private final String fault;
@@ -26,7 +26,10 @@ public final class FakePlugin {
   private Optional<FakeHttp2Server> server = Optional.empty();
 
   private FakePlugin(int protocol, String fault, String at) {
-    this.service = new FakeService(new FakeProvider(new FakeCloud()), protocol);
+    this.service =
+        new FakeService(
+            fault.equals("rich") ? new RichProvider() : new FakeProvider(new FakeCloud()),
+            protocol);
     this.fault = fault;
     this.at = at;
   }
