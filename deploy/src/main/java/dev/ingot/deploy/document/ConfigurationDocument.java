@@ -38,6 +38,7 @@ import tools.jackson.core.JsonGenerator;
 final class ConfigurationDocument {
   private final Map<ProviderAddress, ProviderSchema> schemas;
   private final Map<String, Used> providers = new TreeMap<>();
+  private final Map<String, ProviderConfiguration> blocks = new HashMap<>();
   private final Set<String> declared = new HashSet<>();
   private final Map<String, ModuleTree> callers = new HashMap<>();
 
@@ -68,6 +69,7 @@ final class ConfigurationDocument {
             if (!used.module().isEmpty()) {
               json.writeStringProperty("module_address", used.module());
             }
+            Optional.ofNullable(blocks.get(key)).ifPresent(block -> expressions(json, used, block));
             json.writeEndObject();
           });
       json.writeEndObject();
@@ -84,6 +86,7 @@ final class ConfigurationDocument {
     }
     for (ProviderConfiguration configuration : module.providers().values()) {
       used(tree, configuration.localName(), configuration.alias());
+      blocks.put(key(tree, configuration.localName(), configuration.alias()), configuration);
     }
     for (ResourceConfiguration resource : module.resources().values()) {
       used(tree, localName(resource), "");
@@ -163,10 +166,15 @@ final class ConfigurationDocument {
       module.outputs().values().forEach(output -> output(json, output));
       json.writeEndObject();
     }
-    if (!module.resources().isEmpty()) {
+    // What lives for one run is no part of what is deployed.
+    List<ResourceConfiguration> resources =
+        module.resources().values().stream()
+            .filter(resource -> resource.mode() != ResourceMode.EPHEMERAL)
+            .toList();
+    if (!resources.isEmpty()) {
       json.writeName("resources");
       json.writeStartArray();
-      module.resources().values().stream()
+      resources.stream()
           .sorted(
               Comparator.comparing((ResourceConfiguration each) -> !each.isManaged())
                   .thenComparing(ResourceConfiguration::type)
@@ -277,6 +285,14 @@ final class ConfigurationDocument {
       json.writeName("for_each_expression");
       ExpressionDocument.write(json, forEach.get());
     }
+  }
+
+  private void expressions(JsonGenerator json, Used used, ProviderConfiguration block) {
+    Schema schema =
+        Optional.ofNullable(schemas.get(ProviderAddress.parse(used.source())))
+            .map(ProviderSchema::provider)
+            .orElse(Schema.EMPTY);
+    ExpressionDocument.body(json, "expressions", block.body(), schema);
   }
 
   private Optional<ResourceTypeSchema> schema(ModuleTree tree, ResourceConfiguration resource) {

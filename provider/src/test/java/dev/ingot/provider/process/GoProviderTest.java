@@ -2,7 +2,6 @@ package dev.ingot.provider.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ingot.lang.value.BigFloat;
 import dev.ingot.lang.value.Bytes;
@@ -28,8 +27,6 @@ import dev.ingot.provider.ReadDataSource;
 import dev.ingot.provider.ReadResource;
 import dev.ingot.provider.UpgradeResourceState;
 import dev.ingot.provider.protocol.SchemaCache;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +36,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,42 +48,19 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(120)
 class GoProviderTest {
-  private static final Path PROGRAM = Path.of("target/go/terraform-provider-things");
+  private static Path program = Path.of("");
   private static final CallContext CONTEXT = CallContext.unlimited();
   private static final ClientCapabilities CAPABILITIES = new ClientCapabilities(false, true);
 
   @BeforeAll
   @Timeout(900)
   static void build() throws Exception {
-    Path log = Files.createDirectories(Path.of("target/go")).resolve("build.log");
-    int code;
-    try {
-      Process go =
-          new ProcessBuilder("go", "build", "-o", PROGRAM.toAbsolutePath().toString(), ".")
-              .directory(Path.of("src/test/go").toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
-      code = go.waitFor(800, TimeUnit.SECONDS) ? go.exitValue() : -1;
-      go.destroyForcibly();
-    } catch (IOException e) {
-      code = -1;
-    }
-    if (code != 0) {
-      System.out.println(
-          "GoProviderTest is skipped: there is no Go that builds the provider"
-              + (Files.exists(log) ? ":\n" + Files.readString(log) : "."));
-    }
-    assumeTrue(code == 0, "no Go that builds the provider");
+    program = GoPrograms.build("things");
   }
 
   private static Provider start(int protocol) {
     return ProviderProcess.of(
-        new Program(
-            "terraform-provider-things",
-            PROGRAM.toAbsolutePath(),
-            Map.of("THINGS_PROTOCOL", Integer.toString(protocol)),
-            Path.of("/tmp")),
+        GoPrograms.program(program, Map.of("THINGS_PROTOCOL", Integer.toString(protocol))),
         SchemaCache.NONE,
         new Random(1));
   }

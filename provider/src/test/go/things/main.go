@@ -42,8 +42,13 @@ func main() {
 	if !six() {
 		version = 5
 	}
+	if dir := os.Getenv("THINGS_SOCKET_DIR"); dir != "" {
+		// As an older program does: it listens where it likes.
+		_ = os.Setenv("PLUGIN_UNIX_SOCKET_DIR", dir)
+	}
 	err := providerserver.Serve(context.Background(), func() provider.Provider { return &things{} },
-		providerserver.ServeOpts{Address: "example.org/test/things", ProtocolVersion: version})
+		providerserver.ServeOpts{Address: "example.org/test/things", ProtocolVersion: version,
+			Debug: os.Getenv("THINGS_DEBUG") != ""})
 	if err != nil {
 		log.Fatal(err)
 	}
