@@ -5,9 +5,11 @@ import dev.ingot.state.backend.BackendTypes;
 import dev.ingot.state.backend.consul.ConsulBackendType;
 import dev.ingot.state.backend.gcs.GcsBackendType;
 import dev.ingot.state.backend.http.HttpBackendType;
+import dev.ingot.state.backend.kubernetes.KubernetesBackendType;
 import dev.ingot.state.backend.local.LocalBackendType;
 import dev.ingot.state.backend.pg.PgBackendType;
 import dev.ingot.state.backend.s3.S3BackendType;
+import dev.ingot.state.remote.HostPrograms;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +23,7 @@ final class StandardBackends implements BackendTypes {
   @Override
   public Optional<BackendType> find(String name) {
     return switch (name) {
+      case KubernetesBackendType.NAME -> Optional.of(new KubernetesBackendType(new HostPrograms()));
       case LocalBackendType.NAME -> Optional.of(new LocalBackendType());
       case ConsulBackendType.NAME -> Optional.of(new ConsulBackendType());
       case GcsBackendType.NAME -> Optional.of(new GcsBackendType());

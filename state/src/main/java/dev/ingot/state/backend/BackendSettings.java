@@ -1,6 +1,7 @@
 package dev.ingot.state.backend;
 
 import dev.ingot.lang.value.Quoting;
+import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
 import dev.ingot.lang.value.Values;
@@ -71,20 +72,49 @@ public record BackendSettings(String type, SortedMap<String, Value> arguments) {
   }
 
   /**
-   * What tells a changed block from one that is as it was when it was initialized; for texts, the
-   * number Terraform gives it.
+   * What tells a changed block from one that is as it was when it was initialized: the number
+   * Terraform gives it. Rule: the hash of an object in go-cty, whose documentation says what it is
+   * made of.
    */
   long hash() {
     StringBuilder text = new StringBuilder("<").append(Quoting.quoted(type)).append(";<");
-    arguments.forEach((name, value) -> text.append(hashed(value)).append(';'));
+    arguments.values().forEach(value -> hashed(value, text).append(';'));
     CRC32 checksum = new CRC32();
     checksum.update(text.append(">;>").toString().getBytes(StandardCharsets.UTF_8));
     return checksum.getValue();
   }
 
-  private static String hashed(Value value) {
-    return value.isNull()
-        ? "~"
-        : Values.text(value).map(Quoting::quoted).orElseGet(() -> ValueJson.format(value));
+  private static StringBuilder hashed(Value value, StringBuilder text) {
+    return switch (value.unmarked()) {
+      case Value.NullValue _ -> text.append('~');
+      case Value.StringValue(String content) -> text.append(Quoting.quoted(content));
+      case Value.BoolValue(boolean content) -> text.append(content ? 'T' : 'F');
+      case Value.NumberValue _ -> text.append(ValueJson.format(value));
+      case Value.ListValue _, Value.SetValue _ -> {
+        text.append('[');
+        Values.elements(value).orElseThrow().forEach(each -> hashed(each, text).append(';'));
+        yield text.append(']');
+      }
+      case Value.TupleValue _ -> {
+        text.append('<');
+        Values.elements(value).orElseThrow().forEach(each -> hashed(each, text).append(';'));
+        yield text.append('>');
+      }
+      case Value.MapValue(Type _, SortedMap<String, Value> entries) -> {
+        text.append('{');
+        entries.forEach(
+            (key, each) -> {
+              text.append(Quoting.quoted(key)).append(':');
+              hashed(each, text).append(';');
+            });
+        yield text.append('}');
+      }
+      case Value.ObjectValue(SortedMap<String, Value> attributes) -> {
+        text.append('<');
+        attributes.values().forEach(each -> hashed(each, text).append(';'));
+        yield text.append('>');
+      }
+      case Value.UnknownValue _, Value.MarkedValue _ -> text.append('?');
+    };
   }
 }

@@ -108,4 +108,35 @@ public record JsonAnswer(Value value) {
                     (name, each) -> Values.text(each).ifPresent(text -> texts.put(name, text))));
     return texts;
   }
+
+  /** The same with another part at a path; objects on the way are made. */
+  public JsonAnswer with(Value part, String... path) {
+    return new JsonAnswer(replaced(value, Optional.of(part), path, 0));
+  }
+
+  /** The same without the part at a path. */
+  public JsonAnswer without(String... path) {
+    return at(path).isEmpty() ? this : new JsonAnswer(replaced(value, Optional.empty(), path, 0));
+  }
+
+  private static Value replaced(Value object, Optional<Value> part, String[] path, int from) {
+    Map<String, Value> attributes = new TreeMap<>(Value.KEY_ORDER);
+    Values.entries(object).ifPresent(attributes::putAll);
+    String name = path[from];
+    if (from < path.length - 1) {
+      Value below = attributes.getOrDefault(name, Values.EMPTY_OBJECT);
+      attributes.put(
+          name, replaced(below.isNull() ? Values.EMPTY_OBJECT : below, part, path, from + 1));
+    } else if (part.isPresent()) {
+      attributes.put(name, part.get());
+    } else {
+      attributes.remove(name);
+    }
+    return Values.object(attributes);
+  }
+
+  /** As a text. */
+  public String format() {
+    return ValueJson.format(value);
+  }
 }

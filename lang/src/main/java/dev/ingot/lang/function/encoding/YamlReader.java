@@ -27,7 +27,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Reads one YAML document to a value of the type it implies. */
-final class YamlReader {
+public final class YamlReader {
   /** The limit for the values of a document with its aliases expanded. */
   private static final int MOST_VALUES = 1 << 20;
 
@@ -41,7 +41,12 @@ final class YamlReader {
     this.events = events;
   }
 
-  static Value read(String text) throws FunctionFailure {
+  /**
+   * The value of a document.
+   *
+   * @throws FunctionFailure if it is malformed, or more than one
+   */
+  public static Value read(String text) throws FunctionFailure {
     LoadSettings settings =
         LoadSettings.builder().setCodePointLimit(Limits.TEXT).setLabel("yamldecode").build();
     try {
