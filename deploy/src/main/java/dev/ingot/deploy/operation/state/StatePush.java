@@ -56,10 +56,7 @@ public final class StatePush {
   public static void apply(StateSession session, State pushed) {
     State present = session.state().snapshot();
     boolean same = isSame(present, pushed);
-    long serial =
-        present.lineage().isEmpty() || same
-            ? pushed.serial()
-            : Math.max(pushed.serial(), present.serial()) + 1;
+    long serial = present.lineage().isEmpty() || same ? pushed.serial() : pushed.serial() + 1;
     session.replace(pushed.as(Math.max(serial, present.serial()), pushed.lineage()));
     session.commit();
   }
