@@ -6,6 +6,7 @@ enum Call {
   VALIDATE("checking the configuration of", Kind.COMPUTES),
   CONFIGURE("configuring", Kind.ASKS),
   UPGRADE("upgrading the stored object of", Kind.COMPUTES),
+  MOVE("moving the stored object to", Kind.COMPUTES),
   READ("reading", Kind.ASKS),
   PLAN("planning", Kind.ASKS),
   CREATE("creating", Kind.CHANGES),

@@ -154,6 +154,7 @@ final class CallAnswers {
           VALIDATE,
           CONFIGURE,
           UPGRADE,
+          MOVE,
           READ,
           PLAN,
           IMPORT,

@@ -15,6 +15,7 @@ import dev.ingot.provider.CallContext;
 import dev.ingot.provider.CallFunction;
 import dev.ingot.provider.ClientCapabilities;
 import dev.ingot.provider.ImportResourceState;
+import dev.ingot.provider.MoveResourceState;
 import dev.ingot.provider.PlanResourceChange;
 import dev.ingot.provider.Provider;
 import dev.ingot.provider.ProviderDiagnostic;
@@ -177,6 +178,24 @@ public final class GuardedProvider {
         .filter(response -> subject.report(response.diagnostics(), diagnostics))
         .map(UpgradeResourceState.Response::value)
         .filter(value -> answers.isKnownObject(Call.UPGRADE, value, type, subject, diagnostics));
+  }
+
+  /** An object of another type by the present one; empty after an error. */
+  Optional<MoveResourceState.Response> move(
+      ResourceType type,
+      MoveResourceState.Request request,
+      CallSubject subject,
+      Diagnostics diagnostics) {
+    return answers
+        .ask(
+            Call.MOVE,
+            subject,
+            diagnostics,
+            () -> provider.moveResourceState(request, guard.context(Call.MOVE)))
+        .filter(response -> subject.report(response.diagnostics(), diagnostics))
+        .filter(
+            response ->
+                answers.isKnownObject(Call.MOVE, response.value(), type, subject, diagnostics));
   }
 
   /** Refreshes an object; empty after an error. */

@@ -149,16 +149,19 @@ public final class ObjectReader {
                   + " provider to work with this state."));
       return Optional.empty();
     }
-    RawState raw =
-        switch (stored.attributes()) {
-          case StoredAttributes.Json(RawJson json) -> new RawState.Json(json.text());
-          case StoredAttributes.Flat(var values) -> new RawState.Flat(values);
-        };
     return provider.upgrade(
         type,
-        new UpgradeResourceState.Request(type.name(), stored.schemaVersion(), raw),
+        new UpgradeResourceState.Request(type.name(), stored.schemaVersion(), raw(stored)),
         CallSubject.stored(address),
         diagnostics);
+  }
+
+  /** The attributes of a stored object as they are stored. */
+  static RawState raw(ObjectState stored) {
+    return switch (stored.attributes()) {
+      case StoredAttributes.Json(RawJson json) -> new RawState.Json(json.text());
+      case StoredAttributes.Flat(var values) -> new RawState.Flat(values);
+    };
   }
 
   /**

@@ -101,11 +101,17 @@ public final class PlanRun {
       warnOfTargets(options, diagnostics);
       return Optional.empty();
     }
+    State movedState =
+        new TypeMoves(references, pool, diagnostics).apply(moves.state(), moves.previous());
+    if (diagnostics.hasErrors()) {
+      warnOfTargets(options, diagnostics);
+      return Optional.empty();
+    }
     Imports imports =
         new Imports(references, world, importing || options.mode() == PlanMode.NORMAL, diagnostics);
     PlanContext context =
         new PlanContext(
-            options, references, world, pool, observer, moves.state(), moves.previous(), imports);
+            options, references, world, pool, observer, movedState, moves.previous(), imports);
     boolean errors = diagnostics.hasErrors();
     if (!errors) {
       Graph<Node> graph = TargetFilter.restrict(references.graph(), options);
@@ -129,7 +135,7 @@ public final class PlanRun {
       errors = diagnostics.hasErrors();
     }
     warnOfTargets(options, diagnostics);
-    State prior = PriorState.with(moves.state(), context.refreshed(), context::refreshedProvider);
+    State prior = PriorState.with(movedState, context.refreshed(), context::refreshedProvider);
     boolean destroys = options.mode() == PlanMode.DESTROY;
     List<ResourceChange> changes = context.changes();
     List<ResourceChange> drift = context.drift();

@@ -10,6 +10,7 @@ import dev.ingot.provider.ClientCapabilities;
 import dev.ingot.provider.DeferredReason;
 import dev.ingot.provider.EphemeralResource;
 import dev.ingot.provider.ImportResourceState;
+import dev.ingot.provider.MoveResourceState;
 import dev.ingot.provider.PlanResourceChange;
 import dev.ingot.provider.ProviderDiagnostic;
 import dev.ingot.provider.ProviderException;
@@ -127,6 +128,22 @@ final class FaultyProvider extends FakeProvider {
         Call.UPGRADE,
         () -> super.upgradeResourceState(request, context),
         () -> new UpgradeResourceState.Response(NONSENSE, List.of()));
+  }
+
+  @Override
+  public MoveResourceState.Response moveResourceState(
+      MoveResourceState.Request request, CallContext context) {
+    return at(
+        Call.MOVE,
+        () -> {
+          UpgradeResourceState.Response read =
+              super.upgradeResourceState(
+                  new UpgradeResourceState.Request(request.targetType(), 0, request.sourceState()),
+                  context);
+          return new MoveResourceState.Response(
+              read.value(), Bytes.EMPTY, Optional.empty(), read.diagnostics());
+        },
+        () -> new MoveResourceState.Response(NONSENSE, Bytes.EMPTY, Optional.empty(), List.of()));
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.provider.CallFunction;
+import dev.ingot.provider.MoveResourceState;
 import dev.ingot.provider.Providers;
 import dev.ingot.provider.RawState;
 import dev.ingot.provider.UpgradeResourceState;
@@ -90,6 +91,7 @@ final class GuardedProviderTest {
           case SCHEMA,
               VALIDATE,
               UPGRADE,
+              MOVE,
               READ,
               PLAN,
               CREATE,
@@ -214,6 +216,22 @@ final class GuardedProviderTest {
                   thing,
                   new UpgradeResourceState.Request(
                       "fake_thing", 0, new RawState.Json("{\"id\":\"x\"}")),
+                  SUBJECT,
+                  diagnostics)
+              .isPresent();
+      case MOVE ->
+          provider
+              .move(
+                  thing,
+                  new MoveResourceState.Request(
+                      "example.org/test/other",
+                      "other_thing",
+                      0,
+                      new RawState.Json("{\"id\":\"x\"}"),
+                      Bytes.EMPTY,
+                      Optional.empty(),
+                      0,
+                      "fake_thing"),
                   SUBJECT,
                   diagnostics)
               .isPresent();

@@ -138,29 +138,35 @@ final class TerraformData {
 
   /** Accepts a {@code null_resource}, keeping its triggers. */
   static MoveResourceState.Response move(MoveResourceState.Request request) {
+    if (!request.sourceProvider().endsWith("/hashicorp/null")) {
+      return moveFailed(
+          "Unsupported source provider for move operation",
+          "Only moving from the official hashicorp/null provider to terraform_data is supported.");
+    }
     if (!request.sourceType().equals("null_resource")
-        || !request.sourceProvider().endsWith("/hashicorp/null")
         || !(request.sourceState() instanceof RawState.Json(String text))) {
       return moveFailed(
-          "Only objects of type null_resource can become terraform_data, not those of type "
-              + request.sourceType()
-              + ".");
+          "Unsupported source resource type for move operation",
+          "Only moving from the null_resource managed resource type to terraform_data is"
+              + " supported.");
     }
     try {
       Value source = ValueJson.parse(text);
       Value value = objectOf(part(source, "id"), part(source, "triggers"));
       return new MoveResourceState.Response(value, Bytes.EMPTY, Optional.empty(), List.of());
     } catch (ValueJsonException | JacksonException e) {
-      return moveFailed("The stored object could not be read: " + e.getMessage() + ".");
+      return moveFailed(
+          "Unreadable source object",
+          "The stored object could not be read: " + e.getMessage() + ".");
     }
   }
 
-  private static MoveResourceState.Response moveFailed(String detail) {
+  private static MoveResourceState.Response moveFailed(String summary, String detail) {
     return new MoveResourceState.Response(
         Values.NULL,
         Bytes.EMPTY,
         Optional.empty(),
-        List.of(ProviderDiagnostic.error("Unsupported resource move", detail)));
+        List.of(ProviderDiagnostic.error(summary, detail)));
   }
 
   private static Value objectOf(Value id, Value triggers) {
