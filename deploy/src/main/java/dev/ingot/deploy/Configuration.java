@@ -1,9 +1,11 @@
 package dev.ingot.deploy;
 
+import dev.ingot.deploy.configuration.ComputedSources;
 import dev.ingot.deploy.configuration.ConfigurationLoader;
 import dev.ingot.deploy.configuration.ConfigurationSource;
 import dev.ingot.deploy.configuration.FolderSource;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
+import dev.ingot.deploy.configuration.ModuleManifest;
 import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.deploy.mock.Substitutes;
 import dev.ingot.lang.Diagnostics;
@@ -45,9 +47,10 @@ public record Configuration(
    * The same with another data folder.
    *
    * @param data with the list of installed modules
+   * @param sources give the sources of module calls that aren't constant
    */
-  public static Result<Configuration> load(Path folder, Path data) {
-    return load(new FolderSource(folder, data));
+  public static Result<Configuration> load(Path folder, Path data, ComputedSources sources) {
+    return load(new FolderSource(folder, data), "", sources);
   }
 
   /**
@@ -59,17 +62,19 @@ public record Configuration(
    */
   public static Result<Configuration> load(Path folder, Path data, String inner) {
     Path path = Path.of(inner).normalize();
-    return load(new FolderSource(folder, data), path.toString());
+    return load(new FolderSource(folder, data), path.toString(), ComputedSources.NONE);
   }
 
   /** The same, with files and modules named by their whole paths. */
-  public static Result<Configuration> loadAbsolute(Path folder, Path data) {
-    return load(new FolderSource(folder, data), folder.toAbsolutePath().normalize().toString());
+  public static Result<Configuration> loadAbsolute(
+      Path folder, Path data, ComputedSources sources) {
+    return load(
+        new FolderSource(folder, data), folder.toAbsolutePath().normalize().toString(), sources);
   }
 
   /** Reads the configuration from files kept in memory, by their paths. */
   public static Result<Configuration> load(Map<String, String> contents) {
-    return load(ConfigurationSource.stored(contents));
+    return load(ConfigurationSource.stored(contents), "", ModuleManifest.recordedSources(contents));
   }
 
   /**
@@ -78,24 +83,26 @@ public record Configuration(
    * @return all that could be read, even where there are errors
    */
   public static Result<Configuration> load(ConfigurationSource source) {
-    return load(source, "");
+    return load(source, "", ComputedSources.NONE);
   }
 
   /**
    * Reads the root module alone.
    *
+   * @param sources give the sources of module calls that aren't constant
    * @return all that could be read, even where there are errors
    */
-  public static Result<ModuleConfiguration> root(Path folder) {
+  public static Result<ModuleConfiguration> root(Path folder, ComputedSources sources) {
     Diagnostics diagnostics = new Diagnostics();
     ModuleConfiguration root =
-        new ConfigurationLoader(new FolderSource(folder), diagnostics).loadModule("");
+        new ConfigurationLoader(new FolderSource(folder), diagnostics, sources).loadModule("");
     return Result.of(root, diagnostics.list());
   }
 
-  private static Result<Configuration> load(ConfigurationSource source, String folder) {
+  private static Result<Configuration> load(
+      ConfigurationSource source, String folder, ComputedSources sources) {
     Diagnostics diagnostics = new Diagnostics();
-    ConfigurationLoader loader = new ConfigurationLoader(source, diagnostics);
+    ConfigurationLoader loader = new ConfigurationLoader(source, diagnostics, sources);
     ModuleTree root = loader.load(folder);
     return Result.of(new Configuration(root, new TreeMap<>(loader.contents())), diagnostics.list());
   }

@@ -3,12 +3,14 @@ package dev.ingot.home;
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Setting;
+import dev.ingot.deploy.configuration.ComputedSources;
 import dev.ingot.deploy.configuration.LanguageVersion;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.install.ModuleCopy;
 import dev.ingot.deploy.install.ModuleInstallation;
 import dev.ingot.deploy.operation.BackendOutputs;
 import dev.ingot.deploy.variable.StaticScope;
+import dev.ingot.deploy.variable.StaticSources;
 import dev.ingot.deploy.variable.VariableInput;
 import dev.ingot.deploy.variable.VariableSources;
 import dev.ingot.graph.Cancellation;
@@ -68,7 +70,7 @@ public final class Project {
    * @param program the name and version of this program, for messages
    * @param variables the values given for this operation, in order
    * @param extensions whether configurations may have what OpenTofu added to the language: blocks
-   *     named {@code encryption}
+   *     named {@code encryption}, sources of modules that aren't constant
    */
   public record Options(
       Path workingFolder,
@@ -147,12 +149,12 @@ public final class Project {
 
   /** Reads the configuration. */
   public Result<Configuration> load() {
-    return accepted(Configuration.load(folder, data()));
+    return accepted(Configuration.load(folder, data(), computedSources()));
   }
 
   /** The same, with files and modules named by their whole paths. */
   public Result<Configuration> loadAbsolute() {
-    return accepted(Configuration.loadAbsolute(folder, data()));
+    return accepted(Configuration.loadAbsolute(folder, data(), computedSources()));
   }
 
   /**
@@ -171,7 +173,7 @@ public final class Project {
 
   /** Reads the root module alone. */
   public Result<ModuleConfiguration> loadRoot() {
-    Result<ModuleConfiguration> root = Configuration.root(folder);
+    Result<ModuleConfiguration> root = Configuration.root(folder, computedSources());
     List<Diagnostic> problems = new ArrayList<>(root.diagnostics());
     root.value().flatMap(this::refused).ifPresent(problems::add);
     return new Result<>(root.value(), problems);
@@ -223,7 +225,8 @@ public final class Project {
       return access.diagnostics();
     }
     try (ModuleAccess open = access.get()) {
-      return new ModuleInstallation(folder, data(), open.sources(), progress, cancellation)
+      return new ModuleInstallation(
+              folder, data(), open.sources(), computedSources(), progress, cancellation)
           .install(upgrade);
     }
   }
@@ -244,6 +247,13 @@ public final class Project {
     try (ModuleAccess open = access.get()) {
       return new ModuleCopy(folder, data(), open.sources()).of(source);
     }
+  }
+
+  private ComputedSources computedSources() {
+    return options.extensions()
+        ? StaticSources.of(
+            new VariableSources(folder, options.environment(), options.variables()), this::setting)
+        : ComputedSources.NONE;
   }
 
   private Result<ModuleAccess> moduleAccess(Cancellation cancellation) {

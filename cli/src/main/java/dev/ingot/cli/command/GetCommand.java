@@ -5,6 +5,7 @@ import dev.ingot.cli.invocation.ExitCode;
 import dev.ingot.cli.invocation.Flags;
 import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.invocation.UsageException;
+import dev.ingot.cli.operation.VariableFlags;
 import dev.ingot.cli.view.InitText;
 import dev.ingot.cli.view.InitView;
 import dev.ingot.deploy.Configuration;
@@ -21,7 +22,7 @@ public final class GetCommand implements Command {
 
   @Override
   public Flags flags() {
-    return new Flags().onOff("update", "Look for newer versions.");
+    return new Flags().onOff("update", "Look for newer versions.").with(VariableFlags.flags());
   }
 
   @Override

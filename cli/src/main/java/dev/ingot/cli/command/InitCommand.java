@@ -6,6 +6,7 @@ import dev.ingot.cli.invocation.Flags;
 import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.operation.Interruption;
+import dev.ingot.cli.operation.VariableFlags;
 import dev.ingot.cli.template.TemplateCheck;
 import dev.ingot.cli.template.TemplatePath;
 import dev.ingot.cli.terminal.Wording;
@@ -57,7 +58,8 @@ public final class InitCommand implements Command {
         .text("lockfile", "MODE", "readonly: Fail where the lock file would have to change.")
         .list("plugin-dir", "FOLDER", "Where providers are.")
         .onOff("lock", "Lock the state.")
-        .text("lock-timeout", "DURATION", "How long to wait for the lock.");
+        .text("lock-timeout", "DURATION", "How long to wait for the lock.")
+        .with(VariableFlags.flags());
   }
 
   @Override

@@ -21,6 +21,7 @@ public final class ConfigurationLoader {
   private final ConfigurationSource source;
   private final Diagnostics diagnostics;
   private final Map<String, String> contents = new TreeMap<>();
+  private final ComputedSources sources;
   private final InstalledModules installed;
   private String rootFolder = "";
   private boolean rootRefused;
@@ -30,7 +31,18 @@ public final class ConfigurationLoader {
    * @param diagnostics receives problems
    */
   public ConfigurationLoader(ConfigurationSource source, Diagnostics diagnostics) {
+    this(source, diagnostics, ComputedSources.NONE);
+  }
+
+  /**
+   * @param source the files
+   * @param diagnostics receives problems
+   * @param sources give the sources of calls that aren't constant
+   */
+  public ConfigurationLoader(
+      ConfigurationSource source, Diagnostics diagnostics, ComputedSources sources) {
     this.source = source;
+    this.sources = sources;
     this.diagnostics = diagnostics;
     this.installed = new InstalledModules(source, diagnostics);
   }
@@ -42,7 +54,7 @@ public final class ConfigurationLoader {
    */
   public ModuleTree load(String folder) {
     rootFolder = folder;
-    Place place = new Place(List.of(), folder, "", List.of());
+    Place place = new Place(List.of(), folder, "", List.of(), sources);
     ModuleTree root = tree(place, Optional.empty()).orElseGet(this::empty);
     if (!rootRefused) {
       new PassedProviders(diagnostics).check(root);
@@ -57,7 +69,7 @@ public final class ConfigurationLoader {
    */
   public ModuleConfiguration loadModule(String folder) {
     return files(folder, Optional.empty())
-        .map(files -> new ModuleReader(diagnostics, folder, "").read(files))
+        .map(files -> new ModuleReader(diagnostics, folder, "", sources).read(files))
         .orElseGet(() -> empty().module());
   }
 
@@ -71,7 +83,7 @@ public final class ConfigurationLoader {
   }
 
   private ModuleTree empty() {
-    ModuleConfiguration nothing = new ModuleReader(diagnostics, "", "").read(Map.of());
+    ModuleConfiguration nothing = new ModuleReader(diagnostics, "", "", sources).read(Map.of());
     return new ModuleTree(List.of(), nothing, Map.of());
   }
 
@@ -81,13 +93,18 @@ public final class ConfigurationLoader {
    * @param path the names of the calls that lead to it
    * @param packageFolder which its relative paths must not leave; empty where they may
    * @param callers the folders of the modules that lead to it, and its own
+   * @param sources give the sources of its calls that aren't constant
    */
   private record Place(
-      List<String> path, String folder, String packageFolder, List<String> callers) {
-    Place at(List<String> path, InstalledModules.Folders folders) {
+      List<String> path,
+      String folder,
+      String packageFolder,
+      List<String> callers,
+      ComputedSources sources) {
+    Place at(List<String> path, InstalledModules.Folders folders, ComputedSources inner) {
       List<String> chain = new ArrayList<>(callers);
       chain.add(folder);
-      return new Place(path, folders.folder(), folders.packageFolder(), chain);
+      return new Place(path, folders.folder(), folders.packageFolder(), chain, inner);
     }
   }
 
@@ -104,7 +121,7 @@ public final class ConfigurationLoader {
                 call -> "module." + String.join(".module.", path) + " (from " + call.source() + ")")
             .orElse("");
     ModuleConfiguration module =
-        new ModuleReader(diagnostics, folder, moduleText).read(files.get());
+        new ModuleReader(diagnostics, folder, moduleText, place.sources()).read(files.get());
     Map<String, ModuleTree> children = new LinkedHashMap<>();
     if (caller.isEmpty() && diagnostics.hasErrors()) {
       // The modules it calls and their arguments are not certain then.
@@ -115,7 +132,7 @@ public final class ConfigurationLoader {
       refuseRootBlocks(module, path);
     }
     for (ModuleCall call : module.calls().values()) {
-      child(call, place).ifPresent(child -> children.put(call.name(), child));
+      child(module, call, place).ifPresent(child -> children.put(call.name(), child));
     }
     return Optional.of(new ModuleTree(path, module, children));
   }
@@ -148,13 +165,16 @@ public final class ConfigurationLoader {
                         backend.declaration())));
   }
 
-  private Optional<ModuleTree> child(ModuleCall call, Place caller) {
+  private Optional<ModuleTree> child(ModuleConfiguration module, ModuleCall call, Place caller) {
     List<String> path = new ArrayList<>(caller.path());
     path.add(call.name());
+    ComputedSources inner = caller.sources().inner(module, call);
     Optional<Place> found =
         call.address() instanceof ModuleSource.Local local
-            ? beside(call, local, caller, path)
-            : installed.find(call, path).map(folders -> caller.at(path, folders.below(rootFolder)));
+            ? beside(call, local, caller, path).map(folders -> caller.at(path, folders, inner))
+            : installed
+                .find(call, path)
+                .map(folders -> caller.at(path, folders.below(rootFolder), inner));
     if (found.isEmpty()) {
       return Optional.empty();
     }
@@ -171,7 +191,7 @@ public final class ConfigurationLoader {
     return tree(found.get(), Optional.of(call));
   }
 
-  private Optional<Place> beside(
+  private Optional<InstalledModules.Folders> beside(
       ModuleCall call, ModuleSource.Local local, Place caller, List<String> path) {
     String folder =
         caller.folder().startsWith("/")
@@ -187,8 +207,10 @@ public final class ConfigurationLoader {
           call.sourceRange());
       return Optional.empty();
     }
-    return Optional.of(
-        caller.at(path, new InstalledModules.Folders(folder, caller.packageFolder())));
+    if (call.computed()) {
+      installed.use(String.join(".", path), local.path(), folder);
+    }
+    return Optional.of(new InstalledModules.Folders(folder, caller.packageFolder()));
   }
 
   private Optional<Map<String, SourceFile>> files(String folder, Optional<ModuleCall> caller) {

@@ -36,6 +36,13 @@ public final class Constants {
     return schema.decode(body, NOTHING_KNOWN, diagnostics);
   }
 
+  /** Whether an argument uses neither names nor functions. */
+  static boolean isConstant(Attribute attribute) {
+    Diagnostics own = new Diagnostics();
+    Value _ = evaluate(attribute.expression(), own);
+    return !own.hasErrors();
+  }
+
   static Optional<String> text(Attribute attribute, Diagnostics diagnostics) {
     return value(attribute, Type.STRING, diagnostics).flatMap(Values::text);
   }

@@ -25,9 +25,9 @@ final class InstalledModules {
    * @param packageFolder which its relative paths must not leave; empty where they may
    */
   record Folders(String folder, String packageFolder) {
-    /** The same with a folder in front of relative paths. */
+    /** The same by whole paths, if the root module's folder is given by one. */
     Folders below(String other) {
-      boolean stays = other.isEmpty() || folder.startsWith("/");
+      boolean stays = !other.startsWith("/") || folder.startsWith("/");
       return stays ? this : new Folders(other + "/" + folder, other + "/" + packageFolder);
     }
   }
@@ -82,6 +82,11 @@ final class InstalledModules {
     }
     used.put(key, entry);
     return Optional.of(new Folders(entry.folder(), InstalledFolders.packageFolder(entry)));
+  }
+
+  /** Records a module beside its caller whose source was computed. */
+  void use(String key, String source, String folder) {
+    used.put(key, new ModuleManifest.Entry(key, source, "", folder));
   }
 
   private boolean isThere(String folder) {

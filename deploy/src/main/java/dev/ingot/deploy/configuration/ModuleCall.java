@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param arguments the input variables it sets, by name
  * @param problems problems with its arguments that don't depend on the module
  * @param providers the configurations it passes, by their names in the child
+ * @param computed whether the source or the version isn't constant
  * @param declaration the block's header
  * @param missingItemRange the range at which a missing argument is reported
  */
@@ -30,6 +31,7 @@ public record ModuleCall(
     Map<String, PassedProvider> providers,
     Map<String, Body.Attribute> arguments,
     List<Diagnostic> problems,
+    boolean computed,
     SourceRange declaration,
     SourceRange missingItemRange) {
   public ModuleCall {

@@ -11,6 +11,10 @@ import dev.ingot.lang.syntax.Body.Block;
 import dev.ingot.lang.syntax.Body.BlockSchema;
 import dev.ingot.lang.syntax.Body.BodySchema;
 import dev.ingot.lang.syntax.Expression;
+import dev.ingot.lang.value.Conversion;
+import dev.ingot.lang.value.Type;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +37,19 @@ final class ModuleCallReader {
               new BlockSchema("provider", "type"),
               JoinedBody.ESCAPING));
 
-  private final Diagnostics diagnostics;
+  /** Gives the value of an argument that isn't constant. */
+  @FunctionalInterface
+  interface Computed {
+    Optional<Value> value(String call, Attribute argument, Diagnostics diagnostics);
+  }
 
-  ModuleCallReader(Diagnostics diagnostics) {
+  private final Diagnostics diagnostics;
+  private final Computed computed;
+  private boolean isComputed;
+
+  ModuleCallReader(Diagnostics diagnostics, Computed computed) {
     this.diagnostics = diagnostics;
+    this.computed = computed;
   }
 
   Optional<ModuleCall> read(Block block) {
@@ -71,11 +84,9 @@ final class ModuleCallReader {
     Attribute version = attributes.get("version");
     Attribute dependsOn = attributes.get("depends_on");
     Attribute providers = attributes.get("providers");
-    if (version != null) {
-      Constants.versions(version, diagnostics);
-    }
+    Optional<String> versions = version == null ? Optional.empty() : version(name, version);
     Optional<ModuleSource> address =
-        source == null ? Optional.empty() : source(source, version != null);
+        source == null ? Optional.empty() : source(name, source, version != null);
     Map<String, PassedProvider> passed =
         providers == null ? Map.of() : providers(providers.expression());
     if (address.isEmpty() || source == null) {
@@ -86,7 +97,7 @@ final class ModuleCallReader {
             name,
             address.get(),
             source.expression().range(),
-            version == null ? Optional.empty() : Constants.text(version, new Diagnostics()),
+            versions,
             Optional.ofNullable(count).map(Attribute::expression),
             count != null
                 ? Optional.empty()
@@ -97,12 +108,56 @@ final class ModuleCallReader {
             passed,
             arguments,
             problems.list(),
+            isComputed,
             block.headerRange(),
             block.body().missingItemRange()));
   }
 
-  private Optional<ModuleSource> source(Attribute attribute, boolean versioned) {
-    Optional<String> text = Constants.text(attribute, diagnostics);
+  private Optional<String> version(String call, Attribute attribute) {
+    Diagnostics own = new Diagnostics();
+    Constants.versions(attribute, own);
+    if (!own.hasErrors()) {
+      diagnostics.addAll(own);
+      return Constants.text(attribute, new Diagnostics());
+    }
+    Optional<String> text = computed(call, attribute, own);
+    text.ifPresent(found -> Constants.versions(found, attribute.expression().range(), diagnostics));
+    return text;
+  }
+
+  /** The text of an argument that isn't constant; reports that, if it has to be. */
+  private Optional<String> computed(String call, Attribute attribute, Diagnostics refused) {
+    Diagnostics own = new Diagnostics();
+    Optional<Value> value =
+        Constants.isConstant(attribute) ? Optional.empty() : computed.value(call, attribute, own);
+    if (value.isEmpty()) {
+      diagnostics.addAll(refused);
+      return Optional.empty();
+    }
+    isComputed = true;
+    diagnostics.addAll(own);
+    Optional<String> text =
+        Values.containsMarks(value.get())
+            ? Optional.empty()
+            : Values.text(Conversion.convert(value.get(), Type.STRING).value());
+    if (text.isEmpty() && !own.hasErrors()) {
+      diagnostics.error(
+          "Unsuitable value type",
+          "The " + attribute.name() + " must be a known text that is not sensitive.",
+          attribute.expression().range());
+    }
+    return text;
+  }
+
+  private Optional<ModuleSource> source(String call, Attribute attribute, boolean versioned) {
+    Diagnostics own = new Diagnostics();
+    Optional<String> constant = Constants.text(attribute, own);
+    Optional<String> text = constant;
+    if (own.hasErrors()) {
+      text = computed(call, attribute, own);
+    } else {
+      diagnostics.addAll(own);
+    }
     if (text.isEmpty()) {
       return Optional.empty();
     }

@@ -36,6 +36,28 @@ public record ModuleConfiguration(
   /** How files begin that are generated for objects to be imported. */
   public static final String GENERATED = "# __generated__ by Terraform\n";
 
+  /** A module of which only the values are known. */
+  static ModuleConfiguration ofValues(
+      String folder, Map<String, InputVariable> variables, Map<String, LocalValue> locals) {
+    return new ModuleConfiguration(
+        folder,
+        variables,
+        locals,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        0);
+  }
+
   /**
    * The full address of the provider a local name refers to: the required one, or the conventional
    * one for names that are not required.

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -61,6 +62,14 @@ public record ModuleManifest(SortedMap<String, Entry> entries) {
     return Files.exists(file)
         ? read(new String(BoundedFile.read(file), StandardCharsets.UTF_8)).orElse(EMPTY)
         : EMPTY;
+  }
+
+  /** The sources that were found when files, which are now in memory, were read at first. */
+  public static ComputedSources recordedSources(Map<String, String> contents) {
+    String text = contents.getOrDefault(FILE, "");
+    return text.isEmpty()
+        ? ComputedSources.NONE
+        : new RecordedSources(read(text).orElse(EMPTY), "");
   }
 
   /** Reads one; empty if the text is none. */

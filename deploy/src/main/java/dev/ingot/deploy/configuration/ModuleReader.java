@@ -8,6 +8,7 @@ import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.syntax.Body.Attribute;
 import dev.ingot.lang.syntax.Body.Block;
 import dev.ingot.lang.syntax.Syntax;
+import dev.ingot.lang.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,8 @@ final class ModuleReader {
   private final Diagnostics diagnostics;
   private final String folder;
   private final String moduleText;
+  private final ComputedSources sources;
+  private List<Block> all = List.of();
   private final Map<String, InputVariable> variables = new LinkedHashMap<>();
   private final Map<String, LocalValue> locals = new LinkedHashMap<>();
   private final Map<String, OutputValue> outputs = new LinkedHashMap<>();
@@ -34,8 +37,10 @@ final class ModuleReader {
   /**
    * @param folder relative to the root module's
    * @param moduleText how messages name the module; empty for the root module
+   * @param sources give the sources of calls that aren't constant
    */
-  ModuleReader(Diagnostics diagnostics, String folder, String moduleText) {
+  ModuleReader(Diagnostics diagnostics, String folder, String moduleText, ComputedSources sources) {
+    this.sources = sources;
     this.diagnostics = diagnostics;
     this.folder = folder;
     this.moduleText = moduleText;
@@ -90,7 +95,8 @@ final class ModuleReader {
           local.name(),
           new LocalValue(local.name(), local.expression(), local.nameRange(), local.range()));
     }
-    blocks.blocks().forEach(this::read);
+    all = blocks.blocks();
+    all.forEach(this::read);
     scoped.forEach(this::scoped);
     imports.forEach(this::checkProvider);
     return new ModuleConfiguration(
@@ -112,6 +118,19 @@ final class ModuleReader {
         files.size());
   }
 
+  /** Variables may stand behind the calls that use them, so they are read ahead. */
+  private Optional<Value> computed(String call, Attribute argument, Diagnostics problems) {
+    Map<String, InputVariable> declared = new LinkedHashMap<>();
+    for (Block block : all) {
+      if (block.type().equals("variable")) {
+        InputVariable variable = new VariableReader(new Diagnostics()).read(block);
+        declared.putIfAbsent(variable.name(), variable);
+      }
+    }
+    return sources.value(
+        ModuleConfiguration.ofValues(folder, declared, locals), call, argument, problems);
+  }
+
   private void read(Block block) {
     switch (block.type()) {
       case "variable" -> {
@@ -131,7 +150,9 @@ final class ModuleReader {
               .read(block)
               .ifPresent(output -> output(output, block));
       case "module" ->
-          new ModuleCallReader(diagnostics).read(block).ifPresent(call -> call(call, block));
+          new ModuleCallReader(diagnostics, this::computed)
+              .read(block)
+              .ifPresent(call -> call(call, block));
       case "provider" ->
           new ProviderBlockReader(diagnostics)
               .read(block)

@@ -90,7 +90,8 @@ final class TestRunReader {
         variables,
         providers == null
             ? Map.of()
-            : new ModuleCallReader(diagnostics).providers(providers.expression()),
+            : new ModuleCallReader(diagnostics, (_, _, _) -> Optional.empty())
+                .providers(providers.expression()),
         overrides.overrides(),
         stateKey == null ? Optional.empty() : Constants.text(stateKey, diagnostics),
         new ConditionReader(diagnostics).read(content.blocks("assert"), "assert"),

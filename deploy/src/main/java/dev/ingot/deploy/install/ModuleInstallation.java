@@ -1,5 +1,6 @@
 package dev.ingot.deploy.install;
 
+import dev.ingot.deploy.configuration.ComputedSources;
 import dev.ingot.deploy.configuration.ModuleManifest;
 import dev.ingot.deploy.install.FoundModule.Result;
 import dev.ingot.graph.Cancellation;
@@ -46,6 +47,7 @@ public final class ModuleInstallation {
   private final Path root;
   private final Path data;
   private final ModuleSources sources;
+  private final ComputedSources computed;
   private final Progress progress;
   private final Cancellation cancellation;
   private final List<Diagnostic> problems = new ArrayList<>();
@@ -54,10 +56,17 @@ public final class ModuleInstallation {
   /**
    * @param root the root module's folder
    * @param data the data folder
+   * @param computed give the sources of calls that aren't constant
    * @param cancellation ends the work; what is in place then stays
    */
   public ModuleInstallation(
-      Path root, Path data, ModuleSources sources, Progress progress, Cancellation cancellation) {
+      Path root,
+      Path data,
+      ModuleSources sources,
+      ComputedSources computed,
+      Progress progress,
+      Cancellation cancellation) {
+    this.computed = computed;
     this.root = root;
     this.data = data;
     this.sources = sources;
@@ -83,7 +92,12 @@ public final class ModuleInstallation {
       ModuleSearch.Folders folders = new ModuleSearch.Folders(root, relative(modules));
       ModuleSearch search =
           new ModuleSearch(
-              folders, before, new PackageSearch(sources, tasks, scratch), tasks, upgrade);
+              folders,
+              before,
+              new PackageSearch(sources, tasks, scratch),
+              tasks,
+              upgrade,
+              computed);
       SortedMap<String, ModuleManifest.Entry> entries = new TreeMap<>(before.entries());
       try {
         for (FoundModule module : search.ofRoot()) {

@@ -1,8 +1,10 @@
 package dev.ingot.deploy.install;
 
+import dev.ingot.deploy.configuration.ComputedSources;
 import dev.ingot.deploy.configuration.ConfigurationLoader;
 import dev.ingot.deploy.configuration.InstalledFolders;
 import dev.ingot.deploy.configuration.ModuleCall;
+import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.configuration.ModuleManifest;
 import dev.ingot.deploy.fetch.FetchException;
 import dev.ingot.deploy.fetch.PackageFetcher;
@@ -16,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -53,13 +54,19 @@ final class ModuleSearch {
    * @param shown its folder as messages name it
    * @param packageName empty for what isn't in a package, which may lead anywhere
    * @param callers the modules that lead here
+   * @param sources give the sources of its calls that aren't constant
    */
   private record Location(
       SharedPackage content,
       String folder,
       String shown,
       String packageName,
-      List<String> callers) {
+      List<String> callers,
+      ComputedSources sources) {
+    Location with(ComputedSources others) {
+      return new Location(content, folder, shown, packageName, callers, others);
+    }
+
     /** Without the version. */
     String packageTitle() {
       int blank = packageName.indexOf(' ');
@@ -76,13 +83,16 @@ final class ModuleSearch {
   private final PackageSearch packages;
   private final Tasks tasks;
   private final boolean upgrade;
+  private final ComputedSources sources;
 
   ModuleSearch(
       Folders folders,
       ModuleManifest manifest,
       PackageSearch packages,
       Tasks tasks,
-      boolean upgrade) {
+      boolean upgrade,
+      ComputedSources sources) {
+    this.sources = sources;
     this.folders = folders;
     this.manifest = manifest;
     this.packages = packages;
@@ -92,34 +102,33 @@ final class ModuleSearch {
 
   /** Starts to look for the modules that the root module calls. */
   List<FoundModule> ofRoot() throws IOException, ModuleProblemException {
-    return calls(new Location(new SharedPackage(folders.root()), "", "", "", List.of()), List.of());
+    return calls(
+        new Location(new SharedPackage(folders.root()), "", "", "", List.of(), sources), List.of());
   }
 
   private List<FoundModule> calls(Location at, List<String> path)
       throws IOException, ModuleProblemException {
-    Collection<ModuleCall> calls =
+    ModuleConfiguration module =
         at.content()
             .read(
-                folder -> {
-                  Path place = folder.resolve(at.folder());
-                  return Files.isDirectory(place)
-                      ? new ConfigurationLoader(
-                              new RelocatedSource(place, at.shown()), new Diagnostics())
-                          .loadModule(at.shown())
-                          .calls()
-                          .values()
-                      : List.of();
-                });
+                folder ->
+                    new ConfigurationLoader(
+                            new RelocatedSource(folder.resolve(at.folder()), at.shown()),
+                            new Diagnostics(),
+                            at.sources())
+                        .loadModule(at.shown()));
     List<FoundModule> found = new ArrayList<>();
-    for (ModuleCall call : calls.stream().sorted(Comparator.comparing(ModuleCall::name)).toList()) {
+    for (ModuleCall call :
+        module.calls().values().stream().sorted(Comparator.comparing(ModuleCall::name)).toList()) {
       List<String> inner = new ArrayList<>(path);
       inner.add(call.name());
-      found.add(started(call, List.copyOf(inner), at));
+      found.add(started(call, List.copyOf(inner), at, at.sources().inner(module, call)));
     }
     return List.copyOf(found);
   }
 
-  private FoundModule started(ModuleCall call, List<String> path, Location caller) {
+  private FoundModule started(
+      ModuleCall call, List<String> path, Location caller, ComputedSources inner) {
     CompletableFuture<Optional<String>> announcement = new CompletableFuture<>();
     return new FoundModule(
         call,
@@ -128,7 +137,7 @@ final class ModuleSearch {
         tasks.start(
             () -> {
               try {
-                return result(call, path, caller, announcement);
+                return result(call, path, caller.with(inner), announcement);
               } finally {
                 announcement.complete(Optional.empty());
               }
@@ -258,7 +267,8 @@ final class ModuleSearch {
       throws ModuleProblemException {
     List<String> callers = new ArrayList<>(caller.callers());
     callers.add(caller.identity());
-    Location next = new Location(content, folder, shown, packageName, List.copyOf(callers));
+    Location next =
+        new Location(content, folder, shown, packageName, List.copyOf(callers), caller.sources());
     if (path.size() > DEEPEST || callers.contains(next.identity())) {
       throw new ModuleProblemException(
           Diagnostic.error(

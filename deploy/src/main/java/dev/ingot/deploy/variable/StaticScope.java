@@ -8,7 +8,9 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.eval.Scope;
+import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.syntax.Traversal;
+import dev.ingot.lang.value.Conversion;
 import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
@@ -27,20 +29,42 @@ import java.util.Set;
  */
 public final class StaticScope implements Scope {
   private final ModuleConfiguration module;
-  private final VariableSources sources;
+  private final Given variables;
   private final Setting setting;
   private final Map<String, Value> locals = new HashMap<>();
   private final Set<String> open = new LinkedHashSet<>();
-  private Optional<Map<String, Value>> given = Optional.empty();
+
+  /** Gives the values of variables that are set. */
+  private interface Given {
+    Optional<Value> value(InputVariable variable, Diagnostics diagnostics);
+
+    /** What to do about a variable that is not. */
+    String remedy(InputVariable variable);
+  }
 
   /**
    * @param module the root module
    * @param sources where the values of its variables come from
    */
   public StaticScope(ModuleConfiguration module, VariableSources sources, Setting setting) {
+    this(module, new OfRoot(module, sources), setting);
+  }
+
+  private StaticScope(ModuleConfiguration module, Given variables, Setting setting) {
     this.module = module;
-    this.sources = sources;
+    this.variables = variables;
     this.setting = setting;
+  }
+
+  /**
+   * What names mean in a module that is called.
+   *
+   * @param arguments of the call
+   * @param caller where the arguments are evaluated
+   */
+  static StaticScope called(
+      ModuleConfiguration module, Map<String, Body.Attribute> arguments, StaticScope caller) {
+    return new StaticScope(module, new OfCall(arguments, caller), caller.setting);
   }
 
   @Override
@@ -105,37 +129,73 @@ public final class StaticScope implements Scope {
       return Optional.empty();
     }
     Optional<Value> value =
-        Optional.ofNullable(given(diagnostics).get(name))
+        variables
+            .value(variable, diagnostics)
             .filter(found -> variable.nullable() || !found.isNull())
             .or(variable::defaultValue);
     if (value.isEmpty() && !diagnostics.hasErrors()) {
-      refuse(
-          "No value for required variable",
-          "The root module input variable \""
-              + name
-              + "\" is not set, and has no default value. It is needed before the state is read:"
-              + " set TF_VAR_"
-              + name
-              + ", or give it in a terraform.tfvars or *.auto.tfvars file.",
-          traversal,
-          diagnostics);
+      refuse("No value for required variable", variables.remedy(variable), traversal, diagnostics);
     }
     return value.map(found -> variable.sensitive() ? found.marked(Marks.SENSITIVE) : found);
   }
 
-  private Map<String, Value> given(Diagnostics diagnostics) {
-    if (given.isEmpty()) {
-      try {
-        Variables.Collected collected = Variables.given(module.variables(), sources);
-        collected.diagnostics().stream().filter(Diagnostic::isError).forEach(diagnostics::add);
-        given = Optional.of(collected.values());
-      } catch (IOException e) {
-        diagnostics.add(
-            Diagnostic.error("Failed to read variables", String.valueOf(e.getMessage())));
-        given = Optional.of(Map.of());
-      }
+  /** Variables of the root module, whose sources are read when the first of them is needed. */
+  private static final class OfRoot implements Given {
+    private final ModuleConfiguration module;
+    private final VariableSources sources;
+    private Optional<Map<String, Value>> given = Optional.empty();
+
+    OfRoot(ModuleConfiguration module, VariableSources sources) {
+      this.module = module;
+      this.sources = sources;
     }
-    return given.get();
+
+    @Override
+    public Optional<Value> value(InputVariable variable, Diagnostics diagnostics) {
+      if (given.isEmpty()) {
+        try {
+          Variables.Collected collected = Variables.given(module.variables(), sources);
+          collected.diagnostics().stream().filter(Diagnostic::isError).forEach(diagnostics::add);
+          given = Optional.of(collected.values());
+        } catch (IOException e) {
+          diagnostics.add(
+              Diagnostic.error("Failed to read variables", String.valueOf(e.getMessage())));
+          given = Optional.of(Map.of());
+        }
+      }
+      return Optional.ofNullable(given.get().get(variable.name()));
+    }
+
+    @Override
+    public String remedy(InputVariable variable) {
+      return "The root module input variable \""
+          + variable.name()
+          + "\" is not set, and has no default value. It is needed before the state is read:"
+          + " set TF_VAR_"
+          + variable.name()
+          + ", or give it in a terraform.tfvars or *.auto.tfvars file.";
+    }
+  }
+
+  /** Variables of a module that is called. */
+  private record OfCall(Map<String, Body.Attribute> arguments, StaticScope caller)
+      implements Given {
+    @Override
+    public Optional<Value> value(InputVariable variable, Diagnostics diagnostics) {
+      Body.Attribute argument = arguments.get(variable.name());
+      return argument == null
+          ? Optional.empty()
+          : Optional.of(
+              Conversion.convert(
+                      Evaluator.evaluate(argument.expression(), caller, diagnostics),
+                      variable.constraint())
+                  .value());
+    }
+
+    @Override
+    public String remedy(InputVariable variable) {
+      return "The variable \"" + variable.name() + "\" is not set by the call of its module.";
+    }
   }
 
   private Optional<Value> local(String name, Traversal traversal, Diagnostics diagnostics) {
@@ -164,7 +224,8 @@ public final class StaticScope implements Scope {
   private Optional<Value> path(String name) {
     return switch (name) {
       case "cwd" -> Optional.of(Value.of(setting.workingFolder().toAbsolutePath().toString()));
-      case "root", "module" -> Optional.of(Value.of("."));
+      case "root" -> Optional.of(Value.of("."));
+      case "module" -> Optional.of(Value.of(module.folder().isEmpty() ? "." : module.folder()));
       default -> Optional.empty();
     };
   }

@@ -3,17 +3,25 @@ package dev.ingot.deploy.install;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.deploy.Configuration;
+import dev.ingot.deploy.Setting;
+import dev.ingot.deploy.configuration.ComputedSources;
 import dev.ingot.deploy.configuration.ModuleManifest;
+import dev.ingot.deploy.variable.StaticSources;
+import dev.ingot.deploy.variable.VariableSources;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.http.kit.TestServer;
 import dev.ingot.http.kit.TestServer.Reply;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Result;
+import dev.ingot.lang.function.standard.FunctionTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,6 +36,7 @@ class ModuleInstallationTest {
   private Path root = Path.of("");
   private Path data = Path.of("");
   private FakeRegistry registry;
+  private ComputedSources computed = ComputedSources.NONE;
 
   @BeforeEach
   void start() throws IOException {
@@ -75,7 +84,7 @@ class ModuleInstallationTest {
   private List<Diagnostic> install(boolean upgrade) throws IOException {
     told.clear();
     return new ModuleInstallation(
-            root, data, registry.sources(), new Recorded(), new Cancellation())
+            root, data, registry.sources(), computed, new Recorded(), new Cancellation())
         .install(upgrade);
   }
 
@@ -90,7 +99,7 @@ class ModuleInstallationTest {
   }
 
   private List<String> problems() {
-    Result<Configuration> loaded = Configuration.load(root);
+    Result<Configuration> loaded = Configuration.load(root, data, computed);
     return loaded.diagnostics().stream().map(Diagnostic::summary).toList();
   }
 
@@ -117,7 +126,8 @@ class ModuleInstallationTest {
                 + "{\"Key\":\"n\",\"Source\":\"example.com/a/b/c\",\"Version\":\"1.2.0\",\"Dir\":"
                 + "\".terraform/modules/n\"}]}");
     assertThat(problems()).isEmpty();
-    assertThat(Configuration.load(root).get().root().children()).containsOnlyKeys("m", "n");
+    assertThat(Configuration.load(root, data, computed).get().root().children())
+        .containsOnlyKeys("m", "n");
   }
 
   @Test
@@ -198,7 +208,7 @@ class ModuleInstallationTest {
             "m.inner in .terraform/modules/m/modules/inner",
             "m.inner.beside in .terraform/modules/m/modules/beside");
     assertThat(problems()).isEmpty();
-    Configuration whole = Configuration.load(root).get();
+    Configuration whole = Configuration.load(root, data, computed).get();
     assertThat(Configuration.load(whole.contents()).get().root().children())
         .hasEntrySatisfying(
             "m", module -> assertThat(module.children()).containsOnlyKeys("inner", "far"));
@@ -331,7 +341,12 @@ class ModuleInstallationTest {
             threads.submit(
                 () ->
                     new ModuleInstallation(
-                            root, data, registry.sources(), new Nobody(), new Cancellation())
+                            root,
+                            data,
+                            registry.sources(),
+                            ComputedSources.NONE,
+                            new Nobody(),
+                            new Cancellation())
                         .install(true)));
       }
       for (Future<List<Diagnostic>> each : all) {
@@ -360,5 +375,92 @@ class ModuleInstallationTest {
     assertThat(root.resolve("main.tf")).content().contains("value = 12");
     assertThat(copy.of("example.com/a/b/c").getFirst().summary())
         .isEqualTo("Can't populate non-empty directory");
+  }
+
+  private ComputedSources byVariables(Map<String, String> environment) {
+    return StaticSources.of(
+        new VariableSources(root, environment, List.of()),
+        () ->
+            new Setting(
+                root,
+                root,
+                root,
+                "default",
+                Clock.systemUTC(),
+                new Random(1),
+                FunctionTable.standard(),
+                10));
+  }
+
+  private static final String BY_VARIABLES =
+      """
+      module "m" {
+        source  = "${local.host}/a/b/c"
+        version = var.wanted
+        inner   = var.wanted
+      }
+      module "l" {
+        source = "./${var.folder}"
+        inner  = "1.0.0"
+      }
+      variable "wanted" {
+        default = "1.0.0"
+      }
+      variable "folder" {
+        default = "here"
+      }
+      locals {
+        host = join(".", ["example", "com"])
+      }
+      """;
+
+  @Test
+  void sourcesMayUseVariablesThatAreKnownBefore() throws IOException {
+    Files.createDirectory(root.resolve("here"));
+    Files.writeString(
+        root.resolve("here/main.tf"),
+        "module \"n\" {\n  source = \"example.com/a/b/c\"\n  version = var.inner\n}\n"
+            + "variable \"inner\" {}\n");
+    configure(BY_VARIABLES.replace("  inner   = var.wanted\n", ""));
+    assertThat(problems()).contains("Variables not allowed");
+    computed = byVariables(Map.of("TF_VAR_wanted", "~> 1.1"));
+    installed();
+    assertThat(told).contains("example.com/a/b/c 1.2.0 for m", "example.com/a/b/c 1.0.0 for l.n");
+    assertThat(problems()).isEmpty();
+    Configuration whole = Configuration.load(root, data, computed).get();
+    Result<Configuration> stored = Configuration.load(whole.contents());
+    assertThat(stored.diagnostics()).isEmpty();
+    assertThat(stored.get().root().children()).containsOnlyKeys("l", "m");
+    assertThat(stored.get().contents()).isEqualTo(whole.contents());
+  }
+
+  @Test
+  void sourcesThatAreNotKnownBeforeAreRefused() throws IOException {
+    computed = byVariables(Map.of());
+    configure(
+        "resource \"terraform_data\" \"x\" {}\n"
+            + "variable \"s\" {\n"
+            + "  sensitive = true\n"
+            + "  default = \"./a\"\n"
+            + "}\n"
+            + "variable \"none\" {}\n"
+            + "module \"a\" {\n"
+            + "  source = terraform_data.x.id\n"
+            + "}\n"
+            + "module \"b\" {\n"
+            + "  source = var.s\n"
+            + "}\n"
+            + "module \"c\" {\n"
+            + "  source = var.none\n"
+            + "}\n"
+            + "module \"d\" {\n"
+            + "  source = local.gone\n"
+            + "}\n");
+    assertThat(problems())
+        .containsExactly(
+            "Dynamic value in static context",
+            "Unsuitable value type",
+            "No value for required variable",
+            "Invalid reference");
   }
 }

@@ -1,0 +1,20 @@
+package dev.ingot.deploy.configuration;
+
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.syntax.Body.Attribute;
+import dev.ingot.lang.value.Value;
+import java.util.Optional;
+
+/** Refuses all sources that aren't constant. */
+record NoSources() implements ComputedSources {
+  @Override
+  public Optional<Value> value(
+      ModuleConfiguration module, String call, Attribute argument, Diagnostics diagnostics) {
+    return Optional.empty();
+  }
+
+  @Override
+  public ComputedSources inner(ModuleConfiguration module, ModuleCall call) {
+    return this;
+  }
+}
