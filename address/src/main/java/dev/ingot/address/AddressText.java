@@ -196,7 +196,11 @@ final class AddressText {
             default -> ResourceMode.MANAGED;
           };
     }
-    if (mode != ResourceMode.MANAGED) {
+    boolean prefixed =
+        rest.size() == 3
+            && rest.getFirst().name().equals("resource")
+            && rest.getFirst().key().equals(InstanceKey.none());
+    if (mode != ResourceMode.MANAGED || prefixed) {
       rest = rest.subList(1, rest.size());
     }
     if (rest.size() != 2 || !rest.getFirst().key().equals(InstanceKey.none())) {

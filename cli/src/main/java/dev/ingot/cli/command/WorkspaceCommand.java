@@ -98,7 +98,7 @@ public final class WorkspaceCommand implements Command {
         }
         String name = arguments.getFirst();
         if (!action.equals("delete") && workspaces.isOverridden()) {
-          yield refuse(invocation, overridden());
+          yield refuse(invocation, action.equals("new") ? notCreated() : overridden());
         }
         yield switch (action) {
           case "new" -> create(invocation, workspaces, states, name, invocation.given());
@@ -153,6 +153,13 @@ public final class WorkspaceCommand implements Command {
     return ExitCode.ERROR;
   }
 
+  private static String notCreated() {
+    return "\nThe workspace is currently overridden using the TF_WORKSPACE environment\nvariable."
+        + " You cannot create a new workspace when using this setting.\n\nTo create a new"
+        + " workspace, either unset this environment variable or update it\nto match the workspace"
+        + " name you are trying to create, and then run this command\nagain.";
+  }
+
   private static String overridden() {
     return "\nThe selected workspace is currently overridden using the TF_WORKSPACE\nenvironment"
         + " variable.\n\nTo select a new workspace, either update this environment variable or"
@@ -169,7 +176,7 @@ public final class WorkspaceCommand implements Command {
       invocation
           .terminal()
           .line(
-              "\nThe active workspace is being overridden using the TF_WORKSPACE environment"
+              "\n\nThe active workspace is being overridden using the TF_WORKSPACE environment"
                   + "\nvariable.");
     }
     return ExitCode.OK;

@@ -7,20 +7,19 @@ import dev.ingot.cli.invocation.Flags;
 import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.PlanOptions;
+import dev.ingot.deploy.configuration.WrittenAddress;
 import dev.ingot.lang.Diagnostic;
-import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
-import dev.ingot.lang.syntax.Syntax;
-import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.Quoting;
 import dev.ingot.state.LockRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The options of commands that plan. */
 public final class PlanFlags {
+  private static final String UNREPLACEABLE = "Invalid force-replace address ";
+
   private PlanFlags() {}
 
   /** The options for the location and locking of the state. */
@@ -87,23 +86,13 @@ public final class PlanFlags {
     PlanMode mode =
         destroy ? PlanMode.DESTROY : refreshOnly ? PlanMode.REFRESH_ONLY : PlanMode.NORMAL;
     List<Target> targets = targets(given);
-    List<Target> replace = replacements(given);
-    if (!replace.isEmpty() && mode != PlanMode.NORMAL) {
-      throw new UsageException(
-          "Incompatible plan mode options",
-          "The -replace option can't be used together with -destroy or -refresh-only.");
-    }
-    return new PlanOptions(mode, refresh, targets, replace);
+    return new PlanOptions(mode, refresh, targets, replacements(given));
   }
 
   private static List<Target> targets(Flags.Given given) throws UsageException {
     List<Target> targets = new ArrayList<>();
     for (String text : given.list("target")) {
-      try {
-        targets.add(Target.parse(text));
-      } catch (AddressException e) {
-        throw new UsageException("Invalid target " + Quoting.quoted(text), why(text));
-      }
+      targets.add(target(text, "Invalid target "));
     }
     return targets;
   }
@@ -111,12 +100,7 @@ public final class PlanFlags {
   private static List<Target> replacements(Flags.Given given) throws UsageException {
     List<Target> replace = new ArrayList<>();
     for (String text : given.list("replace")) {
-      Target target;
-      try {
-        target = Target.parse(text);
-      } catch (AddressException e) {
-        throw unreplaceable(text, why(text));
-      }
+      Target target = target(text, UNREPLACEABLE);
       if (target.resource().isEmpty()) {
         throw unreplaceable(
             text,
@@ -132,30 +116,19 @@ public final class PlanFlags {
     return replace;
   }
 
-  /** Why a text is no address: as the language says it, or else as the address does. */
-  private static String why(String text) {
-    Diagnostics diagnostics = new Diagnostics();
-    Optional<Traversal> traversal =
-        Syntax.parseTraversal(SourceFile.unlisted("", text), diagnostics);
-    if (diagnostics.hasErrors() || traversal.isEmpty()) {
-      return diagnostics.list().getFirst().detail();
+  private static Target target(String text, String summary) throws UsageException {
+    List<Diagnostic> problems = WrittenAddress.problems(SourceFile.unlisted("", text));
+    if (!problems.isEmpty()) {
+      throw new UsageException(summary + Quoting.quoted(text), problems.getFirst().detail());
     }
-    int names = 1;
-    boolean module = traversal.get().root().equals("module");
-    for (Traversal.Step step : traversal.get().steps()) {
-      if (step instanceof Traversal.Attribute(String name, var _)) {
-        // A call of a module takes two names, and data is no name of its own.
-        names = module && names == 2 ? 1 : names + 1;
-        module = module && !(names == 1 && !name.equals("module"));
-      }
+    try {
+      return Target.parse(text);
+    } catch (AddressException e) {
+      throw new UsageException(summary + Quoting.quoted(text), String.valueOf(e.getMessage()));
     }
-    boolean data = traversal.get().root().equals("data");
-    return names < (data ? 3 : 2)
-        ? "Resource specification must include a resource type and name."
-        : "Unexpected extra operators after address.";
   }
 
   private static UsageException unreplaceable(String text, String why) {
-    return new UsageException("Invalid force-replace address \"" + text + "\"", why);
+    return new UsageException(UNREPLACEABLE + Quoting.quoted(text), why);
   }
 }

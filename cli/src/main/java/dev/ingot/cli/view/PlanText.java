@@ -235,9 +235,6 @@ public final class PlanText {
   }
 
   private static List<OutputChange> outputs(Plan plan) {
-    if (plan.errored()) {
-      return List.of();
-    }
     return plan.outputs().values().stream()
         .filter(change -> change.action() != ChangeAction.NO_OP)
         .filter(change -> difference(change).action() != Action.NONE)

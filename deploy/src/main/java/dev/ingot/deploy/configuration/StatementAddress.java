@@ -125,7 +125,8 @@ record StatementAddress(Kind kind, boolean data, Optional<SourceRange> key) {
 
     private Optional<StatementAddress> resource() {
       boolean data = name().orElse("").equals("data");
-      if (data || (name().orElse("").equals("resource") && steps.size() - at > 2)) {
+      boolean ephemeral = name().orElse("").equals("ephemeral");
+      if (data || ephemeral || (name().orElse("").equals("resource") && steps.size() - at > 2)) {
         at++;
       }
       int first = at;
@@ -155,19 +156,19 @@ record StatementAddress(Kind kind, boolean data, Optional<SourceRange> key) {
             place);
         return Optional.empty();
       }
+      if (at + 1 < steps.size()) {
+        diagnostics.error(
+            INVALID,
+            "Unexpected extra operators after address.",
+            place(at + 1).to(place(steps.size() - 1)));
+        return Optional.empty();
+      }
       if (!(steps.get(at) instanceof Traversal.Key(Value value, var _))) {
         diagnostics.error(
             INVALID, "Resource instance key must be given in square brackets.", place);
         return Optional.empty();
       }
       if (!isKey(value, "resource", place)) {
-        return Optional.empty();
-      }
-      if (at + 1 < steps.size()) {
-        diagnostics.error(
-            INVALID,
-            "Unexpected extra operators after address.",
-            place(at + 1).to(place(steps.size() - 1)));
         return Optional.empty();
       }
       return Optional.of(new StatementAddress(Kind.RESOURCE, data, Optional.of(place)));

@@ -311,7 +311,7 @@ public final class PlanDocument {
 
   private void prior(JsonGenerator json) {
     Map<String, OutputState> outputs = new TreeMap<>(Value.KEY_ORDER);
-    outputs.putAll(plan.stored().outputs());
+    outputs.putAll(plan.prior().outputs());
     for (OutputChange output : plan.outputs().values()) {
       if (!output.after().isNull() && Values.isWhollyKnown(output.after())) {
         Value plain = Values.unmarkDeep(output.after()).value();

@@ -220,6 +220,19 @@ public final class Objects {
     }
   }
 
+  /** Evaluates an output only for its value: nothing is checked or reported. */
+  public void outputValue(Node.Output node) {
+    for (ModuleInstance module : world.instances(node.module())) {
+      Diagnostics own = new Diagnostics();
+      Value value =
+          Evaluator.evaluate(
+              node.output().expression(), world.scope(module, RepetitionData.NONE), own);
+      if (!own.hasErrors()) {
+        module.setOutput(node.output().name(), value);
+      }
+    }
+  }
+
   private static void checkMarks(
       OutputValue output, ModuleInstance module, Value value, Diagnostics diagnostics) {
     Marks marks = Values.deepMarks(value);

@@ -11,6 +11,7 @@ import dev.ingot.deploy.Setting;
 import dev.ingot.deploy.configuration.ImportBlock;
 import dev.ingot.deploy.configuration.ImportTarget;
 import dev.ingot.deploy.configuration.ModuleTree;
+import dev.ingot.deploy.configuration.WrittenAddress;
 import dev.ingot.deploy.stored.OutputStates;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
@@ -20,8 +21,6 @@ import dev.ingot.lang.Result;
 import dev.ingot.lang.SourceFile;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Expression;
-import dev.ingot.lang.syntax.Syntax;
-import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.Value;
 import dev.ingot.provider.Providers;
 import dev.ingot.state.Change;
@@ -57,20 +56,18 @@ public final class ImportOperation {
    */
   public static Result<ImportOperation> of(String to, String id) {
     SourceFile text = new SourceFile("<import-address>", to);
+    List<Diagnostic> problems = WrittenAddress.problemsOfInstance(text);
+    if (!problems.isEmpty()) {
+      return Result.failed(problems);
+    }
     InstanceAddress address;
     try {
       address = InstanceAddress.parse(to);
     } catch (AddressException e) {
-      Diagnostics problems = new Diagnostics();
-      Optional<Traversal> _ = Syntax.parseTraversal(text, problems);
-      return problems.hasErrors()
-          ? Result.failed(problems.list())
-          : Result.failed(
-              List.of(
-                  Diagnostic.error(
-                      "Invalid address",
-                      "Resource specification must include a resource type and name.",
-                      text.range(0, to.length()))));
+      return Result.failed(
+          List.of(
+              Diagnostic.error(
+                  "Invalid address", String.valueOf(e.getMessage()), text.range(0, to.length()))));
     }
     if (address.resource().mode() != ResourceMode.MANAGED) {
       return Result.failed(

@@ -6,6 +6,7 @@ import dev.ingot.deploy.OutputChange;
 import dev.ingot.deploy.configuration.OutputValue;
 import dev.ingot.deploy.evaluation.ModuleInstance;
 import dev.ingot.deploy.stored.CodecException;
+import dev.ingot.deploy.stored.OutputStates;
 import dev.ingot.deploy.stored.StoredValues;
 import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.Value;
@@ -29,33 +30,53 @@ public final class OutputPlanner {
    * The changes.
    *
    * @param destroy whether all outputs go
-   * @param incomplete whether some values are missing since there were errors
    */
   public static SortedMap<String, OutputChange> changes(
-      State stored, ModuleInstance root, boolean destroy, boolean incomplete) {
+      State stored, ModuleInstance root, boolean destroy) {
     SortedMap<String, OutputChange> changes = new TreeMap<>(Value.KEY_ORDER);
     Map<String, OutputValue> declared = root.nodes().tree().module().outputs();
     declared.forEach(
         (name, output) -> {
           Optional<OutputState> before = Optional.ofNullable(stored.outputs().get(name));
           Optional<Value> after = destroy ? Optional.of(Values.NULL) : root.output(name);
-          if (after.isPresent()) {
+          if (after.isPresent() && !(destroy && before.isEmpty())) {
             change(name, before, after.get(), output.sensitive())
                 .ifPresent(change -> changes.put(name, change));
           }
         });
-    if (!incomplete) {
-      stored
-          .outputs()
-          .forEach(
-              (name, before) -> {
-                if (!declared.containsKey(name)) {
-                  change(name, Optional.of(before), Values.NULL, false)
-                      .ifPresent(change -> changes.put(name, change));
-                }
-              });
-    }
+    stored
+        .outputs()
+        .forEach(
+            (name, before) -> {
+              if (!declared.containsKey(name)) {
+                change(name, Optional.of(before), Values.NULL, false)
+                    .ifPresent(change -> changes.put(name, change));
+              }
+            });
     return changes;
+  }
+
+  /** A state with the outputs as a refresh finds them, as far as they are known. */
+  static State refreshed(State state, ModuleInstance root) {
+    SortedMap<String, OutputState> outputs = new TreeMap<>(state.outputs());
+    root.nodes()
+        .tree()
+        .module()
+        .outputs()
+        .forEach(
+            (name, output) ->
+                root.output(name)
+                    .filter(Values::isWhollyKnown)
+                    .flatMap(value -> OutputStates.of(value, output.sensitive()))
+                    .ifPresent(found -> outputs.put(name, found)));
+    return new State(
+        state.writerVersion(),
+        state.serial(),
+        state.lineage(),
+        outputs,
+        state.resources(),
+        state.checkResults(),
+        state.unknownFields());
   }
 
   /** The outputs of all modules but the root that have a value, the outermost first. */

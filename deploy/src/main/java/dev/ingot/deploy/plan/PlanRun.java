@@ -91,6 +91,14 @@ public final class PlanRun {
       boolean importing,
       Diagnostics diagnostics,
       Diagnostics assertions) {
+    if (!options.replace().isEmpty() && options.mode() != PlanMode.NORMAL) {
+      diagnostics.add(
+          Diagnostic.error(
+              "Unsupported plan mode",
+              "Forcing resource instance replacement (with -replace=...) is allowed only in normal"
+                  + " planning mode."));
+      return Optional.empty();
+    }
     World world =
         new World(
             World.Purpose.PLAN, setting, references.root(), pool.functions(setting.functions()));
@@ -137,6 +145,10 @@ public final class PlanRun {
     warnOfTargets(options, diagnostics);
     State prior = PriorState.with(movedState, context.refreshed(), context::refreshedProvider);
     boolean destroys = options.mode() == PlanMode.DESTROY;
+    boolean stores = !stored.resources().isEmpty() || !stored.outputs().isEmpty();
+    if (destroys && stores && options.refresh() && options.targets().isEmpty()) {
+      prior = OutputPlanner.refreshed(prior, world.root());
+    }
     List<ResourceChange> changes = context.changes();
     List<ResourceChange> drift = context.drift();
     return Optional.of(
@@ -144,9 +156,9 @@ public final class PlanRun {
             options,
             changes,
             drift,
-            destroys && (errors || !options.targets().isEmpty())
+            destroys && !options.targets().isEmpty()
                 ? Collections.emptySortedMap()
-                : OutputPlanner.changes(stored, world.root(), destroys, errors),
+                : OutputPlanner.changes(destroys ? prior : stored, world.root(), destroys),
             destroys ? List.of() : OutputPlanner.ofModules(world.root()),
             new TreeMap<>(variables),
             new TreeMap<>(variables),

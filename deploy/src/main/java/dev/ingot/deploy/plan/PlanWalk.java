@@ -103,6 +103,8 @@ final class PlanWalk {
             // Where everything goes, outputs go too: what they were made from may be gone already.
             if (context.options.mode() != PlanMode.DESTROY || !output.module().isRoot()) {
               objects.output(output, own);
+            } else if (context.options.refresh()) {
+              objects.outputValue(output);
             }
             yield true;
           }

@@ -33,6 +33,16 @@ public final class StateShowCommand implements Command {
     return new Flags().text("state", "FILE", "The state to read.");
   }
 
+  private static int refuse(Invocation invocation, String problem) {
+    return StateAccess.refuse(
+        invocation,
+        problem
+            + "\n\nThis command requires that the address references one specific instance.\nTo"
+            + " view the available instances, use \""
+            + invocation.wording().program()
+            + " state list\". Please modify\nthe address to reference a specific instance.");
+  }
+
   @Override
   public int run(Invocation invocation) throws UsageException {
     if (invocation.given().arguments().size() != 1) {
@@ -41,7 +51,7 @@ public final class StateShowCommand implements Command {
     String text = invocation.given().arguments().getFirst();
     Result<InstanceAddress> address = StateSelection.instance(text);
     if (address.hasErrors()) {
-      return StateAccess.refuse(invocation, address.diagnostics());
+      return refuse(invocation, "Error parsing instance address: " + text);
     }
     InstanceAddress wanted = address.get();
     Optional<StateReading> reading = StateAccess.read(invocation);
@@ -50,12 +60,7 @@ public final class StateShowCommand implements Command {
     }
     State state = reading.get().state();
     if (state.instance(wanted).flatMap(instance -> instance.current()).isEmpty()) {
-      return StateAccess.refuse(
-          invocation,
-          "No instance found for the given address!\n\nThis command requires that the address"
-              + " references one specific instance.\nTo view the available instances, use \""
-              + invocation.wording().program()
-              + " state list\". Please modify\nthe address to reference a specific instance.");
+      return refuse(invocation, "No instance found for the given address!");
     }
     Diagnostics diagnostics = new Diagnostics();
     try (DecodedState values = new DecodedState(invocation.project().providers())) {

@@ -6,8 +6,10 @@ import dev.ingot.address.InstanceKey;
 import dev.ingot.address.ModuleAddress;
 import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.address.ResourceMode;
+import dev.ingot.deploy.configuration.WrittenAddress;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Result;
+import dev.ingot.lang.SourceFile;
 import dev.ingot.state.Change;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.State;
@@ -37,6 +39,10 @@ public record StateMove(List<Move> moves) {
 
   /** What has to be moved, or why it can't be. */
   public static Result<StateMove> of(State state, String from, String to) {
+    List<Diagnostic> problems = WrittenAddress.problems(SourceFile.unlisted("", from));
+    if (!problems.isEmpty()) {
+      return Result.failed(problems);
+    }
     String text = from;
     try {
       if (StateSelection.isModule(from)) {

@@ -4,12 +4,11 @@ import dev.ingot.address.AddressException;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.InstanceKey;
 import dev.ingot.address.ModuleAddress;
+import dev.ingot.deploy.configuration.WrittenAddress;
 import dev.ingot.lang.Diagnostic;
-import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Phrase;
 import dev.ingot.lang.Result;
 import dev.ingot.lang.SourceFile;
-import dev.ingot.lang.syntax.Syntax;
 import dev.ingot.state.State;
 import java.util.List;
 
@@ -23,6 +22,10 @@ public final class StateSelection {
    * @return an error where the text is no address
    */
   public static Result<List<InstanceAddress>> matching(State state, String text) {
+    List<Diagnostic> problems = WrittenAddress.problems(SourceFile.unlisted("", text));
+    if (!problems.isEmpty()) {
+      return Result.failed(problems);
+    }
     try {
       return Result.of(found(state, text), List.of());
     } catch (AddressException e) {
@@ -114,6 +117,10 @@ public final class StateSelection {
    * @return an error where the text is no address of an instance
    */
   public static Result<InstanceAddress> instance(String text) {
+    List<Diagnostic> problems = WrittenAddress.problemsOfInstance(SourceFile.unlisted("", text));
+    if (!problems.isEmpty()) {
+      return Result.failed(problems);
+    }
     try {
       return Result.of(InstanceAddress.parse(text), List.of());
     } catch (AddressException e) {
@@ -123,11 +130,9 @@ public final class StateSelection {
 
   /** Why a text is no address: as the language says it, or else as the address does. */
   static List<Diagnostic> invalid(String text, AddressException problem) {
-    Diagnostics diagnostics = new Diagnostics();
-    Syntax.parseTraversal(SourceFile.unlisted("", text), diagnostics);
-    if (!diagnostics.hasErrors()) {
-      diagnostics.add(Diagnostic.error("Invalid address", String.valueOf(problem.getMessage())));
-    }
-    return diagnostics.list();
+    List<Diagnostic> problems = WrittenAddress.problems(SourceFile.unlisted("", text));
+    return problems.isEmpty()
+        ? List.of(Diagnostic.error("Invalid address", String.valueOf(problem.getMessage())))
+        : problems;
   }
 }

@@ -16,16 +16,14 @@ import java.util.Optional;
 /** Marks an object so that the next apply replaces it, or takes the mark away. */
 public enum Taint {
   /** Marks it. */
-  TAINT(ObjectStatus.TAINTED, "tainted"),
+  TAINT(ObjectStatus.TAINTED),
   /** Takes the mark away. */
-  UNTAINT(ObjectStatus.READY, "untainted");
+  UNTAINT(ObjectStatus.READY);
 
   private final ObjectStatus status;
-  private final String word;
 
-  Taint(ObjectStatus status, String word) {
+  Taint(ObjectStatus status) {
     this.status = status;
-    this.word = word;
   }
 
   /** The result. */
@@ -72,7 +70,7 @@ public enum Taint {
         Phrase.of(
             "There is no resource instance in the state with the address %s. If the resource"
                 + " configuration has just been added, you must run \"ingot apply\" once to create"
-                + " the corresponding instance(s) before they can be %s.",
-            address, word));
+                + " the corresponding instance(s) before they can be tainted.",
+            address));
   }
 }
