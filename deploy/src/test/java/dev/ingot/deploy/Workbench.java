@@ -11,6 +11,7 @@ import dev.ingot.lang.function.standard.FunctionTable;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
 import dev.ingot.lang.value.Values;
+import dev.ingot.provider.ProviderFactory;
 import dev.ingot.provider.Providers;
 import dev.ingot.provider.builtin.TerraformProvider;
 import dev.ingot.provider.fake.FakeCloud;
@@ -61,10 +62,12 @@ final class Workbench {
   final List<String> commands = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, String> files = new TreeMap<>();
   private final Map<String, Value> variables = new HashMap<>();
+  private final Map<ProviderAddress, ProviderFactory> others = new HashMap<>();
   private final RandomGenerator random = new SplittableRandom(11);
   private Storage storage = CrashingStorage.lasting(new SplittableRandom(3));
   private FakeLocks locks = new FakeLocks();
   Cancellation cancellation = new Cancellation();
+  Clock clock = Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
 
   Workbench file(String name, String text) {
     files.put(name, text);
@@ -87,13 +90,19 @@ final class Workbench {
     return this;
   }
 
+  /** Another provider, which the configuration may require as {@code example.org/test/NAME}. */
+  Workbench provider(String name, ProviderFactory factory) {
+    others.put(new ProviderAddress("example.org", "test", name), factory);
+    return this;
+  }
+
   Providers providers() {
-    return new Providers(
-        Map.of(
-            ProviderAddress.TERRAFORM,
-            () -> new TerraformProvider(random, new BackendOutputs(backends(), _ -> backends())),
-            FakeProvider.ADDRESS,
-            () -> new FakeProvider(cloud)));
+    Map<ProviderAddress, ProviderFactory> all = new HashMap<>(others);
+    all.put(
+        ProviderAddress.TERRAFORM,
+        () -> new TerraformProvider(random, new BackendOutputs(backends(), _ -> backends())));
+    all.put(FakeProvider.ADDRESS, () -> new FakeProvider(cloud));
+    return new Providers(all);
   }
 
   private static Backends backends() {
@@ -109,7 +118,7 @@ final class Workbench {
         Path.of("/in-memory"),
         Path.of("/home"),
         "default",
-        Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC),
+        clock,
         random,
         FunctionTable.standard(),
         10);

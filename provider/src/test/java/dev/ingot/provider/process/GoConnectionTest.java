@@ -101,7 +101,9 @@ final class GoConnectionTest {
             new java.io.InputStreamReader(running.getInputStream(), StandardCharsets.UTF_8))) {
       Map<ProviderAddress, Reattachment> found =
           Reattachment.read(Map.of(Reattachment.VARIABLE, told(printed))).get();
-      Reattachment attached = found.get(new ProviderAddress("example.org", "test", name));
+      Reattachment attached =
+          Optional.ofNullable(found.get(new ProviderAddress("example.org", "test", name)))
+              .orElseThrow();
       for (int times = 0; times < 2; times++) {
         try (Provider provider = ProviderProcess.of(attached)) {
           works(provider, name);
