@@ -2,6 +2,7 @@ package dev.ingot.home;
 
 import dev.ingot.state.backend.BackendType;
 import dev.ingot.state.backend.BackendTypes;
+import dev.ingot.state.backend.azurerm.AzureBackendType;
 import dev.ingot.state.backend.consul.ConsulBackendType;
 import dev.ingot.state.backend.gcs.GcsBackendType;
 import dev.ingot.state.backend.http.HttpBackendType;
@@ -25,6 +26,7 @@ final class StandardBackends implements BackendTypes {
     return switch (name) {
       case KubernetesBackendType.NAME -> Optional.of(new KubernetesBackendType(new HostPrograms()));
       case LocalBackendType.NAME -> Optional.of(new LocalBackendType());
+      case AzureBackendType.NAME -> Optional.of(new AzureBackendType(new HostPrograms()));
       case ConsulBackendType.NAME -> Optional.of(new ConsulBackendType());
       case GcsBackendType.NAME -> Optional.of(new GcsBackendType());
       case HttpBackendType.NAME -> Optional.of(new HttpBackendType());
@@ -38,8 +40,11 @@ final class StandardBackends implements BackendTypes {
   public List<String> names() {
     return List.of(
         LocalBackendType.NAME,
+        AzureBackendType.NAME,
+        ConsulBackendType.NAME,
         GcsBackendType.NAME,
         HttpBackendType.NAME,
+        KubernetesBackendType.NAME,
         PgBackendType.NAME,
         S3BackendType.NAME);
   }

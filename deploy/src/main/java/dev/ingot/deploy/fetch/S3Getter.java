@@ -8,8 +8,8 @@ import dev.ingot.http.client.HttpResponse;
 import dev.ingot.state.StateException;
 import dev.ingot.state.aws.AwsCredentials;
 import dev.ingot.state.aws.AwsSignature;
-import dev.ingot.state.aws.AwsXml;
 import dev.ingot.state.remote.ServiceAddress;
+import dev.ingot.state.remote.XmlAnswer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -140,7 +140,7 @@ final class S3Getter implements Getter {
       } catch (HttpFailureException e) {
         throw HttpGetter.failed(e);
       }
-      AwsXml xml = new AwsXml(response.text());
+      XmlAnswer xml = new XmlAnswer(response.text());
       keys.addAll(xml.all("Key"));
       Optional<String> next = xml.first("NextContinuationToken");
       if (next.isEmpty()) {
@@ -203,7 +203,7 @@ final class S3Getter implements Getter {
     if (response.isSuccessful()) {
       return response;
     }
-    String code = new AwsXml(response.text()).first("Code").orElse("");
+    String code = new XmlAnswer(response.text()).first("Code").orElse("");
     throw new FetchException(
         response + (code.isEmpty() ? "" : ": " + code),
         response.status() == 403

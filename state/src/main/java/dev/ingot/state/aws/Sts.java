@@ -10,6 +10,7 @@ import dev.ingot.state.aws.AwsSettings.WebRole;
 import dev.ingot.state.backend.BackendPlace;
 import dev.ingot.state.remote.ServiceAddress;
 import dev.ingot.state.remote.StoreHttp;
+import dev.ingot.state.remote.XmlAnswer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -112,7 +113,7 @@ final class Sts {
   }
 
   private static AwsCredentials answer(Role role, HttpResponse response) {
-    AwsXml xml = new AwsXml(response.text());
+    XmlAnswer xml = new XmlAnswer(response.text());
     if (!response.isSuccessful()) {
       throw new StateException(
           "Cannot assume IAM Role\n\nThe role "

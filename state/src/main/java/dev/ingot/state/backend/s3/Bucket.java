@@ -3,8 +3,8 @@ package dev.ingot.state.backend.s3;
 import dev.ingot.http.client.HttpResponse;
 import dev.ingot.state.StateException;
 import dev.ingot.state.aws.AwsClient;
-import dev.ingot.state.aws.AwsXml;
 import dev.ingot.state.remote.ServiceAddress;
+import dev.ingot.state.remote.XmlAnswer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -114,7 +114,7 @@ final class Bucket {
 
   /** S3 says which of the two is missing, some others say nothing at all. */
   private static boolean isNoKey(HttpResponse response) {
-    String code = new AwsXml(response.text()).first("Code").orElse("NoSuchKey");
+    String code = new XmlAnswer(response.text()).first("Code").orElse("NoSuchKey");
     return code.equals("NoSuchKey");
   }
 
@@ -177,7 +177,7 @@ final class Bucket {
     if (response.isSuccessful()) {
       return new Written.Done(tag(response));
     }
-    String code = new AwsXml(response.text()).first("Code").orElse("");
+    String code = new XmlAnswer(response.text()).first("Code").orElse("");
     if (!condition.isEmpty()
         && (response.status() == 501
             || (response.status() == 400 && code.equals("NotImplemented")))) {
@@ -217,7 +217,7 @@ final class Bucket {
       if (response.status() != 200) {
         throw failed(purpose, prefix, response);
       }
-      AwsXml xml = new AwsXml(response.text());
+      XmlAnswer xml = new XmlAnswer(response.text());
       keys.addAll(xml.all("Key"));
       next = xml.first("NextContinuationToken");
       if (next.isEmpty()) {
@@ -228,7 +228,7 @@ final class Bucket {
   }
 
   private StateException failed(String purpose, String key, HttpResponse response) {
-    AwsXml xml = new AwsXml(new String(response.body(), StandardCharsets.UTF_8));
+    XmlAnswer xml = new XmlAnswer(new String(response.body(), StandardCharsets.UTF_8));
     String code = xml.first("Code").orElse("");
     if (code.equals("NoSuchBucket")) {
       return new StateException(

@@ -1,18 +1,18 @@
-package dev.ingot.state.aws;
+package dev.ingot.state.remote;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Texts of elements in the XML that AWS answers with. It knows no entities but the five and
+ * Texts of elements in the XML that stores answer with. It knows no entities but the five and
  * numbers, and no declarations, so that nothing an answer holds can grow.
  */
-public final class AwsXml {
+public final class XmlAnswer {
   private final String text;
 
   /** Of an answer. */
-  public AwsXml(String text) {
+  public XmlAnswer(String text) {
     this.text = text;
   }
 
