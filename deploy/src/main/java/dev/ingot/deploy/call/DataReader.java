@@ -52,17 +52,19 @@ public final class DataReader {
       observer.on(new Event.ReadErrored(address, elapsed));
       return Optional.empty();
     }
-    List<String> wrong = Conformity.applied(Conformity.configured(config), read.get());
-    if (read.get().isNull() || !Values.isWhollyKnown(read.get()) || !wrong.isEmpty()) {
+    if (read.get().isNull() || !Values.isWhollyKnown(read.get())) {
       diagnostics.error(
           "Provider produced invalid object",
           "The provider returned an object for "
               + address
-              + " that is not what was asked for"
-              + (wrong.isEmpty() ? "." : ": " + String.join("; ", wrong) + "."),
+              + " that is "
+              + (read.get().isNull() ? "null." : "not wholly known.")
+              + " This is a bug in the provider, which should be reported in the provider's own"
+              + " issue tracker.",
           resource.declaration());
       return Optional.empty();
     }
+    // Whether it is what was configured is not checked: providers fill in what was left out.
     observer.on(new Event.ReadComplete(address, ObjectReader.id(read.get()), elapsed));
     return read;
   }

@@ -90,7 +90,7 @@ public final class ObjectReader {
     }
     ReadResource.Response response = answer.get();
     observer.on(new Event.RefreshComplete(address, deposed, id));
-    Value value = response.value();
+    Value value = PresentBlocks.of(type.block(), response.value());
     if (value.isNull()) {
       return new Gone();
     }
