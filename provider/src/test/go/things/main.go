@@ -146,7 +146,11 @@ func (t *thing) Schema(_ context.Context, _ resource.SchemaRequest, resp *resour
 				resp.RequiresReplace = strings.HasPrefix(req.ConfigValue.ValueString(), "new-")
 			}, "", "")}},
 		"count_of": resourceschema.NumberAttribute{Optional: true},
-		"secret":   resourceschema.StringAttribute{Optional: true, Sensitive: true, WriteOnly: true},
+		"secret": resourceschema.StringAttribute{Optional: true, Sensitive: true, WriteOnly: true,
+			PlanModifiers: []planmodifier.String{
+				stringplanmodifier.RequiresReplaceIf(func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+					resp.RequiresReplace = strings.HasPrefix(req.ConfigValue.ValueString(), "new-")
+				}, "", "")}},
 		"anything": resourceschema.DynamicAttribute{Optional: true},
 	}
 	attributes["secret_version"] = resourceschema.Int64Attribute{Optional: true}

@@ -59,6 +59,7 @@ final class Workbench {
 
   final FakeCloud cloud = new FakeCloud();
   final List<String> events = Collections.synchronizedList(new ArrayList<>());
+  final List<Event> all = Collections.synchronizedList(new ArrayList<>());
   final List<String> commands = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, String> files = new TreeMap<>();
   private final Map<String, Value> variables = new HashMap<>();
@@ -298,6 +299,7 @@ final class Workbench {
   }
 
   private void note(Event event) {
+    all.add(event);
     switch (event) {
       case Event.ProvisionOutput said -> events.add(said.address() + " said " + said.output());
       case Event.ApplyComplete complete ->
