@@ -12,6 +12,7 @@ public enum ActionReason {
   DELETE_BECAUSE_WRONG_REPETITION("delete_because_wrong_repetition"),
   DELETE_BECAUSE_COUNT_INDEX("delete_because_count_index"),
   DELETE_BECAUSE_EACH_KEY("delete_because_each_key"),
+  DELETE_BECAUSE_ENABLED_FALSE("delete_because_enabled_false"),
   DELETE_BECAUSE_NO_MODULE("delete_because_no_module"),
   DELETE_BECAUSE_NO_MOVE_TARGET("delete_because_no_move_target"),
   READ_BECAUSE_CONFIG_UNKNOWN("read_because_config_unknown"),

@@ -23,8 +23,8 @@ class MovedTypesTest {
       """
       {"version": 4, "terraform_version": "1.11.4", "serial": 1, "outputs": {},
        "lineage": "5d8bc8b2-4b8c-4d1a-8f0e-5a3c6c0b7f10",
-       "resources": [{"mode": "managed", "type": "%s", "name": "a",
-         "provider": "provider[\\"registry.terraform.io/hashicorp/%s\\"]",
+       "resources": [{"mode": "managed", "type": "@TYPE", "name": "a",
+         "provider": "provider[\\"registry.terraform.io/hashicorp/@PROVIDER\\"]",
          "instances": [{"schema_version": 0, "sensitive_attributes": [],
            "attributes": {"id": "7", "triggers": {"x": "1"}}}]}]}
       """;
@@ -32,7 +32,7 @@ class MovedTypesTest {
   private static final String CONFIGURATION =
       """
       moved {
-        from = %s.a
+        from = @TYPE.a
         to   = terraform_data.a
       }
       resource "terraform_data" "a" {
@@ -64,9 +64,14 @@ class MovedTypesTest {
   }
 
   private static Planner.Result plan(String type, String provider) {
-    Workbench bench = new Workbench().file("main.tf", CONFIGURATION.formatted(type));
+    Workbench bench = new Workbench().file("main.tf", CONFIGURATION.replace("@TYPE", type));
     State state =
-        StateFile.read(STATE.formatted(type, provider).getBytes(StandardCharsets.UTF_8), "test");
+        StateFile.read(
+            STATE
+                .replace("@TYPE", type)
+                .replace("@PROVIDER", provider)
+                .getBytes(StandardCharsets.UTF_8),
+            "test");
     Map<ProviderAddress, ProviderFactory> all = new HashMap<>();
     all.put(
         ProviderAddress.TERRAFORM,

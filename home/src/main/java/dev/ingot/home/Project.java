@@ -4,6 +4,7 @@ import dev.ingot.address.ProviderAddress;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Setting;
 import dev.ingot.deploy.configuration.ComputedSources;
+import dev.ingot.deploy.configuration.Enabled;
 import dev.ingot.deploy.configuration.LanguageVersion;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.install.ModuleCopy;
@@ -70,7 +71,8 @@ public final class Project {
    * @param program the name and version of this program, for messages
    * @param variables the values given for this operation, in order
    * @param extensions whether configurations may have what OpenTofu added to the language: blocks
-   *     named {@code encryption}, sources of modules that aren't constant
+   *     named {@code encryption}, sources of modules that aren't constant, {@code enabled} in
+   *     {@code lifecycle}
    */
   public record Options(
       Path workingFolder,
@@ -189,7 +191,17 @@ public final class Project {
   }
 
   private Result<Configuration> accepted(Result<Configuration> loaded) {
-    Optional<Diagnostic> problem = loaded.value().flatMap(found -> refused(found.root().module()));
+    Optional<Diagnostic> problem =
+        loaded
+            .value()
+            .flatMap(
+                found ->
+                    refused(found.root().module())
+                        .or(
+                            () ->
+                                options.extensions()
+                                    ? Optional.empty()
+                                    : Enabled.foreign(found.root())));
     if (problem.isEmpty()) {
       return loaded;
     }

@@ -22,6 +22,7 @@ import java.util.Set;
 public final class GraphCommand implements Command {
   private static final Set<String> TYPES =
       Set.of("", "plan", "plan-refresh-only", "plan-destroy", "apply");
+  private static final Set<String> FORMER = Set.of("validate", "eval");
   private static final Set<String> WHOLE = Set.of("plan", "plan-refresh-only", "apply");
 
   @Override
@@ -41,6 +42,17 @@ public final class GraphCommand implements Command {
   public int run(Invocation invocation) throws UsageException, IOException {
     invocation.arguments(0);
     String type = invocation.given().text("type").orElse("");
+    if (FORMER.contains(type)) {
+      invocation.show(
+          List.of(
+              Diagnostic.error(
+                  "Graph type no longer available",
+                  "The graph type \""
+                      + type
+                      + "\" is no longer available. Use -type=plan instead to get a similar"
+                      + " result.")));
+      return ExitCode.ERROR;
+    }
     if (!TYPES.contains(type)) {
       invocation.show(
           List.of(
@@ -66,7 +78,7 @@ public final class GraphCommand implements Command {
           .terminal()
           .line(
               WHOLE.contains(type)
-                  ? OperationGraph.text(graph.get().graph())
+                  ? OperationGraph.text(graph.get().graph(), !type.equals("apply"))
                   : ResourceGraph.text(graph.get().graph(), invocation.wording().program()));
       return ExitCode.OK;
     }

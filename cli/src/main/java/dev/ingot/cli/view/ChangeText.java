@@ -154,6 +154,7 @@ final class ChangeText {
           DELETE_BECAUSE_WRONG_REPETITION,
           DELETE_BECAUSE_COUNT_INDEX,
           DELETE_BECAUSE_EACH_KEY,
+          DELETE_BECAUSE_ENABLED_FALSE,
           DELETE_BECAUSE_NO_MODULE,
           DELETE_BECAUSE_NO_MOVE_TARGET,
           READ_BECAUSE_CONFIG_UNKNOWN,
@@ -191,6 +192,7 @@ final class ChangeText {
           };
       case DELETE_BECAUSE_COUNT_INDEX ->
           "because index " + change.address().key().suffix() + " is out of range for count";
+      case DELETE_BECAUSE_ENABLED_FALSE -> "because enabled is false";
       case DELETE_BECAUSE_EACH_KEY ->
           "because key " + change.address().key().suffix() + " is not in for_each map";
       case READ_BECAUSE_CONFIG_UNKNOWN -> "config refers to values not yet known";

@@ -18,13 +18,20 @@ public final class OperationGraph {
   private final GraphBuilder<String> builder = new GraphBuilder<>();
   private final Set<String> shapes = new TreeSet<>();
 
-  private OperationGraph(Graph<Node> graph) {
+  private final boolean reports;
+
+  private OperationGraph(Graph<Node> graph, boolean reports) {
     this.graph = graph;
+    this.reports = reports;
   }
 
-  /** The text of a graph. */
-  public static String text(Graph<Node> graph) {
-    return new OperationGraph(graph).text();
+  /**
+   * The text of a graph.
+   *
+   * @param reports whether checks are announced first, as in planning
+   */
+  public static String text(Graph<Node> graph, boolean reports) {
+    return new OperationGraph(graph, reports).text();
   }
 
   private String text() {
@@ -62,12 +69,13 @@ public final class OperationGraph {
           shape(name, name, "note");
         }
       }
-      case Node.Validation _,
-          Node.Local _,
-          Node.Output _,
-          Node.Call _,
-          Node.CallEnd _,
-          Node.Check _ -> {}
+      case Node.Check check -> {
+        if (reports) {
+          builder.addEdge(
+              name, check.module().prefix() + "check." + check.check().name() + " (report)");
+        }
+      }
+      case Node.Validation _, Node.Local _, Node.Output _, Node.Call _, Node.CallEnd _ -> {}
     }
   }
 

@@ -181,8 +181,7 @@ final class StepRunner {
         context.type(node.provider().provider(), resource.mode(), resource.type());
     boolean good = true;
     for (ModuleInstance module : context.world.instances(node.module())) {
-      Optional<Expansion> expansion =
-          new Expansions(context.world, own).evaluate(module, resource.count(), resource.forEach());
+      Optional<Expansion> expansion = new Expansions(context.world, own).evaluate(module, resource);
       if (expansion.isPresent() && type.isPresent()) {
         ResourceInstances instances = module.expand(node, expansion.get());
         if (resource.mode() == ResourceMode.EPHEMERAL) {

@@ -54,8 +54,7 @@ final class Visibility {
     List<InstanceAddress> addresses = new ArrayList<>();
     for (ModuleInstance module : context.world.instances(node.module())) {
       Optional<Expansion> expansion =
-          new Expansions(context.world, diagnostics)
-              .evaluate(module, node.resource().count(), node.resource().forEach());
+          new Expansions(context.world, diagnostics).evaluate(module, node.resource());
       if (expansion.isPresent()) {
         ResourceInstances instances = module.expand(node, expansion.get());
         for (InstanceKey key : expansion.get().instances().keySet()) {

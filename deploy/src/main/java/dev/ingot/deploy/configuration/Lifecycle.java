@@ -8,12 +8,14 @@ import java.util.Optional;
 /**
  * The {@code lifecycle} block of a resource.
  *
+ * @param enabled whether there is an instance, if that depends on a value
  * @param createBeforeDestroy empty if not set: then it may be inherited from dependents
  * @param ignoreAll {@code ignore_changes = all}
  * @param ignoreChanges paths from the resource's root; the traversal's root is an attribute
  * @param replaceTriggeredBy references whose change replaces this resource
  */
 public record Lifecycle(
+    Optional<Enabled> enabled,
     Optional<Boolean> createBeforeDestroy,
     boolean preventDestroy,
     boolean ignoreAll,
@@ -23,7 +25,15 @@ public record Lifecycle(
     List<Condition> postconditions) {
   /** The settings without the block. */
   public static final Lifecycle NONE =
-      new Lifecycle(Optional.empty(), false, false, List.of(), List.of(), List.of(), List.of());
+      new Lifecycle(
+          Optional.empty(),
+          Optional.empty(),
+          false,
+          false,
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of());
 
   public Lifecycle {
     ignoreChanges = List.copyOf(ignoreChanges);

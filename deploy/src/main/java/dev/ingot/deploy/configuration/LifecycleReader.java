@@ -20,6 +20,7 @@ final class LifecycleReader {
   private static final BodySchema SCHEMA =
       new BodySchema(
           List.of(
+              new AttributeSchema(Enabled.NAME, false),
               new AttributeSchema("create_before_destroy", false),
               new AttributeSchema("prevent_destroy", false),
               new AttributeSchema("ignore_changes", false),
@@ -45,11 +46,14 @@ final class LifecycleReader {
     }
     Map<String, Attribute> attributes = content.attributes();
     if (mode != ResourceMode.MANAGED) {
-      attributes.values().forEach(attribute -> refuse(attribute, mode));
+      attributes.values().stream()
+          .filter(attribute -> !attribute.name().equals(Enabled.NAME))
+          .forEach(attribute -> refuse(attribute, mode));
     }
     ConditionReader conditions = new ConditionReader(diagnostics);
     Lifecycle plain =
         new Lifecycle(
+            Enabled.of(block, attributes),
             Optional.empty(),
             false,
             false,
@@ -82,6 +86,7 @@ final class LifecycleReader {
         ignoreChanges != null
             && StaticTraversals.keyword(ignoreChanges.expression()).orElse("").equals("all");
     return new Lifecycle(
+        plain.enabled(),
         createBeforeDestroy == null
             ? Optional.empty()
             : Constants.truth(createBeforeDestroy, diagnostics),

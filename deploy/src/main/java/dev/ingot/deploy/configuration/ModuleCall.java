@@ -13,6 +13,7 @@ import java.util.Optional;
 /**
  * A {@code module} block.
  *
+ * @param enabled whether there is an instance, if that depends on a value
  * @param arguments the input variables it sets, by name
  * @param problems problems with its arguments that don't depend on the module
  * @param providers the configurations it passes, by their names in the child
@@ -27,6 +28,7 @@ public record ModuleCall(
     Optional<String> version,
     Optional<Expression> count,
     Optional<Expression> forEach,
+    Optional<Enabled> enabled,
     List<Traversal> dependsOn,
     Map<String, PassedProvider> providers,
     Map<String, Body.Attribute> arguments,

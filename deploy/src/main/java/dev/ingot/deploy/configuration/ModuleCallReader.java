@@ -37,6 +37,9 @@ final class ModuleCallReader {
               new BlockSchema("provider", "type"),
               JoinedBody.ESCAPING));
 
+  private static final BodySchema LIFECYCLE =
+      new BodySchema(List.of(new AttributeSchema(Enabled.NAME, false)), List.of());
+
   /** Gives the value of an argument that isn't constant. */
   @FunctionalInterface
   interface Computed {
@@ -57,8 +60,12 @@ final class ModuleCallReader {
     Names.check("module instance", name, block.labelRanges().getFirst(), diagnostics);
     Body.PartialContent partial = block.body().partialContent(SCHEMA, diagnostics);
     Map<String, Attribute> attributes = partial.content().attributes();
+    Optional<Enabled> enabled = Optional.empty();
     for (Block nested : partial.content().blocks()) {
-      if (!nested.type().equals(JoinedBody.ESCAPING.type())) {
+      Optional<Enabled> given = enabled(nested);
+      if (given.isPresent()) {
+        enabled = given;
+      } else if (!nested.type().equals(JoinedBody.ESCAPING.type())) {
         diagnostics.error(
             "Reserved block type name in module block",
             Phrase.of(
@@ -70,6 +77,13 @@ final class ModuleCallReader {
     Attribute count = attributes.get("count");
     Attribute forEach = attributes.get("for_each");
     ResourceReader.refuseBoth(attributes, diagnostics);
+    enabled.ifPresent(
+        found ->
+            found.refuseBeside(
+                attributes,
+                "Only one should be used to be explicit about the number of module instances to be"
+                    + " created.",
+                diagnostics));
     Diagnostics problems = new Diagnostics();
     Map<String, Attribute> arguments =
         arguments(
@@ -102,6 +116,7 @@ final class ModuleCallReader {
             count != null
                 ? Optional.empty()
                 : Optional.ofNullable(forEach).map(Attribute::expression),
+            enabled,
             dependsOn == null
                 ? List.of()
                 : StaticTraversals.references(dependsOn.expression(), diagnostics),
@@ -111,6 +126,20 @@ final class ModuleCallReader {
             isComputed,
             block.headerRange(),
             block.body().missingItemRange()));
+  }
+
+  /** A {@code lifecycle} block can only say whether there is an instance. */
+  private Optional<Enabled> enabled(Block nested) {
+    if (!nested.type().equals("lifecycle")) {
+      return Optional.empty();
+    }
+    Diagnostics own = new Diagnostics();
+    Map<String, Attribute> attributes = nested.body().content(LIFECYCLE, own).attributes();
+    Optional<Enabled> enabled = Enabled.of(nested, attributes);
+    if (enabled.isPresent()) {
+      diagnostics.addAll(own);
+    }
+    return enabled;
   }
 
   private Optional<String> version(String call, Attribute attribute) {

@@ -111,6 +111,15 @@ final class ResourceReader {
                 nested.typeRange());
       }
     }
+    lifecycle
+        .enabled()
+        .ifPresent(
+            enabled ->
+                enabled.refuseBeside(
+                    attributes,
+                    "Only one may be used to be explicit about the number of resources to be"
+                        + " created.",
+                    diagnostics));
     return new ResourceConfiguration(
         mode,
         type,

@@ -28,6 +28,9 @@ public record Expansion(Kind kind, Map<InstanceKey, RepetitionData> instances) {
   public static final Expansion SINGLE =
       new Expansion(Kind.SINGLE, Map.of(InstanceKey.none(), RepetitionData.NONE));
 
+  /** No instance where there could be one without a key. */
+  public static final Expansion DISABLED = new Expansion(Kind.SINGLE, Map.of());
+
   /** Instances by number. */
   public static Expansion count(long count) {
     return new Expansion(Kind.COUNT, new CountedInstances(count));

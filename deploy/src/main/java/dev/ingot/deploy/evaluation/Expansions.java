@@ -1,10 +1,14 @@
 package dev.ingot.deploy.evaluation;
 
+import dev.ingot.deploy.configuration.Enabled;
+import dev.ingot.deploy.configuration.ModuleCall;
+import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Phrase;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.value.BigFloat;
+import dev.ingot.lang.value.Conversion;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.TypeNames;
 import dev.ingot.lang.value.Value;
@@ -14,9 +18,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** Evaluates {@code count} and {@code for_each}. Rules: recorded behaviour of Terraform 1.11. */
+/**
+ * Evaluates {@code count}, {@code for_each} and {@code enabled}. Rules: recorded behaviour of
+ * Terraform 1.11, and of OpenTofu 1.12 for {@code enabled}.
+ */
 public final class Expansions {
   private static final String COUNT = "Invalid count argument";
+  private static final String ENABLED = "Invalid enabled argument";
   private static final String EACH = "Invalid for_each argument";
   private static final int MOST = 1 << 20;
 
@@ -31,8 +39,70 @@ public final class Expansions {
     this.diagnostics = diagnostics;
   }
 
-  /** The instances there are; empty after an error. */
-  public Optional<Expansion> evaluate(
+  /** The instances of a resource; empty after an error. */
+  public Optional<Expansion> evaluate(ModuleInstance module, ResourceConfiguration resource) {
+    return resource.lifecycle().enabled().isPresent()
+        ? enabled(resource.lifecycle().enabled().get(), module)
+        : evaluate(module, resource.count(), resource.forEach());
+  }
+
+  /** The instances of a module call; empty after an error. */
+  public Optional<Expansion> evaluate(ModuleInstance module, ModuleCall call) {
+    return call.enabled().isPresent()
+        ? enabled(call.enabled().get(), module)
+        : evaluate(module, call.count(), call.forEach());
+  }
+
+  private Optional<Expansion> enabled(Enabled enabled, ModuleInstance module) {
+    ModuleScope scope = world.scope(module, RepetitionData.NONE);
+    Expression expression = enabled.expression();
+    Diagnostics own = new Diagnostics();
+    Value value = Evaluator.evaluate(expression, scope, own);
+    diagnostics.addAll(own);
+    if (own.hasErrors()) {
+      return Optional.empty();
+    }
+    if (validating()) {
+      return Optional.of(Expansion.SINGLE);
+    }
+    if (value.marks().sensitive()) {
+      return problem(
+          ENABLED,
+          "Sensitive values, or values derived from sensitive values, cannot be used in \"enabled\""
+              + " arguments. If used, the sensitive value would be exposed by whether an instance"
+              + " is present.",
+          expression,
+          scope);
+    }
+    if (value.marks().ephemeral()) {
+      return unsuitable("the given value is ephemeral.", expression, scope);
+    }
+    if (value.isNull()) {
+      return unsuitable("the given value is null.", expression, scope);
+    }
+    Conversion.Result converted = Conversion.convert(value, Type.BOOL);
+    if (converted.problem().isPresent()) {
+      return unsuitable(converted.problem().get() + ".", expression, scope);
+    }
+    if (!converted.value().isKnown()) {
+      return problem(
+          ENABLED,
+          Phrase.of(
+              "The given \"enabled\" argument value is derived from a value that won't be known"
+                  + " until the apply phase, so Ingot cannot determine whether an instance of this"
+                  + " object is declared or not."),
+          expression,
+          scope);
+    }
+    return Optional.of(Values.isTrue(converted.value()) ? Expansion.SINGLE : Expansion.DISABLED);
+  }
+
+  private Optional<Expansion> unsuitable(String why, Expression expression, ModuleScope scope) {
+    return problem(
+        ENABLED, "The given \"enabled\" argument value is unsuitable: " + why, expression, scope);
+  }
+
+  private Optional<Expansion> evaluate(
       ModuleInstance module, Optional<Expression> count, Optional<Expression> forEach) {
     ModuleScope scope = world.scope(module, RepetitionData.NONE);
     if (count.isPresent()) {

@@ -47,8 +47,7 @@ public final class Inspection {
   private void resource(Node.Resource node, Diagnostics heard) {
     ResourceConfiguration resource = node.resource();
     for (ModuleInstance module : world.instances(node.module())) {
-      Optional<Expansion> expansion =
-          new Expansions(world, heard).evaluate(module, resource.count(), resource.forEach());
+      Optional<Expansion> expansion = new Expansions(world, heard).evaluate(module, resource);
       if (expansion.isEmpty()) {
         continue;
       }

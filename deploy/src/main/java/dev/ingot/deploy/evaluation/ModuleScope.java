@@ -158,7 +158,7 @@ public final class ModuleScope implements Scope {
     ResourceInstances instances = found.get();
     if (instances.expansion().kind() == Expansion.Kind.SINGLE) {
       touched.instance(instances, InstanceKey.none());
-      return Optional.of(new Resolved(instances.value(InstanceKey.none()), used));
+      return Optional.of(new Resolved(instances.single(), used));
     }
     if (steps.size() > used && steps.get(used) instanceof Traversal.Key(Value index, var _)) {
       Optional<Value> value = instances.find(index);
@@ -190,7 +190,10 @@ public final class ModuleScope implements Scope {
     }
     return switch (calls.expansion().kind()) {
       case UNKNOWN -> one(Values.DYNAMIC_UNKNOWN);
-      case SINGLE -> instance(calls, InstanceKey.none(), steps, 1);
+      case SINGLE ->
+          calls.instances().isEmpty()
+              ? one(Value.nullOf(Type.DYNAMIC))
+              : instance(calls, InstanceKey.none(), steps, 1);
       case COUNT, FOR_EACH -> {
         if (steps.size() > 1 && steps.get(1) instanceof Traversal.Key(Value index, var _)) {
           InstanceKey key = keyOf(index);

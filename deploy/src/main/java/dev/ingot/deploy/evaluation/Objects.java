@@ -268,8 +268,7 @@ public final class Objects {
   public void call(Node.Call node, Diagnostics diagnostics) {
     for (ModuleInstance module : world.instances(node.module())) {
       Optional<Expansion> expansion =
-          new Expansions(world, diagnostics)
-              .evaluate(module, node.call().count(), node.call().forEach());
+          new Expansions(world, diagnostics).evaluate(module, node.call());
       expansion.ifPresent(
           found -> module.expandCall(node.call().name(), representative(node, found)));
     }

@@ -5,6 +5,7 @@ import dev.ingot.address.ResourceAddress;
 import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.lang.value.Marks;
+import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import java.util.ArrayList;
@@ -90,6 +91,11 @@ public final class ResourceInstances {
         : Optional.empty();
   }
 
+  /** The value of the one instance without a key; null if it is disabled. */
+  Value single() {
+    return expansion.instances().isEmpty() ? Value.nullOf(Type.DYNAMIC) : value(InstanceKey.none());
+  }
+
   /** The value of all instances together: an object, a tuple of objects, or an object of them. */
   public Value whole() {
     Value known = whole;
@@ -99,7 +105,7 @@ public final class ResourceInstances {
     Value made =
         switch (expansion.kind()) {
           case UNKNOWN -> absent;
-          case SINGLE -> value(InstanceKey.none());
+          case SINGLE -> single();
           case COUNT -> {
             List<Value> elements = new ArrayList<>(expansion.instances().size());
             for (InstanceKey key : expansion.instances().keySet()) {

@@ -105,6 +105,9 @@ final class OrphanPlanner {
     if (!fits) {
       return Optional.of(ActionReason.DELETE_BECAUSE_WRONG_REPETITION);
     }
+    if (expansion.kind() == Expansion.Kind.SINGLE) {
+      return Optional.of(ActionReason.DELETE_BECAUSE_ENABLED_FALSE);
+    }
     return Optional.of(
         expansion.kind() == Expansion.Kind.COUNT
             ? ActionReason.DELETE_BECAUSE_COUNT_INDEX

@@ -199,8 +199,7 @@ final class PlanWalk {
     List<Job> jobs = new ArrayList<>();
     boolean good = true;
     for (ModuleInstance module : context.world.instances(node.module())) {
-      Optional<Expansion> expansion =
-          new Expansions(context.world, own).evaluate(module, resource.count(), resource.forEach());
+      Optional<Expansion> expansion = new Expansions(context.world, own).evaluate(module, resource);
       if (expansion.isEmpty()) {
         good = false;
         continue;

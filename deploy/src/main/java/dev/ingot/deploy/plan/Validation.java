@@ -112,8 +112,7 @@ public final class Validation {
       return;
     }
     for (ModuleInstance module : world.instances(node.module())) {
-      Optional<Expansion> expansion =
-          new Expansions(world, own).evaluate(module, resource.count(), resource.forEach());
+      Optional<Expansion> expansion = new Expansions(world, own).evaluate(module, resource);
       if (expansion.isEmpty()) {
         continue;
       }

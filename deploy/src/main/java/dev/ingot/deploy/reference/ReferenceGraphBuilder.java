@@ -5,6 +5,7 @@ import dev.ingot.address.ProviderAddress;
 import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.deploy.configuration.CheckBlock;
 import dev.ingot.deploy.configuration.Condition;
+import dev.ingot.deploy.configuration.Enabled;
 import dev.ingot.deploy.configuration.ImportBlock;
 import dev.ingot.deploy.configuration.InputVariable;
 import dev.ingot.deploy.configuration.ModuleCall;
@@ -236,6 +237,7 @@ final class ReferenceGraphBuilder {
   private void call(ModuleNodes nodes, Node.Call node, Optional<Node.Call> caller) {
     EdgeCollector edges = collector(nodes, node, Repetition.NONE);
     caller.ifPresent(edges::edge);
+    node.call().enabled().map(Enabled::expression).ifPresent(edges::expression);
     node.call().count().ifPresent(edges::expression);
     node.call().forEach().ifPresent(edges::expression);
     edges.dependsOn(node.call().dependsOn());

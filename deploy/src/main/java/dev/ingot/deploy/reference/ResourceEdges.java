@@ -31,6 +31,10 @@ final class ResourceEdges {
 
   void collect(EdgeCollector edges) {
     Diagnostics diagnostics = edges.diagnostics();
+    resource
+        .lifecycle()
+        .enabled()
+        .ifPresent(enabled -> edges.expression(enabled.expression(), Repetition.NONE, false));
     resource.count().ifPresent(count -> edges.expression(count, Repetition.NONE, false));
     resource.forEach().ifPresent(each -> edges.expression(each, Repetition.NONE, false));
     edges.dependsOn(resource.dependsOn());
