@@ -6,6 +6,8 @@ import dev.ingot.cli.command.FmtCommand;
 import dev.ingot.cli.command.GetCommand;
 import dev.ingot.cli.command.GraphCommand;
 import dev.ingot.cli.command.InitCommand;
+import dev.ingot.cli.command.LoginCommand;
+import dev.ingot.cli.command.LogoutCommand;
 import dev.ingot.cli.command.MetadataCommand;
 import dev.ingot.cli.command.ModulesCommand;
 import dev.ingot.cli.command.OutputCommand;
@@ -69,7 +71,9 @@ final class DeployCommands {
           "taint",
           "untaint",
           "force-unlock",
-          "workspace");
+          "workspace",
+          "login",
+          "logout");
 
   private DeployCommands() {}
 
@@ -105,6 +109,8 @@ final class DeployCommands {
           case "untaint" -> new TaintCommand(false);
           case "force-unlock" -> new ForceUnlockCommand();
           case "workspace" -> new WorkspaceCommand(second(rest));
+          case "login" -> new LoginCommand();
+          case "logout" -> new LogoutCommand();
           case "env" -> new WorkspaceCommand(next(rest), true);
           case "state" -> state(second(rest)).orElse(null);
           case String two when two.startsWith("state ") ->

@@ -298,6 +298,20 @@ public final class Project {
     return ProviderSources.of(surroundings(), folders, cancellation);
   }
 
+  /**
+   * Only a mirror that is reached by HTTPS.
+   *
+   * @param mirror its address, as it is written
+   */
+  public Result<ProviderSources> mirrorSources(String mirror, Cancellation cancellation) {
+    return ProviderSources.ofMirror(surroundings(), mirror, cancellation);
+  }
+
+  /** What this user may do at other hosts. */
+  public Result<HostAccounts> accounts(Cancellation cancellation) {
+    return HostAccounts.of(surroundings(), cancellation);
+  }
+
   /** The variables, programs and folders of this project that concern its installed providers. */
   InstalledProviders.Surroundings surroundings() {
     Path temporary = Path.of("/tmp");

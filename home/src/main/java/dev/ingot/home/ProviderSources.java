@@ -3,6 +3,7 @@ package dev.ingot.home;
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.http.client.HttpClient;
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Result;
 import dev.ingot.provider.install.AddressPatterns;
 import dev.ingot.provider.install.CliConfiguration;
@@ -63,6 +64,42 @@ public record ProviderSources(
       InstalledProviders.Surroundings surroundings,
       List<String> folders,
       Cancellation cancellation) {
+    return of(
+        surroundings,
+        cancellation,
+        (configuration, access, downloads) ->
+            sources(surroundings, folders, configuration, access, downloads));
+  }
+
+  /** Only a mirror that the command line names. */
+  static Result<ProviderSources> ofMirror(
+      InstalledProviders.Surroundings surroundings, String mirror, Cancellation cancellation) {
+    Optional<URI> url = InstallationMethod.NetworkMirror.address(mirror);
+    return url.isEmpty()
+        ? Result.failed(
+            List.of(
+                Diagnostic.error(
+                    "Invalid network mirror URL",
+                    "\""
+                        + mirror
+                        + "\" is not the address of a network mirror, which begins with"
+                        + " https://.")))
+        : of(
+            surroundings,
+            cancellation,
+            (_, access, downloads) ->
+                List.of(networkMirror(url.get(), AddressPatterns.ALL, access, downloads)));
+  }
+
+  /** Chooses where packages come from. */
+  @FunctionalInterface
+  private interface Choice {
+    List<PackageSource> sources(
+        CliConfiguration configuration, RegistryAccess access, Downloads downloads);
+  }
+
+  private static Result<ProviderSources> of(
+      InstalledProviders.Surroundings surroundings, Cancellation cancellation, Choice choice) {
     Result<CliConfiguration> cli =
         CliConfigurationReader.read(
             surroundings.folder(), surroundings.home(), surroundings.environment());
@@ -79,7 +116,7 @@ public record ProviderSources(
           RegistryAccess access =
               RegistryAccess.of(surroundings, configuration.hosts(), cancellation);
           return new ProviderSources(
-              sources(surroundings, folders, configuration, access, downloads),
+              choice.sources(configuration, access, downloads),
               unmanaged,
               ProviderFolder.in(surroundings.data(), Platform.ofHost()),
               configuration
@@ -92,6 +129,12 @@ public record ProviderSources(
               downloads,
               access.client());
         });
+  }
+
+  private static NetworkMirror networkMirror(
+      URI url, AddressPatterns patterns, RegistryAccess access, Downloads downloads) {
+    return new NetworkMirror(
+        new MirrorClient(access.connection(), url), url.toString(), patterns, downloads);
   }
 
   private static List<PackageSource> sources(
@@ -125,11 +168,7 @@ public record ProviderSources(
             case InstallationMethod.Folder(Path folder, AddressPatterns patterns) ->
                 new FilesystemMirror(folder, patterns);
             case InstallationMethod.NetworkMirror(URI url, AddressPatterns patterns) ->
-                new NetworkMirror(
-                    new MirrorClient(access.connection(), url),
-                    url.toString(),
-                    patterns,
-                    downloads);
+                networkMirror(url, patterns, access, downloads);
             case InstallationMethod.Direct(AddressPatterns patterns) ->
                 new RegistrySource(registry, patterns, List.of(), downloads);
           });

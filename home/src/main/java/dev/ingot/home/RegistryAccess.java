@@ -37,7 +37,7 @@ record RegistryAccess(
     RegistryConnection connection =
         new RegistryConnection(client, credentials(surroundings, hosts), cancellation);
     return new RegistryAccess(
-        client, connection, new ServiceDiscovery(connection, hosts.services()));
+        client, connection, new ServiceDiscovery(connection, hosts.services(), hosts.logins()));
   }
 
   private static HttpClient client(InstalledProviders.Surroundings surroundings) {
@@ -66,13 +66,21 @@ record RegistryAccess(
 
   private static HostCredentials credentials(
       InstalledProviders.Surroundings surroundings, CliConfiguration.Hosts hosts) {
+    return new HostTokens(
+        surroundings.environment(),
+        hosts.tokens(),
+        helper(surroundings, hosts)
+            .<HostCredentials>map(found -> found)
+            .orElse(HostCredentials.NONE));
+  }
+
+  /** The program that keeps tokens. */
+  static Optional<CredentialsProgram> helper(
+      InstalledProviders.Surroundings surroundings, CliConfiguration.Hosts hosts) {
     Path plugins = surroundings.home().resolve(".terraform.d/plugins");
     List<Path> folders = List.of(plugins, plugins.resolve(Platform.ofHost().toString()));
-    HostCredentials helper =
-        hosts.helper().isEmpty()
-            ? HostCredentials.NONE
-            : new CredentialsProgram(
-                hosts.helper().get().name(), hosts.helper().get().arguments(), folders);
-    return new HostTokens(surroundings.environment(), hosts.tokens(), helper);
+    return hosts
+        .helper()
+        .map(program -> new CredentialsProgram(program.name(), program.arguments(), folders));
   }
 }

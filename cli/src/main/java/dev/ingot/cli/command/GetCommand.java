@@ -22,7 +22,10 @@ public final class GetCommand implements Command {
 
   @Override
   public Flags flags() {
-    return new Flags().onOff("update", "Look for newer versions.").with(VariableFlags.flags());
+    return new Flags()
+        .onOff("update", "Look for newer versions.")
+        .text("test-directory", "FOLDER", "Another folder with tests (default \"tests\").")
+        .with(VariableFlags.flags());
   }
 
   @Override

@@ -34,6 +34,7 @@ public final class GraphCommand implements Command {
   public Flags flags() {
     return new Flags()
         .text("type", "TYPE", "The graph to print: plan, plan-refresh-only or apply.")
+        .number("module-depth", "No effect: modules are shown at every depth.")
         .text("plan", "FILE", "No effect: the resources are shown.")
         .onOff("draw-cycles", "No effect: cycles are errors.");
   }

@@ -57,6 +57,8 @@ public final class InitCommand implements Command {
         .onOff("json", "Print events as a stream of JSON objects.")
         .text("lockfile", "MODE", "readonly: Fail where the lock file would have to change.")
         .list("plugin-dir", "FOLDER", "Where providers are.")
+        .text("test-directory", "FOLDER", "Another folder with tests (default \"tests\").")
+        .onOff("ignore-remote-version", "No effect: no backend runs another version.")
         .onOff("lock", "Lock the state.")
         .text("lock-timeout", "DURATION", "How long to wait for the lock.")
         .with(VariableFlags.flags());

@@ -13,12 +13,15 @@ import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.home.ProviderSources;
 import dev.ingot.lang.Result;
 import dev.ingot.lang.version.Version;
+import dev.ingot.provider.install.AddressPatterns;
 import dev.ingot.provider.install.Authentication;
+import dev.ingot.provider.install.FilesystemMirror;
 import dev.ingot.provider.install.Installation;
 import dev.ingot.provider.install.LockFile;
 import dev.ingot.provider.install.LockUpdate;
 import dev.ingot.provider.install.LockedProvider;
 import dev.ingot.provider.install.PackageHash;
+import dev.ingot.provider.install.PackageSource;
 import dev.ingot.provider.install.Platform;
 import dev.ingot.provider.install.RequiredProvider;
 import java.io.IOException;
@@ -37,7 +40,9 @@ public final class ProvidersLockCommand implements Command {
   public Flags flags() {
     return new Flags()
         .list("platform", "OS_ARCH", "A platform to record, such as linux_arm64 (default: this).")
-        .list("fs-mirror", "FOLDER", "Take the packages from this folder.");
+        .list("fs-mirror", "FOLDER", "Take the packages from this folder.")
+        .text("net-mirror", "URL", "Take the packages from this mirror, which is asked by HTTPS.")
+        .onOff("enable-plugin-cache", "Take packages from the plugin cache where it has them.");
   }
 
   @Override
@@ -56,10 +61,18 @@ public final class ProvidersLockCommand implements Command {
       invocation.show(loaded.diagnostics());
       return ExitCode.ERROR;
     }
+    Flags.Given given = invocation.given();
+    Optional<String> mirror = given.text("net-mirror");
+    if (mirror.isPresent() && !given.list("fs-mirror").isEmpty()) {
+      throw new UsageException(
+          "The -fs-mirror and -net-mirror command line options are mutually-exclusive.");
+    }
     Result<ProviderSources> sources =
-        invocation
-            .project()
-            .providerSources(invocation.given().list("fs-mirror"), interruption.cancellation());
+        mirror.isPresent()
+            ? invocation.project().mirrorSources(mirror.get(), interruption.cancellation())
+            : invocation
+                .project()
+                .providerSources(given.list("fs-mirror"), interruption.cancellation());
     Result<LockFile> lock = LockFile.read(invocation.project().folder());
     if (sources.hasErrors() || lock.hasErrors()) {
       invocation.show(sources.hasErrors() ? sources.diagnostics() : lock.diagnostics());
@@ -72,7 +85,14 @@ public final class ProvidersLockCommand implements Command {
     try (ProviderSources open = sources.get()) {
       Installation chooser =
           new Installation(open.sources(), open.folder(), Optional.empty(), lines);
-      outcome = new LockUpdate(open.sources(), chooser, lines).run(required, lock.get(), platforms);
+      List<PackageSource> packages = new ArrayList<>();
+      if (given.on("enable-plugin-cache")) {
+        open.cache()
+            .map(cache -> new FilesystemMirror(cache.folder().folder(), AddressPatterns.ALL))
+            .ifPresent(packages::add);
+      }
+      packages.addAll(open.sources());
+      outcome = new LockUpdate(packages, chooser, lines).run(required, lock.get(), platforms);
     }
     if (!outcome.problems().isEmpty()) {
       boolean interrupted = interruption.isInterrupted();

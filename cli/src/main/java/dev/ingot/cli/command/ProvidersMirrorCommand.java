@@ -38,7 +38,8 @@ public final class ProvidersMirrorCommand implements Command {
   @Override
   public Flags flags() {
     return new Flags()
-        .list("platform", "OS_ARCH", "A platform to copy, such as linux_arm64 (default: this).");
+        .list("platform", "OS_ARCH", "A platform to copy, such as linux_arm64 (default: this).")
+        .onOff("lock-file", "Copy the versions of the lock file (default true).");
   }
 
   @Override
@@ -78,7 +79,7 @@ public final class ProvidersMirrorCommand implements Command {
               .run(
                   ProvidersLockCommand.required(
                       loaded.get().root(), invocation.project().providers().addresses()),
-                  lock.get(),
+                  invocation.given().on("lock-file", true) ? lock.get() : LockFile.EMPTY,
                   platforms,
                   new MirrorFolder(target));
     }

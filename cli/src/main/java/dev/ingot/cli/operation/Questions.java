@@ -6,6 +6,7 @@ import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.deploy.configuration.InputVariable;
 import dev.ingot.deploy.variable.VariablePrompt;
 import java.io.ByteArrayOutputStream;
+import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -87,6 +88,33 @@ public final class Questions {
                 + " ");
     terminal.out().flush();
     Optional<String> answer = line(terminal);
+    terminal.out().println();
+    terminal.out().flush();
+    return answer;
+  }
+
+  /**
+   * Asks for a secret, which isn't shown while it is typed at a terminal.
+   *
+   * @return the answer; empty at the end of input
+   */
+  public static Optional<String> secret(Terminal terminal, String question) throws IOException {
+    terminal
+        .out()
+        .print(
+            terminal.styled(Terminal.Style.BOLD, question)
+                + "\n  "
+                + terminal.styled(Terminal.Style.BOLD, "Enter a value:")
+                + " ");
+    terminal.out().flush();
+    Console console = terminal.interactive() ? System.console() : null;
+    Optional<String> answer;
+    if (console != null && console.isTerminal()) {
+      char[] typed = console.readPassword();
+      answer = typed == null ? Optional.empty() : Optional.of(new String(typed).strip());
+    } else {
+      answer = line(terminal);
+    }
     terminal.out().println();
     terminal.out().flush();
     return answer;

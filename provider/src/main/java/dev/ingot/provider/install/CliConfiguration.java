@@ -1,6 +1,7 @@
 package dev.ingot.provider.install;
 
 import dev.ingot.address.ProviderAddress;
+import dev.ingot.provider.registry.LoginSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,18 +39,21 @@ public record CliConfiguration(
    *
    * @param tokens by host
    * @param services addresses by service, by host
+   * @param logins how they give tokens, by host
    * @param helper the program that keeps other tokens
    */
   public record Hosts(
       Map<String, String> tokens,
       Map<String, Map<String, String>> services,
+      Map<String, LoginSettings> logins,
       Optional<HelperProgram> helper) {
     /** Nothing is said. */
-    public static final Hosts NONE = new Hosts(Map.of(), Map.of(), Optional.empty());
+    public static final Hosts NONE = new Hosts(Map.of(), Map.of(), Map.of(), Optional.empty());
 
     public Hosts {
       tokens = Map.copyOf(tokens);
       services = Map.copyOf(services);
+      logins = Map.copyOf(logins);
     }
 
     /** Without the tokens. */
@@ -79,7 +83,19 @@ public record CliConfiguration(
      *
      * @param url ends in a slash
      */
-    record NetworkMirror(URI url, AddressPatterns patterns) implements InstallationMethod {}
+    record NetworkMirror(URI url, AddressPatterns patterns) implements InstallationMethod {
+      /** The address of a mirror; empty if a text isn't one. */
+      public static Optional<URI> address(String text) {
+        try {
+          URI uri = URI.create(text.endsWith("/") ? text : text + "/");
+          return Optional.of(uri)
+              .filter(found -> String.valueOf(found.getScheme()).equals("https"))
+              .filter(found -> found.getRawAuthority() != null);
+        } catch (IllegalArgumentException e) {
+          return Optional.empty();
+        }
+      }
+    }
 
     /** The registry that an address names. */
     record Direct(AddressPatterns patterns) implements InstallationMethod {}

@@ -239,19 +239,12 @@ public final class CliConfigurationReader {
     return Optional.empty();
   }
 
-  /** An address of https, with a slash at its end. */
   private Optional<URI> url(String text) {
-    try {
-      URI uri = URI.create(text.endsWith("/") ? text : text + "/");
-      if (String.valueOf(uri.getScheme()).equals("https") && uri.getRawAuthority() != null) {
-        return Optional.of(uri);
-      }
-    } catch (IllegalArgumentException e) {
-      wrong("\"" + text + "\" is no address");
-      return Optional.empty();
+    Optional<URI> address = InstallationMethod.NetworkMirror.address(text);
+    if (address.isEmpty()) {
+      wrong("\"" + text + "\" is not the address of a network mirror, which begins with https://");
     }
-    wrong("the address of a network_mirror does not begin with https://");
-    return Optional.empty();
+    return address;
   }
 
   /** A path, in which {@code ~} is the user's home. */

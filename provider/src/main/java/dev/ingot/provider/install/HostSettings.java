@@ -8,6 +8,8 @@ import dev.ingot.provider.install.SettingsTree.Many;
 import dev.ingot.provider.install.SettingsTree.Node;
 import dev.ingot.provider.install.SettingsTree.SyntaxException;
 import dev.ingot.provider.install.SettingsTree.Text;
+import dev.ingot.provider.registry.LoginSettings;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,12 +20,13 @@ import java.util.TreeMap;
 final class HostSettings {
   private final Map<String, String> tokens = new TreeMap<>();
   private final Map<String, Map<String, String>> services = new TreeMap<>();
+  private final Map<String, LoginSettings> logins = new TreeMap<>();
   private Optional<HelperProgram> helper = Optional.empty();
 
   HostSettings() {}
 
   Hosts hosts() {
-    return new Hosts(tokens, services, helper);
+    return new Hosts(tokens, services, logins, helper);
   }
 
   /** {@code credentials "HOST" { token = … }}, or an object of hosts in JSON. */
@@ -48,12 +51,42 @@ final class HostSettings {
           for (Entry service : entries(setting.value())) {
             if (service.value() instanceof Text(String address)) {
               addresses.put(service.name(), address);
+            } else if (service.name().equals("login.v1")) {
+              logins.putIfAbsent(
+                  each.name().toLowerCase(Locale.ROOT), login(each.name(), service.value()));
             }
           }
         }
       }
       services.putIfAbsent(each.name().toLowerCase(Locale.ROOT), addresses);
     }
+  }
+
+  private static LoginSettings login(String host, Node node) {
+    Map<String, List<String>> settings = new TreeMap<>();
+    for (Entry entry : entries(node)) {
+      List<Node> nodes =
+          entry.value() instanceof Many(List<Node> many) ? many : List.of(entry.value());
+      settings.put(
+          entry.name(),
+          nodes.stream().filter(Text.class::isInstance).map(each -> ((Text) each).text()).toList());
+    }
+    return LoginSettings.of(
+        URI.create("https://" + host + "/"),
+        first(settings, "client"),
+        settings.getOrDefault("grant_types", List.of()),
+        first(settings, "authz"),
+        first(settings, "token"),
+        settings.getOrDefault("ports", List.of()).stream()
+            .filter(port -> port.matches("[0-9]{1,5}"))
+            .map(Integer::valueOf)
+            .toList(),
+        settings.getOrDefault("scopes", List.of()));
+  }
+
+  private static String first(Map<String, List<String>> settings, String name) {
+    List<String> texts = settings.getOrDefault(name, List.of());
+    return texts.isEmpty() ? "" : texts.getFirst();
   }
 
   /** {@code credentials_helper "NAME" { args = [ … ] }}. */

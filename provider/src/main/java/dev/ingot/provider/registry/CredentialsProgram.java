@@ -1,7 +1,9 @@
 package dev.ingot.provider.registry;
 
+import dev.ingot.lang.JsonDocument;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,15 +31,49 @@ public record CredentialsProgram(String name, List<String> arguments, List<Path>
 
   @Override
   public Optional<String> token(String host) throws IOException {
+    Json json =
+        Json.parse(run("get", host, "")).orElseThrow(() -> failed("did not print a JSON object"));
+    String token = json.text("token");
+    return token.isEmpty() ? Optional.empty() : Optional.of(token);
+  }
+
+  /** Keeps a token in the place of the one before. */
+  public void store(String host, String token) throws IOException {
+    String _ =
+        run(
+            "store",
+            host,
+            JsonDocument.line(
+                json -> {
+                  json.writeStartObject();
+                  json.writeStringProperty("token", token);
+                  json.writeEndObject();
+                }));
+  }
+
+  /** Removes the token of a host. */
+  public void forget(String host) throws IOException {
+    String _ = run("forget", host, "");
+  }
+
+  /**
+   * @param input for its standard input, where nobody else can read it
+   */
+  private String run(String verb, String host, String input) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(program().toString());
     command.addAll(arguments);
-    command.add("get");
+    command.add(verb);
     command.add(host);
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try {
-      process.getOutputStream().close();
+      try (OutputStream out = process.getOutputStream()) {
+        out.write(input.getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        // It may end without reading; its exit code tells.
+        process.toHandle();
+      }
       Thread limit =
           Thread.ofPlatform().daemon().name("helper-limit").start(() -> endLate(process));
       String printed;
@@ -49,9 +85,7 @@ public record CredentialsProgram(String name, List<String> arguments, List<Path>
       if (code != 0) {
         throw failed("ended with exit code " + code);
       }
-      Json json = Json.parse(printed).orElseThrow(() -> failed("did not print a JSON object"));
-      String token = json.text("token");
-      return token.isEmpty() ? Optional.empty() : Optional.of(token);
+      return printed;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failed("was interrupted");

@@ -3,6 +3,7 @@ package dev.ingot.provider.registry;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
 import dev.ingot.lang.value.ValueJsonException;
+import dev.ingot.lang.value.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,14 @@ record Json(SortedMap<String, Value> members) {
       if (element instanceof Value.StringValue(String text)) {
         all.add(text);
       }
+    }
+    return all;
+  }
+
+  List<Integer> numbers(String name) {
+    List<Integer> all = new ArrayList<>();
+    for (Value element : elements(name)) {
+      Values.numberOf(element).ifPresent(number -> all.add((int) number.doubleValue()));
     }
     return all;
   }

@@ -11,6 +11,7 @@ import java.util.Optional;
 public final class ServiceDiscovery {
   private final RegistryConnection connection;
   private final Map<String, Map<String, String>> configured;
+  private final Map<String, LoginSettings> logins;
   private final Map<String, RegistryConnection.Document> known = new HashMap<>();
 
   /**
@@ -19,8 +20,54 @@ public final class ServiceDiscovery {
    */
   public ServiceDiscovery(
       RegistryConnection connection, Map<String, Map<String, String>> configured) {
+    this(connection, configured, Map.of());
+  }
+
+  /**
+   * @param logins what the CLI configuration file says of logging in at hosts
+   */
+  public ServiceDiscovery(
+      RegistryConnection connection,
+      Map<String, Map<String, String>> configured,
+      Map<String, LoginSettings> logins) {
     this.connection = connection;
     this.configured = Map.copyOf(configured);
+    this.logins = Map.copyOf(logins);
+  }
+
+  /**
+   * How a host gives tokens.
+   *
+   * @return empty if it doesn't
+   * @throws RegistryException if the host can't be asked
+   */
+  public synchronized Optional<LoginSettings> login(String host) throws IOException {
+    if (configured.containsKey(host)) {
+      return Optional.ofNullable(logins.get(host));
+    }
+    RegistryConnection.Document document = document(host);
+    return document
+        .json()
+        .object("login.v1")
+        .map(
+            login ->
+                LoginSettings.of(
+                    document.uri(),
+                    login.text("client"),
+                    login.texts("grant_types"),
+                    login.text("authz"),
+                    login.text("token"),
+                    login.numbers("ports"),
+                    login.texts("scopes")));
+  }
+
+  private RegistryConnection.Document document(String host) throws IOException {
+    RegistryConnection.Document document = known.get(host);
+    if (document == null) {
+      document = asked(host);
+      known.put(host, document);
+    }
+    return document;
   }
 
   /**
@@ -38,11 +85,7 @@ public final class ServiceDiscovery {
           ? Optional.empty()
           : Optional.of(resolved(URI.create("https://" + host + "/"), address, host));
     }
-    RegistryConnection.Document document = known.get(host);
-    if (document == null) {
-      document = asked(host);
-      known.put(host, document);
-    }
+    RegistryConnection.Document document = document(host);
     String address = document.json().text(service);
     return address.isEmpty()
         ? Optional.empty()
