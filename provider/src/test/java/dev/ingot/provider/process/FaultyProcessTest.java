@@ -8,6 +8,7 @@ import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.provider.CallContext;
 import dev.ingot.provider.ClientCapabilities;
+import dev.ingot.provider.EphemeralResource;
 import dev.ingot.provider.PlanResourceChange;
 import dev.ingot.provider.Provider;
 import dev.ingot.provider.ProviderException;
@@ -19,12 +20,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -135,6 +140,68 @@ class FaultyProcessTest {
     }
   }
 
+  /** The calls about what lives for one run, each with what it is asked. */
+  private static Map<String, Consumer<Provider>> ephemeralCalls() {
+    EphemeralResource.Handle handle = new EphemeralResource.Handle("fake_token", Bytes.EMPTY);
+    return Map.of(
+        "ValidateEphemeralResourceConfig",
+        provider -> provider.validateEphemeralConfig("fake_token", token(), CONTEXT),
+        "OpenEphemeralResource",
+        provider ->
+            provider.openEphemeral(
+                new EphemeralResource.OpenRequest("fake_token", token(), ClientCapabilities.NONE),
+                CONTEXT),
+        "RenewEphemeralResource",
+        provider -> provider.renewEphemeral(handle, CONTEXT),
+        "CloseEphemeralResource",
+        provider -> provider.closeEphemeral(handle, CONTEXT));
+  }
+
+  private static Value token() {
+    return new FakeProvider(new FakeCloud())
+        .schema()
+        .ephemeralResource("fake_token")
+        .orElseThrow()
+        .block()
+        .emptyValue();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> eachCallAboutAnEphemeralResourceThatFailsIsNamed() {
+    return ephemeralCalls().entrySet().stream()
+        .flatMap(
+            call ->
+                Stream.of("5 crash", "6 crash", "5 error", "6 error", "5 malformed", "6 malformed")
+                    .map(
+                        fault ->
+                            DynamicTest.dynamicTest(
+                                call.getKey() + " " + fault,
+                                () -> isNamed(call.getKey(), call.getValue(), fault.split(" ")))));
+  }
+
+  private void isNamed(String name, Consumer<Provider> call, String[] fault) throws Exception {
+    try (Provider provider = start(fault[0], fault[1], name)) {
+      switch (fault[1]) {
+        case "crash" ->
+            refused(
+                () -> call.accept(provider),
+                ProviderException.Reason.UNREACHABLE,
+                "before it answered " + name,
+                "panic: runtime error");
+        case "error" ->
+            refused(
+                () -> call.accept(provider),
+                ProviderException.Reason.UNREACHABLE,
+                "it answered " + name + " with the error UNKNOWN: disk on fire");
+        default ->
+            refused(
+                () -> call.accept(provider),
+                ProviderException.Reason.INVALID_ANSWER,
+                "its answer to " + name + " cannot be understood");
+      }
+    }
+  }
+
   @Test
   void anAnswerWithoutAValueIsNull() throws Exception {
     try (Provider provider = start("6", "empty", "PlanResourceChange")) {
@@ -207,7 +274,7 @@ class FaultyProcessTest {
   @Test
   void aProgramThatCannotBeStartedSaysWhy() throws Exception {
     Program missing =
-        new Program("terraform-provider-gone", folder.resolve("gone"), java.util.Map.of(), folder);
+        new Program("terraform-provider-gone", folder.resolve("gone"), Map.of(), folder);
     try (Provider provider = ProviderProcess.of(missing, SchemaCache.NONE, new Random(1))) {
       refused(
           provider::schema,
