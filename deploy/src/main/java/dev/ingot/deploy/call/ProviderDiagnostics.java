@@ -3,9 +3,7 @@ package dev.ingot.deploy.call;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Body;
-import dev.ingot.lang.value.ValuePath;
 import dev.ingot.provider.ProviderDiagnostic;
-import java.util.List;
 import java.util.Optional;
 
 /** Reports of providers, as diagnostics with a place. */
@@ -28,28 +26,16 @@ public final class ProviderDiagnostics {
 
   /** At the argument it is about, or at the block. */
   public static Diagnostic of(ProviderDiagnostic said, Body body, SourceRange block) {
-    Optional<SourceRange> place = argument(said.attribute(), body);
     return Diagnostic.of(
         said.severity(),
         said.summary(),
         said.detail(),
-        Optional.of(place.orElse(body.missingItemRange())));
+        Optional.of(AttributePlace.of(said.attribute(), body)));
   }
 
   /** The same, about a resource instance. */
   public static Diagnostic of(
       ProviderDiagnostic said, Body body, SourceRange block, String address) {
     return of(said, body, block).about(address);
-  }
-
-  private static Optional<SourceRange> argument(ValuePath path, Body body) {
-    if (path.isRoot() || !(path.steps().getFirst() instanceof ValuePath.Attribute(String name))) {
-      return Optional.empty();
-    }
-    Body.BodySchema one =
-        new Body.BodySchema(List.of(new Body.AttributeSchema(name, false)), List.of());
-    Body.Attribute attribute =
-        body.partialContent(one, new dev.ingot.lang.Diagnostics()).content().attributes().get(name);
-    return Optional.ofNullable(attribute).map(found -> found.expression().range());
   }
 }

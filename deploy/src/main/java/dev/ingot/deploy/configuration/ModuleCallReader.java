@@ -4,6 +4,7 @@ import dev.ingot.deploy.source.ModuleSource;
 import dev.ingot.deploy.source.SourceParser;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Phrase;
+import dev.ingot.lang.eval.StartRanges;
 import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.syntax.Body.Attribute;
 import dev.ingot.lang.syntax.Body.AttributeSchema;
@@ -222,7 +223,7 @@ final class ModuleCallReader {
     Map<String, PassedProvider> passed = new LinkedHashMap<>();
     if (!(expression instanceof Expression.ObjectConstructor object)) {
       diagnostics.error(
-          "Invalid expression", "A static map expression is required.", expression.range());
+          "Invalid expression", "A static map expression is required.", StartRanges.of(expression));
       return passed;
     }
     for (Expression.ObjectConstructor.Item item : object.items()) {

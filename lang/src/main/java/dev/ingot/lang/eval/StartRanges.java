@@ -32,6 +32,9 @@ public final class StartRanges {
   /** A string in quotes begins behind the quote. */
   private static SourceRange text(SourceRange range) {
     String text = range.text();
+    if (range.file().name().endsWith(".json")) {
+      return range;
+    }
     if (text.isEmpty() && range.end() < range.file().text().length()) {
       return range.file().range(range.end() + 1, range.end() + 1);
     }

@@ -153,7 +153,16 @@ public final class DynamicBlocks {
       return Optional.empty();
     }
     Optional<Traversal> name = StaticExpressions.asTraversal(attribute.expression());
-    if (name.isEmpty() || !name.get().steps().isEmpty()) {
+    if (name.isEmpty()) {
+      problems.error(
+          "Invalid expression",
+          "A single static variable reference is required: only attribute access and indexing with"
+              + " constant keys. No calculations, function calls, template expressions, etc are"
+              + " allowed here.",
+          attribute.expression().range());
+      return Optional.empty();
+    }
+    if (!name.get().steps().isEmpty()) {
       problems.error(
           "Invalid dynamic iterator name",
           "Dynamic iterator must be a single variable name.",
