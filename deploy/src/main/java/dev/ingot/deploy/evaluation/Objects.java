@@ -72,17 +72,21 @@ public final class Objects {
           module.parent().isPresent()
               ? argument(variable, module, module.parent().get(), diagnostics)
               : rootVariable(variable);
-      if (variable.sensitive()) {
-        value = value.marked(Marks.SENSITIVE);
-      }
-      if (variable.ephemeral()) {
-        value = value.marked(Marks.EPHEMERAL);
-      }
-      module.setVariable(variable.name(), value);
+      module.setVariable(variable.name(), marked(variable, value));
       if (!node.validatedApart()) {
         validate(node, variable, module, diagnostics);
       }
+      if (validating()) {
+        // Its rules apart, a module must be valid whatever its callers give.
+        Value any = Value.unknown(variable.constraint().valueType());
+        module.setVariable(variable.name(), marked(variable, any));
+      }
     }
+  }
+
+  private static Value marked(InputVariable variable, Value value) {
+    Value marked = variable.sensitive() ? value.marked(Marks.SENSITIVE) : value;
+    return variable.ephemeral() ? marked.marked(Marks.EPHEMERAL) : marked;
   }
 
   /** Evaluates the rules of a variable in all instances of its module. */
