@@ -18,7 +18,9 @@ import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.BigFloat;
+import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Value;
+import dev.ingot.provider.ResourceTypeSchema;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -98,7 +100,7 @@ final class RelevantAttributes {
     for (ResourceChange change : plan.changes()) {
       if (change.action() != ChangeAction.NO_OP) {
         at(root, change.address().module())
-            .ifPresent(place -> resource(change.address().resource().localText(), place));
+            .ifPresent(place -> resource(change, schema(plan, change), place));
       }
     }
     for (OutputValue output : root.tree().module().outputs().values()) {
@@ -124,16 +126,34 @@ final class RelevantAttributes {
     return place;
   }
 
-  private void resource(String key, Place place) {
+  private static Optional<Schema> schema(Plan plan, ResourceChange change) {
+    String type = change.address().resource().type();
+    return Optional.ofNullable(plan.schemas().get(change.provider().provider()))
+        .flatMap(
+            schema ->
+                switch (change.address().resource().mode()) {
+                  case MANAGED -> schema.resourceType(type);
+                  case DATA -> schema.dataSource(type);
+                  case EPHEMERAL -> schema.ephemeralResource(type);
+                })
+        .map(ResourceTypeSchema::block);
+  }
+
+  private void resource(ResourceChange change, Optional<Schema> schema, Place place) {
+    String key = change.address().resource().localText();
     ResourceConfiguration resource = place.tree().module().resources().get(key);
     if (resource == null || !visited.add(place.prefix() + resource.key())) {
       return;
     }
-    resource
-        .body()
-        .attributes(new Diagnostics())
-        .values()
-        .forEach(attribute -> expression(attribute.expression(), place));
+    if (schema.isPresent()) {
+      schema.get().references(resource.body()).forEach(traversal -> follow(traversal, place));
+    } else {
+      resource
+          .body()
+          .attributes(new Diagnostics())
+          .values()
+          .forEach(attribute -> expression(attribute.expression(), place));
+    }
     resource.count().ifPresent(each -> expression(each, place));
     resource.forEach().ifPresent(each -> expression(each, place));
   }
@@ -145,10 +165,12 @@ final class RelevantAttributes {
   }
 
   private void expression(Expression expression, Place place) {
-    for (Traversal traversal : Evaluator.references(expression)) {
-      References.parse(traversal, new Diagnostics())
-          .ifPresent(reference -> follow(reference, traversal, place));
-    }
+    Evaluator.references(expression).forEach(traversal -> follow(traversal, place));
+  }
+
+  private void follow(Traversal traversal, Place place) {
+    References.parse(traversal, new Diagnostics())
+        .ifPresent(reference -> follow(reference, traversal, place));
   }
 
   private void follow(Reference reference, Traversal traversal, Place place) {

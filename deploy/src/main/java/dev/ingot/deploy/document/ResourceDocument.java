@@ -42,8 +42,10 @@ record ResourceDocument(
     address(json, address, provider);
     json.writeNumberProperty("schema_version", schemaVersion);
     if (values.isPresent()) {
-      json.writeName("values");
-      ValueDocument.write(json, values.get());
+      if (ValueDocument.hasKnownPart(values.get())) {
+        json.writeName("values");
+        ValueDocument.write(json, values.get());
+      }
       json.writeName("sensitive_values");
       ValueDocument.shape(json, values.get(), Aspect.SENSITIVE);
     } else {

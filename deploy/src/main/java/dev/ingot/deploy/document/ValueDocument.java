@@ -39,6 +39,12 @@ final class ValueDocument {
     }
   }
 
+  /** Whether anything is written of an object but its braces. */
+  static boolean hasKnownPart(Value value) {
+    return !(value.unmarked() instanceof Value.ObjectValue(var attributes))
+        || attributes.values().stream().anyMatch(Value::isKnown);
+  }
+
   private static void row(JsonGenerator json, List<Value> elements) {
     json.writeStartArray();
     elements.forEach(element -> write(json, element));

@@ -55,12 +55,20 @@ final class BodyDecoder {
             (type, block) ->
                 values.put(
                     type,
-                    nested(
-                        type,
-                        block,
-                        byType.getOrDefault(type, List.of()),
-                        content.missingItemRange())));
+                    isMissing(declared, type, byType)
+                        ? Value.nullOf(declared.attributes().get(type).type())
+                        : nested(
+                            type,
+                            block,
+                            byType.getOrDefault(type, List.of()),
+                            content.missingItemRange())));
     return new Value.ObjectValue(values);
+  }
+
+  /** Dynamic blocks that generate none leave an attribute that is written as blocks unset. */
+  private static boolean isMissing(
+      Schema declared, String type, Map<String, List<DynamicBlocks.Instance>> byType) {
+    return declared.attributes().containsKey(type) && !byType.containsKey(type);
   }
 
   private Value attribute(Body.Attribute written, Attribute attribute) {
