@@ -43,7 +43,7 @@ final class BodyText {
    */
   String lines(Schema schema, Value before, Value after, List<ValuePath> replacePaths, int indent) {
     SortedMap<String, Difference> attributes =
-        NestedDifferences.attributes(schema.attributes(), before, after);
+        NestedDifferences.ofBlock(schema.attributes(), before, after);
     StringBuilder out = new StringBuilder();
     int width = 0;
     for (String name : attributes.keySet()) {
@@ -75,7 +75,7 @@ final class BodyText {
           .append(text.faint(DifferenceText.hiddenText(hidden, "attribute")))
           .append('\n');
     }
-    blocks(schema, before, after, replacePaths, indent, out);
+    blocks(schema, before, after, replacePaths, indent, out, attributes.isEmpty() ? "" : "\n");
     return out.toString();
   }
 
@@ -113,19 +113,31 @@ final class BodyText {
       Value after,
       List<ValuePath> replacePaths,
       int indent,
-      StringBuilder out) {
+      StringBuilder out,
+      String gap) {
     int[] hidden = {0};
     schema
         .blocks()
         .forEach(
             (type, block) -> {
+              // One gap before all blocks of a type.
+              String space = gap;
+              if (part(after, type).filter(value -> !value.isKnown()).isPresent()) {
+                Action action = part(before, type).isPresent() ? Action.UPDATE : Action.CREATE;
+                out.append(gap)
+                    .append(" ".repeat(indent - 2))
+                    .append(text.symbol(action))
+                    .append(type)
+                    .append(" (known after apply)\n");
+                return;
+              }
               for (Pair pair : pairs(block, part(before, type), part(after, type))) {
                 Action action = pair.action();
                 if (action == Action.NONE && hideUnchanged) {
                   hidden[0]++;
                   continue;
                 }
-                out.append('\n')
+                out.append(space)
                     .append(" ".repeat(indent - 2))
                     .append(text.symbol(action))
                     .append(type)
@@ -142,6 +154,7 @@ final class BodyText {
                             indent + 4))
                     .append(" ".repeat(indent))
                     .append("}\n");
+                space = "";
               }
             });
     if (hidden[0] > 0) {

@@ -70,15 +70,10 @@ final class ChangeText {
   }
 
   private String body(ResourceChange change, Schema schema) {
-    boolean hide =
-        switch (change.action()) {
-          case CREATE, DELETE, READ -> false;
-          case NO_OP, UPDATE, DELETE_THEN_CREATE, CREATE_THEN_DELETE, FORGET -> true;
-        };
     Value after = change.action() == ChangeAction.FORGET ? change.before() : change.after();
     List<dev.ingot.lang.value.ValuePath> paths =
         change.action().isReplace() ? change.replacePaths() : List.of();
-    return new BodyText(values, hide).lines(schema, change.before(), after, paths, 8);
+    return new BodyText(values, true).lines(schema, change.before(), after, paths, 8);
   }
 
   /** The symbol of an action in its four columns. */

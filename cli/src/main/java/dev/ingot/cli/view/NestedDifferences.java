@@ -43,6 +43,46 @@ final class NestedDifferences {
     return differences;
   }
 
+  /**
+   * The same of a block. The SDK of most providers can't tell an empty text from none, so that both
+   * are as good as each other there.
+   */
+  static SortedMap<String, Difference> ofBlock(
+      Map<String, Attribute> attributes, Value before, Value after) {
+    SortedMap<String, Difference> differences =
+        attributes(attributes, withoutEmpty(attributes, before), withoutEmpty(attributes, after));
+    attributes.forEach(
+        (name, attribute) -> {
+          Value old = part(before, name, attribute);
+          Value next = part(after, name, attribute);
+          if (!differences.containsKey(name)
+              && attribute.type().equals(Type.STRING)
+              && !(old.isNull() && next.isNull())) {
+            differences.put(name, new Difference.Leaf(Action.NONE, old, next));
+          }
+        });
+    return differences;
+  }
+
+  /** An object whose texts are null where they are empty; those of dynamic types stay. */
+  private static Value withoutEmpty(Map<String, Attribute> attributes, Value object) {
+    TreeMap<String, Value> others = new TreeMap<>(Value.KEY_ORDER);
+    Parts.named(object).ifPresent(others::putAll);
+    boolean any = false;
+    for (Map.Entry<String, Value> part : others.entrySet()) {
+      Attribute attribute = attributes.get(part.getKey());
+      if (isEmpty(part.getValue()) && attribute != null && attribute.type().equals(Type.STRING)) {
+        part.setValue(Value.nullOf(Type.STRING));
+        any = true;
+      }
+    }
+    return any ? new Value.ObjectValue(others) : object;
+  }
+
+  private static boolean isEmpty(Value value) {
+    return value.equals(Value.of(""));
+  }
+
   private static Action action(Value before, Value after) {
     return before.isNull() ? Action.CREATE : after.isNull() ? Action.DELETE : Action.NONE;
   }

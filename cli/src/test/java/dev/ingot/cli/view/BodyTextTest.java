@@ -167,21 +167,47 @@ class BodyTextTest {
   @Test
   void blocksThatStayAreCounted() {
     String text =
-        changed(object(Map.of("disk", disks(10, 20))), object(Map.of("disk", disks(10, 30, 40))));
+        changed(
+            object(Map.of("id", Value.of("i-1"), "disk", disks(10, 20))),
+            object(Map.of("id", Value.of("i-1"), "disk", disks(10, 30, 40))));
     assertThat(text)
         .isEqualTo(
             """
+                id = "i-1"
 
               ~ disk {
                   ~ gb = 20 -> 30
                 }
-
               + disk {
                   + gb = 40
                 }
 
                 # (1 unchanged block hidden)
             """);
+  }
+
+  @Test
+  void emptyTextsAreAsGoodAsNone() {
+    String text =
+        changed(
+            object(Map.of("id", Value.of("i-1"))),
+            object(Map.of("id", Value.of("i-1"), "secret", Value.of(""), "any", Value.of(""))));
+    assertThat(text).contains("+ any", "(1 unchanged attribute hidden)");
+  }
+
+  @Test
+  void blocksThatAreNotKnownAreNamed() {
+    Value unknown =
+        object(
+            Map.of(
+                "id",
+                Value.of("i-1"),
+                "disk",
+                Value.unknown(
+                    new Type.ListType(
+                        SCHEMA.blocks().firstEntry().getValue().schema().impliedType()))));
+    assertThat(changed(object(Map.of("id", Value.of("i-1"))), unknown))
+        .contains("\n\n  ~ disk (known after apply)\n");
   }
 
   @Test

@@ -16,9 +16,9 @@ import java.util.TreeMap;
  * Attributes that a body writes as blocks. A provider may declare a list or set of objects as an
  * attribute, so that {@code ingress = []} can be told from no {@code ingress}; configurations write
  * it as blocks all the same, and may. Where a body has no such attribute but blocks of its name,
- * {@code dynamic} ones included, it is read as if the schema had blocks; where dynamic ones generate none, as if it
- * were not there. JSON, where both look
- * alike, is read as the attribute. Rule: behaviour of Terraform 1.11 ("attributes as blocks").
+ * {@code dynamic} ones included, it is read as if the schema had blocks; where dynamic ones
+ * generate none, as if it were not there. JSON, where both look alike, is read as the attribute.
+ * Rule: behaviour of Terraform 1.11 ("attributes as blocks").
  */
 final class AttributeBlocks {
   private AttributeBlocks() {}

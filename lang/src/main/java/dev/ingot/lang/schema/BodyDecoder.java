@@ -55,20 +55,22 @@ final class BodyDecoder {
             (type, block) ->
                 values.put(
                     type,
-                    isMissing(declared, type, byType)
-                        ? Value.nullOf(declared.attributes().get(type).type())
-                        : nested(
+                    byType.containsKey(type)
+                        ? nested(
                             type,
                             block,
                             byType.getOrDefault(type, List.of()),
-                            content.missingItemRange())));
+                            content.missingItemRange())
+                        : missing(declared, type, block, content.missingItemRange())));
     return new Value.ObjectValue(values);
   }
 
   /** Dynamic blocks that generate none leave an attribute that is written as blocks unset. */
-  private static boolean isMissing(
-      Schema declared, String type, Map<String, List<DynamicBlocks.Instance>> byType) {
-    return declared.attributes().containsKey(type) && !byType.containsKey(type);
+  private Value missing(Schema declared, String type, NestedBlock block, SourceRange place) {
+    Attribute attribute = declared.attributes().get(type);
+    return attribute == null
+        ? nested(type, block, List.of(), place)
+        : Value.nullOf(attribute.type());
   }
 
   private Value attribute(Body.Attribute written, Attribute attribute) {
