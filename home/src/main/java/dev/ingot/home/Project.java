@@ -367,7 +367,8 @@ public final class Project {
   }
 
   private Backends backends(StateCipher cipher) {
-    return new Backends(new StandardBackends(), place(cipher));
+    return new Backends(
+        new StandardBackends(host -> HostAccess.token(surroundings(), host)), place(cipher));
   }
 
   private BackendPlace place(StateCipher cipher) {

@@ -64,7 +64,8 @@ record RegistryAccess(
         : Optional.empty();
   }
 
-  private static HostCredentials credentials(
+  /** What this user shows to hosts. */
+  static HostCredentials credentials(
       InstalledProviders.Surroundings surroundings, CliConfiguration.Hosts hosts) {
     return new HostTokens(
         surroundings.environment(),

@@ -14,8 +14,13 @@ public interface Backend {
     return true;
   }
 
+  /** Whether there is a workspace named default; otherwise there are those that are named only. */
+  default boolean hasDefault() {
+    return true;
+  }
+
   /**
-   * The names of all workspaces, the default one first, the others by name.
+   * The names of all workspaces, the default one first if there is one, the others by name.
    *
    * @throws StateException if they can't be listed
    */

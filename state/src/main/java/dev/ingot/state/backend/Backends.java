@@ -5,11 +5,14 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Phrase;
 import dev.ingot.lang.Suggestion;
 import dev.ingot.lang.eval.ConstantScope;
+import dev.ingot.lang.schema.NestedBlock;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.value.Conversion;
+import dev.ingot.lang.value.TypeConstraint;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -99,6 +102,7 @@ public final class Backends {
         arguments.put(name, Values.NULL);
       }
     }
+    type.schema().blocks().keySet().forEach(name -> arguments.put(name, Values.NULL));
     return new BackendSettings(type.name(), arguments);
   }
 
@@ -115,6 +119,18 @@ public final class Backends {
       Optional<Value> given = Values.attribute(object, name).filter(value -> !value.isNull());
       if (given.isPresent()) {
         settings = settings.with(name, converted(type, name, given.get()).orElse(given.get()));
+      }
+    }
+    for (Map.Entry<String, NestedBlock> block : type.schema().blocks().entrySet()) {
+      Optional<Value> given =
+          Values.attribute(object, block.getKey()).filter(value -> !value.isNull());
+      if (given.isPresent()) {
+        Conversion.Result converted =
+            Conversion.convert(
+                given.get(), TypeConstraint.of(block.getValue().schema().impliedType()));
+        settings =
+            settings.with(
+                block.getKey(), converted.problem().isEmpty() ? converted.value() : given.get());
       }
     }
     return settings;

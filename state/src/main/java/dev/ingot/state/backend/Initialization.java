@@ -225,11 +225,37 @@ public final class Initialization {
       return;
     }
     try {
-      List<String> _ = backend.workspaces();
+      List<String> names = backend.workspaces();
+      if (!backend.hasDefault()) {
+        select(names);
+      }
     } catch (StateException e) {
       diagnostics.add(
           Diagnostic.error("Failed to get existing workspaces", String.valueOf(e.getMessage())));
     }
+  }
+
+  /** Where there is no default workspace, another one has to be selected. */
+  private void select(List<String> names) {
+    Workspaces selection = new Workspaces(backends.place().data(), backends.place().variables());
+    if (names.contains(selection.current())) {
+      return;
+    }
+    if (names.size() == 1 && !selection.isOverridden()) {
+      selection.select(names.getFirst());
+      return;
+    }
+    diagnostics.add(
+        Diagnostic.warning(
+            "The selected workspace doesn't exist",
+            Phrase.of(
+                "The workspace \"%s\" is selected, which the backend doesn't have. %s",
+                selection.current(),
+                names.isEmpty()
+                    ? "Make one by \"ingot workspace new NAME\"."
+                    : "Select one by \"ingot workspace select NAME\". There are: "
+                        + String.join(", ", names)
+                        + ".")));
   }
 
   private void write(BackendSettings settings, BackendSettings own) {

@@ -1,6 +1,7 @@
 package dev.ingot.state.backend;
 
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Phrase;
 import dev.ingot.state.LockRequest;
 import dev.ingot.state.State;
 import dev.ingot.state.StateException;
@@ -46,10 +47,44 @@ final class Migration {
    */
   Optional<Diagnostic> run() {
     List<String> names = from.hasWorkspaces() ? from.workspaces() : List.of(Workspaces.DEFAULT);
+    if (names.isEmpty()) {
+      return Optional.empty();
+    }
     if (names.size() == 1) {
-      return one(Workspaces.DEFAULT, Workspaces.DEFAULT, true);
+      String only = names.getFirst();
+      if (from.migrating(only).read().state().isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<String> target = target(only);
+      return target.isPresent() ? one(only, target.get(), true) : Optional.of(unnamed());
     }
     return to.hasWorkspaces() ? all(names) : current();
+  }
+
+  /** What a workspace is called at the other end, where there may be none named default. */
+  private Optional<String> target(String workspace) {
+    if (!to.hasWorkspaces()) {
+      return Optional.of(Workspaces.DEFAULT);
+    }
+    if (!workspace.equals(Workspaces.DEFAULT)) {
+      return Optional.of(to.hasDefault() ? Workspaces.DEFAULT : workspace);
+    }
+    if (to.hasDefault()) {
+      return Optional.of(Workspaces.DEFAULT);
+    }
+    List<String> there = to.workspaces();
+    return there.size() == 1
+        ? Optional.of(there.getFirst())
+        : Optional.of(selection.current()).filter(name -> !name.equals(Workspaces.DEFAULT));
+  }
+
+  private Diagnostic unnamed() {
+    return Diagnostic.error(
+        "The default workspace needs a name",
+        Phrase.of(
+            "The backend \"%s\" has no workspace named \"default\". Name the one that takes the"
+                + " state by the environment variable TF_WORKSPACE, and run \"ingot init\" again.",
+            to.type()));
   }
 
   private Optional<Diagnostic> current() {
@@ -77,7 +112,14 @@ final class Migration {
       return Optional.of(Diagnostic.error("Migration aborted by user.", ""));
     }
     for (String name : names) {
-      Optional<Diagnostic> problem = one(name, name, false);
+      if (from.migrating(name).read().state().isEmpty()) {
+        continue;
+      }
+      Optional<String> target = name.equals(Workspaces.DEFAULT) ? target(name) : Optional.of(name);
+      if (target.isEmpty()) {
+        return Optional.of(unnamed());
+      }
+      Optional<Diagnostic> problem = one(name, target.get(), false);
       if (problem.isPresent()) {
         return problem;
       }
@@ -125,8 +167,11 @@ final class Migration {
 
   /** Leaves no state where the default workspace's was, if it was taken along. */
   void retireSource() {
+    if (!copied) {
+      return;
+    }
     String source = from.store(Workspaces.DEFAULT).location();
-    if (copied && !source.equals(to.store(Workspaces.DEFAULT).location())) {
+    if (!to.hasDefault() || !source.equals(to.store(Workspaces.DEFAULT).location())) {
       from.retire(Workspaces.DEFAULT);
     }
   }

@@ -28,6 +28,8 @@ public final class RemoteBackend implements Backend {
   public enum Naming {
     /** Every workspace has a state of its own. */
     WORKSPACES,
+    /** So does each, but there is none named default. */
+    NAMED_ONLY,
     /** There is the default workspace only. */
     DEFAULT_ONLY
   }
@@ -57,7 +59,12 @@ public final class RemoteBackend implements Backend {
 
   @Override
   public boolean hasWorkspaces() {
-    return naming == Naming.WORKSPACES;
+    return naming != Naming.DEFAULT_ONLY;
+  }
+
+  @Override
+  public boolean hasDefault() {
+    return naming != Naming.NAMED_ONLY;
   }
 
   @Override
@@ -65,7 +72,7 @@ public final class RemoteBackend implements Backend {
     requireWorkspaces();
     TreeSet<String> names = new TreeSet<>(snapshots.workspaces());
     names.remove(Workspaces.DEFAULT);
-    List<String> all = new ArrayList<>(List.of(Workspaces.DEFAULT));
+    List<String> all = new ArrayList<>(hasDefault() ? List.of(Workspaces.DEFAULT) : List.of());
     all.addAll(names);
     return List.copyOf(all);
   }
