@@ -179,6 +179,33 @@ final class EphemeralResourcesTest {
   }
 
   @Test
+  void whatIsEvaluatedAfterALeaseEndedIsAnError() throws Exception {
+    Workbench bench =
+        leased("fail-renew")
+            .file(
+                "late.tf",
+                """
+                resource "fake_thing" "b" {
+                  name       = "b"
+                  password   = ephemeral.fake_token.t.token
+                  depends_on = [fake_thing.a]
+                }
+                """);
+    bench.cloud.close("create a");
+    List<String> said = new ArrayList<>();
+    Thread applying =
+        Thread.ofVirtual()
+            .start(() -> bench.apply().diagnostics().forEach(each -> said.add(each.summary())));
+    bench.cloud.awaitEvent("create a", Duration.ofSeconds(30));
+    bench.awaitEvent("failed RENEW ephemeral.fake_token.t");
+    bench.cloud.open("create a");
+    assertThat(applying.join(Duration.ofSeconds(30))).isTrue();
+    assertThat(said)
+        .containsExactlyInAnyOrder("Failure on demand", "Ephemeral resource instance has expired");
+    assertThat(bench.stored()).containsExactly("fake_thing.a");
+  }
+
+  @Test
   void onlyWhatConfiguresProvidersIsOpenedToDestroy() {
     Workbench bench =
         new Workbench()

@@ -32,6 +32,7 @@ import dev.ingot.storage.CrashingStorage;
 import dev.ingot.storage.Storage;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -59,6 +60,7 @@ final class Workbench {
 
   final FakeCloud cloud = new FakeCloud();
   final List<String> events = Collections.synchronizedList(new ArrayList<>());
+  private final Object noted = new Object();
   final List<Event> all = Collections.synchronizedList(new ArrayList<>());
   final List<String> commands = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, String> files = new TreeMap<>();
@@ -298,8 +300,29 @@ final class Workbench {
     };
   }
 
+  /** Waits until an event was noted. */
+  void awaitEvent(String event) throws InterruptedException {
+    synchronized (noted) {
+      long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+      while (!events.contains(event)) {
+        long left = (end - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+          throw new AssertionError("no " + event + ", only " + events);
+        }
+        noted.wait(left);
+      }
+    }
+  }
+
   private void note(Event event) {
     all.add(event);
+    add(event);
+    synchronized (noted) {
+      noted.notifyAll();
+    }
+  }
+
+  private void add(Event event) {
     switch (event) {
       case Event.ProvisionOutput said -> events.add(said.address() + " said " + said.output());
       case Event.ApplyComplete complete ->

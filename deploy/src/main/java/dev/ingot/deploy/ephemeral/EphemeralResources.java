@@ -48,6 +48,7 @@ public final class EphemeralResources {
   private final Checks checks;
   private final Diagnostics diagnostics;
   private final Map<Object, List<Node.Resource>> uses = new HashMap<>();
+  private volatile boolean needed;
   private final Map<Node.Resource, Integer> users = new HashMap<>();
   private final Map<Node.Resource, Deque<OpenInstance>> open = new LinkedHashMap<>();
 
@@ -85,12 +86,16 @@ public final class EphemeralResources {
   }
 
   private void hold(Object user, Node.Resource resource) {
+    needed = true;
     uses.computeIfAbsent(user, missing -> new ArrayList<>()).add(resource);
     users.merge(resource, 1, Integer::sum);
   }
 
   /** Closes what only this user still needed. */
   public void done(Object user) {
+    if (!needed) {
+      return;
+    }
     Deque<Object> ended = new ArrayDeque<>(List.of(user));
     while (!ended.isEmpty()) {
       for (Node.Resource resource : unused(ended.pop())) {
@@ -171,7 +176,7 @@ public final class EphemeralResources {
     if (opened.isEmpty()) {
       return false;
     }
-    keep(node, address, calls, opened.get());
+    keep(node, address, calls, opened.get(), () -> instances.expire(key));
     Value value = Values.remark(opened.get().result(), unmarked.marks()).marked(Marks.EPHEMERAL);
     instances.set(key, value);
     return checks.afterwards(node, address, conditions, scope.withSelf(value), Severity.ERROR)
@@ -204,7 +209,8 @@ public final class EphemeralResources {
       Node.Resource node,
       InstanceAddress address,
       EphemeralCalls calls,
-      EphemeralResource.OpenResponse opened) {
+      EphemeralResource.OpenResponse opened,
+      Runnable expired) {
     OpenInstance instance =
         new OpenInstance(
             address,
@@ -213,7 +219,8 @@ public final class EphemeralResources {
             opened.privateData(),
             timed,
             world.setting().clock(),
-            diagnostics);
+            diagnostics,
+            expired);
     synchronized (this) {
       open.computeIfAbsent(node, missing -> new ArrayDeque<>()).push(instance);
     }

@@ -32,12 +32,16 @@ final class OpenInstance {
   private final Timed timed;
   private final Clock clock;
   private final Diagnostics diagnostics;
+  private final Runnable expired;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition closing = lock.newCondition();
   private Bytes kept;
   private Optional<Thread> renewal = Optional.empty();
   private boolean closed;
 
+  /**
+   * @param expired what is done where a renewal fails, once
+   */
   OpenInstance(
       InstanceAddress address,
       ResourceConfiguration resource,
@@ -45,7 +49,9 @@ final class OpenInstance {
       Bytes kept,
       Timed timed,
       Clock clock,
-      Diagnostics diagnostics) {
+      Diagnostics diagnostics,
+      Runnable expired) {
+    this.expired = expired;
     this.address = address;
     this.resource = resource;
     this.calls = calls;
@@ -76,14 +82,21 @@ final class OpenInstance {
     while (next.isPresent() && isOpenAfter(next.get())) {
       Diagnostics own = new Diagnostics();
       Optional<EphemeralResource.RenewResponse> renewed =
-          timed.call(
-              address, EphemeralAction.RENEW, () -> calls.renew(address, resource, kept, own));
-      // What depends on it goes on: that the lease may end is no failure yet.
+          timed.call(address, EphemeralAction.RENEW, () -> renew(own));
+      // What has its value goes on: that the lease may end is no failure yet.
       own.list().stream().map(Diagnostic::asWarning).forEach(diagnostics::add);
       renewed.ifPresent(response -> kept = response.privateData());
       next =
           renewed.flatMap(EphemeralResource.RenewResponse::renewAt).map(due -> pause(due, LEAST));
     }
+  }
+
+  private Optional<EphemeralResource.RenewResponse> renew(Diagnostics own) {
+    Optional<EphemeralResource.RenewResponse> renewed = calls.renew(address, resource, kept, own);
+    if (renewed.isEmpty()) {
+      expired.run();
+    }
+    return renewed;
   }
 
   private boolean isOpenAfter(Duration pause) {

@@ -1,11 +1,14 @@
 package dev.ingot.deploy.evaluation;
 
 import dev.ingot.address.ConfigResource;
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.InstanceKey;
 import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.reference.ModuleNodes;
 import dev.ingot.deploy.reference.Node;
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.Marks;
@@ -83,7 +86,10 @@ public final class ModuleScope implements Scope {
       case "self" -> self.map(value -> new Resolved(value, 0));
       case "module" -> attribute(steps, 0).map(name -> call(name, steps));
       case "data" -> resource(ResourceMode.DATA, steps, 0);
-      case "ephemeral" -> resource(ResourceMode.EPHEMERAL, steps, 0);
+      case "ephemeral" -> {
+        expired(traversal).ifPresent(address -> diagnostics.add(expired(address, traversal)));
+        yield resource(ResourceMode.EPHEMERAL, steps, 0);
+      }
       case "resource" -> resource(ResourceMode.MANAGED, steps, 0);
       default -> managed(traversal.root(), steps);
     };
@@ -93,6 +99,35 @@ public final class ModuleScope implements Scope {
   private String root() {
     String folder = world.root().nodes().tree().module().folder();
     return folder.isEmpty() || folder.startsWith("/") ? "." : folder;
+  }
+
+  /** An instance that a traversal names and whose lease has ended. */
+  private Optional<InstanceAddress> expired(Traversal traversal) {
+    List<Traversal.Step> steps = traversal.steps();
+    Optional<ResourceInstances> found =
+        attribute(steps, 0)
+            .flatMap(
+                type ->
+                    attribute(steps, 1)
+                        .map(name -> ConfigResource.localText(ResourceMode.EPHEMERAL, type, name)))
+            .flatMap(module::resource);
+    return found
+        .flatMap(
+            instances ->
+                steps.size() > 2 && steps.get(2) instanceof Traversal.Key(Value index, var _)
+                    ? Optional.of(keyOf(index)).filter(instances::isExpired)
+                    : instances.anyExpired())
+        .map(key -> found.get().address().instance(key));
+  }
+
+  private static Diagnostic expired(InstanceAddress address, Traversal traversal) {
+    return Diagnostic.error(
+        "Ephemeral resource instance has expired",
+        Phrase.of(
+            "The remote object for %s is no longer available due to a renewal error, so Ingot"
+                + " cannot evaluate this expression.",
+            address.toString()),
+        traversal.range());
   }
 
   private static Resolved one(Value value) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class ResourceInstances {
   private final Value absent;
   private volatile Expansion expansion;
   private final ConcurrentHashMap<InstanceKey, Value> values = new ConcurrentHashMap<>();
+  private final Set<InstanceKey> expired = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Value whole;
 
   ResourceInstances(Node.Resource node, ResourceAddress address, Expansion expansion) {
@@ -68,6 +70,21 @@ public final class ResourceInstances {
   public void forget(InstanceKey key) {
     values.remove(key);
     whole = null;
+  }
+
+  /** Notes that the value of an instance of an ephemeral resource is no longer valid. */
+  public void expire(InstanceKey key) {
+    expired.add(key);
+  }
+
+  /** An instance whose value is no longer valid; empty where there is none. */
+  Optional<InstanceKey> anyExpired() {
+    return expired.stream().findFirst();
+  }
+
+  /** Whether the value of an instance is no longer valid. */
+  boolean isExpired(InstanceKey key) {
+    return expired.contains(key);
   }
 
   /** The value of an instance; unknown while it has none. */
