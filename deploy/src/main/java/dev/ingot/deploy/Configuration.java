@@ -50,7 +50,7 @@ public record Configuration(
    * @param sources give the sources of module calls that aren't constant
    */
   public static Result<Configuration> load(Path folder, Path data, ComputedSources sources) {
-    return load(new FolderSource(folder, data), "", sources);
+    return load(new FolderSource(folder, data, sources.additions()), "", sources);
   }
 
   /**
@@ -69,7 +69,9 @@ public record Configuration(
   public static Result<Configuration> loadAbsolute(
       Path folder, Path data, ComputedSources sources) {
     return load(
-        new FolderSource(folder, data), folder.toAbsolutePath().normalize().toString(), sources);
+        new FolderSource(folder, data, sources.additions()),
+        folder.toAbsolutePath().normalize().toString(),
+        sources);
   }
 
   /** Reads the configuration from files kept in memory, by their paths. */
@@ -95,7 +97,11 @@ public record Configuration(
   public static Result<ModuleConfiguration> root(Path folder, ComputedSources sources) {
     Diagnostics diagnostics = new Diagnostics();
     ModuleConfiguration root =
-        new ConfigurationLoader(new FolderSource(folder), diagnostics, sources).loadModule("");
+        new ConfigurationLoader(
+                new FolderSource(folder, folder.resolve(".terraform"), sources.additions()),
+                diagnostics,
+                sources)
+            .loadModule("");
     return Result.of(root, diagnostics.list());
   }
 

@@ -31,6 +31,7 @@ public final class FmtCommand implements Command {
   private static final List<String> ENDINGS =
       List.of(
           ".tf",
+          ".tofu",
           ".tfvars",
           ".tftest.hcl",
           ".tofutest.hcl",

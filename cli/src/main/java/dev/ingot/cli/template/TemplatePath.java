@@ -20,7 +20,7 @@ public final class TemplatePath {
 
   /** Whether a path is a folder with files of a configuration. */
   public static boolean hasConfiguration(Path path) throws IOException {
-    return Files.isDirectory(path) && any(path, ".tf", ".tf.json");
+    return Files.isDirectory(path) && any(path, ".tf", ".tf.json", ".tofu", ".tofu.json");
   }
 
   private static boolean any(Path path, String... endings) throws IOException {

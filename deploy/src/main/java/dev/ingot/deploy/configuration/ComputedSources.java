@@ -10,7 +10,7 @@ import java.util.Optional;
  * before anything else is. Terraform refuses them; OpenTofu has them.
  */
 public interface ComputedSources {
-  /** All are refused. */
+  /** All are refused, and with them whatever OpenTofu added to the language. */
   ComputedSources NONE = new NoSources();
 
   /**
@@ -23,6 +23,11 @@ public interface ComputedSources {
    */
   Optional<Value> value(
       ModuleConfiguration module, String call, Attribute argument, Diagnostics diagnostics);
+
+  /** Whether a configuration may have what OpenTofu added to the language. */
+  default boolean additions() {
+    return true;
+  }
 
   /**
    * What gives those in the module that a call means.

@@ -8,5 +8,11 @@ public final class LanguageVersion {
    */
   public static final String TERRAFORM = "1.11.4";
 
+  /**
+   * The version of OpenTofu whose additions to the language Ingot has: compared with {@code
+   * required_version} in files that only OpenTofu reads.
+   */
+  public static final String OPEN_TOFU = "1.12.6";
+
   private LanguageVersion() {}
 }

@@ -17,6 +17,8 @@ import java.util.Optional;
 
 /** Reads the files of one module. */
 final class ModuleReader {
+  private static final List<String> ENDINGS = List.of(".tf", ".tf.json", ".tofu", ".tofu.json");
+
   private final Diagnostics diagnostics;
   private final String folder;
   private final String moduleText;
@@ -50,15 +52,22 @@ final class ModuleReader {
   static boolean isConfiguration(String name) {
     boolean ignored =
         name.startsWith(".") || name.endsWith("~") || (name.startsWith("#") && name.endsWith("#"));
-    return !ignored && (name.endsWith(".tf") || name.endsWith(".tf.json"));
+    return !ignored && !base(name).equals(name);
   }
 
   private static boolean isOverride(String name) {
-    String base =
-        name.endsWith(".tf.json")
-            ? name.substring(0, name.length() - ".tf.json".length())
-            : name.substring(0, name.length() - ".tf".length());
+    String base = base(name);
     return base.equals("override") || base.endsWith("_override");
+  }
+
+  /** The name of a file of a configuration without its ending; of others the whole name. */
+  private static String base(String name) {
+    for (String ending : ENDINGS) {
+      if (name.endsWith(ending)) {
+        return name.substring(0, name.length() - ending.length());
+      }
+    }
+    return name;
   }
 
   /**

@@ -17,4 +17,9 @@ record NoSources() implements ComputedSources {
   public ComputedSources inner(ModuleConfiguration module, ModuleCall call) {
     return this;
   }
+
+  @Override
+  public boolean additions() {
+    return false;
+  }
 }

@@ -26,6 +26,8 @@ final class TerraformBlockReader {
 
   private static final Version READ = Version.parse(LANGUAGE_VERSION).orElseThrow();
 
+  private static final Version OPEN_TOFU = Version.parse(LanguageVersion.OPEN_TOFU).orElseThrow();
+
   private static final BodySchema SCHEMA =
       new BodySchema(
           List.of(
@@ -186,18 +188,31 @@ final class TerraformBlockReader {
                     + " constraints using their version core only.",
                 Constants.text(attribute, new Diagnostics()).orElse("")),
             attribute.range());
-      } else if (constraints.isPresent() && !constraints.get().allow(READ)) {
+      } else if (constraints.isPresent() && !constraints.get().allow(read(attribute))) {
         diagnostics.error(
-            "Unsupported Terraform Core version",
+            "Unsupported " + tool(attribute) + " Core version",
             (moduleText.isEmpty() ? "This configuration" : "Module " + moduleText)
-                + " does not support Terraform version "
-                + LANGUAGE_VERSION
-                + ". To proceed, either choose another supported Terraform version or update this"
-                + " version constraint. Version constraints are normally set for good reason, so"
-                + " updating the constraint may lead to other errors or unexpected behavior.",
+                + " does not support "
+                + tool(attribute)
+                + " version "
+                + read(attribute)
+                + ". To proceed, either choose another supported "
+                + tool(attribute)
+                + " version or update this version constraint. Version constraints are normally set"
+                + " for good reason, so updating the constraint may lead to other errors or"
+                + " unexpected behavior.",
             attribute.range());
       }
     }
+  }
+
+  /** The version whose language a file is written in. */
+  private static Version read(Attribute attribute) {
+    return FolderSource.isAddition(attribute.range().file().name()) ? OPEN_TOFU : READ;
+  }
+
+  private static String tool(Attribute attribute) {
+    return FolderSource.isAddition(attribute.range().file().name()) ? "OpenTofu" : "Terraform";
   }
 
   private void backend(Block block, boolean override) {

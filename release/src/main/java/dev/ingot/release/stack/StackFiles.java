@@ -29,7 +29,7 @@ public record StackFiles(
       return new StackFiles(
           folder,
           files.stream().anyMatch(file -> named(file, ".pkr.hcl", ".pkr.json")),
-          files.stream().anyMatch(file -> named(file, ".tf", ".tf.json")),
+          files.stream().anyMatch(file -> named(file, ".tf", ".tf.json", ".tofu", ".tofu.json")),
           files.stream().filter(file -> named(file, SETTINGS_ENDING)).toList());
     }
   }
