@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Arguments from the environment: {@code TF_CLI_ARGS} for all commands and {@code TF_CLI_ARGS_name}
@@ -11,20 +13,45 @@ import java.util.Map;
  */
 final class EnvironmentArguments {
   private static final String VARIABLE = "TF_CLI_ARGS";
+  private static final Set<String> OF_TWO_WORDS =
+      Set.of("state", "workspace", "providers", "metadata", "env");
 
   private EnvironmentArguments() {}
 
-  static void insert(String command, List<String> rest, Map<String, String> environment) {
-    List<String> more = new ArrayList<>(words(environment.getOrDefault(VARIABLE, "")));
-    more.addAll(
-        words(
-            environment.getOrDefault(
-                VARIABLE + "_" + command.replace('-', '_').toLowerCase(Locale.ROOT), "")));
-    rest.addAll(0, more);
+  /**
+   * Inserts them: after the second word of a command of two.
+   *
+   * @return the variable whose quotes don't end; nothing was inserted then
+   */
+  static Optional<String> insert(
+      String command, List<String> rest, Map<String, String> environment) {
+    int place = 0;
+    List<String> variables = new ArrayList<>(List.of(VARIABLE, name(command)));
+    if (OF_TWO_WORDS.contains(command) && !rest.isEmpty() && !rest.getFirst().startsWith("-")) {
+      place = 1;
+      variables.add(name(command + " " + rest.getFirst()));
+    }
+    List<String> more = new ArrayList<>();
+    for (String variable : variables) {
+      Optional<List<String>> words = words(environment.getOrDefault(variable, ""));
+      if (words.isEmpty()) {
+        return Optional.of(variable);
+      }
+      more.addAll(words.get());
+    }
+    rest.addAll(place, more);
+    return Optional.empty();
   }
 
-  /** The words of a text, in which quotes and backslashes work as in a shell. */
-  private static List<String> words(String text) {
+  private static String name(String command) {
+    return VARIABLE + "_" + command.replace('-', '_').replace(' ', '_').toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The words of a text, in which quotes and backslashes work as in a shell; empty if a quote
+   * doesn't end.
+   */
+  private static Optional<List<String>> words(String text) {
     List<String> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();
     boolean started = false;
@@ -59,6 +86,6 @@ final class EnvironmentArguments {
     if (started) {
       words.add(word.toString());
     }
-    return words;
+    return quote == 0 ? Optional.of(words) : Optional.empty();
   }
 }

@@ -57,8 +57,27 @@ public final class Main {
         return ExitCode.ERROR;
       }
     }
+    if (!rest.isEmpty() && rest.getFirst().equals("-chdir")) {
+      terminal
+          .err()
+          .println(
+              "Invalid -chdir option: must include an equals sign followed by a directory path,"
+                  + " like -chdir=example");
+      terminal.err().flush();
+      return ExitCode.ERROR;
+    }
     String name = rest.isEmpty() ? "help" : rest.removeFirst();
-    EnvironmentArguments.insert(name, rest, environment);
+    Optional<String> malformed = EnvironmentArguments.insert(name, rest, environment);
+    if (malformed.isPresent()) {
+      terminal
+          .err()
+          .println(
+              "Error parsing extra CLI args from "
+                  + malformed.get()
+                  + ": invalid command line string");
+      terminal.err().flush();
+      return ExitCode.ERROR;
+    }
     List<String> arguments = List.copyOf(rest);
     Optional<Command> found = Commands.find(name, rest);
     if (found.isEmpty()) {

@@ -172,4 +172,48 @@ class CommandLineTest {
     assertThat(Files.readString(folder.resolve("terraform.tfstate")))
         .contains("provider[\\\"registry.terraform.io/acme/terraform\\\"]");
   }
+
+  @Test
+  void argumentsOfTheEnvironmentFollowTheSecondWord(@TempDir Path temporary) throws IOException {
+    Path folder = Files.createDirectory(temporary.resolve("w"));
+    Ran ran =
+        Ran.command(
+            folder, Map.of("TF_CLI_ARGS_workspace_list", "-unheard-of"), "workspace", "list");
+    assertThat(ran.code()).isEqualTo(ExitCode.ERROR);
+    assertThat(ran.err()).contains("-unheard-of");
+    assertThat(
+            Ran.command(
+                    folder,
+                    Map.of("TF_CLI_ARGS_workspace_list", "-unheard-of"),
+                    "workspace",
+                    "show")
+                .code())
+        .isEqualTo(ExitCode.OK);
+  }
+
+  @Test
+  void aQuoteThatDoesNotEndIsAnErrorThatNamesTheVariable(@TempDir Path temporary)
+      throws IOException {
+    Path folder = Files.createDirectory(temporary.resolve("w"));
+    Ran ran = Ran.command(folder, Map.of("TF_CLI_ARGS_plan", "-var 'a="), "plan");
+    assertThat(ran.code()).isEqualTo(ExitCode.ERROR);
+    assertThat(ran.err())
+        .contains("Error parsing extra CLI args from TF_CLI_ARGS_plan: invalid command line");
+  }
+
+  @Test
+  void aFolderToChangeToFollowsAnEqualsSign(@TempDir Path temporary) throws IOException {
+    Path folder = Files.createDirectory(temporary.resolve("w"));
+    assertThat(Ran.command(folder, "-chdir", "sub", "plan").err())
+        .contains("Invalid -chdir option: must include an equals sign");
+  }
+
+  @Test
+  void whatToDoNextIsNotSaidInAutomation(@TempDir Path temporary) throws IOException {
+    Path folder = Files.createDirectory(temporary.resolve("w"));
+    Files.writeString(folder.resolve("main.tf"), "output \"a\" {\n  value = 1\n}\n");
+    Ran ran = Ran.command(folder, Map.of("TF_IN_AUTOMATION", "1"), "init");
+    assertThat(ran.code()).isEqualTo(ExitCode.OK);
+    assertThat(ran.all()).contains("successfully initialized").doesNotContain("You may now begin");
+  }
 }

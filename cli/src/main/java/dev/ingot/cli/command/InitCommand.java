@@ -166,7 +166,9 @@ public final class InitCommand implements Command {
     }
     view.diagnostics(loaded.diagnostics());
     view.step(Step.DONE, product + " has been successfully initialized!");
-    view.step(Step.NEXT, next(invocation.wording()));
+    if (invocation.environment().getOrDefault("TF_IN_AUTOMATION", "").isEmpty()) {
+      view.step(Step.NEXT, next(invocation.wording()));
+    }
     return ExitCode.OK;
   }
 

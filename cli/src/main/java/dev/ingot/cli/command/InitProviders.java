@@ -115,6 +115,7 @@ final class InitProviders implements Installation.Progress {
     if (sources.hasErrors() || before.hasErrors()) {
       return sources.hasErrors() ? sources.diagnostics() : before.diagnostics();
     }
+    view.diagnostics(sources.diagnostics());
     List<RequiredProvider> managed =
         required.stream()
             .filter(each -> !sources.get().unmanaged().contains(each.address()))

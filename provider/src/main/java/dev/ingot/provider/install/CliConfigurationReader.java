@@ -64,6 +64,11 @@ public final class CliConfigurationReader {
     CliConfigurationReader reader = new CliConfigurationReader(file, home);
     if (Files.exists(file)) {
       reader.read(entry -> reader.setting(entry));
+    } else if (!named.isEmpty()) {
+      reader.diagnostics.add(
+          Diagnostic.warning(
+              "Unable to open CLI configuration file",
+              "The CLI configuration file at \"" + file + "\" does not exist."));
     }
     Path more = home.resolve(".terraform.d");
     for (Path each : named.isEmpty() ? files(more) : List.of(more.resolve(CREDENTIALS))) {

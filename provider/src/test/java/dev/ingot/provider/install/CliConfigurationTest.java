@@ -64,6 +64,15 @@ class CliConfigurationTest {
   }
 
   @Test
+  void aFileThatIsNamedAndMissingIsWarnedOf() {
+    Result<CliConfiguration> result =
+        CliConfigurationReader.read(folder, folder, Map.of("TF_CLI_CONFIG_FILE", "none"));
+    assertThat(result.hasErrors()).isFalse();
+    assertThat(result.diagnostics().getFirst().summary())
+        .isEqualTo("Unable to open CLI configuration file");
+  }
+
+  @Test
   void aMirrorWithoutTlsIsRefused() throws Exception {
     Result<CliConfiguration> read =
         read("provider_installation { network_mirror { url = \"http://example.com/\" } }");
