@@ -135,7 +135,9 @@ final class DifferenceText {
       boolean nested,
       int indent,
       StringBuilder text) {
-    boolean hideUnchanged = action == Action.UPDATE && !complete;
+    boolean hideUnchanged = action != Action.NONE && !complete;
+    // Keys go from a map that stays; names go with their object unless a schema declares them.
+    boolean suffixed = map ? !nested && action == Action.UPDATE : nested;
     int width = 0;
     for (String name : parts.keySet()) {
       width = Math.max(width, ValueText.width(ValueText.key(name, map)));
@@ -155,7 +157,7 @@ final class DifferenceText {
           .append(key)
           .append(" ".repeat(width - ValueText.width(key)))
           .append(" = ")
-          .append((map ? this : of(part.getKey())).text(difference, indent, nested && !map))
+          .append((map ? this : of(part.getKey())).text(difference, indent, suffixed))
           .append(nested && map ? ",\n" : "\n");
     }
     if (hidden > 0) {

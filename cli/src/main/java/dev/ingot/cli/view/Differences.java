@@ -51,8 +51,9 @@ final class Differences {
     if (before.marks().sensitive() || after.marks().sensitive()) {
       return sensitive(before, after, type, present);
     }
-    Value old = before.unmarked();
-    Value next = after.unmarked();
+    boolean text = !present && type.equals(Type.STRING);
+    Value old = text ? withoutEmpty(before.unmarked()) : before.unmarked();
+    Value next = text ? withoutEmpty(after.unmarked()) : after.unmarked();
     if (!next.isKnown()) {
       return old.isNull()
           ? new Difference.Unknown(Action.CREATE, Optional.empty())
@@ -63,10 +64,10 @@ final class Differences {
       return new Difference.Leaf(Action.NONE, old, next);
     }
     if (!present && old.isNull()) {
-      return created(after, type);
+      return created(next, type);
     }
     if (!present && next.isNull()) {
-      return deleted(before, type);
+      return deleted(old, type);
     }
     Optional<SortedMap<String, Value>> oldNamed = Parts.named(old);
     Optional<SortedMap<String, Value>> nextNamed = Parts.named(next);
@@ -89,7 +90,10 @@ final class Differences {
     return leaf(old, next);
   }
 
-  /** An empty text that a later known one replaces counts as none, as in Terraform. */
+  /**
+   * Attributes that are declared as texts are none where they are empty, as in Terraform: providers
+   * of the older kind don't tell these apart. So is any empty text that a later known one replaces.
+   */
   private static Value withoutEmpty(Value value) {
     return value.equals(Value.of("")) ? Value.nullOf(Type.STRING) : value;
   }
@@ -146,8 +150,15 @@ final class Differences {
           .get()
           .forEach(
               (name, part) -> {
+                Type declared = Parts.type(type, name);
                 if (!(type instanceof Type.ObjectType && part.isNull())) {
-                  parts.put(name, whole(action, part, Parts.type(type, name)));
+                  boolean empty =
+                      type instanceof Type.ObjectType
+                          && declared.equals(Type.STRING)
+                          && part.equals(Value.of(""));
+                  parts.put(
+                      name,
+                      empty ? whole(Action.NONE, part, declared) : whole(action, part, declared));
                 }
               });
       return new Difference.Named(action, parts, type instanceof Type.MapType);

@@ -9,6 +9,7 @@ import dev.ingot.lang.schema.NestedBlock;
 import dev.ingot.lang.schema.Nesting;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Marks;
+import dev.ingot.lang.value.Refinement;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValuePath;
@@ -241,5 +242,30 @@ class BodyTextTest {
                     }
                 )
             """);
+  }
+
+  /** As Terraform 1.11.4 shows what providers of the older kind plan. */
+  @Test
+  void emptyTextsAreNone() {
+    Value before = object(Map.of("id", Value.of(""), "size", Value.of(1)));
+    Value after = object(Map.of("id", Value.of("i"), "size", Value.of(1)));
+    assertThat(changed(before, after)).contains("+ id   = \"i\"");
+    assertThat(changed(after, before)).contains("- id   = \"i\" -> null");
+  }
+
+  @Test
+  void keysGoFromAMapThatStays() {
+    Value before = object(Map.of("labels", labels(Map.of("a", "1", "b", "2"))));
+    Value after = object(Map.of("labels", labels(Map.of("a", "1"))));
+    assertThat(changed(before, after)).contains("- \"b\" = \"2\" -> null");
+    assertThat(changed(before, object(Map.of())))
+        .contains("- \"b\" = \"2\"\n")
+        .contains("} -> null");
+  }
+
+  @Test
+  void blocksThatTheProviderDecidesOnAreKnownLater() {
+    Value after = object(Map.of("disk", Values.unknown(disks().type(), Refinement.NONE)));
+    assertThat(changed(object(Map.of()), after)).contains("+ disk (known after apply)\n");
   }
 }
