@@ -9,7 +9,6 @@ import dev.ingot.lang.schema.NestedBlock;
 import dev.ingot.lang.schema.Nesting;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Marks;
-import dev.ingot.lang.value.Refinement;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValuePath;
@@ -261,11 +260,5 @@ class BodyTextTest {
     assertThat(changed(before, object(Map.of())))
         .contains("- \"b\" = \"2\"\n")
         .contains("} -> null");
-  }
-
-  @Test
-  void blocksThatTheProviderDecidesOnAreKnownLater() {
-    Value after = object(Map.of("disk", Values.unknown(disks().type(), Refinement.NONE)));
-    assertThat(changed(object(Map.of()), after)).contains("+ disk (known after apply)\n");
   }
 }

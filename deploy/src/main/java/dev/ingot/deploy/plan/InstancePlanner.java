@@ -108,7 +108,8 @@ final class InstancePlanner {
       InstanceAddress address,
       Diagnostics diagnostics) {
     Optional<InstanceState> stored = context.prior.instance(address);
-    return stored.isEmpty() || context.followers.contains(node)
+    boolean follows = context.followers.contains(node) && !targeted(address);
+    return stored.isEmpty() || follows
         ? stored(node, type, address, diagnostics)
         : refresh.instance(address, stored.get(), node.provider(), type, provider, diagnostics);
   }

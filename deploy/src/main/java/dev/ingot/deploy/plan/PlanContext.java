@@ -154,6 +154,7 @@ final class PlanContext {
   boolean isLeft(Node.Resource node, InstanceAddress address) {
     return !options.targets().isEmpty()
         && TargetFilter.isNamed(node, options)
+        && !followers.contains(node)
         && options.targets().stream().noneMatch(target -> target.matches(address));
   }
 

@@ -23,9 +23,13 @@ public final class TargetFilter {
     if (options.targets().isEmpty() || options.mode() != PlanMode.DESTROY) {
       return Set.of();
     }
-    List<Node> named = named(graph, options);
-    Set<Node> followers = new HashSet<>(graph.withDependents(named));
-    named.forEach(followers::remove);
+    Set<Node> followers = new HashSet<>();
+    for (Node named : named(graph, options)) {
+      // One that is named by itself may still follow another, with all its instances.
+      Set<Node> dependents = new HashSet<>(graph.withDependents(List.of(named)));
+      dependents.remove(named);
+      followers.addAll(dependents);
+    }
     return followers;
   }
 
