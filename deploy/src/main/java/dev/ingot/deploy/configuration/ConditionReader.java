@@ -41,15 +41,16 @@ final class ConditionReader {
   List<Condition> read(List<Block> blocks, String kind, String resource) {
     List<Condition> found = new ArrayList<>();
     for (Block block : blocks) {
-      BodyContent content = block.body().content(SCHEMA, diagnostics);
+      Diagnostics own = new Diagnostics();
+      BodyContent content = block.body().content(SCHEMA, own);
+      diagnostics.addAll(own);
       Attribute condition = content.attributes().get("condition");
       Attribute message = content.attributes().get("error_message");
       if (condition == null) {
         continue;
       }
       Expression expression = condition.expression();
-      if (!(expression instanceof Expression.Invalid)
-          && Evaluator.references(expression).isEmpty()) {
+      if (Evaluator.references(expression).isEmpty()) {
         diagnostics.error(
             "Invalid " + kind + " expression",
             "The condition expression must refer to at least one object from elsewhere in the"
@@ -62,7 +63,9 @@ final class ConditionReader {
       requireOthers(expression, kind, resource);
       if (message != null) {
         requireOthers(message.expression(), kind, resource);
-        found.add(new Condition(expression, message.expression(), block.headerRange()));
+        if (!(kind.equals("assert") && own.hasErrors())) {
+          found.add(new Condition(expression, message.expression(), block.headerRange()));
+        }
       }
     }
     return found;

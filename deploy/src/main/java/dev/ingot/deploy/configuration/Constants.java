@@ -85,9 +85,6 @@ public final class Constants {
     Diagnostics own = new Diagnostics();
     Value value = evaluate(attribute.expression(), own);
     diagnostics.addAll(own);
-    if (attribute.expression() instanceof Invalid) {
-      return Optional.empty();
-    }
     Conversion.Result converted = Conversion.convert(value, type);
     if (converted.problem().isEmpty() && converted.value().isKnown() && !value.isNull()) {
       return Optional.of(converted.value());

@@ -35,9 +35,6 @@ public record ProviderReference(
 
   private static Optional<ProviderReference> named(
       Optional<Traversal> found, Expression expression, String argument, Diagnostics diagnostics) {
-    if (expression instanceof Expression.Invalid) {
-      return Optional.empty();
-    }
     if (found.isEmpty() || found.get().steps().size() > 1) {
       return refused(
           "The "

@@ -137,10 +137,8 @@ final class RequirementReader {
     if (text.isPresent()) {
       return address(text.get(), expression.range());
     }
-    if (!(expression instanceof Expression.Invalid)) {
-      diagnostics.error(
-          "Invalid source", "Source must be specified as a string.", expression.range());
-    }
+    diagnostics.error(
+        "Invalid source", "Source must be specified as a string.", expression.range());
     return Optional.empty();
   }
 

@@ -28,23 +28,17 @@ record StatementAddress(Kind kind, boolean data, Optional<SourceRange> key) {
 
   /** Reads one end of a move; reports what is none. */
   static Optional<StatementAddress> moved(Traversal traversal, Diagnostics diagnostics) {
-    if (RESERVED.contains(traversal.root())) {
-      diagnostics.error(
-          INVALID,
-          "The keyword \""
-              + traversal.root()
-              + "\" is reserved and cannot be used to target a resource address. If you are"
-              + " targeting a resource type that uses a reserved keyword, please prefix your"
-              + " address with \"resource.\".",
-          traversal.range());
-      return Optional.empty();
-    }
-    return new Reader(traversal, diagnostics, true).read();
+    return new Reader(traversal, diagnostics, true, false).checked();
+  }
+
+  /** Reads what a command is to act on, which may be ephemeral; reports what is none. */
+  static Optional<StatementAddress> written(Traversal traversal, Diagnostics diagnostics) {
+    return new Reader(traversal, diagnostics, true, true).checked();
   }
 
   /** Reads what is removed: a whole resource or module; reports what is none. */
   static Optional<StatementAddress> removed(Traversal traversal, Diagnostics diagnostics) {
-    Optional<StatementAddress> found = new Reader(traversal, diagnostics, false).read();
+    Optional<StatementAddress> found = new Reader(traversal, diagnostics, false, false).read();
     if (found.isPresent() && found.get().data()) {
       diagnostics.error(
           "Data source address not allowed",
@@ -62,11 +56,17 @@ record StatementAddress(Kind kind, boolean data, Optional<SourceRange> key) {
     private final List<Traversal.Step> steps;
     private final Diagnostics diagnostics;
     private final boolean keysAllowed;
+    private final boolean ephemeralAllowed;
 
     /** How many of the steps have been read; -1 before the root. */
     private int at = -1;
 
-    Reader(Traversal traversal, Diagnostics diagnostics, boolean keysAllowed) {
+    Reader(
+        Traversal traversal,
+        Diagnostics diagnostics,
+        boolean keysAllowed,
+        boolean ephemeralAllowed) {
+      this.ephemeralAllowed = ephemeralAllowed;
       this.traversal = traversal;
       this.steps = traversal.steps();
       this.diagnostics = diagnostics;
@@ -84,6 +84,21 @@ record StatementAddress(Kind kind, boolean data, Optional<SourceRange> key) {
 
     private SourceRange place(int step) {
       return step < 0 ? traversal.rootRange() : steps.get(step).range();
+    }
+
+    Optional<StatementAddress> checked() {
+      if (RESERVED.contains(traversal.root())) {
+        diagnostics.error(
+            INVALID,
+            "The keyword \""
+                + traversal.root()
+                + "\" is reserved and cannot be used to target a resource address. If you are"
+                + " targeting a resource type that uses a reserved keyword, please prefix your"
+                + " address with \"resource.\".",
+            traversal.range());
+        return Optional.empty();
+      }
+      return read();
     }
 
     Optional<StatementAddress> read() {
@@ -125,7 +140,7 @@ record StatementAddress(Kind kind, boolean data, Optional<SourceRange> key) {
 
     private Optional<StatementAddress> resource() {
       boolean data = name().orElse("").equals("data");
-      boolean ephemeral = name().orElse("").equals("ephemeral");
+      boolean ephemeral = ephemeralAllowed && name().orElse("").equals("ephemeral");
       if (data || ephemeral || (name().orElse("").equals("resource") && steps.size() - at > 2)) {
         at++;
       }

@@ -44,14 +44,12 @@ final class StaticTraversals {
   }
 
   private static Optional<Traversal> refused(Expression expression, Diagnostics diagnostics) {
-    if (!(expression instanceof Expression.Invalid)) {
-      diagnostics.error(
-          "Invalid expression",
-          "A single static variable reference is required: only attribute access and indexing with"
-              + " constant keys. No calculations, function calls, template expressions, etc are"
-              + " allowed here.",
-          expression.range());
-    }
+    diagnostics.error(
+        "Invalid expression",
+        "A single static variable reference is required: only attribute access and indexing with"
+            + " constant keys. No calculations, function calls, template expressions, etc are"
+            + " allowed here.",
+        expression.range());
     return Optional.empty();
   }
 
@@ -69,10 +67,8 @@ final class StaticTraversals {
     if (list instanceof Expression.TupleConstructor tuple) {
       return tuple.elements();
     }
-    if (!(list instanceof Expression.Invalid)) {
-      diagnostics.error(
-          "Invalid expression", "A static list expression is required.", StartRanges.of(list));
-    }
+    diagnostics.error(
+        "Invalid expression", "A static list expression is required.", StartRanges.of(list));
     return List.of();
   }
 

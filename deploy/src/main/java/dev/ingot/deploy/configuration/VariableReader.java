@@ -137,16 +137,14 @@ final class VariableReader {
         return;
       }
     }
-    if (!(validation.condition() instanceof Expression.Invalid)) {
-      diagnostics.error(
-          "Invalid variable validation condition",
-          "The condition for variable \""
-              + name
-              + "\" must refer to var."
-              + name
-              + " in order to test incoming values.",
-          validation.condition().range());
-    }
+    diagnostics.error(
+        "Invalid variable validation condition",
+        "The condition for variable \""
+            + name
+            + "\" must refer to var."
+            + name
+            + " in order to test incoming values.",
+        validation.condition().range());
   }
 
   private boolean truth(Map<String, Attribute> attributes, String name, boolean otherwise) {

@@ -32,7 +32,7 @@ public final class WrittenAddress {
     if (traversal.isEmpty() || diagnostics.hasErrors()) {
       return diagnostics.list();
     }
-    Optional<StatementAddress> address = StatementAddress.moved(traversal.get(), diagnostics);
+    Optional<StatementAddress> address = StatementAddress.written(traversal.get(), diagnostics);
     if (instance && address.isPresent() && address.get().kind() == StatementAddress.Kind.MODULE) {
       diagnostics.error(
           "Invalid address",

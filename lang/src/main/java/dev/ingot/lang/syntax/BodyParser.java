@@ -15,6 +15,10 @@ final class BodyParser {
   private static final String EQUALS_REQUIRED_DETAIL =
       "An argument or block definition is required here. To set an argument, use the equals sign"
           + " \"=\" to introduce the argument value.";
+  private static final String UNCLOSED = "Unclosed configuration block";
+  private static final String UNCLOSED_DETAIL =
+      "There is no closing brace for this block before the end of the file. This may be caused by"
+          + " incorrect brace nesting elsewhere in this file.";
   private static final String INVALID_BLOCK = "Invalid block definition";
   private static final String INVALID_ONE_LINE = "Invalid single-argument block definition";
 
@@ -56,56 +60,42 @@ final class BodyParser {
       if (kind == TokenKind.NEWLINE) {
         reader.read();
       } else if (kind == TokenKind.IDENTIFIER) {
-        item(items, close);
+        item(items);
       } else if (kind == TokenKind.END) {
         reader.read();
-        reader.errorUnlessRecovering(
-            "Unclosed configuration block",
-            "There is no closing brace for this block before the end of the file. This may be"
-                + " caused by incorrect brace nesting elsewhere in this file.",
-            start);
+        reader.errorUnlessRecovering(UNCLOSED, UNCLOSED_DETAIL, start);
         reader.setRecovering();
         return;
       } else {
-        int first = reader.nextIndex();
         if (kind == TokenKind.OPEN_QUOTE) {
           reader.errorUnlessRecovering(
               "Invalid argument name", "Argument names must not be quoted.", reader.nextRange());
         } else {
           reader.errorUnlessRecovering(ITEM_REQUIRED, ITEM_REQUIRED_DETAIL, reader.nextRange());
         }
-        nextItem(first, close);
+        reader.read();
+        reader.recover(close);
+        return;
       }
     }
   }
 
-  /** Skips to the next item after an error; the rest counts again if it looks undamaged. */
-  private void nextItem(int first, TokenKind close) {
-    reader.recoverItem();
-    while (reader.peek() == TokenKind.NEWLINE) {
-      reader.read();
-    }
-    TokenKind kind = reader.peek();
-    if ((kind == TokenKind.IDENTIFIER || kind == close) && reader.balancedSince(first)) {
-      reader.setSound();
-    }
-  }
-
-  private void item(Items items, TokenKind close) {
+  private void item(Items items) {
     int name = reader.read();
     switch (reader.peek()) {
       case EQUAL -> {
+        int mark = reader.errors();
         attribute(items, name);
-        if (attributeEnds(name)) {
+        if (!reader.failedSince(mark) && attributeEnds(name)) {
           reader.read();
         } else {
-          nextItem(name, close);
+          reader.recoverItem();
         }
       }
-      case OPEN_QUOTE, OPEN_BRACE, IDENTIFIER -> block(items, name, close);
+      case OPEN_QUOTE, OPEN_BRACE, IDENTIFIER -> block(items, name);
       default -> {
         reader.error(ITEM_REQUIRED, EQUALS_REQUIRED_DETAIL, reader.range(name));
-        nextItem(name, close);
+        reader.recoverItem();
       }
     }
   }
@@ -133,7 +123,7 @@ final class BodyParser {
   private boolean attributeEnds(int name) {
     TokenKind kind = reader.peek();
     if (kind == TokenKind.NEWLINE || kind == TokenKind.END) {
-      return !reader.recovering();
+      return true;
     }
     boolean comma = kind == TokenKind.COMMA;
     reader.errorUnlessRecovering(
@@ -145,7 +135,7 @@ final class BodyParser {
     return false;
   }
 
-  private void block(Items items, int type, TokenKind close) {
+  private void block(Items items, int type) {
     List<String> labels = new ArrayList<>(2);
     List<SourceRange> labelRanges = new ArrayList<>(2);
     SourceRange header = reader.range(type);
@@ -161,7 +151,7 @@ final class BodyParser {
         labelRanges.add(reader.range(label));
       } else {
         notABlock(type, kind);
-        nextItem(type, close);
+        reader.recoverItem();
         NativeBody empty = new NativeBody(Map.of(), List.of(), header, header.end());
         items.blocks.add(
             new Body.Block(reader.text(type), labels, empty, header, labelRanges, header));
@@ -180,7 +170,7 @@ final class BodyParser {
           "A block definition must end with a newline.",
           reader.nextRange(),
           reader.range(type, reader.nextIndex()));
-      nextItem(type, close);
+      reader.recoverItem();
     }
   }
 
@@ -219,30 +209,55 @@ final class BodyParser {
     }
     switch (reader.peek()) {
       case NEWLINE, END, CLOSE_BRACE -> items(items, TokenKind.CLOSE_BRACE, brace);
-      default -> oneLine(items);
+      default -> oneLine(items, brace);
     }
     reader.leave();
     return body(items, brace);
   }
 
   /** The rest of a block on one line: one attribute at most. */
-  private void oneLine(Items items) {
+  private void oneLine(Items items, SourceRange brace) {
     int name = reader.read();
     if (reader.kind(name) != TokenKind.IDENTIFIER) {
-      reader.errorUnlessRecovering(ITEM_REQUIRED, ITEM_REQUIRED_DETAIL, reader.range(name));
-      closeOneLine(name);
-      return;
+      reader.error(ITEM_REQUIRED, ITEM_REQUIRED_DETAIL, reader.range(name));
+      reader.recoverItem();
+    } else {
+      oneItem(items, name);
     }
+    switch (reader.peek()) {
+      case CLOSE_BRACE -> reader.read();
+      case COMMA ->
+          unclosedOneLine(
+              "Single-line block syntax can include only one argument definition. To define"
+                  + " multiple arguments, use the multi-line block syntax with one argument"
+                  + " definition per line.");
+      case NEWLINE ->
+          unclosedOneLine(
+              "An argument definition on the same line as its containing block creates a"
+                  + " single-line block definition, which must also be closed on the same line."
+                  + " Place the block's closing brace immediately after the argument definition.");
+      case END -> {
+        reader.errorUnlessRecovering(UNCLOSED, UNCLOSED_DETAIL, brace);
+        reader.recover(TokenKind.CLOSE_BRACE);
+      }
+      default -> {
+        reader.errorUnlessRecovering(
+            INVALID_ONE_LINE,
+            "A single-line block definition must end with a closing brace immediately after its"
+                + " single argument definition.",
+            reader.nextRange());
+        reader.recover(TokenKind.CLOSE_BRACE);
+      }
+    }
+  }
+
+  private void oneItem(Items items, int name) {
     switch (reader.peek()) {
       case EQUAL -> {
         int mark = reader.errors();
         attribute(items, name);
         if (reader.failedSince(mark)) {
-          closeOneLine(name);
-        } else if (reader.peek() == TokenKind.CLOSE_BRACE) {
-          reader.read();
-        } else {
-          unclosedOneLine(name);
+          reader.recoverItem();
         }
       }
       case OPEN_QUOTE, OPEN_BRACE, IDENTIFIER -> {
@@ -254,42 +269,17 @@ final class BodyParser {
                 + ", use an equals sign to assign it a value. To define a nested block, place it on"
                 + " a line of its own within its parent block.",
             reader.range(name, reader.nextIndex()));
-        closeOneLine(name);
+        reader.recoverItem();
       }
       default -> {
         reader.error(ITEM_REQUIRED, EQUALS_REQUIRED_DETAIL, reader.range(name));
-        closeOneLine(name);
+        reader.recoverItem();
       }
     }
   }
 
-  private void unclosedOneLine(int name) {
-    String detail =
-        switch (reader.peek()) {
-          case COMMA ->
-              "Single-line block syntax can include only one argument definition. To define"
-                  + " multiple arguments, use the multi-line block syntax with one argument"
-                  + " definition per line.";
-          case NEWLINE ->
-              "An argument definition on the same line as its containing block creates a"
-                  + " single-line block definition, which must also be closed on the same line."
-                  + " Place the block's closing brace immediately after the argument definition.";
-          default ->
-              "A single-line block definition must end with a closing brace immediately after its"
-                  + " single argument definition.";
-        };
-    reader.errorUnlessRecovering(
-        INVALID_ONE_LINE, detail, reader.nextRange(), reader.range(name, reader.nextIndex()));
-    closeOneLine(name);
-  }
-
-  private void closeOneLine(int first) {
-    int close = reader.recover(TokenKind.CLOSE_BRACE);
-    TokenKind after = reader.peek();
-    if (reader.kind(close) == TokenKind.CLOSE_BRACE
-        && (after == TokenKind.NEWLINE || after == TokenKind.END)
-        && reader.closedSince(first, close)) {
-      reader.setSound();
-    }
+  private void unclosedOneLine(String detail) {
+    reader.error(INVALID_ONE_LINE, detail, reader.nextRange());
+    reader.recover(TokenKind.CLOSE_BRACE);
   }
 }

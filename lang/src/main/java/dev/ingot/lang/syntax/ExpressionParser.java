@@ -103,6 +103,9 @@ final class ExpressionParser {
       reader.read();
       Expression right = binary(precedence(operator.get()) + 1);
       height = Math.max(height, reader.height());
+      if (reader.failedSince(mark)) {
+        break;
+      }
       left =
           reader.grown(
               height, new Binary(operator.get(), left, right, left.range().to(right.range())));

@@ -217,19 +217,11 @@ final class TokenReader {
     recovering = true;
   }
 
-  boolean recovering() {
-    return recovering;
-  }
-
   void setRecovering() {
     recovering = true;
   }
 
-  void setSound() {
-    recovering = false;
-  }
-
-  /** The number of errors reported or dropped, for {@link #failedSince}. */
+  /** The number of errors reported, for {@link #failedSince}. */
   int errors() {
     return errors;
   }
@@ -264,9 +256,7 @@ final class TokenReader {
 
   /** Reports an error unless it may be a consequence of one before. */
   void errorUnlessRecovering(String summary, String detail, SourceRange subject) {
-    if (recovering) {
-      errors++;
-    } else {
+    if (!recovering) {
       error(summary, detail, subject);
     }
   }
@@ -274,9 +264,7 @@ final class TokenReader {
   /** Reports an error unless it may be a consequence of one before. */
   void errorUnlessRecovering(
       String summary, String detail, SourceRange subject, SourceRange context) {
-    if (recovering) {
-      errors++;
-    } else {
+    if (!recovering) {
       error(summary, detail, subject, context);
     }
   }
@@ -346,32 +334,6 @@ final class TokenReader {
         }
       }
     }
-  }
-
-  /** Whether all pairs opened from a token on are closed in order before the next token. */
-  boolean balancedSince(int first) {
-    return closedSince(first, next);
-  }
-
-  /** Whether all pairs opened from a token on are closed in order before another. */
-  boolean closedSince(int first, int end) {
-    TokenKind[] open = new TokenKind[16];
-    int count = 0;
-    for (int i = first; i < end; i++) {
-      TokenKind kind = tokens.kind(i);
-      if (opens(kind)) {
-        if (count == open.length) {
-          open = Arrays.copyOf(open, count * 2);
-        }
-        open[count++] = kind == TokenKind.DIRECTIVE ? TokenKind.INTERPOLATION : kind;
-      } else {
-        Optional<TokenKind> opener = opener(kind);
-        if (opener.isPresent() && (count == 0 || open[--count] != opener.get())) {
-          return false;
-        }
-      }
-    }
-    return count == 0;
   }
 
   private static boolean opens(TokenKind kind) {

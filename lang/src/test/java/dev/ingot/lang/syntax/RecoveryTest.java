@@ -21,7 +21,7 @@ class RecoveryTest {
   }
 
   @Test
-  void independentErrorsAreReportedInOneRun() {
+  void whatFollowsAnErrorIsNotReportedWhereItMayBeItsConsequence() {
     NativeBody body =
         parse(
             """
@@ -37,22 +37,16 @@ class RecoveryTest {
             i "j"
             k = 4
             """);
-    assertThat(found())
-        .containsExactly(
-            "1 Invalid expression",
-            "2 Missing newline after argument",
-            "6 Invalid expression",
-            "9 Invalid argument name",
-            "10 Invalid block definition");
-    assertThat(body.attributes()).containsOnlyKeys("a", "b", "c", "k");
+    assertThat(found()).containsExactly("1 Invalid expression");
+    assertThat(body.attributes()).containsOnlyKeys("a", "b", "c");
   }
 
   @Test
   void anErrorInABlockDoesNotHideItsOtherArguments() {
     NativeBody body = parse("a {\n  b = 1 +\n  c = *\n  d = 2\n}\ne = 3\n");
-    assertThat(found()).containsExactly("2 Invalid expression", "3 Invalid expression");
+    assertThat(found()).containsExactly("2 Invalid expression");
     assertThat(TreeText.of(body))
-        .isEqualTo("e = 3\na []\n  b = (+ 1 invalid)\n  c = invalid\n  d = 2\n");
+        .isEqualTo("e = 3\na []\n  b = 1\n  c = (* invalid invalid)\n  d = 2\n");
   }
 
   @Test
@@ -70,7 +64,7 @@ class RecoveryTest {
   @Test
   void aBraceOnTheNextLineIsOneError() {
     NativeBody body = parse("a \"b\"\n{\n  c = 1\n}\nd = +\n");
-    assertThat(found()).containsExactly("1 Invalid block definition", "5 Invalid expression");
+    assertThat(found()).containsExactly("1 Invalid block definition");
     assertThat(body.blocks()).extracting(Body.Block::type).containsExactly("a");
   }
 
@@ -84,7 +78,7 @@ class RecoveryTest {
 
   @Test
   void theNumberOfErrorsShownIsLimited() {
-    parse("a = *\n".repeat(1000));
+    parse("a ) \n".repeat(1000));
     assertThat(diagnostics.list()).hasSize(101);
     assertThat(diagnostics.list().getLast().summary()).isEqualTo("Too many syntax errors");
   }
