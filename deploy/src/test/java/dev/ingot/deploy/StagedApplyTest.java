@@ -132,6 +132,48 @@ final class StagedApplyTest {
   }
 
   @Test
+  void whatIsEphemeralStaysOpenForAllStages() {
+    bench.file(
+        "token.tf",
+        """
+        ephemeral "fake_token" "t" {
+          name = "t"
+        }
+        provider "fake" {
+          alias  = "late"
+          region = ephemeral.fake_token.t.token
+        }
+        """);
+    bench.file(
+        "main.tf",
+        FLEET.replace(
+            "kind  = var.image",
+            "kind  = var.image\n  provider = fake.late\n  password ="
+                + " \"${ephemeral.fake_token.t.token}-${var.image}\""));
+    deployed("v1");
+    bench.set("image", Value.of("v2"));
+    try (StateSession state = bench.open()) {
+      Plan plan = bench.plan(state.state().snapshot(), PlanOptions.NORMAL).plan().orElseThrow();
+      int before = bench.cloud.events().size();
+      try (ApplySession session = bench.session(plan, state)) {
+        good(session.applyBefore(served(0, 1, 2), Set.of()));
+        good(session.create(machines(0, 1, 2)));
+        good(session.moveDependents(machines(0, 1, 2)));
+        good(session.destroyOld(machines(0, 1, 2)));
+        assertThat(events(before))
+            .contains("open t", "password token-t-v2")
+            .doesNotContain("close t");
+        good(session.finish());
+      }
+      assertThat(events(before)).endsWith("close t").containsOnlyOnce("open t");
+    }
+  }
+
+  private List<String> events(int from) {
+    return bench.cloud.events().subList(from, bench.cloud.events().size());
+  }
+
+  @Test
   void aWaveIsTakenBackWithoutTheOldMachineEverBeingGone() {
     deployed("v1");
     Map<String, String> before = balanced();

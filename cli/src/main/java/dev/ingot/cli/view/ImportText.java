@@ -20,7 +20,11 @@ public final class ImportText implements Observer {
       line(address + ": Importing from ID \"" + id + "\"...");
       line(address + ": Import prepared!");
       line("  Prepared " + address.resource().type() + " for import");
-    } else if (event instanceof Event.RefreshStart || event instanceof Event.ReadStart) {
+    } else if (event instanceof Event.RefreshStart
+        || event instanceof Event.ReadStart
+        || event instanceof Event.EphemeralStart
+        || event instanceof Event.EphemeralProgress
+        || event instanceof Event.EphemeralComplete) {
       EventText.lines(event).forEach(each -> line(each.joined()));
     }
   }
