@@ -51,14 +51,27 @@ final class Migration {
       return Optional.empty();
     }
     if (names.size() == 1) {
-      String only = names.getFirst();
-      if (from.migrating(only).read().state().isEmpty()) {
-        return Optional.empty();
+      Optional<Diagnostic> problem = only(names.getFirst());
+      if (problem.isEmpty() && !from.hasDefault() && to.hasDefault()) {
+        selectDefault();
       }
-      Optional<String> target = target(only);
-      return target.isPresent() ? one(only, target.get(), true) : Optional.of(unnamed());
+      return problem;
     }
     return to.hasWorkspaces() ? all(names) : current();
+  }
+
+  private Optional<Diagnostic> only(String workspace) {
+    if (from.migrating(workspace).read().state().isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> target = target(workspace);
+    return target.isPresent() ? one(workspace, target.get(), true) : Optional.of(unnamed());
+  }
+
+  private void selectDefault() {
+    if (!selection.isOverridden()) {
+      selection.select(Workspaces.DEFAULT);
+    }
   }
 
   /** What a workspace is called at the other end, where there may be none named default. */
@@ -97,8 +110,8 @@ final class Migration {
       return Optional.of(Diagnostic.error("Migration aborted by user.", ""));
     }
     Optional<Diagnostic> problem = one(workspace, Workspaces.DEFAULT, true);
-    if (problem.isEmpty() && !selection.isOverridden()) {
-      selection.select(Workspaces.DEFAULT);
+    if (problem.isEmpty()) {
+      selectDefault();
     }
     return problem;
   }

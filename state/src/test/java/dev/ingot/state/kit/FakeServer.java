@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 
 /** A small server of a test's own, one request after the other. */
 public abstract class FakeServer implements AutoCloseable {
@@ -16,8 +17,15 @@ public abstract class FakeServer implements AutoCloseable {
   private Function<Asked, Optional<Reply>> before = _ -> Optional.empty();
 
   /** Starts it. */
+  @SuppressWarnings("this-escape") // nobody asks before a test does
   protected FakeServer() throws IOException {
     server = TestServer.plain(this::serve);
+  }
+
+  /** Starts it with TLS. */
+  @SuppressWarnings("this-escape") // nobody asks before a test does
+  protected FakeServer(SSLContext context) throws IOException {
+    server = TestServer.secure(context, this::serve);
   }
 
   private synchronized Reply serve(Asked request) {

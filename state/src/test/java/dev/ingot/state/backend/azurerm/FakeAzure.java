@@ -14,9 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import javax.net.ssl.SSLContext;
 
 /** The container {@code states} of one account, as far as states need it. */
-final class FakeAzure extends FakeServer {
+public final class FakeAzure extends FakeServer {
   private record Blob(String content, int version, Map<String, String> metadata, String lease) {
     String tag() {
       return "\"0x" + version + "\"";
@@ -30,6 +31,31 @@ final class FakeAzure extends FakeServer {
   private int snapshots;
 
   FakeAzure() throws IOException {}
+
+  /** With TLS; it is the cloud, the resource manager and Entra ID, too. */
+  public FakeAzure(SSLContext context) throws IOException {
+    super(context);
+  }
+
+  private Optional<Reply> cloud(String target) {
+    String self = "https://localhost:" + port() + "/";
+    String body =
+        target.startsWith("/metadata/endpoints?")
+            ? "{\"authentication\":{\"loginEndpoint\":\"SELF\"},\"resourceManager\":\"SELF\","
+                + "\"suffixes\":{\"storage\":\"core.example.com\"}}"
+            : target.endsWith("/oauth2/v2.0/token")
+                ? "{\"access_token\":\"tok\",\"expires_in\":3600}"
+                : target.contains("/listKeys?")
+                    ? "{\"keys\":[{\"keyName\":\"key1\",\"value\":\"a2V5\"}]}"
+                    : target.startsWith("/subscriptions/sub/resourceGroups/group/providers/")
+                        ? "{\"properties\":{\"primaryEndpoints\":{\"blob\":\"SELF\"}}}"
+                        : "";
+    return body.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            TestServer.response(200, body.replace("SELF", self))
+                .with("Content-Type", "application/json"));
+  }
 
   synchronized SortedMap<String, String> contents() {
     SortedMap<String, String> contents = new TreeMap<>();
@@ -77,6 +103,10 @@ final class FakeAzure extends FakeServer {
   @Override
   protected Reply answer(Asked request) {
     String target = request.target();
+    Optional<Reply> service = cloud(target);
+    if (service.isPresent()) {
+      return service.get();
+    }
     String path = target.split("\\?", 2)[0];
     String query = target.indexOf('?') < 0 ? "" : target.substring(target.indexOf('?') + 1);
     if (request.field("authorization").isEmpty() && !query.contains("sig=")) {

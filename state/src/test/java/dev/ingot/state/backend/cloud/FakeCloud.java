@@ -16,9 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import javax.net.ssl.SSLContext;
 
 /** The organization {@code o} of a service, as far as states need it. */
-final class FakeCloud extends FakeServer {
+public final class FakeCloud extends FakeServer {
   /** A workspace; what is asked of it comes by its id. */
   private static final class Workspace {
     private final String id;
@@ -40,7 +41,17 @@ final class FakeCloud extends FakeServer {
   private String mode = "local";
   private int made;
 
-  FakeCloud() throws IOException {}
+  private final String base;
+
+  FakeCloud() throws IOException {
+    base = "http://127.0.0.1:";
+  }
+
+  /** With TLS, as services have it. */
+  public FakeCloud(SSLContext context) throws IOException {
+    super(context);
+    base = "https://localhost:";
+  }
 
   synchronized List<String> names() {
     return List.copyOf(workspaces.keySet());
@@ -63,7 +74,7 @@ final class FakeCloud extends FakeServer {
   }
 
   synchronized void put(String name, String state, long serial) {
-    Workspace workspace = workspaces.get(name);
+    Workspace workspace = Optional.ofNullable(workspaces.get(name)).orElseThrow();
     workspace.state = state;
     workspace.serial = serial;
     workspace.version++;
@@ -96,12 +107,12 @@ final class FakeCloud extends FakeServer {
         JsonAnswer.NONE
             .with(Value.of("sv-" + workspace.id + "-" + workspace.version), "data", "id")
             .with(
-                Value.of("http://127.0.0.1:" + port() + "/download/" + workspace.id),
+                Value.of(base + port() + "/download/" + workspace.id),
                 "data",
                 "attributes",
                 "hosted-state-download-url")
             .with(
-                Value.of("http://127.0.0.1:" + port() + "/upload/" + workspace.id),
+                Value.of(base + port() + "/upload/" + workspace.id),
                 "data",
                 "attributes",
                 "hosted-state-upload-url"));
@@ -114,6 +125,10 @@ final class FakeCloud extends FakeServer {
   @Override
   protected Reply answer(Asked request) {
     String target = URLDecoder.decode(request.target(), StandardCharsets.UTF_8);
+    if (target.equals("/.well-known/terraform.json")) {
+      return TestServer.response(200, "{\"tfe.v2\":\"/api/v2/\"}")
+          .with("Content-Type", "application/json");
+    }
     if (target.startsWith("/download/")) {
       return TestServer.response(200, byId(target.substring(10)).orElseThrow().state);
     }
@@ -155,10 +170,11 @@ final class FakeCloud extends FakeServer {
   }
 
   private Reply named(String name, Asked request) {
-    Workspace workspace = workspaces.get(name);
-    if (workspace == null) {
+    Optional<Workspace> present = Optional.ofNullable(workspaces.get(name));
+    if (present.isEmpty()) {
       return error(404, "not found");
     }
+    Workspace workspace = present.get();
     if (request.head().method().equals("DELETE")) {
       workspaces.remove(name);
       return TestServer.response(204, "");
@@ -175,8 +191,9 @@ final class FakeCloud extends FakeServer {
     if (workspaces.containsKey(name)) {
       return error(422, "Name has already been taken");
     }
-    workspaces.put(name, new Workspace("ws-" + ++made, attributes));
-    return json(201, JsonAnswer.NONE.with(described(name, workspaces.get(name)).value(), "data"));
+    Workspace workspace = new Workspace("ws-" + ++made, attributes);
+    workspaces.put(name, workspace);
+    return json(201, JsonAnswer.NONE.with(described(name, workspace).value(), "data"));
   }
 
   /** Two workspaces a page. */

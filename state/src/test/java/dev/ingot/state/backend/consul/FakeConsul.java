@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Keys and sessions of Consul, as far as states need them; recorded from Consul 1.13. */
-final class FakeConsul extends FakeServer {
+public final class FakeConsul extends FakeServer {
   private record Entry(String value, long index, String session) {}
 
   private static final int LARGEST = 512 * 1024;
@@ -30,7 +30,8 @@ final class FakeConsul extends FakeServer {
   private long index = 10;
   private int made;
 
-  FakeConsul() throws IOException {}
+  /** Starts it. */
+  public FakeConsul() throws IOException {}
 
   synchronized SortedMap<String, String> values() {
     SortedMap<String, String> values = new TreeMap<>();

@@ -14,7 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The bucket {@code states}, and tokens, as far as states need them. */
-final class FakeGcs extends FakeServer {
+public final class FakeGcs extends FakeServer {
   private record Stored(String content, long generation) {}
 
   private static final String OBJECTS = "/storage/v1/b/states/o";
@@ -22,7 +22,8 @@ final class FakeGcs extends FakeServer {
   private final SortedMap<String, Stored> objects = new TreeMap<>();
   private long generation = 1000;
 
-  FakeGcs() throws IOException {}
+  /** Starts it. */
+  public FakeGcs() throws IOException {}
 
   synchronized SortedMap<String, String> objects() {
     SortedMap<String, String> contents = new TreeMap<>();

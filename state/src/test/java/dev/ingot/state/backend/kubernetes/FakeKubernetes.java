@@ -17,14 +17,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Secrets and leases of the namespace {@code default}; recorded from Kubernetes 1.33. */
-final class FakeKubernetes extends FakeServer {
+public final class FakeKubernetes extends FakeServer {
   private static final String SECRETS = "/api/v1/namespaces/default/secrets";
   private static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/default/leases";
 
   private final SortedMap<String, JsonAnswer> objects = new TreeMap<>();
   private long version = 100;
 
-  FakeKubernetes() throws IOException {}
+  /** Starts it. */
+  public FakeKubernetes() throws IOException {}
 
   synchronized List<String> names() {
     return objects.keySet().stream()
