@@ -9,7 +9,9 @@ import java.util.Optional;
 /** What calls carry: the values of MessagePack. */
 public sealed interface Data {
   /** No value. */
-  Data NOTHING = new Nothing();
+  static Data nothing() {
+    return new Nothing();
+  }
 
   /** No value. */
   record Nothing() implements Data {}
@@ -45,7 +47,7 @@ public sealed interface Data {
 
     /** A field; nothing where there is none. */
     public Data get(String name) {
-      return values.getOrDefault(name, NOTHING);
+      return values.getOrDefault(name, nothing());
     }
   }
 
@@ -71,7 +73,7 @@ public sealed interface Data {
 
   /** A field of a structure; nothing where this is none. */
   default Data field(String name) {
-    return this instanceof Fields fields ? fields.get(name) : NOTHING;
+    return this instanceof Fields fields ? fields.get(name) : nothing();
   }
 
   /** The string or the bytes of it as text; empty where it is neither. */

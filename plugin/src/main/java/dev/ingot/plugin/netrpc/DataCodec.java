@@ -153,7 +153,7 @@ final class DataCodec {
     return switch (in.peek()) {
       case NIL -> {
         in.nil();
-        yield Data.NOTHING;
+        yield Data.nothing();
       }
       case TRUTH -> Data.of(in.truth());
       case WHOLE -> Data.of(in.whole());
@@ -183,7 +183,7 @@ final class DataCodec {
       }
       case EXTENSION -> {
         PackReader.Extension _ = in.extension();
-        yield Data.NOTHING;
+        yield Data.nothing();
       }
     };
   }

@@ -86,7 +86,7 @@ public final class RpcClient implements AutoCloseable {
         String error = head.get().field("Error").text().orElse("");
         boolean _ =
             error.isEmpty()
-                ? answer.complete(body.orElse(Data.NOTHING))
+                ? answer.complete(body.orElse(Data.nothing()))
                 : answer.completeExceptionally(new RpcException(error));
       }
       end(new IOException("the plugin closed the connection"));

@@ -61,7 +61,7 @@ final class RpcTest {
     fields.put("small", Data.of(5));
     fields.put("truth", Data.of(true));
     fields.put("fraction", new Data.Fraction(1.5));
-    fields.put("nothing", Data.NOTHING);
+    fields.put("nothing", Data.nothing());
     fields.put("texts", Data.of(List.of("a", "b")));
     try (RpcClient client = client(server)) {
       assertThat(client.call("Echo.Shout", new Data.Fields(fields)))
@@ -78,10 +78,10 @@ final class RpcTest {
           throw new RpcException("no such image");
         });
     try (RpcClient client = client(server)) {
-      assertThatThrownBy(() -> client.call("Broken.Run", Data.NOTHING))
+      assertThatThrownBy(() -> client.call("Broken.Run", Data.nothing()))
           .isInstanceOf(RpcException.class)
           .hasMessage("no such image");
-      assertThatThrownBy(() -> client.call("Absent.Run", Data.NOTHING))
+      assertThatThrownBy(() -> client.call("Absent.Run", Data.nothing()))
           .isInstanceOf(RpcException.class)
           .hasMessageContaining("Absent.Run");
     }
@@ -107,12 +107,12 @@ final class RpcTest {
           .start(
               () -> {
                 try {
-                  run.complete(client.call("Builder.Run", Data.NOTHING));
+                  run.complete(client.call("Builder.Run", Data.nothing()));
                 } catch (IOException | InterruptedException e) {
                   run.completeExceptionally(e);
                 }
               });
-      assertThat(client.call("Builder.Cancel", Data.NOTHING)).isEqualTo(Data.of("Cancel"));
+      assertThat(client.call("Builder.Cancel", Data.nothing())).isEqualTo(Data.of("Cancel"));
       assertThat(run.join()).isEqualTo(Data.of("Run"));
     }
   }
@@ -126,10 +126,10 @@ final class RpcTest {
         (method, argument) -> {
           there.close();
           never.await();
-          return Data.NOTHING;
+          return Data.nothing();
         });
     try (RpcClient client = client(server)) {
-      assertThatThrownBy(() -> client.call("Builder.Run", Data.NOTHING))
+      assertThatThrownBy(() -> client.call("Builder.Run", Data.nothing()))
           .isInstanceOf(IOException.class)
           .isNotInstanceOf(RpcException.class);
     }
