@@ -1,4 +1,4 @@
-package dev.ingot.provider.msgpack;
+package dev.ingot.plugin.msgpack;
 
 import dev.ingot.lang.value.BigFloat;
 import dev.ingot.lang.value.NumberException;
@@ -10,8 +10,6 @@ import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJsonException;
 import dev.ingot.lang.value.ValuePath;
 import dev.ingot.lang.value.Values;
-import dev.ingot.plugin.msgpack.PackException;
-import dev.ingot.plugin.msgpack.PackReader;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.ingot.provider.msgpack;
+package dev.ingot.plugin.msgpack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,7 +10,6 @@ import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.TypeJson;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
-import dev.ingot.plugin.msgpack.PackException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.ingot.provider.msgpack;
+package dev.ingot.plugin.msgpack;
 
 import dev.ingot.lang.value.BigFloat;
 import dev.ingot.lang.value.Refinement;
@@ -6,7 +6,6 @@ import dev.ingot.lang.value.StringPrefix;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.TypeJson;
 import dev.ingot.lang.value.Value;
-import dev.ingot.plugin.msgpack.PackWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.ingot.provider.msgpack;
-
-import org.jspecify.annotations.NullMarked;
