@@ -6,12 +6,18 @@ import java.util.List;
  * The result of a build.
  *
  * @param build its build
+ * @param builderId names what made it, as post-processors of plugins know it; may be empty
  * @param id the digest of an image
  * @param files its files on this host; empty for an image in the registry
  */
-public record Artifact(BuildIdentity build, String id, List<File> files) {
+public record Artifact(BuildIdentity build, String builderId, String id, List<File> files) {
   public Artifact {
     files = List.copyOf(files);
+  }
+
+  /** One that no plugin knows. */
+  public Artifact(BuildIdentity build, String id, List<File> files) {
+    this(build, "", id, files);
   }
 
   /**

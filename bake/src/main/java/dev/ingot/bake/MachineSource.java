@@ -73,7 +73,8 @@ public non-sealed interface MachineSource extends Source {
      *
      * @param id its id on the platform
      * @param region its region; may be empty
+     * @param artifact as whoever made it describes it, where it does
      */
-    record Elsewhere(String id, String region) implements Product {}
+    record Elsewhere(String id, String region, Optional<Artifact> artifact) implements Product {}
   }
 }

@@ -2,6 +2,7 @@ package dev.ingot.home;
 
 import dev.ingot.bake.StepException;
 import dev.ingot.bake.gate.BootTester;
+import dev.ingot.bake.plugin.InstalledPlugins;
 import dev.ingot.bake.process.TiedPrograms;
 import dev.ingot.bake.run.Bake;
 import dev.ingot.bake.run.StandardComponents;
@@ -104,6 +105,7 @@ public final class Site implements AutoCloseable {
             registry(),
             StandardComponents.with(
                 List.of(rootfs()), Surroundings.of(environment, home.clock(), new SystemRandom())),
+            InstalledPlugins.of(environment, new TiedPrograms()),
             new TiedPrograms(),
             home.folder().resolve("cache"),
             home.clock()),

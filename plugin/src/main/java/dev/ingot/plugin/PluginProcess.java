@@ -65,6 +65,7 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
    * @param environment added to this process's own
    * @param folderVariables variables that name its temporary folder, such as {@code TMPDIR}
    * @param temporary the parent of its folder; a short path, since it holds sockets
+   * @param directory its working directory; empty for that of this process
    * @param deadline the time limit for its handshake
    * @param log receives every line of its standard error, and of its standard output after the
    *     first
@@ -75,8 +76,21 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
       Map<String, String> environment,
       List<String> folderVariables,
       Path temporary,
+      Optional<Path> directory,
       Duration deadline,
       Consumer<String> log) {
+    /** In the working directory of this process. */
+    public Launch(
+        String name,
+        List<String> command,
+        Map<String, String> environment,
+        List<String> folderVariables,
+        Path temporary,
+        Duration deadline,
+        Consumer<String> log) {
+      this(name, command, environment, folderVariables, temporary, Optional.empty(), deadline, log);
+    }
+
     public Launch {
       command = List.copyOf(command);
       environment = Map.copyOf(environment);
@@ -104,7 +118,7 @@ public final class PluginProcess<H extends Handshake> implements AutoCloseable {
           .forEach(variable -> environment.put(variable, folder.path().toString()));
       process =
           TiedProcess.start(
-              new TiedProcess.Program(launch.command(), environment, Optional.empty()));
+              new TiedProcess.Program(launch.command(), environment, launch.directory()));
     } catch (IOException e) {
       folder.close();
       throw new PluginException(

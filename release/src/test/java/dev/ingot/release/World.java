@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.bake.gate.BootReport;
+import dev.ingot.bake.plugin.InstalledPlugins;
 import dev.ingot.bake.process.TiedPrograms;
 import dev.ingot.bake.run.Bake;
 import dev.ingot.bake.run.StandardComponents;
@@ -238,6 +239,7 @@ final class World {
             StandardComponents.with(
                 List.of(new PrintedImages()),
                 Surroundings.of(Map.of(), Clock.systemUTC(), new Random(1))),
+            InstalledPlugins.of(Map.of("PACKER_PLUGIN_PATH", "/nonexistent"), new TiedPrograms()),
             new TiedPrograms(),
             root.resolve("cache"),
             clock()),

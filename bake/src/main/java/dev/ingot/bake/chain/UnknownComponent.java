@@ -23,7 +23,7 @@ final class UnknownComponent {
             + (kind.equals("builder") ? "source" : kind)
             + " can be one of: "
             + String.join(", ", known)
-            + ". Packer plugins can't be run yet.",
+            + ", or one of an installed plugin.",
         place);
   }
 }

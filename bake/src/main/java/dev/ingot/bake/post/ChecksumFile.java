@@ -96,7 +96,7 @@ public final class ChecksumFile implements PostProcessor {
           files.add(new Artifact.File(target.toString(), Files.size(target)));
         }
       }
-      return new Artifact(artifact.build(), artifact.id(), files);
+      return new Artifact(artifact.build(), artifact.builderId(), artifact.id(), files);
     };
   }
 

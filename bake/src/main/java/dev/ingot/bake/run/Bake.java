@@ -8,6 +8,7 @@ import dev.ingot.bake.OnError;
 import dev.ingot.bake.chain.PreparedUnit;
 import dev.ingot.bake.chain.UnitPreparation;
 import dev.ingot.bake.layer.SnapshotCache;
+import dev.ingot.bake.plugin.InstalledPlugins;
 import dev.ingot.bake.template.BuildSelection;
 import dev.ingot.bake.template.BuildUnit;
 import dev.ingot.bake.template.Template;
@@ -30,6 +31,7 @@ import java.util.concurrent.Semaphore;
  *
  * @param registry the registry of versions, layers and images
  * @param components the available components
+ * @param plugins where components are looked for that aren't among these
  * @param programs starts programs on this host
  * @param cacheFolder the folder of the layer cache
  * @param clock for durations and leases; never for the content of an image
@@ -37,6 +39,7 @@ import java.util.concurrent.Semaphore;
 public record Bake(
     Registry registry,
     Components components,
+    InstalledPlugins plugins,
     HostPrograms programs,
     Path cacheFolder,
     Clock clock) {
@@ -83,9 +86,12 @@ public record Bake(
   public List<PreparedUnit> validate(
       Template template, BuildSelection selection, String runId, Diagnostics diagnostics) {
     List<PreparedUnit> prepared = new ArrayList<>();
+    List<BuildUnit> units = selection.of(template, diagnostics);
+    Components all =
+        plugins.complete(components, template.blocks().settings().plugins(), units, diagnostics);
     UnitPreparation preparation =
-        new UnitPreparation(components, runId, BuildSelection.names(template), diagnostics);
-    for (BuildUnit unit : selection.of(template, diagnostics)) {
+        new UnitPreparation(all, runId, BuildSelection.names(template), diagnostics);
+    for (BuildUnit unit : units) {
       preparation.prepare(unit).ifPresent(prepared::add);
     }
     return prepared;

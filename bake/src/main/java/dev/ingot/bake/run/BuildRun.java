@@ -270,7 +270,9 @@ final class BuildRun {
         case BeginResult.Claimed claimed -> taken = claimed.resumed();
       }
     }
-    postProcess(outputs().artifact(written.artifact()), key, options.force());
+    Artifact artifact =
+        written.made().isPresent() ? written.made().get() : outputs().artifact(written.artifact());
+    postProcess(artifact, key, options.force());
     if (!walked.trusted()) {
       observer.on(
           new BakeEvent.Note(

@@ -1,5 +1,6 @@
 package dev.ingot.bake.run;
 
+import dev.ingot.bake.Artifact;
 import dev.ingot.bake.BuildIdentity;
 import dev.ingot.bake.BuildOutcome;
 import dev.ingot.bake.LayeredSource;
@@ -39,6 +40,7 @@ sealed interface Target {
    * @param externalId its id on its own platform, if it is stored elsewhere
    * @param region its region, if it is stored elsewhere
    * @param layers the lowest first
+   * @param made as whoever made it describes it, where it does
    */
   record Written(
       Optional<Digest> image,
@@ -46,6 +48,7 @@ sealed interface Target {
       String region,
       Platform platform,
       List<BuildOutcome.BakedLayer> layers,
+      Optional<Artifact> made,
       Completion completion) {
     public Written {
       layers = List.copyOf(layers);
@@ -95,6 +98,7 @@ sealed interface Target {
                           each.layer().descriptor().size(),
                           each.reused()))
               .toList(),
+          Optional.empty(),
           Completion.ofImage(image.digest())
               .withSbom(assembly.writeSbom(image.digest().toString()).digest()));
     }
@@ -135,19 +139,25 @@ sealed interface Target {
               "",
               origin.platform(),
               List.of(),
+              Optional.empty(),
               Completion.ofImage(image)
                   .withSbom(
                       new ImageAssembly(store, unit, modified)
                           .writeSbom(image.toString())
                           .digest()));
         }
-        case Ground.Made.Captured(MachineSource.Product.Elsewhere(String id, String region)) ->
+        case Ground.Made.Captured(
+                MachineSource.Product.Elsewhere(
+                    String id,
+                    String region,
+                    Optional<Artifact> artifact)) ->
             new Written(
                 Optional.empty(),
                 id,
                 region,
                 origin.platform(),
                 List.of(),
+                artifact,
                 Completion.elsewhere()
                     .withSbom(new ImageAssembly(store, unit, modified).writeSbom(id).digest()));
       };

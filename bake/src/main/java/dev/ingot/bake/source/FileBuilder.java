@@ -5,6 +5,7 @@ import dev.ingot.bake.BuildIdentity;
 import dev.ingot.bake.Builder;
 import dev.ingot.bake.Machine;
 import dev.ingot.bake.MachineSource;
+import dev.ingot.bake.NoCommunicator;
 import dev.ingot.bake.SchemaBuilder;
 import dev.ingot.bake.Source;
 import dev.ingot.bake.StepException;
@@ -33,6 +34,8 @@ import java.util.UUID;
  * Packer's builder {@code file}.
  */
 public record FileBuilder() implements Builder {
+  private static final String NO_MACHINE = "the builder file has no machine";
+
   @Override
   public String type() {
     return "file";
@@ -115,7 +118,7 @@ public record FileBuilder() implements Builder {
     @Override
     public Machine start(
         Optional<Snapshot.Disk> from, Progress progress, Cancellation cancellation) {
-      return new ReachedMachine(new NoCommunicator(), () -> {});
+      return new ReachedMachine(new NoCommunicator(NO_MACHINE), () -> {});
     }
 
     @Override

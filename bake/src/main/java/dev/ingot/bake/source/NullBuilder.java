@@ -5,6 +5,7 @@ import dev.ingot.bake.BuildIdentity;
 import dev.ingot.bake.Builder;
 import dev.ingot.bake.HostSource;
 import dev.ingot.bake.Machine;
+import dev.ingot.bake.NoCommunicator;
 import dev.ingot.bake.SchemaBuilder;
 import dev.ingot.bake.Source;
 import dev.ingot.bake.StepException;
@@ -33,6 +34,8 @@ import java.util.Optional;
  */
 public record NullBuilder(SshConnector connector, Map<String, String> environment)
     implements Builder {
+  private static final String NO_MACHINE = "the build has no machine (communicator = \"none\")";
+
   public NullBuilder {
     environment = Map.copyOf(environment);
   }
@@ -103,7 +106,7 @@ public record NullBuilder(SshConnector connector, Map<String, String> environmen
 
     @Override
     public Machine reach(Progress progress, Cancellation cancellation) {
-      return new ReachedMachine(new NoCommunicator(), () -> {});
+      return new ReachedMachine(new NoCommunicator(NO_MACHINE), () -> {});
     }
   }
 

@@ -5,7 +5,8 @@ import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import dev.ingot.bake.Communicator.CommunicationException;
 import dev.ingot.bake.Communicator.Output;
-import dev.ingot.bake.ShellWords;
+import dev.ingot.bake.shell.LineSink;
+import dev.ingot.bake.shell.ShellCommand;
 import dev.ingot.graph.Cancellation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,44 +34,14 @@ record SshShell(Session session, boolean terminal, boolean forwardAgent, boolean
           "HUP", 1, "INT", 2, "QUIT", 3, "ILL", 4, "ABRT", 6, "FPE", 8, "KILL", 9, "SEGV", 11,
           "PIPE", 13, "TERM", 15);
 
-  /** Tells its process, reads variables until an empty line, and goes on with the command. */
-  private static final String BEGIN =
-      """
-      echo "$$"
-      ingot_n='
-      '
-      while IFS= read -r ingot_v && [ -n "$ingot_v" ]; do eval "$ingot_v"; done
-      unset ingot_v ingot_n
-      """;
-
-  /** The variable by which the processes of a command are known when they have to be killed. */
-  private static final String MARK = "INGOT_COMMAND";
-
-  /** Kills every process that has the mark, until there is none, then the one that is told. */
-  private static String killMarked(String mark, String process) {
-    return """
-    for pass in 1 2 3; do
-      found=
-      for p in /proc/[0-9]*; do
-        if tr '\\000' '\\n' 2>/dev/null <"$p/environ" | grep -qx %s; then
-          kill -KILL "${p#/proc/}" 2>/dev/null && found=1
-        fi
-      done
-      [ -n "$found" ] || break
-    done
-    kill -KILL %s 2>/dev/null
-    """
-        .formatted(ShellWords.quote(mark), process);
-  }
-
   /** Finds out which shell it is. */
   static SshShell of(Session session, SshSettings.Session settings)
       throws CommunicationException, InterruptedException {
     SshShell plain = new SshShell(session, false, false, false);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     int code =
-        plain.pipe("sh -c 'printf %s ok'", InputStream.nullInputStream(), out, new Cancellation());
-    boolean posix = code == 0 && out.toString(StandardCharsets.UTF_8).equals("ok");
+        plain.pipe(ShellCommand.PROBE, InputStream.nullInputStream(), out, new Cancellation());
+    boolean posix = code == 0 && ShellCommand.isPosix(out.toString(StandardCharsets.UTF_8));
     return new SshShell(session, settings.terminal(), settings.forwardAgent(), posix);
   }
 
@@ -87,55 +57,17 @@ record SshShell(Session session, boolean terminal, boolean forwardAgent, boolean
       LineSink err = LineSink.of(output, Output.Stream.ERR);
       return exec(line, terminal, InputStream.nullInputStream(), out, err, cancellation, () -> {});
     }
-    String mark = MARK + "=" + UUID.randomUUID();
-    Beginning beginning = new Beginning(LineSink.of(output, Output.Stream.OUT));
+    ShellCommand command = ShellCommand.of(line, variables);
+    ShellCommand.Begun begun = command.output(LineSink.of(output, Output.Stream.OUT));
     LineSink err = LineSink.of(output, Output.Stream.ERR);
-    String input = "export " + mark + "\n" + exports(variables) + "\n";
     return exec(
-        "sh -c " + ShellWords.quote(BEGIN + line),
+        command.line(),
         terminal,
-        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-        new LineSink(beginning::line),
+        new ByteArrayInputStream(command.input()),
+        begun.sink(),
         err,
         cancellation,
-        () -> beginning.process().ifPresent(process -> kill(mark, process)));
-  }
-
-  /** The output of a command, whose first line is its process. */
-  private static final class Beginning {
-    private final LineSink next;
-    private volatile Optional<String> process = Optional.empty();
-
-    Beginning(LineSink next) {
-      this.next = next;
-    }
-
-    Optional<String> process() {
-      return process;
-    }
-
-    /** At a terminal, what it echoes may come before. */
-    void line(String text) {
-      if (process.isPresent()) {
-        byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
-        next.write(bytes, 0, bytes.length);
-      } else if (!text.isEmpty() && text.chars().allMatch(Character::isDigit)) {
-        process = Optional.of(text);
-      }
-    }
-  }
-
-  private static String exports(Map<String, String> variables) {
-    StringBuilder lines = new StringBuilder();
-    variables.forEach(
-        (name, value) ->
-            lines
-                .append("export ")
-                .append(name)
-                .append('=')
-                .append(ShellWords.quote(value).replace("\n", "'\"$ingot_n\"'"))
-                .append('\n'));
-    return lines.toString();
+        () -> begun.process().ifPresent(process -> kill(command.kill(process))));
   }
 
   /**
@@ -218,11 +150,10 @@ record SshShell(Session session, boolean terminal, boolean forwardAgent, boolean
     }
   }
 
-  private void kill(String mark, String process) {
+  private void kill(String line) {
     if (!session.isConnected()) {
       return;
     }
-    String script = killMarked(mark, process);
     Thread killer =
         Thread.ofVirtual()
             .start(
@@ -230,7 +161,7 @@ record SshShell(Session session, boolean terminal, boolean forwardAgent, boolean
                   try {
                     int _ =
                         pipe(
-                            "sh -c " + ShellWords.quote(script),
+                            line,
                             InputStream.nullInputStream(),
                             OutputStream.nullOutputStream(),
                             new Cancellation());

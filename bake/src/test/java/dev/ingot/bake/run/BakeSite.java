@@ -4,6 +4,7 @@ import dev.ingot.bake.BakeEvent;
 import dev.ingot.bake.BuildOutcome;
 import dev.ingot.bake.Builder;
 import dev.ingot.bake.OnError;
+import dev.ingot.bake.plugin.InstalledPlugins;
 import dev.ingot.bake.process.TiedPrograms;
 import dev.ingot.bake.template.BuildSelection;
 import dev.ingot.bake.template.DataSources;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 
 /** A folder with a registry, a cache and a template, and bakes with fake machines. */
 final class BakeSite implements AutoCloseable {
+  private Path plugins = Path.of("/nonexistent");
   private final Path folder;
   private final Registry registry;
   private final List<Builder> builders;
@@ -55,6 +57,12 @@ final class BakeSite implements AutoCloseable {
 
   BakeSite unforced() {
     force = false;
+    return this;
+  }
+
+  /** Where plugins are looked for. */
+  BakeSite plugins(Path other) {
+    plugins = other;
     return this;
   }
 
@@ -125,6 +133,8 @@ final class BakeSite implements AutoCloseable {
             registry,
             StandardComponents.with(
                 builders, Surroundings.of(Map.of(), Clock.systemUTC(), new Random(1))),
+            InstalledPlugins.of(
+                Map.of("PACKER_PLUGIN_PATH", plugins.toString()), new TiedPrograms()),
             new TiedPrograms(),
             folder.resolve("cache"),
             Clock.systemUTC())

@@ -121,7 +121,7 @@ final class FakeMachineBuilder implements Builder {
       @Override
       public Product capture(Machine machine, Progress progress, Cancellation cancellation) {
         life.add("capture");
-        return new Product.Elsewhere("image-of-" + disk, "here");
+        return new Product.Elsewhere("image-of-" + disk, "here", Optional.empty());
       }
     };
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ingot.bake.chain.PreparedStep;
 import dev.ingot.bake.chain.PreparedUnit;
 import dev.ingot.bake.data.NullData;
+import dev.ingot.bake.plugin.InstalledPlugins;
 import dev.ingot.bake.process.TiedPrograms;
 import dev.ingot.bake.run.Bake;
 import dev.ingot.bake.run.StandardComponents;
@@ -91,6 +92,8 @@ class TemplateCasesTest {
                   StandardComponents.with(
                       List.of(new RecordingBuilder()),
                       Surroundings.of(Map.of(), Clock.systemUTC(), new Random(1))),
+                  InstalledPlugins.of(
+                      Map.of("PACKER_PLUGIN_PATH", "/nonexistent"), new TiedPrograms()),
                   new TiedPrograms(),
                   folder,
                   Clock.systemUTC())

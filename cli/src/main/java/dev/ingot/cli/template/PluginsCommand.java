@@ -1,5 +1,6 @@
 package dev.ingot.cli.template;
 
+import dev.ingot.bake.plugin.PluginFiles;
 import dev.ingot.bake.template.TemplateBlocks.RequiredPlugin;
 import dev.ingot.cli.invocation.Command;
 import dev.ingot.cli.invocation.ExitCode;
@@ -11,21 +12,13 @@ import dev.ingot.cli.up.StackRun;
 import dev.ingot.home.Site;
 import dev.ingot.lang.Diagnostics;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /** {@code ingot plugins}: which Packer plugins a template requires, and which are on this host. */
 public final class PluginsCommand implements Command {
-  private static final String PREFIX = "packer-plugin-";
-  private static final String CHECKSUM = "_SHA256SUM";
-  private static final int DEPTH = 4;
-
   @Override
   public String synopsis() {
     return "List Packer plugins: those a template requires, or those on this host.";
@@ -77,47 +70,9 @@ public final class PluginsCommand implements Command {
   }
 
   private static int installed(Invocation invocation) throws IOException {
-    for (Path folder : folders(invocation.environment())) {
-      if (Files.isDirectory(folder)) {
-        try (Stream<Path> files = Files.find(folder, DEPTH, (path, is) -> isPlugin(path))) {
-          files.sorted().forEach(file -> invocation.terminal().line(file.toString()));
-        } catch (UncheckedIOException e) {
-          throw e.getCause();
-        }
-      }
-    }
+    PluginFiles.of(invocation.environment())
+        .all()
+        .forEach(file -> invocation.terminal().line(file.toString()));
     return ExitCode.OK;
-  }
-
-  private static boolean isPlugin(Path path) {
-    String name = String.valueOf(path.getFileName());
-    return name.startsWith(PREFIX) && !name.endsWith(CHECKSUM) && Files.isRegularFile(path);
-  }
-
-  /** Where Packer keeps plugins. Rules: its public documentation of plugin folders. */
-  private static List<Path> folders(Map<String, String> environment) {
-    List<Path> folders = new ArrayList<>();
-    String named = environment.getOrDefault("PACKER_PLUGIN_PATH", "");
-    for (String each : named.split(":", -1)) {
-      if (!each.isEmpty()) {
-        folders.add(Path.of(each));
-      }
-    }
-    if (!folders.isEmpty()) {
-      return folders;
-    }
-    String configuration = environment.getOrDefault("PACKER_CONFIG_DIR", "");
-    Path home = Path.of(environment.getOrDefault("HOME", "/"));
-    if (!configuration.isEmpty()) {
-      folders.add(Path.of(configuration, "plugins"));
-    } else {
-      folders.add(
-          Path.of(
-              environment.getOrDefault("XDG_CONFIG_HOME", home.resolve(".config").toString()),
-              "packer",
-              "plugins"));
-      folders.add(home.resolve(".packer.d").resolve("plugins"));
-    }
-    return folders;
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.ingot.bake.BakeEvent;
 import dev.ingot.bake.BuildOutcome;
 import dev.ingot.bake.OnError;
+import dev.ingot.bake.plugin.InstalledPlugins;
 import dev.ingot.bake.process.TiedPrograms;
 import dev.ingot.bake.run.Bake;
 import dev.ingot.bake.run.StandardComponents;
@@ -126,6 +127,8 @@ abstract class RootfsFixture {
                 registry,
                 StandardComponents.with(
                     List.of(builder), Surroundings.of(Map.of(), Clock.systemUTC(), new Random(1))),
+                InstalledPlugins.of(
+                    Map.of("PACKER_PLUGIN_PATH", "/nonexistent"), new TiedPrograms()),
                 new TiedPrograms(),
                 registry.root().resolve("layers"),
                 Clock.systemUTC())

@@ -1,15 +1,17 @@
-package dev.ingot.bake.source;
+package dev.ingot.bake;
 
-import dev.ingot.bake.Communicator;
 import dev.ingot.graph.Cancellation;
 import java.nio.file.Path;
 
-/** The communicator {@code none}. */
-final class NoCommunicator implements Communicator {
-  private static CommunicationException none() {
+/**
+ * The communicator of a build without a machine.
+ *
+ * @param why there is none, in a sentence without a period
+ */
+public record NoCommunicator(String why) implements Communicator {
+  private CommunicationException none() {
     return new CommunicationException(
-        "the build has no machine (communicator = \"none\"), so only provisioners that work on this"
-            + " host, such as shell-local, can run");
+        why + ", so only provisioners that work on this host, such as shell-local, can run");
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.ingot.bake.ssh;
+package dev.ingot.bake.shell;
 
 import dev.ingot.bake.Communicator.Output;
 import java.io.ByteArrayOutputStream;
@@ -7,18 +7,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** Cuts a stream into lines. A longer one than the limit comes in pieces. */
-final class LineSink extends OutputStream {
+public final class LineSink extends OutputStream {
   private static final int LONGEST = 64 * 1024;
 
   private final Consumer<String> lines;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-  LineSink(Consumer<String> lines) {
+  /** Gives each line to a receiver. */
+  public LineSink(Consumer<String> lines) {
     this.lines = lines;
   }
 
   /** Lines of one stream of a command; those of both come one at a time. */
-  static LineSink of(Output output, Output.Stream stream) {
+  public static LineSink of(Output output, Output.Stream stream) {
     return new LineSink(
         line -> {
           synchronized (output) {

@@ -1,0 +1,195 @@
+package dev.ingot.bake.plugin;
+
+import dev.ingot.bake.Builder;
+import dev.ingot.bake.Components;
+import dev.ingot.bake.HostPrograms;
+import dev.ingot.bake.PostProcessor;
+import dev.ingot.bake.Provisioner;
+import dev.ingot.bake.StepException;
+import dev.ingot.bake.template.BuildUnit;
+import dev.ingot.bake.template.TemplateBlocks.Build;
+import dev.ingot.bake.template.TemplateBlocks.RequiredPlugin;
+import dev.ingot.bake.template.TemplateBlocks.Step;
+import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.schema.Schema;
+import dev.ingot.plugin.protobuf.MalformedMessageException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The components of the plugins on this host. A plugin runs only when a template names a component
+ * that Ingot doesn't have itself.
+ *
+ * @param files where plugins are
+ */
+public record InstalledPlugins(PluginFiles files, PluginHost host, HostPrograms programs) {
+  /** Those in the folders that Packer uses. */
+  public static InstalledPlugins of(Map<String, String> environment, HostPrograms programs) {
+    Path temporary = Path.of(environment.getOrDefault("TMPDIR", "/tmp"));
+    return new InstalledPlugins(
+        PluginFiles.of(environment), new PluginHost(temporary, _ -> {}), programs);
+  }
+
+  /**
+   * Adds the components of plugins that builds name.
+   *
+   * @param own those that need no plugin
+   * @param required what the template requires
+   * @param diagnostics receives what is wrong with plugins; a component that no plugin has is left
+   *     out
+   */
+  public Components complete(
+      Components own,
+      List<RequiredPlugin> required,
+      List<BuildUnit> units,
+      Diagnostics diagnostics) {
+    Search search = new Search(required, diagnostics);
+    for (BuildUnit unit : units) {
+      search.builder(unit, own);
+      Build build = unit.build();
+      List<Step> steps = new ArrayList<>(build.provisioners());
+      build.errorCleanup().ifPresent(steps::add);
+      steps.forEach(step -> search.provisioner(step, own));
+      build.postProcessors().forEach(chain -> chain.forEach(step -> search.post(step, own)));
+    }
+    return search.added(own);
+  }
+
+  /** One look for components; a plugin is described once. */
+  private final class Search {
+    private final List<RequiredPlugin> required;
+    private final Diagnostics diagnostics;
+    private final Map<String, Optional<PluginProgram>> programs = new LinkedHashMap<>();
+    private final Map<String, Builder> builders = new LinkedHashMap<>();
+    private final Map<String, Provisioner> provisioners = new LinkedHashMap<>();
+    private final Map<String, PostProcessor> postProcessors = new LinkedHashMap<>();
+
+    Search(List<RequiredPlugin> required, Diagnostics diagnostics) {
+      this.required = required;
+      this.diagnostics = diagnostics;
+    }
+
+    void builder(BuildUnit unit, Components own) {
+      String type = unit.identity().sourceType();
+      if (!own.builders().containsKey(type) && !builders.containsKey(type)) {
+        find(ComponentKind.BUILDER, type, unit.source().range())
+            .ifPresent(
+                found ->
+                    builders.put(
+                        type,
+                        new PluginBuilder(
+                            type, host, found.program(), found.component(), found.schema())));
+      }
+    }
+
+    void provisioner(Step step, Components own) {
+      String type = step.type();
+      if (!own.provisioners().containsKey(type) && !provisioners.containsKey(type)) {
+        find(ComponentKind.PROVISIONER, type, step.range())
+            .ifPresent(
+                found ->
+                    provisioners.put(
+                        type,
+                        new PluginProvisioner(
+                            type, host, found.program(), found.component(), found.schema())));
+      }
+    }
+
+    void post(Step step, Components own) {
+      String type = step.type();
+      if (!own.postProcessors().containsKey(type) && !postProcessors.containsKey(type)) {
+        find(ComponentKind.POST_PROCESSOR, type, step.range())
+            .ifPresent(
+                found ->
+                    postProcessors.put(
+                        type,
+                        new PluginPostProcessor(
+                            type, host, found.program(), found.component(), found.schema())));
+      }
+    }
+
+    Components added(Components own) {
+      Map<String, Builder> allBuilders = new LinkedHashMap<>(own.builders());
+      allBuilders.putAll(builders);
+      Map<String, Provisioner> allProvisioners = new LinkedHashMap<>(own.provisioners());
+      allProvisioners.putAll(provisioners);
+      Map<String, PostProcessor> allPostProcessors = new LinkedHashMap<>(own.postProcessors());
+      allPostProcessors.putAll(postProcessors);
+      return new Components(allBuilders, allProvisioners, allPostProcessors, own.dataSources());
+    }
+
+    private record Found(PluginProgram program, String component, Schema schema) {}
+
+    private Optional<Found> find(ComponentKind kind, String type, SourceRange place) {
+      try {
+        // The longest name first: the plugin a-b has "a-b-c" before the plugin a has it.
+        for (int end = type.length(); end > 0; end = type.lastIndexOf('-', end - 1)) {
+          Optional<PluginProgram> program = program(type.substring(0, end));
+          if (program.isPresent()) {
+            for (String component :
+                program.get().description().components().getOrDefault(kind, List.of())) {
+              if (PluginDescription.name(program.get().accessor(), component).equals(type)) {
+                return Optional.of(
+                    new Found(program.get(), component, schema(program.get(), kind, component)));
+              }
+            }
+          }
+        }
+      } catch (StepException e) {
+        diagnostics.error("Plugin doesn't work", e.describe(), place);
+      } catch (IOException e) {
+        diagnostics.error(
+            "Plugin doesn't work", "A plugin can't be read: " + e.getMessage() + ".", place);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return Optional.empty();
+    }
+
+    private Optional<PluginProgram> program(String accessor)
+        throws StepException, IOException, InterruptedException {
+      Optional<PluginProgram> known = programs.get(accessor);
+      if (known != null) {
+        return known;
+      }
+      Optional<RequiredPlugin> wanted =
+          required.stream().filter(plugin -> plugin.name().equals(accessor)).findFirst();
+      Optional<Path> file = files.find(accessor, wanted);
+      Optional<PluginProgram> program =
+          file.isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  PluginHost.describe(
+                      accessor, file.get(), InstalledPlugins.this.programs, new Cancellation()));
+      programs.put(accessor, program);
+      return program;
+    }
+
+    private Schema schema(PluginProgram program, ComponentKind kind, String component)
+        throws StepException, InterruptedException {
+      if (!program.description().specification()) {
+        throw new StepException(
+            "The plugin "
+                + program.accessor()
+                + " "
+                + program.description().version()
+                + " is too old: it tells its arguments in a form that only Packer reads. Use a"
+                + " version from 2024 on.");
+      }
+      try (PluginComponent plugin =
+          host.start(program, kind, component, Path.of("").toAbsolutePath(), new Cancellation())) {
+        return Specification.read(plugin.specification("ConfigSpec", "ConfigSpec"));
+      } catch (MalformedMessageException e) {
+        throw new StepException(
+            "The plugin " + program.accessor() + " tells its arguments in an unknown form.");
+      }
+    }
+  }
+}
