@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Where a project's modules are installed from.
@@ -40,15 +41,19 @@ record ModuleAccess(ModuleSources sources, HttpClient client) implements AutoClo
    * As the CLI configuration file says.
    *
    * @param cancellation ends requests to other hosts
+   * @param waiting told of pauses that servers ask for
    */
   static Result<ModuleAccess> of(
-      InstalledProviders.Surroundings surroundings, BackendPlace place, Cancellation cancellation) {
+      InstalledProviders.Surroundings surroundings,
+      BackendPlace place,
+      Cancellation cancellation,
+      Consumer<Duration> waiting) {
     return CliConfigurationReader.read(
             surroundings.folder(), surroundings.home(), surroundings.environment())
         .map(
             configuration -> {
               RegistryAccess access =
-                  RegistryAccess.of(surroundings, configuration.hosts(), cancellation);
+                  RegistryAccess.of(surroundings, configuration.hosts(), cancellation, waiting);
               Map<String, CredentialSource> amazon = new ConcurrentHashMap<>();
               FetchSurroundings world =
                   new FetchSurroundings(

@@ -41,11 +41,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -232,7 +234,7 @@ public final class Project {
   public List<Diagnostic> installModules(
       boolean upgrade, ModuleInstallation.Progress progress, Cancellation cancellation)
       throws IOException {
-    Result<ModuleAccess> access = moduleAccess(cancellation);
+    Result<ModuleAccess> access = moduleAccess(cancellation, progress::waiting);
     if (access.hasErrors()) {
       return access.diagnostics();
     }
@@ -252,7 +254,7 @@ public final class Project {
    * @throws IOException if the folder can't be used
    */
   public List<Diagnostic> copyModule(String source, Cancellation cancellation) throws IOException {
-    Result<ModuleAccess> access = moduleAccess(cancellation);
+    Result<ModuleAccess> access = moduleAccess(cancellation, _ -> {});
     if (access.hasErrors()) {
       return access.diagnostics();
     }
@@ -268,8 +270,8 @@ public final class Project {
         : ComputedSources.NONE;
   }
 
-  private Result<ModuleAccess> moduleAccess(Cancellation cancellation) {
-    return ModuleAccess.of(surroundings(), place(StateCipher.NONE), cancellation);
+  private Result<ModuleAccess> moduleAccess(Cancellation cancellation, Consumer<Duration> waiting) {
+    return ModuleAccess.of(surroundings(), place(StateCipher.NONE), cancellation, waiting);
   }
 
   /** All providers that can be used. */

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How registries are reached: with the time limits of the environment and the credentials of this
@@ -28,32 +29,61 @@ import java.util.Optional;
  */
 record RegistryAccess(
     HttpClient client, RegistryConnection connection, ServiceDiscovery discovery) {
+  /** Shorter pauses between attempts are nobody's concern. */
+  private static final Duration NOTICED = Duration.ofSeconds(2);
+
   /** As the CLI configuration file says of hosts. */
   static RegistryAccess of(
       InstalledProviders.Surroundings surroundings,
       CliConfiguration.Hosts hosts,
       Cancellation cancellation) {
-    HttpClient client = client(surroundings);
+    return of(surroundings, hosts, cancellation, _ -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param waiting told of pauses that servers ask for
+   */
+  static RegistryAccess of(
+      InstalledProviders.Surroundings surroundings,
+      CliConfiguration.Hosts hosts,
+      Cancellation cancellation,
+      Consumer<Duration> waiting) {
+    HttpClient client = client(surroundings, waiting);
     RegistryConnection connection =
         new RegistryConnection(client, credentials(surroundings, hosts), cancellation);
     return new RegistryAccess(
         client, connection, new ServiceDiscovery(connection, hosts.services(), hosts.logins()));
   }
 
-  private static HttpClient client(InstalledProviders.Surroundings surroundings) {
+  private static HttpClient client(
+      InstalledProviders.Surroundings surroundings, Consumer<Duration> waiting) {
     Map<String, String> environment = surroundings.environment();
-    ClientSettings usual = ClientSettings.usual(environment);
+    ClientSettings plain = ClientSettings.usual(environment);
     Optional<Integer> seconds = number(environment, "TF_REGISTRY_CLIENT_TIMEOUT");
     ClientSettings settings =
         seconds.isEmpty()
-            ? usual
-            : usual.withLimits(usual.limits().withResponse(Duration.ofSeconds(seconds.get())));
+            ? plain
+            : plain.withLimits(plain.limits().withResponse(Duration.ofSeconds(seconds.get())));
     Optional<Integer> retries = number(environment, "TF_REGISTRY_DISCOVERY_RETRY");
     if (retries.isPresent()) {
       settings = settings.withRetries(Retries.USUAL.withMost(retries.get()));
     }
+    Surroundings usual = Surroundings.of(environment, Clock.systemUTC(), surroundings.random());
     return new HttpClient(
-        settings, Surroundings.of(environment, Clock.systemUTC(), surroundings.random()));
+        settings,
+        new Surroundings(
+            environment,
+            usual.names(),
+            usual.clock(),
+            usual.random(),
+            (length, cancellation) -> {
+              if (length.compareTo(NOTICED) >= 0) {
+                waiting.accept(length);
+              }
+              return usual.pause().await(length, cancellation);
+            }));
   }
 
   /** A number of at most five digits. */

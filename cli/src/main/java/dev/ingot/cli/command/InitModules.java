@@ -7,6 +7,7 @@ import dev.ingot.cli.view.InitView;
 import dev.ingot.deploy.install.ModuleInstallation;
 import dev.ingot.lang.Diagnostic;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /** The part of {@code init} and {@code get} that installs modules. */
@@ -23,6 +24,11 @@ final class InitModules {
     @Override
     public void installed(String key, String folder) {
       view.module("- " + key + " in " + folder);
+    }
+
+    @Override
+    public void waiting(Duration pause) {
+      view.module("A server is busy. Asking it again in " + pause.toSeconds() + " s...");
     }
   }
 

@@ -26,7 +26,7 @@ enum ArchiveKind {
   /** Compressed files without folders. */
   SINGLE;
 
-  private static final UnpackedFolder.Limits LIMITS = new UnpackedFolder.Limits(100_000, 4L << 30);
+  private static final UnpackedFolder.Limits LIMITS = new UnpackedFolder.Limits(100_000, 1L << 30);
   private static final int XZ_KIBIBYTES = 256 * 1024;
 
   private List<String> extensions() {

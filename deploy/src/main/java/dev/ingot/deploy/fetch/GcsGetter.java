@@ -23,7 +23,7 @@ import tools.jackson.core.JacksonException;
  * tools. The variable STORAGE_EMULATOR_HOST names another server, as for Google's own libraries.
  */
 final class GcsGetter implements Getter {
-  private static final long MOST = 4L << 30;
+  private static final long MOST = 1L << 30;
   private static final int MOST_OF_LIST = 16 << 20;
   private static final int LONGEST_LISTING = 100;
 

@@ -181,7 +181,7 @@ final class GitGetter implements Getter {
             "git exited with "
                 + ended.code()
                 + ": "
-                + problem.replace(url, address.with(new UrlQuery(List.of())).shown()));
+                + problem.replace(url, new PackageAddress("", url).shown()));
       }
     }
   }

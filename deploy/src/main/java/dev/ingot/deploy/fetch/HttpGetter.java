@@ -17,7 +17,7 @@ import java.util.Optional;
  * address.
  */
 final class HttpGetter implements Getter {
-  private static final long MOST_OF_ARCHIVE = 4L << 30;
+  private static final long MOST_OF_ARCHIVE = 1L << 30;
   private static final int MOST_OF_PAGE = 1 << 20;
 
   private final FetchSurroundings surroundings;

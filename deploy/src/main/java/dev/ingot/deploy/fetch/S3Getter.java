@@ -23,7 +23,7 @@ import java.util.Optional;
  * unless the address has them.
  */
 final class S3Getter implements Getter {
-  private static final long MOST = 4L << 30;
+  private static final long MOST = 1L << 30;
   private static final int MOST_OF_LIST = 16 << 20;
   private static final int LONGEST_LISTING = 100;
   private static final String DOMAIN = ".amazonaws.com";

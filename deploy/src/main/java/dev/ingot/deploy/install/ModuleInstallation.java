@@ -42,6 +42,9 @@ public final class ModuleInstallation {
 
     /** A module is there that wasn't, or was somewhere else. */
     void installed(String key, String folder);
+
+    /** A server has too much to do and is asked again after a pause. */
+    void waiting(Duration pause);
   }
 
   private final Path root;

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,9 @@ class ModuleInstallationTest {
     public void installed(String key, String place) {
       told.add(key + " in " + place);
     }
+
+    @Override
+    public void waiting(Duration pause) {}
   }
 
   private List<Diagnostic> install(boolean upgrade) throws IOException {
@@ -363,6 +367,9 @@ class ModuleInstallationTest {
 
     @Override
     public void installed(String key, String place) {}
+
+    @Override
+    public void waiting(Duration pause) {}
   }
 
   @Test
