@@ -156,4 +156,41 @@ final class InstancePlanTest {
     assertThat(Workbench.actions(plan)).isEmpty();
     assertThat(plan.drift()).hasSize(1);
   }
+
+  @Test
+  void whatIsGoneIsNoPartOfItsResourceInARefresh() {
+    Workbench several =
+        new Workbench()
+            .fake(
+                """
+                resource "fake_thing" "a" {
+                  for_each = toset(["x", "y"])
+                  name     = each.key
+                }
+                resource "fake_thing" "b" {
+                  count = 2
+                  name  = "b${count.index}"
+                }
+                output "names" {
+                  value = [for key, thing in fake_thing.a : key]
+                }
+                output "number" {
+                  value = length(fake_thing.b)
+                }
+                """);
+    several.apply();
+    several
+        .cloud
+        .objects()
+        .forEach(
+            (id, object) -> {
+              String name = Values.attribute(object, "name").flatMap(Values::text).orElse("");
+              if (name.equals("y") || name.equals("b1")) {
+                several.cloud.remove(id);
+              }
+            });
+    Plan plan = several.planned(PlanOptions.NORMAL.with(PlanMode.REFRESH_ONLY));
+    assertThat(plan.outputs().get("names").after()).isEqualTo(Values.tuple(Value.of("x")));
+    assertThat(plan.outputs().get("number").after()).isEqualTo(Value.of(1));
+  }
 }

@@ -28,6 +28,7 @@ public final class ResourceInstances {
   private volatile Expansion expansion;
   private final ConcurrentHashMap<InstanceKey, Value> values = new ConcurrentHashMap<>();
   private final Set<InstanceKey> expired = ConcurrentHashMap.newKeySet();
+  private final Set<InstanceKey> missing = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Value whole;
 
   ResourceInstances(Node.Resource node, ResourceAddress address, Expansion expansion) {
@@ -70,6 +71,32 @@ public final class ResourceInstances {
   public void forget(InstanceKey key) {
     values.remove(key);
     whole = null;
+  }
+
+  /**
+   * Notes that an instance isn't there and won't be created: it is no part of all instances
+   * together, as long as there are others.
+   */
+  public void leaveOut(InstanceKey key) {
+    missing.add(key);
+    whole = null;
+  }
+
+  /** The keys of those that are there; all where none is. */
+  private List<InstanceKey> present() {
+    List<InstanceKey> keys = new ArrayList<>(expansion.instances().keySet());
+    if (missing.isEmpty() || missing.containsAll(keys)) {
+      return keys;
+    }
+    if (expansion.kind() == Expansion.Kind.COUNT) {
+      // Indexes stay what they are.
+      while (missing.contains(keys.getLast())) {
+        keys.removeLast();
+      }
+    } else {
+      keys.removeAll(missing);
+    }
+    return keys;
   }
 
   /** Notes that the value of an instance of an ephemeral resource is no longer valid. */
@@ -125,14 +152,14 @@ public final class ResourceInstances {
           case SINGLE -> single();
           case COUNT -> {
             List<Value> elements = new ArrayList<>(expansion.instances().size());
-            for (InstanceKey key : expansion.instances().keySet()) {
+            for (InstanceKey key : present()) {
               elements.add(value(key));
             }
             yield new Value.TupleValue(elements);
           }
           case FOR_EACH -> {
             Map<String, Value> entries = new TreeMap<>(Value.KEY_ORDER);
-            for (InstanceKey key : expansion.instances().keySet()) {
+            for (InstanceKey key : present()) {
               if (key instanceof InstanceKey.Text(String text)) {
                 entries.put(text, value(key));
               }

@@ -4,6 +4,7 @@ import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.InstanceKey;
 import dev.ingot.deploy.ActionReason;
 import dev.ingot.deploy.ChangeAction;
+import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.call.GuardedProvider;
 import dev.ingot.deploy.call.ObjectReader;
 import dev.ingot.deploy.evaluation.Conditions;
@@ -96,6 +97,11 @@ final class InstancePlanner {
                   diagnostics));
     }
     value.ifPresent(found -> instances.set(key, type.withSchemaMarks(found)));
+    if (context.options.mode() == PlanMode.REFRESH_ONLY
+        && current.isEmpty()
+        && importId.isEmpty()) {
+      instances.leaveOut(key);
+    }
     context.diagnostics.addAll(diagnostics);
     return value.isPresent() && !diagnostics.hasErrors();
   }
