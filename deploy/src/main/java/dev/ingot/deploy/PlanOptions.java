@@ -1,5 +1,6 @@
 package dev.ingot.deploy;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.Target;
 import java.util.List;
 
@@ -8,10 +9,15 @@ import java.util.List;
  *
  * @param refresh whether objects are read again first
  * @param targets what the plan is limited to, with all it depends on; empty for everything
+ * @param excludes what is left as it is, with all that depends on it
  * @param replace instances to be replaced
  */
 public record PlanOptions(
-    PlanMode mode, boolean refresh, List<Target> targets, List<Target> replace) {
+    PlanMode mode,
+    boolean refresh,
+    List<Target> targets,
+    List<Target> excludes,
+    List<Target> replace) {
   /** A plan for everything, with refresh. */
   public static final PlanOptions NORMAL =
       new PlanOptions(PlanMode.NORMAL, true, List.of(), List.of());
@@ -22,16 +28,33 @@ public record PlanOptions(
 
   public PlanOptions {
     targets = List.copyOf(targets);
+    excludes = List.copyOf(excludes);
     replace = List.copyOf(replace);
+  }
+
+  /** Options that exclude nothing. */
+  public PlanOptions(PlanMode mode, boolean refresh, List<Target> targets, List<Target> replace) {
+    this(mode, refresh, targets, List.of(), replace);
+  }
+
+  /** Whether the plan is for a part only. */
+  public boolean isPartial() {
+    return !targets.isEmpty() || !excludes.isEmpty();
+  }
+
+  /** Whether an instance is among the targets, and not excluded. */
+  public boolean includes(InstanceAddress address) {
+    return (targets.isEmpty() || targets.stream().anyMatch(target -> target.matches(address)))
+        && excludes.stream().noneMatch(target -> target.matches(address));
   }
 
   /** The same in another mode. */
   public PlanOptions with(PlanMode other) {
-    return new PlanOptions(other, refresh, targets, replace);
+    return new PlanOptions(other, refresh, targets, excludes, replace);
   }
 
   /** The same with or without reading objects again. */
   public PlanOptions withRefresh(boolean wanted) {
-    return new PlanOptions(mode, wanted, targets, replace);
+    return new PlanOptions(mode, wanted, targets, excludes, replace);
   }
 }

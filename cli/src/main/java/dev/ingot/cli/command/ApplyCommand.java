@@ -71,7 +71,8 @@ public final class ApplyCommand implements Command {
       throw new UsageException(
           "Too many command line arguments", "This command takes no positional arguments.");
     }
-    PlanOptions options = PlanFlags.options(given, invocation.wording().product());
+    PlanOptions options =
+        PlanFlags.options(given, invocation.wording().product(), invocation.folder());
     if (mode != PlanMode.NORMAL) {
       options = options.with(mode);
     }

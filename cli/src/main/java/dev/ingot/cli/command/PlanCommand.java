@@ -53,7 +53,8 @@ public final class PlanCommand implements Command {
           "Too many command line arguments",
           "To specify a working directory for the plan, use the global -chdir flag.");
     }
-    PlanOptions options = PlanFlags.options(given, invocation.wording().product());
+    PlanOptions options =
+        PlanFlags.options(given, invocation.wording().product(), invocation.folder());
     Optional<GeneratedFile> target = GeneratedFile.of(invocation, options.mode());
     LockRequest lock = PlanFlags.lock(given, "OperationTypePlan");
     OperationView view = Views.of(invocation);

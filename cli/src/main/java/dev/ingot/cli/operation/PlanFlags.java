@@ -8,10 +8,14 @@ import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.PlanOptions;
 import dev.ingot.deploy.configuration.WrittenAddress;
+import dev.ingot.lang.BoundedFile;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.SourceFile;
 import dev.ingot.lang.value.Quoting;
 import dev.ingot.state.LockRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +44,9 @@ public final class PlanFlags {
         .onOff("refresh", "Refresh the state first (the default).")
         .list("replace", "ADDRESS", "Replace an instance; may be repeated.")
         .list("target", "ADDRESS", "Limit to this object and its dependencies; may be repeated.")
+        .list("target-file", "FILE", "The same, for all addresses in a file, one a line.")
+        .list("exclude", "ADDRESS", "Leave out this object and its dependents; may be repeated.")
+        .list("exclude-file", "FILE", "The same, for all addresses in a file, one a line.")
         .with(VariableFlags.flags())
         .onOff("compact-warnings", "Show each warning in one line, unless there are errors.")
         .onOff("input", "Ask for values of variables (the default).")
@@ -67,7 +74,8 @@ public final class PlanFlags {
   }
 
   /** The options. */
-  public static PlanOptions options(Flags.Given given, String product) throws UsageException {
+  public static PlanOptions options(Flags.Given given, String product, Path folder)
+      throws UsageException {
     boolean destroy = given.on("destroy");
     boolean refreshOnly = given.on("refresh-only");
     boolean refresh = given.on("refresh", true);
@@ -85,14 +93,37 @@ public final class PlanFlags {
     }
     PlanMode mode =
         destroy ? PlanMode.DESTROY : refreshOnly ? PlanMode.REFRESH_ONLY : PlanMode.NORMAL;
-    List<Target> targets = targets(given);
-    return new PlanOptions(mode, refresh, targets, replacements(given));
+    List<Target> targets = targets(given, "target", folder);
+    List<Target> excludes = targets(given, "exclude", folder);
+    if (!targets.isEmpty() && !excludes.isEmpty()) {
+      throw new UsageException(
+          "Invalid combination of arguments",
+          "The target and exclude planning options are mutually-exclusive. Each plan must use"
+              + " either only the target options or only the exclude options.");
+    }
+    return new PlanOptions(mode, refresh, targets, excludes, replacements(given));
   }
 
-  private static List<Target> targets(Flags.Given given) throws UsageException {
+  /** The addresses of an option, and those in the files of the option for files. */
+  private static List<Target> targets(Flags.Given given, String option, Path folder)
+      throws UsageException {
+    List<String> texts = new ArrayList<>(given.list(option));
+    for (String file : given.list(option + "-file")) {
+      try {
+        new String(BoundedFile.read(folder.resolve(file)), StandardCharsets.UTF_8)
+            .lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+            .forEach(texts::add);
+      } catch (IOException e) {
+        throw new UsageException(
+            "Unreadable " + option + " file",
+            "The file " + Quoting.quoted(file) + " can't be read: " + e.getMessage() + ".");
+      }
+    }
     List<Target> targets = new ArrayList<>();
-    for (String text : given.list("target")) {
-      targets.add(target(text, "Invalid target "));
+    for (String text : texts) {
+      targets.add(target(text, "Invalid " + option + " "));
     }
     return targets;
   }

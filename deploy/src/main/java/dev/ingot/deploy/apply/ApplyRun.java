@@ -234,7 +234,7 @@ public final class ApplyRun implements AutoCloseable {
     } catch (StateException e) {
       context.diagnostics.add(SaveProblems.of(e));
     }
-    if (!context.plan.options().targets().isEmpty()) {
+    if (context.plan.options().isPartial()) {
       context.diagnostics.add(
           Diagnostic.warning(
               "Applied changes may be incomplete",

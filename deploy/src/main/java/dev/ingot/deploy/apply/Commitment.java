@@ -105,7 +105,7 @@ final class Commitment {
   static List<Change> forgottenData(ApplyContext context, boolean complete) {
     if (context.plan.options().mode() != PlanMode.DESTROY
         || !complete
-        || !context.plan.options().targets().isEmpty()) {
+        || context.plan.options().isPartial()) {
       return List.of();
     }
     return context
@@ -127,7 +127,7 @@ final class Commitment {
     SortedMap<String, OutputState> stored = context.session.state().outputs();
     SortedMap<String, OutputState> outputs = new TreeMap<>(Value.KEY_ORDER);
     if (context.plan.options().mode() == PlanMode.DESTROY) {
-      if (!complete || !context.plan.options().targets().isEmpty()) {
+      if (!complete || context.plan.options().isPartial()) {
         outputs.putAll(stored);
       }
     } else if (context.plan.options().mode() == PlanMode.REFRESH_ONLY) {

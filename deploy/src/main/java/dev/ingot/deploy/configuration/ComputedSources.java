@@ -25,9 +25,7 @@ public interface ComputedSources {
       ModuleConfiguration module, String call, Attribute argument, Diagnostics diagnostics);
 
   /** Whether a configuration may have what OpenTofu added to the language. */
-  default boolean additions() {
-    return true;
-  }
+  boolean additions();
 
   /**
    * What gives those in the module that a call means.

@@ -25,4 +25,9 @@ record RecordedSources(ModuleManifest manifest, String prefix) implements Comput
   public ComputedSources inner(ModuleConfiguration module, ModuleCall call) {
     return new RecordedSources(manifest, prefix + call.name() + ".");
   }
+
+  @Override
+  public boolean additions() {
+    return true;
+  }
 }

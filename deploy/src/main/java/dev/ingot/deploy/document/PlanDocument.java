@@ -82,7 +82,7 @@ public final class PlanDocument {
         DateTimeFormatter.ISO_INSTANT.format(
             plan.timestamp().atOffset(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS)));
     json.writeBooleanProperty("applyable", plan.isApplyable());
-    json.writeBooleanProperty("complete", !plan.errored() && plan.options().targets().isEmpty());
+    json.writeBooleanProperty("complete", !plan.errored() && !plan.options().isPartial());
     json.writeBooleanProperty("errored", plan.errored());
     json.writeEndObject();
   }

@@ -167,7 +167,6 @@ final class InstancePlanner {
   }
 
   private boolean targeted(InstanceAddress address) {
-    return context.options.targets().isEmpty()
-        || context.options.targets().stream().anyMatch(target -> target.matches(address));
+    return context.options.includes(address);
   }
 }

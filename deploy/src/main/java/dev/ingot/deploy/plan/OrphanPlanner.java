@@ -133,8 +133,13 @@ final class OrphanPlanner {
 
   private void plan(Orphan orphan) {
     InstanceAddress address = orphan.address();
-    if (!context.options.targets().isEmpty()
-        && context.options.targets().stream().noneMatch(target -> target.matches(address))) {
+    boolean left =
+        context
+            .references
+            .resource(address.resource().configuration())
+            .map(TargetFilter.excluded(context.references.graph(), context.options)::contains)
+            .orElse(false);
+    if (left || !context.options.includes(address)) {
       return;
     }
     if (address.resource().mode() != ResourceMode.MANAGED) {

@@ -141,10 +141,7 @@ final class PlanContext {
 
   /** Plans a deposed object. */
   void addDeposed(ResourceChange change) {
-    boolean wanted =
-        options.mode() != PlanMode.REFRESH_ONLY
-            && (options.targets().isEmpty()
-                || options.targets().stream().anyMatch(each -> each.matches(change.address())));
+    boolean wanted = options.mode() != PlanMode.REFRESH_ONLY && options.includes(change.address());
     if (wanted) {
       changes.add(change);
     }
@@ -152,10 +149,12 @@ final class PlanContext {
 
   /** Whether an instance of a resource is left as it is, since others of it are targets. */
   boolean isLeft(Node.Resource node, InstanceAddress address) {
-    return !options.targets().isEmpty()
-        && TargetFilter.isNamed(node, options)
-        && !followers.contains(node)
-        && options.targets().stream().noneMatch(target -> target.matches(address));
+    boolean excluded = options.excludes().stream().anyMatch(target -> target.matches(address));
+    return excluded
+        || (!options.targets().isEmpty()
+            && TargetFilter.isNamed(node, options)
+            && !followers.contains(node)
+            && options.targets().stream().noneMatch(target -> target.matches(address)));
   }
 
   void addDrift(ResourceChange change) {

@@ -146,7 +146,7 @@ public final class PlanRun {
     State prior = PriorState.with(movedState, context.refreshed(), context::refreshedProvider);
     boolean destroys = options.mode() == PlanMode.DESTROY;
     boolean stores = !stored.resources().isEmpty() || !stored.outputs().isEmpty();
-    if (destroys && stores && options.refresh() && options.targets().isEmpty()) {
+    if (destroys && stores && options.refresh() && !options.isPartial()) {
       prior = OutputPlanner.refreshed(prior, world.root());
     }
     List<ResourceChange> changes = context.changes();
@@ -156,7 +156,7 @@ public final class PlanRun {
             options,
             changes,
             drift,
-            destroys && !options.targets().isEmpty()
+            destroys && options.isPartial()
                 ? Collections.emptySortedMap()
                 : OutputPlanner.changes(destroys ? prior : stored, world.root(), destroys),
             destroys ? List.of() : OutputPlanner.ofModules(world.root()),
@@ -196,7 +196,19 @@ public final class PlanRun {
   }
 
   private static void warnOfTargets(PlanOptions options, Diagnostics diagnostics) {
-    if (!options.targets().isEmpty()) {
+    if (!options.excludes().isEmpty()) {
+      diagnostics.add(
+          Diagnostic.warning(
+              "Resource targeting is in effect",
+              Phrase.of(
+                  "You are creating a plan with either the -target option or the -exclude option,"
+                      + " which means that the result of this plan may not represent all of the"
+                      + " changes requested by the current configuration.\n\n"
+                      + "The -target and -exclude options are not for routine use, and are provided"
+                      + " only for exceptional situations such as recovering from errors or"
+                      + " mistakes, or when Ingot specifically suggests to use it as part of an"
+                      + " error message.")));
+    } else if (!options.targets().isEmpty()) {
       diagnostics.add(
           Diagnostic.warning(
               "Resource targeting is in effect",

@@ -1,5 +1,7 @@
 package dev.ingot.deploy.plan;
 
+import dev.ingot.address.InstanceKey;
+import dev.ingot.address.Target;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.PlanOptions;
 import dev.ingot.deploy.reference.Node;
@@ -43,8 +45,54 @@ public final class TargetFilter {
     return named;
   }
 
+  /**
+   * What is left out since it is excluded: with what depends on it, or what it depends on where all
+   * else is destroyed. Of resources with single instances excluded only the others.
+   */
+  static Set<Node> excluded(Graph<Node> graph, PlanOptions options) {
+    if (options.excludes().isEmpty()) {
+      return Set.of();
+    }
+    List<Node> named = new ArrayList<>();
+    Set<Node> partly = new HashSet<>();
+    for (Node node : graph.nodes()) {
+      if (node instanceof Node.Resource resource) {
+        List<Target> matching =
+            options.excludes().stream()
+                .filter(target -> target.mayMatch(resource.address()))
+                .toList();
+        if (!matching.isEmpty()) {
+          named.add(node);
+          if (matching.stream().allMatch(TargetFilter::namesInstance)) {
+            partly.add(node);
+          }
+        }
+      }
+    }
+    boolean destroys = options.mode() == PlanMode.DESTROY;
+    Set<Node> excluded =
+        new HashSet<>(destroys ? graph.withDependencies(named) : graph.withDependents(named));
+    if (destroys) {
+      excluded.removeIf(node -> !(node instanceof Node.Resource));
+    }
+    excluded.removeAll(partly);
+    return excluded;
+  }
+
+  private static boolean namesInstance(Target target) {
+    return target
+        .resource()
+        .map(resource -> !resource.key().equals(InstanceKey.none()))
+        .orElse(false);
+  }
+
   /** The part of a graph that counts. */
   public static Graph<Node> restrict(Graph<Node> graph, PlanOptions options) {
+    if (!options.excludes().isEmpty()) {
+      Set<Node> rest = new HashSet<>(graph.nodes());
+      rest.removeAll(excluded(graph, options));
+      return graph.restrictedTo(rest);
+    }
     if (options.targets().isEmpty()) {
       return graph;
     }

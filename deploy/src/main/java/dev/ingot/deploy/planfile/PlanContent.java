@@ -71,6 +71,7 @@ record PlanContent(
       values.text(plan.options().mode().name());
       out.writeBoolean(plan.options().refresh());
       list(plan.options().targets(), out, target -> values.text(target.toString()));
+      list(plan.options().excludes(), out, target -> values.text(target.toString()));
       list(plan.options().replace(), out, target -> values.text(target.toString()));
       list(plan.changes(), out, change -> change(change, out, values));
       list(plan.drift(), out, change -> change(change, out, values));
@@ -177,6 +178,7 @@ record PlanContent(
       PlanMode mode = PlanMode.valueOf(values.text());
       boolean refresh = in.readBoolean();
       List<Target> targets = list(values, () -> Target.parse(values.text()));
+      List<Target> excludes = list(values, () -> Target.parse(values.text()));
       List<Target> replace = list(values, () -> Target.parse(values.text()));
       List<ResourceChange> changes = list(values, () -> change(in, values));
       List<ResourceChange> drift = list(values, () -> change(in, values));
@@ -192,7 +194,7 @@ record PlanContent(
       boolean errored = in.readBoolean();
       List<ProviderAddress> providers = list(values, () -> ProviderAddress.parse(values.text()));
       return new PlanContent(
-          new PlanOptions(mode, refresh, targets, replace),
+          new PlanOptions(mode, refresh, targets, excludes, replace),
           changes,
           drift,
           outputs,

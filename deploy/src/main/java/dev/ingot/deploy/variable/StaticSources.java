@@ -45,4 +45,9 @@ public final class StaticSources implements ComputedSources {
     return new StaticSources(
         inner -> StaticScope.called(inner, call.arguments(), scopes.apply(module)));
   }
+
+  @Override
+  public boolean additions() {
+    return true;
+  }
 }
