@@ -173,9 +173,10 @@ final class DataPlanner {
     }
   }
 
-  /** Whether something it explicitly depends on will change. */
+  /** Whether something that it names, or explicitly depends on, will change. */
   private boolean pending(Node.Resource node) {
-    return explicit(node) && new PendingDependencies(context).any(node);
+    PendingDependencies dependencies = new PendingDependencies(context);
+    return dependencies.named(node) || (explicit(node) && dependencies.any(node));
   }
 
   private boolean explicit(Node.Resource node) {

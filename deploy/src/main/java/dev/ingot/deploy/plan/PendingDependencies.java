@@ -1,14 +1,13 @@
 package dev.ingot.deploy.plan;
 
-import dev.ingot.address.ConfigResource;
 import dev.ingot.address.ResourceAddress;
-import dev.ingot.deploy.ChangeAction;
-import dev.ingot.deploy.ResourceChange;
+import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.reference.Node;
-import java.util.HashSet;
-import java.util.Set;
 
-/** Finds out whether what a data source depends on will change while applying. */
+/**
+ * Finds out whether what a data source depends on will change while applying. Rules: the recorded
+ * behaviour of Terraform 1.11.
+ */
 final class PendingDependencies {
   private final PlanContext context;
 
@@ -16,14 +15,22 @@ final class PendingDependencies {
     this.context = context;
   }
 
-  boolean any(Node.Resource node) {
-    Set<ConfigResource> blocks = new HashSet<>();
-    for (ResourceAddress address : context.dependencies.of(node)) {
-      blocks.add(address.configuration());
+  /** Whether a managed resource changes that its block names itself, in whatever expression. */
+  boolean named(Node.Resource node) {
+    for (Node dependency : context.references.graph().dependencies(node)) {
+      if (dependency instanceof Node.Resource resource
+          && resource.resource().mode() == ResourceMode.MANAGED
+          && context.isChanging(resource.address())) {
+        return true;
+      }
     }
-    for (ResourceChange change : context.changes()) {
-      if (change.action() != ChangeAction.NO_OP
-          && blocks.contains(change.address().resource().configuration())) {
+    return false;
+  }
+
+  /** Whether anything changes that it depends on, be it through other objects. */
+  boolean any(Node.Resource node) {
+    for (ResourceAddress address : context.dependencies.of(node)) {
+      if (context.isChanging(address.configuration())) {
         return true;
       }
     }

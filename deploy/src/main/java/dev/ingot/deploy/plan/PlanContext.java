@@ -1,11 +1,13 @@
 package dev.ingot.deploy.plan;
 
+import dev.ingot.address.ConfigResource;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.ModuleAddress;
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.address.ResourceAddress;
 import dev.ingot.address.ResourceMode;
+import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.Observer;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.PlanOptions;
@@ -69,6 +71,7 @@ final class PlanContext {
   private final Map<ResourceAddress, ProviderConfigAddress> refreshedProviders =
       new ConcurrentHashMap<>();
   private final Map<InstanceAddress, ResourceChange> pending = new ConcurrentHashMap<>();
+  private final Set<ConfigResource> changing = ConcurrentHashMap.newKeySet();
 
   PlanContext(
       PlanOptions options,
@@ -133,7 +136,7 @@ final class PlanContext {
   }
 
   void add(ResourceChange change) {
-    changes.add(change);
+    note(change);
     if (change.deposed().isEmpty()) {
       pending.put(change.address(), change);
     }
@@ -143,8 +146,20 @@ final class PlanContext {
   void addDeposed(ResourceChange change) {
     boolean wanted = options.mode() != PlanMode.REFRESH_ONLY && options.includes(change.address());
     if (wanted) {
-      changes.add(change);
+      note(change);
     }
+  }
+
+  private void note(ResourceChange change) {
+    changes.add(change);
+    if (change.action() != ChangeAction.NO_OP) {
+      changing.add(change.address().resource().configuration());
+    }
+  }
+
+  /** Whether an object of a block will change while applying, as far as that is planned. */
+  boolean isChanging(ConfigResource block) {
+    return changing.contains(block);
   }
 
   /** Whether an instance of a resource is left as it is, since others of it are targets. */
