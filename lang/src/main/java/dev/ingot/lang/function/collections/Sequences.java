@@ -137,8 +137,11 @@ final class Sequences {
 
   private static Value flattened(Value value) throws FunctionFailure {
     Type type = value.type();
-    if (!isSequence(type) && value.unmarked().isKnown()) {
+    if (!isSequence(type) && Values.isWhollyKnown(value)) {
       throw new FunctionFailure("can only flatten lists, sets and tuples");
+    }
+    if (!isSequence(type)) {
+      return Values.DYNAMIC_UNKNOWN.marked(Values.deepMarks(value));
     }
     Flattening flattening = new Flattening();
     flattening.add(value, 0);

@@ -20,10 +20,10 @@ final class TemplateStringFunction implements Scope.LazyFunction {
     return Optional.of(
         new Scope.Signature(
             List.of(
-                new Scope.Parameter("template", Type.STRING),
+                new Scope.Parameter("template", Type.DYNAMIC),
                 new Scope.Parameter("vars", Type.DYNAMIC)),
             Optional.empty(),
-            Type.STRING));
+            Type.DYNAMIC));
   }
 
   @Override

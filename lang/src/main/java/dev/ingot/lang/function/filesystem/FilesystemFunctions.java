@@ -129,6 +129,9 @@ public final class FilesystemFunctions {
             (a, type) -> {
               Path file = Files.file(a.text(0), a.environment());
               Files.requireEnd(file, PathText.clean(a.text(0)));
+              if (java.nio.file.Files.isDirectory(file)) {
+                throw new FunctionFailure("read " + PathText.clean(a.text(0)) + ": is a directory");
+              }
               try {
                 byte[] digest = digest(hash, file);
                 return Value.of(

@@ -33,7 +33,7 @@ public final class NetworkFunctions {
               .parameter("prefix", Type.STRING)
               .parameter("hostnum", Type.NUMBER)
               .returns(Type.STRING)
-              .body((a, type) -> host(Network.parse(a.text(0)), whole(a.number(1))));
+              .body((a, type) -> host(a.text(0), whole(a.number(1))));
       case "cidrnetmask" ->
           FunctionSpec.named(name)
               .parameter("prefix", Type.STRING)
@@ -63,7 +63,8 @@ public final class NetworkFunctions {
     return number.toBigInteger();
   }
 
-  private static Value host(Network network, BigInteger number) throws FunctionFailure {
+  private static Value host(String prefix, BigInteger number) throws FunctionFailure {
+    Network network = Network.parse(prefix);
     BigInteger last = network.lastHost();
     BigInteger host = number.signum() < 0 ? last.add(number).add(BigInteger.ONE) : number;
     if (host.signum() < 0 || host.compareTo(last) > 0) {

@@ -107,9 +107,11 @@ public final class NumberFunctions {
 
   private static Value parseInt(Arguments a) throws FunctionFailure {
     BigFloat base = a.number(1);
-    if (!base.isWhole()
-        || base.compareTo(BigFloat.of(2)) < 0
-        || base.compareTo(BigFloat.of(GREATEST_BASE)) > 0) {
+    if (base.asLong().isEmpty()) {
+      throw new FunctionFailure(
+          1, "value must be a whole number, between -9223372036854775808 and 9223372036854775807");
+    }
+    if (base.compareTo(BigFloat.of(2)) < 0 || base.compareTo(BigFloat.of(GREATEST_BASE)) > 0) {
       throw new FunctionFailure(1, "base must be a whole number between 2 and 62 inclusive");
     }
     String text = a.text(0);

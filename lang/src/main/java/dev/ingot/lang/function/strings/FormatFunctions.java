@@ -113,9 +113,6 @@ final class FormatFunctions {
         Limits.requireText(total);
         results.add(Value.of(text));
       } catch (FunctionFailure e) {
-        if (e.argument().isPresent()) {
-          throw e;
-        }
         throw new FunctionFailure("error on format iteration " + row + ": " + e.reason());
       }
     }

@@ -72,6 +72,13 @@ class FunctionTableTest {
             + " \"0003.142|+1.234500e+03|0xff|-ff\"",
         "yamldecode(yamlencode({a = [1, {b = \"x\\ny\"}]})).a[1].b == \"x\\ny\" ~ true",
         "yamldecode(\"a: &x {k: 1}\\nb: {<<: *x, j: 2}\").b.k ~ 1",
+        "formatlist(\"a\", \"b\") ~ Call to function \"formatlist\" failed: error on format"
+            + " iteration 0: too many arguments; no verbs in format string.",
+        "cidrhost(\"x\", 1.5) ~ Call to function \"cidrhost\" failed: value must be a whole"
+            + " number.",
+        "parseint(\"5\", 1.5) ~ Invalid value for \"base\" parameter: value must be a whole number,"
+            + " between -9223372036854775808 and 9223372036854775807.",
+        "filesha1(\".\") ~ Call to function \"filesha1\" failed: read .: is a directory.",
         "jsondecode(\"[1, 2\") ~ Call to function \"jsondecode\" failed: unexpected EOF.",
       })
   void functionsBeyondTheRecordedCasesGiveWhatTheyAreFor(String expression, String expected) {
