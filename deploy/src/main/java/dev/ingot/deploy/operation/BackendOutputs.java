@@ -2,6 +2,7 @@ package dev.ingot.deploy.operation;
 
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.schema.Attribute;
+import dev.ingot.lang.schema.NestedBlock;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Conversion;
 import dev.ingot.lang.value.TypeJson;
@@ -55,6 +56,14 @@ public final class BackendOutputs implements RemoteStates {
       return Optional.empty();
     }
     for (Map.Entry<String, Value> argument : given.get().entrySet()) {
+      NestedBlock block = schema.blocks().get(argument.getKey());
+      if (block != null) {
+        Optional<String> problem = problem(block.schema(), argument.getValue());
+        if (problem.isPresent()) {
+          return problem.map(text -> "attribute \"" + argument.getKey() + "\": " + text);
+        }
+        continue;
+      }
       Attribute attribute = schema.attributes().get(argument.getKey());
       if (attribute == null) {
         return Optional.of("unexpected attribute \"" + argument.getKey() + "\"");

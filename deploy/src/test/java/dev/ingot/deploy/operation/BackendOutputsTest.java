@@ -11,6 +11,8 @@ import dev.ingot.state.Environments;
 import dev.ingot.state.backend.BackendPlace;
 import dev.ingot.state.backend.BackendTypes;
 import dev.ingot.state.backend.Backends;
+import dev.ingot.state.backend.HostToken;
+import dev.ingot.state.backend.cloud.RemoteBackendType;
 import dev.ingot.state.backend.local.LocalBackendType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,5 +73,20 @@ final class BackendOutputsTest {
     assertThat(in(folder).problem("nope").orElseThrow())
         .isEqualTo("There is no backend type named \"nope\".");
     assertThat(in(folder).problem("local")).isEmpty();
+  }
+
+  @Test
+  void whatABlockHasIsGivenAsAnObject(@TempDir Path folder) {
+    Backends backends =
+        new Backends(
+            BackendTypes.of(new RemoteBackendType(HostToken.NONE)),
+            new BackendPlace(folder, folder.resolve(".terraform"), Environments.fixed(), Map.of()));
+    BackendOutputs outputs = new BackendOutputs(backends, _ -> backends);
+    Value workspaces = Values.object(Map.of("name", Value.of("w")));
+    assertThat(outputs.problem("remote", Values.object(Map.of("workspaces", workspaces))))
+        .isEmpty();
+    Value other = Values.object(Map.of("nmae", Value.of("w")));
+    assertThat(outputs.problem("remote", Values.object(Map.of("workspaces", other))))
+        .contains("attribute \"workspaces\": unexpected attribute \"nmae\"");
   }
 }
