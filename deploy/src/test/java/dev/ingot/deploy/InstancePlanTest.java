@@ -10,6 +10,7 @@ import dev.ingot.state.ObjectState;
 import dev.ingot.state.ObjectStatus;
 import dev.ingot.state.StateSession;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -190,7 +191,8 @@ final class InstancePlanTest {
               }
             });
     Plan plan = several.planned(PlanOptions.NORMAL.with(PlanMode.REFRESH_ONLY));
-    assertThat(plan.outputs().get("names").after()).isEqualTo(Values.tuple(Value.of("x")));
-    assertThat(plan.outputs().get("number").after()).isEqualTo(Value.of(1));
+    assertThat(Objects.requireNonNull(plan.outputs().get("names")).after())
+        .isEqualTo(Values.tuple(Value.of("x")));
+    assertThat(Objects.requireNonNull(plan.outputs().get("number")).after()).isEqualTo(Value.of(1));
   }
 }
