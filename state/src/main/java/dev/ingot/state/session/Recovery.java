@@ -1,6 +1,5 @@
 package dev.ingot.state.session;
 
-import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.state.Change;
 import dev.ingot.state.InstanceState;
@@ -9,6 +8,7 @@ import dev.ingot.state.ObjectState;
 import dev.ingot.state.State;
 import dev.ingot.state.StoredAttributes;
 import dev.ingot.state.Unresolved;
+import dev.ingot.state.WorkingState;
 import dev.ingot.state.format.JsonFields;
 import dev.ingot.state.journal.JournalContent;
 import dev.ingot.state.journal.JournalRecord;
@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * What a snapshot and its leftover journal say together.
@@ -200,14 +199,12 @@ record Recovery(
             .append(snapshot.serial())
             .append(" and was written by another program since. The journal was set aside.");
     Recovery all = replay(journal.records(), 0, List.of(), header.lineage());
-    Map<String, String> missing = missing(snapshot, all.changes());
+    List<String> missing = missing(snapshot, all.changes());
     if (!missing.isEmpty()) {
       text.append(
               " It has these objects, which the state does not have; they may exist without being")
           .append(" managed:");
-      missing.forEach(
-          (address, id) ->
-              text.append("\n  - ").append(address).append(" (").append(id).append(")"));
+      missing.forEach(object -> text.append("\n  - ").append(object));
     }
     for (Unresolved open : all.unresolved()) {
       text.append("\n  - ")
@@ -224,27 +221,33 @@ record Recovery(
     return new Recovery(List.of(), List.of(), List.copyOf(more), true, "");
   }
 
-  private static Map<String, String> missing(State snapshot, List<Change> changes) {
-    Map<String, String> missing = new TreeMap<>();
-    for (Change change : changes) {
-      if (change instanceof Change.Put(var address, var deposed, var _, var object)
-          && !holds(snapshot, address, deposed, object)) {
-        missing.put(address.toString(), id(object).map(id -> "id " + id).orElse("id unknown"));
-      } else if (change instanceof Change.Remove(var address, var _)) {
-        missing.remove(address.toString());
-      }
-    }
+  /** The objects a journal leaves behind that the snapshot doesn't have at their addresses. */
+  private static List<String> missing(State snapshot, List<Change> changes) {
+    WorkingState left = new WorkingState(State.EMPTY);
+    changes.forEach(left::apply);
+    State alone = left.snapshot();
+    List<String> missing = new ArrayList<>();
+    alone
+        .instances()
+        .forEach(
+            address -> {
+              List<ObjectState> there = objects(snapshot, address);
+              for (ObjectState object : objects(alone, address)) {
+                Optional<String> id = id(object);
+                if (there.stream().noneMatch(stored -> id(stored).equals(id))) {
+                  missing.add(
+                      address + " (" + id.map(text -> "id " + text).orElse("id unknown") + ")");
+                }
+              }
+            });
     return missing;
   }
 
-  private static boolean holds(
-      State snapshot, InstanceAddress address, Optional<DeposedKey> deposed, ObjectState object) {
-    Optional<InstanceState> instance = snapshot.instance(address);
-    Optional<ObjectState> stored =
-        deposed.isEmpty()
-            ? instance.flatMap(InstanceState::current)
-            : instance.flatMap(state -> Optional.ofNullable(state.deposed().get(deposed.get())));
-    return stored.isPresent() && id(stored.get()).equals(id(object));
+  private static List<ObjectState> objects(State state, InstanceAddress address) {
+    InstanceState instance = state.instance(address).orElse(InstanceState.EMPTY);
+    List<ObjectState> objects = new ArrayList<>(instance.deposed().values());
+    instance.current().ifPresent(objects::addFirst);
+    return objects;
   }
 
   private static Optional<String> id(ObjectState object) {
