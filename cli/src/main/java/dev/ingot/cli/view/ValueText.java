@@ -52,7 +52,12 @@ final class ValueText {
     if (key.isEmpty() || !Character.isUnicodeIdentifierStart(key.codePointAt(0))) {
       return key.startsWith("_");
     }
-    return key.codePoints().allMatch(c -> c == '-' || Character.isUnicodeIdentifierPart(c));
+    return key.codePoints()
+        .allMatch(
+            c ->
+                c == '-'
+                    || (Character.isUnicodeIdentifierPart(c)
+                        && !Character.isIdentifierIgnorable(c)));
   }
 
   /** The width of a text in columns. */

@@ -20,13 +20,18 @@ final class Names {
       boolean good =
           i == 0
               ? c == '_' || Character.isUnicodeIdentifierStart(c)
-              : c == '-' || c == '_' || Character.isUnicodeIdentifierPart(c);
+              : c == '-' || c == '_' || isPart(c);
       if (!good) {
         return false;
       }
       i += Character.charCount(c);
     }
     return true;
+  }
+
+  /** Java counts what it ignores in names, such as a NUL, as parts of them. */
+  private static boolean isPart(int c) {
+    return Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c);
   }
 
   /** Reports an invalid name. */

@@ -95,7 +95,9 @@ final class ExpressionText {
           c == '_'
               || (first
                   ? Character.isUnicodeIdentifierStart(c)
-                  : c == '-' || Character.isUnicodeIdentifierPart(c));
+                  : c == '-'
+                      || (Character.isUnicodeIdentifierPart(c)
+                          && !Character.isIdentifierIgnorable(c)));
       if (!fits) {
         return false;
       }
