@@ -7,6 +7,7 @@ import dev.ingot.address.InstanceAddress;
 import dev.ingot.state.Change;
 import dev.ingot.state.Samples;
 import dev.ingot.state.State;
+import dev.ingot.state.WorkingState;
 import dev.ingot.state.journal.JournalContent;
 import dev.ingot.state.journal.JournalRecord;
 import java.time.Instant;
@@ -18,6 +19,40 @@ import org.junit.jupiter.api.Test;
 final class RecoveryTest {
   private static final InstanceAddress WEB = Samples.address("web", 0);
   private static final DeposedKey KEY = new DeposedKey("0a0b0c0d");
+
+  /** A journal that ends with a snapshot that was about to be written. */
+  private static Recovery checkpointed(State snapshot, Change... changes) {
+    JournalRecord header =
+        new JournalRecord.Header("lineage", 3, "another", 1, Instant.EPOCH, "1.11.4");
+    JournalContent content =
+        new JournalContent(
+            List.of(
+                header,
+                new JournalRecord.Changes(List.of(changes)),
+                new JournalRecord.Checkpoint(4, "never written")),
+            0,
+            0,
+            0,
+            0,
+            3,
+            false);
+    return Recovery.of(snapshot, "digest", content, "JOURNAL");
+  }
+
+  @Test
+  void aJournalWhoseLastSnapshotWasNotTakenIsOfAnotherState() {
+    Recovery recovery = checkpointed(State.EMPTY.as(5, "lineage"), Samples.put(WEB, "new"));
+    assertThat(recovery.foreign()).isTrue();
+    assertThat(recovery.notices().getFirst().detail()).contains("terraform_data.web[0] (id new)");
+  }
+
+  @Test
+  void aJournalWhoseObjectsAreAllInALaterStateIsOver() {
+    WorkingState later = new WorkingState(State.EMPTY.as(5, "lineage"));
+    later.apply(Samples.put(WEB, "new"));
+    Recovery recovery = checkpointed(later.snapshot(), Samples.put(WEB, "new"));
+    assertThat(recovery).isEqualTo(new Recovery(List.of(), List.of(), List.of(), false, ""));
+  }
 
   private static String said(Change... changes) {
     JournalRecord header =
