@@ -27,7 +27,7 @@ public record ProviderConfigAddress(String module, ProviderAddress provider, Opt
    */
   public static ProviderConfigAddress parse(String text) {
     int opening = text.indexOf(OPENING);
-    int closing = text.indexOf(CLOSING, Math.max(opening, 0));
+    int closing = text.indexOf(CLOSING, opening + OPENING.length());
     boolean moduleFits = opening == 0 || (opening > 0 && text.charAt(opening - 1) == '.');
     if (opening < 0) {
       return legacy(text);

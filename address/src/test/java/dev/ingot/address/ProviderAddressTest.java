@@ -50,6 +50,7 @@ final class ProviderAddressTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "provider[\"]",
         "",
         "provider",
         "provider[\"a",
