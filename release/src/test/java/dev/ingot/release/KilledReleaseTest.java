@@ -3,6 +3,7 @@ package dev.ingot.release;
 import static dev.ingot.release.Processes.ALL;
 import static dev.ingot.release.Processes.disturbed;
 import static dev.ingot.release.Processes.ended;
+import static dev.ingot.release.Processes.losingPower;
 import static dev.ingot.release.Processes.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +12,7 @@ import dev.ingot.release.Processes.Run;
 import dev.ingot.release.ReleaseResult.Reverted;
 import dev.ingot.release.ReleaseResult.Unchanged;
 import dev.ingot.release.ReleaseResult.Verified;
+import dev.ingot.storage.CrashingStorage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -20,6 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +40,22 @@ final class KilledReleaseTest {
   Path temporary;
 
   private World deployed = World.NOWHERE;
+
+  /** What else runs in a process dies of the same, and nobody need read of it. */
+  @BeforeAll
+  static void letThreadsDieSilently() {
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, thrown) -> {
+          if (!(thrown instanceof CrashingStorage.Crash)) {
+            thrown.printStackTrace();
+          }
+        });
+  }
+
+  @AfterAll
+  static void letThemDieAsBefore() {
+    Thread.setDefaultUncaughtExceptionHandler(null);
+  }
 
   @BeforeEach
   void deployTheFirstVersion() throws IOException {
@@ -60,6 +80,36 @@ final class KilledReleaseTest {
           .containsExactly("verified", "verified");
     }
     assertThat(kills).as("events").isGreaterThan(30);
+  }
+
+  @Test
+  void whereverThePowerFailsTheSameRequestBringsTheChangeToItsEnd() {
+    long write = 1;
+    for (boolean died = true; died; write += 2) {
+      Run first = losingPower(deployed, World.up("image=v2"), write);
+      died = first.result().isEmpty();
+      ReleaseResult result =
+          died ? ended(process(first.left(), World.up("image=v2"), ALL)) : ended(first);
+      assertThat(result)
+          .as("without power at write %d", write)
+          .isInstanceOfAny(Verified.class, Unchanged.class);
+      first.left().settledAs("v2");
+    }
+    assertThat(write).as("writes").isGreaterThan(60);
+  }
+
+  @Test
+  void whereverThePowerFailsTheSameRequestRevertsABrokenChange() {
+    ReleaseRequest broken = World.up("image=v2", "broken=1");
+    long write = 1;
+    for (boolean died = true; died; write += 3) {
+      Run first = losingPower(deployed, broken, write);
+      died = first.result().isEmpty();
+      ReleaseResult result = died ? ended(process(first.left(), broken, ALL)) : ended(first);
+      assertThat(result).as("without power at write %d", write).isInstanceOf(Reverted.class);
+      first.left().settledAs("v1");
+    }
+    assertThat(write).as("writes").isGreaterThan(60);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.rollout.core.Effect;
 import dev.ingot.rollout.core.Rollout;
+import dev.ingot.storage.CrashingStorage;
 import java.util.Optional;
 
 /**
@@ -54,6 +55,22 @@ final class Processes {
     world.disturb(calls);
     Run run = run(world, request, listener);
     return new Run(run.left(), run.result(), calls.happened());
+  }
+
+  /** One process, whose machine loses its power where the state is written for the nth time. */
+  static Run losingPower(World world, ReleaseRequest request, long boundary) {
+    World dying = world.losingPowerAt(boundary);
+    Listener listener = new Listener(dying, ALL, true);
+    dying.atDeath(listener::kill);
+    try {
+      Run run = run(dying, request, listener);
+      run.left().repair();
+      return run;
+    } catch (CrashingStorage.Crash _) {
+      World left = listener.left.orElseThrow();
+      left.repair();
+      return new Run(left, Optional.empty());
+    }
   }
 
   private static Run run(World world, ReleaseRequest request, Listener listener) {

@@ -30,6 +30,8 @@ import dev.ingot.registry.content.OciImage;
 import dev.ingot.release.bake.Bakery;
 import dev.ingot.release.bake.TemplateBakery;
 import dev.ingot.state.Environments;
+import dev.ingot.state.JournalDamagedException;
+import dev.ingot.state.LockRequest;
 import dev.ingot.state.State;
 import dev.ingot.state.StatePaths;
 import dev.ingot.state.local.LocalStateStore;
@@ -152,6 +154,30 @@ final class World {
     return new World(copiedRoot(), folder, cloud.copy(), storage.afterCrash(), time.instant());
   }
 
+  /** The same world, in which the power fails where the state is written for the nth time. */
+  World losingPowerAt(long boundary) {
+    return new World(copiedRoot(), folder, cloud.copy(), storage.dyingAt(boundary), time.instant());
+  }
+
+  /** Does something at the moment at which the power fails. */
+  void atDeath(Runnable action) {
+    storage.atDeath(action);
+  }
+
+  /** A power cut can leave zeros behind a journal's last record: somebody looks, and goes on. */
+  void repair() {
+    LockRequest request = LockRequest.of("OperationTypeApply");
+    try {
+      store().open(request).close();
+    } catch (JournalDamagedException _) {
+      store().open(request.repairing()).close();
+    }
+  }
+
+  private LocalStateStore store() {
+    return new LocalStateStore(StatePaths.of(STATE), storage, locks, Environments.fixed());
+  }
+
   /** What another process finds when all others are dead from this moment. */
   World afterCrash() {
     // First the cloud: what is done in it from here on was never done.
@@ -220,7 +246,7 @@ final class World {
             random,
             FunctionTable.standard(),
             10),
-        _ -> new LocalStateStore(StatePaths.of(STATE), storage, locks, Environments.fixed()),
+        _ -> store(),
         VariablePrompt.NONE,
         time,
         random,

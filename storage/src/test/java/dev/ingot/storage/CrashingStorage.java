@@ -69,6 +69,7 @@ public final class CrashingStorage implements Storage {
   private long inodes;
   private long freshNames;
   private boolean dead;
+  private Runnable lastRites = () -> {};
 
   private CrashingStorage(RandomGenerator random, long crashAt, long fullAt) {
     this.random = random;
@@ -165,8 +166,20 @@ public final class CrashingStorage implements Storage {
 
   /** The process is killed at this moment. */
   public synchronized Crash kill() {
-    dead = true;
+    die();
     return new Crash();
+  }
+
+  /** Does something at the moment of death: what is not of this storage dies with it. */
+  public synchronized void atDeath(Runnable action) {
+    lastRites = action;
+  }
+
+  private void die() {
+    if (!dead) {
+      dead = true;
+      lastRites.run();
+    }
   }
 
   private void boundary() {
@@ -175,7 +188,7 @@ public final class CrashingStorage implements Storage {
     }
     boundaries++;
     if (boundaries == crashAt) {
-      dead = true;
+      die();
       throw new Crash();
     }
   }
