@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 
 /**
  * One seed: a configuration that changes from stage to stage, applied under faults and then
- * without. What has to hold is in {@link Site#check}, after every run, and in {@link #converges}.
+ * without. What has to hold is in {@link Findings}, after every run, and in {@link #converges}.
  */
 final class FaultRun {
   /**
@@ -33,7 +33,7 @@ final class FaultRun {
     this.faults = new Faults(seed, leftOut);
     this.random = faults.chance("stages");
     this.blueprint = new Blueprint(faults.chance("blueprint"));
-    this.site = new Site(faults, steps);
+    this.site = new Site(faults, steps, random.nextInt(3) == 0);
   }
 
   /**
@@ -46,7 +46,7 @@ final class FaultRun {
     Optional<String> failure = Optional.empty();
     try {
       run.stages();
-    } catch (Site.Broken e) {
+    } catch (Broken e) {
       failure = Optional.of(String.valueOf(e.getMessage()));
     } catch (RuntimeException | AssertionError | StackOverflowError e) {
       java.io.StringWriter trace = new java.io.StringWriter();
@@ -102,7 +102,7 @@ final class FaultRun {
       PlanOptions chosen = random.nextInt(4) == 0 ? options.withRefresh(false) : options;
       faults.begin(++runs, rate);
       site.forget(blueprint.forgotten());
-      site.run(files, chosen, true);
+      site.runUnderFaults(files, chosen);
       site.check();
     }
   }
@@ -112,7 +112,7 @@ final class FaultRun {
     Map<String, String> files = blueprint.files();
     faults.begin(++runs, 0);
     site.forget(blueprint.forgotten());
-    site.run(files, options, false);
+    site.runWithoutFaults(files, options);
     site.check();
     site.requireSettled(
         files, options, options.equals(PlanOptions.DESTROY) ? 0 : blueprint.instances());

@@ -19,6 +19,7 @@ final class Faults {
   private final List<String> happened = new ArrayList<>();
   private int run;
   private int oneIn;
+  private boolean quiet;
 
   /**
    * @param leftOut names of faults, as {@link #happened} lists them, that don't happen
@@ -54,16 +55,26 @@ final class Faults {
    * @param rarer how many times rarer than the rate of the run
    */
   synchronized <F extends Enum<F>> F at(String call, F[] kinds, int rarer) {
-    String name = call + " " + asked.merge(call, 1, Integer::sum);
-    if (oneIn == 0) {
+    if (oneIn == 0 || quiet) {
       return kinds[0];
     }
+    String name = call + " " + asked.merge(call, 1, Integer::sum);
     SplittableRandom chance = chance(name);
     if (chance.nextInt(oneIn * rarer) != 0) {
       return kinds[0];
     }
     F kind = kinds[1 + chance.nextInt(kinds.length - 1)];
     return happens(kind + " at " + name) ? kind : kinds[0];
+  }
+
+  /** Runs something to which nothing happens. */
+  void quietly(Runnable action) {
+    quiet = true;
+    try {
+      action.run();
+    } finally {
+      quiet = false;
+    }
   }
 
   /** Whether a fault happens: it does, unless it is left out. */
