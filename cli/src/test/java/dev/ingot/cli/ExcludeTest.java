@@ -59,6 +59,18 @@ class ExcludeTest {
         .contains("Unreadable exclude file");
   }
 
+  @Test
+  void conciseOperationsShowNoProgress(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("main.tf"), CONFIGURATION);
+    Ran applied = Ran.command(folder, "apply", "-auto-approve", "-concise", "-no-color");
+    assertThat(applied.all())
+        .contains("Resources: 4 added")
+        .doesNotContain("Creating...", "Creation complete");
+    assertThat(Ran.command(folder, "plan", "-concise").all())
+        .contains("No changes")
+        .doesNotContain("Refreshing");
+  }
+
   private static List<String> planned(Path folder, String... more) {
     String[] words = new String[more.length + 2];
     words[0] = "plan";

@@ -49,6 +49,7 @@ public final class PlanFlags {
         .list("exclude-file", "FILE", "The same, for all addresses in a file, one a line.")
         .with(VariableFlags.flags())
         .onOff("compact-warnings", "Show each warning in one line, unless there are errors.")
+        .onOff("concise", "Show no progress.")
         .onOff("input", "Ask for values of variables (the default).")
         .onOff("json", "Print events as a stream of JSON objects.")
         .number("parallelism", "Number of concurrent operations (default 10).")

@@ -20,6 +20,7 @@ public final class Views {
         invocation.wording(),
         invocation.given().on("compact-warnings"),
         !invocation.environment().getOrDefault("TF_IN_AUTOMATION", "").isEmpty(),
+        invocation.given().on("concise"),
         invocation.given().text("state-out"));
   }
 }

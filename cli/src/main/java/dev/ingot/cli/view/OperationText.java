@@ -21,11 +21,13 @@ public final class OperationText implements OperationView {
   private final PlanText plans;
   private final DiagnosticView diagnostics;
   private final boolean automation;
+  private final boolean concise;
   private final Optional<String> stateOut;
 
   /**
    * @param compactWarnings whether warnings are shown in one line each
    * @param automation whether to omit suggested commands, as in automation
+   * @param concise whether no progress is shown
    * @param stateOut the file the state is written to, where it is another than usual
    */
   public OperationText(
@@ -33,8 +35,10 @@ public final class OperationText implements OperationView {
       Wording wording,
       boolean compactWarnings,
       boolean automation,
+      boolean concise,
       Optional<String> stateOut) {
     this.stateOut = stateOut;
+    this.concise = concise;
     this.terminal = terminal;
     this.wording = wording;
     this.plans = new PlanText(terminal, wording);
@@ -44,6 +48,9 @@ public final class OperationText implements OperationView {
 
   @Override
   public synchronized void on(Event event) {
+    if (concise) {
+      return;
+    }
     for (EventText.Line line : EventText.lines(event)) {
       terminal.out().println(terminal.styled(Style.BOLD, line.subject() + ":") + " " + line.text());
     }
