@@ -4,6 +4,7 @@ import dev.ingot.bake.template.VariableInputs;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.PlanOptions;
+import dev.ingot.deploy.variable.StaticSources;
 import dev.ingot.deploy.variable.VariableInput;
 import dev.ingot.deploy.variable.VariableSources;
 import dev.ingot.deploy.variable.Variables;
@@ -64,7 +65,7 @@ final class StackReader {
       throw new RequestException(
           "there is no template (*.pkr.hcl) and no configuration (*.tf) in " + folder);
     }
-    Optional<Configuration> loaded = configuration();
+    Optional<Configuration> loaded = configuration(request.variables());
     if (loaded.isEmpty()) {
       return Optional.empty();
     }
@@ -111,7 +112,7 @@ final class StackReader {
    */
   Optional<ReleaseContent> removal(ReleaseRequest.Down request, Map<String, ResolvedImage> images)
       throws IOException {
-    Optional<Configuration> loaded = configuration();
+    Optional<Configuration> loaded = configuration(request.variables());
     if (loaded.isEmpty()) {
       return Optional.empty();
     }
@@ -130,8 +131,13 @@ final class StackReader {
                     "down"));
   }
 
-  private Optional<Configuration> configuration() {
-    Result<Configuration> loaded = Configuration.load(folder);
+  private Optional<Configuration> configuration(List<VariableInput> given) {
+    Result<Configuration> loaded =
+        Configuration.load(
+            folder,
+            folder.resolve(parts.environment().getOrDefault("TF_DATA_DIR", ".terraform")),
+            StaticSources.of(
+                new VariableSources(folder, parts.environment(), given), parts::setting));
     if (loaded.hasErrors()) {
       settings.diagnosed(loaded.diagnostics());
       return Optional.empty();
