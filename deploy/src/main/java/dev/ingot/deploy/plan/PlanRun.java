@@ -156,7 +156,8 @@ public final class PlanRun {
             options,
             changes,
             drift,
-            destroys && options.isPartial()
+            // What keeps all from being planned keeps outputs, too.
+            destroys && (options.isPartial() || (errors && changes.isEmpty()))
                 ? Collections.emptySortedMap()
                 : OutputPlanner.changes(destroys ? prior : stored, world.root(), destroys),
             destroys ? List.of() : OutputPlanner.ofModules(world.root()),
