@@ -13,6 +13,8 @@ import dev.ingot.provider.install.Downloads;
 import dev.ingot.provider.install.FilesystemMirror;
 import dev.ingot.provider.install.InstalledProviders;
 import dev.ingot.provider.install.NetworkMirror;
+import dev.ingot.provider.install.OciMirror;
+import dev.ingot.provider.install.OciTemplate;
 import dev.ingot.provider.install.PackageSource;
 import dev.ingot.provider.install.Platform;
 import dev.ingot.provider.install.PluginCache;
@@ -20,6 +22,7 @@ import dev.ingot.provider.install.ProviderFolder;
 import dev.ingot.provider.install.RegistrySource;
 import dev.ingot.provider.process.Reattachment;
 import dev.ingot.provider.registry.MirrorClient;
+import dev.ingot.provider.registry.OciClient;
 import dev.ingot.provider.registry.RegistryClient;
 import java.net.URI;
 import java.nio.file.Files;
@@ -169,6 +172,15 @@ public record ProviderSources(
                 new FilesystemMirror(folder, patterns);
             case InstallationMethod.NetworkMirror(URI url, AddressPatterns patterns) ->
                 networkMirror(url, patterns, access, downloads);
+            case InstallationMethod.OciRepositories(
+                    OciTemplate template,
+                    AddressPatterns patterns) ->
+                new OciMirror(
+                    new OciClient(
+                        access.client(), configuration.registries(), access.cancellation()),
+                    template,
+                    patterns,
+                    downloads);
             case InstallationMethod.Direct(AddressPatterns patterns) ->
                 new RegistrySource(registry, patterns, List.of(), downloads);
           });

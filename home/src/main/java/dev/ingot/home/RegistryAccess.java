@@ -28,7 +28,10 @@ import java.util.function.Consumer;
  * @param client closed by its owner
  */
 record RegistryAccess(
-    HttpClient client, RegistryConnection connection, ServiceDiscovery discovery) {
+    HttpClient client,
+    RegistryConnection connection,
+    ServiceDiscovery discovery,
+    Cancellation cancellation) {
   /** Shorter pauses between attempts are nobody's concern. */
   private static final Duration NOTICED = Duration.ofSeconds(2);
 
@@ -54,7 +57,10 @@ record RegistryAccess(
     RegistryConnection connection =
         new RegistryConnection(client, credentials(surroundings, hosts), cancellation);
     return new RegistryAccess(
-        client, connection, new ServiceDiscovery(connection, hosts.services(), hosts.logins()));
+        client,
+        connection,
+        new ServiceDiscovery(connection, hosts.services(), hosts.logins()),
+        cancellation);
   }
 
   private static HttpClient client(

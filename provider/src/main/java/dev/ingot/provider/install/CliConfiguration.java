@@ -2,6 +2,7 @@ package dev.ingot.provider.install;
 
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.provider.registry.LoginSettings;
+import dev.ingot.provider.registry.OciCredentials;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,16 +19,19 @@ import java.util.Optional;
  * @param cacheMayBreakLockFile whether a package of the cache is used though the lock file doesn't
  *     know it
  * @param hosts what is said of other hosts
+ * @param registries what is shown to OCI registries
  */
 public record CliConfiguration(
     Map<ProviderAddress, Path> overrides,
     Optional<List<InstallationMethod>> methods,
     Optional<Path> pluginCache,
     boolean cacheMayBreakLockFile,
-    Hosts hosts) {
+    Hosts hosts,
+    OciCredentials registries) {
   /** Nothing is said. */
   public static final CliConfiguration NONE =
-      new CliConfiguration(Map.of(), Optional.empty(), Optional.empty(), false, Hosts.NONE);
+      new CliConfiguration(
+          Map.of(), Optional.empty(), Optional.empty(), false, Hosts.NONE, OciCredentials.NONE);
 
   public CliConfiguration {
     overrides = Map.copyOf(overrides);
@@ -96,6 +100,10 @@ public record CliConfiguration(
         }
       }
     }
+
+    /** Repositories of an OCI registry. */
+    record OciRepositories(OciTemplate template, AddressPatterns patterns)
+        implements InstallationMethod {}
 
     /** The registry that an address names. */
     record Direct(AddressPatterns patterns) implements InstallationMethod {}

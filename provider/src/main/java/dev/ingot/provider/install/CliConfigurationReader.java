@@ -37,6 +37,7 @@ public final class CliConfigurationReader {
 
   private final Path home;
   private final HostSettings hosts = new HostSettings();
+  private final OciSettings registries = new OciSettings();
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private final Map<ProviderAddress, Path> overrides = new TreeMap<>();
   private Optional<List<InstallationMethod>> methods = Optional.empty();
@@ -93,7 +94,8 @@ public final class CliConfigurationReader {
             reader.methods,
             reader.cache,
             reader.cacheMayBreak,
-            reader.hosts.hosts());
+            reader.hosts.hosts(),
+            reader.registries.logins(home, environment));
     return reader.diagnostics.stream().anyMatch(Diagnostic::isError)
         ? Result.failed(reader.diagnostics)
         : Result.of(configuration, reader.diagnostics);
@@ -146,6 +148,8 @@ public final class CliConfigurationReader {
       case "credentials" -> hosts.credentials(entry);
       case "credentials_helper" -> hosts.helper(entry);
       case "host" -> hosts.host(entry);
+      case "oci_credentials" -> registries.credentials(entry);
+      case "oci_default_credentials" -> registries.defaults(entry);
       default -> {
         // Checkpoints and the like concern others.
       }
@@ -188,11 +192,24 @@ public final class CliConfigurationReader {
                 .ifPresent(
                     url ->
                         found.add(new InstallationMethod.NetworkMirror(url, patterns(settings))));
+        case "oci_mirror" ->
+            required(settings, "repository_template", entry)
+                .map(OciTemplate::new)
+                .ifPresent(template -> repositories(template, patterns(settings), found));
         case "direct" -> found.add(new InstallationMethod.Direct(patterns(settings)));
         default -> wrong("unknown provider installation method \"" + entry.name() + "\"");
       }
     }
     methods = Optional.of(found);
+  }
+
+  private void repositories(
+      OciTemplate template, AddressPatterns patterns, List<InstallationMethod> found) {
+    Optional<String> problem = template.problem(patterns);
+    problem.ifPresent(this::wrong);
+    if (problem.isEmpty()) {
+      found.add(new InstallationMethod.OciRepositories(template, patterns));
+    }
   }
 
   private void override(Entry entry) {

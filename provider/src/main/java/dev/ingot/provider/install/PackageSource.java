@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** A place providers are installed from. Each kind of place is a type of its own. */
-public sealed interface PackageSource permits FilesystemMirror, NetworkMirror, RegistrySource {
+public sealed interface PackageSource
+    permits FilesystemMirror, NetworkMirror, OciMirror, RegistrySource {
   /** Whether it is asked about a provider. */
   boolean serves(ProviderAddress address);
 

@@ -2,16 +2,11 @@ package dev.ingot.provider.registry;
 
 import dev.ingot.lang.JsonDocument;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A program that keeps tokens: {@code terraform-credentials-NAME ARGUMENTS get HOST} prints them as
@@ -21,9 +16,6 @@ import java.util.concurrent.TimeUnit;
  */
 public record CredentialsProgram(String name, List<String> arguments, List<Path> folders)
     implements HostCredentials {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final int MOST = 64 * 1024;
-
   public CredentialsProgram {
     arguments = List.copyOf(arguments);
     folders = List.copyOf(folders);
@@ -65,42 +57,15 @@ public record CredentialsProgram(String name, List<String> arguments, List<Path>
     command.addAll(arguments);
     command.add(verb);
     command.add(host);
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try {
-      try (OutputStream out = process.getOutputStream()) {
-        out.write(input.getBytes(StandardCharsets.UTF_8));
-      } catch (IOException e) {
-        // It may end without reading; its exit code tells.
-        process.toHandle();
+      HelperProcess.Outcome outcome = HelperProcess.run(command, input);
+      if (outcome.code() != 0) {
+        throw failed("ended with exit code " + outcome.code());
       }
-      Thread limit =
-          Thread.ofPlatform().daemon().name("helper-limit").start(() -> endLate(process));
-      String printed;
-      try (InputStream in = process.getInputStream()) {
-        printed = new String(in.readNBytes(MOST), StandardCharsets.UTF_8);
-      }
-      int code = process.waitFor();
-      limit.interrupt();
-      if (code != 0) {
-        throw failed("ended with exit code " + code);
-      }
-      return printed;
+      return outcome.printed();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failed("was interrupted");
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static void endLate(Process process) {
-    try {
-      if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -62,6 +62,14 @@ record Json(SortedMap<String, Value> members) {
     return all;
   }
 
+  /** A whole number; 0 if there is none. */
+  long number(String name) {
+    Value value = members.get(name);
+    return value == null
+        ? 0
+        : Values.numberOf(value).map(number -> (long) number.doubleValue()).orElse(0L);
+  }
+
   List<Integer> numbers(String name) {
     List<Integer> all = new ArrayList<>();
     for (Value element : elements(name)) {

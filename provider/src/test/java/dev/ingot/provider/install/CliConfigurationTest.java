@@ -120,8 +120,11 @@ class CliConfigurationTest {
 
   @Test
   void withoutAFileNothingIsSaid() {
-    assertThat(CliConfigurationReader.read(folder, folder, Map.of()).get())
-        .isEqualTo(CliConfiguration.NONE);
+    CliConfiguration read = CliConfigurationReader.read(folder, folder, Map.of()).get();
+    assertThat(read.methods()).isEmpty();
+    assertThat(read.overrides()).isEmpty();
+    assertThat(read.pluginCache()).isEmpty();
+    assertThat(read.hosts()).isEqualTo(CliConfiguration.Hosts.NONE);
   }
 
   @ParameterizedTest
