@@ -187,6 +187,14 @@ public final class PackageFetcher {
           "the server leads to files of this host (" + address + "), which is refused",
           "If you mean these files, use their path as the source.");
     }
+    if (name.equals("s3") && origin == Origin.ANSWERED && !S3Getter.isOfAmazon(address)) {
+      throw new FetchException(
+          "the server leads to a store that isn't Amazon's ("
+              + address.shown()
+              + "), which is"
+              + " refused: it would be shown credentials for AWS",
+          "If you trust the store, use its address as the source.");
+    }
     return switch (name) {
       case "http", "https" -> new HttpGetter(surroundings, this);
       case "git" -> new GitGetter(surroundings);

@@ -89,6 +89,15 @@ final class S3Getter implements Getter {
     }
   }
 
+  /** Whether an address is at Amazon, by TLS. */
+  static boolean isOfAmazon(PackageAddress address) {
+    try {
+      return Place.of(address).endpoint().endsWith(DOMAIN) && address.scheme().equals("https");
+    } catch (FetchException e) {
+      return false;
+    }
+  }
+
   @Override
   public void file(PackageAddress address, Path file) throws IOException {
     Place place = Place.of(address);

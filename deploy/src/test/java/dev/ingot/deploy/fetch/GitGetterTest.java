@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ingot.http.kit.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,12 +156,37 @@ class GitGetterTest {
   }
 
   @Test
-  void passwordsAreNeitherToldNorLeftInTheRepository() {
+  void passwordsAreNotTold() {
     assertThatExceptionOfType(FetchException.class)
         .isThrownBy(
             () ->
                 fetching.fetch(
                     "git::http://user:secret@localhost:1/x.git", folder.resolve("place")))
         .satisfies(e -> assertThat(e.getMessage()).contains("git exited").doesNotContain("secret"));
+  }
+
+  @Test
+  void passwordsAreNotLeftInTheRepository() throws Exception {
+    git("update-server-info");
+    Path files = repository.resolve(".git");
+    try (TestServer server =
+        TestServer.plain(
+            asked -> {
+              String path = asked.target().split("\\?", -1)[0].substring("/x.git/".length());
+              try {
+                return TestServer.response(200, Files.readAllBytes(files.resolve(path)));
+              } catch (IOException e) {
+                return TestServer.response(404, "");
+              }
+            })) {
+      String url = server.uri("/x.git").toString().replace("localhost", "user:secret@localhost");
+      Path place = folder.resolve("place");
+      fetching.fetch("git::" + url + "?ref=v1", place);
+      assertThat(place.resolve("main.tf")).hasContent("# 1");
+      assertThat(place.resolve(".git/config"))
+          .content()
+          .contains("/x.git")
+          .doesNotContain("secret", "user");
+    }
   }
 }

@@ -167,6 +167,7 @@ class HttpGetterTest {
     location("/file", "file:///etc");
     location("/repository", "git::file:///etc");
     location("/path", "etc/passwd");
+    location("/store", "s3::" + at("/bucket/m.zip"));
     refused(at("/none"), "no source URL was returned");
     refused(at("/silent"), "no response within");
     refused(at("/busy"), "429", "Try again later");
@@ -175,6 +176,7 @@ class HttpGetterTest {
     refused(at("/self"), "more than 10 times");
     refused(at("/file"), "leads to files of this host");
     refused(at("/repository"), "leads to files of this host");
+    refused(at("/store"), "isn't Amazon's");
     refused(at("/path"), "invalid source string: etc/passwd");
     refused(at("/gone.zip"), "404");
     refused("oci://example.com/x", "download not supported for scheme 'oci'");
