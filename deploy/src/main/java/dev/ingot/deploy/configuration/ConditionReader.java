@@ -11,6 +11,7 @@ import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Traversal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Reads the blocks with conditions. */
 final class ConditionReader {
@@ -39,6 +40,14 @@ final class ConditionReader {
    *     if they belong to none
    */
   List<Condition> read(List<Block> blocks, String kind, String resource) {
+    return read(blocks, kind, resource, _ -> {});
+  }
+
+  /**
+   * @param check looks at each condition, whether or not its block is complete
+   */
+  List<Condition> read(
+      List<Block> blocks, String kind, String resource, Consumer<Expression> check) {
     List<Condition> found = new ArrayList<>();
     for (Block block : blocks) {
       Diagnostics own = new Diagnostics();
@@ -60,6 +69,7 @@ final class ConditionReader {
           continue;
         }
       }
+      check.accept(expression);
       requireOthers(expression, kind, resource);
       if (message != null) {
         requireOthers(message.expression(), kind, resource);

@@ -78,8 +78,12 @@ final class VariableReader {
                 block, given, typing.hasErrors() ? TypeConstraint.ANY : constraint, nullable);
     Attribute description = attributes.get("description");
     List<Condition> validations =
-        new ConditionReader(diagnostics).read(content.blocks("validation"), "validation");
-    validations.forEach(validation -> checkOwnReference(name, validation));
+        new ConditionReader(diagnostics)
+            .read(
+                content.blocks("validation"),
+                "validation",
+                "",
+                condition -> checkOwnReference(name, condition));
     return new InputVariable(
         name,
         constraint,
@@ -128,8 +132,8 @@ final class VariableReader {
     return Optional.of(converted.value());
   }
 
-  private void checkOwnReference(String name, Condition validation) {
-    for (Traversal reference : Evaluator.references(validation.condition())) {
+  private void checkOwnReference(String name, Expression condition) {
+    for (Traversal reference : Evaluator.references(condition)) {
       if (reference.root().equals("var")
           && !reference.steps().isEmpty()
           && reference.steps().getFirst() instanceof Traversal.Attribute(String found, var _)
@@ -144,7 +148,7 @@ final class VariableReader {
             + "\" must refer to var."
             + name
             + " in order to test incoming values.",
-        validation.condition().range());
+        condition.range());
   }
 
   private boolean truth(Map<String, Attribute> attributes, String name, boolean otherwise) {
