@@ -104,7 +104,7 @@ public final class FileLocks implements Locks {
       if (!tryLock(channel) || !identity(lockFile(state)).equals(identity)) {
         throw LockConflict.at(state);
       }
-      long token = readToken(channel) + 1;
+      long token = Math.max(readToken(channel), 0) % Long.MAX_VALUE + 1;
       writeToken(channel, token);
       LockInfoFile.Content content = new LockInfoFile.Content(info, process, processStarted);
       Held lock = new Held(state, content, token, channel, identity, key);
@@ -228,7 +228,12 @@ public final class FileLocks implements Locks {
   }
 
   private static void writeToken(FileChannel channel, long token) throws IOException {
-    channel.write(ByteBuffer.wrap(text(token)), 0);
+    byte[] text = text(token);
+    channel.write(ByteBuffer.wrap(text), 0);
+    if (channel.size() > text.length) {
+      // A damaged file may be longer, and what follows would make the token unreadable.
+      channel.truncate(text.length);
+    }
     channel.force(false);
   }
 
