@@ -105,11 +105,20 @@ public final class ShowCommand implements Command {
   private static int file(Invocation invocation, String name, boolean json) throws IOException {
     Path path = invocation.folder().resolve(name);
     if (!Files.exists(path)) {
+      String missing = "open " + name + ": no such file or directory";
       invocation.show(
           List.of(
               Diagnostic.error(
                   "Failed to read the given file as a state or plan file",
-                  "State read error: open " + name + ": no such file or directory")));
+                  "State read error: Error loading statefile: "
+                      + missing
+                      + "\n\n"
+                      + "Plan read error: couldn't load the provided path as either a local plan"
+                      + " file ("
+                      + missing
+                      + ") or a saved cloud plan ("
+                      + missing
+                      + ")")));
       return ExitCode.ERROR;
     }
     byte[] content = RegularFile.read(path);

@@ -268,7 +268,11 @@ public final class Variables {
       if (value.isEmpty() && variable.required() && prompt.isPresent()) {
         missing(variable);
       }
-      if (value.isPresent()) {
+      boolean lacks = value.isPresent() && value.get().isNull() && !variable.nullable();
+      if (lacks && variable.defaultValue().isEmpty()) {
+        notNull(variable, found.get(), misfits);
+      }
+      if (value.isPresent() && !lacks) {
         unconverted.put(variable.name(), value.get());
         Conversion.Result converted = Conversion.convert(value.get(), variable.constraint());
         if (converted.problem().isPresent()) {
@@ -305,6 +309,20 @@ public final class Variables {
     };
   }
 
+  /** Null stands for the default, so that it is none where there is no default. */
+  private static void notNull(InputVariable variable, GivenValue given, Diagnostics diagnostics) {
+    diagnostics.error(
+        "Required variable not set",
+        (given.range().isPresent()
+                ? "The given value is not suitable for var."
+                    + variable.name()
+                    + " defined at "
+                    + variable.declaration()
+                : "Unsuitable value for var." + variable.name() + " " + given.origin())
+            + ": required variable may not be set to null.",
+        given.range().orElse(variable.declaration()));
+  }
+
   private void missing(InputVariable variable) {
     diagnostics.error(
         "No value for required variable",
@@ -334,7 +352,7 @@ public final class Variables {
                 + " "
                 + given.origin()
                 + ": "
-                + problem
+                + problem.message()
                 + ".";
     diagnostics.error(
         "Invalid value for input variable", detail, given.range().orElse(variable.declaration()));

@@ -88,6 +88,26 @@ class VariablesTest {
   }
 
   @Test
+  void nullMeansTheDefaultWhereAVariableCannotBeNull() throws Exception {
+    Files.writeString(folder.resolve("terraform.tfvars"), "a = null\nb = null\nc = null\n");
+    Variables.Collected collected =
+        collect(
+            """
+            variable "a" {
+              nullable = false
+              default  = "d"
+            }
+            variable "b" {
+              nullable = false
+            }
+            variable "c" {}
+            """,
+            Map.of());
+    assertThat(collected.values()).containsOnlyKeys("c");
+    assertThat(told(collected)).contains("Required variable not set");
+  }
+
+  @Test
   void textIsAnExpressionOnlyWhereTheTypeAsksForOne() throws Exception {
     Variables.Collected collected =
         collect(
