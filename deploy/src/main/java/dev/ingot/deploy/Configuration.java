@@ -62,7 +62,7 @@ public record Configuration(
    */
   public static Result<Configuration> load(Path folder, Path data, String inner) {
     Path path = Path.of(inner).normalize();
-    return load(new FolderSource(folder, data), path.toString(), ComputedSources.NONE);
+    return load(new FolderSource(folder, data), path.toString(), ComputedSources.none());
   }
 
   /** The same, with files and modules named by their whole paths. */
@@ -85,7 +85,7 @@ public record Configuration(
    * @return all that could be read, even where there are errors
    */
   public static Result<Configuration> load(ConfigurationSource source) {
-    return load(source, "", ComputedSources.NONE);
+    return load(source, "", ComputedSources.none());
   }
 
   /**

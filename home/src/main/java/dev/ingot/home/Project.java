@@ -267,7 +267,7 @@ public final class Project {
     return options.extensions()
         ? StaticSources.of(
             new VariableSources(folder, options.environment(), options.variables()), this::setting)
-        : ComputedSources.NONE;
+        : ComputedSources.none();
   }
 
   private Result<ModuleAccess> moduleAccess(Cancellation cancellation, Consumer<Duration> waiting) {

@@ -61,12 +61,12 @@ final class PluginBakeTest {
         sources = ["source.things.web"]
         provisioner "shell" {
           remote_folder   = "work"
-          execute_command = "sh {{.Path}}"
+          execute_command = "{{.Vars}} sh {{.Path}}"
           env             = { SECRET = "it's a secret" }
           inline          = ["echo \\"$SECRET\\" > shell.txt", "echo from shell"]
         }
         provisioner "things-run" {
-          command = "echo from the plugin; ls work"
+          command = "echo from the plugin; cat shell.txt"
           path    = "work/uploaded"
           content = "some content"
         }
@@ -150,6 +150,7 @@ final class PluginBakeTest {
     assertThat(said("Creating a machine with 2 disks, tags map[team:web]")).isTrue();
     assertThat(said("from shell")).isTrue();
     assertThat(said("from the plugin")).isTrue();
+    assertThat(said("it's a secret")).isTrue();
     assertThat(said("Working on here:image-1 of ingot.things")).isTrue();
     assertThat(Files.readString(site.work().resolve("packer-manifest.json")))
         .contains("\"artifact_id\" : \"here:image-1\"", "cloud/image-1\"");
@@ -200,7 +201,8 @@ final class PluginBakeTest {
   @Test
   void aFailedStepOfAPluginIsSaidInItsWords() throws Exception {
     BakeSite _ =
-        site.template(TEMPLATE.formatted("").replace("echo from the plugin; ls work", "exit 4"));
+        site.template(
+            TEMPLATE.formatted("").replace("echo from the plugin; cat shell.txt", "exit 4"));
     assertThat(site.bake())
         .isInstanceOfSatisfying(
             BuildOutcome.Failed.class,

@@ -11,7 +11,9 @@ import java.util.Optional;
  */
 public interface ComputedSources {
   /** All are refused, and with them whatever OpenTofu added to the language. */
-  ComputedSources NONE = new NoSources();
+  static ComputedSources none() {
+    return new NoSources();
+  }
 
   /**
    * The value of an argument.

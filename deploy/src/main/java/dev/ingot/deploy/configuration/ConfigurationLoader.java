@@ -31,7 +31,7 @@ public final class ConfigurationLoader {
    * @param diagnostics receives problems
    */
   public ConfigurationLoader(ConfigurationSource source, Diagnostics diagnostics) {
-    this(source, diagnostics, ComputedSources.NONE);
+    this(source, diagnostics, ComputedSources.none());
   }
 
   /**

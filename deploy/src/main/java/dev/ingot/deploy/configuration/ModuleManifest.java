@@ -68,7 +68,7 @@ public record ModuleManifest(SortedMap<String, Entry> entries) {
   public static ComputedSources recordedSources(Map<String, String> contents) {
     String text = contents.getOrDefault(FILE, "");
     return text.isEmpty()
-        ? ComputedSources.NONE
+        ? ComputedSources.none()
         : new RecordedSources(read(text).orElse(EMPTY), "");
   }
 

@@ -37,7 +37,7 @@ class ModuleInstallationTest {
   private Path root = Path.of("");
   private Path data = Path.of("");
   private FakeRegistry registry;
-  private ComputedSources computed = ComputedSources.NONE;
+  private ComputedSources computed = ComputedSources.none();
 
   @BeforeEach
   void start() throws IOException {
@@ -348,7 +348,7 @@ class ModuleInstallationTest {
                             root,
                             data,
                             registry.sources(),
-                            ComputedSources.NONE,
+                            ComputedSources.none(),
                             new Nobody(),
                             new Cancellation())
                         .install(true)));

@@ -1,0 +1,128 @@
+package dev.ingot.bake.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ingot.bake.BakeEvent;
+import dev.ingot.bake.BuildOutcome;
+import dev.ingot.bake.plugin.FakePlugin;
+import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.registry.catalog.Build;
+import dev.ingot.storage.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@link PluginBakeTest} claims, with a plugin that every machine can run. */
+@Timeout(120)
+final class FakePluginBakeTest {
+  @TempDir Path folder;
+  private BakeSite site;
+
+  @BeforeEach
+  void open() throws IOException {
+    Path plugins = folder.resolve("plugins/github.com/acme/things");
+    Files.createDirectories(plugins);
+    Path file = plugins.resolve("packer-plugin-things_v1.0.0_x5.0_linux_amd64");
+    Files.writeString(
+        file,
+        "#!/bin/sh\nexec '%s/bin/java' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '%s' %s \"$@\"\n"
+            .formatted(
+                System.getProperty("java.home"),
+                System.getProperty("java.class.path"),
+                FakePlugin.class.getName()));
+    Files.setAttribute(file, "unix:mode", 0755);
+    Files.writeString(
+        file.resolveSibling(file.getFileName() + "_SHA256SUM"), Digest.of(file).hex() + "\n");
+    site = new BakeSite(folder, new FakeMachineBuilder()).plugins(folder.resolve("plugins"));
+    template("", "true");
+  }
+
+  private void template(String more, String command) throws IOException {
+    BakeSite _ =
+        site.template(
+            """
+            source "things" "web" {
+              folder = "%s/cloud/machine"
+              %s
+            }
+            build {
+              sources = ["source.things.web"]
+              provisioner "shell" {
+                remote_folder   = "work"
+                execute_command = "{{.Vars}} sh {{.Path}}"
+                env             = { SECRET = "it's a secret" }
+                inline          = ["echo \\"$SECRET\\" > shell.txt"]
+              }
+              provisioner "things-run" {
+                command = "cat shell.txt; %s"
+              }
+              post-processor "things-name" {}
+            }
+            """
+                .formatted(folder, more, command));
+  }
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+
+  private boolean said(String line) {
+    return site.events().stream()
+        .anyMatch(
+            event ->
+                switch (event) {
+                  case BakeEvent.Output output -> output.line().contains(line);
+                  case BakeEvent.Note note -> note.text().contains(line);
+                  default -> false;
+                });
+  }
+
+  @Test
+  void stepsOfBothKindsRunInThePluginsMachineAndItsImageIsAVersion() throws Exception {
+    BuildOutcome.Baked baked = (BuildOutcome.Baked) site.bake();
+    assertThat(baked.version().builds())
+        .extracting(Build::externalId)
+        .containsExactly("here:image-1");
+    assertThat(said("Creating machine")).isTrue();
+    assertThat(said("it's a secret")).isTrue();
+    assertThat(said("named here:image-1")).isTrue();
+  }
+
+  @Test
+  void aFailedStepOfAPluginIsSaidInItsWords() throws Exception {
+    template("", "exit 4");
+    assertThat(site.bake())
+        .isInstanceOfSatisfying(
+            BuildOutcome.Failed.class,
+            failed ->
+                assertThat(failed.diagnostics().toString()).contains("the command ended with 4"));
+  }
+
+  @Test
+  void aBuilderThatCrashesIsSaidWithItsLastWords() throws Exception {
+    template("fault = \"crash\"", "true");
+    assertThat(site.bake())
+        .isInstanceOfSatisfying(
+            BuildOutcome.Failed.class,
+            failed ->
+                assertThat(failed.diagnostics().toString())
+                    .contains("plugin things", "out of luck"));
+  }
+
+  @Test
+  void whatThePluginFindsWrongIsSaidBeforeAnythingRuns() throws Exception {
+    BakeSite _ =
+        site.template(
+            "source \"things\" \"web\" {}\nbuild {\n sources = [\"source.things.web\"]\n}");
+    Diagnostics diagnostics = new Diagnostics();
+    assertThat(site.run(diagnostics, new Cancellation())).isEmpty();
+    assertThat(diagnostics.list().toString()).contains("folder must be set");
+  }
+}
