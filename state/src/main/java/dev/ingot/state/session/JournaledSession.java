@@ -49,6 +49,9 @@ final class JournaledSession implements StateSession {
   private SnapshotDigest digest;
   private boolean current;
 
+  /** Whether a change is in memory only: a new journal would not have it, until a snapshot does. */
+  private volatile boolean unwritten;
+
   JournaledSession(
       Place place,
       Storage storage,
@@ -220,6 +223,13 @@ final class JournaledSession implements StateSession {
   }
 
   private synchronized Journal journal(Runnable ifImpossible) {
+    if (unwritten) {
+      ifImpossible.run();
+      throw new StateException(
+          "The journal "
+              + place.journal().path()
+              + " could not be written. No further changes are started.");
+    }
     if (journal.isEmpty()) {
       try {
         verify();
@@ -228,6 +238,7 @@ final class JournaledSession implements StateSession {
         journal = Optional.of(started);
       } catch (IOException e) {
         ifImpossible.run();
+        unwritten = true;
         throw place.journal().failure("written", " No further changes are started.", e);
       }
     }
@@ -306,6 +317,7 @@ final class JournaledSession implements StateSession {
     String nextDigest = text.digest().hex();
     journal.ifPresent(current -> checkpoint(current, next.serial(), nextDigest));
     version = Optional.of(replace(next, text));
+    unwritten = false;
     working.rebase(next);
     digest = SnapshotDigest.known(nextDigest);
     current = true;
@@ -391,7 +403,7 @@ final class JournaledSession implements StateSession {
         writeSnapshot(working.changed());
       }
     } catch (StateException e) {
-      throw leftover.map(place -> place.keep(unwritten(), e)).orElse(e);
+      throw leftover.map(place -> place.keep(unwrittenState(), e)).orElse(e);
     } finally {
       journal.ifPresent(Journal::close);
       heartbeat.ifPresent(Heartbeat::close);
@@ -400,7 +412,7 @@ final class JournaledSession implements StateSession {
   }
 
   /** The state as the last attempt would have written it. */
-  private byte[] unwritten() {
+  private byte[] unwrittenState() {
     State state = working.snapshot();
     long serial = state.serial() + 1;
     byte[] content = StateFile.write(state.as(serial, lineage).writtenBy(environment.version()));
