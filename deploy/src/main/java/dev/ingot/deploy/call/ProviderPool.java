@@ -44,6 +44,7 @@ public final class ProviderPool implements Schemas, AutoCloseable {
 
   /** What is known of a provider. */
   private static final class Slot {
+    final ReentrantLock checking = new ReentrantLock();
     final ReentrantLock lock = new ReentrantLock();
     final Deque<GuardedProvider> idle = new ArrayDeque<>();
     volatile Optional<ProviderSchema> schema = Optional.empty();
@@ -137,6 +138,21 @@ public final class ProviderPool implements Schemas, AutoCloseable {
     return substitutes.mock(address).isPresent();
   }
 
+  /** Checks a configuration, one of each provider at a time. */
+  void check(
+      ProviderConfigAddress address, Value config, CallSubject subject, Diagnostics diagnostics) {
+    Slot slot = slot(address.provider());
+    slot.checking.lock();
+    try {
+      boolean _ =
+          unconfigured(address.provider())
+              .map(provider -> provider.validateConfig(config, subject, diagnostics))
+              .orElse(false);
+    } finally {
+      slot.checking.unlock();
+    }
+  }
+
   /** A provider that isn't configured, for checks. */
   public Optional<GuardedProvider> unconfigured(ProviderAddress address) {
     return idle(slot(address), address, false);
@@ -204,8 +220,8 @@ public final class ProviderPool implements Schemas, AutoCloseable {
   }
 
   /**
-   * Makes a provider ready under the address of a configuration; once. What is wrong is reported
-   * the first time.
+   * Checks a configuration and makes a provider ready under its address; once. What is wrong is
+   * reported the first time.
    */
   boolean configure(
       ProviderConfigAddress address, Value config, CallSubject subject, Diagnostics diagnostics) {
@@ -226,8 +242,15 @@ public final class ProviderPool implements Schemas, AutoCloseable {
       if (provider.isEmpty()) {
         slot.problem.ifPresent(diagnostics::add);
       }
+      // Both on the one that nobody else has: not every provider can be asked to check one
+      // configuration while it takes another.
       boolean good =
-          provider.map(found -> found.configure(config, subject, diagnostics)).orElse(false);
+          provider
+              .map(
+                  found ->
+                      found.validateConfig(config, subject, diagnostics)
+                          && found.configure(config, subject, diagnostics))
+              .orElse(false);
       entry.failed = !good;
       entry.provider = good ? provider : Optional.empty();
       return good;

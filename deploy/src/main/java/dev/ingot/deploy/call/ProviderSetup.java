@@ -32,23 +32,16 @@ public final class ProviderSetup {
       pool.configure(node.address(), Values.NULL, subject(node), diagnostics);
       return;
     }
-    Optional<Value> config = value(node, diagnostics);
-    if (config.isPresent() && validate(node, config.get(), diagnostics)) {
-      pool.configure(node.address(), config.get(), subject(node), diagnostics);
-    }
+    value(node, diagnostics)
+        .ifPresent(config -> pool.configure(node.address(), config, subject(node), diagnostics));
   }
 
   /** Checks a provider's configuration only. */
   public void check(Node.Provider node, Diagnostics diagnostics) {
     if (!pool.isMocked(node.address())) {
-      value(node, diagnostics).ifPresent(config -> validate(node, config, diagnostics));
+      value(node, diagnostics)
+          .ifPresent(config -> pool.check(node.address(), config, subject(node), diagnostics));
     }
-  }
-
-  private boolean validate(Node.Provider node, Value config, Diagnostics diagnostics) {
-    return pool.unconfigured(node.address().provider())
-        .map(provider -> provider.validateConfig(config, subject(node), diagnostics))
-        .orElse(false);
   }
 
   private static CallSubject subject(Node.Provider node) {

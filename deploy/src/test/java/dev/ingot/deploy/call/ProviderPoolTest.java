@@ -2,12 +2,23 @@ package dev.ingot.deploy.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.value.Value;
+import dev.ingot.provider.CallContext;
+import dev.ingot.provider.ClientCapabilities;
 import dev.ingot.provider.Provider;
+import dev.ingot.provider.ProviderDiagnostic;
+import dev.ingot.provider.ProviderFactory;
 import dev.ingot.provider.Providers;
 import dev.ingot.provider.fake.FakeCloud;
 import dev.ingot.provider.fake.FakeProvider;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -31,5 +42,64 @@ class ProviderPoolTest {
       cancellation.cancel();
       assertThat(stopped.await(20, TimeUnit.SECONDS)).isTrue();
     }
+  }
+
+  /** Notes what it is asked. */
+  private static final class Noting extends FakeProvider {
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+
+    Noting() {
+      super(new FakeCloud());
+    }
+
+    @Override
+    public List<ProviderDiagnostic> validateProviderConfig(Value config, CallContext context) {
+      asked.add("check");
+      return List.of();
+    }
+
+    @Override
+    public List<ProviderDiagnostic> configure(
+        Value config, String version, ClientCapabilities capabilities, CallContext context) {
+      asked.add("take");
+      return List.of();
+    }
+  }
+
+  @Test
+  void eachConfigurationIsCheckedByTheProviderThatTakesItAndByNoOther() throws Exception {
+    List<Noting> made = new CopyOnWriteArrayList<>();
+    ProviderFactory factory =
+        () -> {
+          Noting provider = new Noting();
+          made.add(provider);
+          return provider;
+        };
+    try (ProviderPool pool =
+        new ProviderPool(new Providers(Map.of(FakeProvider.ADDRESS, factory)))) {
+      Value config = pool.find(FakeProvider.ADDRESS).orElseThrow().provider().emptyValue();
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        ProviderConfigAddress address =
+            new ProviderConfigAddress("", FakeProvider.ADDRESS, Optional.of("alias" + i));
+        threads.add(
+            Thread.ofVirtual()
+                .start(
+                    () ->
+                        assertThat(
+                                pool.configure(
+                                    address,
+                                    config,
+                                    new CallSubject(address.toString(), Optional.empty(), true),
+                                    new Diagnostics()))
+                            .isTrue()));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    }
+    assertThat(made)
+        .hasSize(8)
+        .allSatisfy(provider -> assertThat(provider.asked).containsExactly("check", "take"));
   }
 }
