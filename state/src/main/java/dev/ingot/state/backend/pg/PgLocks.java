@@ -136,7 +136,14 @@ final class PgLocks implements StoreLocks {
   private void takeAgain(Connection connection, String workspace, LockInfo info)
       throws SQLException {
     held.remove(workspace);
-    if (!(attempt(connection, workspace, info) instanceof Attempt.Taken)) {
+    Attempt attempt = attempt(connection, workspace, info);
+    if (attempt instanceof Attempt.Refused(String _, Optional<LockInfo> holder)
+        && holder.map(LockInfo::id).equals(Optional.of(info.id()))) {
+      // The database hasn't noticed yet that the old connection is gone.
+      boolean _ = end(connection, info.id());
+      attempt = attempt(connection, workspace, info);
+    }
+    if (!(attempt instanceof Attempt.Taken)) {
       throw new StateFencedException(
           "The connection to the database broke, and another process has locked the state since:"
               + " this process has stopped writing.");
@@ -182,25 +189,25 @@ final class PgLocks implements StoreLocks {
         });
   }
 
+  /** Ends the session that holds a lock under an ID; whether there was one. */
+  private static boolean end(Connection connection, String id) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT pg_terminate_backend(a.pid, 5000) FROM pg_stat_activity a WHERE a.pid <>"
+                + " pg_backend_pid() AND (a.application_name = ? OR a.pid::text = ?) AND EXISTS"
+                + " (SELECT 1 FROM pg_locks l WHERE l.pid = a.pid AND l.locktype = 'advisory' AND"
+                + " l.granted)")) {
+      statement.setString(1, PgDatabase.sessionName(id));
+      statement.setString(2, id);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+
   @Override
   public void force(String workspace, String id) {
-    boolean ended =
-        database.run(
-            "unlock the state",
-            connection -> {
-              try (PreparedStatement statement =
-                  connection.prepareStatement(
-                      "SELECT pg_terminate_backend(a.pid, 5000) FROM pg_stat_activity a WHERE a.pid"
-                          + " <> pg_backend_pid() AND (a.application_name = ? OR a.pid::text = ?)"
-                          + " AND EXISTS (SELECT 1 FROM pg_locks l WHERE l.pid = a.pid AND"
-                          + " l.locktype = 'advisory' AND l.granted)")) {
-                statement.setString(1, PgDatabase.sessionName(id));
-                statement.setString(2, id);
-                try (ResultSet row = statement.executeQuery()) {
-                  return row.next() && row.getBoolean(1);
-                }
-              }
-            });
+    boolean ended = database.run("unlock the state", connection -> end(connection, id));
     if (!ended) {
       throw new StateException(
           "No session of the database holds a lock under the ID \""
