@@ -37,6 +37,7 @@ import dev.ingot.state.backend.local.StateFiles;
 import dev.ingot.state.encryption.EncryptionConfiguration;
 import dev.ingot.state.encryption.EncryptionException;
 import dev.ingot.state.encryption.Encryptions;
+import dev.ingot.state.program.HostPrograms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,7 +13,7 @@ import dev.ingot.state.backend.kubernetes.KubernetesBackendType;
 import dev.ingot.state.backend.local.LocalBackendType;
 import dev.ingot.state.backend.pg.PgBackendType;
 import dev.ingot.state.backend.s3.S3BackendType;
-import dev.ingot.state.remote.HostPrograms;
+import dev.ingot.state.program.HostPrograms;
 import java.util.List;
 import java.util.Optional;
 

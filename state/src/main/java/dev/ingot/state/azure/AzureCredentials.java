@@ -9,8 +9,8 @@ import dev.ingot.state.backend.BackendPlace;
 import dev.ingot.state.oauth.JsonWebToken;
 import dev.ingot.state.oauth.Token;
 import dev.ingot.state.oauth.TokenSource;
+import dev.ingot.state.program.Programs;
 import dev.ingot.state.remote.JsonAnswer;
-import dev.ingot.state.remote.Programs;
 import dev.ingot.state.remote.ServiceAddress;
 import dev.ingot.state.remote.StoreHttp;
 import dev.ingot.storage.RegularFile;
@@ -323,7 +323,7 @@ public final class AzureCredentials {
     }
     Programs.Ended ended;
     try {
-      ended = programs.run(command, Map.of(), LIMIT);
+      ended = programs.run(new Programs.Program(command, Map.of(), new byte[0], LIMIT));
     } catch (IOException e) {
       throw new StateException(
           "There are no credentials for Azure: none are configured, and Azure's command line"
@@ -333,14 +333,14 @@ public final class AzureCredentials {
               + " or install it and run \"az login\".",
           e);
     }
-    if (ended.code() != 0) {
+    if (ended.exitCode() != 0) {
       throw new StateException(
           "Azure's command line has no token: "
-              + ended.problem().lines().findFirst().orElse("it failed")
+              + ended.errors().lines().findFirst().orElse("it failed")
               + " Run \"az login\".");
     }
     JsonAnswer json =
-        JsonAnswer.parse(ended.output())
+        JsonAnswer.parse(ended.text())
             .orElseThrow(() -> new StateException("Azure's command line didn't print JSON."));
     return read(json, "accessToken", "expires_on");
   }

@@ -10,6 +10,7 @@ import dev.ingot.state.StateCipher;
 import dev.ingot.state.backend.BackendPlace;
 import dev.ingot.state.encryption.EncryptionBlock.Part;
 import dev.ingot.state.encryption.EncryptionBlock.Target;
+import dev.ingot.state.program.Programs;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -1,8 +1,11 @@
 package dev.ingot.state.encryption;
 
+import dev.ingot.state.program.Programs;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Asks a program: it prints a line that says what it speaks, reads JSON and prints JSON. Rules: the
@@ -11,6 +14,8 @@ import java.util.List;
  * @param magic what the line has to say
  */
 record External(Programs programs, String what, String magic, List<String> command) {
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
   External {
     command = List.copyOf(command);
   }
@@ -24,7 +29,7 @@ record External(Programs programs, String what, String magic, List<String> comma
   KeyMeta ask(byte[] input) {
     Programs.Ended ended;
     try {
-      ended = programs.run(command, input);
+      ended = programs.run(new Programs.Program(command, Map.of(), input, LIMIT));
     } catch (IOException e) {
       throw failed("can't be run: " + e.getMessage() + ".", e);
     }

@@ -13,7 +13,7 @@ import dev.ingot.state.backend.BackendPlace;
 import dev.ingot.state.kit.FakeServer;
 import dev.ingot.state.kit.QuickHttp;
 import dev.ingot.state.oauth.TokenSource;
-import dev.ingot.state.remote.Programs.Ended;
+import dev.ingot.state.program.Programs.Ended;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -94,8 +94,8 @@ final class AzureCredentialsTest {
             () -> cloud,
             QuickHttp.store(),
             QuickHttp.store(),
-            (command, _, _) -> {
-              ran.add(command);
+            program -> {
+              ran.add(program.command());
               return printed;
             })
         .of(STORAGE);

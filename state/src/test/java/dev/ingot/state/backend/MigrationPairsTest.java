@@ -26,7 +26,7 @@ import dev.ingot.state.backend.gcs.GcsBackendType;
 import dev.ingot.state.backend.kubernetes.FakeKubernetes;
 import dev.ingot.state.backend.kubernetes.KubernetesBackendType;
 import dev.ingot.state.backend.local.LocalBackendType;
-import dev.ingot.state.remote.Programs.Ended;
+import dev.ingot.state.program.Programs.Ended;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -140,9 +140,8 @@ final class MigrationPairsTest {
         case "local" -> Optional.of(new LocalBackendType());
         case "gcs" -> Optional.of(new GcsBackendType());
         case "consul" -> Optional.of(new ConsulBackendType());
-        case "kubernetes" ->
-            Optional.of(new KubernetesBackendType((_, _, _) -> new Ended(1, "", "")));
-        case "azurerm" -> Optional.of(new AzureBackendType((_, _, _) -> new Ended(1, "", "")));
+        case "kubernetes" -> Optional.of(new KubernetesBackendType(_ -> new Ended(1, "", "")));
+        case "azurerm" -> Optional.of(new AzureBackendType(_ -> new Ended(1, "", "")));
         case "remote" -> Optional.of(new RemoteBackendType(_ -> Optional.of("token")));
         case "cloud" -> Optional.of(new CloudBackendType(_ -> Optional.of("token")));
         default -> Optional.empty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ingot.state.StateCipher;
 import dev.ingot.state.StateFormatException;
+import dev.ingot.state.program.Programs;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,8 +121,8 @@ final class EncryptionConfigurationTest {
   void keysAreMadeOfWhatProgramsGive() {
     List<String> asked = new ArrayList<>();
     Programs programs =
-        (command, input) -> {
-          asked.add(new String(input, StandardCharsets.UTF_8));
+        program -> {
+          asked.add(new String(program.input(), StandardCharsets.UTF_8));
           return new Programs.Ended(
               0,
               ("{\"magic\":\"OpenTofu-External-Key-Provider\",\"version\":1}\n"
@@ -161,11 +162,10 @@ final class EncryptionConfigurationTest {
         }
         state { method = method.external.m }
         """;
-    Programs silent =
-        (_, _) -> new Programs.Ended(0, "t0psecret".getBytes(StandardCharsets.UTF_8), "");
+    Programs silent = _ -> new Programs.Ended(0, "t0psecret".getBytes(StandardCharsets.UTF_8), "");
     assertThatThrownBy(() -> Setups.of(block, Map.of(), silent).state().seal(PLAIN))
         .hasMessageContaining("The program of method.external.m printed no first line of JSON.");
-    Programs failing = (_, _) -> new Programs.Ended(3, new byte[0], "no such token\n");
+    Programs failing = _ -> new Programs.Ended(3, new byte[0], "no such token\n");
     assertThatThrownBy(() -> Setups.of(block, Map.of(), failing).state().seal(PLAIN))
         .hasMessageContaining("ended with exit code 3. It said:\nno such token");
   }

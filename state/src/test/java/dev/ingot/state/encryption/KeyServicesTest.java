@@ -7,6 +7,7 @@ import dev.ingot.http.kit.TestServer;
 import dev.ingot.http.kit.TestServer.Reply;
 import dev.ingot.state.StateCipher;
 import dev.ingot.state.StateFormatException;
+import dev.ingot.state.program.Programs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class KeyServicesTest {
   private static final byte[] PLAIN = "something".getBytes(StandardCharsets.UTF_8);
   private static final String KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
   private static final Programs NO_PROGRAMS =
-      (_, _) -> {
+      _ -> {
         throw new IOException("none");
       };
 

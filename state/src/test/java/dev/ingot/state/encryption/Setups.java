@@ -7,6 +7,7 @@ import dev.ingot.lang.syntax.Syntax;
 import dev.ingot.state.Environments;
 import dev.ingot.state.StateCipher;
 import dev.ingot.state.backend.BackendPlace;
+import dev.ingot.state.program.Programs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,8 +17,8 @@ import java.util.TreeMap;
 /** Encryption as tests set it up. */
 final class Setups {
   private static final Programs NO_PROGRAMS =
-      (command, _) -> {
-        throw new IOException("there is no program " + command.getFirst());
+      program -> {
+        throw new IOException("there is no program " + program.command().getFirst());
       };
 
   private Setups() {}

@@ -6,8 +6,8 @@ import dev.ingot.state.StateException;
 import dev.ingot.state.backend.kubernetes.ClusterAccess.Plugin;
 import dev.ingot.state.oauth.Token;
 import dev.ingot.state.oauth.TokenSource;
+import dev.ingot.state.program.Programs;
 import dev.ingot.state.remote.JsonAnswer;
-import dev.ingot.state.remote.Programs;
 import dev.ingot.storage.RegularFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -97,7 +97,7 @@ final class ClusterCredentials {
             + "\",\"spec\":{\"interactive\":false}}");
     Programs.Ended ended;
     try {
-      ended = programs.run(command, variables, LIMIT);
+      ended = programs.run(new Programs.Program(command, variables, new byte[0], LIMIT));
     } catch (IOException e) {
       throw new StateException(
           "The credential plugin "
@@ -107,16 +107,16 @@ final class ClusterCredentials {
               + ". Install it, or correct \"exec\".",
           e);
     }
-    if (ended.code() != 0) {
+    if (ended.exitCode() != 0) {
       throw new StateException(
           "The credential plugin "
               + plugin.command()
               + " failed with exit code "
-              + ended.code()
-              + (ended.problem().isBlank() ? "." : ": " + ended.problem().strip()));
+              + ended.exitCode()
+              + (ended.errors().isBlank() ? "." : ": " + ended.errors().strip()));
     }
     JsonAnswer status =
-        JsonAnswer.parse(ended.output())
+        JsonAnswer.parse(ended.text())
             .flatMap(json -> json.at("status"))
             .orElseThrow(
                 () ->

@@ -8,7 +8,7 @@ import dev.ingot.lang.value.Values;
 import dev.ingot.state.Environments;
 import dev.ingot.state.backend.BackendPlace;
 import dev.ingot.state.backend.BackendSettings;
-import dev.ingot.state.remote.Programs.Ended;
+import dev.ingot.state.program.Programs.Ended;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class AzureBackendTest {
   private final TreeMap<String, Value> arguments = new TreeMap<>();
   private final TreeMap<String, String> variables = new TreeMap<>();
-  private final AzureBackendType type = new AzureBackendType((_, _, _) -> new Ended(1, "", ""));
+  private final AzureBackendType type = new AzureBackendType(_ -> new Ended(1, "", ""));
 
   @BeforeEach
   void usual() {

@@ -14,7 +14,7 @@ import dev.ingot.state.StateSession;
 import dev.ingot.state.backend.Backend;
 import dev.ingot.state.backend.BackendPlace;
 import dev.ingot.state.backend.BackendSettings;
-import dev.ingot.state.remote.Programs.Ended;
+import dev.ingot.state.program.Programs.Ended;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -93,7 +93,8 @@ final class KubernetesBackendTest {
   }
 
   private KubernetesBackendType type() {
-    return new KubernetesBackendType((command, given, _) -> run(command, given), folder);
+    return new KubernetesBackendType(
+        program -> run(program.command(), program.variables()), folder);
   }
 
   private Backend backend() {

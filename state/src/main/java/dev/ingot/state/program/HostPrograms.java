@@ -1,35 +1,41 @@
-package dev.ingot.home;
+package dev.ingot.state.program;
 
-import dev.ingot.state.encryption.Programs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Runs programs on this host. */
-final class HostPrograms implements Programs {
+public final class HostPrograms implements Programs {
   private static final int MOST = 1 << 30;
   private static final int MOST_ERRORS = 4096;
 
+  /** Runs them. */
+  public HostPrograms() {}
+
   @Override
-  public Ended run(List<String> command, byte[] input) throws IOException {
-    Process process = new ProcessBuilder(command).start();
+  public Ended run(Program program) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(program.command());
+    builder.environment().putAll(program.variables());
+    Process process = builder.start();
+    Duration limit = program.limit();
     try {
       CompletableFuture<byte[]> output = new CompletableFuture<>();
       CompletableFuture<String> errors = new CompletableFuture<>();
-      Thread.ofVirtual().start(() -> feed(process.getOutputStream(), input));
+      Thread.ofVirtual().start(() -> feed(process.getOutputStream(), program.input()));
       Thread.ofVirtual().start(() -> read(process.getInputStream(), output));
       Thread.ofVirtual().start(() -> tail(process.getErrorStream(), errors));
-      if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new IOException("it did not end within a minute");
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IOException("it did not end within " + limit.toSeconds() + " seconds");
       }
       // What it left in the background may hold its output open.
-      return new Ended(process.exitValue(), ended(output), ended(errors));
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      return new Ended(process.exitValue(), ended(output, limit), ended(errors, limit));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
@@ -39,12 +45,13 @@ final class HostPrograms implements Programs {
     }
   }
 
-  private static <T> T ended(CompletableFuture<T> reading)
+  private static <T> T ended(CompletableFuture<T> reading, Duration limit)
       throws IOException, InterruptedException {
     try {
-      return reading.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      return reading.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw new IOException("it did not close its output within a minute", e);
+      throw new IOException(
+          "it did not close its output within " + limit.toSeconds() + " seconds", e);
     } catch (ExecutionException e) {
       throw new IOException("its output can't be read", e);
     }
