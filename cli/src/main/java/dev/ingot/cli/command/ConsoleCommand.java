@@ -19,19 +19,24 @@ import dev.ingot.cli.up.StackRun;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanOptions;
+import dev.ingot.deploy.configuration.InputVariable;
 import dev.ingot.deploy.operation.Planner;
 import dev.ingot.deploy.operation.StateProblems;
+import dev.ingot.deploy.variable.VariableSources;
 import dev.ingot.deploy.variable.Variables;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.home.Site;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Result;
+import dev.ingot.lang.value.Value;
 import dev.ingot.state.State;
 import dev.ingot.state.StateException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code ingot console}. */
@@ -68,12 +73,15 @@ public final class ConsoleCommand implements Command {
       invocation.show(loaded.diagnostics());
       return ExitCode.ERROR;
     }
+    boolean planning = invocation.given().on("plan");
+    Map<String, InputVariable> declared = loaded.get().root().module().variables();
+    VariableSources sources = VariableFlags.sources(invocation.folder(), invocation);
     Variables.Collected variables =
-        Variables.collect(
-            loaded.get().root().module().variables(),
-            VariableFlags.sources(invocation.folder(), invocation),
-            Questions.of(invocation.terminal(), invocation.given()));
-    if (variables.hasErrors()) {
+        planning
+            ? Variables.collect(
+                declared, sources, Questions.of(invocation.terminal(), invocation.given()))
+            : Variables.given(declared, sources);
+    if (variables.hasErrors() && (planning || !variables.unsuitable())) {
       invocation.show(variables.diagnostics());
       return ExitCode.ERROR;
     }
@@ -86,7 +94,7 @@ public final class ConsoleCommand implements Command {
     }
     Diagnostics diagnostics = new Diagnostics();
     Optional<Plan> plan = Optional.empty();
-    if (invocation.given().on("plan")) {
+    if (planning) {
       Planner.Result planned =
           new Planner(invocation.project().providers(), invocation.project().setting())
               .plan(
@@ -101,11 +109,36 @@ public final class ConsoleCommand implements Command {
       state = plan.map(Plan::prior).orElse(state);
     }
     try (ConsoleWorld world =
-        new ConsoleWorld(invocation, loaded.get(), variables.values(), state, diagnostics)) {
+        new ConsoleWorld(
+            invocation, loaded.get(), values(declared, variables), state, diagnostics)) {
       plan.ifPresent(world::planned);
+      if (!planning) {
+        diagnostics.addAll(variables.diagnostics());
+        diagnostics.addAll(world.problems());
+      }
       invocation.show(diagnostics.list());
+      if (diagnostics.hasErrors()) {
+        invocation
+            .terminal()
+            .line(
+                "\nWarning: Due to the problems above, some expressions may produce unexpected"
+                    + " results.\n\n");
+      }
       return read(invocation, world);
     }
+  }
+
+  /** The values; those that don't fit their variables are unknown, rather than the default. */
+  private static Map<String, Value> values(
+      Map<String, InputVariable> declared, Variables.Collected collected) {
+    Map<String, Value> values = new HashMap<>(collected.values());
+    for (InputVariable variable : declared.values()) {
+      Value given = collected.given().get(variable.name());
+      if (given != null && !given.isNull()) {
+        values.putIfAbsent(variable.name(), Value.unknown(variable.constraint().valueType()));
+      }
+    }
+    return values;
   }
 
   private static int template(Invocation invocation, Path path) throws UsageException, IOException {

@@ -18,6 +18,7 @@ import dev.ingot.deploy.reference.Node;
 import dev.ingot.deploy.reference.ReferenceGraph;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.graph.Verdict;
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
 import dev.ingot.lang.eval.Console;
@@ -86,6 +87,40 @@ public final class ConsoleWorld implements ConsoleNames, AutoCloseable {
     }
   }
 
+  /** Why some values are unknown: errors of variables, their rules, local values and outputs. */
+  public List<Diagnostic> problems() {
+    Diagnostics found = new Diagnostics();
+    Optional<ReferenceGraph> references =
+        ReferenceGraph.build(configuration.root(), pool, new Diagnostics());
+    if (references.isEmpty()) {
+      return List.of();
+    }
+    Inspection inspection = new Inspection(world(references.get()), variables, stored);
+    references
+        .get()
+        .graph()
+        .walk(
+            1,
+            new Cancellation(),
+            node -> {
+              Diagnostics heard = new Diagnostics();
+              inspection.visit(node, heard);
+              if (node instanceof Node.Variable
+                  || node instanceof Node.Validation
+                  || node instanceof Node.Local
+                  || node instanceof Node.Output) {
+                found.addAll(heard);
+              }
+              return Verdict.DONE;
+            });
+    return found.list();
+  }
+
+  private World world(ReferenceGraph references) {
+    return new World(
+        World.Purpose.CONSOLE, setting, references.root(), pool.functions(setting.functions()));
+  }
+
   /** The result of an expression with all its references evaluated. */
   private interface Asked<T> {
     Optional<T> of(Expression expression, Scope scope, Diagnostics diagnostics);
@@ -134,12 +169,7 @@ public final class ConsoleWorld implements ConsoleNames, AutoCloseable {
     if (references.isEmpty()) {
       return Optional.empty();
     }
-    World world =
-        new World(
-            World.Purpose.CONSOLE,
-            setting,
-            references.get().root(),
-            pool.functions(setting.functions()));
+    World world = world(references.get());
     Inspection inspection = new Inspection(world, variables, stored);
     List<T> answers = new ArrayList<>();
     references
@@ -149,7 +179,7 @@ public final class ConsoleWorld implements ConsoleNames, AutoCloseable {
             1,
             new Cancellation(),
             node -> {
-              // Errors elsewhere make values unknown, and are reported by validate.
+              // Errors elsewhere make values unknown, and were reported by problems().
               boolean isInput = node instanceof Node.Local local && isInput(local);
               Diagnostics heard = isInput ? own : new Diagnostics();
               node.problems().forEach(heard::add);

@@ -40,7 +40,8 @@ public final class Inspection {
       case Node.Output output -> objects.output(output, heard);
       case Node.Call call -> objects.call(call, heard);
       case Node.Resource resource -> resource(resource, heard);
-      case Node.Validation _, Node.CallEnd _, Node.Provider _, Node.Check _ -> {}
+      case Node.Validation validation -> objects.validation(validation, heard);
+      case Node.CallEnd _, Node.Provider _, Node.Check _ -> {}
     }
   }
 

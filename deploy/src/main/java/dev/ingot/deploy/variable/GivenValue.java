@@ -1,7 +1,9 @@
 package dev.ingot.deploy.variable;
 
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.value.Value;
+import java.util.List;
 import java.util.Optional;
 
 /** A value given for a variable, not yet converted to its type. */
@@ -32,8 +34,14 @@ public sealed interface GivenValue {
    * A value from a file.
    *
    * @param expected whether the file was named on the command line
+   * @param problems why it has no value; they matter only where the value is used
    */
-  record Filed(Value value, SourceRange place, boolean expected) implements GivenValue {
+  record Filed(Value value, SourceRange place, boolean expected, List<Diagnostic> problems)
+      implements GivenValue {
+    public Filed {
+      problems = List.copyOf(problems);
+    }
+
     @Override
     public String origin() {
       return "set from " + place.file().name();

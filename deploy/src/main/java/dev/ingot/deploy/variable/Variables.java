@@ -11,11 +11,13 @@ import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Syntax;
 import dev.ingot.lang.value.Conversion;
+import dev.ingot.lang.value.Quoting;
 import dev.ingot.lang.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,8 @@ import java.util.stream.Stream;
 public final class Variables {
   private static final String ENVIRONMENT_PREFIX = "TF_VAR_";
   private static final int WARNED_ONE_BY_ONE = 2;
+  private static final Body.BodySchema DECLARATIONS =
+      new Body.BodySchema(List.of(), List.of(new Body.BlockSchema("variable", "name")));
 
   private final Map<String, InputVariable> declared;
   private final Diagnostics diagnostics;
@@ -108,16 +112,22 @@ public final class Variables {
     }
     Collected collected = variables.values(Optional.empty(), false);
     Map<String, Value> all = new HashMap<>(collected.given());
+    List<Diagnostic> problems = new ArrayList<>(collected.diagnostics());
     variables.given.forEach(
-        (name, value) ->
-            all.putIfAbsent(
-                name,
-                switch (value) {
-                  case GivenValue.Filed filed -> filed.value();
-                  case GivenValue.Text(String text, Channel _, String _) -> Value.of(text);
-                }));
+        (name, given) -> {
+          Value value =
+              switch (given) {
+                case GivenValue.Filed filed -> filed.value();
+                case GivenValue.Text(String text, Channel _, String _) -> Value.of(text);
+              };
+          if (all.putIfAbsent(name, value) == null
+              && !declared.containsKey(name)
+              && given instanceof GivenValue.Filed filed) {
+            problems.addAll(filed.problems());
+          }
+        });
     return new Collected(
-        collected.values(), all, variables.given, collected.diagnostics(), collected.unsuitable());
+        collected.values(), all, variables.given, problems, collected.unsuitable());
   }
 
   private static Variables read(Map<String, InputVariable> declared, VariableSources sources)
@@ -215,15 +225,40 @@ public final class Variables {
     if (own.hasErrors()) {
       return;
     }
-    body.attributes(diagnostics)
-        .forEach(
-            (key, attribute) ->
-                given.put(
-                    key,
-                    new GivenValue.Filed(
-                        Constants.evaluate(attribute.expression(), diagnostics),
-                        attribute.range(),
-                        expected)));
+    List<Body.Block> declarations =
+        body.partialContent(DECLARATIONS, new Diagnostics()).content().blocks();
+    if (!declarations.isEmpty()) {
+      declarations.forEach(block -> declared(block, name));
+      return;
+    }
+    Map<String, Body.Attribute> attributes = body.attributes(own);
+    diagnostics.addAll(own);
+    if (own.hasErrors()) {
+      return;
+    }
+    attributes.forEach((key, attribute) -> given.put(key, filed(attribute, expected)));
+  }
+
+  private static GivenValue filed(Body.Attribute attribute, boolean expected) {
+    Diagnostics problems = new Diagnostics();
+    Value value = Constants.evaluate(attribute.expression(), problems);
+    return new GivenValue.Filed(value, attribute.range(), expected, problems.list());
+  }
+
+  private void declared(Body.Block block, String file) {
+    String variable = block.labels().getFirst();
+    diagnostics.error(
+        "Variable declaration in .tfvars file",
+        "A .tfvars file is used to assign values to variables that have already been declared in"
+            + " .tf files, not to declare new variables. To declare variable "
+            + Quoting.quoted(variable)
+            + ", place this block in one of your .tf files, such as variables.tf.\n\nTo set a value"
+            + " for this variable in "
+            + file
+            + ", use the definition syntax instead:\n    "
+            + variable
+            + " = <value>",
+        block.typeRange());
   }
 
   /** Whether a sensitive variable may get its value here, so that no message may show a line. */
@@ -292,7 +327,10 @@ public final class Variables {
   private static Optional<Value> value(
       InputVariable variable, GivenValue given, Diagnostics diagnostics) {
     return switch (given) {
-      case GivenValue.Filed filed -> Optional.of(filed.value());
+      case GivenValue.Filed filed -> {
+        diagnostics.addAll(filed.problems());
+        yield diagnostics.hasErrors() ? Optional.empty() : Optional.of(filed.value());
+      }
       case GivenValue.Text(String text, Channel _, String _) -> {
         if (!variable.takesExpressions()) {
           yield Optional.of(Value.of(text));

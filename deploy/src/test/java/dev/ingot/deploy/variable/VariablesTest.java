@@ -108,6 +108,34 @@ class VariablesTest {
   }
 
   @Test
+  void variablesAreNotDeclaredInFilesOfValues() throws Exception {
+    Files.writeString(
+        folder.resolve("terraform.tfvars"), "a = foo\nvariable \"a\" {\n}\nvariable \"b\" {\n}\n");
+    Variables.Collected collected = collect("variable \"a\" {}\n", Map.of());
+    assertThat(collected.diagnostics())
+        .extracting(Diagnostic::summary)
+        .containsOnly("Variable declaration in .tfvars file")
+        .hasSize(2);
+    assertThat(collected.diagnostics().getLast().detail())
+        .endsWith("use the definition syntax instead:\n    b = <value>");
+  }
+
+  @Test
+  void anErrorInAFileMattersWhereItsVariableIsRead() throws Exception {
+    Files.writeString(
+        folder.resolve("terraform.tfvars"), "required = foo\ndefaulted = bar\nundeclared = foo\n");
+    String declared = "variable \"required\" {}\nvariable \"defaulted\" {\n  default = 1\n}\n";
+    assertThat(collect(declared, Map.of()).diagnostics())
+        .extracting(Diagnostic::summary)
+        .containsExactlyInAnyOrder(
+            "Value for undeclared variable",
+            "Variables not allowed",
+            "Variables not allowed",
+            "No value for required variable");
+    assertThat(collect(declared, Map.of(), "required=1", "defaulted=2").hasErrors()).isFalse();
+  }
+
+  @Test
   void textIsAnExpressionOnlyWhereTheTypeAsksForOne() throws Exception {
     Variables.Collected collected =
         collect(
