@@ -79,14 +79,33 @@ public interface Communicator {
   final class CommunicationException extends IOException {
     private static final long serialVersionUID = 1;
 
+    private final boolean lost;
+
     /** With a message for the user. */
     public CommunicationException(String message) {
       super(message);
+      this.lost = false;
     }
 
     /** With a message for the user and its cause. */
     public CommunicationException(String message, Throwable cause) {
       super(message, cause);
+      this.lost = false;
+    }
+
+    private CommunicationException(String message, boolean lost) {
+      super(message);
+      this.lost = lost;
+    }
+
+    /** The connection was there and ended, as it does when a machine restarts. */
+    public static CommunicationException ofLostConnection(String message) {
+      return new CommunicationException(message, true);
+    }
+
+    /** Whether the connection ended, so that it may be worth another try. */
+    public boolean isLost() {
+      return lost;
     }
   }
 }

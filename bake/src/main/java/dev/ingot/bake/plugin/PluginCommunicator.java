@@ -172,6 +172,10 @@ final class PluginCommunicator implements Communicator {
     await(end);
     await(outCopy);
     await(errCopy);
+    if (code[0] == ServedCommunicator.DISCONNECTED) {
+      throw CommunicationException.ofLostConnection(
+          "the connection was lost while the command ran");
+    }
     return code[0];
   }
 

@@ -22,7 +22,7 @@ final class ServedCommunicator implements RpcServer.Endpoint {
   static final String NAME = "Communicator";
 
   /** What a plugin takes for a lost connection, in place of an exit code. */
-  private static final int DISCONNECTED = 2_300_218;
+  static final int DISCONNECTED = 2_300_218;
 
   private final Communicator communicator;
   private final Broker broker;

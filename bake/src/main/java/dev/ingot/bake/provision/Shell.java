@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -22,6 +23,9 @@ import java.util.TreeMap;
  * uploaded executable, so that the default command needs no {@code chmod} in the image.
  */
 public final class Shell implements Provisioner {
+  private static final Duration RETRY = Duration.ofMinutes(5);
+  private static final Duration BETWEEN = Duration.ofSeconds(2);
+
   /** One object serves all blocks. */
   public Shell() {}
 
@@ -60,6 +64,9 @@ public final class Shell implements Provisioner {
             arguments.text("remote_file"),
             file,
             arguments.flag("skip_clean", false),
+            new Restarts(
+                arguments.flag("expect_disconnect", false),
+                arguments.duration("start_retry_timeout", diagnostics).orElse(RETRY)),
             arguments.duration("pause_after", diagnostics).orElse(Duration.ZERO));
     try {
       ScriptVariables.Filled _ = run.filled("/script", "/variables");
@@ -73,6 +80,20 @@ public final class Shell implements Provisioner {
     return run;
   }
 
+  /**
+   * How a machine that restarts is taken.
+   *
+   * @param expected whether a script may end the connection
+   * @param patience how long a script is tried to start
+   */
+  private record Restarts(boolean expected, Duration patience) {}
+
+  /** Tries to get something to the machine. */
+  @FunctionalInterface
+  private interface Delivery {
+    void run() throws IOException;
+  }
+
   private record Run(
       ScriptArguments scripts,
       String executeCommand,
@@ -81,6 +102,7 @@ public final class Shell implements Provisioner {
       Optional<String> remoteFile,
       boolean variableFile,
       boolean skipClean,
+      Restarts restarts,
       Duration pauseAfter)
       implements Prepared {
 
@@ -114,28 +136,41 @@ public final class Shell implements Provisioner {
               remoteFolder + "/" + remoteFile.orElse("script_" + (1000 + number) + ".sh"));
       String variables = remoteFolder + "/varfile_" + (1000 + number);
       Communicator machine = context.communicator();
-      machine.upload(path, script.content(), 0755);
-      if (variableFile) {
-        machine.upload(
-            variables, scripts.variables().exports().getBytes(StandardCharsets.UTF_8), 0600);
-      }
       ScriptVariables.Filled filled = filled(path, variables);
-      for (Map.Entry<String, String> file : filled.files().entrySet()) {
-        machine.upload(
-            remoteFolder + "/" + file.getKey(),
-            file.getValue().getBytes(StandardCharsets.UTF_8),
-            0600);
-      }
+      deliver(
+          () -> {
+            machine.upload(path, script.content(), 0755);
+            if (variableFile) {
+              machine.upload(
+                  variables, scripts.variables().exports().getBytes(StandardCharsets.UTF_8), 0600);
+            }
+            for (Map.Entry<String, String> file : filled.files().entrySet()) {
+              machine.upload(
+                  remoteFolder + "/" + file.getKey(),
+                  file.getValue().getBytes(StandardCharsets.UTF_8),
+                  0600);
+            }
+          },
+          context.cancellation());
       OutputTail tail = new OutputTail(context.output());
       int exitCode;
+      boolean restarts = false;
       try {
         exitCode =
             machine.run(
                 new Communicator.Command(filled.line(), filled.environment()),
                 tail,
                 context.cancellation());
+      } catch (Communicator.CommunicationException e) {
+        restarts = this.restarts.expected() && e.isLost();
+        if (!restarts) {
+          throw e;
+        }
+        tail.line(Communicator.Output.Stream.OUT, "The machine ended the connection, as expected.");
+        return;
       } finally {
-        for (String file : filled.files().keySet()) {
+        // What was in the temporary folder doesn't outlive a restart.
+        for (String file : restarts ? Set.<String>of() : filled.files().keySet()) {
           machine.remove(remoteFolder + "/" + file);
         }
       }
@@ -149,6 +184,24 @@ public final class Shell implements Provisioner {
         }
       }
       scripts.check(exitCode, script, tail);
+    }
+
+    /** A machine that is restarting takes nothing for a while. */
+    private void deliver(Delivery delivery, Cancellation cancellation)
+        throws IOException, InterruptedException {
+      for (Duration waited = Duration.ZERO; ; waited = waited.plus(BETWEEN)) {
+        try {
+          delivery.run();
+          return;
+        } catch (Communicator.CommunicationException e) {
+          if (!e.isLost() || waited.compareTo(restarts.patience()) >= 0) {
+            throw e;
+          }
+          if (cancellation.await(BETWEEN)) {
+            throw new InterruptedException();
+          }
+        }
+      }
     }
 
     private ScriptVariables.Filled filled(String path, String variables) {

@@ -110,7 +110,9 @@ record SshShell(Session session, boolean terminal, boolean forwardAgent, boolean
       over = channel.isClosed() && !cancellation.isCancelled();
       return code(channel, cancellation);
     } catch (JSchException e) {
-      throw new CommunicationException("a command could not be started: " + e.getMessage(), e);
+      throw session.isConnected()
+          ? new CommunicationException("a command could not be started: " + e.getMessage(), e)
+          : CommunicationException.ofLostConnection("the connection was lost: " + e.getMessage());
     } finally {
       if (!over) {
         kill.run();
@@ -133,7 +135,7 @@ record SshShell(Session session, boolean terminal, boolean forwardAgent, boolean
     if (signal.isPresent()) {
       return 128 + signal.get();
     }
-    throw new CommunicationException("the connection was lost while the command ran");
+    throw CommunicationException.ofLostConnection("the connection was lost while the command ran");
   }
 
   private static int number(String signal) {
@@ -146,7 +148,7 @@ record SshShell(Session session, boolean terminal, boolean forwardAgent, boolean
       channel.setCommand(line.getBytes(StandardCharsets.UTF_8));
       return channel;
     } catch (JSchException e) {
-      throw new CommunicationException("the connection was lost: " + e.getMessage(), e);
+      throw CommunicationException.ofLostConnection("the connection was lost: " + e.getMessage());
     }
   }
 

@@ -70,6 +70,65 @@ final class NullBuilderTest {
     assertThat(site.registry().versions().in("host")).isEmpty();
   }
 
+  private BakeSite restarting(SshServerFixture server, boolean expected) throws IOException {
+    return site.template(
+        """
+        source "null" "host" {
+          ssh_host     = "127.0.0.1"
+          ssh_port     = %d
+          ssh_username = "%s"
+          ssh_password = "%s"
+        }
+        build {
+          sources = ["source.null.host"]
+          provisioner "shell" {
+            remote_folder     = "%s"
+            expect_disconnect = %s
+            execute_command   = "{{.Path}} # reboot-me"
+            inline            = ["sleep 600"]
+          }
+          provisioner "shell" {
+            remote_folder = "%s"
+            inline        = ["echo back again"]
+          }
+        }
+        """
+            .formatted(
+                server.port(),
+                SshServerFixture.USER,
+                SshServerFixture.PASSWORD,
+                folder,
+                expected,
+                folder));
+  }
+
+  private boolean said(String line) {
+    return site.events().stream()
+        .anyMatch(event -> event instanceof BakeEvent.Output output && output.line().equals(line));
+  }
+
+  @Test
+  void aScriptThatRestartsTheMachineIsFollowedByTheNext() throws Exception {
+    try (SshServerFixture server = SshServerFixture.open(true)) {
+      BakeSite _ = restarting(server, true);
+      assertThat(site.bake()).isInstanceOf(BuildOutcome.Provisioned.class);
+    }
+    assertThat(said("back again")).isTrue();
+  }
+
+  @Test
+  void aConnectionThatNobodyExpectedToEndIsAFailure() throws Exception {
+    try (SshServerFixture server = SshServerFixture.open(true)) {
+      BakeSite _ = restarting(server, false);
+      assertThat(site.bake())
+          .isInstanceOfSatisfying(
+              BuildOutcome.Failed.class,
+              failed ->
+                  assertThat(failed.diagnostics().toString()).contains("connection was lost"));
+    }
+    assertThat(said("back again")).isFalse();
+  }
+
   @Test
   void withoutACommunicatorOnlyStepsOnThisHostRun() throws Exception {
     BakeSite _ =

@@ -57,7 +57,7 @@ public final class SshServerFixture implements AutoCloseable {
         });
     fixture.server.setKeyboardInteractiveAuthenticator(null);
     fixture.server.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
-    fixture.server.setCommandFactory(SshServerFixture::command);
+    fixture.server.setCommandFactory(fixture::command);
     if (sftp) {
       fixture.server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
     }
@@ -66,7 +66,10 @@ public final class SshServerFixture implements AutoCloseable {
   }
 
   /** As a real server: the shell of the user gets the whole line as one argument. */
-  private static Command command(ChannelSession channel, String line) throws IOException {
+  private Command command(ChannelSession channel, String line) throws IOException {
+    if (line.contains("reboot-me")) {
+      disconnectAll();
+    }
     return new ProcessShellFactory(line, "/bin/sh", "-c", line).createShell(channel);
   }
 
