@@ -307,11 +307,65 @@ func (p *post) PostProcess(ctx context.Context, ui packer.Ui, from packer.Artifa
 	return &artifact{id: from.Id() + p.config.Suffix, files: files}, true, false, nil
 }
 
+type imageConfig struct {
+	Name   string   `mapstructure:"name"`
+	Owners []string `mapstructure:"owners"`
+}
+
+type flatImage struct {
+	Name   *string  `mapstructure:"name" cty:"name"`
+	Owners []string `mapstructure:"owners" cty:"owners"`
+}
+
+func (*flatImage) HCL2Spec() map[string]hcldec.Spec { return new(image).ConfigSpec() }
+func (*imageConfig) FlatMapstructure() interface{ HCL2Spec() map[string]hcldec.Spec } {
+	return new(flatImage)
+}
+
+type image struct{ config imageConfig }
+
+func (i *image) ConfigSpec() hcldec.ObjectSpec {
+	return hcldec.ObjectSpec{
+		"name":   attribute("name", cty.String),
+		"owners": attribute("owners", cty.List(cty.String)),
+	}
+}
+
+func (i *image) OutputSpec() hcldec.ObjectSpec {
+	return hcldec.ObjectSpec{
+		"id":   attribute("id", cty.String),
+		"size": attribute("size", cty.Number),
+		"tags": attribute("tags", cty.Map(cty.String)),
+	}
+}
+
+func (i *image) Configure(raws ...interface{}) error {
+	if err := config.Decode(&i.config, nil, raws...); err != nil {
+		return err
+	}
+	if i.config.Name == "" {
+		return errors.New("name must be set")
+	}
+	return nil
+}
+
+func (i *image) Execute() (cty.Value, error) {
+	if i.config.Name == "missing" {
+		return cty.NullVal(cty.EmptyObject), errors.New("no image is called missing")
+	}
+	return cty.ObjectVal(map[string]cty.Value{
+		"id":   cty.StringVal("image-of-" + i.config.Name),
+		"size": cty.NumberIntVal(int64(len(i.config.Owners))),
+		"tags": cty.MapVal(map[string]cty.Value{"team": cty.StringVal("web")}),
+	}), nil
+}
+
 func main() {
 	set := plugin.NewSet()
 	set.RegisterBuilder(plugin.DEFAULT_NAME, new(builder))
 	set.RegisterProvisioner("run", new(provisioner))
 	set.RegisterPostProcessor("copy", new(post))
+	set.RegisterDatasource("image", new(image))
 	set.SetVersion(version.NewPluginVersion("1.2.3", "", ""))
 	if err := set.Run(); err != nil {
 		fmt.Fprintln(os.Stderr, err)

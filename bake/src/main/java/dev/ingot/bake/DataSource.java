@@ -16,6 +16,14 @@ public interface DataSource {
   Type output();
 
   /**
+   * Checks arguments without reading anything.
+   *
+   * @throws StepException when they can't be used; the message says why
+   * @throws InterruptedException when the calling thread is interrupted
+   */
+  default void check(Arguments arguments) throws StepException, InterruptedException {}
+
+  /**
    * Reads it.
    *
    * @throws StepException when that failed; the message says what and why

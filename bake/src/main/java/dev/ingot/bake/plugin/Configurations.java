@@ -17,8 +17,19 @@ import java.util.Map;
 final class Configurations {
   private Configurations() {}
 
-  /** The arguments of a block, and what is known of its build. */
+  /** Whether every argument has a value. */
+  static boolean areKnown(Arguments arguments) {
+    return arguments.values().values().stream().allMatch(Values::isWhollyKnown);
+  }
+
+  /**
+   * The arguments of a block, and what is known of its build; nothing where an argument has no
+   * value yet, so that no plugin may be called with it.
+   */
   static List<Data> of(Arguments arguments, BuildIdentity build) {
+    if (!areKnown(arguments)) {
+      return List.of();
+    }
     Map<String, Data> known = new LinkedHashMap<>();
     known.put("packer_build_name", Data.of(build.sourceName()));
     known.put("packer_builder_type", Data.of(build.sourceType()));

@@ -2,11 +2,14 @@ package dev.ingot.bake.plugin;
 
 import dev.ingot.bake.Builder;
 import dev.ingot.bake.Components;
+import dev.ingot.bake.DataSource;
 import dev.ingot.bake.HostPrograms;
 import dev.ingot.bake.PostProcessor;
 import dev.ingot.bake.Provisioner;
 import dev.ingot.bake.StepException;
 import dev.ingot.bake.template.BuildUnit;
+import dev.ingot.bake.template.DataSources;
+import dev.ingot.bake.template.TemplateBlocks;
 import dev.ingot.bake.template.TemplateBlocks.Build;
 import dev.ingot.bake.template.TemplateBlocks.RequiredPlugin;
 import dev.ingot.bake.template.TemplateBlocks.Step;
@@ -14,6 +17,7 @@ import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.schema.Schema;
+import dev.ingot.lang.value.Type;
 import dev.ingot.plugin.protobuf.MalformedMessageException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +33,8 @@ import java.util.Optional;
  *
  * @param files where plugins are
  */
-public record InstalledPlugins(PluginFiles files, PluginHost host, HostPrograms programs) {
+public record InstalledPlugins(PluginFiles files, PluginHost host, HostPrograms programs)
+    implements DataSources.Others {
   /** Those in the folders that Packer uses. */
   public static InstalledPlugins of(Map<String, String> environment, HostPrograms programs) {
     Path temporary = Path.of(environment.getOrDefault("TMPDIR", "/tmp"));
@@ -60,6 +65,23 @@ public record InstalledPlugins(PluginFiles files, PluginHost host, HostPrograms 
       build.postProcessors().forEach(chain -> chain.forEach(step -> search.post(step, own)));
     }
     return search.added(own);
+  }
+
+  @Override
+  public Map<String, DataSource> find(
+      TemplateBlocks blocks,
+      Map<String, DataSource> known,
+      Path workingFolder,
+      Diagnostics diagnostics) {
+    Search search = new Search(blocks.settings().plugins(), diagnostics);
+    Map<String, DataSource> found = new LinkedHashMap<>();
+    for (TemplateBlocks.Source source : blocks.data().values()) {
+      String type = source.name().type();
+      if (!known.containsKey(type) && !found.containsKey(type)) {
+        search.data(type, source.range(), workingFolder).ifPresent(data -> found.put(type, data));
+      }
+    }
+    return found;
   }
 
   /** One look for components; a plugin is described once. */
@@ -115,6 +137,20 @@ public record InstalledPlugins(PluginFiles files, PluginHost host, HostPrograms 
       }
     }
 
+    Optional<DataSource> data(String type, SourceRange place, Path folder) {
+      return find(ComponentKind.DATA_SOURCE, type, place)
+          .map(
+              found ->
+                  new PluginData(
+                      type,
+                      host,
+                      found.program(),
+                      found.component(),
+                      found.schema(),
+                      found.output(),
+                      folder));
+    }
+
     Components added(Components own) {
       Map<String, Builder> allBuilders = new LinkedHashMap<>(own.builders());
       allBuilders.putAll(builders);
@@ -125,7 +161,12 @@ public record InstalledPlugins(PluginFiles files, PluginHost host, HostPrograms 
       return new Components(allBuilders, allProvisioners, allPostProcessors, own.dataSources());
     }
 
-    private record Found(PluginProgram program, String component, Schema schema) {}
+    /**
+     * A component.
+     *
+     * @param output what it gives, if it is a data source
+     */
+    private record Found(PluginProgram program, String component, Schema schema, Type output) {}
 
     private Optional<Found> find(ComponentKind kind, String type, SourceRange place) {
       try {
@@ -136,8 +177,7 @@ public record InstalledPlugins(PluginFiles files, PluginHost host, HostPrograms 
             for (String component :
                 program.get().description().components().getOrDefault(kind, List.of())) {
               if (PluginDescription.name(program.get().accessor(), component).equals(type)) {
-                return Optional.of(
-                    new Found(program.get(), component, schema(program.get(), kind, component)));
+                return Optional.of(described(program.get(), kind, component));
               }
             }
           }
@@ -172,7 +212,7 @@ public record InstalledPlugins(PluginFiles files, PluginHost host, HostPrograms 
       return program;
     }
 
-    private Schema schema(PluginProgram program, ComponentKind kind, String component)
+    private Found described(PluginProgram program, ComponentKind kind, String component)
         throws StepException, InterruptedException {
       if (!program.description().specification()) {
         throw new StepException(
@@ -185,7 +225,12 @@ public record InstalledPlugins(PluginFiles files, PluginHost host, HostPrograms 
       }
       try (PluginComponent plugin =
           host.start(program, kind, component, Path.of("").toAbsolutePath(), new Cancellation())) {
-        return Specification.read(plugin.specification("ConfigSpec", "ConfigSpec"));
+        Schema schema = Specification.read(plugin.specification("ConfigSpec", "ConfigSpec"));
+        Type output =
+            kind == ComponentKind.DATA_SOURCE
+                ? Specification.read(plugin.specification("OutputSpec", "OutputSpec")).impliedType()
+                : Type.DYNAMIC;
+        return new Found(program, component, schema, output);
       } catch (MalformedMessageException e) {
         throw new StepException(
             "The plugin " + program.accessor() + " tells its arguments in an unknown form.");

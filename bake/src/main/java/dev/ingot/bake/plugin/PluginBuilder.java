@@ -26,6 +26,11 @@ record PluginBuilder(
   public Source prepare(Arguments arguments, BuildIdentity build, Diagnostics diagnostics) {
     List<Data> configurations = Configurations.of(arguments, build);
     List<String> generated = new ArrayList<>();
+    if (!Configurations.areKnown(arguments)) {
+      // Only data sources that aren't read leave a source's arguments open, and only validation
+      // leaves them unread.
+      return new PluginSource(this, build, arguments, configurations, generated);
+    }
     PluginChecks.check(
         arguments,
         diagnostics,

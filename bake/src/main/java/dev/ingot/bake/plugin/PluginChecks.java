@@ -26,7 +26,8 @@ final class PluginChecks {
             "The argument "
                 + argument.getKey()
                 + " depends on a value that is known only while the build runs, which is not"
-                + " supported for plugins yet.",
+                + " supported for plugins yet, or on a data source, which \"validate\" reads with"
+                + " -evaluate-datasources.",
             arguments.place(argument.getKey()));
         return;
       }

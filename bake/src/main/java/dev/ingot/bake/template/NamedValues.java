@@ -13,8 +13,6 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.Suggestion;
 import dev.ingot.lang.eval.Evaluator;
-import dev.ingot.lang.syntax.Body;
-import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.Value;
@@ -94,43 +92,23 @@ final class NamedValues {
   private GraphBuilder<Name> graph() {
     GraphBuilder<Name> builder = new GraphBuilder<>();
     for (Local local : blocks.locals().values()) {
-      edges(new Name.OfLocal(local.name()), List.of(local.expression()), builder);
+      edges(new Name.OfLocal(local.name()), Evaluator.references(local.expression()), builder);
     }
     for (Source source : blocks.data().values()) {
-      edges(new Name.OfData(source.name()), expressions(source), builder);
+      edges(new Name.OfData(source.name()), references(source), builder);
     }
     return builder;
   }
 
-  private List<Expression> expressions(Source source) {
+  private List<Traversal> references(Source source) {
     DataSource type = sources.types().get(source.name().type());
-    if (type == null) {
-      return List.of();
-    }
-    Body.BodySchema names =
-        new Body.BodySchema(
-            type.schema().attributes().keySet().stream()
-                .map(name -> new Body.AttributeSchema(name, false))
-                .toList(),
-            List.of());
-    // Errors are reported when it is evaluated.
-    return source
-        .body()
-        .partialContent(names, new Diagnostics())
-        .content()
-        .attributes()
-        .values()
-        .stream()
-        .map(Body.Attribute::expression)
-        .toList();
+    return type == null ? List.of() : type.schema().references(source.body());
   }
 
-  private void edges(Name from, List<Expression> expressions, GraphBuilder<Name> builder) {
+  private void edges(Name from, List<Traversal> references, GraphBuilder<Name> builder) {
     builder.addNode(from);
-    for (Expression expression : expressions) {
-      for (Traversal reference : Evaluator.references(expression)) {
-        name(reference).ifPresent(to -> builder.addEdge(from, to));
-      }
+    for (Traversal reference : references) {
+      name(reference).ifPresent(to -> builder.addEdge(from, to));
     }
   }
 
@@ -187,8 +165,8 @@ final class NamedValues {
               + Suggestion.hint(typeName, sources.types().keySet())
               + " Known: "
               + String.join(", ", sources.types().keySet().stream().sorted().toList())
-              + ". Data sources of plugins are not supported yet: pass the value as a variable"
-              + " instead (-var NAME=VALUE).",
+              + ". If a plugin has it, install the plugin (\"ingot plugins install SOURCE\"), or"
+              + " add it to required_plugins and run \"ingot init\".",
           source.range());
       return Values.DYNAMIC_UNKNOWN;
     }
@@ -197,14 +175,16 @@ final class NamedValues {
         ArgumentsReader.read(type.schema(), source.body(), source.range(), scope, own);
     diagnostics.addAll(own);
     boolean known = arguments.values().values().stream().allMatch(Values::isWhollyKnown);
-    if (own.hasErrors() || !sources.read() || !known) {
+    if (own.hasErrors() || !known) {
       return Value.unknown(type.output());
     }
     try {
-      return type.read(arguments);
+      if (sources.read()) {
+        return type.read(arguments);
+      }
+      type.check(arguments);
     } catch (StepException e) {
-      diagnostics.error(
-          "Data source can't be read", String.valueOf(e.getMessage()), source.range());
+      diagnostics.error("Data source can't be read", e.describe(), source.range());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       diagnostics.error("Data source can't be read", "Reading it was interrupted.", source.range());

@@ -60,7 +60,11 @@ public final class TemplateValues {
     TemplateScope withVariables = scope.with("var", variables);
     variableValues.validate(withVariables);
     NamedValues.Resolved named =
-        NamedValues.resolve(blocks, surroundings.data(), withVariables, diagnostics);
+        NamedValues.resolve(
+            blocks,
+            surroundings.data().completed(blocks, surroundings.workingFolder(), diagnostics),
+            withVariables,
+            diagnostics);
     TemplateScope withLocals = withVariables.with("local", named.locals());
     TemplateScope all =
         blocks.data().isEmpty() ? withLocals : withLocals.with("data", named.data());

@@ -1,5 +1,9 @@
 package dev.ingot.bake.plugin;
 
+import dev.ingot.lang.value.Type;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
+import dev.ingot.plugin.msgpack.ValueEncoder;
 import dev.ingot.plugin.netrpc.Broker;
 import dev.ingot.plugin.netrpc.Data;
 import dev.ingot.plugin.netrpc.RpcClient;
@@ -27,6 +31,8 @@ import java.util.Map;
  * builder is told; {@code command} of its provisioner runs there.
  */
 public final class FakePlugin {
+  private static final Data NOTHING = Data.nothing();
+
   private final Broker broker;
 
   private FakePlugin(Broker broker) {
@@ -40,7 +46,7 @@ public final class FakePlugin {
           """
           {"version":"1.0.0","sdk_version":"0.6.1","api_version":"x5.0","protocol_version":"v2",\
           "builders":["-packer-default-plugin-name-"],"provisioners":["run"],\
-          "post_processors":["name"],"datasources":[]}\
+          "post_processors":["name"],"datasources":["image"]}\
           """);
       return;
     }
@@ -54,8 +60,48 @@ public final class FakePlugin {
       server.add("Builder", plugin::builder);
       server.add("Provisioner", plugin::provisioner);
       server.add("PostProcessor", plugin::postProcessor);
+      server.add("Datasource", plugin::dataSource);
       server.serve(broker.accept(0));
     }
+  }
+
+  private Data dataSource(String method, Data argument) throws RpcException {
+    switch (method) {
+      case "ConfigSpec" -> {
+        return specification("name");
+      }
+      case "OutputSpec" -> {
+        return PluginComponent.fields(
+            "OutputSpec", specification("id", "folder").field("ConfigSpec"));
+      }
+      case "Configure" -> {
+        configured(argument);
+        if (text("name").isEmpty()) {
+          throw new RpcException("name must be set");
+        }
+      }
+      case "Execute" -> {
+        return switch (text("name")) {
+          case "missing" -> throw new RpcException("no image is called missing");
+          case "broken" ->
+              PluginComponent.fields("Value", new Data.Binary(new byte[] {1, 2}), "Error", NOTHING);
+          default ->
+              PluginComponent.fields(
+                  "Value",
+                  new Data.Binary(
+                      ValueEncoder.encode(
+                          Values.object(
+                              Map.of(
+                                  "id", Value.of("id of " + text("name")),
+                                  "folder", Value.of(System.getProperty("user.dir")))),
+                          Type.DYNAMIC)),
+                  "Error",
+                  NOTHING);
+        };
+      }
+      default -> {}
+    }
+    return NOTHING;
   }
 
   private static Data specification(String... names) {

@@ -12,6 +12,7 @@ import dev.ingot.bake.template.Template;
 import dev.ingot.bake.template.VariableInputs;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.http.client.Surroundings;
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.function.standard.FunctionTable;
@@ -37,6 +38,7 @@ final class BakeSite implements AutoCloseable {
   private final FakeBuilder builder = new FakeBuilder();
   private final List<BakeEvent> events = new CopyOnWriteArrayList<>();
   private boolean force;
+  private boolean read = true;
 
   BakeSite(Path folder, Builder... more) throws IOException {
     this.builders = Stream.concat(Stream.of(builder), Stream.of(more)).toList();
@@ -64,6 +66,17 @@ final class BakeSite implements AutoCloseable {
   BakeSite plugins(Path other) {
     plugins = other;
     return this;
+  }
+
+  /** Data sources aren't read from here on. */
+  BakeSite unread() {
+    read = false;
+    return this;
+  }
+
+  private InstalledPlugins installed() {
+    return InstalledPlugins.of(
+        Map.of("PACKER_PLUGIN_PATH", plugins.toString()), new TiedPrograms());
   }
 
   Path work() {
@@ -98,7 +111,7 @@ final class BakeSite implements AutoCloseable {
         work(),
         FunctionTable.standard(),
         new Scope.Environment(work(), work(), Clock.systemUTC(), new SplittableRandom(1), false),
-        DataSources.NONE);
+        new DataSources(Map.of(), installed(), read));
   }
 
   BuildOutcome bake(String... variables) throws InterruptedException {
@@ -112,6 +125,34 @@ final class BakeSite implements AutoCloseable {
       throw new AssertionError(diagnostics.list());
     }
     return result.get().outcomes().getFirst();
+  }
+
+  /** What is wrong with the template. */
+  List<Diagnostic> problems() {
+    Diagnostics diagnostics = new Diagnostics();
+    Template template =
+        Template.load(work(), new VariableInputs(List.of(), Map.of()), surroundings(), diagnostics);
+    if (!diagnostics.hasErrors()) {
+      var _ =
+          bake()
+              .validate(
+                  template,
+                  BuildSelection.ALL,
+                  "00000000-0000-4000-8000-000000000000",
+                  diagnostics);
+    }
+    return diagnostics.list();
+  }
+
+  private Bake bake() {
+    return new Bake(
+        registry,
+        StandardComponents.with(
+            builders, Surroundings.of(Map.of(), Clock.systemUTC(), new Random(1))),
+        installed(),
+        new TiedPrograms(),
+        folder.resolve("cache"),
+        Clock.systemUTC());
   }
 
   Optional<Bake.Result> run(Diagnostics diagnostics, Cancellation cancellation, String... variables)
@@ -129,15 +170,7 @@ final class BakeSite implements AutoCloseable {
       return Optional.empty();
     }
     events.clear();
-    return new Bake(
-            registry,
-            StandardComponents.with(
-                builders, Surroundings.of(Map.of(), Clock.systemUTC(), new Random(1))),
-            InstalledPlugins.of(
-                Map.of("PACKER_PLUGIN_PATH", plugins.toString()), new TiedPrograms()),
-            new TiedPrograms(),
-            folder.resolve("cache"),
-            Clock.systemUTC())
+    return bake()
         .run(
             template,
             new Bake.Options(

@@ -95,6 +95,67 @@ final class FakePluginBakeTest {
     assertThat(said("named here:image-1")).isTrue();
   }
 
+  private void data(String arguments) throws IOException {
+    BakeSite _ =
+        site.template(
+            """
+            data "things-image" "base" {
+              %s
+            }
+            locals {
+              name = "base"
+              id   = data.things-image.base.id
+            }
+            source "things" "web" {
+              folder = "%s/cloud/${local.id}"
+            }
+            build {
+              sources = ["source.things.web"]
+            }
+            """
+                .formatted(arguments, folder));
+  }
+
+  @Test
+  void aDataSourceOfAPluginGivesValuesInTheOrderTheyAreNeeded() throws Exception {
+    data("name = local.name");
+    assertThat(site.bake()).isInstanceOf(BuildOutcome.Baked.class);
+    assertThat(said("Creating id of base")).isTrue();
+  }
+
+  @Test
+  void aDataSourceThatFailsOrGivesRubbishIsAnError() throws Exception {
+    data("name = \"missing\"");
+    assertThat(problems()).contains("no image is called missing");
+    data("name = \"broken\"");
+    assertThat(problems()).contains("The plugin things gave a value", "can't be read");
+    data("");
+    assertThat(problems()).contains("name must be set");
+    data("name = \"a\"\n colour = \"red\"");
+    assertThat(problems()).contains("colour");
+  }
+
+  @Test
+  void aDataSourceThatIsNotReadIsCheckedAndNotRun() throws Exception {
+    BakeSite _ = site.unread();
+    data("name = \"missing\"");
+    assertThat(site.problems()).isEmpty();
+    data("");
+    assertThat(problems()).contains("name must be set");
+  }
+
+  @Test
+  void aDataSourceThatNoPluginHasIsSaidWithWhatToDo() throws Exception {
+    BakeSite _ = site.template("data \"things-other\" \"base\" {}\n");
+    assertThat(problems()).contains("no data source \"things-other", "plugins install");
+  }
+
+  private String problems() throws InterruptedException {
+    Diagnostics diagnostics = new Diagnostics();
+    assertThat(site.run(diagnostics, new Cancellation())).isEmpty();
+    return diagnostics.list().toString();
+  }
+
   @Test
   void aFailedStepOfAPluginIsSaidInItsWords() throws Exception {
     template("", "exit 4");

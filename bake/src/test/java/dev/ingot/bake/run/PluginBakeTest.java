@@ -156,6 +156,48 @@ final class PluginBakeTest {
         .contains("\"artifact_id\" : \"here:image-1\"", "cloud/image-1\"");
   }
 
+  private void data(String name) throws IOException {
+    BakeSite _ =
+        site.template(
+            """
+            data "things-image" "base" {
+              %s
+              owners = ["a", "b"]
+            }
+            source "things" "web" {
+              folder = "cloud"
+              image  = "${data.things-image.base.id}-${data.things-image.base.size + 1}"
+              tags   = data.things-image.base.tags
+            }
+            build {
+              sources = ["source.things.web"]
+            }
+            """
+                .formatted(name));
+  }
+
+  @Test
+  void aDataSourceOfAPluginGivesValues() throws Exception {
+    data("name = \"base\"");
+    BuildOutcome.Baked baked = (BuildOutcome.Baked) site.bake();
+    assertThat(baked.version().builds())
+        .extracting(Build::externalId)
+        .containsExactly("here:image-of-base-3");
+    assertThat(said("tags map[team:web]")).isTrue();
+  }
+
+  @Test
+  void aDataSourceOfAPluginThatRefusesIsSaidInItsWords() throws Exception {
+    data("name = \"missing\"");
+    Diagnostics diagnostics = new Diagnostics();
+    assertThat(site.run(diagnostics, new Cancellation())).isEmpty();
+    assertThat(diagnostics.list().toString()).contains("no image is called missing");
+    data("");
+    Diagnostics unnamed = new Diagnostics();
+    assertThat(site.run(unnamed, new Cancellation())).isEmpty();
+    assertThat(unnamed.list().toString()).contains("name must be set");
+  }
+
   @Test
   void theSameInputsAreNotBakedAgain() throws Exception {
     assertThat(site.bake()).isInstanceOf(BuildOutcome.Baked.class);

@@ -82,7 +82,7 @@ class TemplateCasesTest {
                 FunctionTable.packer(),
                 new Scope.Environment(
                     folder, folder, Clock.systemUTC(), new SplittableRandom(1), false),
-                new DataSources(Map.of("null", new NullData()), true)),
+                new DataSources(Map.of("null", new NullData()), DataSources.Others.NONE, true)),
             diagnostics);
     List<PreparedUnit> units = List.of();
     if (!diagnostics.hasErrors()) {

@@ -69,7 +69,7 @@ public final class TemplateBakery implements Bakery {
             bake.clock(),
             random,
             false),
-        new DataSources(bake.components().dataSources(), read));
+        new DataSources(bake.components().dataSources(), bake.plugins(), read));
   }
 
   private Template.Surroundings surroundings(Request request, boolean read) {
