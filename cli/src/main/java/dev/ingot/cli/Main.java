@@ -90,8 +90,9 @@ public final class Main {
       return ExitCode.OK;
     }
     try {
+      Flags flags = command.flags().with(new Flags().onOff("no-color", "No colours."));
       Flags.Given given =
-          command.flags().with(new Flags().onOff("no-color", "No colours.")).parse(rest);
+          (Wording.of(environment).own() ? flags : flags.withoutExtensions()).parse(rest);
       Terminal shown = colored(terminal, given, environment);
       closeHome(terminal, Home.path(working, environment));
       return command.run(new Invocation(given, shown, working, folder, environment));

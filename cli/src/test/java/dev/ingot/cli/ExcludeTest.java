@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +70,16 @@ class ExcludeTest {
     assertThat(Ran.command(folder, "plan", "-concise").all())
         .contains("No changes")
         .doesNotContain("Refreshing");
+  }
+
+  @Test
+  void terraformHasNoneOfTheseOptions(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("main.tf"), CONFIGURATION);
+    for (String option : List.of("exclude=terraform_data.a", "exclude-file=list", "concise")) {
+      Ran refused = Ran.command(folder, Map.of("INGOT_WORDING", "terraform"), "plan", "-" + option);
+      assertThat(refused.code()).isEqualTo(ExitCode.ERROR);
+      assertThat(refused.err()).contains("flag provided but not defined: -");
+    }
   }
 
   private static List<String> planned(Path folder, String... more) {

@@ -2,11 +2,13 @@ package dev.ingot.cli.invocation;
 
 import dev.ingot.lang.WordWrap;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The options of a command, in the form users of Terraform and Packer know: {@code -name=value},
@@ -27,6 +29,7 @@ public final class Flags {
   private record Flag(Form form, String placeholder, String help) {}
 
   private final Map<String, Flag> flags = new LinkedHashMap<>();
+  private final Set<String> extensions = new HashSet<>();
 
   /** Adds a switch. */
   public Flags onOff(String name, String help) {
@@ -55,7 +58,21 @@ public final class Flags {
   /** Adds all options of another set. */
   public Flags with(Flags others) {
     flags.putAll(others.flags);
+    extensions.addAll(others.extensions);
     return this;
+  }
+
+  /** Adds all options of another set, as those that Terraform doesn't have. */
+  public Flags withExtensions(Flags others) {
+    extensions.addAll(others.flags.keySet());
+    return with(others);
+  }
+
+  /** The options that Terraform has, too. */
+  public Flags withoutExtensions() {
+    Flags left = new Flags().with(this);
+    left.flags.keySet().removeAll(extensions);
+    return left;
   }
 
   /**

@@ -44,12 +44,17 @@ public final class PlanFlags {
         .onOff("refresh", "Refresh the state first (the default).")
         .list("replace", "ADDRESS", "Replace an instance; may be repeated.")
         .list("target", "ADDRESS", "Limit to this object and its dependencies; may be repeated.")
-        .list("target-file", "FILE", "The same, for all addresses in a file, one a line.")
-        .list("exclude", "ADDRESS", "Leave out this object and its dependents; may be repeated.")
-        .list("exclude-file", "FILE", "The same, for all addresses in a file, one a line.")
+        .withExtensions(
+            new Flags()
+                .list("target-file", "FILE", "The same, for all addresses in a file, one a line.")
+                .list(
+                    "exclude",
+                    "ADDRESS",
+                    "Leave out this object and its dependents; may be repeated.")
+                .list("exclude-file", "FILE", "The same, for all addresses in a file, one a line."))
         .with(VariableFlags.flags())
         .onOff("compact-warnings", "Show each warning in one line, unless there are errors.")
-        .onOff("concise", "Show no progress.")
+        .withExtensions(new Flags().onOff("concise", "Show no progress."))
         .onOff("input", "Ask for values of variables (the default).")
         .onOff("json", "Print events as a stream of JSON objects.")
         .number("parallelism", "Number of concurrent operations (default 10).")
