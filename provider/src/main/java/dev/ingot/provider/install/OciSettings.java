@@ -45,7 +45,7 @@ final class OciSettings {
     logins.putIfAbsent(
         entry.labels().getFirst(),
         !program.isEmpty()
-            ? new OciLogins.Helper(program)
+            ? new OciLogins.Program(program)
             : new OciLogins.Written(
                 user.isEmpty()
                     ? new OciCredential.Tokens(access, refresh)

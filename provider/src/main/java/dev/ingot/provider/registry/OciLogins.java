@@ -39,7 +39,7 @@ public record OciLogins(
   public record Written(OciCredential credential) implements Login {}
 
   /** A program has them: {@code docker-credential-NAME}. */
-  public record Helper(String name) implements Login {}
+  public record Program(String name) implements Login {}
 
   private record Found(int length, Login login) {}
 
@@ -66,7 +66,7 @@ public record OciLogins(
       Optional<Json> helpers = json.get().object("credHelpers");
       if (helpers.isPresent()) {
         for (String name : helpers.get().members().keySet()) {
-          best = better(best, plain(name), address, new Helper(helpers.get().text(name)));
+          best = better(best, plain(name), address, new Program(helpers.get().text(name)));
         }
       }
       String named = json.get().text("credsStore");
@@ -78,7 +78,7 @@ public record OciLogins(
     }
     return switch (best.get().login()) {
       case Written(OciCredential credential) -> Optional.of(credential);
-      case Helper(String name) -> asked(name, registry);
+      case Program(String name) -> asked(name, registry);
     };
   }
 
