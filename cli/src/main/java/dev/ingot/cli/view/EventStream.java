@@ -19,7 +19,7 @@ import java.util.Locale;
  */
 public final class EventStream {
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx", Locale.ROOT)
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX", Locale.ROOT)
           .withZone(ZoneId.systemDefault());
 
   private final Terminal terminal;

@@ -25,6 +25,7 @@ public final class EventDocument {
       case Event.ImportPrepare _,
           Event.ImportStart _,
           Event.ImportComplete _,
+          Event.ReadErrored _,
           Event.EphemeralDeferred _ ->
           Optional.empty();
       case Event.EphemeralStart(var address, var action) ->
@@ -68,19 +69,14 @@ public final class EventDocument {
               "refresh_complete",
               json -> hook(json, address, "", id, -1));
       case Event.ReadStart(var address) ->
-          line(address, "Reading...", "apply_start", json -> hook(json, address, "read", "", -1));
+          line(
+              address, "Refreshing...", "apply_start", json -> hook(json, address, "read", "", -1));
       case Event.ReadComplete(var address, String id, Duration elapsed) ->
           line(
               address,
-              "Read complete after " + EventText.seconds(elapsed) + EventText.id(id),
+              "Refresh complete after " + EventText.seconds(elapsed) + EventText.id(id),
               "apply_complete",
               json -> hook(json, address, "read", id, elapsed.toSeconds()));
-      case Event.ReadErrored(var address, Duration elapsed) ->
-          line(
-              address,
-              "Read errored after " + EventText.seconds(elapsed),
-              "apply_errored",
-              json -> hook(json, address, "read", "", elapsed.toSeconds()));
       case Event.ApplyStart(var address, var _, ChangeAction action, String id) -> {
         String known = action == ChangeAction.CREATE ? "" : id;
         yield line(

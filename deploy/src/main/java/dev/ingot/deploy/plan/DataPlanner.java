@@ -117,17 +117,18 @@ final class DataPlanner {
     Optional<Value> read =
         reader.read(address, resource, type, provider, unmarked.value(), diagnostics);
     if (nested) {
+      Value planned =
+          read.orElseGet(() -> ProposedNew.withUnknownComputed(type.block(), unmarked.value()));
       deferred(
           node,
           type,
           address,
           ActionReason.READ_BECAUSE_CHECK_NESTED,
-          Values.remark(ProposedNew.withUnknownComputed(type.block(), unmarked.value()), marks));
-    }
-    if (read.isEmpty() && nested) {
-      Value planned = ProposedNew.withUnknownComputed(type.block(), unmarked.value());
-      keep(node, type, address, new Values.Unmarked(StoredObjects.unknownAsNull(planned), marks));
-      return Optional.of(Values.remark(planned, marks));
+          Values.remark(planned, marks));
+      if (read.isEmpty()) {
+        keep(node, type, address, new Values.Unmarked(StoredObjects.unknownAsNull(planned), marks));
+        return Optional.of(Values.remark(planned, marks));
+      }
     }
     if (read.isEmpty()) {
       return Optional.empty();
