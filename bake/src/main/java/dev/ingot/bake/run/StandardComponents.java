@@ -4,6 +4,7 @@ import dev.ingot.bake.Builder;
 import dev.ingot.bake.Components;
 import dev.ingot.bake.data.HttpData;
 import dev.ingot.bake.data.NullData;
+import dev.ingot.bake.docker.DockerBuilder;
 import dev.ingot.bake.post.ChecksumFile;
 import dev.ingot.bake.post.ManifestFile;
 import dev.ingot.bake.post.ShellLocalPost;
@@ -40,6 +41,7 @@ public final class StandardComponents {
             .filter(socket -> !socket.isEmpty())
             .map(Path::of);
     List<Builder> all = new ArrayList<>(builders);
+    all.add(new DockerBuilder(environment));
     all.add(new FileBuilder());
     all.add(new NullBuilder(new SshConnector(surroundings.clock(), agent), environment));
     return Components.of(

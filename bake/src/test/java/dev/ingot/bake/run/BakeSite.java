@@ -39,6 +39,7 @@ final class BakeSite implements AutoCloseable {
   private final List<BakeEvent> events = new CopyOnWriteArrayList<>();
   private boolean force;
   private boolean read = true;
+  private Map<String, String> environment = Map.of();
 
   BakeSite(Path folder, Builder... more) throws IOException {
     this.builders = Stream.concat(Stream.of(builder), Stream.of(more)).toList();
@@ -59,6 +60,12 @@ final class BakeSite implements AutoCloseable {
 
   BakeSite unforced() {
     force = false;
+    return this;
+  }
+
+  /** The variables of the process. */
+  BakeSite environment(Map<String, String> variables) {
+    environment = variables;
     return this;
   }
 
@@ -148,7 +155,7 @@ final class BakeSite implements AutoCloseable {
     return new Bake(
         registry,
         StandardComponents.with(
-            builders, Surroundings.of(Map.of(), Clock.systemUTC(), new Random(1))),
+            builders, Surroundings.of(environment, Clock.systemUTC(), new Random(1))),
         installed(),
         new TiedPrograms(),
         folder.resolve("cache"),
