@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,9 +97,10 @@ class TemplateCommandsTest {
         }
         """);
     assertThat(Ran.command(folder, "validate", ".").code()).isEqualTo(ExitCode.OK);
-    Ran init = Ran.command(folder, "init", ".");
-    assertThat(init.code()).isEqualTo(ExitCode.OK);
-    assertThat(init.all()).contains("amazon", "Plugin isn't installed");
+    Path mirror = Files.createDirectory(folder.resolveSibling("mirror"));
+    Ran init = Ran.command(folder, Map.of("INGOT_PLUGIN_MIRROR", mirror.toString()), "init", ".");
+    assertThat(init.code()).isEqualTo(ExitCode.ERROR);
+    assertThat(init.all()).contains("There is no plugin github.com/hashicorp/amazon");
   }
 
   @Test

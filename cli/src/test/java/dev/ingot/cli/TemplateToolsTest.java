@@ -141,6 +141,39 @@ class TemplateToolsTest {
   }
 
   @Test
+  void aPluginOfThisHostIsInstalledForInitAndRemoved() throws IOException {
+    String source = "github.com/acme/things";
+    file(
+        "things",
+        "#!/bin/sh\necho '{\"version\":\"1.2.3\",\"api_version\":\"x5.0\",\"builders\":[]}'\n");
+    file(
+        "b.pkr.hcl",
+        """
+        packer {
+          required_plugins {
+            things = {
+              source  = "%s"
+              version = ">= 1.0.8"
+            }
+          }
+        }
+        """
+            .formatted(source));
+    Ran installed = Ran.command(folder, "plugins", "install", "-path", "things", source);
+    assertThat(installed.out()).as(installed.all()).contains("Installed plugin " + source);
+    assertThat(Ran.command(folder, "plugins", "installed").out())
+        .contains("packer-plugin-things_v1.2.3_x5.0_linux_");
+    Ran init = Ran.command(folder, "init", "b.pkr.hcl");
+    assertThat(init.code()).as(init.all()).isEqualTo(ExitCode.OK);
+    assertThat(folder.resolve(".ingot.plugins.lock.hcl")).content().contains("\"1.2.3\"");
+    assertThat(Ran.command(folder, "plugins", "remove", source, "< 1").code())
+        .isEqualTo(ExitCode.ERROR);
+    assertThat(Ran.command(folder, "plugins", "remove", source).out()).contains("Removed ");
+    assertThat(Ran.command(folder, "plugins", "installed").out()).isEmpty();
+    assertThat(Ran.command(folder, "plugins", "install").code()).isEqualTo(ExitCode.ERROR);
+  }
+
+  @Test
   void aTemplateOnStandardInputIsLaidOutAsOne() {
     String text = "source \"a\" \"b\" {\n  x = \"${var.x}\"\n  yy= 1\n}\n";
     assertThat(Ran.piped(text, folder, "fmt", "-").out())

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
 
 /**
  * What a plugin says of itself: {@code PLUGIN describe}. Rules: measured with real plugins.
@@ -46,7 +47,7 @@ public record PluginDescription(
               text(attributes.get("api_version")),
               text(attributes.get("protocol_version")).equals("v2"),
               components));
-    } catch (ValueJsonException e) {
+    } catch (ValueJsonException | JacksonException e) {
       return Optional.empty();
     }
   }

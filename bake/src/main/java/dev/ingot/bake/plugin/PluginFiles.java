@@ -4,12 +4,16 @@ import dev.ingot.bake.StepException;
 import dev.ingot.bake.template.TemplateBlocks.RequiredPlugin;
 import dev.ingot.lang.version.Version;
 import dev.ingot.lang.version.VersionConstraints;
+import dev.ingot.storage.Access;
+import dev.ingot.storage.AtomicFile;
 import dev.ingot.storage.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +71,43 @@ public record PluginFiles(List<Path> folders) {
     return newest(required.name(), Optional.of(required)).isPresent();
   }
 
+  /** The version of the newest program of a required plugin; empty if it isn't whole. */
+  public Optional<Version> installed(RequiredPlugin required) throws IOException {
+    Optional<Candidate> newest = newest(required.name(), Optional.of(required));
+    try {
+      if (newest.isPresent()) {
+        checkSum(newest.get().file());
+      }
+      return newest.map(Candidate::version);
+    } catch (StepException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Removes the programs of a plugin.
+   *
+   * @param required of which source, and which versions
+   * @return those that were removed
+   */
+  public List<Path> remove(RequiredPlugin required) throws IOException {
+    List<Path> removed = new ArrayList<>();
+    for (Candidate candidate : candidates(required.name(), Optional.of(required))) {
+      Files.deleteIfExists(candidate.file());
+      Files.deleteIfExists(candidate.file().resolveSibling(candidate.file().getFileName() + SUM));
+      removed.add(candidate.file());
+    }
+    return removed;
+  }
+
+  /** Writes the checksum that stands beside a program. */
+  public static void writeSum(Path program, Digest digest) throws IOException {
+    AtomicFile.write(
+        program.resolveSibling(program.getFileName() + SUM),
+        (digest.hex() + "\n").getBytes(StandardCharsets.UTF_8),
+        Access.SHARED);
+  }
+
   private record Candidate(Path file, Version version) {}
 
   /**
@@ -77,14 +118,19 @@ public record PluginFiles(List<Path> folders) {
    */
   Optional<Path> find(String accessor, Optional<RequiredPlugin> required)
       throws StepException, IOException {
-    Optional<Path> newest = newest(accessor, required);
+    Optional<Path> newest = newest(accessor, required).map(Candidate::file);
     if (newest.isPresent()) {
       checkSum(newest.get());
     }
     return newest;
   }
 
-  private Optional<Path> newest(String accessor, Optional<RequiredPlugin> required)
+  private Optional<Candidate> newest(String accessor, Optional<RequiredPlugin> required)
+      throws IOException {
+    return candidates(accessor, required).stream().max(Comparator.comparing(Candidate::version));
+  }
+
+  private List<Candidate> candidates(String accessor, Optional<RequiredPlugin> required)
       throws IOException {
     String source = required.map(RequiredPlugin::source).orElse("");
     String name = source.isEmpty() ? accessor : source.substring(source.lastIndexOf('/') + 1);
@@ -103,9 +149,7 @@ public record PluginFiles(List<Path> folders) {
         }
       }
     }
-    return candidates.stream()
-        .max((one, other) -> one.version().compareTo(other.version()))
-        .map(Candidate::file);
+    return candidates;
   }
 
   private static List<Path> programs(Path folder, String prefix) throws IOException {
@@ -114,6 +158,7 @@ public record PluginFiles(List<Path> folders) {
     }
     try (Stream<Path> files = Files.find(folder, DEEPEST, (file, _) -> Files.isRegularFile(file))) {
       return files
+          .filter(file -> !isHidden(folder.relativize(file)))
           .filter(
               file -> {
                 String text = String.valueOf(file.getFileName());
@@ -124,6 +169,16 @@ public record PluginFiles(List<Path> folders) {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  /** What is being installed is in hidden folders. */
+  private static boolean isHidden(Path relative) {
+    for (Path part : relative) {
+      if (part.toString().startsWith(".")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Optional<Version> version(Path file, String name) {

@@ -47,6 +47,7 @@ public final class InitCommand implements Command {
     return new Flags()
         .onOff("input", "Ask for missing values (the default).")
         .onOff("upgrade", "Look for newer versions.")
+        .onOff("force", "Install Packer plugins again where they are there.")
         .onOff("reconfigure", "Use the backend as configured; leave the state where it is.")
         .onOff("migrate-state", "Copy the state to the new backend.")
         .onOff("force-copy", "Copy the state without asking.")
@@ -78,16 +79,9 @@ public final class InitCommand implements Command {
       invocation = Files.isDirectory(path) ? called.in(path) : called;
     }
     if (TemplatePath.isTemplate(path) && given.text("from-module").isEmpty()) {
-      List<Diagnostic> needs = TemplateCheck.init(invocation, path);
-      invocation.show(needs);
-      if (needs.stream().anyMatch(Diagnostic::isError)) {
-        return ExitCode.ERROR;
-      }
-      if (!TemplatePath.hasConfiguration(path)) {
-        if (needs.isEmpty()) {
-          invocation.terminal().line("The template requires no plugins.");
-        }
-        return ExitCode.OK;
+      int code = TemplateCheck.init(invocation, path);
+      if (code != ExitCode.OK || !TemplatePath.hasConfiguration(path)) {
+        return code;
       }
     }
     InitView view =

@@ -1,11 +1,15 @@
 package dev.ingot.cli.template;
 
+import dev.ingot.bake.template.TemplateBlocks.RequiredPlugin;
+import dev.ingot.cli.invocation.ExitCode;
 import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.up.StackRun;
 import dev.ingot.home.Site;
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
 import dev.ingot.release.bake.Bakery;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -28,10 +32,24 @@ public final class TemplateCheck {
     return invocation.given().on("evaluate-datasources") ? Bakery.Depth.DATA : Bakery.Depth.VALUES;
   }
 
-  /** Missing requirements of a template. */
-  public static List<Diagnostic> init(Invocation invocation, Path template) throws UsageException {
+  /** Installs what a template requires; the exit code. */
+  public static int init(Invocation invocation, Path template) throws UsageException, IOException {
+    List<RequiredPlugin> plugins;
     try (Site site = StackRun.site(invocation)) {
-      return site.bakery().needs(TemplateFlags.request(invocation, template));
+      Bakery.Request request = TemplateFlags.request(invocation, template);
+      List<Diagnostic> needs = site.bakery().needs(request);
+      invocation.show(needs);
+      if (needs.stream().anyMatch(Diagnostic::isError)) {
+        return ExitCode.ERROR;
+      }
+      plugins = site.bakery().parse(request, new Diagnostics()).settings().plugins();
     }
+    if (plugins.isEmpty()) {
+      if (!TemplatePath.hasConfiguration(template)) {
+        invocation.terminal().line("The template requires no plugins.");
+      }
+      return ExitCode.OK;
+    }
+    return PluginInstallation.required(invocation, template, plugins);
   }
 }

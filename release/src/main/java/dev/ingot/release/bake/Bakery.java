@@ -33,9 +33,9 @@ public interface Bakery {
   List<Diagnostic> validate(Request request, Depth depth);
 
   /**
-   * What a template needs that is missing: another version, plugins. Nothing is installed.
+   * What a template needs that this program isn't: another version of the language.
    *
-   * @return errors, and a warning for each plugin that is required
+   * @return errors, those of its blocks included
    */
   List<Diagnostic> needs(Request request);
 

@@ -13,7 +13,6 @@ import dev.ingot.lang.Result;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.function.standard.FunctionTable;
 import dev.ingot.registry.catalog.Version;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,33 +110,7 @@ public final class TemplateBakery implements Bakery {
     Diagnostics diagnostics = new Diagnostics();
     TemplateBlocks blocks = parse(request, diagnostics);
     Template.checkVersion(blocks, diagnostics);
-    for (TemplateBlocks.RequiredPlugin plugin : blocks.settings().plugins()) {
-      if (!isInstalled(plugin)) {
-        diagnostics.add(
-            Diagnostic.warning(
-                "Plugin isn't installed",
-                "The template requires the plugin "
-                    + plugin.name()
-                    + " ("
-                    + plugin.source()
-                    + " "
-                    + plugin.version()
-                    + "). Ingot runs plugins that Packer installed, but can't install them itself"
-                    + " yet: run \"packer plugins install "
-                    + plugin.source()
-                    + "\". Builds that need no component of it work without it.",
-                plugin.range()));
-      }
-    }
     return diagnostics.list();
-  }
-
-  private boolean isInstalled(TemplateBlocks.RequiredPlugin plugin) {
-    try {
-      return bake.plugins().files().has(plugin);
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.ProviderNotFoundException;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Enumeration;
 import java.util.HashSet;
@@ -58,7 +59,8 @@ public final class ZipArchive {
           names.add(each.toString().substring(1));
         }
       }
-    } catch (ZipException e) {
+    } catch (ZipException | ProviderNotFoundException e) {
+      // The second where the name of the file doesn't end with .zip.
       return Set.of();
     } catch (UncheckedIOException e) {
       throw e.getCause();

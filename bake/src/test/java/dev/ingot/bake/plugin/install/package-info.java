@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ingot.bake.plugin.install;
+
+import org.jspecify.annotations.NullMarked;
