@@ -34,15 +34,26 @@ public record Workspaces(Path data, Map<String, String> environment) {
   /**
    * The selected one.
    *
-   * @throws StateException if it can't be read
+   * @throws StateException if it can't be read, or can't be the name of a workspace
    */
   public String current() {
     if (isOverridden()) {
-      return environment.getOrDefault(OVERRIDE, DEFAULT);
+      String name = environment.getOrDefault(OVERRIDE, DEFAULT);
+      if (!isName(name)) {
+        throw new StateException("Invalid workspace name set using " + OVERRIDE);
+      }
+      return name;
     }
     Path selected = data.resolve(SELECTED);
     try {
       String name = new String(RegularFile.read(selected), StandardCharsets.UTF_8).strip();
+      if (!name.isEmpty() && !isName(name)) {
+        throw new StateException(
+            "The file "
+                + selected
+                + " selects a workspace by a name that none can have. Delete the file to use the"
+                + " default workspace.");
+      }
       return name.isEmpty() ? DEFAULT : name;
     } catch (NoSuchFileException e) {
       return DEFAULT;
