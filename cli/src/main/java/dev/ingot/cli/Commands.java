@@ -109,8 +109,20 @@ public final class Commands {
     return commands;
   }
 
-  static String unknown(String name) {
-    return "Ingot has no command named \"" + name + "\". All commands: ingot help";
+  /**
+   * That there is no such command.
+   *
+   * @param arguments what follows the name; the first may be the second word of a command
+   */
+  static String unknown(String name, List<String> arguments) {
+    List<String> longer = names().stream().filter(each -> each.startsWith(name + " ")).toList();
+    if (longer.isEmpty()) {
+      return "Ingot has no command named \"" + name + "\". All commands: ingot help";
+    }
+    String known = "Commands that begin so: " + String.join(", ", longer) + ".";
+    return arguments.isEmpty() || arguments.getFirst().startsWith("-")
+        ? "The command \"" + name + "\" needs a second word. " + known
+        : "Ingot has no command named \"" + name + " " + arguments.getFirst() + "\". " + known;
   }
 
   static String help(String name, Command command, int columns) {

@@ -81,7 +81,7 @@ public final class Main {
     List<String> arguments = List.copyOf(rest);
     Optional<Command> found = Commands.find(name, rest);
     if (found.isEmpty()) {
-      return usage(terminal, Commands.unknown(name));
+      return usage(terminal, Commands.unknown(name, arguments));
     }
     Command command = found.get();
     String called = called(name, arguments, rest);

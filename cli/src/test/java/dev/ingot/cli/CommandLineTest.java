@@ -216,4 +216,24 @@ class CommandLineTest {
     assertThat(ran.code()).isEqualTo(ExitCode.OK);
     assertThat(ran.all()).contains("successfully initialized").doesNotContain("You may now begin");
   }
+
+  @Test
+  void aCommandOfTwoWordsIsNotUnknownByItsFirst(@TempDir Path folder) {
+    assertThat(Ran.command(folder, "state").err())
+        .contains("needs a second word")
+        .contains("state list");
+    assertThat(Ran.command(folder, "state", "lst").err())
+        .contains("no command named \"state lst\"")
+        .contains("state list");
+    assertThat(Ran.command(folder, "providers", "lst").err()).contains("providers schema");
+    assertThat(Ran.command(folder, "lst").err()).contains("no command named \"lst\"");
+  }
+
+  @Test
+  void theGraphOfAPlanNeedsThePlan(@TempDir Path folder) {
+    assertThat(Ran.command(folder, "graph", "-plan=none").code()).isEqualTo(1);
+    assertThat(Ran.command(folder, "graph", "-type=plan").out())
+        .endsWith("}\n")
+        .doesNotEndWith("\n\n");
+  }
 }

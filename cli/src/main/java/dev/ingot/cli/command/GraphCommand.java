@@ -14,6 +14,8 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Result;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -63,6 +65,10 @@ public final class GraphCommand implements Command {
                       + " \"plan-destroy\", or \"apply\".")));
       return ExitCode.ERROR;
     }
+    Optional<String> plan = invocation.given().text("plan");
+    if (plan.isPresent() && !Files.exists(invocation.folder().resolve(plan.get()))) {
+      throw new NoSuchFileException(plan.get());
+    }
     Result<Configuration> loaded = invocation.project().load();
     if (loaded.hasErrors()) {
       invocation.show(loaded.diagnostics());
@@ -79,7 +85,7 @@ public final class GraphCommand implements Command {
           .terminal()
           .line(
               WHOLE.contains(type)
-                  ? OperationGraph.text(graph.get().graph(), !type.equals("apply"))
+                  ? OperationGraph.text(graph.get().graph(), !type.equals("apply")).stripTrailing()
                   : ResourceGraph.text(graph.get().graph(), invocation.wording().program()));
       return ExitCode.OK;
     }
