@@ -35,11 +35,13 @@ import java.util.Optional;
  */
 public record InstalledPlugins(PluginFiles files, PluginHost host, HostPrograms programs)
     implements DataSources.Others {
-  /** Those in the folders that Packer uses. */
+  /** Those in the folders that Packer uses; they log as {@code PACKER_LOG} says. */
   public static InstalledPlugins of(Map<String, String> environment, HostPrograms programs) {
     Path temporary = Path.of(environment.getOrDefault("TMPDIR", "/tmp"));
     return new InstalledPlugins(
-        PluginFiles.of(environment), new PluginHost(temporary, _ -> {}), programs);
+        PluginFiles.of(environment),
+        new PluginHost(temporary, PluginLog.of(environment, System.err)),
+        programs);
   }
 
   /**

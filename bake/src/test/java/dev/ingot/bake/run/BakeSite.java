@@ -83,7 +83,11 @@ final class BakeSite implements AutoCloseable {
 
   private InstalledPlugins installed() {
     return InstalledPlugins.of(
-        Map.of("PACKER_PLUGIN_PATH", plugins.toString()), new TiedPrograms());
+        Map.of(
+            "PACKER_PLUGIN_PATH", plugins.toString(),
+            "PACKER_LOG", "1",
+            "PACKER_LOG_PATH", folder.resolve("plugins.log").toString()),
+        new TiedPrograms());
   }
 
   Path work() {

@@ -175,6 +175,7 @@ final class FakePluginBakeTest {
             failed ->
                 assertThat(failed.diagnostics().toString())
                     .contains("plugin things", "out of luck"));
+    assertThat(folder.resolve("plugins.log")).content().contains("out of luck\n");
   }
 
   @Test
