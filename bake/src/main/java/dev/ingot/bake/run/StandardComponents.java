@@ -5,6 +5,10 @@ import dev.ingot.bake.Components;
 import dev.ingot.bake.data.HttpData;
 import dev.ingot.bake.data.NullData;
 import dev.ingot.bake.docker.DockerBuilder;
+import dev.ingot.bake.docker.DockerImport;
+import dev.ingot.bake.docker.DockerPush;
+import dev.ingot.bake.docker.DockerSave;
+import dev.ingot.bake.docker.DockerTag;
 import dev.ingot.bake.post.ChecksumFile;
 import dev.ingot.bake.post.ManifestFile;
 import dev.ingot.bake.post.ShellLocalPost;
@@ -47,7 +51,14 @@ public final class StandardComponents {
     return Components.of(
         all,
         List.of(new Shell(), new ShellLocal(), new FileCopy(), new Sleep()),
-        List.of(new ManifestFile(), new ShellLocalPost(), new ChecksumFile()),
+        List.of(
+            new ManifestFile(),
+            new ShellLocalPost(),
+            new ChecksumFile(),
+            new DockerTag(environment),
+            new DockerPush(environment),
+            new DockerSave(environment),
+            new DockerImport(environment)),
         List.of(new NullData(), new HttpData(surroundings, REQUEST_TIMEOUT)));
   }
 }

@@ -40,6 +40,7 @@ final class FakeEngine implements AutoCloseable {
     NONE,
     NO_IMAGE,
     PULL_ERROR,
+    PUSH_ERROR,
     NO_START,
     EXEC_REFUSED,
     STREAM_BREAKS,
@@ -56,6 +57,7 @@ final class FakeEngine implements AutoCloseable {
   private final Set<String> images = ConcurrentHashMap.newKeySet();
   private final AtomicInteger number = new AtomicInteger();
   private volatile Fault fault = Fault.NONE;
+  private volatile String credentials = "";
 
   FakeEngine(Path socket) throws IOException {
     this.socket = socket;
@@ -84,6 +86,11 @@ final class FakeEngine implements AutoCloseable {
 
   Set<String> images() {
     return images;
+  }
+
+  /** Those of the last push. */
+  String credentials() {
+    return credentials;
   }
 
   /** Methods and targets without the version of the API. */
@@ -149,6 +156,18 @@ final class FakeEngine implements AutoCloseable {
       } else {
         json(connection, 404, "{\"message\":\"No such image: " + name + "\"}");
       }
+    } else if (path.startsWith("/images/") && path.endsWith("/tag")) {
+      boolean _ = images.add(query.replaceFirst("repo=(.*)&tag=", "$1:"));
+      send(connection, 201, "", "");
+    } else if (path.startsWith("/images/") && path.endsWith("/get")) {
+      send(connection, 200, "", "image " + path);
+    } else if (path.startsWith("/images/") && path.endsWith("/push")) {
+      credentials = head.headers().first("X-Registry-Auth").orElse("");
+      send(
+          connection,
+          200,
+          "",
+          fault == Fault.PUSH_ERROR ? "{\"error\":\"denied\"}\n" : "{\"status\":\"Pushed\"}\n");
     } else if (path.equals("/containers/json")) {
       List<String> all = new ArrayList<>();
       containers.forEach(
