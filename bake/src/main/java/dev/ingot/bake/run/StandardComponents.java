@@ -9,6 +9,7 @@ import dev.ingot.bake.docker.DockerImport;
 import dev.ingot.bake.docker.DockerPush;
 import dev.ingot.bake.docker.DockerSave;
 import dev.ingot.bake.docker.DockerTag;
+import dev.ingot.bake.post.Artifice;
 import dev.ingot.bake.post.ChecksumFile;
 import dev.ingot.bake.post.ManifestFile;
 import dev.ingot.bake.post.ShellLocalPost;
@@ -55,6 +56,7 @@ public final class StandardComponents {
             new ManifestFile(),
             new ShellLocalPost(),
             new ChecksumFile(),
+            new Artifice(),
             new DockerTag(environment),
             new DockerPush(environment),
             new DockerSave(environment),
