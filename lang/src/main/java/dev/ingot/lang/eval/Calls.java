@@ -310,7 +310,12 @@ final class Calls {
       return;
     }
     for (Diagnostic problem : problems.list()) {
-      Diagnostic placed = problem.orAt(StartRanges.of(call));
+      SourceRange start = StartRanges.of(call);
+      Diagnostic placed = problem.orAt(start);
+      // A function knows only where its call begins; all of the call is shown.
+      if (placed.context().equals(Optional.of(start))) {
+        placed = placed.in(call.range());
+      }
       if (placed.values().isEmpty() && placed.isError()) {
         placed = placed.with(ValueNotes.of(evaluation, about(call, placed.subject())));
       }

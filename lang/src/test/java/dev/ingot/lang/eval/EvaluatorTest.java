@@ -58,6 +58,20 @@ class EvaluatorTest {
   }
 
   @Test
+  void theWholeCallIsShownWithAnErrorOfItsFunction() {
+    for (String call :
+        List.of(
+            "tonumber(\n  \"q\"\n)", "parseint(\n  \"z\",\n  10\n)", "cidrhost(\n  \"z\", 1\n)")) {
+      Diagnostics problems = new Diagnostics();
+      Evaluator.evaluate(parse(call), scope(Map.of()), problems);
+      assertThat(problems.list().getFirst().context())
+          .as(call)
+          .hasValueSatisfying(
+              shown -> assertThat(shown.end() - shown.start()).isEqualTo(call.length()));
+    }
+  }
+
+  @Test
   void anUnknownOperandGivesAnUnknownThatIsNotNull() {
     Value sum = evaluate("x + 1", Map.of("x", unknown(Type.NUMBER)));
     assertThat(sum).isEqualTo(new Value.UnknownValue(Type.NUMBER, Refinement.NOT_NULL));
