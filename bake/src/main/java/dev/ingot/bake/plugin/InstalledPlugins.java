@@ -18,6 +18,7 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Type;
+import dev.ingot.lang.version.VersionConstraints;
 import dev.ingot.plugin.protobuf.MalformedMessageException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,16 +49,13 @@ public record InstalledPlugins(PluginFiles files, PluginHost host, HostPrograms 
    * Adds the components of plugins that builds name.
    *
    * @param own those that need no plugin
-   * @param required what the template requires
+   * @param blocks of the template, which say what it requires
    * @param diagnostics receives what is wrong with plugins; a component that no plugin has is left
    *     out
    */
   public Components complete(
-      Components own,
-      List<RequiredPlugin> required,
-      List<BuildUnit> units,
-      Diagnostics diagnostics) {
-    Search search = new Search(required, diagnostics);
+      Components own, TemplateBlocks blocks, List<BuildUnit> units, Diagnostics diagnostics) {
+    Search search = new Search(blocks, diagnostics);
     for (BuildUnit unit : units) {
       search.builder(unit, own);
       Build build = unit.build();
@@ -75,7 +73,7 @@ public record InstalledPlugins(PluginFiles files, PluginHost host, HostPrograms 
       Map<String, DataSource> known,
       Path workingFolder,
       Diagnostics diagnostics) {
-    Search search = new Search(blocks.settings().plugins(), diagnostics);
+    Search search = new Search(blocks, diagnostics);
     Map<String, DataSource> found = new LinkedHashMap<>();
     for (TemplateBlocks.Source source : blocks.data().values()) {
       String type = source.name().type();
@@ -88,15 +86,15 @@ public record InstalledPlugins(PluginFiles files, PluginHost host, HostPrograms 
 
   /** One look for components; a plugin is described once. */
   private final class Search {
-    private final List<RequiredPlugin> required;
+    private final TemplateBlocks blocks;
     private final Diagnostics diagnostics;
     private final Map<String, Optional<PluginProgram>> programs = new LinkedHashMap<>();
     private final Map<String, Builder> builders = new LinkedHashMap<>();
     private final Map<String, Provisioner> provisioners = new LinkedHashMap<>();
     private final Map<String, PostProcessor> postProcessors = new LinkedHashMap<>();
 
-    Search(List<RequiredPlugin> required, Diagnostics diagnostics) {
-      this.required = required;
+    Search(TemplateBlocks blocks, Diagnostics diagnostics) {
+      this.blocks = blocks;
       this.diagnostics = diagnostics;
     }
 
@@ -202,8 +200,11 @@ public record InstalledPlugins(PluginFiles files, PluginHost host, HostPrograms 
         return known;
       }
       Optional<RequiredPlugin> wanted =
-          required.stream().filter(plugin -> plugin.name().equals(accessor)).findFirst();
-      Optional<Path> file = files.find(accessor, wanted);
+          blocks.settings().plugins().stream()
+              .filter(plugin -> plugin.name().equals(accessor))
+              .findFirst();
+      Optional<Path> file =
+          wanted.isPresent() ? locked(wanted.get()) : files.find(accessor, wanted);
       Optional<PluginProgram> program =
           file.isEmpty()
               ? Optional.empty()
@@ -212,6 +213,38 @@ public record InstalledPlugins(PluginFiles files, PluginHost host, HostPrograms 
                       accessor, file.get(), InstalledPlugins.this.programs, new Cancellation()));
       programs.put(accessor, program);
       return program;
+    }
+
+    /** The program of a required plugin, of the version in the lock file where there is one. */
+    private Optional<Path> locked(RequiredPlugin wanted) throws StepException, IOException {
+      Optional<PluginLock.Locked> choice =
+          PluginLock.read(blocks.folder(), diagnostics).find(wanted.source());
+      if (choice.isEmpty()) {
+        return files.find(wanted.name(), Optional.of(wanted));
+      }
+      String version = choice.get().version().toString();
+      boolean allowed =
+          VersionConstraints.parse(wanted.version())
+              .map(constraints -> constraints.allow(choice.get().version()))
+              .orElse(true);
+      Optional<Path> file =
+          files.find(
+              wanted.name(),
+              Optional.of(
+                  new RequiredPlugin(wanted.name(), wanted.source(), version, wanted.range())));
+      if (!allowed || file.isEmpty()) {
+        throw new StepException(
+            PluginLock.NAME
+                + " has version "
+                + version
+                + " of "
+                + wanted.source()
+                + ", which "
+                + (allowed
+                    ? "isn't installed. Run \"ingot init\"."
+                    : "the template no longer allows. Run \"ingot init -upgrade\"."));
+      }
+      return file;
     }
 
     private Found described(PluginProgram program, ComponentKind kind, String component)

@@ -9,9 +9,11 @@ import dev.ingot.plugin.netrpc.RpcClient;
 import dev.ingot.plugin.netrpc.RpcException;
 import dev.ingot.plugin.netrpc.RpcServer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * A component of a plugin, running in a process.
@@ -25,6 +27,8 @@ public record PluginComponent(
     Broker broker,
     RpcClient main)
     implements AutoCloseable {
+  private static final Duration END = Duration.ofSeconds(2);
+
   /**
    * Calls a method of the component.
    *
@@ -41,7 +45,9 @@ public record PluginComponent(
   }
 
   /** What a lost connection means, with the last lines the plugin printed. */
-  StepException lost(String method, IOException why) {
+  StepException lost(String method, IOException why) throws InterruptedException {
+    // Its last lines may come after the end of the connection.
+    OptionalInt _ = process.awaitEnd(END);
     return new StepException(
         name + " ended before it answered " + kind.method(method) + ": " + why.getMessage() + ".",
         List.of(),

@@ -87,8 +87,7 @@ public record Bake(
       Template template, BuildSelection selection, String runId, Diagnostics diagnostics) {
     List<PreparedUnit> prepared = new ArrayList<>();
     List<BuildUnit> units = selection.of(template, diagnostics);
-    Components all =
-        plugins.complete(components, template.blocks().settings().plugins(), units, diagnostics);
+    Components all = plugins.complete(components, template.blocks(), units, diagnostics);
     UnitPreparation preparation =
         new UnitPreparation(all, runId, BuildSelection.names(template), diagnostics);
     for (BuildUnit unit : units) {

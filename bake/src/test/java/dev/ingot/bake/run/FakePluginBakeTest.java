@@ -95,6 +95,35 @@ final class FakePluginBakeTest {
     assertThat(said("named here:image-1")).isTrue();
   }
 
+  @Test
+  void theVersionInTheLockFileIsUsedAndNoOther() throws Exception {
+    Path lock = site.work().resolve(".ingot.plugins.lock.hcl");
+    String text =
+        """
+        packer {
+          required_plugins {
+            things = {
+              source  = "github.com/acme/things"
+              version = ">= 1"
+            }
+          }
+        }
+        source "things" "web" {
+          folder = "cloud"
+        }
+        build {
+          sources = ["source.things.web"]
+        }
+        """;
+    BakeSite _ = site.template(text);
+    Files.writeString(lock, "plugin \"github.com/acme/things\" {\n  version = \"1.0.0\"\n}\n");
+    assertThat(site.problems()).isEmpty();
+    Files.writeString(lock, "plugin \"github.com/acme/things\" {\n  version = \"1.0.1\"\n}\n");
+    assertThat(site.problems().toString()).contains("version 1.0.1", "Run \"ingot init\"");
+    Files.writeString(lock, "plugin \"github.com/acme/things\" {\n  version = \"0.9.0\"\n}\n");
+    assertThat(site.problems().toString()).contains("init -upgrade");
+  }
+
   private void data(String arguments) throws IOException {
     BakeSite _ =
         site.template(

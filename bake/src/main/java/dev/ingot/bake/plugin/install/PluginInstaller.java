@@ -2,8 +2,10 @@ package dev.ingot.bake.plugin.install;
 
 import dev.ingot.bake.HostPrograms;
 import dev.ingot.bake.StepException;
+import dev.ingot.bake.plugin.Checksums;
 import dev.ingot.bake.plugin.PluginFiles;
 import dev.ingot.bake.plugin.PluginHost;
+import dev.ingot.bake.plugin.PluginLock;
 import dev.ingot.bake.plugin.PluginProgram;
 import dev.ingot.bake.template.TemplateBlocks.RequiredPlugin;
 import dev.ingot.graph.Cancellation;

@@ -1,6 +1,7 @@
 package dev.ingot.bake.plugin.install;
 
 import dev.ingot.bake.StepException;
+import dev.ingot.bake.plugin.PluginLock;
 import dev.ingot.bake.template.TemplateBlocks.RequiredPlugin;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostics;
@@ -48,7 +49,10 @@ public record RequiredPlugins(
       try {
         choices.put(plugin.source(), install(plugin, before, cancellation));
       } catch (StepException e) {
-        diagnostics.error("Plugin can't be installed", e.describe(), plugin.range());
+        diagnostics.error(
+            "Plugin can't be installed",
+            e.describe() + " Builds that use no component of it work without it.",
+            plugin.range());
       } catch (IOException e) {
         diagnostics.error(
             "Plugin can't be installed",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ingot.bake.StepException;
 import dev.ingot.bake.plugin.PluginFiles;
+import dev.ingot.bake.plugin.PluginLock;
 import dev.ingot.bake.process.TiedPrograms;
 import dev.ingot.bake.template.TemplateBlocks.RequiredPlugin;
 import dev.ingot.graph.Cancellation;

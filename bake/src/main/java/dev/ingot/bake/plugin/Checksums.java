@@ -1,4 +1,4 @@
-package dev.ingot.bake.plugin.install;
+package dev.ingot.bake.plugin;
 
 import java.util.Collections;
 import java.util.SortedMap;
@@ -9,11 +9,11 @@ import java.util.TreeMap;
  *
  * @param archives 64 hexadecimal digits by interface and platform, {@code x5.0_linux_amd64}
  */
-record Checksums(SortedMap<String, String> archives) {
+public record Checksums(SortedMap<String, String> archives) {
   private static final int DIGITS = 64;
   private static final String ZIP = ".zip";
 
-  Checksums {
+  public Checksums {
     archives = Collections.unmodifiableSortedMap(new TreeMap<>(archives));
   }
 
@@ -22,7 +22,7 @@ record Checksums(SortedMap<String, String> archives) {
    *
    * @param start of the names of archives
    */
-  static Checksums parse(String text, String start) {
+  public static Checksums parse(String text, String start) {
     SortedMap<String, String> archives = new TreeMap<>();
     for (String line : text.lines().toList()) {
       int end = line.lastIndexOf(' ');

@@ -1,4 +1,4 @@
-package dev.ingot.bake.plugin.install;
+package dev.ingot.bake.plugin;
 
 import dev.ingot.lang.BoundedFile;
 import dev.ingot.lang.Diagnostics;
@@ -52,7 +52,7 @@ public record PluginLock(SortedMap<String, Locked> plugins) {
   }
 
   /** The choice for a plugin. */
-  Optional<Locked> find(String source) {
+  public Optional<Locked> find(String source) {
     return Optional.ofNullable(plugins.get(source));
   }
 
@@ -61,7 +61,7 @@ public record PluginLock(SortedMap<String, Locked> plugins) {
    *
    * @param diagnostics receives what is wrong with it
    */
-  static PluginLock read(Path folder, Diagnostics diagnostics) throws IOException {
+  public static PluginLock read(Path folder, Diagnostics diagnostics) throws IOException {
     SourceFile source;
     try {
       source = Syntax.source(NAME, BoundedFile.read(folder.resolve(NAME)), diagnostics);
@@ -111,7 +111,7 @@ public record PluginLock(SortedMap<String, Locked> plugins) {
   }
 
   /** Replaces the file in a folder. */
-  void write(Path folder) throws IOException {
+  public void write(Path folder) throws IOException {
     AtomicFile.write(folder.resolve(NAME), text().getBytes(StandardCharsets.UTF_8), Access.SHARED);
   }
 
