@@ -11,6 +11,7 @@ import dev.ingot.bake.docker.DockerSave;
 import dev.ingot.bake.docker.DockerTag;
 import dev.ingot.bake.post.Artifice;
 import dev.ingot.bake.post.ChecksumFile;
+import dev.ingot.bake.post.Compress;
 import dev.ingot.bake.post.ManifestFile;
 import dev.ingot.bake.post.ShellLocalPost;
 import dev.ingot.bake.provision.FileCopy;
@@ -57,6 +58,7 @@ public final class StandardComponents {
             new ShellLocalPost(),
             new ChecksumFile(),
             new Artifice(),
+            new Compress(),
             new DockerTag(environment),
             new DockerPush(environment),
             new DockerSave(environment),
