@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -24,6 +25,9 @@ import java.util.function.Consumer;
  */
 public record RequiredPlugins(
     PluginInstaller installer, boolean upgrade, boolean force, Consumer<String> told) {
+  /** The plugins whose components Ingot has itself, all of them. */
+  private static final Set<String> SERVED = Set.of("github.com/hashicorp/docker");
+
   /**
    * Installs them.
    *
@@ -44,6 +48,10 @@ public record RequiredPlugins(
     }
     SortedMap<String, PluginLock.Locked> choices = new TreeMap<>();
     for (RequiredPlugin plugin : required) {
+      if (SERVED.contains(plugin.source())) {
+        told.accept("Plugin " + plugin.source() + " isn't needed: Ingot has its components.");
+        continue;
+      }
       Optional<PluginLock.Locked> before = lock.find(plugin.source());
       before.ifPresent(choice -> choices.put(plugin.source(), choice));
       try {

@@ -167,7 +167,9 @@ final class PluginInstallerTest {
     String name = "github.com/acme/things/" + START + "1.10.0_x5.0_linux_amd64";
     assertThat(install("< 2")).isEqualTo(plugins().resolve(name)).isExecutable();
     assertThat(left()).containsExactly(name, name + "_SHA256SUM");
-    assertThat(new PluginFiles(List.of(plugins())).installed(required("< 2")))
+    assertThat(
+            new PluginFiles(List.of(plugins()))
+                .installed(required("things", "github.com/acme/things", "< 2")))
         .contains(Version.parse("1.10.0").orElseThrow());
     assertThat(install("~> 1.2.0").toString()).contains("_v1.2.0_");
     assertThat(install("2.0.0-rc1").toString()).contains("_v2.0.0-rc1_");
@@ -272,17 +274,28 @@ final class PluginInstallerTest {
         .hasMessageContaining("github.com/acme/things");
   }
 
-  private RequiredPlugin required(String constraints) {
+  private static RequiredPlugin required(String name, String source, String constraints) {
     SourceRange range = new SourceFile("b.pkr.hcl", "packer {}").range(0, 6);
-    return new RequiredPlugin("things", "github.com/acme/things", constraints, range);
+    return new RequiredPlugin(name, source, constraints, range);
   }
 
   private List<Diagnostic> init(String constraints, boolean upgrade) throws Exception {
+    return init(required("things", "github.com/acme/things", constraints), upgrade);
+  }
+
+  private List<Diagnostic> init(RequiredPlugin plugin, boolean upgrade) throws Exception {
     Diagnostics diagnostics = new Diagnostics();
     told.clear();
     new RequiredPlugins(installer(Optional.empty()), upgrade, false, told::add)
-        .install(folder, List.of(required(constraints)), new Cancellation(), diagnostics);
+        .install(folder, List.of(plugin), new Cancellation(), diagnostics);
     return diagnostics.list();
+  }
+
+  @Test
+  void aPluginWhoseComponentsAreThereWithoutItIsNotInstalled() throws Exception {
+    assertThat(init(required("docker", "github.com/hashicorp/docker", ">= 99"), false)).isEmpty();
+    assertThat(told).singleElement().asString().contains("isn't needed");
+    assertThat(folder.resolve(PluginLock.NAME)).doesNotExist();
   }
 
   private String lock() throws IOException {
