@@ -37,6 +37,11 @@ public record PlanOptions(
     this(mode, refresh, targets, List.of(), replace);
   }
 
+  /** The same without a refresh. */
+  public PlanOptions withoutRefresh() {
+    return new PlanOptions(mode, false, targets, excludes, replace);
+  }
+
   /** Whether the plan is for a part only. */
   public boolean isPartial() {
     return !targets.isEmpty() || !excludes.isEmpty();

@@ -117,16 +117,20 @@ public final class PlanRun {
     }
     Imports imports =
         new Imports(references, world, importing || options.mode() == PlanMode.NORMAL, diagnostics);
+    boolean destroys = options.mode() == PlanMode.DESTROY;
+    boolean stores = !stored.resources().isEmpty() || !stored.outputs().isEmpty();
+    // Where there is nothing to destroy, nothing is read for it.
+    PlanOptions walked = destroys && !stores ? options.withoutRefresh() : options;
     PlanContext context =
         new PlanContext(
-            options, references, world, pool, observer, movedState, moves.previous(), imports);
+            walked, references, world, pool, observer, movedState, moves.previous(), imports);
     boolean errors = diagnostics.hasErrors();
     if (!errors) {
       Graph<Node> graph = TargetFilter.restrict(references.graph(), options);
       new PlanWalk(
               context,
               new Objects(
-                  world, variables, context.checks, importing ? Objects.Rules.ALL : rules(options)))
+                  world, variables, context.checks, importing ? Objects.Rules.ALL : rules(walked)))
           .run(graph, cancellation);
       reachChecks(graph, context);
       new OrphanPlanner(context).plan();
@@ -144,8 +148,6 @@ public final class PlanRun {
     }
     warnOfTargets(options, diagnostics);
     State prior = PriorState.with(movedState, context.refreshed(), context::refreshedProvider);
-    boolean destroys = options.mode() == PlanMode.DESTROY;
-    boolean stores = !stored.resources().isEmpty() || !stored.outputs().isEmpty();
     if (destroys && stores && options.refresh() && !options.isPartial()) {
       prior = OutputPlanner.refreshed(prior, world.root());
     }
