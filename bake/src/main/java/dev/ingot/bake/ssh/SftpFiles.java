@@ -29,9 +29,12 @@ final class SftpFiles implements SshFiles {
   /** The files of a session; empty if its server has no SFTP. */
   static Optional<SftpFiles> of(Session session) {
     try {
-      ChannelSftp channel = (ChannelSftp) session.openChannel("sftp");
-      channel.connect((int) START.toMillis());
-      return Optional.of(new SftpFiles(channel));
+      Optional<ChannelSftp> channel =
+          Optional.ofNullable((ChannelSftp) session.openChannel("sftp"));
+      if (channel.isPresent()) {
+        channel.get().connect((int) START.toMillis());
+      }
+      return channel.map(SftpFiles::new);
     } catch (JSchException e) {
       return Optional.empty();
     }

@@ -144,7 +144,11 @@ record SshShell(Session session, boolean terminal, boolean forwardAgent, boolean
 
   private ChannelExec open(String line) throws CommunicationException {
     try {
-      ChannelExec channel = (ChannelExec) session.openChannel("exec");
+      // The library has none where the session ends in this moment.
+      ChannelExec channel =
+          Optional.ofNullable((ChannelExec) session.openChannel("exec"))
+              .orElseThrow(
+                  () -> CommunicationException.ofLostConnection("the connection was lost"));
       channel.setCommand(line.getBytes(StandardCharsets.UTF_8));
       return channel;
     } catch (JSchException e) {
