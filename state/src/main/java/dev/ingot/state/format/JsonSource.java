@@ -231,7 +231,7 @@ public final class JsonSource implements AutoCloseable {
   private JsonToken next() {
     JsonToken token = parser.nextToken();
     if (token == null) {
-      throw new MisshapenException("syntax error at byte offset " + bytes.length);
+      throw MisshapenException.syntax("syntax error at byte offset " + bytes.length);
     }
     return token;
   }
@@ -242,7 +242,7 @@ public final class JsonSource implements AutoCloseable {
         Math.max(
             parser.currentLocation().getByteOffset(),
             parser.currentTokenLocation().getByteOffset());
-    return new MisshapenException(
+    return MisshapenException.syntax(
         offset < 0
             ? "syntax error"
             : "syntax error at byte offset " + Math.min(bytes.length, offset));

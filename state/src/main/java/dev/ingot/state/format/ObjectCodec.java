@@ -90,7 +90,7 @@ public final class ObjectCodec {
     private long readVersion() {
       long number = source.wholeNumber("\"schema_version\"");
       if (number < 0) {
-        throw StateReader.invalid("resources.instances.schema_version", "number " + number);
+        throw MisshapenException.invalid("resources.instances.schema_version", "number " + number);
       }
       return number;
     }

@@ -43,7 +43,7 @@ public final class StateWriter {
 
   private void document(State state) {
     sink.beginObject();
-    sink.name("version").value(StateReader.FORMAT);
+    sink.name("version").value(FormatVersion.PRESENT);
     sink.name("terraform_version").value(state.writerVersion());
     sink.name("serial").value(state.serial());
     sink.name("lineage").value(state.lineage());
