@@ -97,7 +97,7 @@ public record PluginComponent(
   }
 
   /** Calls what the component serves under a number. */
-  RpcClient client(long number) throws IOException {
+  RpcClient client(long number) throws IOException, InterruptedException {
     return RpcClient.over(broker.dial((int) number));
   }
 
@@ -112,8 +112,9 @@ public record PluginComponent(
 
   @Override
   public void close() {
-    main.close();
+    // First the connection: the end of a stream can't be told to a process that reads nothing.
     broker.close();
+    main.close();
     process.close();
   }
 }

@@ -57,13 +57,14 @@ final class ServedCommunicator implements RpcServer.Endpoint {
     return argument.field(name).text().orElse("");
   }
 
-  private Optional<YamuxStream> dial(Data argument, String name) throws IOException {
+  private Optional<YamuxStream> dial(Data argument, String name)
+      throws IOException, InterruptedException {
     long number = argument.field(name).whole();
     return number == 0 ? Optional.empty() : Optional.of(broker.dial((int) number));
   }
 
   /** The command goes on after the answer; how it ended comes on a stream of its own. */
-  private void start(Data argument) throws IOException {
+  private void start(Data argument) throws IOException, InterruptedException {
     if (argument.field("StdinStreamId").whole() != 0) {
       // What isn't read would hold the plugin up; a command of a step has nothing to read.
       dial(argument, "StdinStreamId").ifPresent(YamuxStream::close);
@@ -117,7 +118,7 @@ final class ServedCommunicator implements RpcServer.Endpoint {
     }
   }
 
-  private void upload(Data argument) throws IOException {
+  private void upload(Data argument) throws IOException, InterruptedException {
     Path file = Files.createTempFile("ingot-upload", "");
     try {
       try (YamuxStream stream = dial(argument, "ReaderStreamId").orElseThrow(IOException::new)) {
@@ -131,7 +132,7 @@ final class ServedCommunicator implements RpcServer.Endpoint {
     }
   }
 
-  private void download(Data argument) throws IOException {
+  private void download(Data argument) throws IOException, InterruptedException {
     Path file = Files.createTempFile("ingot-download", "");
     try (YamuxStream stream = dial(argument, "WriterStreamId").orElseThrow(IOException::new);
         OutputStream out = stream.out()) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,16 +25,27 @@ public final class Broker implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final YamuxSession session;
+  private final Duration patience;
   private final AtomicInteger numbers = new AtomicInteger();
   private final Map<Integer, CompletableFuture<YamuxStream>> expected = new HashMap<>();
 
-  private Broker(YamuxSession session) {
+  private Broker(YamuxSession session, Duration patience) {
     this.session = session;
+    this.patience = patience;
   }
 
   /** Over a session, which it closes. */
   public static Broker over(YamuxSession session) {
-    Broker broker = new Broker(session);
+    return over(session, PATIENCE);
+  }
+
+  /**
+   * Over a session, which it closes.
+   *
+   * @param patience how long a stream may take to be opened, named, answered and claimed
+   */
+  static Broker over(YamuxSession session, Duration patience) {
+    Broker broker = new Broker(session, patience);
     Thread.ofVirtual().name("plugin-streams").start(broker::accept);
     return broker;
   }
@@ -43,13 +55,23 @@ public final class Broker implements AutoCloseable {
     return numbers.incrementAndGet();
   }
 
-  /** Opens a stream to what the other side serves. */
-  public YamuxStream dial(int number) throws IOException {
+  /**
+   * Opens a stream to what the other side serves.
+   *
+   * @throws IOException also when it doesn't answer in time
+   */
+  public YamuxStream dial(int number) throws IOException, InterruptedException {
     YamuxStream stream = session.open();
     boolean done = false;
     try {
-      stream.out().write(bytes(number));
-      if (number(stream) != number) {
+      int answer =
+          inTime(
+              "answer when a stream was opened",
+              () -> {
+                stream.out().write(bytes(number));
+                return number(stream);
+              });
+      if (answer != number) {
         throw new IOException("the plugin answered for another stream than the one asked for");
       }
       done = true;
@@ -69,18 +91,47 @@ public final class Broker implements AutoCloseable {
   public YamuxStream accept(int number) throws IOException, InterruptedException {
     CompletableFuture<YamuxStream> coming = expect(number);
     try {
-      YamuxStream stream = coming.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      YamuxStream stream = await("open a stream", coming);
       stream.out().write(bytes(number));
       return stream;
-    } catch (TimeoutException e) {
-      throw new IOException(
-          "the plugin didn't open a stream within " + PATIENCE.toSeconds() + " s", e);
-    } catch (ExecutionException e) {
-      throw new IOException("the plugin closed the connection", e);
     } finally {
       synchronized (expected) {
         expected.remove(number);
       }
+    }
+  }
+
+  /**
+   * Runs something that waits for the other side, in a thread that is left behind when it hangs.
+   */
+  private <T> T inTime(String what, Callable<T> exchange) throws IOException, InterruptedException {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Thread _ =
+        Thread.ofVirtual()
+            .name("plugin-stream")
+            .start(
+                () -> {
+                  try {
+                    result.complete(exchange.call());
+                  } catch (Exception e) {
+                    result.completeExceptionally(e);
+                  }
+                });
+    return await(what, result);
+  }
+
+  private <T> T await(String what, CompletableFuture<T> result)
+      throws IOException, InterruptedException {
+    try {
+      return result.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).get();
+    } catch (ExecutionException e) {
+      throw switch (e.getCause()) {
+        case TimeoutException late ->
+            new IOException(
+                "the plugin didn't " + what + " within " + patience.toSeconds() + " s", late);
+        case IOException broken -> new IOException(broken.getMessage(), broken);
+        case null, default -> new IOException("the plugin closed the connection", e);
+      };
     }
   }
 
@@ -107,10 +158,34 @@ public final class Broker implements AutoCloseable {
     }
   }
 
+  /** Gives a stream to whoever waits for its number, or will soon. */
   private void sort(YamuxStream stream) {
+    boolean wanted = false;
     try {
-      boolean _ = expect(number(stream)).complete(stream);
+      int number = inTime("say what a stream is for", () -> number(stream));
+      CompletableFuture<YamuxStream> claim = expect(number);
+      wanted = claim.complete(stream);
+      CompletableFuture.delayedExecutor(
+              patience.toMillis(), TimeUnit.MILLISECONDS, task -> Thread.ofVirtual().start(task))
+          .execute(() -> drop(number, claim, stream));
     } catch (IOException e) {
+      // Said where the stream is missed.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      if (!wanted) {
+        stream.close();
+      }
+    }
+  }
+
+  /** A stream that nobody has claimed would stay for ever. */
+  private void drop(int number, CompletableFuture<YamuxStream> claim, YamuxStream stream) {
+    boolean unclaimed;
+    synchronized (expected) {
+      unclaimed = expected.remove(number, claim);
+    }
+    if (unclaimed) {
       stream.close();
     }
   }

@@ -166,6 +166,7 @@ public final class YamuxStream implements AutoCloseable {
       received.clear();
       waiting = 0;
       taken = 0;
+      changed.signalAll();
     } finally {
       lock.unlock();
     }

@@ -37,7 +37,7 @@ final class RpcTest {
     there.close();
   }
 
-  private RpcClient client(RpcServer server) throws IOException {
+  private RpcClient client(RpcServer server) throws IOException, InterruptedException {
     int number = there.nextNumber();
     Thread.ofVirtual()
         .start(
