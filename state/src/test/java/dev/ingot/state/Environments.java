@@ -18,4 +18,11 @@ public final class Environments {
         "Ingot 0.0.0",
         "1.11.4");
   }
+
+  /** The same, where states are encrypted. */
+  public static Environment encrypted(StateCipher cipher) {
+    Environment fixed = fixed();
+    return new Environment(
+        fixed.clock(), fixed.random(), fixed.who(), fixed.program(), fixed.version(), cipher);
+  }
 }

@@ -11,7 +11,6 @@ import dev.ingot.state.StateFencedException;
 import dev.ingot.state.StateSession;
 import dev.ingot.state.Unresolved;
 import dev.ingot.state.WorkingState;
-import dev.ingot.state.format.StateFile;
 import dev.ingot.state.journal.Journal;
 import dev.ingot.state.journal.JournalContent;
 import dev.ingot.state.journal.JournalRecord;
@@ -23,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 
 /**
  * A locked state being changed: every change goes into the journal on this machine, and from time
@@ -111,17 +111,7 @@ final class JournaledSession implements StateSession {
     } else if (found.journal().isPresent()) {
       resume(found.journal().get());
       recovery.changes().forEach(working::apply);
-      if (!recovery.changes().isEmpty()) {
-        notices.add(
-            new Notice(
-                Notice.Kind.RECOVERED,
-                "Recovered changes",
-                "An earlier run was interrupted. "
-                    + (recovery.changes().size() == 1
-                        ? "1 finished change was"
-                        : recovery.changes().size() + " finished changes were")
-                    + " recovered from its journal."));
-      }
+      recovery.recovered().ifPresent(notices::add);
       writeSnapshot(working.changed());
     }
   }
@@ -233,9 +223,7 @@ final class JournaledSession implements StateSession {
     if (journal.isEmpty()) {
       try {
         verify();
-        Journal started = startJournal();
-        hold(started);
-        journal = Optional.of(started);
+        startJournal();
       } catch (IOException e) {
         ifImpossible.run();
         unwritten = true;
@@ -258,7 +246,7 @@ final class JournaledSession implements StateSession {
     }
   }
 
-  private Journal startJournal() throws IOException {
+  private void startJournal() throws IOException {
     List<JournalRecord> first = new ArrayList<>();
     first.add(
         new JournalRecord.Header(
@@ -270,8 +258,10 @@ final class JournaledSession implements StateSession {
             environment.version()));
     first.addAll(open.records());
     storage.createFolders(place.journal().folder());
-    return Journal.start(
-        storage, place.journal().path(), first, environment.cipher(), this::verify);
+    Journal started =
+        Journal.start(storage, place.journal().path(), first, environment.cipher(), this::verify);
+    hold(started);
+    journal = Optional.of(started);
   }
 
   private void verify() {
@@ -298,8 +288,7 @@ final class JournaledSession implements StateSession {
     replacing.writeLock().lock();
     try {
       if (due) {
-        State state = working.snapshot();
-        write(state.as(state.serial() + 1, lineage));
+        write(nextState());
       } else {
         renewJournal();
       }
@@ -338,37 +327,30 @@ final class JournaledSession implements StateSession {
   }
 
   private Optional<String> present() {
+    return stored(() -> place.target().version(place.workspace()));
+  }
+
+  /** Whatever the store says is wrong, the message has where the changes are. */
+  private <T> T stored(Supplier<T> call) {
     try {
-      return place.target().version(place.workspace());
+      return call.get();
     } catch (StateFencedException e) {
       throw e;
     } catch (StateException e) {
-      throw kept(e);
+      throw new StateException(
+          e.getMessage()
+              + " What was reported as complete since is in "
+              + place.journal().path()
+              + ": the next run recovers it.",
+          e);
     }
-  }
-
-  private StateException kept(StateException e) {
-    return new StateException(
-        e.getMessage()
-            + " What was reported as complete since is in "
-            + place.journal().path()
-            + ": the next run recovers it.",
-        e);
   }
 
   private String replace(State next, SnapshotContent text) {
-    long token = lock.map(Lease.Held::token).orElse(0L);
-    try {
-      return place
-          .target()
-          .write(
-              place.workspace(),
-              new SnapshotWrite(text, next.serial(), next.lineage(), version, token));
-    } catch (StateFencedException e) {
-      throw e;
-    } catch (StateException e) {
-      throw kept(e);
-    }
+    SnapshotWrite write =
+        new SnapshotWrite(
+            text, next.serial(), next.lineage(), version, lock.map(Lease.Held::token).orElse(0L));
+    return stored(() -> place.target().write(place.workspace(), write));
   }
 
   private static void checkpoint(Journal journal, long serial, String digest) {
@@ -388,9 +370,7 @@ final class JournaledSession implements StateSession {
       return;
     }
     try {
-      Journal started = startJournal();
-      hold(started);
-      journal = Optional.of(started);
+      startJournal();
     } catch (IOException e) {
       throw place.journal().failure("written", " The state itself is written.", e);
     }
@@ -403,7 +383,7 @@ final class JournaledSession implements StateSession {
         writeSnapshot(working.changed());
       }
     } catch (StateException e) {
-      throw leftover.map(place -> place.keep(unwrittenState(), e)).orElse(e);
+      throw leftover.map(place -> place.keep(nextState(), e)).orElse(e);
     } finally {
       journal.ifPresent(Journal::close);
       heartbeat.ifPresent(Heartbeat::close);
@@ -411,11 +391,9 @@ final class JournaledSession implements StateSession {
     }
   }
 
-  /** The state as the last attempt would have written it. */
-  private byte[] unwrittenState() {
+  /** What is to be written next. */
+  private State nextState() {
     State state = working.snapshot();
-    long serial = state.serial() + 1;
-    byte[] content = StateFile.write(state.as(serial, lineage).writtenBy(environment.version()));
-    return environment.cipher().seal(content, serial, lineage);
+    return state.as(state.serial() + 1, lineage);
   }
 }

@@ -1,6 +1,9 @@
 package dev.ingot.state.session;
 
+import dev.ingot.state.Environment;
+import dev.ingot.state.State;
 import dev.ingot.state.StateException;
+import dev.ingot.state.format.StateFile;
 import dev.ingot.storage.Access;
 import dev.ingot.storage.Replacement;
 import dev.ingot.storage.Storage;
@@ -13,16 +16,17 @@ import java.nio.file.Path;
  *
  * @param file readable by its owner only
  */
-record Leftover(Path file, Storage storage) {
+record Leftover(Path file, Storage storage, Environment environment) {
   /**
-   * Writes it.
+   * Writes it, encrypted as states are.
    *
+   * @param state as the last attempt would have written it
    * @return the failure, with where the state is now
    */
-  StateException keep(byte[] content, StateException failure) {
+  StateException keep(State state, StateException failure) {
     String kept;
     try {
-      Replacement.write(storage, file, content, Access.PRIVATE);
+      Replacement.write(storage, file, sealed(state), Access.PRIVATE);
       kept =
           "The state that could not be written is in "
               + file
@@ -30,9 +34,20 @@ record Leftover(Path file, Storage storage) {
               + file.getFileName()
               + "\"; running \"ingot apply\" without it would create the objects again.";
     } catch (IOException e) {
-      kept =
-          "The state can't be written to " + file + ", either: " + StateException.reason(e) + ".";
+      kept = nowhere(StateException.reason(e) + ".");
+    } catch (StateException e) {
+      // Whoever encrypts it may be away: the first failure says where its changes are all the same.
+      kept = nowhere(String.valueOf(e.getMessage()));
     }
     return new StateException(failure.getMessage() + "\n\n" + kept, failure);
+  }
+
+  private byte[] sealed(State state) {
+    byte[] content = StateFile.write(state.writtenBy(environment.version()));
+    return environment.cipher().seal(content, state.serial(), state.lineage());
+  }
+
+  private String nowhere(String reason) {
+    return "The state can't be written to " + file + ", either: " + reason;
   }
 }

@@ -59,6 +59,20 @@ record Recovery(
     return notices.stream().anyMatch(notice -> notice.kind() == Notice.Kind.DAMAGED);
   }
 
+  /** Says that there is something in the journal that the snapshot doesn't have. */
+  Optional<Notice> recovered() {
+    return Optional.of(changes.size())
+        .filter(count -> count > 0)
+        .map(
+            count ->
+                new Notice(
+                    Notice.Kind.RECOVERED,
+                    "Recovered changes",
+                    "An earlier run was interrupted. "
+                        + (count == 1 ? "1 finished change was" : count + " finished changes were")
+                        + " recovered from its journal."));
+  }
+
   /**
    * Replays a journal.
    *

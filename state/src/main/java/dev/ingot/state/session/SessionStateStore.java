@@ -120,7 +120,7 @@ public final class SessionStateStore implements StateStore {
               found.get(),
               version,
               lineage(found.get()),
-              leftover.map(file -> new Leftover(file, storage)));
+              leftover.map(file -> new Leftover(file, storage, environment)));
       session.begin(found.get(), environment.clock().instant());
       return session;
     } catch (RuntimeException e) {

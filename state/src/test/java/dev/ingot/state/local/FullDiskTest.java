@@ -2,7 +2,9 @@ package dev.ingot.state.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.state.Environment;
 import dev.ingot.state.Environments;
+import dev.ingot.state.InvertingCipher;
 import dev.ingot.state.LockRequest;
 import dev.ingot.state.Samples;
 import dev.ingot.state.StateException;
@@ -14,8 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A state on a disk that is full, at each size from nothing to more than is needed. */
 class FullDiskTest {
@@ -26,9 +29,9 @@ class FullDiskTest {
 
   @TempDir Path folder;
 
-  private static StateStore store(SmallDisk disk) {
+  private static StateStore store(SmallDisk disk, Environment environment) {
     return LocalStateStore.onDisk(
-        StatePaths.of(disk.folder().resolve("terraform.tfstate")), Environments.fixed());
+        StatePaths.of(disk.folder().resolve("terraform.tfstate")), environment);
   }
 
   private static void requirePlain(StateException e) {
@@ -36,9 +39,9 @@ class FullDiskTest {
   }
 
   /** Adds objects until the disk is full. */
-  private static int added(SmallDisk disk, int from) {
+  private static int added(SmallDisk disk, Environment environment, int from) {
     int reported = 0;
-    try (StateSession session = store(disk).open(APPLY)) {
+    try (StateSession session = store(disk, environment).open(APPLY)) {
       for (int i = from; i < from + OBJECTS; i++) {
         String name = "object" + i;
         session.finish(
@@ -53,14 +56,19 @@ class FullDiskTest {
     return reported;
   }
 
-  @Test
-  void whatWasReportedIsThereAtEverySize() throws Exception {
+  static List<Environment> environments() {
+    return List.of(Environments.fixed(), Environments.encrypted(new InvertingCipher()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("environments")
+  void whatWasReportedIsThereAtEverySize(Environment environment) throws Exception {
     int whole = 0;
     int full = 0;
     for (int kilobytes = PAGE_KILOBYTES; kilobytes <= MOST_KILOBYTES; kilobytes += PAGE_KILOBYTES) {
       try (SmallDisk disk = SmallDisk.in(folder.resolve("disk"), kilobytes)) {
-        int reported = added(disk, 0);
-        long there = store(disk).read().state().instances().count();
+        int reported = added(disk, environment, 0);
+        long there = store(disk, environment).read().state().instances().count();
         assertThat(there)
             .as("%d KB: %d objects were reported", kilobytes, reported)
             .isBetween((long) reported, reported + 1L);
@@ -72,22 +80,25 @@ class FullDiskTest {
         .isEqualTo(Map.of("whole", true, "full", true));
   }
 
-  @Test
-  void aDiskThatFillsAroundAStateLosesNothingOfIt() throws Exception {
+  @ParameterizedTest
+  @MethodSource("environments")
+  void aDiskThatFillsAroundAStateLosesNothingOfIt(Environment environment) throws Exception {
     for (int left = 0; left <= 60; left += PAGE_KILOBYTES) {
       try (SmallDisk disk = SmallDisk.in(folder.resolve("disk"), 400)) {
-        int before = added(disk, 0);
+        int before = added(disk, environment, 0);
         assertThat(before).isEqualTo(OBJECTS);
         Path ballast = disk.folder().resolve("ballast");
         long free = disk.folder().toFile().getUsableSpace();
         Files.write(ballast, new byte[(int) Math.max(0, free - left * 1024L)]);
-        int more = added(disk, OBJECTS);
-        assertThat(store(disk).read().state().instances().count())
+        int more = added(disk, environment, OBJECTS);
+        assertThat(store(disk, environment).read().state().instances().count())
             .as("%d KB were left", left)
             .isBetween((long) before + more, before + more + 1L);
         Files.delete(ballast);
-        assertThat(added(disk, 2 * OBJECTS)).as("%d KB were left", left).isEqualTo(OBJECTS);
-        assertThat(store(disk).read().state().instances().count())
+        assertThat(added(disk, environment, 2 * OBJECTS))
+            .as("%d KB were left", left)
+            .isEqualTo(OBJECTS);
+        assertThat(store(disk, environment).read().state().instances().count())
             .isBetween((long) before + more + OBJECTS, before + more + OBJECTS + 1L);
       }
     }
