@@ -1,6 +1,7 @@
 package dev.ingot.storage;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -9,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,15 +33,18 @@ public final class FolderLock implements AutoCloseable {
    * @throws IOException if it is not released in time
    */
   public static FolderLock acquire(Path lockFile) throws IOException {
-    return acquire(lockFile, PATIENCE);
+    return acquire(lockFile, PATIENCE, () -> false);
   }
 
   /**
    * Takes the lock, waiting for another holder for some time.
    *
-   * @throws IOException if it is not released in time, or this thread is interrupted
+   * @param cancelled ends the wait
+   * @throws InterruptedIOException if the wait was cancelled, or this thread is interrupted
+   * @throws IOException if it is not released in time
    */
-  public static FolderLock acquire(Path lockFile, Duration patience) throws IOException {
+  public static FolderLock acquire(Path lockFile, Duration patience, BooleanSupplier cancelled)
+      throws IOException {
     PrivateFiles.createFile(lockFile);
     FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
     boolean locked = false;
@@ -48,7 +53,10 @@ public final class FolderLock implements AutoCloseable {
       while (!tryLock(channel)) {
         // A waiting lock() would have no timeout, and a second store in this process can't wait at
         // all.
-        if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+        if (cancelled.getAsBoolean() || Thread.currentThread().isInterrupted()) {
+          throw new InterruptedIOException("no longer waiting for " + lockFile);
+        }
+        if (System.nanoTime() > deadline) {
           throw new IOException(
               "another process has kept "
                   + lockFile

@@ -7,9 +7,11 @@ import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.storage.Access;
 import dev.ingot.storage.AtomicFile;
+import dev.ingot.storage.FileReason;
 import dev.ingot.storage.FolderLock;
 import dev.ingot.storage.ScratchFolder;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +88,8 @@ public final class ModuleInstallation {
    */
   public List<Diagnostic> install(boolean upgrade) throws IOException {
     Path modules = Files.createDirectories(data.resolve("modules"));
-    try (FolderLock _ = FolderLock.acquire(modules.resolve(".lock"), PATIENCE);
+    try (FolderLock _ =
+            FolderLock.acquire(modules.resolve(".lock"), PATIENCE, cancellation::isCancelled);
         ScratchFolder scratch = ScratchFolder.create(modules, ".download-");
         Tasks tasks = new Tasks()) {
       scratch.removeAbandoned();
@@ -112,6 +115,11 @@ public final class ModuleInstallation {
       if (problems.isEmpty() || !entries.equals(before.entries())) {
         write(new ModuleManifest(entries));
       }
+    } catch (InterruptedIOException e) {
+      if (!cancellation.isCancelled()) {
+        throw e;
+      }
+      problems.add(interrupted());
     }
     return List.copyOf(problems);
   }
@@ -198,12 +206,22 @@ public final class ModuleInstallation {
     if (cancellation.isCancelled()) {
       return interrupted();
     }
-    return failed.getCause() instanceof ModuleProblemException known
-        ? known.diagnostic()
-        : Diagnostic.error(
-            "Failed to install module",
-            "The module " + module.key() + " can't be installed: " + failed.getMessage() + ".",
-            module.call().declaration());
+    return switch (failed.getCause()) {
+      case ModuleProblemException known -> known.diagnostic();
+      case IOException unreadable ->
+          Diagnostic.error(
+              "Failed to install module",
+              "The module "
+                  + module.key()
+                  + " can't be installed: "
+                  + FileReason.of(unreadable)
+                  + ".",
+              module.call().declaration());
+      case InterruptedException _ -> interrupted();
+      case RuntimeException fault -> throw fault;
+      case Error fault -> throw fault;
+      case null, default -> throw new IllegalStateException(module.key(), failed);
+    };
   }
 
   private static Diagnostic interrupted() {

@@ -149,7 +149,7 @@ final class ModuleSearch {
       List<String> path,
       Location caller,
       CompletableFuture<Optional<String>> announcement)
-      throws IOException, ModuleProblemException {
+      throws IOException, ModuleProblemException, InterruptedException {
     String key = String.join(".", path);
     if (call.address() instanceof ModuleSource.Local local) {
       return beside(call, local, path, caller);

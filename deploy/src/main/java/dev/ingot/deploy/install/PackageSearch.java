@@ -9,6 +9,7 @@ import dev.ingot.deploy.source.RegistryModule;
 import dev.ingot.lang.version.Version;
 import dev.ingot.lang.version.VersionConstraints;
 import dev.ingot.provider.registry.RegistryException;
+import dev.ingot.storage.FileReason;
 import dev.ingot.storage.ScratchFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,7 +43,8 @@ final class PackageSearch {
   private record Versions(Optional<List<Version>> all) {}
 
   /** The version that is installed for a call. */
-  Version version(ModuleCall call, RegistryModule module) throws ModuleProblemException {
+  Version version(ModuleCall call, RegistryModule module)
+      throws ModuleProblemException, InterruptedException {
     List<Version> versions = versions(call, module);
     Optional<VersionConstraints> constraints = call.version().flatMap(VersionConstraints::parse);
     return new VersionChoice(constraints)
@@ -66,7 +68,7 @@ final class PackageSearch {
   }
 
   private List<Version> versions(ModuleCall call, RegistryModule module)
-      throws ModuleProblemException {
+      throws ModuleProblemException, InterruptedException {
     String named = "module \"" + call.name() + "\" (" + ModuleProblemException.place(call) + ")";
     Optional<List<Version>> versions;
     try {
@@ -90,7 +92,7 @@ final class PackageSearch {
                   + module.host()
                   + ".")
           : failed(call, named, module.host(), e.text());
-    } catch (Exception e) {
+    } catch (IOException e) {
       throw failed(call, named, module.host(), String.valueOf(e.getMessage()));
     }
     if (versions.isEmpty()) {
@@ -137,7 +139,7 @@ final class PackageSearch {
 
   /** The package of a version. */
   Fetched ofRegistry(ModuleCall call, RegistryModule module, Version version)
-      throws ModuleProblemException {
+      throws ModuleProblemException, InterruptedException {
     String name = module + " " + version;
     String location;
     try {
@@ -146,7 +148,7 @@ final class PackageSearch {
               "location " + name,
               String.class,
               () -> sources.registry().location(module.host(), module.path(), version));
-    } catch (Exception e) {
+    } catch (IOException e) {
       String why =
           e instanceof RegistryException known ? known.text() : String.valueOf(e.getMessage());
       throw ModuleProblemException.at(
@@ -165,7 +167,7 @@ final class PackageSearch {
           name,
           fetched("answered ", remote.packageAddress(), sources.fetcher().answered()),
           remote.subfolder());
-    } catch (Exception e) {
+    } catch (IOException e) {
       throw notDownloaded(call, shown(location), e);
     }
   }
@@ -177,16 +179,17 @@ final class PackageSearch {
   }
 
   /** The package of an address. */
-  Fetched ofAddress(ModuleCall call, PackageAddress address) throws ModuleProblemException {
+  Fetched ofAddress(ModuleCall call, PackageAddress address)
+      throws ModuleProblemException, InterruptedException {
     try {
       return new Fetched(address.shown(), fetched("written ", address, sources.fetcher()), "");
-    } catch (Exception e) {
+    } catch (IOException e) {
       throw notDownloaded(call, address.shown(), e);
     }
   }
 
   private SharedPackage fetched(String by, PackageAddress address, PackageFetcher fetcher)
-      throws Exception {
+      throws IOException, InterruptedException {
     return tasks.once(
         by + address,
         SharedPackage.class,
@@ -197,11 +200,8 @@ final class PackageSearch {
         });
   }
 
-  private static ModuleProblemException notDownloaded(ModuleCall call, String from, Exception e) {
-    String why =
-        e instanceof FetchException || e instanceof IOException
-            ? String.valueOf(e.getMessage())
-            : e.toString();
+  private static ModuleProblemException notDownloaded(ModuleCall call, String from, IOException e) {
+    String why = e instanceof FetchException ? String.valueOf(e.getMessage()) : FileReason.of(e);
     return ModuleProblemException.at(
         call,
         "Failed to download module",

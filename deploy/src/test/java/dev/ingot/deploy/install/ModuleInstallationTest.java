@@ -14,6 +14,7 @@ import dev.ingot.http.kit.TestServer.Reply;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Result;
 import dev.ingot.lang.function.standard.FunctionTable;
+import dev.ingot.storage.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -359,6 +360,23 @@ class ModuleInstallationTest {
     }
     assertThat(problems()).isEmpty();
     assertThat(files(data.resolve("modules"))).containsExactly(".lock", "m", "modules.json", "n");
+  }
+
+  @Test
+  void waitingForAnotherInstallationEndsWithTheInterrupt() throws IOException {
+    configure(call("m", "example.com/a/b/c"));
+    Cancellation cancelled = new Cancellation();
+    cancelled.cancel();
+    Path lock = Files.createDirectories(data.resolve("modules")).resolve(".lock");
+    try (FolderLock _ = FolderLock.acquire(lock)) {
+      assertThat(
+              new ModuleInstallation(
+                      root, data, registry.sources(), computed, new Nobody(), cancelled)
+                  .install(false))
+          .extracting(Diagnostic::summary)
+          .containsExactly("Interrupted");
+    }
+    assertThat(files(data.resolve("modules"))).containsExactly(".lock");
   }
 
   private static final class Nobody implements ModuleInstallation.Progress {
