@@ -104,11 +104,14 @@ final class StepRunner {
                     ? Optional.of(DeposedKey.random(context.world.setting().random()))
                     : Optional.empty());
     if (made && context.isUnread(node.get())) {
-      context
-          .world
-          .instance(address.resource().module())
-          .flatMap(module -> module.resource(node.get().resource().key()))
-          .ifPresent(instances -> instances.forget(address.key()));
+      Optional<ModuleInstance> module = context.world.instance(address.resource().module());
+      Optional<ResourceInstances> instances =
+          module.isPresent()
+              ? module.get().resource(node.get().resource().key())
+              : Optional.empty();
+      if (instances.isPresent()) {
+        instances.get().forget(address.key());
+      }
     }
     return made;
   }
