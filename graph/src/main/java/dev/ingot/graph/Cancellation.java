@@ -53,6 +53,44 @@ public final class Cancellation {
   }
 
   /**
+   * Interrupts the calling thread when cancelled, or at once if it already is: for calls that wait
+   * and know interrupts only. After the registration is closed, by the same thread, the thread is
+   * no longer interrupted by this.
+   */
+  public Registration interruptCaller() {
+    Interrupt interrupt = new Interrupt(Thread.currentThread());
+    Registration listener = onCancel(interrupt::interrupt);
+    return () -> {
+      listener.close();
+      interrupt.end();
+    };
+  }
+
+  private static final class Interrupt {
+    private final Thread thread;
+    private boolean made;
+    private boolean ended;
+
+    Interrupt(Thread thread) {
+      this.thread = thread;
+    }
+
+    synchronized void interrupt() {
+      if (!ended) {
+        made = true;
+        thread.interrupt();
+      }
+    }
+
+    synchronized void end() {
+      ended = true;
+      if (made) {
+        boolean _ = Thread.interrupted();
+      }
+    }
+  }
+
+  /**
    * Waits until cancelled, at most for the given time: an interruptible pause.
    *
    * @return whether cancelled

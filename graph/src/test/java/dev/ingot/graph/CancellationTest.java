@@ -31,6 +31,17 @@ class CancellationTest {
   }
 
   @Test
+  void theCallerIsInterruptedWhileItsRegistrationIsOpen() {
+    Cancellation cancellation = new Cancellation();
+    try (Cancellation.Registration _ = cancellation.interruptCaller()) {
+      assertThat(Thread.currentThread().isInterrupted()).isFalse();
+      cancellation.cancel();
+      assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    }
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
   void waitingEndsWithTheCancel() throws InterruptedException {
     Cancellation cancellation = new Cancellation();
     assertThat(cancellation.await(Duration.ofMillis(1))).isFalse();

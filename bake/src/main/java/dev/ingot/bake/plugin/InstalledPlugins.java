@@ -209,8 +209,7 @@ public record InstalledPlugins(PluginFiles files, PluginHost host, HostPrograms 
           file.isEmpty()
               ? Optional.empty()
               : Optional.of(
-                  PluginHost.describe(
-                      accessor, file.get(), InstalledPlugins.this.programs, new Cancellation()));
+                  PluginHost.describe(accessor, file.get(), InstalledPlugins.this.programs));
       programs.put(accessor, program);
       return program;
     }

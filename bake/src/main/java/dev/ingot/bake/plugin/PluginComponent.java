@@ -9,6 +9,7 @@ import dev.ingot.plugin.netrpc.RpcClient;
 import dev.ingot.plugin.netrpc.RpcException;
 import dev.ingot.plugin.netrpc.RpcServer;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,16 +30,38 @@ public record PluginComponent(
     implements AutoCloseable {
   private static final Duration END = Duration.ofSeconds(2);
 
+  /** For what needs no work. */
+  private static final Duration DESCRIPTION = Duration.ofMinutes(1);
+
+  /** For a check of arguments: some plugins ask their cloud, and try again when it is slow. */
+  private static final Duration CHECK = Duration.ofMinutes(10);
+
   /**
    * Calls a method of the component.
    *
    * @throws StepException when it answers with an error, or its process ends
    */
   Data call(String method, Data argument) throws StepException, InterruptedException {
+    return answer(method, () -> main.call(kind.method(method), argument));
+  }
+
+  private Data call(String method, Data argument, Duration limit)
+      throws StepException, InterruptedException {
+    return answer(method, () -> main.call(kind.method(method), argument, limit));
+  }
+
+  private interface Call {
+    Data run() throws IOException, InterruptedException;
+  }
+
+  private Data answer(String method, Call call) throws StepException, InterruptedException {
     try {
-      return main.call(kind.method(method), argument);
+      return call.run();
     } catch (RpcException e) {
       throw new StepException(String.valueOf(e.getMessage()));
+    } catch (SocketTimeoutException e) {
+      throw new StepException(
+          name + " hangs: " + e.getMessage() + ".", List.of(), process.lastLines());
     } catch (IOException e) {
       throw lost(method, e);
     }
@@ -61,7 +84,8 @@ public record PluginComponent(
    */
   Data configure(String method, List<Data> configurations)
       throws StepException, InterruptedException {
-    Data answer = call(method, new Data.Fields(Map.of("Configs", new Data.Items(configurations))));
+    Data answer =
+        call(method, new Data.Fields(Map.of("Configs", new Data.Items(configurations))), CHECK);
     requireNoError(answer.field("Error"));
     return answer;
   }
@@ -75,7 +99,7 @@ public record PluginComponent(
 
   /** What tells a component its arguments. */
   byte[] specification(String method, String field) throws StepException, InterruptedException {
-    return call(method, Data.nothing()).field(field).bytes().orElse(new byte[0]);
+    return call(method, Data.nothing(), DESCRIPTION).field(field).bytes().orElse(new byte[0]);
   }
 
   /** Answers the component's calls; the number by which it finds who answers. */

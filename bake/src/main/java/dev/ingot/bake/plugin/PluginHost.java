@@ -21,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -119,13 +121,15 @@ public record PluginHost(Path temporary, Consumer<String> log) {
    * Asks a program what it is.
    *
    * @param accessor its name in templates
-   * @throws StepException when it doesn't answer as a plugin does
+   * @throws StepException when it doesn't answer as a plugin does, or not in time
    */
-  public static PluginProgram describe(
-      String accessor, Path file, HostPrograms programs, Cancellation cancellation)
+  public static PluginProgram describe(String accessor, Path file, HostPrograms programs)
       throws StepException, IOException, InterruptedException {
     List<String> printed = new ArrayList<>();
     List<String> errors = new ArrayList<>();
+    Cancellation late = new Cancellation();
+    CompletableFuture.delayedExecutor(START.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(late::cancel);
     int code =
         programs.run(
             new HostPrograms.Program(
@@ -136,7 +140,13 @@ public record PluginHost(Path temporary, Consumer<String> log) {
                 case ERR -> errors.add(line);
               }
             },
-            cancellation);
+            late);
+    if (late.isCancelled()) {
+      throw new StepException(
+          file + " hangs: it didn't describe itself within " + START.toSeconds() + " s.",
+          List.of(file + " describe"),
+          errors);
+    }
     return PluginDescription.parse(String.join("\n", printed))
         .filter(_ -> code == 0)
         .map(description -> new PluginProgram(accessor, file, description))

@@ -31,28 +31,27 @@ final class PluginMachine implements Machine {
 
   private final PluginSource source;
   private final PluginComponent plugin;
+  private final Source.Progress progress;
   private final CompletableFuture<Communicator> reached = new CompletableFuture<>();
   private final CompletableFuture<Boolean> verdict = new CompletableFuture<>();
   private final CompletableFuture<Optional<Artifact>> ended = new CompletableFuture<>();
 
   private volatile boolean running;
 
-  private PluginMachine(PluginSource source, PluginComponent plugin) {
+  private PluginMachine(PluginSource source, PluginComponent plugin, Source.Progress progress) {
     this.source = source;
     this.plugin = plugin;
+    this.progress = progress;
   }
 
   /** Starts a builder and waits until its machine can be reached. */
   static PluginMachine start(
       PluginSource source, Source.Progress progress, Cancellation cancellation)
       throws StepException, InterruptedException {
-    // A cancel is told to the builder, which then removes what it made.
-    PluginComponent plugin = source.builder().start(source.build(), new Cancellation());
-    PluginMachine machine = new PluginMachine(source, plugin);
+    PluginMachine machine = new PluginMachine(source, prepared(source, cancellation), progress);
     boolean done = false;
     try (Cancellation.Registration _ = cancellation.onCancel(machine::cancel)) {
-      Data _ = plugin.configure("Prepare", source.configurations());
-      machine.run(progress);
+      machine.run();
       machine.await();
       done = true;
       return machine;
@@ -63,7 +62,28 @@ final class PluginMachine implements Machine {
     }
   }
 
-  private void run(Source.Progress progress) {
+  /**
+   * A builder with its arguments. A cancel ends it until here, since it has nothing to remove;
+   * later it is told to the builder, which then removes what it made.
+   */
+  private static PluginComponent prepared(PluginSource source, Cancellation cancellation)
+      throws StepException, InterruptedException {
+    try (Cancellation.Registration _ = cancellation.interruptCaller()) {
+      PluginComponent plugin = source.builder().start(source.build(), new Cancellation());
+      boolean done = false;
+      try {
+        Data _ = plugin.configure("Prepare", source.configurations());
+        done = true;
+        return plugin;
+      } finally {
+        if (!done) {
+          plugin.close();
+        }
+      }
+    }
+  }
+
+  private void run() {
     running = true;
     RpcServer server = new RpcServer();
     server.add("Hook", this::hook);
@@ -174,6 +194,12 @@ final class PluginMachine implements Machine {
     verdict.complete(false);
     try {
       if (running) {
+        if (!ended.isDone()) {
+          progress.note(
+              "Waiting for the plugin to remove what it made, at most "
+                  + CLEANUP.toMinutes()
+                  + " minutes. Whoever ends Ingot before that has to remove it.");
+        }
         Object _ = ended.get(CLEANUP.toSeconds(), TimeUnit.SECONDS);
       }
     } catch (ExecutionException e) {

@@ -102,7 +102,7 @@ public record Bake(
    * @param diagnostics receives problems with the template, and warnings; failures of builds are in
    *     the result
    * @param cancellation ends all builds
-   * @return empty when the template has errors
+   * @return empty when the template has errors, or a cancel came before anything ran
    * @throws InterruptedException when interrupted; the builds have been cancelled
    */
   public Optional<Result> run(
@@ -112,9 +112,11 @@ public record Bake(
       BakeEvent.Observer observer,
       Cancellation cancellation)
       throws InterruptedException {
-    List<PreparedUnit> units =
-        validate(template, options.selection(), options.runId(), diagnostics);
-    if (diagnostics.hasErrors()) {
+    List<PreparedUnit> units;
+    try (Cancellation.Registration _ = cancellation.interruptCaller()) {
+      units = validate(template, options.selection(), options.runId(), diagnostics);
+    }
+    if (diagnostics.hasErrors() || cancellation.isCancelled()) {
       return Optional.empty();
     }
     SnapshotCache cache = new SnapshotCache(cacheFolder, registry.store());

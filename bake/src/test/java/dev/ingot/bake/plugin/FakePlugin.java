@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * A plugin in Java that speaks as those on Packer's SDK do. Its one machine is a folder that its
@@ -143,6 +144,9 @@ public final class FakePlugin {
       case "ConfigSpec" -> specification("folder", "fault");
       case "Prepare" -> {
         configured(argument);
+        if (text("fault").equals("hang")) {
+          hang();
+        }
         yield text("folder").isEmpty()
             ? PluginComponent.fields(
                 "Error", PluginComponent.fields("Message", Data.of("folder must be set")))
@@ -151,6 +155,16 @@ public final class FakePlugin {
       case "Run" -> run(argument.whole());
       default -> Data.nothing();
     };
+  }
+
+  /** Tells a named pipe beside the machines that it hangs. */
+  private void hang() throws RpcException, InterruptedException {
+    try {
+      Files.writeString(Path.of(text("folder")).resolveSibling("hanging"), "hanging");
+    } catch (IOException e) {
+      throw new RpcException(String.valueOf(e.getMessage()));
+    }
+    new CountDownLatch(1).await();
   }
 
   private Data run(long number) throws RpcException, InterruptedException {

@@ -10,8 +10,10 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.registry.catalog.Build;
 import dev.ingot.storage.Digest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -205,6 +207,45 @@ final class FakePluginBakeTest {
                 assertThat(failed.diagnostics().toString())
                     .contains("plugin things", "out of luck"));
     assertThat(folder.resolve("plugins.log")).content().contains("out of luck\n");
+  }
+
+  @Test
+  void aCancelEndsAPluginThatHangsInItsCheck() throws Exception {
+    template("fault = \"hang\"", "true");
+    assertThat(runCancelledWhenItHangs()).isEmpty();
+  }
+
+  @Test
+  void aCancelEndsAPluginThatHangsInsteadOfDescribingItself() throws Exception {
+    Path file =
+        folder.resolve(
+            "plugins/github.com/acme/things/packer-plugin-things_v1.0.0_x5.0_linux_amd64");
+    Files.writeString(file, "#!/bin/sh\necho > '%s'\nexec sleep 600\n".formatted(hanging()));
+    Files.writeString(
+        file.resolveSibling(file.getFileName() + "_SHA256SUM"), Digest.of(file).hex() + "\n");
+    assertThat(runCancelledWhenItHangs()).isEmpty();
+  }
+
+  private Path hanging() {
+    return folder.resolve("cloud/hanging");
+  }
+
+  private Optional<Bake.Result> runCancelledWhenItHangs() throws Exception {
+    Files.createDirectories(hanging().getParent());
+    assertThat(new ProcessBuilder("mkfifo", hanging().toString()).start().waitFor()).isZero();
+    Cancellation cancellation = new Cancellation();
+    Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              try {
+                Files.readString(hanging());
+                cancellation.cancel();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    return site.run(new Diagnostics(), cancellation);
   }
 
   @Test

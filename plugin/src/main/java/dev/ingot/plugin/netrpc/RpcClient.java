@@ -2,12 +2,16 @@ package dev.ingot.plugin.netrpc;
 
 import dev.ingot.plugin.yamux.YamuxStream;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Makes calls on a stream, any number at once. Rules: Go's net/rpc, as documented. */
@@ -38,7 +42,24 @@ public final class RpcClient implements AutoCloseable {
    * @throws InterruptedException when interrupted; the call goes on at the other side
    */
   public Data call(String method, Data argument) throws IOException, InterruptedException {
-    CompletableFuture<Data> answer = new CompletableFuture<>();
+    return call(method, argument, new CompletableFuture<>());
+  }
+
+  /**
+   * As above, for calls whose answer needs no work.
+   *
+   * @throws SocketTimeoutException when the answer doesn't come in time; what it was is ignored
+   */
+  public Data call(String method, Data argument, Duration limit)
+      throws IOException, InterruptedException {
+    return call(
+        method,
+        argument,
+        new CompletableFuture<Data>().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  private Data call(String method, Data argument, CompletableFuture<Data> answer)
+      throws IOException, InterruptedException {
     long number;
     synchronized (waiting) {
       if (ended.isPresent()) {
@@ -62,6 +83,9 @@ public final class RpcClient implements AutoCloseable {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RpcException refused) {
         throw new RpcException(String.valueOf(refused.getMessage()));
+      }
+      if (e.getCause() instanceof TimeoutException) {
+        throw new SocketTimeoutException(method + " wasn't answered in time");
       }
       throw new IOException(e.getCause() == null ? "" : e.getCause().getMessage(), e);
     } finally {

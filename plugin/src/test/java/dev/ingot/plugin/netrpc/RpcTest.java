@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ingot.plugin.yamux.Pair;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +134,26 @@ final class RpcTest {
       assertThatThrownBy(() -> client.call("Builder.Run", Data.nothing()))
           .isInstanceOf(IOException.class)
           .isNotInstanceOf(RpcException.class);
+    }
+  }
+
+  @Test
+  void aCallWithALimitDoesNotWaitLonger() throws Exception {
+    CountDownLatch late = new CountDownLatch(1);
+    RpcServer server = new RpcServer();
+    server.add(
+        "Builder",
+        (method, argument) -> {
+          late.await();
+          return Data.of(method);
+        });
+    try (RpcClient client = client(server)) {
+      assertThatThrownBy(
+              () -> client.call("Builder.ConfigSpec", Data.nothing(), Duration.ofMillis(20)))
+          .isInstanceOf(SocketTimeoutException.class)
+          .hasMessageContaining("Builder.ConfigSpec");
+      late.countDown();
+      assertThat(client.call("Builder.Run", Data.nothing())).isEqualTo(Data.of("Run"));
     }
   }
 

@@ -117,9 +117,15 @@ public final class TemplateBakery implements Bakery {
   public Result bake(Request request, BakeEvent.Observer observer, Cancellation cancellation)
       throws InterruptedException {
     Diagnostics diagnostics = new Diagnostics();
-    Template template =
-        Template.load(
-            request.templates(), request.inputs(), surroundings(request, true), diagnostics);
+    Template template;
+    try (Cancellation.Registration _ = cancellation.interruptCaller()) {
+      template =
+          Template.load(
+              request.templates(), request.inputs(), surroundings(request, true), diagnostics);
+    }
+    if (cancellation.isCancelled()) {
+      return new Result(List.of(), new End.Cancelled());
+    }
     if (diagnostics.hasErrors()) {
       return new Result(diagnostics.list(), new End.Invalid());
     }
@@ -127,7 +133,10 @@ public final class TemplateBakery implements Bakery {
         bake.run(template, options(request), diagnostics, observer, cancellation);
     List<Diagnostic> all = new ArrayList<>(diagnostics.list());
     if (result.isEmpty()) {
-      return new Result(all, new End.Invalid());
+      // A check that was interrupted fails in many ways, none of which says more than that.
+      return cancellation.isCancelled()
+          ? new Result(List.of(), new End.Cancelled())
+          : new Result(all, new End.Invalid());
     }
     List<Version> versions = new ArrayList<>();
     boolean failed = false;

@@ -303,7 +303,9 @@ public record PluginInstaller(
 
   private PluginProgram describe(PluginAddress address, Path program, Cancellation cancellation)
       throws StepException, IOException, InterruptedException {
-    return PluginHost.describe(address.name(), program, programs, cancellation);
+    try (Cancellation.Registration _ = cancellation.interruptCaller()) {
+      return PluginHost.describe(address.name(), program, programs);
+    }
   }
 
   /**
