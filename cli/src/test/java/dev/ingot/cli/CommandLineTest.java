@@ -78,6 +78,14 @@ class CommandLineTest {
   }
 
   @Test
+  void helpOfACommandNamesItsArguments() {
+    assertThat(Ran.command(folder, "login", "-help").out())
+        .contains("ingot login [options] [HOST]");
+    assertThat(Ran.command(folder, "logout", "-help").out())
+        .contains("ingot logout [options] [HOST]");
+  }
+
+  @Test
   void helpListsAllCommandsInColumns() {
     List<String> lines =
         Ran.command(folder, "help").out().lines().filter(line -> line.startsWith("  ")).toList();

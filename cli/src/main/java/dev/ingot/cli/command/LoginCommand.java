@@ -29,6 +29,11 @@ public final class LoginCommand implements Command {
   }
 
   @Override
+  public String arguments() {
+    return "[HOST]";
+  }
+
+  @Override
   public Flags flags() {
     return new Flags();
   }

@@ -21,6 +21,11 @@ public final class LogoutCommand implements Command {
   }
 
   @Override
+  public String arguments() {
+    return "[HOST]";
+  }
+
+  @Override
   public Flags flags() {
     return new Flags();
   }
