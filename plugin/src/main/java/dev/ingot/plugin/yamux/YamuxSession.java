@@ -19,10 +19,14 @@ public final class YamuxSession implements AutoCloseable {
   /** More waiting streams than this are refused, as in its first implementation. */
   private static final int BACKLOG = 256;
 
+  /** More unsent answers than this, and the peer sends without reading. */
+  private static final int UNSENT = 4096;
+
   private final Transport transport;
   private final ReentrantLock writing = new ReentrantLock();
   private final Map<Integer, YamuxStream> streams = new HashMap<>();
   private final BlockingQueue<Optional<YamuxStream>> incoming = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Frame> answers = new LinkedBlockingQueue<>(UNSENT);
   private int next;
   private Optional<YamuxException> ended = Optional.empty();
 
@@ -43,7 +47,14 @@ public final class YamuxSession implements AutoCloseable {
 
   private static YamuxSession started(Transport transport, int first) {
     YamuxSession session = new YamuxSession(transport, first);
-    Thread.ofVirtual().name("yamux").start(session::read);
+    Thread answering = Thread.ofVirtual().name("yamux-answers").start(session::answer);
+    Thread.ofVirtual()
+        .name("yamux")
+        .start(
+            () -> {
+              session.read();
+              answering.interrupt();
+            });
     return session;
   }
 
@@ -89,6 +100,33 @@ public final class YamuxSession implements AutoCloseable {
     } finally {
       writing.unlock();
     }
+  }
+
+  /**
+   * Sends what the reading thread has to say. It doesn't wait for that itself: two sides that both
+   * wait to write would never read again.
+   */
+  private void answer() {
+    try {
+      while (true) {
+        send(answers.take().alone());
+      }
+    } catch (IOException e) {
+      // The session has ended with it.
+    } catch (InterruptedException e) {
+      // Nothing is read any more.
+    }
+  }
+
+  private void answer(Frame frame) throws YamuxException {
+    if (!answers.offer(frame)) {
+      throw new YamuxException("the plugin doesn't read what it asks for");
+    }
+  }
+
+  /** Sends that a peer may send more, without waiting for it. */
+  void widen(int stream, int more) throws YamuxException {
+    answer(new Frame(Frame.Type.WINDOW, 0, stream, more));
   }
 
   /** Forgets a stream that both sides have ended. */
@@ -146,7 +184,7 @@ public final class YamuxSession implements AutoCloseable {
       }
       case PING -> {
         if (frame.has(Frame.SYN)) {
-          send(new Frame(Frame.Type.PING, Frame.ACK, 0, frame.length()).alone());
+          answer(new Frame(Frame.Type.PING, Frame.ACK, 0, frame.length()));
         }
       }
       case GO_AWAY -> {
@@ -173,7 +211,7 @@ public final class YamuxSession implements AutoCloseable {
         streams.put(made.id(), made);
       }
     }
-    send(new Frame(Frame.Type.WINDOW, welcome ? Frame.ACK : Frame.RST, made.id(), 0).alone());
+    answer(new Frame(Frame.Type.WINDOW, welcome ? Frame.ACK : Frame.RST, made.id(), 0));
     if (!welcome) {
       return Optional.empty();
     }

@@ -70,7 +70,7 @@ public final class YamuxStream implements AutoCloseable {
     }
     if (unwanted && content.length > 0) {
       // Nobody reads it, but the plugin would wait for ever otherwise.
-      widen(content.length);
+      session.widen(id, content.length);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -136,6 +137,27 @@ final class YamuxSessionTest {
       }
       assertThat(Frame.read(answer.flip()))
           .isEqualTo(new Frame(Frame.Type.PING, Frame.ACK, 0, 4711));
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aPeerThatReadsNoAnswersIsGivenUp() throws Exception {
+    try (YamuxSession client = pair.clientSession()) {
+      Thread pinging =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      while (true) {
+                        pair.server().write(new Frame(Frame.Type.PING, Frame.SYN, 0, 1).alone());
+                      }
+                    } catch (IOException e) {
+                      // The other side has given up.
+                    }
+                  });
+      assertThat(client.accept()).isEmpty();
+      pinging.join();
     }
   }
 
