@@ -1,5 +1,6 @@
 package dev.ingot.deploy.fetch;
 
+import dev.ingot.storage.FileReason;
 import dev.ingot.storage.archive.ArchiveException;
 import dev.ingot.storage.archive.TarArchive;
 import dev.ingot.storage.archive.UnpackedFolder;
@@ -81,15 +82,12 @@ enum ArchiveKind {
         case SINGLE ->
             throw new ArchiveException("is one compressed file, and a package is a folder");
       }
+    } catch (FetchException e) {
+      throw e;
     } catch (ArchiveException e) {
       throw new FetchException("the archive " + e.getMessage());
     } catch (IOException e) {
-      throw new FetchException(
-          "the archive can't be unpacked: " + e.getMessage(),
-          "Check that it is a " + extensions().getFirst() + " archive, as its address says.");
-    } catch (RuntimeException e) {
-      // Libraries for compressed streams meet damage as an index out of bounds.
-      throw new FetchException("the archive is damaged (" + e.getClass().getSimpleName() + ")");
+      throw new FetchException("the archive can't be unpacked: " + FileReason.of(e));
     }
   }
 
@@ -99,9 +97,9 @@ enum ArchiveKind {
     try {
       InputStream tar =
           switch (this) {
-            case TAR_GZIP -> new GZIPInputStream(file, 64 * 1024);
-            case TAR_BZIP2 -> new BZip2HadoopStreams().createInputStream(file);
-            case TAR_XZ -> new XZInputStream(file, XZ_KIBIBYTES);
+            case TAR_GZIP -> decompressed(file, in -> new GZIPInputStream(in, 64 * 1024));
+            case TAR_BZIP2 -> decompressed(file, new BZip2HadoopStreams()::createInputStream);
+            case TAR_XZ -> decompressed(file, in -> new XZInputStream(in, XZ_KIBIBYTES));
             case TAR, ZIP, SINGLE -> file;
           };
       open = true;
@@ -111,5 +109,10 @@ enum ArchiveKind {
         file.close();
       }
     }
+  }
+
+  private InputStream decompressed(InputStream file, DecompressedStream.Library library)
+      throws FetchException {
+    return DecompressedStream.of(file, extensions().getFirst(), library);
   }
 }

@@ -101,6 +101,18 @@ class HttpGetterTest {
   }
 
   @Test
+  void aPlaceThatCannotBeWrittenIsNotTheFaultOfTheArchive() throws IOException {
+    Path archive = folder.resolve("m.tgz");
+    Files.write(archive, Archives.of("tgz", "main.tf", "# 1"));
+    Path place = folder.resolve("file");
+    Files.writeString(place, "not a folder");
+    assertThatExceptionOfType(FetchException.class)
+        .isThrownBy(() -> ArchiveKind.TAR_GZIP.unpack(archive, place))
+        .withMessageContaining("the archive can't be unpacked: ")
+        .withMessageNotContaining("Check that it is");
+  }
+
+  @Test
   void archivesThatLeadOutAreRefused() throws IOException {
     archive("/m.tar", "tar", "../../evil.tf", "# 1");
     refused(at("/m.tar"), "leads out");
