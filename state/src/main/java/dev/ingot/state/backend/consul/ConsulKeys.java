@@ -41,12 +41,19 @@ final class ConsulKeys {
   record Entry(byte[] value, long index, Optional<String> session) {}
 
   /** How a conditional write ended. */
-  enum Written {
-    DONE,
+  sealed interface Written {
+    /**
+     * It is there.
+     *
+     * @param index the key has now
+     */
+    record Done(long index) implements Written {}
+
     /** The key has another index. */
-    STALE,
+    record Stale() implements Written {}
+
     /** The session doesn't hold the lock any more. */
-    UNLOCKED
+    record Unlocked() implements Written {}
   }
 
   /** What Consul's own client marks locks with. */
@@ -172,13 +179,14 @@ final class ConsulKeys {
           lock.isPresent()
               && JsonAnswer.of(purpose, response).elements("Errors").stream()
                   .anyMatch(error -> error.number("OpIndex").equals(Optional.of(0L)));
-      return unlocked ? Written.UNLOCKED : Written.STALE;
+      return unlocked ? new Written.Unlocked() : new Written.Stale();
     }
     require(purpose, response, response.status() == 200);
-    if (JsonAnswer.of(purpose, response).elements("Results").isEmpty()) {
-      throw foreign(purpose);
-    }
-    return Written.DONE;
+    // Asked for afterwards, the index could be that of somebody else's write.
+    List<JsonAnswer> results = JsonAnswer.of(purpose, response).elements("Results");
+    Optional<Long> written =
+        results.isEmpty() ? Optional.empty() : results.getLast().number("KV", "ModifyIndex");
+    return new Written.Done(written.orElseThrow(() -> foreign(purpose)));
   }
 
   /** A lock that a session holds. */

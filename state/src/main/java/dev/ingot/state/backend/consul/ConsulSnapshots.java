@@ -5,6 +5,7 @@ import dev.ingot.state.StateException;
 import dev.ingot.state.StateFencedException;
 import dev.ingot.state.backend.Workspaces;
 import dev.ingot.state.backend.consul.ConsulKeys.Entry;
+import dev.ingot.state.backend.consul.ConsulKeys.Written;
 import dev.ingot.state.remote.Gzip;
 import dev.ingot.state.remote.JsonAnswer;
 import dev.ingot.state.remote.SnapshotConflict;
@@ -171,17 +172,15 @@ final class ConsulSnapshots implements SnapshotStore {
     byte[] value = large ? parts(key, hash, payload) : payload;
     return switch (keys.replace(
         WRITE, key, value, before.map(Entry::index).orElse(0L), locks.held(workspace))) {
-      case DONE -> {
+      case Written.Done(long index) -> {
         before
             .flatMap(entry -> Parts.of(entry.value()))
             .filter(parts -> !(large && parts.hash().equals(hash)))
             .ifPresent(parts -> forget(key, parts));
-        yield keys.get(WRITE, key)
-            .map(entry -> Long.toString(entry.index()))
-            .orElseThrow(() -> SnapshotConflict.at(key));
+        yield Long.toString(index);
       }
-      case STALE -> writtenBefore(workspace, write);
-      case UNLOCKED ->
+      case Written.Stale() -> writtenBefore(workspace, write);
+      case Written.Unlocked() ->
           throw new StateFencedException(
               "The lock of the state "
                   + key

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** The kit over Consul's keys. */
@@ -80,6 +81,28 @@ final class ConsulKitTest extends ServerKit<FakeConsul> {
         .isEqualTo(large(1));
     client.snapshots().write(DEFAULT, write(1, Optional.of(second)));
     assertThat(server().values()).containsOnlyKeys("app/state");
+  }
+
+  @Test
+  void whatSomebodyWritesRightAfterAWriteIsNotOverwrittenByTheNext() {
+    Client client = client();
+    AtomicBoolean there = new AtomicBoolean();
+    server()
+        .instead(
+            asked -> {
+              boolean written = server().values().containsKey("app/state");
+              if (written && !there.getAndSet(written) && asked.head().method().equals("GET")) {
+                overwrite("");
+              }
+              return Optional.empty();
+            });
+    String version = client.snapshots().write(DEFAULT, write(1, Optional.empty()));
+    client.snapshots().version(DEFAULT);
+    server().instead(_ -> Optional.empty());
+    assertThatThrownBy(() -> client.snapshots().write(DEFAULT, write(2, Optional.of(version))))
+        .isInstanceOf(StateException.class);
+    assertThat(client.snapshots().read(DEFAULT).map(Snapshot::content).orElseThrow())
+        .isEqualTo(state(7));
   }
 
   @Test
