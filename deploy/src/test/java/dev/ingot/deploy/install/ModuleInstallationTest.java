@@ -3,115 +3,25 @@ package dev.ingot.deploy.install;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.deploy.Configuration;
-import dev.ingot.deploy.Setting;
 import dev.ingot.deploy.configuration.ComputedSources;
 import dev.ingot.deploy.configuration.ModuleManifest;
-import dev.ingot.deploy.variable.StaticSources;
-import dev.ingot.deploy.variable.VariableSources;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.http.kit.TestServer;
 import dev.ingot.http.kit.TestServer.Reply;
 import dev.ingot.lang.Diagnostic;
-import dev.ingot.lang.Result;
-import dev.ingot.lang.function.standard.FunctionTable;
 import dev.ingot.storage.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ModuleInstallationTest {
-  @TempDir Path folder;
-  private Path root = Path.of("");
-  private Path data = Path.of("");
-  private FakeRegistry registry;
-  private ComputedSources computed = ComputedSources.none();
-
-  @BeforeEach
-  void start() throws IOException {
-    root = Files.createDirectory(folder.resolve("root"));
-    data = root.resolve(".terraform");
-    registry = new FakeRegistry(folder);
-    registry.add("a/b/c", "1.0.0", "main.tf", "output \"v\" {\n  value = 1\n}\n");
-    registry.add("a/b/c", "1.2.0", "main.tf", "output \"v\" {\n  value = 12\n}\n");
-    registry.add("a/b/c", "2.0.0-rc1", "main.tf", "");
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    registry.close();
-  }
-
-  private void configure(String text) throws IOException {
-    Files.writeString(root.resolve("main.tf"), text);
-  }
-
-  private static String call(String name, String source, String... version) {
-    return "module \""
-        + name
-        + "\" {\n  source = \""
-        + source
-        + "\"\n"
-        + (version.length == 0 ? "" : "  version = \"" + version[0] + "\"\n")
-        + "}\n";
-  }
-
-  private final List<String> told = new ArrayList<>();
-
-  private final class Recorded implements ModuleInstallation.Progress {
-    @Override
-    public void downloading(String what, String key) {
-      told.add(what + " for " + key);
-    }
-
-    @Override
-    public void installed(String key, String place) {
-      told.add(key + " in " + place);
-    }
-
-    @Override
-    public void waiting(Duration pause) {}
-  }
-
-  private List<Diagnostic> install(boolean upgrade) throws IOException {
-    told.clear();
-    return new ModuleInstallation(
-            root, data, registry.sources(), computed, new Recorded(), new Cancellation())
-        .install(upgrade);
-  }
-
-  private void installed() throws IOException {
-    assertThat(install(false)).isEmpty();
-  }
-
-  private String problem() throws IOException {
-    List<Diagnostic> problems = install(false);
-    assertThat(problems).hasSize(1);
-    return problems.getFirst().summary() + ": " + problems.getFirst().detail();
-  }
-
-  private List<String> problems() {
-    Result<Configuration> loaded = Configuration.load(root, data, computed);
-    return loaded.diagnostics().stream().map(Diagnostic::summary).toList();
-  }
-
-  private String manifest() throws IOException {
-    return Files.readString(data.resolve(ModuleManifest.FILE));
-  }
-
+class ModuleInstallationTest extends InstallationFixture {
   @Test
   void theNewestVersionThatFitsIsInstalledAndUsed() throws IOException {
     configure(
@@ -286,12 +196,6 @@ class ModuleInstallationTest {
     assertThat(files(data.resolve("modules"))).containsExactly(".lock");
   }
 
-  private static List<String> files(Path folder) throws IOException {
-    try (Stream<Path> all = Files.list(folder)) {
-      return all.map(each -> String.valueOf(each.getFileName())).sorted().toList();
-    }
-  }
-
   @Test
   void oneModuleThatFailsKeepsNoOtherFromBeingInstalled() throws IOException {
     configure(call("good", "example.com/a/b/c") + call("bad", "example.com/x/y/z"));
@@ -400,92 +304,5 @@ class ModuleInstallationTest {
     assertThat(root.resolve("main.tf")).content().contains("value = 12");
     assertThat(copy.of("example.com/a/b/c").getFirst().summary())
         .isEqualTo("Can't populate non-empty directory");
-  }
-
-  private ComputedSources byVariables(Map<String, String> environment) {
-    return StaticSources.of(
-        new VariableSources(root, environment, List.of()),
-        () ->
-            new Setting(
-                root,
-                root,
-                root,
-                "default",
-                Clock.systemUTC(),
-                new Random(1),
-                FunctionTable.standard(),
-                10));
-  }
-
-  private static final String BY_VARIABLES =
-      """
-      module "m" {
-        source  = "${local.host}/a/b/c"
-        version = var.wanted
-        inner   = var.wanted
-      }
-      module "l" {
-        source = "./${var.folder}"
-        inner  = "1.0.0"
-      }
-      variable "wanted" {
-        default = "1.0.0"
-      }
-      variable "folder" {
-        default = "here"
-      }
-      locals {
-        host = join(".", ["example", "com"])
-      }
-      """;
-
-  @Test
-  void sourcesMayUseVariablesThatAreKnownBefore() throws IOException {
-    Files.createDirectory(root.resolve("here"));
-    Files.writeString(
-        root.resolve("here/main.tf"),
-        "module \"n\" {\n  source = \"example.com/a/b/c\"\n  version = var.inner\n}\n"
-            + "variable \"inner\" {}\n");
-    configure(BY_VARIABLES.replace("  inner   = var.wanted\n", ""));
-    assertThat(problems()).contains("Variables not allowed");
-    computed = byVariables(Map.of("TF_VAR_wanted", "~> 1.1"));
-    installed();
-    assertThat(told).contains("example.com/a/b/c 1.2.0 for m", "example.com/a/b/c 1.0.0 for l.n");
-    assertThat(problems()).isEmpty();
-    Configuration whole = Configuration.load(root, data, computed).get();
-    Result<Configuration> stored = Configuration.load(whole.contents());
-    assertThat(stored.diagnostics()).isEmpty();
-    assertThat(stored.get().root().children()).containsOnlyKeys("l", "m");
-    assertThat(stored.get().contents()).isEqualTo(whole.contents());
-  }
-
-  @Test
-  void sourcesThatAreNotKnownBeforeAreRefused() throws IOException {
-    computed = byVariables(Map.of());
-    configure(
-        "resource \"terraform_data\" \"x\" {}\n"
-            + "variable \"s\" {\n"
-            + "  sensitive = true\n"
-            + "  default = \"./a\"\n"
-            + "}\n"
-            + "variable \"none\" {}\n"
-            + "module \"a\" {\n"
-            + "  source = terraform_data.x.id\n"
-            + "}\n"
-            + "module \"b\" {\n"
-            + "  source = var.s\n"
-            + "}\n"
-            + "module \"c\" {\n"
-            + "  source = var.none\n"
-            + "}\n"
-            + "module \"d\" {\n"
-            + "  source = local.gone\n"
-            + "}\n");
-    assertThat(problems())
-        .containsExactly(
-            "Dynamic value in static context",
-            "Unsuitable value type",
-            "No value for required variable",
-            "Invalid reference");
   }
 }
