@@ -165,19 +165,40 @@ final class CloudSnapshots implements SnapshotStore {
     awaitStored(id(version));
   }
 
-  /** The service looks through what was uploaded before it becomes the current version. */
+  /**
+   * The service looks through what was uploaded before it becomes the current version. Until then
+   * the state isn't written, and its journal has to stay.
+   */
   private void awaitStored(String version) {
     for (int attempt = 0; attempt < MOST_QUESTIONS; attempt++) {
-      if (!(api.get(WRITE, "state-versions/" + version) instanceof Outcome.Done(JsonAnswer answer))
-          || !answer.text("data", "attributes", "status").equals(Optional.of("pending"))) {
-        return;
+      switch (uploaded(version)) {
+        case "pending" -> pause();
+        case "discarded" -> throw api.refused(WRITE, "the service discarded what was uploaded");
+        default -> {
+          return;
+        }
       }
-      try {
-        TimeUnit.SECONDS.sleep(1);
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        return;
-      }
+    }
+    throw api.refused(
+        WRITE, "the service has not stored what was uploaded after " + MOST_QUESTIONS + " seconds");
+  }
+
+  /** The status of an upload; empty where a service doesn't say it. */
+  private String uploaded(String version) {
+    return switch (api.get(WRITE, "state-versions/" + version)) {
+      case Outcome.Done(JsonAnswer answer) ->
+          answer.text("data", "attributes", "status").orElse("");
+      case Outcome.Missing() -> "";
+      case Outcome.Conflict(String problem) -> throw api.refused(WRITE, problem);
+    };
+  }
+
+  private void pause() {
+    try {
+      TimeUnit.SECONDS.sleep(1);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw api.refused(WRITE, "it was interrupted before the service had stored the upload");
     }
   }
 

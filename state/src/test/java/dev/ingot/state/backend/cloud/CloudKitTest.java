@@ -1,8 +1,10 @@
 package dev.ingot.state.backend.cloud;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ingot.http.kit.TestServer;
 import dev.ingot.state.LockInfo;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateFencedException;
@@ -10,6 +12,9 @@ import dev.ingot.state.kit.QuickHttp;
 import dev.ingot.state.kit.ServerKit;
 import dev.ingot.state.remote.PolledLease;
 import dev.ingot.state.session.Lease;
+import dev.ingot.state.session.Snapshot;
+import dev.ingot.state.session.SnapshotStore;
+import dev.ingot.state.session.SnapshotWrite;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -126,6 +131,54 @@ final class CloudKitTest extends ServerKit<FakeCloud> {
     LockInfo push =
         new LockInfo(id(1), "state-push", "", "somebody@here", "1.11.4", Instant.EPOCH, "");
     client().lease().acquire(DEFAULT, push, Duration.ZERO).close();
+  }
+
+  /** What the service says of an uploaded version, each time after something has happened. */
+  private void uploadsAre(String status, Runnable before) {
+    server()
+        .instead(
+            asked -> {
+              if (!asked.target().startsWith("/api/v2/state-versions/")) {
+                return Optional.empty();
+              }
+              before.run();
+              return Optional.of(
+                  TestServer.response(
+                          200, "{\"data\":{\"attributes\":{\"status\":\"" + status + "\"}}}")
+                      .with("Content-Type", "application/vnd.api+json"));
+            });
+  }
+
+  private static SnapshotWrite large() {
+    byte[] content = ("{\"version\":4,\"x\":\"" + "x".repeat(5 << 20) + "\"}").getBytes(UTF_8);
+    return new SnapshotWrite(content, 1, "lineage", Optional.empty(), 0);
+  }
+
+  @Test
+  void aLargeStateIsWrittenOnceTheServiceHasStoredIt() {
+    uploadsAre("finalized", () -> {});
+    client().snapshots().write(DEFAULT, large());
+    assertThat(client().snapshots().read(DEFAULT).map(Snapshot::content).orElseThrow())
+        .isEqualTo(large().content());
+  }
+
+  @Test
+  void aLargeStateThatTheServiceDiscardsIsNotWritten() {
+    uploadsAre("discarded", () -> {});
+    assertThatThrownBy(() -> client().snapshots().write(DEFAULT, large()))
+        .isInstanceOf(StateException.class)
+        .hasMessageContaining("discarded");
+  }
+
+  @Test
+  void whoeverIsInterruptedBeforeAnUploadIsStoredIsNotToldThatItIs() {
+    SnapshotStore store = client().snapshots();
+    uploadsAre("pending", Thread.currentThread()::interrupt);
+    try {
+      assertThatThrownBy(() -> store.write(DEFAULT, large())).isInstanceOf(StateException.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
   }
 
   @Test
