@@ -99,7 +99,7 @@ final class BuildRun {
     } catch (StepException e) {
       return failed(error("Build failed", e.describe()));
     } catch (RegistryException e) {
-      return failed(error("Rejected by the registry", String.valueOf(e.getMessage())));
+      return failed(error("Version not stored", String.valueOf(e.getMessage())));
     } catch (IOException e) {
       return failed(error("Build failed", IoMessage.of(e) + "." + where(e)));
     } catch (InterruptedException e) {

@@ -157,7 +157,7 @@ public final class BuildCommand implements Command {
 
   private static Interruption interruption(Terminal terminal) {
     return new Interruption(
-        () -> terminal.err().println("Stopping: running steps are ended and cleaned up."),
+        () -> terminal.notice("Stopping: running steps are ended and cleaned up."),
         () ->
             terminal.error("Ended before the bake had stopped. The next bake resumes from there."));
   }

@@ -58,7 +58,7 @@ final class InitProviders implements Installation.Progress {
   /** Turns Ctrl-C into the end of downloads. */
   static Interruption interruption(Terminal terminal) {
     return new Interruption(
-        () -> terminal.err().println("Stopping: downloads are cancelled."),
+        () -> terminal.notice("Stopping: downloads are cancelled."),
         () -> terminal.error("Ended before the downloads had stopped."));
   }
 

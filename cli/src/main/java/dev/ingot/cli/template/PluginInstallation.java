@@ -42,7 +42,7 @@ final class PluginInstallation {
     try (HttpClient client = PluginInstaller.client(surroundings);
         Interruption interruption =
             new Interruption(
-                () -> terminal.err().println("Stopping: downloads are cancelled."),
+                () -> terminal.notice("Stopping: downloads are cancelled."),
                 () -> terminal.error("Ended before the downloads had stopped."))) {
       PluginInstaller installer =
           PluginInstaller.of(client, invocation.environment(), new TiedPrograms());

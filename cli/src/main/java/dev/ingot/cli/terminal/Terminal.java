@@ -107,6 +107,13 @@ public record Terminal(
     err.flush();
   }
 
+  /** Prints a line beside the output at once, after all output that is buffered. */
+  public void notice(String message) {
+    out.flush();
+    err.println(message);
+    err.flush();
+  }
+
   /** Prints buffered output. */
   public void flush() {
     out.flush();
