@@ -10,10 +10,8 @@ import dev.ingot.storage.PrivateFiles;
 import dev.ingot.storage.RegularFile;
 import dev.ingot.storage.Replacement;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -104,8 +102,8 @@ public final class FileLocks implements Locks {
       if (!tryLock(channel) || !identity(lockFile(state)).equals(identity)) {
         throw LockConflict.at(state);
       }
-      long token = Math.max(readToken(channel), 0) % Long.MAX_VALUE + 1;
-      writeToken(channel, token);
+      long token = FencingToken.after(FencingToken.read(channel));
+      FencingToken.write(channel, token);
       LockInfoFile.Content content = new LockInfoFile.Content(info, process, processStarted);
       Held lock = new Held(state, content, token, channel, identity, key);
       taken = Optional.of(lock);
@@ -216,33 +214,6 @@ public final class FileLocks implements Locks {
         e);
   }
 
-  private static long readToken(FileChannel channel) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(32);
-    int length = channel.read(buffer, 0);
-    String text = new String(buffer.array(), 0, Math.max(length, 0), StandardCharsets.US_ASCII);
-    try {
-      return Long.parseLong(text.strip());
-    } catch (NumberFormatException _) {
-      return 0;
-    }
-  }
-
-  private static void writeToken(FileChannel channel, long token) throws IOException {
-    byte[] text = text(token);
-    channel.write(ByteBuffer.wrap(text), 0);
-    if (channel.size() > text.length) {
-      // A damaged file may be longer, and what follows would make the token unreadable.
-      channel.truncate(text.length);
-    }
-    channel.force(false);
-  }
-
-  /** Of fixed width, so that a token is replaced by one write. */
-  private static byte[] text(long token) {
-    String digits = Long.toString(token);
-    return ("0".repeat(19 - digits.length()) + digits + "\n").getBytes(StandardCharsets.US_ASCII);
-  }
-
   private static void closeQuietly(FileChannel channel) {
     try {
       channel.close();
@@ -272,7 +243,7 @@ public final class FileLocks implements Locks {
     // has, on files that are no longer used: others take their names.
     FileStorage storage = new FileStorage();
     try (FileChannel channel = openLock(state)) {
-      byte[] token = text(readToken(channel) + 1);
+      byte[] token = FencingToken.text(FencingToken.after(FencingToken.read(channel)));
       Replacement.write(storage, lockFile(state), token, Access.PRIVATE);
       Optional<byte[]> present = storage.read(state);
       if (present.isPresent()) {
@@ -327,7 +298,7 @@ public final class FileLocks implements Locks {
       boolean ours;
       boolean interrupted = Thread.interrupted();
       try {
-        ours = identity(lockFile(state)).equals(identity) && readToken(channel) == token;
+        ours = identity(lockFile(state)).equals(identity) && FencingToken.read(channel) == token;
       } catch (IOException e) {
         throw new StateException(
             "The lock of " + state + " cannot be checked: " + StateException.reason(e) + ".", e);
