@@ -26,6 +26,7 @@ import java.util.Optional;
  */
 public final class OciClient {
   private static final int MOST_OF_MANIFEST = 4 << 20;
+  private static final long MOST_OF_PART = 4L << 30;
   private static final int MOST_PAGES = 1000;
   private static final int UNAUTHORIZED = 401;
 
@@ -104,7 +105,7 @@ public final class OciClient {
     throw malformed(repository, "its list of tags does not end");
   }
 
-  /** The address in {@code <ADDRESS>; rel="next"}; only at the same host. */
+  /** The address in {@code <ADDRESS>; rel="next"}; only at the same host, by HTTPS. */
   private static Optional<URI> next(HttpResponse response, String link) {
     int start = link.indexOf('<');
     int end = link.indexOf('>', start + 1);
@@ -113,7 +114,8 @@ public final class OciClient {
     }
     try {
       URI found = response.uri().resolve(link.substring(start + 1, end));
-      return String.valueOf(found.getRawAuthority()).equals(response.uri().getRawAuthority())
+      return String.valueOf(found.getScheme()).equals(response.uri().getScheme())
+              && String.valueOf(found.getRawAuthority()).equals(response.uri().getRawAuthority())
           ? Optional.of(found)
           : Optional.empty();
     } catch (IllegalArgumentException e) {
@@ -150,7 +152,7 @@ public final class OciClient {
             new Part(
                 part.text("mediaType"),
                 part.text("artifactType"),
-                part.text("digest"),
+                digest(repository, part),
                 part.number("size"),
                 part.object("platform")
                     .map(platform -> platform.text("os") + "_" + platform.text("architecture"))
@@ -162,18 +164,29 @@ public final class OciClient {
         said.isEmpty() ? response.mediaType() : said, json.text("artifactType"), parts);
   }
 
+  /** What isn't named by a digest that can be checked must not be asked for. */
+  private static String digest(Repository repository, Json part) throws RegistryException {
+    return Digest.find(part.text("digest"))
+        .map(Digest::toString)
+        .orElseThrow(
+            () -> malformed(repository, "it names a part by something else than a SHA-256 digest"));
+  }
+
   /**
    * Writes a part to a file.
    *
    * @throws RegistryException of kind NOT_AUTHENTIC if it isn't what its digest says
    */
   public void download(Repository repository, Part part, Path file) throws IOException {
+    if (part.size() < 1 || part.size() > MOST_OF_PART) {
+      throw malformed(repository, "it says that a part has " + part.size() + " bytes");
+    }
     URI uri = repository.address("blobs/" + part.digest());
     HttpResponse response =
         sent(
             repository,
             HttpRequest.get(uri),
-            request -> client.download(request, file, Math.max(part.size(), 1), cancellation));
+            request -> client.download(request, file, part.size(), cancellation));
     HttpResponse _ = checked(repository, response);
     if (Files.size(file) != part.size() || !Digest.of(file).toString().equals(part.digest())) {
       throw damaged(repository, part.digest());
@@ -198,25 +211,22 @@ public final class OciClient {
   private HttpResponse sent(Repository repository, HttpRequest request, Sending sending)
       throws IOException {
     try {
-      String known = tokens.get(repository.toString());
-      HttpResponse response = sending.send(known == null ? request : with(request, known));
-      if (response.status() != UNAUTHORIZED || known != null) {
+      Optional<String> known = Optional.ofNullable(tokens.get(repository.toString()));
+      HttpResponse response =
+          sending.send(known.map(token -> with(request, token)).orElse(request));
+      Optional<String> challenge = response.headers().first("www-authenticate");
+      if (response.status() != UNAUTHORIZED || challenge.isEmpty()) {
         return response;
       }
-      Optional<String> authorization =
-          response
-              .headers()
-              .first("www-authenticate")
-              .flatMap(challenge -> answer(repository, challenge));
-      if (authorization.isEmpty()) {
+      // Tokens are short-lived: one that was good for the last request may be too old for this.
+      Optional<String> authorization = answer(repository, challenge.get());
+      if (authorization.isEmpty() || authorization.equals(known)) {
         return response;
       }
       tokens.put(repository.toString(), authorization.get());
       return sending.send(with(request, authorization.get()));
     } catch (HttpFailureException e) {
       throw unreachable(e);
-    } catch (java.io.UncheckedIOException e) {
-      throw e.getCause();
     }
   }
 
@@ -233,26 +243,22 @@ public final class OciClient {
   }
 
   /** What a registry's challenge is answered with. */
-  private Optional<String> answer(Repository repository, String challenge) {
-    try {
-      Optional<OciCredential> found = credentials.find(repository.registry(), repository.name());
-      if (challenge.regionMatches(true, 0, "basic", 0, "basic".length())) {
-        return found
-            .filter(OciCredential.Basic.class::isInstance)
-            .map(each -> basic((OciCredential.Basic) each));
-      }
-      if (!challenge.regionMatches(true, 0, "bearer", 0, "bearer".length())) {
-        return Optional.empty();
-      }
-      if (found.isPresent()
-          && found.get() instanceof OciCredential.Tokens(String access, String _)
-          && !access.isEmpty()) {
-        return Optional.of("Bearer " + access);
-      }
-      return bearer(repository, parameters(challenge), found).map(token -> "Bearer " + token);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+  private Optional<String> answer(Repository repository, String challenge) throws IOException {
+    Optional<OciCredential> found = credentials.find(repository.registry(), repository.name());
+    if (challenge.regionMatches(true, 0, "basic", 0, "basic".length())) {
+      return found
+          .filter(OciCredential.Basic.class::isInstance)
+          .map(each -> basic((OciCredential.Basic) each));
     }
+    if (!challenge.regionMatches(true, 0, "bearer", 0, "bearer".length())) {
+      return Optional.empty();
+    }
+    if (found.isPresent()
+        && found.get() instanceof OciCredential.Tokens(String access, String _)
+        && !access.isEmpty()) {
+      return Optional.of("Bearer " + access);
+    }
+    return bearer(repository, parameters(challenge), found).map(token -> "Bearer " + token);
   }
 
   private static String basic(OciCredential.Basic credential) {

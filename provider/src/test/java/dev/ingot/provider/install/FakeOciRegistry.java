@@ -35,6 +35,8 @@ final class FakeOciRegistry implements AutoCloseable {
   private final List<String> tags = new ArrayList<>();
   private final String repository;
   private boolean needsToken;
+  private String token = "t0ken";
+  private String nextPage = "";
 
   FakeOciRegistry(String repository) throws Exception {
     this.repository = repository;
@@ -62,6 +64,16 @@ final class FakeOciRegistry implements AutoCloseable {
 
   void needToken() {
     needsToken = true;
+  }
+
+  /** What it gave before is no longer good. */
+  void expireToken() {
+    token += "+";
+  }
+
+  /** Leads to another page than it should. */
+  void leadTo(String address) {
+    nextPage = address;
   }
 
   OciClient client(OciCredentials credentials) {
@@ -125,10 +137,10 @@ final class FakeOciRegistry implements AutoCloseable {
     String path = asked.target();
     if (path.startsWith("/token?")) {
       return asked.field("authorization").equals("Basic dXNlcjpwYXNz")
-          ? TestServer.response(200, "{\"token\":\"t0ken\"}")
+          ? TestServer.response(200, "{\"token\":\"" + token + "\"}")
           : TestServer.response(401, "{}");
     }
-    if (needsToken && !asked.field("authorization").equals("Bearer t0ken")) {
+    if (needsToken && !asked.field("authorization").equals("Bearer " + token)) {
       return TestServer.response(401, "{}")
           .with(
               "WWW-Authenticate",
@@ -142,7 +154,7 @@ final class FakeOciRegistry implements AutoCloseable {
     if (rest.equals("tags/list")) {
       // The last one comes on another page.
       return TestServer.response(200, tagList(tags.subList(0, Math.max(0, tags.size() - 1))))
-          .with("Link", "</v2/" + repository + "/tags/list?last=x>; rel=\"next\"");
+          .with("Link", "<" + nextPage + "/v2/" + repository + "/tags/list?last=x>; rel=\"next\"");
     }
     if (rest.equals("tags/list?last=x")) {
       return TestServer.response(

@@ -116,6 +116,36 @@ class OciMirrorTest {
         .hasMessageContaining("requires other credentials");
   }
 
+  @Test
+  void aTokenThatHasBecomeTooOldIsReplaced() throws Exception {
+    registry.needToken();
+    OciMirror mirror = mirror(USER);
+    assertThat(mirror.versions(ADDRESS)).hasSize(2);
+    registry.expireToken();
+    assertThat(mirror.find(ADDRESS, version("1.0.0"), PLATFORM)).isPresent();
+  }
+
+  @Test
+  void aPageWithoutEncryptionIsNotAskedFor() throws Exception {
+    registry.leadTo("http://" + registry.host());
+    assertThat(mirror(OciCredentials.NONE).versions(ADDRESS)).containsExactly(version("1.0.0"));
+  }
+
+  @Test
+  void partsWithoutADigestAreRefused() {
+    for (String part :
+        List.of(
+            "{\"digest\":\"latest\",\"size\":1}",
+            "{\"digest\":\"sha256:a b\",\"size\":1}",
+            "{\"size\":1}")) {
+      registry.tag("3.0.0", "{\"schemaVersion\":2,\"manifests\":[" + part + "]}");
+      assertThatThrownBy(
+              () -> mirror(OciCredentials.NONE).find(ADDRESS, version("3.0.0"), PLATFORM))
+          .isInstanceOf(RegistryException.class)
+          .hasMessageContaining("something else than a SHA-256 digest");
+    }
+  }
+
   private Result<CliConfiguration> read(String text, Map<String, String> environment)
       throws IOException {
     Path file = Files.writeString(folder.resolve("cli.tfrc"), text);
