@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The arguments of one backend: what the block gives, otherwise what the environment does. Its text
@@ -228,5 +229,11 @@ public record Arguments(ArgumentTable table, BackendSettings settings, BackendPl
   @Override
   public String toString() {
     return "Arguments of " + settings.type();
+  }
+
+  /** The problem of a text that is given and isn't as it has to be. */
+  public Optional<Diagnostic> refused(
+      String name, Predicate<String> good, String summary, String detail) {
+    return text(name).filter(good.negate()).map(_ -> Diagnostic.error(summary, detail));
   }
 }

@@ -113,25 +113,20 @@ public final class AzureBackendType implements BackendType {
     Arguments arguments = TABLE.of(settings, place);
     List<Diagnostic> problems = new ArrayList<>(arguments.problems());
     arguments
-        .text(ACCOUNT)
-        .filter(name -> !isAccount(name))
-        .ifPresent(
-            _ ->
-                problems.add(
-                    Diagnostic.error(
-                        "invalid storage account name",
-                        "The names of storage accounts have 3 to 24 lower case letters and"
-                            + " digits.")));
+        .refused(
+            ACCOUNT,
+            AzureBackendType::isAccount,
+            "invalid storage account name",
+            "The names of storage accounts have 3 to 24 lower case letters and digits.")
+        .ifPresent(problems::add);
     arguments
-        .text(CONTAINER)
-        .filter(name -> !isContainer(name))
-        .ifPresent(
-            _ ->
-                problems.add(
-                    Diagnostic.error(
-                        "invalid storage container name",
-                        "The names of containers have 3 to 63 lower case letters, digits and single"
-                            + " hyphens, and begin and end with a letter or digit.")));
+        .refused(
+            CONTAINER,
+            AzureBackendType::isContainer,
+            "invalid storage container name",
+            "The names of containers have 3 to 63 lower case letters, digits and single hyphens,"
+                + " and begin and end with a letter or digit.")
+        .ifPresent(problems::add);
     arguments
         .text("environment")
         .filter(name -> AzureCloud.named(name).isEmpty())
@@ -144,15 +139,12 @@ public final class AzureBackendType implements BackendType {
                             + name
                             + "\". There are public, usgovernment and china.")));
     arguments
-        .text("access_key")
-        .filter(key -> !SharedKey.isKey(key))
-        .ifPresent(
-            _ ->
-                problems.add(
-                    Diagnostic.error(
-                        "invalid access key",
-                        "The argument \"access_key\" has to be a key of the storage account, which"
-                            + " is Base64.")));
+        .refused(
+            "access_key",
+            SharedKey::isKey,
+            "invalid access key",
+            "The argument \"access_key\" has to be a key of the storage account, which is Base64.")
+        .ifPresent(problems::add);
     if (problems.isEmpty() && needsGroup(arguments)) {
       problems.add(
           Diagnostic.error(

@@ -2,8 +2,6 @@ package dev.ingot.state.backend.cloud;
 
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.schema.Attribute;
-import dev.ingot.lang.schema.NestedBlock;
-import dev.ingot.lang.schema.Nesting;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
@@ -40,28 +38,15 @@ public final class CloudBackendType implements BackendType {
 
   @Override
   public Schema schema() {
-    return Schema.of(
+    return CloudSettings.schema(
         Map.of(
-            "hostname", Attribute.optional(Type.STRING),
-            "organization", Attribute.optional(Type.STRING),
-            "token", Attribute.optional(Type.STRING).asSensitive()),
-        Map.of(
-            "workspaces",
-            NestedBlock.of(
-                Schema.of(
-                    Map.of(
-                        "name", Attribute.optional(Type.STRING),
-                        "project", Attribute.optional(Type.STRING),
-                        "tags", Attribute.optional(Type.DYNAMIC))),
-                Nesting.SINGLE)));
-  }
-
-  private static JsonAnswer workspaces(BackendSettings settings) {
-    return settings.value("workspaces").map(JsonAnswer::new).orElse(JsonAnswer.NONE);
+            "name", Attribute.optional(Type.STRING),
+            "project", Attribute.optional(Type.STRING),
+            "tags", Attribute.optional(Type.DYNAMIC)));
   }
 
   private static Optional<String> name(BackendSettings settings, BackendPlace place) {
-    JsonAnswer workspaces = workspaces(settings);
+    JsonAnswer workspaces = CloudSettings.workspaces(settings);
     return workspaces
         .text("name")
         .or(
@@ -73,7 +58,7 @@ public final class CloudBackendType implements BackendType {
 
   private static Map<String, Optional<String>> tags(BackendSettings settings) {
     Map<String, Optional<String>> tags = new TreeMap<>();
-    Optional<Value> given = workspaces(settings).at("tags").map(JsonAnswer::value);
+    Optional<Value> given = CloudSettings.workspaces(settings).at("tags").map(JsonAnswer::value);
     given
         .flatMap(Values::elements)
         .ifPresent(
@@ -99,8 +84,8 @@ public final class CloudBackendType implements BackendType {
               "\"organization\" must be set in the cloud configuration or as an environment"
                   + " variable: TF_CLOUD_ORGANIZATION."));
     }
-    boolean tagged = workspaces(settings).at("tags").isPresent();
-    boolean named = workspaces(settings).text("name").isPresent();
+    boolean tagged = CloudSettings.workspaces(settings).at("tags").isPresent();
+    boolean named = CloudSettings.workspaces(settings).text("name").isPresent();
     if (tagged && named) {
       problems.add(
           Diagnostic.error(
@@ -134,7 +119,9 @@ public final class CloudBackendType implements BackendType {
                 name(settings, place),
                 Optional.empty(),
                 tags(settings),
-                workspaces(settings).text("project").or(() -> place.variable("TF_CLOUD_PROJECT")),
+                CloudSettings.workspaces(settings)
+                    .text("project")
+                    .or(() -> place.variable("TF_CLOUD_PROJECT")),
                 false))
         .open(NAME, Naming.NAMED_ONLY, tokens, place);
   }

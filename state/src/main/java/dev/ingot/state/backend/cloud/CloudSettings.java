@@ -2,13 +2,21 @@ package dev.ingot.state.backend.cloud;
 
 import dev.ingot.http.client.ClientSettings;
 import dev.ingot.http.client.Retries;
+import dev.ingot.lang.schema.Attribute;
+import dev.ingot.lang.schema.NestedBlock;
+import dev.ingot.lang.schema.Nesting;
+import dev.ingot.lang.schema.Schema;
+import dev.ingot.lang.value.Type;
 import dev.ingot.state.backend.Backend;
 import dev.ingot.state.backend.BackendPlace;
+import dev.ingot.state.backend.BackendSettings;
 import dev.ingot.state.backend.HostToken;
+import dev.ingot.state.remote.JsonAnswer;
 import dev.ingot.state.remote.PolledLease;
 import dev.ingot.state.remote.RemoteBackend;
 import dev.ingot.state.remote.StoreHttp;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -23,6 +31,21 @@ record CloudSettings(
 
   private static final Retries RETRIES =
       new Retries(5, Duration.ofMillis(500), Duration.ofSeconds(20), Duration.ofSeconds(60));
+
+  /** The arguments of both; those that choose workspaces are different ones. */
+  static Schema schema(Map<String, Attribute> workspaces) {
+    return Schema.of(
+        Map.of(
+            "hostname", Attribute.optional(Type.STRING),
+            "organization", Attribute.optional(Type.STRING),
+            "token", Attribute.optional(Type.STRING).asSensitive()),
+        Map.of("workspaces", NestedBlock.of(Schema.of(workspaces), Nesting.SINGLE)));
+  }
+
+  /** What the block says of workspaces. */
+  static JsonAnswer workspaces(BackendSettings settings) {
+    return settings.value("workspaces").map(JsonAnswer::new).orElse(JsonAnswer.NONE);
+  }
 
   Backend open(String type, RemoteBackend.Naming naming, HostToken tokens, BackendPlace place) {
     StoreHttp http =

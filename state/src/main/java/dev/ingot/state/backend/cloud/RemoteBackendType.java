@@ -2,8 +2,6 @@ package dev.ingot.state.backend.cloud;
 
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.schema.Attribute;
-import dev.ingot.lang.schema.NestedBlock;
-import dev.ingot.lang.schema.Nesting;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Type;
 import dev.ingot.state.backend.Backend;
@@ -37,23 +35,10 @@ public final class RemoteBackendType implements BackendType {
 
   @Override
   public Schema schema() {
-    return Schema.of(
+    return CloudSettings.schema(
         Map.of(
-            "hostname", Attribute.optional(Type.STRING),
-            "organization", Attribute.optional(Type.STRING),
-            "token", Attribute.optional(Type.STRING).asSensitive()),
-        Map.of(
-            "workspaces",
-            NestedBlock.of(
-                Schema.of(
-                    Map.of(
-                        "name", Attribute.optional(Type.STRING),
-                        "prefix", Attribute.optional(Type.STRING))),
-                Nesting.SINGLE)));
-  }
-
-  private static JsonAnswer workspaces(BackendSettings settings) {
-    return settings.value("workspaces").map(JsonAnswer::new).orElse(JsonAnswer.NONE);
+            "name", Attribute.optional(Type.STRING),
+            "prefix", Attribute.optional(Type.STRING)));
   }
 
   @Override
@@ -65,7 +50,7 @@ public final class RemoteBackendType implements BackendType {
               "Invalid organization value",
               "The \"organization\" attribute value must not be empty."));
     }
-    JsonAnswer workspaces = workspaces(settings);
+    JsonAnswer workspaces = CloudSettings.workspaces(settings);
     boolean named = workspaces.text("name").isPresent();
     boolean prefixed = workspaces.text("prefix").isPresent();
     if (named == prefixed) {
@@ -81,7 +66,7 @@ public final class RemoteBackendType implements BackendType {
 
   @Override
   public Backend open(BackendSettings settings, BackendPlace place) {
-    JsonAnswer workspaces = workspaces(settings);
+    JsonAnswer workspaces = CloudSettings.workspaces(settings);
     Optional<String> name = workspaces.text("name");
     return new CloudSettings(
             settings.text("hostname").orElse(CloudSettings.USUAL_HOST),

@@ -87,15 +87,13 @@ public final class GcsBackendType implements BackendType {
     Arguments arguments = TABLE.of(settings, place);
     List<Diagnostic> problems = new ArrayList<>(arguments.problems());
     arguments
-        .text(CUSTOMER_KEY)
-        .filter(text -> customerKey(arguments, text).isEmpty())
-        .ifPresent(
-            _ ->
-                problems.add(
-                    Diagnostic.error(
-                        "Error decoding encryption key",
-                        "The argument \"encryption_key\" has to be 32 bytes in Base64, or the name"
-                            + " of a file with them. \"openssl rand -base64 32\" makes a key.")));
+        .refused(
+            CUSTOMER_KEY,
+            text -> customerKey(arguments, text).isPresent(),
+            "Error decoding encryption key",
+            "The argument \"encryption_key\" has to be 32 bytes in Base64, or the name of a file"
+                + " with them. \"openssl rand -base64 32\" makes a key.")
+        .ifPresent(problems::add);
     Optional<String> token = arguments.text("access_token");
     if (token.isEmpty() && arguments.text("credentials").isPresent()) {
       String content = arguments.pathOrContent(arguments.required("credentials"));
@@ -107,15 +105,13 @@ public final class GcsBackendType implements BackendType {
       }
     }
     arguments
-        .text(ENDPOINT)
-        .filter(text -> !ServiceAddress.isAddress(text))
-        .ifPresent(
-            text ->
-                problems.add(
-                    Diagnostic.error(
-                        "Invalid endpoint",
-                        "The argument \"storage_custom_endpoint\" has to be a URL such as"
-                            + " https://storage.example.com/storage/v1/.")));
+        .refused(
+            ENDPOINT,
+            ServiceAddress::isAddress,
+            "Invalid endpoint",
+            "The argument \"storage_custom_endpoint\" has to be a URL such as"
+                + " https://storage.example.com/storage/v1/.")
+        .ifPresent(problems::add);
     return problems;
   }
 
