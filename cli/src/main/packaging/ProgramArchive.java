@@ -173,8 +173,9 @@ final class ProgramArchive {
             .orElse(ClassHierarchyResolver.ofResourceParsing(ClassLoader.getPlatformClassLoader()))
             .cached();
     PlainCalls calls = new PlainCalls(hierarchy);
-    LazyDecimals decimals =
-        new LazyDecimals(ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(hierarchy)));
+    ClassFile classFile = ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(hierarchy));
+    LazyDecimals decimals = new LazyDecimals(classFile);
+    SqliteStart sqlite = new SqliteStart(classFile);
     List<String> left = new ArrayList<>();
     for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
       if (entry.getKey().endsWith(".class")) {
@@ -182,6 +183,7 @@ final class ProgramArchive {
         if (entry.getKey().startsWith(LazyDecimals.WHERE)) {
           entry.setValue(decimals.in(entry.getValue()));
         }
+        entry.setValue(sqlite.in(entry.getKey(), entry.getValue()));
         left.addAll(calls.left(entry.getValue()));
       }
     }

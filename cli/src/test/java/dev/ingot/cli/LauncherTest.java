@@ -129,13 +129,6 @@ final class LauncherTest {
     assertThat(run("-chdir=version", "plan", "version").out()).contains("/build-1/core.aot ");
   }
 
-  /** SQLite reads that whole folder, and the one for all programs may be full. */
-  @Test
-  void theDatabaseLooksForTemporaryFilesInTheFolderOfTheProgram() throws Exception {
-    distribution(jdk("new", "25.0.3"), "JAVA_VERSION=\"25.0.3\"");
-    assertThat(run("apply").out()).containsPattern("-Dorg.sqlite.tmpdir=[^ ]*/build-1 ");
-  }
-
   @Test
   void aCacheOfAnotherBuildOfTheJdkIsNotUsed() throws Exception {
     Path java = jdk("new", "25.0.4");

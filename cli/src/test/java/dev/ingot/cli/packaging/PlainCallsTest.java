@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.JDBC;
 import tools.jackson.core.json.JsonFactory;
 
 /** What packaging makes of classes; its sources are compiled here as the build runs them. */
@@ -174,6 +175,31 @@ final class PlainCallsTest {
             element ->
                 element instanceof NewObjectInstruction made
                     && made.className().asInternalName().equals("java/math/BigDecimal"));
+  }
+
+  @Test
+  void theDatabaseStartsWithoutLookingForWhatIsNotThere() throws Exception {
+    Path driver = Path.of(JDBC.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path joined = join(driver);
+    String loggers = "org/sqlite/util/LoggerFactory.class";
+    String loader = "org/sqlite/SQLiteJDBCLoader.class";
+    assertThat(calls(driver, loggers, "<clinit>")).isPositive();
+    assertThat(calls(driver, loader, "cleanup")).isPositive();
+    assertThat(calls(joined, loggers, "<clinit>")).isZero();
+    assertThat(calls(joined, loader, "cleanup")).isZero();
+    assertThat(calls(joined, loader, "initialize")).isEqualTo(calls(driver, loader, "initialize"));
+  }
+
+  private static long calls(Path archive, String type, String method) throws IOException {
+    return ClassFile.of()
+        .parse(Objects.requireNonNull(entries(archive).get(type)))
+        .methods()
+        .stream()
+        .filter(each -> each.methodName().equalsString(method))
+        .flatMap(each -> each.code().stream())
+        .flatMap(code -> code.elementStream())
+        .filter(element -> element instanceof InvokeInstruction)
+        .count();
   }
 
   @Test
