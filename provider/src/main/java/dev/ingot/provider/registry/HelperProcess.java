@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs a program that keeps secrets; what it prints is not shown. */
 final class HelperProcess {
@@ -19,28 +20,54 @@ final class HelperProcess {
   record Outcome(int code, String printed) {}
 
   /**
-   * Runs it; one that takes too long is killed.
+   * Runs it; one that takes longer than a minute is ended with all it started.
    *
    * @param input for its standard input, where nobody else can read it
+   * @throws RegistryException if it takes too long
    * @throws IOException if it can't be started
    */
   static Outcome run(List<String> command, String input) throws IOException, InterruptedException {
+    return run(command, input, LIMIT);
+  }
+
+  static Outcome run(List<String> command, String input, Duration limit)
+      throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    AtomicBoolean late = new AtomicBoolean();
+    Thread watch =
+        Thread.ofPlatform()
+            .daemon()
+            .name("helper-limit")
+            .start(() -> endLate(process, limit, late));
     try {
-      Thread limit =
-          Thread.ofPlatform().daemon().name("helper-limit").start(() -> endLate(process));
       write(process, input);
       String printed;
       try (InputStream in = process.getInputStream()) {
         printed = new String(in.readNBytes(MOST), StandardCharsets.UTF_8);
       }
       int code = process.waitFor();
-      limit.interrupt();
+      if (late.get()) {
+        throw new RegistryException(
+            RegistryException.Kind.UNREACHABLE,
+            "the credentials helper "
+                + command.getFirst()
+                + " did not end within "
+                + limit.toSeconds()
+                + " s",
+            "Run it by hand to see what it waits for.");
+      }
       return new Outcome(code, printed);
     } finally {
-      process.destroyForcibly();
+      watch.interrupt();
+      end(process);
     }
+  }
+
+  /** What it started may hold its output open. */
+  private static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 
   private static void write(Process process, String input) {
@@ -52,10 +79,11 @@ final class HelperProcess {
     }
   }
 
-  private static void endLate(Process process) {
+  private static void endLate(Process process, Duration limit, AtomicBoolean late) {
     try {
-      if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        late.set(true);
+        end(process);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
