@@ -5,6 +5,7 @@ import dev.ingot.bake.IoMessage;
 import dev.ingot.bake.ShellWords;
 import dev.ingot.bake.StepException;
 import dev.ingot.bake.layer.TreeEntry;
+import dev.ingot.bake.shell.FileTransfer;
 import dev.ingot.bake.shell.LineSink;
 import dev.ingot.bake.shell.ShellCommand;
 import dev.ingot.graph.Cancellation;
@@ -138,92 +139,76 @@ record ContainerCommunicator(
 
   @Override
   public void upload(String path, byte[] content, int mode) throws CommunicationException {
-    boolean _ =
-        copy(
-            path,
-            () -> {
-              String target = writable(path);
-              makeFolder(parent(target));
-              container.put(
-                  parent(target),
-                  out -> ContainerFiles.write(out, name(target), content, mode, home),
-                  cancellation);
-              return true;
-            });
+    FileTransfer.run(
+        path,
+        () -> {
+          String target = writable(path);
+          makeFolder(parent(target));
+          container.put(
+              parent(target),
+              out -> ContainerFiles.write(out, name(target), content, mode, home),
+              cancellation);
+        });
   }
 
   @Override
   public void uploadFile(String path, Path file) throws CommunicationException {
-    boolean _ =
-        copy(
-            path,
-            () -> {
-              String target = writable(path);
-              makeFolder(parent(target));
-              TreeEntry entry = ContainerFiles.entry(name(target), file, home);
-              container.put(
-                  parent(target), out -> ContainerFiles.write(out, List.of(entry)), cancellation);
-              return true;
-            });
+    FileTransfer.run(
+        path,
+        () -> {
+          String target = writable(path);
+          makeFolder(parent(target));
+          TreeEntry entry = ContainerFiles.entry(name(target), file, home);
+          container.put(
+              parent(target), out -> ContainerFiles.write(out, List.of(entry)), cancellation);
+        });
   }
 
   @Override
   public void uploadFolder(String path, Path folder) throws CommunicationException {
-    boolean _ =
-        copy(
-            path,
-            () -> {
-              String target = writable(path);
-              List<TreeEntry> entries = ContainerFiles.entries(folder, home);
-              makeFolder(target);
-              container.put(target, out -> ContainerFiles.write(out, entries), cancellation);
-              return true;
-            });
+    FileTransfer.run(
+        path,
+        () -> {
+          String target = writable(path);
+          List<TreeEntry> entries = ContainerFiles.entries(folder, home);
+          makeFolder(target);
+          container.put(target, out -> ContainerFiles.write(out, entries), cancellation);
+        });
   }
 
   @Override
   public boolean isFolder(String path) throws CommunicationException {
-    return copy(path, () -> shell("[ -d " + ShellWords.quote(inside(path)) + " ]") == 0);
+    return FileTransfer.get(
+        path, () -> shell("[ -d " + ShellWords.quote(inside(path)) + " ]") == 0);
   }
 
   @Override
   public void download(String path, Path file) throws CommunicationException {
-    boolean _ =
-        copy(
-            path,
-            () -> {
-              ContainerFiles.download(container, readable(path), file, cancellation);
-              return true;
-            });
+    FileTransfer.run(
+        path, () -> ContainerFiles.download(container, readable(path), file, cancellation));
   }
 
   @Override
   public void downloadFolder(String path, Path folder) throws CommunicationException {
-    boolean _ =
-        copy(
-            path,
-            () -> {
-              Files.createDirectories(folder);
-              // The dot: the folder that a link leads to, not the link.
-              return container.get(
+    FileTransfer.run(
+        path,
+        () -> {
+          Files.createDirectories(folder);
+          // The dot: the folder that a link leads to, not the link.
+          boolean _ =
+              container.get(
                   readable(path) + "/.",
                   (_, body) -> {
                     ContainerFiles.unpack(body, folder);
                     return true;
                   },
                   cancellation);
-            });
+        });
   }
 
   @Override
   public void remove(String path) throws CommunicationException {
-    boolean _ =
-        copy(
-            path,
-            () -> {
-              asUserOrRoot("rm -f -- " + ShellWords.quote(inside(path)));
-              return true;
-            });
+    FileTransfer.run(path, () -> asUserOrRoot("rm -f -- " + ShellWords.quote(inside(path))));
   }
 
   private int shell(String line) throws IOException, InterruptedException {
@@ -292,20 +277,5 @@ record ContainerCommunicator(
       throw new IOException("it is not the name of a file");
     }
     return name;
-  }
-
-  private interface Operation<T> {
-    T run() throws IOException, InterruptedException;
-  }
-
-  private <T> T copy(String path, Operation<T> operation) throws CommunicationException {
-    try {
-      return operation.run();
-    } catch (IOException e) {
-      throw new CommunicationException("can't copy " + path + ": " + IoMessage.of(e), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommunicationException("copying " + path + " was cancelled", e);
-    }
   }
 }

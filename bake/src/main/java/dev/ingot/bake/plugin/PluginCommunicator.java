@@ -3,6 +3,7 @@ package dev.ingot.bake.plugin;
 import dev.ingot.bake.Communicator;
 import dev.ingot.bake.IoMessage;
 import dev.ingot.bake.ShellWords;
+import dev.ingot.bake.shell.FileTransfer;
 import dev.ingot.bake.shell.LineSink;
 import dev.ingot.bake.shell.ShellCommand;
 import dev.ingot.graph.Cancellation;
@@ -185,34 +186,10 @@ final class PluginCommunicator implements Communicator {
     }
   }
 
-  /** Operations on files wait for a plugin, and a cancel of the step ends its process. */
-  private interface Operation<T> {
-    T run() throws IOException, InterruptedException;
-  }
-
-  private static <T> T operation(String what, Operation<T> operation)
-      throws CommunicationException {
-    try {
-      return operation.run();
-    } catch (CommunicationException e) {
-      throw e;
-    } catch (IOException e) {
-      throw failed("can't copy " + what, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommunicationException("copying " + what + " was cancelled", e);
-    }
-  }
-
   @Override
   public void upload(String path, byte[] content, int mode) throws CommunicationException {
-    boolean _ =
-        operation(
-            path,
-            () -> {
-              send(path, new ByteArrayInputStream(content), content.length, mode);
-              return true;
-            });
+    FileTransfer.run(
+        path, () -> send(path, new ByteArrayInputStream(content), content.length, mode));
   }
 
   private void send(String path, InputStream content, long size, int mode)
@@ -251,29 +228,22 @@ final class PluginCommunicator implements Communicator {
 
   @Override
   public void uploadFile(String path, Path file) throws CommunicationException {
-    boolean _ =
-        operation(
-            path,
-            () -> {
-              int mode =
-                  Files.getAttribute(file, "unix:mode") instanceof Integer all ? all & 0777 : 0644;
-              try (InputStream in = Files.newInputStream(file)) {
-                send(path, in, Files.size(file), mode);
-              }
-              return true;
-            });
+    FileTransfer.run(
+        path,
+        () -> {
+          int mode =
+              Files.getAttribute(file, "unix:mode") instanceof Integer all ? all & 0777 : 0644;
+          try (InputStream in = Files.newInputStream(file)) {
+            send(path, in, Files.size(file), mode);
+          }
+        });
   }
 
   @Override
   public void uploadFolder(String path, Path folder) throws CommunicationException {
-    boolean _ =
-        operation(
-            path,
-            () -> {
-              // With a slash its contents are meant.
-              call("UploadDir", folders(path, folder + "/"), "upload " + folder);
-              return true;
-            });
+    // With a slash its contents are meant.
+    FileTransfer.run(
+        path, () -> call("UploadDir", folders(path, folder + "/"), "upload " + folder));
   }
 
   private static Data folders(String to, String from) {
@@ -288,54 +258,48 @@ final class PluginCommunicator implements Communicator {
 
   @Override
   public boolean isFolder(String path) throws CommunicationException {
-    return operation(path, () -> isPosix() && silent("test -d " + ShellWords.quote(path)) == 0);
+    return FileTransfer.get(
+        path, () -> isPosix() && silent("test -d " + ShellWords.quote(path)) == 0);
   }
 
   @Override
   public void download(String path, Path file) throws CommunicationException {
-    boolean _ =
-        operation(
-            path,
-            () -> {
-              int number = broker.nextNumber();
-              try (OutputStream out = Files.newOutputStream(file)) {
-                FutureTask<Boolean> copied = serve(number, stream -> stream.in().transferTo(out));
-                call(
-                    "Download",
-                    PluginComponent.fields(
-                        "Path", Data.of(path), "WriterStreamId", Data.of(number)),
-                    "download " + path);
-                await(copied);
-              }
-              return true;
-            });
+    FileTransfer.run(
+        path,
+        () -> {
+          int number = broker.nextNumber();
+          try (OutputStream out = Files.newOutputStream(file)) {
+            FutureTask<Boolean> copied = serve(number, stream -> stream.in().transferTo(out));
+            call(
+                "Download",
+                PluginComponent.fields("Path", Data.of(path), "WriterStreamId", Data.of(number)),
+                "download " + path);
+            await(copied);
+          }
+        });
   }
 
   @Override
   public void downloadFolder(String path, Path folder) throws CommunicationException {
-    boolean _ =
-        operation(
-            path,
-            () -> {
-              Files.createDirectories(folder);
-              call(
-                  "DownloadDir",
-                  folders(folder.toString(), path.endsWith("/") ? path : path + "/"),
-                  "download " + path);
-              return true;
-            });
+    FileTransfer.run(
+        path,
+        () -> {
+          Files.createDirectories(folder);
+          call(
+              "DownloadDir",
+              folders(folder.toString(), path.endsWith("/") ? path : path + "/"),
+              "download " + path);
+        });
   }
 
   @Override
   public void remove(String path) throws CommunicationException {
-    boolean _ =
-        operation(
-            path,
-            () -> {
-              if (isPosix()) {
-                int _ = silent("rm -f " + ShellWords.quote(path));
-              }
-              return true;
-            });
+    FileTransfer.run(
+        path,
+        () -> {
+          if (isPosix()) {
+            int _ = silent("rm -f " + ShellWords.quote(path));
+          }
+        });
   }
 }

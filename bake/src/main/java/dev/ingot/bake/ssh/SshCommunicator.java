@@ -1,14 +1,13 @@
 package dev.ingot.bake.ssh;
 
 import dev.ingot.bake.Communicator;
-import dev.ingot.bake.IoMessage;
 import dev.ingot.bake.StepException;
+import dev.ingot.bake.shell.FileTransfer;
 import dev.ingot.graph.Cancellation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -85,24 +84,8 @@ public final class SshCommunicator implements Communicator, AutoCloseable {
     }
   }
 
-  /**
-   * An operation on files that a user can't interrupt: it is short, or its connection is closed.
-   */
-  private interface Operation<T> {
-    T on(SshFiles files) throws IOException, InterruptedException;
-  }
-
-  private <T> T files(String what, Operation<T> operation) throws CommunicationException {
-    try {
-      return operation.on(connected().files());
-    } catch (CommunicationException e) {
-      throw e;
-    } catch (IOException | DirectoryIteratorException e) {
-      throw new CommunicationException("can't copy " + what + ": " + IoMessage.of(e), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommunicationException("copying " + what + " was cancelled", e);
-    }
+  private SshFiles files() throws CommunicationException, InterruptedException {
+    return connected().files();
   }
 
   @Override
@@ -113,13 +96,8 @@ public final class SshCommunicator implements Communicator, AutoCloseable {
 
   @Override
   public void upload(String path, byte[] content, int mode) throws CommunicationException {
-    boolean _ =
-        files(
-            path,
-            files -> {
-              write(files, home(path), new ByteArrayInputStream(content), mode);
-              return true;
-            });
+    FileTransfer.run(
+        path, () -> write(files(), home(path), new ByteArrayInputStream(content), mode));
   }
 
   private static void write(SshFiles files, String path, InputStream content, int mode)
@@ -141,13 +119,7 @@ public final class SshCommunicator implements Communicator, AutoCloseable {
 
   @Override
   public void uploadFile(String path, Path file) throws CommunicationException {
-    boolean _ =
-        files(
-            path,
-            files -> {
-              uploadFile(files, home(path), file);
-              return true;
-            });
+    FileTransfer.run(path, () -> uploadFile(files(), home(path), file));
   }
 
   private static void uploadFile(SshFiles files, String path, Path file)
@@ -163,13 +135,7 @@ public final class SshCommunicator implements Communicator, AutoCloseable {
 
   @Override
   public void uploadFolder(String path, Path folder) throws CommunicationException {
-    boolean _ =
-        files(
-            path,
-            files -> {
-              uploadFolder(files, home(path), folder);
-              return true;
-            });
+    FileTransfer.run(path, () -> uploadFolder(files(), home(path), folder));
   }
 
   private static void uploadFolder(SshFiles files, String path, Path folder)
@@ -202,18 +168,12 @@ public final class SshCommunicator implements Communicator, AutoCloseable {
 
   @Override
   public boolean isFolder(String path) throws CommunicationException {
-    return files(path, files -> files.isFolder(home(path)));
+    return FileTransfer.get(path, () -> files().isFolder(home(path)));
   }
 
   @Override
   public void download(String path, Path file) throws CommunicationException {
-    boolean _ =
-        files(
-            path,
-            files -> {
-              download(files, home(path), file);
-              return true;
-            });
+    FileTransfer.run(path, () -> download(files(), home(path), file));
   }
 
   private static void download(SshFiles files, String path, Path file)
@@ -231,13 +191,7 @@ public final class SshCommunicator implements Communicator, AutoCloseable {
 
   @Override
   public void downloadFolder(String path, Path folder) throws CommunicationException {
-    boolean _ =
-        files(
-            path,
-            files -> {
-              downloadFolder(files, home(path), folder);
-              return true;
-            });
+    FileTransfer.run(path, () -> downloadFolder(files(), home(path), folder));
   }
 
   private static void downloadFolder(SshFiles files, String path, Path folder)
@@ -276,13 +230,7 @@ public final class SshCommunicator implements Communicator, AutoCloseable {
 
   @Override
   public void remove(String path) throws CommunicationException {
-    boolean _ =
-        files(
-            path,
-            files -> {
-              files.delete(home(path));
-              return true;
-            });
+    FileTransfer.run(path, () -> files().delete(home(path)));
   }
 
   @Override
