@@ -42,7 +42,7 @@ final class OpenBao implements KeySource {
     /** Without the token. */
     @Override
     public String toString() {
-      return base;
+      return ServiceAddress.shown(URI.create(base));
     }
   }
 
@@ -180,7 +180,7 @@ final class OpenBao implements KeySource {
           "OpenBao answers "
               + response.statusText()
               + " to "
-              + uri
+              + ServiceAddress.shown(uri)
               + (access.token().isEmpty() ? ". No token is given: set BAO_TOKEN." : "."));
     }
     return KeyMeta.read(response.text())
@@ -190,6 +190,6 @@ final class OpenBao implements KeySource {
 
   private EncryptionException strange() {
     return new EncryptionException(
-        "The answer of " + access.base() + " is not what OpenBao answers with.");
+        "The answer of " + access + " is not what OpenBao answers with.");
   }
 }

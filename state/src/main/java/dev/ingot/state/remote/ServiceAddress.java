@@ -44,6 +44,13 @@ public final class ServiceAddress {
     return of(what, text.endsWith("/") ? text : text + "/");
   }
 
+  /** An address as people may see it: some have a password in them, or a signature. */
+  public static String shown(URI address) {
+    String authority = address.getRawAuthority() == null ? "" : address.getRawAuthority();
+    String path = address.getRawPath() == null ? "" : address.getRawPath();
+    return address.getScheme() + "://" + authority.substring(authority.lastIndexOf('@') + 1) + path;
+  }
+
   /**
    * Percent-encodes all but letters, digits and {@code -._~}.
    *

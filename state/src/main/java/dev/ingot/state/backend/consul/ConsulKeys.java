@@ -27,7 +27,7 @@ final class ConsulKeys {
     /** Without secrets. */
     @Override
     public String toString() {
-      return base.toString();
+      return ServiceAddress.shown(base);
     }
   }
 
@@ -270,7 +270,7 @@ final class ConsulKeys {
         "Can't "
             + purpose
             + ": "
-            + access.base()
+            + access
             + " doesn't answer as Consul does. Check the argument \"address\" (or"
             + " CONSUL_HTTP_ADDR), and whether a proxy stands in between.");
   }
@@ -298,7 +298,7 @@ final class ConsulKeys {
         "Can't "
             + purpose
             + " in Consul at "
-            + access.base()
+            + access
             + ": "
             + response.statusText()
             + response.excerpt().map(text -> ", " + text).orElse("")

@@ -3,6 +3,7 @@ package dev.ingot.state.backend.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ingot.http.kit.TestServer;
 import dev.ingot.http.kit.TestServer.Asked;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.value.Value;
@@ -20,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,6 +133,20 @@ final class ConsulBackendTest {
         .hasMessageContaining("Permission denied")
         .hasMessageContaining("CONSUL_HTTP_TOKEN")
         .hasMessageNotContaining("wrong");
+  }
+
+  @Test
+  void aPasswordInTheAddressIsNotShown() {
+    variables.put("CONSUL_HTTP_ADDR", "http://me:hunter2@127.0.0.1:" + consul.port());
+    variables.put("CONSUL_HTTP_TOKEN", "wrong");
+    assertThatThrownBy(() -> backend().store("default").read())
+        .isInstanceOf(StateException.class)
+        .hasMessageContaining("127.0.0.1:" + consul.port())
+        .hasMessageNotContaining("hunter2");
+    consul.instead(_ -> Optional.of(TestServer.response(200, "other")));
+    assertThatThrownBy(() -> backend().workspaces())
+        .isInstanceOf(StateException.class)
+        .hasMessageNotContaining("hunter2");
   }
 
   @Test
