@@ -138,6 +138,7 @@ class TemplateToolsTest {
         .isEqualTo("github.com/hashicorp/docker >= 1.0.8\n");
     assertThat(Ran.command(folder, "plugins", "installed").code()).isEqualTo(ExitCode.OK);
     assertThat(Ran.command(folder, "plugins").code()).isEqualTo(ExitCode.ERROR);
+    assertThat(Ran.command(folder, "plugins", "list").all()).contains("Unknown action \"list\"");
   }
 
   @Test

@@ -47,7 +47,9 @@ public final class PluginsCommand implements Command {
       case "install" -> install(invocation, arguments);
       case "remove" -> PluginInstallation.remove(invocation, source(arguments), version(arguments));
       default ->
-          throw new UsageException("Missing action: use installed, required, install or remove");
+          throw new UsageException(
+              (arguments.isEmpty() ? "Missing action" : "Unknown action \"" + action + "\"")
+                  + ": use installed, required, install or remove");
     };
   }
 
