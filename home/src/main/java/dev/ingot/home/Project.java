@@ -4,7 +4,6 @@ import dev.ingot.address.ProviderAddress;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Setting;
 import dev.ingot.deploy.configuration.ComputedSources;
-import dev.ingot.deploy.configuration.Enabled;
 import dev.ingot.deploy.configuration.LanguageVersion;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.install.ModuleCopy;
@@ -43,11 +42,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -154,12 +151,12 @@ public final class Project {
 
   /** Reads the configuration. */
   public Result<Configuration> load() {
-    return accepted(Configuration.load(folder, data(), computedSources()));
+    return extensions().checked(Configuration.load(folder, data(), computedSources()));
   }
 
   /** The same, with files and modules named by their whole paths. */
   public Result<Configuration> loadAbsolute() {
-    return accepted(Configuration.loadAbsolute(folder, data(), computedSources()));
+    return extensions().checked(Configuration.loadAbsolute(folder, data(), computedSources()));
   }
 
   /**
@@ -178,10 +175,11 @@ public final class Project {
 
   /** Reads the root module alone. */
   public Result<ModuleConfiguration> loadRoot() {
-    Result<ModuleConfiguration> root = Configuration.root(folder, computedSources());
-    List<Diagnostic> problems = new ArrayList<>(root.diagnostics());
-    root.value().flatMap(this::refused).ifPresent(problems::add);
-    return new Result<>(root.value(), problems);
+    return extensions().checkedRoot(Configuration.root(folder, computedSources()));
+  }
+
+  private LanguageExtensions extensions() {
+    return new LanguageExtensions(options.extensions());
   }
 
   /**
@@ -191,37 +189,6 @@ public final class Project {
    */
   public Result<Configuration> load(String module) {
     return Configuration.load(folder, data(), module);
-  }
-
-  private Result<Configuration> accepted(Result<Configuration> loaded) {
-    Optional<Diagnostic> problem =
-        loaded
-            .value()
-            .flatMap(
-                found ->
-                    refused(found.root().module())
-                        .or(
-                            () ->
-                                options.extensions()
-                                    ? Optional.empty()
-                                    : Enabled.foreign(found.root())));
-    if (problem.isEmpty()) {
-      return loaded;
-    }
-    List<Diagnostic> all = new ArrayList<>(loaded.diagnostics());
-    all.add(problem.get());
-    return new Result<>(loaded.value(), all);
-  }
-
-  private Optional<Diagnostic> refused(ModuleConfiguration root) {
-    return root.encryption()
-        .filter(_ -> !options.extensions())
-        .map(
-            block ->
-                Diagnostic.error(
-                    "Unsupported block type",
-                    "Blocks of type \"encryption\" are not expected here.",
-                    block.declaration()));
   }
 
   /**
