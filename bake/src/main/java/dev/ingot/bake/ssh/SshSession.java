@@ -77,11 +77,12 @@ final class SshSession implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("NullAway") // it is null before the server has said who it is
   private static boolean hasAnswered(Session session) {
     try {
-      return session.getServerVersion() != null;
-    } catch (RuntimeException e) {
+      return !session.getServerVersion().isEmpty();
+    } catch (NullPointerException e) {
+      // The library turns the bytes of the version into a text without looking whether any came,
+      // and has no other way to tell.
       return false;
     }
   }
