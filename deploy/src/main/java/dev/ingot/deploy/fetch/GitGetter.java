@@ -157,31 +157,34 @@ final class GitGetter implements Getter {
 
     /** The module must not find the password in its own repository. */
     private void forgetPassword() throws IOException {
+      String secret = secret();
+      if (!secret.isEmpty()) {
+        succeed(
+            git.run(
+                place, List.of("remote", "set-url", "origin", url.replace("://" + secret, "://"))));
+      }
+    }
+
+    /** User and password of the address with the sign behind them; empty if none is secret. */
+    private String secret() {
       int start = url.indexOf("://") + 3;
       int at = url.indexOf('@', start);
       int slash = url.indexOf('/', start);
       String user = at > 0 && (slash < 0 || at < slash) ? url.substring(start, at) : "";
       boolean secret = user.indexOf(':') >= 0 || (!user.isEmpty() && !url.startsWith("ssh:"));
-      if (secret) {
-        succeed(
-            git.run(
-                place,
-                List.of(
-                    "remote",
-                    "set-url",
-                    "origin",
-                    url.substring(0, start) + url.substring(at + 1))));
-      }
+      return secret ? user + "@" : "";
     }
 
     private void succeed(GitProgram.Ended ended) throws FetchException {
       if (ended.code() != 0) {
         String problem = ended.output().isEmpty() ? "no output" : ended.output();
+        String shown = problem.replace(url, new PackageAddress("", url).shown());
+        // Git names the host with the user, and without the rest of the address, too.
         throw new FetchException(
             "git exited with "
                 + ended.code()
                 + ": "
-                + problem.replace(url, new PackageAddress("", url).shown()));
+                + (secret().isEmpty() ? shown : shown.replace(secret(), "redacted@")));
       }
     }
   }

@@ -184,7 +184,7 @@ public final class PackageFetcher {
     boolean local = name.equals("file") || (name.equals("git") && address.scheme().equals("file"));
     if (local && origin == Origin.ANSWERED) {
       throw new FetchException(
-          "the server leads to files of this host (" + address + "), which is refused",
+          "the server leads to files of this host (" + address.shown() + "), which is refused",
           "If you mean these files, use their path as the source.");
     }
     if (name.equals("s3") && origin == Origin.ANSWERED && !S3Getter.isOfAmazon(address)) {

@@ -71,6 +71,10 @@ public record PackageAddress(String way, String url) {
     int at = authority.lastIndexOf('@');
     int colon = at < 0 ? -1 : authority.lastIndexOf(':', at);
     int first = at < 0 ? -1 : authority.indexOf(':');
+    if (colon < 0 && at > 0 && new PackageAddress("", shown).scheme().startsWith("http")) {
+      // A token is often given as the user, without a password.
+      return shown.substring(0, start + 3) + "redacted" + shown.substring(start + 3 + at);
+    }
     return colon < 0 || first < 0
         ? shown
         : shown.substring(0, start + 3 + first + 1) + "redacted" + shown.substring(start + 3 + at);

@@ -166,6 +166,19 @@ class GitGetterTest {
   }
 
   @Test
+  void aTokenInThePlaceOfTheUserIsNotToldWhereItIsRefused() throws Exception {
+    try (TestServer server =
+        TestServer.plain(
+            _ -> TestServer.response(401, "").with("WWW-Authenticate", "Basic realm=\"x\""))) {
+      String url = server.uri("/x.git").toString().replace("localhost", "t0ken@localhost");
+      assertThatExceptionOfType(FetchException.class)
+          .isThrownBy(() -> fetching.fetch("git::" + url, folder.resolve("place")))
+          .satisfies(
+              e -> assertThat(e.getMessage()).contains("git exited").doesNotContain("t0ken"));
+    }
+  }
+
+  @Test
   void passwordsAreNotLeftInTheRepository() throws Exception {
     git("update-server-info");
     Path files = repository.resolve(".git");

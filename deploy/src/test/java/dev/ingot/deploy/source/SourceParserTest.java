@@ -69,6 +69,8 @@ class SourceParserTest {
   void passwordsAndKeysInAddressesAreNotShown() {
     assertThat(shown("git::https://user:secret@example.com/a.git?ref=1"))
         .isEqualTo("git::https://user:redacted@example.com/a.git?ref=1");
+    assertThat(shown("git::https://token@example.com:80/a.git"))
+        .isEqualTo("git::https://redacted@example.com:80/a.git");
     assertThat(shown("git::ssh://git@example.com/a.git?sshkey=c2VjcmV0&ref=1"))
         .isEqualTo("git::ssh://git@example.com/a.git?sshkey=redacted&ref=1");
     assertThat(
