@@ -165,9 +165,11 @@ public final class Broker implements AutoCloseable {
       int number = inTime("say what a stream is for", () -> number(stream));
       CompletableFuture<YamuxStream> claim = expect(number);
       wanted = claim.complete(stream);
-      CompletableFuture.delayedExecutor(
-              patience.toMillis(), TimeUnit.MILLISECONDS, task -> Thread.ofVirtual().start(task))
-          .execute(() -> drop(number, claim, stream));
+      if (wanted) {
+        CompletableFuture.delayedExecutor(
+                patience.toMillis(), TimeUnit.MILLISECONDS, task -> Thread.ofVirtual().start(task))
+            .execute(() -> drop(number, claim, stream));
+      }
     } catch (IOException e) {
       // Said where the stream is missed.
     } catch (InterruptedException e) {
