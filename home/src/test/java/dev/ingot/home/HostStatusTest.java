@@ -3,6 +3,7 @@ package dev.ingot.home;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.health.Traffic;
 import dev.ingot.health.Verdict;
 import dev.ingot.platform.api.Backend;
 import dev.ingot.platform.api.BackendStatus;
@@ -57,7 +58,7 @@ final class HostStatusTest {
 
   private static BackendStatus backend(String address, Verdict health) {
     return new BackendStatus(
-        new Backend(address, address, 80), BackendStatus.Phase.ACTIVE, health, 0, 0, 0);
+        new Backend(address, address, 80), BackendStatus.Phase.ACTIVE, health, 0, 0, Traffic.NONE);
   }
 
   private static StatusDocument status(List<Machine> machines, Balancer balancer) {

@@ -1,5 +1,6 @@
 package dev.ingot.platform.api;
 
+import dev.ingot.health.Traffic;
 import dev.ingot.health.Verdict;
 
 /**
@@ -10,10 +11,10 @@ import dev.ingot.health.Verdict;
  * @param health the result of its last health check
  * @param inFlight requests (or connections, for TCP) it is working on
  * @param requests requests sent to it since the balancer started
- * @param failures requests that failed there, whether retried elsewhere or not
+ * @param traffic what became of them, whether they were retried elsewhere or not
  */
 public record BackendStatus(
-    Backend backend, Phase phase, Verdict health, int inFlight, long requests, long failures) {
+    Backend backend, Phase phase, Verdict health, int inFlight, long requests, Traffic traffic) {
   /** Whether a backend gets new requests. */
   public enum Phase {
     /** It gets requests while it is healthy. */

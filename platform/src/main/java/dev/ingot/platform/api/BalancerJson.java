@@ -1,11 +1,14 @@
 package dev.ingot.platform.api;
 
+import dev.ingot.health.LatencyHistogram;
+import dev.ingot.health.Traffic;
 import dev.ingot.platform.json.Fields;
 import dev.ingot.platform.json.Json;
 import dev.ingot.platform.json.Json.JsonException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Balancers and their backends as JSON. */
 public final class BalancerJson {
@@ -47,7 +50,7 @@ public final class BalancerJson {
         .put("health", HealthJson.write(status.health()))
         .put("in_flight", status.inFlight())
         .put("requests", status.requests())
-        .put("failures", status.failures())
+        .put("traffic", write(status.traffic()))
         .build();
   }
 
@@ -62,7 +65,54 @@ public final class BalancerJson {
         HealthJson.readVerdict(fields.fields("health").json()),
         fields.smallInteger("in_flight"),
         fields.integer("requests"),
-        fields.integer("failures"));
+        // A balancer that an earlier version started counts less.
+        fields.has("traffic") ? readTraffic(fields.fields("traffic")) : Traffic.NONE);
+  }
+
+  private static Json.Obj write(Traffic traffic) {
+    return Fields.object()
+        .put("successes", traffic.successes())
+        .put("client_errors", traffic.clientErrors())
+        .put("server_errors", traffic.serverErrors())
+        .put("failures", traffic.failures())
+        .put("latency", write(traffic.latency()))
+        .build();
+  }
+
+  /** The buckets that aren't empty, each with its count. */
+  private static List<Json.Arr> write(LatencyHistogram latency) {
+    return IntStream.range(0, LatencyHistogram.BUCKETS)
+        .filter(bucket -> latency.count(bucket) > 0)
+        .mapToObj(
+            bucket ->
+                new Json.Arr(List.of(new Json.Int(bucket), new Json.Int(latency.count(bucket)))))
+        .toList();
+  }
+
+  private static Traffic readTraffic(Fields fields) throws JsonException {
+    return new Traffic(
+        fields.integer("successes"),
+        fields.integer("client_errors"),
+        fields.integer("server_errors"),
+        fields.integer("failures"),
+        readLatency(fields.list("latency")));
+  }
+
+  private static LatencyHistogram readLatency(List<Json> buckets) throws JsonException {
+    long[] counts = new long[LatencyHistogram.BUCKETS];
+    for (Json one : buckets) {
+      if (!(one instanceof Json.Arr(List<Json> pair))
+          || pair.size() != 2
+          || !(pair.getFirst() instanceof Json.Int(long bucket))
+          || !(pair.getLast() instanceof Json.Int(long count))
+          || bucket < 0
+          || bucket >= counts.length
+          || count < 0) {
+        throw new JsonException("\"latency\" must be pairs of a bucket and its count");
+      }
+      counts[(int) bucket] = count;
+    }
+    return LatencyHistogram.of(counts);
   }
 
   /** A specification as JSON. */

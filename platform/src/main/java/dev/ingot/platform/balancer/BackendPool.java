@@ -272,7 +272,7 @@ final class BackendPool implements AutoCloseable {
                       slot.health,
                       slot.inFlight,
                       slot.requests.sum(),
-                      slot.failures.sum()))
+                      slot.traffic.sum()))
           .toList();
     } finally {
       lock.unlock();

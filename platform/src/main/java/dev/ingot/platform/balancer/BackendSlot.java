@@ -23,7 +23,7 @@ final class BackendSlot {
 
   final Backend backend;
   final LongAdder requests = new LongAdder();
-  final LongAdder failures = new LongAdder();
+  final TrafficCounter traffic = new TrafficCounter();
   private final Deque<Link> idle = new ArrayDeque<>();
 
   BackendStatus.Phase phase = BackendStatus.Phase.ACTIVE;

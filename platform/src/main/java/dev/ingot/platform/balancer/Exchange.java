@@ -109,7 +109,7 @@ final class Exchange {
           return keepAlive;
         }
         case Outcome.Refused(String reason) -> {
-          backend.failures.increment();
+          backend.traffic.failed();
           pool.refused(backend);
           tried.add(backend.backend.id());
           if (System.nanoTime() - deadline > 0) {
@@ -120,7 +120,7 @@ final class Exchange {
           if (!onUsedConnection) {
             // A server may close an idle connection at any time; only a fresh one says something
             // about the backend.
-            backend.failures.increment();
+            backend.traffic.failed();
             pool.suspect(backend);
             tried.add(backend.backend.id());
             again++;
@@ -135,12 +135,12 @@ final class Exchange {
           }
         }
         case Outcome.TimedOut() -> {
-          backend.failures.increment();
+          backend.traffic.failed();
           pool.suspect(backend);
           return fail(504, "backend " + backend.backend.id() + " did not answer in time");
         }
         case Outcome.Garbled(String reason) -> {
-          backend.failures.increment();
+          backend.traffic.failed();
           return fail(502, "backend " + backend.backend.id() + ": " + reason);
         }
       }
@@ -159,6 +159,7 @@ final class Exchange {
     Optional<BackendSlot.Link> used = freshOnly ? Optional.empty() : slot.takeIdle();
     TcpConnection connection;
     HttpReader reader;
+    long start = System.nanoTime();
     if (used.isPresent()) {
       connection = used.get().connection();
       reader = used.get().reader();
@@ -193,7 +194,9 @@ final class Exchange {
       } catch (IOException e) {
         return new Outcome.BrokenOff("it closed the connection before answering", used.isPresent());
       }
+      long took = System.nanoTime() - start;
       if (response.status() == 101) {
+        slot.traffic.answered(response.status(), took);
         return tunnel(connection, reader, response);
       }
       Framing framing;
@@ -212,11 +215,12 @@ final class Exchange {
       if (broken.isPresent()) {
         // Half an answer is out; the client must see that the rest is missing.
         counters.failed.increment();
-        slot.failures.increment();
+        slot.traffic.failed();
         pool.suspect(slot);
         client.resetOnClose();
         return new Outcome.Done(false);
       }
+      slot.traffic.answered(response.status(), took);
       keep = response.keepAlive() && !(framing instanceof Framing.UntilClose) && body.isComplete();
       return new Outcome.Done(keepClient() && relay.keepsConnection());
     } finally {

@@ -46,6 +46,7 @@ final class TcpProxy {
 
   private boolean connected(TcpConnection client, BackendSlot slot) {
     TcpConnection backend;
+    long start = System.nanoTime();
     try {
       backend =
           TcpConnection.connect(
@@ -54,9 +55,10 @@ final class TcpProxy {
               pool.settings().connectTimeout(),
               watchdog);
     } catch (IOException | IllegalArgumentException e) {
-      slot.failures.increment();
+      slot.traffic.failed();
       return false;
     }
+    slot.traffic.connected(System.nanoTime() - start);
     Tunnel.run(client, new byte[0], backend, new byte[0]);
     return true;
   }

@@ -3,6 +3,7 @@ package dev.ingot.platform.balancer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.ingot.health.Traffic;
 import dev.ingot.http.TcpConnection;
 import dev.ingot.platform.api.Backend;
 import java.io.IOException;
@@ -28,6 +29,39 @@ final class ProxyFailureTest extends ProxyFixture {
     assertThat(exchange(server, "GET /die HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
         .startsWith("HTTP/1.1 502");
     assertThat(backends.stream().mapToInt(backend -> backend.seen().size()).sum()).isEqualTo(2);
+  }
+
+  @Test
+  void whatEachBackendAnsweredIsCounted() throws Exception {
+    ScriptedBackend mixed =
+        backend(
+            (seen, connection, _) -> {
+              switch (seen.head().target()) {
+                case "/missing" ->
+                    ScriptedBackend.write(
+                        connection, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+                case "/broken" ->
+                    ScriptedBackend.write(
+                        connection, "HTTP/1.1 500 Sorry\r\nContent-Length: 0\r\n\r\n");
+                case "/half" -> {
+                  ScriptedBackend.write(
+                      connection, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf");
+                  throw new IOException("killed");
+                }
+                default -> ScriptedBackend.write(connection, OK);
+              }
+            });
+    BalancerServer server = balancer(mixed.backend("a"));
+    for (String path : List.of("/", "/", "/missing", "/broken")) {
+      String _ = exchange(server, "GET " + path + " HTTP/1.1\r\n" + CLOSE + "\r\n");
+    }
+    String _ = exchange(server, "POST /half HTTP/1.1\r\nContent-Length: 0\r\n" + CLOSE + "\r\n");
+    Traffic traffic = server.backends().getFirst().traffic();
+    assertThat(traffic)
+        .extracting(
+            Traffic::successes, Traffic::clientErrors, Traffic::serverErrors, Traffic::failures)
+        .containsExactly(2L, 1L, 1L, 1L);
+    assertThat(traffic.latency().total()).isEqualTo(4);
   }
 
   @Test

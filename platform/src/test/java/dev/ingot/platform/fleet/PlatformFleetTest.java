@@ -2,6 +2,7 @@ package dev.ingot.platform.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.health.Traffic;
 import dev.ingot.health.Verdict;
 import dev.ingot.platform.api.Backend;
 import dev.ingot.platform.api.BackendStatus;
@@ -19,7 +20,12 @@ final class PlatformFleetTest {
 
   private static BackendStatus backend(String address, Verdict health) {
     return new BackendStatus(
-        new Backend(address, address, 8080), BackendStatus.Phase.ACTIVE, health, 0, 0, 0);
+        new Backend(address, address, 8080),
+        BackendStatus.Phase.ACTIVE,
+        health,
+        0,
+        0,
+        Traffic.NONE);
   }
 
   private static Balancer balancer(BackendStatus... backends) {

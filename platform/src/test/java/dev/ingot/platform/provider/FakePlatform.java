@@ -1,5 +1,6 @@
 package dev.ingot.platform.provider;
 
+import dev.ingot.health.Traffic;
 import dev.ingot.health.Verdict;
 import dev.ingot.platform.api.Backend;
 import dev.ingot.platform.api.BackendStatus;
@@ -96,7 +97,12 @@ final class FakePlatform implements PlatformAccess {
 
   private static BackendStatus status(Backend backend) {
     return new BackendStatus(
-        backend, BackendStatus.Phase.ACTIVE, new Verdict.Healthy("asked", "well"), 0, 0, 0);
+        backend,
+        BackendStatus.Phase.ACTIVE,
+        new Verdict.Healthy("asked", "well"),
+        0,
+        0,
+        Traffic.NONE);
   }
 
   @Override
