@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** A scope without names and functions. */
-final class Scopes {
+public final class Scopes {
   private static final Scope.Functions NONE =
       new Scope.Functions() {
         @Override
@@ -24,7 +24,8 @@ final class Scopes {
         }
       };
 
-  static final Scope EMPTY =
+  /** The scope. */
+  public static final Scope EMPTY =
       new MapScope(
           Map.of(),
           NONE,

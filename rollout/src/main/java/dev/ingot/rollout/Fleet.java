@@ -3,6 +3,7 @@ package dev.ingot.rollout;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.ResourceAddress;
 import dev.ingot.health.HealthCheck;
+import dev.ingot.health.Traffic;
 import dev.ingot.health.Verdict;
 import dev.ingot.lang.value.Value;
 import java.util.List;
@@ -57,6 +58,15 @@ public interface Fleet {
    */
   default Verdict serves(Member front) throws InterruptedException {
     return new Verdict.Healthy(front.address().toString(), "not a front");
+  }
+
+  /**
+   * What users have got from some machines through a front so far, together; empty if it sends none
+   * of them requests, or can't tell.
+   */
+  default Optional<Traffic> traffic(Member front, List<Member> machines)
+      throws InterruptedException {
+    return Optional.empty();
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.ingot.health.AttributeCheck;
 import dev.ingot.health.Check;
 import dev.ingot.health.HealthCheck;
 import dev.ingot.health.Time;
+import dev.ingot.health.Traffic;
 import dev.ingot.health.Verdict;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
@@ -123,16 +124,41 @@ public final class PlatformFleet implements Fleet {
 
   @Override
   public Verdict reach(Member front, List<Member> machines) throws InterruptedException {
-    Set<String> addresses =
-        machines.stream()
-            .flatMap(machine -> text(machine.attributes(), "address").stream())
-            .collect(Collectors.toSet());
+    Set<String> addresses = addresses(machines);
     return ask(front, (asked, balancer) -> reach(asked, balancer, addresses));
   }
 
   @Override
   public Verdict serves(Member front) throws InterruptedException {
     return ask(front, PlatformFleet::serves);
+  }
+
+  @Override
+  public Optional<Traffic> traffic(Member front, List<Member> machines)
+      throws InterruptedException {
+    Set<String> addresses = addresses(machines);
+    try {
+      Optional<String> id = id(front);
+      Optional<Balancer> balancer =
+          id.isEmpty() ? Optional.empty() : agent.get().balancers().find(id.get());
+      return balancer.flatMap(one -> traffic(one, addresses));
+    } catch (PlatformException e) {
+      // Without an answer nothing is known, which an analysis says.
+      return Optional.empty();
+    }
+  }
+
+  static Optional<Traffic> traffic(Balancer balancer, Set<String> addresses) {
+    return balancer.backends().stream()
+        .filter(backend -> addresses.contains(backend.backend().address()))
+        .map(BackendStatus::traffic)
+        .reduce(Traffic::plus);
+  }
+
+  private static Set<String> addresses(List<Member> machines) {
+    return machines.stream()
+        .flatMap(machine -> text(machine.attributes(), "address").stream())
+        .collect(Collectors.toSet());
   }
 
   private Verdict ask(Member front, BiFunction<String, Balancer, Verdict> question)

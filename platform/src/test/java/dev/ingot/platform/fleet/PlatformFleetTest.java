@@ -2,6 +2,7 @@ package dev.ingot.platform.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.health.LatencyHistogram;
 import dev.ingot.health.Traffic;
 import dev.ingot.health.Verdict;
 import dev.ingot.platform.api.Backend;
@@ -64,5 +65,24 @@ final class PlatformFleetTest {
   @Test
   void aBalancerThatIsToHaveNoBackendsIsAsItShouldBe() {
     assertThat(PlatformFleet.serves("web", balancer()).isHealthy()).isTrue();
+  }
+
+  private static BackendStatus busy(String address, long successes) {
+    Traffic traffic = new Traffic(successes, 0, 1, 0, LatencyHistogram.EMPTY);
+    return new BackendStatus(
+        new Backend(address, address, 8080),
+        BackendStatus.Phase.ACTIVE,
+        HEALTHY,
+        0,
+        successes + 1,
+        traffic);
+  }
+
+  @Test
+  void theTrafficOfMachinesIsThatOfTheirBackendsTogether() {
+    Balancer balancer = balancer(busy("127.77.0.1", 3), busy("127.77.0.2", 4), busy("b", 100));
+    assertThat(PlatformFleet.traffic(balancer, Set.of("127.77.0.1", "127.77.0.2")))
+        .contains(new Traffic(7, 0, 2, 0, LatencyHistogram.EMPTY));
+    assertThat(PlatformFleet.traffic(balancer, Set.of("127.77.0.9"))).isEmpty();
   }
 }

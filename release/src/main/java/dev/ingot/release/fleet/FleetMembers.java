@@ -3,6 +3,7 @@ package dev.ingot.release.fleet;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.stored.StoredValues;
 import dev.ingot.health.HealthCheck;
+import dev.ingot.health.Traffic;
 import dev.ingot.health.Verdict;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
@@ -12,6 +13,7 @@ import dev.ingot.rollout.Fleet;
 import dev.ingot.rollout.Fleet.Member;
 import dev.ingot.rollout.Prober;
 import dev.ingot.rollout.ResourceFleet;
+import dev.ingot.rollout.analysis.TrafficSource;
 import dev.ingot.state.ObjectState;
 import dev.ingot.state.StateSession;
 import dev.ingot.state.StoredAttributes;
@@ -20,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The machines of a fleet that are current in a state at this moment. */
-public final class FleetMembers implements Prober {
+public final class FleetMembers implements Prober, TrafficSource {
   private final Fleet fleet;
   private final ResourceFleet any;
   private final StateSession session;
@@ -62,7 +64,7 @@ public final class FleetMembers implements Prober {
 
   /** Whether users reach some machines through every front; the verdict of the first that fails. */
   Verdict reach(List<InstanceAddress> machines) throws InterruptedException {
-    List<Member> members = machines.stream().flatMap(one -> find(one).stream()).toList();
+    List<Member> members = members(machines);
     return ofFronts(front -> fleet.reach(front, members));
   }
 
@@ -75,15 +77,36 @@ public final class FleetMembers implements Prober {
     Verdict ask(Member front) throws InterruptedException;
   }
 
+  @Override
+  public Optional<Traffic> traffic(List<InstanceAddress> machines) throws InterruptedException {
+    List<Member> members = members(machines);
+    Optional<Traffic> sum = Optional.empty();
+    for (Member front : fronts()) {
+      Optional<Traffic> through = fleet.traffic(front, members);
+      sum =
+          sum.isPresent() && through.isPresent()
+              ? Optional.of(sum.get().plus(through.get()))
+              : sum.or(() -> through);
+    }
+    return sum;
+  }
+
+  private List<Member> members(List<InstanceAddress> machines) {
+    return machines.stream().flatMap(one -> find(one).stream()).toList();
+  }
+
+  private List<Member> fronts() {
+    return session
+        .state()
+        .snapshot()
+        .instances()
+        .filter(address -> fleet.isFront(address.resource()))
+        .flatMap(address -> find(address).stream())
+        .toList();
+  }
+
   private Verdict ofFronts(Question question) throws InterruptedException {
-    List<Member> fronts =
-        session
-            .state()
-            .snapshot()
-            .instances()
-            .filter(address -> fleet.isFront(address.resource()))
-            .flatMap(address -> find(address).stream())
-            .toList();
+    List<Member> fronts = fronts();
     Verdict verdict = new Verdict.Healthy("fronts", "there are " + fronts.size());
     for (Member front : fronts) {
       if (verdict.isHealthy()) {
