@@ -3,6 +3,7 @@ package dev.ingot.cli;
 import dev.ingot.cli.command.AuditCommand;
 import dev.ingot.cli.command.BuildCommand;
 import dev.ingot.cli.command.CompletionCommand;
+import dev.ingot.cli.command.DiffCommand;
 import dev.ingot.cli.command.DownCommand;
 import dev.ingot.cli.command.HelpCommand;
 import dev.ingot.cli.command.HistoryCommand;
@@ -37,6 +38,7 @@ public final class Commands {
           "fix",
           "plugins",
           "images",
+          "diff",
           "history",
           "status",
           "logs",
@@ -63,6 +65,7 @@ public final class Commands {
           case "logs" -> new LogsCommand();
           case "status" -> new StatusCommand();
           case "images" -> new ImagesCommand();
+          case "diff" -> new DiffCommand();
           case "history" -> new HistoryCommand();
           case "audit" -> new AuditCommand();
           case "completion" -> new CompletionCommand(Commands::byName);

@@ -4,7 +4,6 @@ import dev.ingot.bake.BakeEvent;
 import dev.ingot.bake.BuildOutcome;
 import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.cli.terminal.Terminal.Style;
-import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /** Prints the progress of a bake, each line prefixed with its build, as Packer does. */
@@ -83,10 +82,6 @@ public final class BakeText {
   }
 
   private static String bytes(long size) {
-    return size == 0
-        ? ""
-        : size < 1_000_000
-            ? String.format(Locale.ROOT, ", %.1f kB", size / 1e3)
-            : String.format(Locale.ROOT, ", %.1f MB", size / 1e6);
+    return size == 0 ? "" : ", " + Table.bytes(size);
   }
 }

@@ -67,6 +67,17 @@ public final class Table {
             : String.format(Locale.ROOT, "%d min %02d s", millis / 60_000, millis / 1000 % 60);
   }
 
+  /** A number of bytes as text for people. */
+  public static String bytes(long size) {
+    return size < 1_000
+        ? size + " B"
+        : size < 1_000_000
+            ? String.format(Locale.ROOT, "%.1f kB", size / 1e3)
+            : size < 1_000_000_000
+                ? String.format(Locale.ROOT, "%.1f MB", size / 1e6)
+                : String.format(Locale.ROOT, "%.1f GB", size / 1e9);
+  }
+
   /** The beginning of a digest, enough to tell it from others. */
   public static String digest(String digest) {
     return digest.length() > 19 ? digest.substring(0, 19) : digest;
