@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  */
 public final class Distribution {
   /** The families: the fewer classes a cache holds, the faster a start is. */
-  private static final List<String> FAMILIES = List.of("version", "core", "providers", "rest");
+  private static final List<String> FAMILIES =
+      List.of("version", "plan", "core", "providers", "rest");
 
   private static final String BUILDS = "build-";
 

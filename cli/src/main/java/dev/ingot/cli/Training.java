@@ -7,6 +7,7 @@ import dev.ingot.lang.version.Version;
 import dev.ingot.provider.install.LockFile;
 import dev.ingot.provider.install.Platform;
 import dev.ingot.provider.install.ProviderFolder;
+import dev.ingot.storage.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +23,31 @@ import java.util.stream.Stream;
 public final class Training {
   private static final String CONFIGURATION =
       """
+      terraform {
+        required_version = ">= 1.0"
+      }
       variable "names" {
-        type    = set(string)
-        default = ["a", "b"]
+        description = "Each a thing."
+        type        = set(string)
+        default     = ["a", "b"]
+        validation {
+          condition     = length(var.names) > 0
+          error_message = "No name."
+        }
+      }
+      variable "password" {
+        type      = string
+        default   = "secret"
+        sensitive = true
       }
       locals {
         greeting = join(", ", [for name in var.names : upper(name)])
+        tags     = merge({ stage = "test" }, { for name in var.names : name => format("%s-%d", name, 1) })
+        size     = length(var.names) > 1 ? try(lookup(local.tags, "size"), "large") : "small"
+      }
+      module "part" {
+        source = "./part"
+        name   = local.size
       }
       resource "terraform_data" "each" {
         for_each = var.names
@@ -37,9 +57,90 @@ public final class Training {
         count            = 3
         input            = count.index
         triggers_replace = [for one in terraform_data.each : one.id]
+        depends_on       = [module.part]
+        lifecycle {
+          create_before_destroy = true
+          precondition {
+            condition     = local.size != ""
+            error_message = "No size."
+          }
+        }
       }
       output "ids" {
         value = terraform_data.counted[*].id
+      }
+      output "text" {
+        value     = jsonencode({ tags = local.tags, password = var.password })
+        sensitive = true
+      }
+      """;
+
+  private static final String MODULE =
+      """
+      variable "name" {
+        type = string
+      }
+      resource "terraform_data" "inner" {
+        input = var.name
+      }
+      output "id" {
+        value = terraform_data.inner.id
+      }
+      """;
+
+  private static final String MODULES =
+      """
+      {"Modules":[{"Key":"","Source":"","Dir":"."},{"Key":"part","Source":"./part","Dir":"part"}]}
+      """;
+
+  /** What an apply of it leaves, in part: some of it changes again, some doesn't. */
+  private static final String STATE =
+      """
+      {
+        "version": 4,
+        "terraform_version": "1.11.4",
+        "serial": 3,
+        "lineage": "00000000-0000-4000-8000-000000000000",
+        "outputs": {"ids": {"value": ["1"], "type": ["tuple", ["string"]]}},
+        "resources": [
+          {
+            "mode": "managed",
+            "type": "terraform_data",
+            "name": "each",
+            "provider": "provider[\\"terraform.io/builtin/terraform\\"]",
+            "instances": [
+              {
+                "index_key": "a",
+                "schema_version": 0,
+                "attributes": {
+                  "id": "1",
+                  "input": {
+                    "value": {"name": "a", "text": "A, B!"},
+                    "type": ["object", {"name": "string", "text": "string"}]
+                  },
+                  "output": {
+                    "value": {"name": "a", "text": "A, B!"},
+                    "type": ["object", {"name": "string", "text": "string"}]
+                  },
+                  "triggers_replace": null
+                },
+                "sensitive_attributes": []
+              },
+              {
+                "index_key": "b",
+                "schema_version": 0,
+                "attributes": {
+                  "id": "2",
+                  "input": {"value": "before", "type": "string"},
+                  "output": {"value": "before", "type": "string"},
+                  "triggers_replace": null
+                },
+                "sensitive_attributes": []
+              }
+            ]
+          }
+        ],
+        "check_results": null
       }
       """;
 
@@ -100,7 +201,6 @@ public final class Training {
           "show next.plan",
           "apply next.plan",
           "apply -auto-approve",
-          "plan",
           "show",
           "show -json",
           "state list",
@@ -109,9 +209,14 @@ public final class Training {
           "fmt -check",
           "destroy -auto-approve");
 
-  /** All the others. */
+  /** What is run again and again while a configuration is written: none of what changes things. */
+  private static final List<String> PLAN =
+      List.of("validate", "plan", "plan -target=terraform_data.each[\"a\"]");
+
+  /** All the others, and those that find a template beside the configuration. */
   private static final List<String> REST =
       List.of(
+          "validate",
           "init",
           "plan",
           "apply -auto-approve",
@@ -142,13 +247,15 @@ public final class Training {
   /**
    * Trains in a folder, which is made and removed.
    *
-   * @param words the family of commands, {@code version}, {@code core}, {@code providers} or {@code
-   *     rest}; the folder; the program of a provider of the type {@code training_thing}
+   * @param words the family of commands, {@code version}, {@code plan}, {@code core}, {@code
+   *     providers} or {@code rest}; the folder; the program of a provider of the type {@code
+   *     training_thing}
    */
   public static void main(String[] words) throws IOException {
     List<String> commands =
         switch (words[0]) {
           case "version" -> List.of("version");
+          case "plan" -> PLAN;
           case "core" -> CORE;
           case "providers" -> PROVIDERS;
           case "rest" -> REST;
@@ -162,8 +269,17 @@ public final class Training {
         provider(folder, Path.of(words[2]));
       } else {
         Files.writeString(folder.resolve("main.tf"), CONFIGURATION);
+        Files.writeString(folder(folder, "part").resolve("main.tf"), MODULE);
+        Files.writeString(folder(folder, ".terraform/modules").resolve("modules.json"), MODULES);
       }
-      Files.writeString(folder.resolve("small.pkr.hcl"), TEMPLATE);
+      if (commands.equals(PLAN)) {
+        Files.writeString(folder.resolve("terraform.tfstate"), STATE);
+        // As an apply leaves it; INGOT_HOME while training.
+        PrivateFiles.createFolders(folder.resolve("home"));
+      }
+      if (commands.equals(REST)) {
+        Files.writeString(folder.resolve("small.pkr.hcl"), TEMPLATE);
+      }
       // As Main does: anything left out here is not in the cache.
       Terminal terminal = Terminal.ofProcess(System.getenv());
       for (String command : commands) {
@@ -193,6 +309,10 @@ public final class Training {
         program,
         place.resolve("terraform-provider-training_v1.0.0"),
         StandardCopyOption.COPY_ATTRIBUTES);
+  }
+
+  private static Path folder(Path parent, String name) throws IOException {
+    return Files.createDirectories(parent.resolve(name));
   }
 
   private static void delete(Path folder) throws IOException {

@@ -95,7 +95,7 @@ final class LauncherTest {
   private void distribution(Path java, String release) throws IOException {
     Path distribution = Files.createDirectories(temporary.resolve("cli/target/ingot"));
     Path build = Files.createDirectories(distribution.resolve("build-1"));
-    for (String family : List.of("version", "core", "providers", "rest")) {
+    for (String family : List.of("version", "plan", "core", "providers", "rest")) {
       Files.writeString(build.resolve(family + ".aot"), "");
     }
     Files.writeString(
@@ -118,7 +118,10 @@ final class LauncherTest {
   @Test
   void eachFamilyOfCommandsHasACacheOfItsOwn() throws Exception {
     distribution(jdk("new", "25.0.3"), "JAVA_VERSION=\"25.0.3\"");
-    for (String command : List.of("plan", "apply", "validate", "fmt", "-help", "state list")) {
+    for (String command : List.of("plan", "validate", "-chdir=x plan -out=y")) {
+      assertThat(run(command.split(" ")).out()).as(command).contains("/build-1/plan.aot ");
+    }
+    for (String command : List.of("apply", "destroy", "fmt", "-help", "state list")) {
       assertThat(run(command.split(" ")).out()).as(command).contains("/build-1/core.aot ");
     }
     assertThat(run().out()).contains("/build-1/core.aot ");
@@ -126,7 +129,17 @@ final class LauncherTest {
       assertThat(run(command.split(" ")).out()).as(command).contains("/build-1/rest.aot ");
     }
     assertThat(run("version").out()).contains("/build-1/version.aot ");
-    assertThat(run("-chdir=version", "plan", "version").out()).contains("/build-1/core.aot ");
+    assertThat(run("-chdir=version", "plan", "version").out()).contains("/build-1/plan.aot ");
+  }
+
+  @Test
+  void whatStandsInTheFolderSaysWhichCacheFits() throws Exception {
+    distribution(jdk("new", "25.0.3"), "JAVA_VERSION=\"25.0.3\"");
+    Path there = Files.createDirectories(temporary.resolve("there"));
+    Files.writeString(there.resolve(".terraform.lock.hcl"), "");
+    assertThat(run("-chdir=" + there, "plan").out()).contains("/build-1/providers.aot ");
+    Files.writeString(there.resolve("web.pkr.hcl"), "");
+    assertThat(run("-chdir=" + there, "validate").out()).contains("/build-1/rest.aot ");
   }
 
   @Test
@@ -136,7 +149,7 @@ final class LauncherTest {
     assertThat(run("plan").out()).contains(" -Xshare:auto ").doesNotContain("AOTCache");
     distribution(java, "JAVA_VERSION=\"25.0.4\"");
     assertThat(run("plan").out()).contains("AOTCache");
-    Files.delete(temporary.resolve("cli/target/ingot/build-1/core.aot"));
+    Files.delete(temporary.resolve("cli/target/ingot/build-1/plan.aot"));
     assertThat(run("plan").out()).contains(" -Xshare:auto ").doesNotContain("AOTCache");
   }
 

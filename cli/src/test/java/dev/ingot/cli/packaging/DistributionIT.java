@@ -126,6 +126,8 @@ final class DistributionIT {
               "libsqlitejdbc.so",
               "version.aot",
               "version.training.log",
+              "plan.aot",
+              "plan.training.log",
               "core.aot",
               "core.training.log",
               "providers.aot",
