@@ -10,6 +10,21 @@ public sealed interface Check {
   /** The timeout. */
   Duration timeout();
 
+  /** The same with its expressions in another scope. */
+  default Check in(Scope other) {
+    return switch (this) {
+      case Direct direct -> direct;
+      case Url(Expression url, Scope _, int from, int to, Duration timeout) ->
+          new Url(url, other, from, to, timeout);
+      case Condition(Expression condition, Scope _, Duration timeout) ->
+          new Condition(condition, other, timeout);
+      case Endpoint(Expression host, Expression port, Scope _, Duration timeout) ->
+          new Endpoint(host, port, other, timeout);
+      case Command(Expression command, Scope _, Duration timeout) ->
+          new Command(command, other, timeout);
+    };
+  }
+
   /** A check that needs only the address of a machine. */
   sealed interface Direct extends Check {}
 
@@ -67,4 +82,23 @@ public sealed interface Check {
    * @param scope the scope of the expression
    */
   record Condition(Expression condition, Scope scope, Duration timeout) implements Check {}
+
+  /**
+   * A connection to a host and port computed from the attributes of the instance; healthy when it
+   * is accepted.
+   *
+   * @param host the expression of the host, with the instance as {@code self}
+   * @param port the expression of the port
+   * @param scope the scope of the expressions
+   */
+  record Endpoint(Expression host, Expression port, Scope scope, Duration timeout)
+      implements Check {}
+
+  /**
+   * A command computed from the attributes of the instance; run as {@link Exec}.
+   *
+   * @param command the expression of a list of texts, with the instance as {@code self}
+   * @param scope the scope of the expression
+   */
+  record Command(Expression command, Scope scope, Duration timeout) implements Check {}
 }

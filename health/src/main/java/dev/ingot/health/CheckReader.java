@@ -1,12 +1,16 @@
 package dev.ingot.health;
 
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.schema.SettingsBlock;
 import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.syntax.Body.Block;
 import dev.ingot.lang.syntax.Body.BodyContent;
 import dev.ingot.lang.syntax.Body.BodySchema;
+import dev.ingot.lang.syntax.Expression;
+import dev.ingot.lang.value.Type;
+import dev.ingot.lang.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,11 +41,22 @@ public final class CheckReader {
 
   private final Scope scope;
   private final Diagnostics diagnostics;
+  private final String subject;
 
-  /** Reads in a scope; the expressions of {@code url} and {@code condition} stay unevaluated. */
+  /** Reads in a scope; expressions over {@code self} stay unevaluated. */
   public CheckReader(Scope scope, Diagnostics diagnostics) {
+    this(scope, diagnostics, "self");
+  }
+
+  /**
+   * Reads checks of something else than an instance.
+   *
+   * @param subject the name by which expressions refer to what is checked
+   */
+  public CheckReader(Scope scope, Diagnostics diagnostics, String subject) {
     this.scope = scope;
     this.diagnostics = diagnostics;
+    this.subject = subject;
   }
 
   /** Reads {@code health_check} blocks. */
@@ -108,13 +123,37 @@ public final class CheckReader {
   }
 
   private Optional<HealthCheck> tcp(Block block) {
-    SettingsBlock values = values(content(block, List.of("port"), List.of()));
-    return values.port("port").map(port -> check(new Check.Tcp(port, timeout(values)), values));
+    BodyContent content = content(block, List.of("port"), List.of("host"));
+    SettingsBlock values = values(content);
+    Optional<Body.Attribute> host = Optional.ofNullable(content.attributes().get("host"));
+    Optional<Body.Attribute> port = Optional.ofNullable(content.attributes().get("port"));
+    return host.isPresent() && port.isPresent()
+        ? Optional.of(
+            check(
+                new Check.Endpoint(
+                    host.get().expression(), port.get().expression(), scope, timeout(values)),
+                values))
+        : values.port("port").map(it -> check(new Check.Tcp(it, timeout(values)), values));
   }
 
   private Optional<HealthCheck> exec(Block block) {
-    SettingsBlock values = values(content(block, List.of("command"), List.of()));
-    return command(values).map(it -> check(new Check.Exec(it, timeout(values)), values));
+    BodyContent content = content(block, List.of("command"), List.of());
+    SettingsBlock values = values(content);
+    Optional<Body.Attribute> command = Optional.ofNullable(content.attributes().get("command"));
+    return command.filter(it -> isOfInstance(it.expression())).isPresent()
+        ? Optional.of(
+            check(new Check.Command(command.get().expression(), scope, timeout(values)), values))
+        : command(values).map(it -> check(new Check.Exec(it, timeout(values)), values));
+  }
+
+  /** Whether an expression can be evaluated only with an instance. */
+  private boolean isOfInstance(Expression expression) {
+    Diagnostics without = new Diagnostics();
+    Value _ = Evaluator.evaluate(expression, scope, without);
+    Diagnostics with = new Diagnostics();
+    Value _ =
+        Evaluator.evaluate(expression, scope.with(subject, Value.unknown(Type.DYNAMIC)), with);
+    return without.hasErrors() && !with.hasErrors();
   }
 
   private Optional<HealthCheck> condition(Block block) {

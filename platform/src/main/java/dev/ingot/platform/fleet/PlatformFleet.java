@@ -93,6 +93,13 @@ public final class PlatformFleet implements Fleet {
       case Check.Direct direct -> machines.probe(id, direct);
       case Check.Url url -> AttributeCheck.ask(url, attributes, time);
       case Check.Condition condition -> AttributeCheck.judge(condition, attributes);
+      case Check.Endpoint endpoint -> AttributeCheck.connect(endpoint, attributes, time);
+      case Check.Command command -> {
+        AttributeCheck.Resolved resolved = AttributeCheck.command(command, attributes);
+        yield resolved.exec().isEmpty()
+            ? resolved.problem()
+            : machines.probe(id, resolved.exec().get());
+      }
     };
   }
 

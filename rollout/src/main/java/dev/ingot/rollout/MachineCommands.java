@@ -1,0 +1,144 @@
+package dev.ingot.rollout;
+
+import dev.ingot.health.Check;
+import dev.ingot.health.Time;
+import dev.ingot.health.Verdict;
+import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.ValueJson;
+import dev.ingot.lang.value.Values;
+import dev.ingot.rollout.Fleet.Member;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Commands run on this host about one machine. A command gets the attributes of the machine as JSON
+ * on its standard input, its address in {@code INGOT_INSTANCE}, and each attribute that is a text,
+ * a number or a truth value, unless it is sensitive, in {@code SELF_} with the attribute's name.
+ */
+public final class MachineCommands {
+  private static final int SHOWN_BYTES = 400;
+  private static final int LONGEST_OUTPUT = 64 << 10;
+
+  /** Longer values are on standard input only: an environment is limited. */
+  private static final int LONGEST_VARIABLE = 4096;
+
+  /** How long the output of a process that has ended is waited for. */
+  private static final Duration AFTER_EXIT = Duration.ofSeconds(1);
+
+  private final Path folder;
+  private final Time time;
+
+  MachineCommands(Path folder, Time time) {
+    this.folder = folder;
+    this.time = time;
+  }
+
+  /** Runs a check; healthy when it exits with 0. */
+  Verdict run(Check.Exec check, Member machine) throws InterruptedException {
+    String asked = String.join(" ", check.command());
+    return Verdict.of(
+        asked,
+        () -> {
+          Optional<Ended> ended = run(check.command(), check.timeout(), machine, SHOWN_BYTES);
+          if (ended.isEmpty()) {
+            return new Verdict.Unhealthy(
+                asked, "no answer within " + check.timeout().toMillis() + " ms");
+          }
+          String output = ended.get().output();
+          return ended.get().code() == 0
+              ? new Verdict.Healthy(asked, output)
+              : new Verdict.Unhealthy(asked, "exit code " + ended.get().code() + ": " + output);
+        });
+  }
+
+  /** The output of a command, or why there is none. */
+  public String output(Check.Exec command, Member machine) throws InterruptedException {
+    try {
+      return run(command.command(), command.timeout(), machine, LONGEST_OUTPUT)
+          .map(Ended::output)
+          .orElse("(the command did not end within " + command.timeout().toSeconds() + "s)");
+    } catch (IOException e) {
+      return "(the command could not be run: " + e.getMessage() + ")";
+    }
+  }
+
+  private record Ended(int code, String output) {}
+
+  private Optional<Ended> run(List<String> command, Duration timeout, Member machine, int most)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+    builder.environment().putAll(environment(machine));
+    Process process = builder.start();
+    try {
+      try (OutputStream input = process.getOutputStream()) {
+        input.write(
+            ValueJson.format(Values.unmarkDeep(machine.attributes()).value())
+                .getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        // A command need not read its standard input.
+      }
+      // A command that prints more than a pipe holds would never end if nobody read.
+      CompletableFuture<String> output = new CompletableFuture<>();
+      Thread _ =
+          Thread.ofVirtual()
+              .name("output of a check")
+              .start(() -> output.complete(read(process, most)));
+      if (!time.await(process.onExit(), time.instant().plus(timeout))) {
+        return Optional.empty();
+      }
+      // What it has left running may hold the pipe open.
+      boolean _ = time.await(output, time.instant().plus(AFTER_EXIT));
+      return Optional.of(new Ended(process.exitValue(), output.getNow("")));
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+
+  private static String read(Process process, int most) {
+    try {
+      byte[] kept = process.getInputStream().readNBytes(most);
+      process.getInputStream().transferTo(OutputStream.nullOutputStream());
+      return new String(kept, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static Map<String, String> environment(Member machine) {
+    Map<String, String> variables = new TreeMap<>();
+    variables.put("INGOT_INSTANCE", machine.address().toString());
+    if (!machine.attributes().isNull() && !machine.attributes().marks().sensitive()) {
+      Values.entries(machine.attributes().unmarked())
+          .ifPresent(
+              all ->
+                  all.forEach(
+                      (name, value) ->
+                          variable(value).ifPresent(text -> variables.put("SELF_" + name, text))));
+    }
+    return variables;
+  }
+
+  private static Optional<String> variable(Value value) {
+    if (value.marks().sensitive()) {
+      return Optional.empty();
+    }
+    Optional<String> text =
+        switch (value.unmarked()) {
+          case Value.StringValue(String plain) -> Optional.of(plain);
+          case Value.NumberValue number -> Optional.of(number.number().toString());
+          case Value.BoolValue(boolean truth) -> Optional.of(Boolean.toString(truth));
+          case Value _ -> Optional.empty();
+        };
+    return text.filter(it -> it.length() <= LONGEST_VARIABLE && it.indexOf(0) < 0);
+  }
+}
