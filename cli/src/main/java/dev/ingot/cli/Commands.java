@@ -9,6 +9,7 @@ import dev.ingot.cli.command.HelpCommand;
 import dev.ingot.cli.command.HistoryCommand;
 import dev.ingot.cli.command.ImagesCommand;
 import dev.ingot.cli.command.LogsCommand;
+import dev.ingot.cli.command.ReleaseCommand;
 import dev.ingot.cli.command.RollbackCommand;
 import dev.ingot.cli.command.StatusCommand;
 import dev.ingot.cli.command.UpCommand;
@@ -32,6 +33,8 @@ public final class Commands {
       List.of(
           "up",
           "rollback",
+          "release confirm",
+          "release abort",
           "down",
           "build",
           "inspect",
@@ -57,6 +60,9 @@ public final class Commands {
           case "version", "-version", "--version", "-v" -> new VersionCommand();
           case "up" -> new UpCommand();
           case "rollback" -> new RollbackCommand();
+          case "release confirm" -> new ReleaseCommand(true);
+          case "release abort" -> new ReleaseCommand(false);
+          case "release" -> release(rest).orElse(null);
           case "down" -> new DownCommand();
           case "build" -> new BuildCommand();
           case "inspect" -> new InspectCommand();
@@ -72,6 +78,16 @@ public final class Commands {
           case "help", "-help", "--help", "-h" -> new HelpCommand(Commands::overview);
           default -> DeployCommands.find(name, rest).orElse(null);
         });
+  }
+
+  private static Optional<Command> release(List<String> rest) {
+    for (String word : List.of("confirm", "abort")) {
+      if (!rest.isEmpty() && rest.getFirst().equals(word)) {
+        rest.removeFirst();
+        return Optional.of(new ReleaseCommand(word.equals("confirm")));
+      }
+    }
+    return Optional.empty();
   }
 
   /**

@@ -59,8 +59,10 @@ final class Deployment {
     this.within = within;
   }
 
-  /** Deploys. */
-  ReleaseResult run(ReleaseContent content) throws IOException, InterruptedException {
+  /** Deploys. On the way back nobody is asked, and nothing watched for long. */
+  ReleaseResult run(ReleaseContent given) throws IOException, InterruptedException {
+    ReleaseContent content =
+        given.rollbackOf().isPresent() ? given.with(given.settings().unattended()) : given;
     Unsettled unsettled = Unsettled.of(recorder, parts.ledger(), within);
     EarlierRollouts earlier = unsettled.rollouts();
     unsettled
@@ -102,6 +104,15 @@ final class Deployment {
     }
     FleetMembers members =
         new FleetMembers(parts.fleet(), parts.resources(), session, plan.schemas().values());
+    if (content.resumes().isPresent() && !content.resumes().equals(same.map(Release::id))) {
+      return new ReleaseResult.Failed(
+          ReleaseStage.DEPLOY,
+          "release "
+              + content.resumes().get().number()
+              + " can't go on: its machines, images or variables were changed in the meantime."
+              + " The decision is recorded; to deploy what the folder describes: ingot up; to"
+              + " return to the last verified release: ingot rollback");
+    }
     if (!plan.isApplyable() && same.isEmpty() && !unproved) {
       return new UserReach(parts, members, listener, cancellation)
           .run(content.settings().rollouts())
@@ -122,6 +133,10 @@ final class Deployment {
     Optional<ReleaseResult> failure =
         deploy(plan, content, providers, history, release, members, unproved);
     ReleaseResult result = failure.orElseGet(() -> new ReleaseResult.Verified(deployed()));
+    if (result instanceof ReleaseResult.Waiting) {
+      // The release stays open until somebody has decided.
+      return result;
+    }
     if (result instanceof ReleaseResult.Reverted(String reason)) {
       restoration.pointChannelsBack(release, reason);
     }

@@ -82,7 +82,7 @@ final class FleetRollout {
   }
 
   private RolloutLog log(RolloutSettings settings) {
-    return record.log(settings.target().toString());
+    return record.log(settings.logName());
   }
 
   /**
@@ -123,7 +123,7 @@ final class FleetRollout {
       case Outcome.Promoted _ -> proved.addAll(group.addresses());
       case Outcome.Paused(String _, List<InstanceAddress> unhealthy) ->
           stages.keepLastWords(unhealthy);
-      case Outcome.Reverted _ -> {}
+      case Outcome.Reverted _, Outcome.Waiting _ -> {}
     }
     stages
         .lastWords()

@@ -35,7 +35,7 @@ final class HealthProof {
               .state()
               .snapshot()
               .instances()
-              .filter(address -> address.resource().equals(settings.target()))
+              .filter(settings::has)
               .filter(address -> !proved.contains(address))
               .sorted()
               .map(Slice::fresh)
@@ -46,7 +46,7 @@ final class HealthProof {
                 settings,
                 new NoStages(),
                 RolloutLog.NONE,
-                driver -> driver.run(Rollout.of(settings.strategy(), slices)));
+                driver -> driver.run(Rollout.of(settings.strategy().plain(), slices)));
         Optional<ReleaseResult> failure = RolloutRunner.failure(outcome);
         if (failure.isPresent()) {
           return failure;

@@ -4,6 +4,7 @@ import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanOptions;
 import dev.ingot.lang.value.Value;
+import dev.ingot.ledger.ReleaseId;
 import dev.ingot.ledger.ReleaseStart;
 import dev.ingot.release.record.ImagesInUse;
 import dev.ingot.release.record.PlanDigest;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param held digests by {@code bucket:channel}, for an earlier release; empty to follow the
  *     channels
  * @param rollbackOf the release this returns to
+ * @param resumes the release that this goes on with; empty for a new one
  * @param message what the record says about it
  */
 record ReleaseContent(
@@ -32,10 +34,17 @@ record ReleaseContent(
     Map<String, String> held,
     PlanOptions options,
     Optional<Long> rollbackOf,
+    Optional<ReleaseId> resumes,
     String message) {
   ReleaseContent {
     variables = Map.copyOf(variables);
     held = Map.copyOf(held);
+  }
+
+  /** The same with other settings. */
+  ReleaseContent with(StackSettings other) {
+    return new ReleaseContent(
+        configuration, variables, other, archive, held, options, rollbackOf, resumes, message);
   }
 
   /**

@@ -22,10 +22,29 @@ public sealed interface ReleaseRequest {
    * Deploy an earlier verified release again.
    *
    * @param to its number; the verified one before the present one if empty
+   * @param instant whether only to switch to old machines that are still kept, at once
    * @param variables values of sensitive variables, of which releases keep only a hash
    */
-  record Rollback(OptionalLong to, List<VariableInput> variables) implements ReleaseRequest {
+  record Rollback(OptionalLong to, boolean instant, List<VariableInput> variables)
+      implements ReleaseRequest {
     public Rollback {
+      variables = List.copyOf(variables);
+    }
+
+    /** One that creates what is no longer there. */
+    public Rollback(OptionalLong to, List<VariableInput> variables) {
+      this(to, false, variables);
+    }
+  }
+
+  /**
+   * Confirm or abort a rollout that waits for a person, and go on with its release.
+   *
+   * @param confirm whether it continues; else it is rolled back
+   * @param variables values of sensitive variables, of which releases keep only a hash
+   */
+  record Decide(boolean confirm, List<VariableInput> variables) implements ReleaseRequest {
+    public Decide {
       variables = List.copyOf(variables);
     }
   }

@@ -2,6 +2,7 @@ package dev.ingot.release;
 
 import dev.ingot.ledger.ReleaseOutcome;
 import dev.ingot.ledger.ResolvedImage;
+import dev.ingot.rollout.core.Outcome;
 import dev.ingot.state.OutputState;
 import java.util.Collections;
 import java.util.Optional;
@@ -37,6 +38,15 @@ public sealed interface ReleaseResult {
   record Paused(String reason) implements ReleaseResult {}
 
   /**
+   * It has not failed: a rollout waits for a person to confirm or abort it, as its strategy says or
+   * its analysis could not decide. No process runs; the release stays open until {@link
+   * ReleaseRequest.Decide}, and the same request finds it waiting.
+   *
+   * @param rollout where it waits
+   */
+  record Waiting(Outcome.Waiting rollout) implements ReleaseResult {}
+
+  /**
    * It failed.
    *
    * @param stage before {@link ReleaseStage#DEPLOY}, running machines were not touched; in it,
@@ -62,6 +72,7 @@ public sealed interface ReleaseResult {
       case Verified _, Unchanged _ -> ReleaseOutcome.VERIFIED;
       case Reverted _ -> ReleaseOutcome.REVERTED;
       case Paused _, Failed _, Interrupted _ -> ReleaseOutcome.FAILED;
+      case Waiting _ -> ReleaseOutcome.RUNNING;
     };
   }
 
@@ -71,6 +82,7 @@ public sealed interface ReleaseResult {
       case Verified _, Unchanged _ -> "";
       case Reverted(String reason) -> reason;
       case Paused(String reason) -> reason;
+      case Waiting(var rollout) -> rollout.reason();
       case Failed(var _, String reason) -> reason;
       case Interrupted(var _, String reason) -> reason;
     };

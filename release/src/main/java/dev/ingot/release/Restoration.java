@@ -45,8 +45,20 @@ final class Restoration {
     this.given = List.copyOf(given);
   }
 
-  /** The content of a release; empty if it has no stored configuration. */
+  /** The content of a new release that returns to one; empty if it has no stored configuration. */
   Optional<ReleaseContent> content(Release release) throws IOException {
+    long number = release.id().number();
+    return content(release, Optional.of(number), Optional.empty(), "return to release " + number);
+  }
+
+  /** The content of a release that is still open, to go on with; empty as above. */
+  Optional<ReleaseContent> resumed(Release release) throws IOException {
+    return content(release, release.rollbackOf(), Optional.of(release.id()), release.message());
+  }
+
+  private Optional<ReleaseContent> content(
+      Release release, Optional<Long> rollbackOf, Optional<ReleaseId> resumes, String message)
+      throws IOException {
     Optional<ReleaseArchive> archive = recorder.archive(release);
     if (archive.isEmpty()) {
       return Optional.empty();
@@ -74,8 +86,9 @@ final class Restoration {
             archive.get(),
             ImagesInUse.held(release.images()),
             PlanOptions.NORMAL,
-            Optional.of(number),
-            "return to release " + number));
+            rollbackOf,
+            resumes,
+            message));
   }
 
   private List<VariableInput> inputs(Release release) {

@@ -21,7 +21,7 @@ record RolloutHistory(EarlierRollouts earlier, Map<String, Rollout> states, bool
 
   /** The state of a rollout that a process that died had begun. */
   Optional<Rollout> begun(RolloutSettings settings) {
-    return begun(settings.target().toString());
+    return begun(settings.logName());
   }
 
   /** The same by the name of its record. */

@@ -2,6 +2,7 @@ package dev.ingot.release;
 
 import dev.ingot.graph.Cancellation;
 import dev.ingot.release.fleet.FleetMembers;
+import dev.ingot.rollout.Analysis;
 import dev.ingot.rollout.RolloutDriver;
 import dev.ingot.rollout.RolloutLog;
 import dev.ingot.rollout.RolloutObserver;
@@ -43,7 +44,13 @@ final class RolloutRunner {
       throws InterruptedException {
     RolloutDriver driver =
         new RolloutDriver(
-            stages, members, settings.checks(), observer(settings.name()), parts.time(), log);
+            stages,
+            members,
+            settings.checks(),
+            observer(settings.name()),
+            parts.time(),
+            log,
+            Analysis.NONE);
     running = Optional.of(driver);
     try {
       if (cancellation.isCancelled()) {
@@ -82,6 +89,7 @@ final class RolloutRunner {
       case Outcome.Promoted _ -> Optional.empty();
       case Outcome.Reverted(String reason) -> Optional.of(new ReleaseResult.Reverted(reason));
       case Outcome.Paused(String reason, var _) -> Optional.of(new ReleaseResult.Paused(reason));
+      case Outcome.Waiting waiting -> Optional.of(new ReleaseResult.Waiting(waiting));
     };
   }
 }

@@ -4,6 +4,8 @@ import dev.ingot.deploy.variable.VariableInput;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.ledger.Release;
+import dev.ingot.ledger.ReleaseOutcome;
+import dev.ingot.release.ReleaseRequest.Decide;
 import dev.ingot.release.ReleaseRequest.Down;
 import dev.ingot.release.ReleaseRequest.Rollback;
 import dev.ingot.release.ReleaseRequest.Up;
@@ -76,6 +78,7 @@ public final class Stack {
     return switch (request) {
       case Up up -> up(up);
       case Rollback rollback -> rollback(rollback);
+      case Decide decide -> decide(decide);
       case Down down -> down(down);
     };
   }
@@ -117,6 +120,28 @@ public final class Stack {
       ChannelReturn.pointTo(
           parts.registry(), release.images(), parts.actor(), "rollback to release " + number);
       return deploy(session, content.get(), request.variables());
+    }
+  }
+
+  private ReleaseResult decide(Decide request) throws IOException, InterruptedException {
+    Optional<Release> open =
+        recorder.all().stream()
+            .filter(release -> release.outcome() == ReleaseOutcome.RUNNING)
+            .findFirst();
+    if (open.isEmpty()) {
+      return new Failed(ReleaseStage.READ, Decision.none(recorder, parts.ledger()));
+    }
+    Optional<ReleaseContent> content = restoration(request.variables()).resumed(open.get());
+    if (content.isEmpty()) {
+      return new Failed(
+          ReleaseStage.READ,
+          "Release " + open.get().id().number() + " has no stored configuration.");
+    }
+    try (StateSession session = open(content.get())) {
+      Optional<String> refused = new Decision(parts, open.get().id()).write(request.confirm());
+      return refused.isPresent()
+          ? new Failed(ReleaseStage.READ, refused.get())
+          : deploy(session, content.get(), request.variables());
     }
   }
 

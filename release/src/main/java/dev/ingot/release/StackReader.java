@@ -102,6 +102,7 @@ final class StackReader {
                             Map.of(),
                             PlanOptions.NORMAL,
                             Optional.empty(),
+                            Optional.empty(),
                             request.message()))));
   }
 
@@ -127,6 +128,7 @@ final class StackReader {
                     new ReleaseArchive(configuration.contents(), Map.of(), PlanMode.DESTROY),
                     ImagesInUse.held(images),
                     PlanOptions.DESTROY.withRefresh(false),
+                    Optional.empty(),
                     Optional.empty(),
                     "down"));
   }

@@ -72,7 +72,7 @@ final class UnreachedReversal {
     List<Slice> slices =
         state
             .instances()
-            .filter(address -> address.resource().equals(settings.get().target()))
+            .filter(settings.get()::has)
             .sorted()
             .map(address -> new Slice(address, Optional.of(unusedKey(state, address))))
             .toList();
@@ -87,7 +87,7 @@ final class UnreachedReversal {
             driver ->
                 driver.run(
                     Rollout.startingWith(
-                        settings.get().strategy(), List.of(slices), Baseline.CHANGED)));
+                        settings.get().strategy().plain(), List.of(slices), Baseline.CHANGED)));
     return RolloutRunner.failure(outcome);
   }
 

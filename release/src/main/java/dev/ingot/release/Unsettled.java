@@ -56,8 +56,7 @@ record Unsettled(List<Release> releases, Map<ReleaseId, RolloutRecord.Content> r
   }
 
   private RolloutRecord.Content record(ReleaseId release) {
-    return Optional.ofNullable(records.get(release))
-        .orElse(new RolloutRecord.Content(Map.of(), Optional.empty()));
+    return Optional.ofNullable(records.get(release)).orElse(RolloutRecord.Content.EMPTY);
   }
 
   /** The states of the rollouts of a release. */

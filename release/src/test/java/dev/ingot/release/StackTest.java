@@ -229,7 +229,7 @@ final class StackTest {
           assertThat(copy.run(World.up("image=v2")).isSuccess()).as("at event %d", at).isTrue();
           copy.settledAs("v2");
         }
-        case Unchanged _, ReleaseResult.Paused _, ReleaseResult.Failed _ ->
+        case Unchanged _, ReleaseResult.Paused _, ReleaseResult.Waiting _, ReleaseResult.Failed _ ->
             fail("interrupted at event " + at + ": " + result);
       }
     }

@@ -7,15 +7,14 @@ import dev.ingot.health.Verdict;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
 import dev.ingot.lang.value.Values;
+import dev.ingot.rollout.core.AnalysisVerdict;
 import dev.ingot.rollout.core.Event;
 import dev.ingot.rollout.core.Event.Result;
 import dev.ingot.rollout.core.Rollout;
 import dev.ingot.rollout.core.Rollout.Baseline;
 import dev.ingot.rollout.core.Slice;
 import dev.ingot.rollout.core.Strategy;
-import dev.ingot.rollout.core.Strategy.Amount;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,13 +38,7 @@ public final class LogCodec {
 
   private static void began(Rollout start, Map<String, Value> fields) {
     fields.put("event", Value.of("began"));
-    Strategy strategy = start.strategy();
-    fields.put("max_unavailable", amount(strategy.maxUnavailable()));
-    fields.put("sizes", Values.tuple(strategy.waves().stream().map(LogCodec::amount).toList()));
-    fields.put("min_healthy_time", Value.of(strategy.minHealthyTime().toString()));
-    fields.put("healthy_deadline", Value.of(strategy.healthyDeadline().toString()));
-    fields.put("progress_deadline", Value.of(strategy.progressDeadline().toString()));
-    fields.put("auto_revert", Value.of(strategy.autoRevert()));
+    StrategyCodec.write(start.strategy(), fields);
     fields.put("baseline_changed", Value.of(start.baseline() == Baseline.CHANGED));
     fields.put(
         "waves",
@@ -53,13 +46,6 @@ public final class LogCodec {
             start.waves().stream()
                 .map(wave -> Values.tuple(wave.stream().map(LogCodec::slice).toList()))
                 .toList()));
-  }
-
-  private static Value amount(Amount amount) {
-    return switch (amount) {
-      case Amount.Count(int slices) -> Value.of(Integer.toString(slices));
-      case Amount.Percent(double percent) -> Value.of(percent + "%");
-    };
   }
 
   private static Value slice(Slice slice) {
@@ -75,6 +61,8 @@ public final class LogCodec {
       case Event.Started _ -> name(fields, "started");
       case Event.Resumed _ -> name(fields, "resumed");
       case Event.Tick _ -> name(fields, "tick");
+      case Event.Vacated(Instant _, int wave, Result result) ->
+          stage(fields, "vacated", wave, result);
       case Event.Created(Instant _, int wave, Result result) ->
           stage(fields, "created", wave, result);
       case Event.Moved(Instant _, int wave, Result result) -> stage(fields, "moved", wave, result);
@@ -91,15 +79,37 @@ public final class LogCodec {
         fields.put("address", Value.of(address.toString()));
         verdict(fields, verdict);
       }
-      case Event.Cancelled(Instant _, String who) -> {
-        name(fields, "cancelled");
-        fields.put("who", Value.of(who));
+      case Event.Verified(Instant _, Verdict verdict) -> {
+        name(fields, "verified");
+        verdict(fields, verdict);
       }
+      case Event.Analysed(Instant _, int wave, AnalysisVerdict verdict) -> {
+        name(fields, "analysed");
+        fields.put("wave", Value.of(wave));
+        fields.put("verdict", Value.of(word(verdict)));
+        fields.put("evidence", Value.of(verdict.evidence()));
+      }
+      case Event.Confirmed(Instant _, String who) -> person(fields, "confirmed", who);
+      case Event.Aborted(Instant _, String who) -> person(fields, "aborted", who);
+      case Event.Cancelled(Instant _, String who) -> person(fields, "cancelled", who);
     }
   }
 
   private static void name(Map<String, Value> fields, String name) {
     fields.put("event", Value.of(name));
+  }
+
+  private static void person(Map<String, Value> fields, String name, String who) {
+    name(fields, name);
+    fields.put("who", Value.of(who));
+  }
+
+  private static String word(AnalysisVerdict verdict) {
+    return switch (verdict) {
+      case AnalysisVerdict.Successful _ -> "successful";
+      case AnalysisVerdict.Failed _ -> "failed";
+      case AnalysisVerdict.Inconclusive _ -> "inconclusive";
+    };
   }
 
   private static void stage(Map<String, Value> fields, String name, int wave, Result result) {
@@ -141,8 +151,8 @@ public final class LogCodec {
    */
   public static LogEntry read(String json) throws LogFormatException {
     try {
-      Reader reader = new Reader(ValueJson.parse(json));
-      String name = reader.text("event");
+      Reader reader = new Reader(new EntryFields(ValueJson.parse(json)));
+      String name = reader.fields().text("event");
       return name.equals("began")
           ? new LogEntry.Began(reader.start())
           : new LogEntry.Happened(reader.event(name));
@@ -153,47 +163,21 @@ public final class LogCodec {
     }
   }
 
-  private record Reader(Value object) {
-    private Optional<Value> field(String name) {
-      return object.isNull() ? Optional.empty() : Values.attribute(object, name);
-    }
-
-    private Value required(String name) throws LogFormatException {
-      return field(name)
-          .orElseThrow(() -> new LogFormatException("a rollout log entry lacks \"" + name + "\""));
-    }
-
-    String text(String name) throws LogFormatException {
-      return text(name, required(name));
-    }
-
-    private static String text(String name, Value value) throws LogFormatException {
-      return Values.text(value)
-          .orElseThrow(
-              () ->
-                  new LogFormatException("\"" + name + "\" in a rollout log entry is not a text"));
-    }
-
-    private static List<Value> elements(String name, Value value) throws LogFormatException {
-      return Values.elements(value)
-          .orElseThrow(
-              () ->
-                  new LogFormatException("\"" + name + "\" in a rollout log entry is not a list"));
-    }
-
+  private record Reader(EntryFields fields) {
     private Instant at() throws LogFormatException {
-      return Instant.parse(text("at"));
+      return Instant.parse(fields.text("at"));
     }
 
     private int wave() throws LogFormatException {
-      if (required("wave") instanceof Value.NumberValue number) {
-        return Integer.parseInt(number.number().toString());
-      }
-      throw new LogFormatException("\"wave\" in a rollout log entry is not a number");
+      return fields.number("wave");
     }
 
     private InstanceAddress address() throws LogFormatException {
-      return InstanceAddress.parse(text("address"));
+      return InstanceAddress.parse(fields.text("address"));
+    }
+
+    private String who() throws LogFormatException {
+      return fields.text("who");
     }
 
     Event event(String name) throws LogFormatException {
@@ -201,72 +185,70 @@ public final class LogCodec {
         case "started" -> new Event.Started(at());
         case "resumed" -> new Event.Resumed(at());
         case "tick" -> new Event.Tick(at());
+        case "vacated" -> new Event.Vacated(at(), wave(), result());
         case "created" -> new Event.Created(at(), wave(), result());
         case "moved" -> new Event.Moved(at(), wave(), result());
+        case "analysed" -> new Event.Analysed(at(), wave(), analysis());
         case "retired" -> new Event.Retired(at(), wave(), result());
         case "taken_back" -> new Event.TakenBack(at(), wave(), result());
         case "redeployed" -> new Event.Redeployed(at(), result());
         case "probed" -> new Event.Probed(at(), address(), verdict());
-        case "cancelled" -> new Event.Cancelled(at(), text("who"));
+        case "verified" -> new Event.Verified(at(), verdict());
+        case "confirmed" -> new Event.Confirmed(at(), who());
+        case "aborted" -> new Event.Aborted(at(), who());
+        case "cancelled" -> new Event.Cancelled(at(), who());
         default -> throw new LogFormatException("unknown rollout event: " + name);
       };
     }
 
     private Result result() throws LogFormatException {
-      Optional<Value> failed = field("failed");
+      Optional<Value> failed = fields.field("failed");
       return failed.isPresent()
-          ? new Result.Failed(text("failed", failed.get()))
+          ? new Result.Failed(EntryFields.text("failed", failed.get()))
           : new Result.Done();
     }
 
+    private AnalysisVerdict analysis() throws LogFormatException {
+      String evidence = fields.text("evidence");
+      String verdict = fields.text("verdict");
+      return switch (verdict) {
+        case "successful" -> new AnalysisVerdict.Successful(evidence);
+        case "failed" -> new AnalysisVerdict.Failed(evidence);
+        case "inconclusive" -> new AnalysisVerdict.Inconclusive(evidence);
+        default -> throw new LogFormatException("unknown verdict of an analysis: " + verdict);
+      };
+    }
+
     private Verdict verdict() throws LogFormatException {
-      String health = text("health");
+      String health = fields.text("health");
       return switch (health) {
         // What a healthy machine answered is not kept.
         case "healthy" -> new Verdict.Healthy("", "");
-        case "unhealthy" -> new Verdict.Unhealthy(text("asked"), text("answered"));
-        case "dead" -> new Verdict.Dead(text("evidence"));
+        case "unhealthy" -> new Verdict.Unhealthy(fields.text("asked"), fields.text("answered"));
+        case "dead" -> new Verdict.Dead(fields.text("evidence"));
         default -> throw new LogFormatException("unknown health of a machine: " + health);
       };
     }
 
     Rollout start() throws LogFormatException {
-      List<Amount> sizes = new ArrayList<>();
-      for (Value each : elements("sizes", required("sizes"))) {
-        sizes.add(amount(text("sizes", each)));
-      }
-      Strategy strategy =
-          new Strategy(
-              amount(text("max_unavailable")),
-              sizes,
-              Duration.parse(text("min_healthy_time")),
-              Duration.parse(text("healthy_deadline")),
-              Duration.parse(text("progress_deadline")),
-              Values.isTrue(required("auto_revert")));
+      Strategy strategy = StrategyCodec.read(fields);
       List<List<Slice>> waves = new ArrayList<>();
-      for (Value wave : elements("waves", required("waves"))) {
+      for (Value wave : fields.elements("waves")) {
         List<Slice> slices = new ArrayList<>();
-        for (Value each : elements("waves", wave)) {
-          Reader slice = new Reader(each);
+        for (Value each : EntryFields.elements("waves", wave)) {
+          EntryFields slice = new EntryFields(each);
           Optional<Value> served = slice.field("served");
           slices.add(
               new Slice(
-                  slice.address(),
+                  InstanceAddress.parse(slice.text("address")),
                   served.isPresent()
-                      ? Optional.of(new DeposedKey(text("served", served.get())))
+                      ? Optional.of(new DeposedKey(EntryFields.text("served", served.get())))
                       : Optional.empty()));
         }
         waves.add(slices);
       }
       return Rollout.startingWith(
-          strategy,
-          waves,
-          Values.isTrue(required("baseline_changed")) ? Baseline.CHANGED : Baseline.VERIFIED);
-    }
-
-    private static Amount amount(String text) throws LogFormatException {
-      return Amount.parse(text)
-          .orElseThrow(() -> new LogFormatException("invalid number of machines: " + text));
+          strategy, waves, fields.truth("baseline_changed") ? Baseline.CHANGED : Baseline.VERIFIED);
     }
   }
 }

@@ -7,6 +7,11 @@ import java.util.List;
 /** The stages of a rollout that changes nothing and only checks the health of existing machines. */
 public class NoStages implements Stages {
   @Override
+  public Result vacate(List<InstanceAddress> addresses) {
+    return new Result.Done();
+  }
+
+  @Override
   public Result create(List<InstanceAddress> addresses) {
     return new Result.Done();
   }

@@ -4,6 +4,7 @@ import dev.ingot.address.InstanceAddress;
 import dev.ingot.health.HealthCheck;
 import dev.ingot.health.Time;
 import dev.ingot.health.Verdict;
+import dev.ingot.rollout.core.AnalysisVerdict;
 import dev.ingot.rollout.core.Effect;
 import dev.ingot.rollout.core.Event;
 import dev.ingot.rollout.core.Event.Result;
@@ -39,12 +40,15 @@ public final class RolloutDriver {
   private final UnwrittenEvents unwritten = new UnwrittenEvents();
   private final EventInbox events = new EventInbox();
   private final ConcurrentHashMap<InstanceAddress, Thread> probing = new ConcurrentHashMap<>();
+  private final Analysis analysis;
+  private Optional<Thread> verifying = Optional.empty();
   private Optional<Instant> wake = Optional.empty();
   private Optional<Outcome> outcome = Optional.empty();
 
   /**
    * @param checks all of them make a machine healthy
    * @param time by which machines are probed and deadlines pass
+   * @param analysis compares new machines with old ones
    */
   public RolloutDriver(
       Stages stages,
@@ -52,13 +56,15 @@ public final class RolloutDriver {
       List<HealthCheck> checks,
       RolloutObserver observer,
       Time time,
-      RolloutLog log) {
+      RolloutLog log,
+      Analysis analysis) {
     this.stages = stages;
     this.prober = prober;
     this.checks = List.copyOf(checks);
     this.observer = observer;
     this.time = time;
     this.log = log;
+    this.analysis = analysis;
   }
 
   /** Cancels a running rollout, which rolls back. Safe from any thread. */
@@ -66,7 +72,7 @@ public final class RolloutDriver {
     events.add(new Event.Cancelled(time.instant(), who));
   }
 
-  /** Runs a rollout from its start to its end. */
+  /** Runs a rollout from its start to its end, or until it waits for a person. */
   public Outcome run(Rollout start) throws InterruptedException {
     log.append(List.of(new LogEntry.Began(start)));
     return run(start, new Event.Started(time.instant()));
@@ -87,7 +93,7 @@ public final class RolloutDriver {
         Event event = next.isEmpty() ? await() : next.removeFirst();
         RolloutCore.Step step = RolloutCore.next(rollout, event);
         unwritten.add(event, rollout, step.rollout());
-        if (step.effects().stream().anyMatch(RolloutDriver::isDurable)) {
+        if (step.effects().stream().anyMatch(Effect::isDurable)) {
           log.append(unwritten.take());
         }
         observer.stepped(event, rollout, step.rollout());
@@ -100,21 +106,8 @@ public final class RolloutDriver {
       return outcome.get();
     } finally {
       probe(List.of());
+      verify(false);
     }
-  }
-
-  /** Whether the events that led to an effect must be logged before it. */
-  private static boolean isDurable(Effect effect) {
-    return switch (effect) {
-      case Effect.Create _,
-          Effect.Move _,
-          Effect.Retire _,
-          Effect.TakeBack _,
-          Effect.Redeploy _,
-          Effect.Finish _ ->
-          true;
-      case Effect.Probe _, Effect.Wait _ -> false;
-    };
   }
 
   private Event await() throws InterruptedException {
@@ -133,6 +126,10 @@ public final class RolloutDriver {
 
   private void act(Effect effect) {
     switch (effect) {
+      case Effect.Vacate(int wave, List<Slice> slices) ->
+          stage(
+              () -> stages.vacate(addresses(slices)),
+              result -> new Event.Vacated(time.instant(), wave, result));
       case Effect.Create(int wave, List<Slice> slices) ->
           stage(
               () -> stages.create(addresses(slices)),
@@ -153,8 +150,13 @@ public final class RolloutDriver {
           stage(
               () -> stages.redeploy(reason),
               result -> new Event.Redeployed(time.instant(), result));
-      case Effect.Probe(List<Slice> slices) -> probe(addresses(slices));
+      case Effect.Analyse(int wave, List<Slice> slices) -> analyse(wave, addresses(slices));
+      case Effect.Probe(List<Slice> slices, boolean release) -> {
+        probe(addresses(slices));
+        verify(release);
+      }
       case Effect.Wait(Instant until) -> wake = Optional.of(until);
+      case Effect.Suspend(Outcome.Waiting waiting) -> outcome = Optional.of(waiting);
       case Effect.Finish(Outcome end) -> outcome = Optional.of(end);
     }
   }
@@ -186,6 +188,47 @@ public final class RolloutDriver {
                 events.add(answer.of(result));
               }
             });
+  }
+
+  private void analyse(int wave, List<InstanceAddress> addresses) {
+    Thread _ =
+        time.start(
+            "rollout-analysis",
+            () -> {
+              AnalysisVerdict verdict =
+                  new AnalysisVerdict.Inconclusive("it ended without a verdict");
+              try {
+                verdict = analysis.analyse(wave, addresses);
+              } catch (InterruptedException e) {
+                verdict = new AnalysisVerdict.Inconclusive("interrupted");
+              } catch (RuntimeException e) {
+                verdict = new AnalysisVerdict.Inconclusive("the analysis itself failed: " + e);
+              } finally {
+                events.add(new Event.Analysed(time.instant(), wave, verdict));
+              }
+            });
+  }
+
+  /** Makes the checks of the release until told otherwise. */
+  private void verify(boolean wanted) {
+    if (!wanted) {
+      verifying.ifPresent(Thread::interrupt);
+      verifying = Optional.empty();
+    } else if (verifying.isEmpty()) {
+      verifying = Optional.of(time.start("verify the release", this::verifyRepeatedly));
+    }
+  }
+
+  private void verifyRepeatedly() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        Verdict verdict = Verdict.of("the release", prober::release);
+        events.add(new Event.Verified(time.instant(), verdict));
+        time.sleep(DEFAULT_INTERVAL);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void probe(List<InstanceAddress> addresses) {

@@ -9,6 +9,9 @@ import java.util.List;
  * leaves the partial change in the state, where {@link #takeBack} finds it.
  */
 public interface Stages {
+  /** Destroys the machines of these instances before others take their place. */
+  Result vacate(List<InstanceAddress> addresses) throws InterruptedException;
+
   /** Creates the new machines of these instances; the old ones keep serving. */
   Result create(List<InstanceAddress> addresses) throws InterruptedException;
 

@@ -8,12 +8,13 @@ import dev.ingot.health.Check;
 import dev.ingot.health.HealthCheck;
 import dev.ingot.health.SimulatedTime;
 import dev.ingot.health.Verdict;
+import dev.ingot.rollout.core.Amount;
 import dev.ingot.rollout.core.Event.Result;
+import dev.ingot.rollout.core.Method;
 import dev.ingot.rollout.core.Outcome;
 import dev.ingot.rollout.core.Rollout;
 import dev.ingot.rollout.core.Slice;
 import dev.ingot.rollout.core.Strategy;
-import dev.ingot.rollout.core.Strategy.Amount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,11 +28,9 @@ class RolloutDriverTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Strategy STRATEGY =
       new Strategy(
-          new Amount.Count(1),
-          List.of(),
-          Duration.ofSeconds(10),
-          Duration.ofMinutes(5),
-          Duration.ofMinutes(10),
+          new Method.Rolling(new Amount.Count(1), List.of(), true),
+          new Strategy.Timing(
+              Duration.ofSeconds(10), Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ZERO),
           true);
   private static final List<HealthCheck> CHECKS =
       List.of(new HealthCheck(new Check.Tcp(1, Duration.ofSeconds(2)), Duration.ofSeconds(1)));
@@ -45,6 +44,11 @@ class RolloutDriverTest {
 
   private final Stages stages =
       new Stages() {
+        @Override
+        public Result vacate(List<InstanceAddress> addresses) {
+          return note("vacate", addresses);
+        }
+
         @Override
         public Result create(List<InstanceAddress> addresses) {
           return note("create", addresses);
@@ -82,7 +86,8 @@ class RolloutDriverTest {
       };
 
   private Outcome run(Prober prober) throws InterruptedException {
-    return new RolloutDriver(stages, prober, CHECKS, RolloutObserver.NONE, time, RolloutLog.NONE)
+    return new RolloutDriver(
+            stages, prober, CHECKS, RolloutObserver.NONE, time, RolloutLog.NONE, Analysis.NONE)
         .run(Rollout.of(STRATEGY, SLICES));
   }
 

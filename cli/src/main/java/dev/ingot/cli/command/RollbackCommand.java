@@ -26,6 +26,7 @@ public final class RollbackCommand implements Command {
   public Flags flags() {
     return new Flags()
         .onOff("full", "Show the whole plan, not only a line for each resource.")
+        .onOff("instant", "Only switch to old machines that are still kept, at once.")
         .text("to", "NUMBER", "Number of the release to roll back to (see `ingot history`).")
         .list("var", "NAME=VALUE", "Value of a sensitive variable: releases store only its hash.");
   }
@@ -34,7 +35,10 @@ public final class RollbackCommand implements Command {
   public int run(Invocation invocation) throws UsageException, IOException, InterruptedException {
     return StackRun.run(
         invocation,
-        new ReleaseRequest.Rollback(number(invocation), StackRun.inputs(invocation.given())));
+        new ReleaseRequest.Rollback(
+            number(invocation),
+            invocation.given().on("instant"),
+            StackRun.inputs(invocation.given())));
   }
 
   private static OptionalLong number(Invocation invocation) throws UsageException {

@@ -12,6 +12,7 @@ import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.cli.terminal.Terminal.Style;
 import dev.ingot.cli.view.OperationView;
 import dev.ingot.cli.view.ReleaseText;
+import dev.ingot.cli.view.RolloutText;
 import dev.ingot.deploy.operation.StateProblems;
 import dev.ingot.deploy.variable.VariableInput;
 import dev.ingot.home.Home;
@@ -23,6 +24,8 @@ import dev.ingot.release.ReleaseResult;
 import dev.ingot.release.ReleaseStage;
 import dev.ingot.release.RequestException;
 import dev.ingot.release.Stack;
+import dev.ingot.rollout.core.Gate;
+import dev.ingot.rollout.core.Outcome;
 import dev.ingot.state.StateException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -125,6 +128,8 @@ public final class StackRun {
       case ReleaseResult.Reverted(String reason) ->
           ended("Reverted", reason + "\nThe previous release is running again.", ExitCode.REVERTED);
       case ReleaseResult.Paused(String reason) -> ended("Paused", reason, ExitCode.PAUSED);
+      case ReleaseResult.Waiting(Outcome.Waiting(Gate gate, String reason)) ->
+          waiting(gate, reason);
       case ReleaseResult.Interrupted(ReleaseStage stage, String reason) ->
           stage == ReleaseStage.DEPLOY
               ? ended("Interrupted", reason, ExitCode.INTERRUPTED)
@@ -146,6 +151,17 @@ public final class StackRun {
                     "image " + reference + "  " + image.version() + "  " + image.digest()));
     terminal.line(terminal.styled(Style.GREEN, "Done") + " in " + watch.text() + ".");
     return ExitCode.OK;
+  }
+
+  private int waiting(Gate gate, String reason) {
+    terminal.line(
+        terminal.styled(Style.YELLOW, "Waiting")
+            + " after "
+            + watch.text()
+            + ": "
+            + (reason.isEmpty() ? RolloutText.waiting(gate) : reason)
+            + ".\nTo continue: ingot release confirm. To roll back: ingot release abort.");
+    return ExitCode.PAUSED;
   }
 
   private int ended(String word, String reason, int code) {

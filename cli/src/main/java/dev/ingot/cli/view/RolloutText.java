@@ -7,14 +7,18 @@ import dev.ingot.health.Verdict;
 import dev.ingot.rollout.RolloutObserver;
 import dev.ingot.rollout.core.Effect;
 import dev.ingot.rollout.core.Event;
+import dev.ingot.rollout.core.Gate;
 import dev.ingot.rollout.core.Outcome;
 import dev.ingot.rollout.core.Rollout;
+import dev.ingot.rollout.core.Rollout.Phase;
 import dev.ingot.rollout.core.Rollout.SliceHealth;
 import dev.ingot.rollout.core.Slice;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Prints the progress of a rollout, one line for each change. */
@@ -22,6 +26,7 @@ public final class RolloutText implements RolloutObserver {
   private final Terminal terminal;
   private final String name;
   private final Map<InstanceAddress, String> lastEvidence = new HashMap<>();
+  private String lastOfRelease = "";
 
   public RolloutText(Terminal terminal, String name) {
     this.terminal = terminal;
@@ -34,6 +39,15 @@ public final class RolloutText implements RolloutObserver {
         && before.health().containsKey(address)
         && !unhealthy.evidence().equals(lastEvidence.put(address, unhealthy.evidence()))) {
       line(address + ": not healthy yet: " + unhealthy.evidence());
+    }
+    if (event instanceof Event.Verified(Instant _, Verdict.Unhealthy unhealthy)
+        && !unhealthy.evidence().equals(lastOfRelease)) {
+      lastOfRelease = unhealthy.evidence();
+      line("the release is not healthy yet: " + unhealthy.evidence());
+    }
+    phase(before, after);
+    if (before.health().equals(after.health())) {
+      return;
     }
     after
         .health()
@@ -52,10 +66,24 @@ public final class RolloutText implements RolloutObserver {
             });
   }
 
+  private void phase(Rollout before, Rollout after) {
+    if (after.phase() == before.phase()) {
+      return;
+    }
+    Optional<Instant> until = after.position().until();
+    if (after.phase() == Phase.BAKING) {
+      line("all machines are new; watching them until " + until.orElseThrow());
+    } else if (after.phase() == Phase.OBSERVING) {
+      line("wave " + (after.wave() + 1) + ": observing until " + until.orElseThrow());
+    }
+  }
+
   @Override
   public void doing(Effect effect, Rollout rollout) {
     String wave = "wave " + (rollout.wave() + 1) + " of " + rollout.waves().size() + ": ";
     switch (effect) {
+      case Effect.Vacate(int _, List<Slice> slices) ->
+          line(wave + "destroying old machines of " + addresses(slices));
       case Effect.Create(int _, List<Slice> slices) ->
           line(
               wave
@@ -76,17 +104,37 @@ public final class RolloutText implements RolloutObserver {
       }
       case Effect.Redeploy _ -> line("redeploying the last verified release");
       case Effect.Finish(Outcome outcome) -> line(ended(outcome));
+      case Effect.Analyse(int _, List<Slice> slices) ->
+          line(wave + "analysing " + addresses(slices));
+      case Effect.Suspend(Outcome.Waiting waiting) -> line(ended(waiting));
       case Effect.Probe _, Effect.Wait _ -> {}
     }
   }
 
   private String ended(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Promoted _ -> terminal.styled(Style.GREEN, "done");
+      case Outcome.Promoted(Optional<Instant> kept) ->
+          terminal.styled(Style.GREEN, "done")
+              + kept.map(until -> "; old machines are kept until " + until).orElse("");
+      case Outcome.Waiting(Gate gate, String reason) ->
+          terminal.styled(Style.YELLOW, "waiting")
+              + ": "
+              + (reason.isEmpty() ? waiting(gate) : reason);
       case Outcome.Reverted(String reason) ->
           terminal.styled(Style.RED, "reverted") + ": " + reason;
       case Outcome.Paused(String reason, var _) ->
           terminal.styled(Style.RED, "paused") + ": " + reason;
+    };
+  }
+
+  /** What a rollout waits for at a gate. */
+  public static String waiting(Gate gate) {
+    String wave = "wave " + (gate.wave() + 1);
+    return switch (gate.point()) {
+      case START -> "a person has to confirm that it begins";
+      case MOVE -> "the new machines are healthy; a person has to confirm that traffic moves";
+      case ANALYSIS, STEP -> wave + " has been observed; a person has to confirm the next step";
+      case PROMOTE -> "all machines are new; a person has to confirm that the old ones go";
     };
   }
 

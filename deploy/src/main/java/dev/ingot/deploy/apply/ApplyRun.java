@@ -25,13 +25,16 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Phrase;
 import dev.ingot.lang.Result;
+import dev.ingot.lang.value.Value;
 import dev.ingot.state.Change;
+import dev.ingot.state.OutputState;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.BiFunction;
 
 /** One plan being applied. */
@@ -148,6 +151,19 @@ public final class ApplyRun implements AutoCloseable {
       stages = Optional.of(new StagedApply(this, context, runner, applier, destroyer));
     }
     return stages.get();
+  }
+
+  /**
+   * The current object of an instance as its provider reports it now; empty if it can't be read,
+   * null if it is gone.
+   */
+  public Optional<Value> refreshed(InstanceAddress address) {
+    return new PresentObjects(context, runner).read(address);
+  }
+
+  /** The outputs of the root module as they are now; those not known yet as they were. */
+  public SortedMap<String, OutputState> outputs() {
+    return Commitment.present(context);
   }
 
   /** Writes down what planning found; whether that worked. Does so once. */

@@ -133,22 +133,30 @@ final class Commitment {
     } else if (context.plan.options().mode() == PlanMode.REFRESH_ONLY) {
       outputs.putAll(OutputStates.planned(context.plan.outputs()));
     } else {
-      Map<String, OutputValue> declared = context.references.root().tree().module().outputs();
-      declared.forEach(
-          (name, output) -> {
-            Optional<Value> value = context.world.root().output(name);
-            if (value.isEmpty() || !Values.isWhollyKnown(value.get())) {
-              OutputState before = stored.get(name);
-              if (before != null) {
-                outputs.put(name, before);
-              }
-            } else {
-              OutputStates.of(value.get(), output.sensitive())
-                  .ifPresent(state -> outputs.put(name, state));
-            }
-          });
+      outputs.putAll(present(context));
     }
     return outputs.equals(stored) ? Optional.empty() : Optional.of(new Change.SetOutputs(outputs));
+  }
+
+  /** The outputs as they are now; those that could not be evaluated have their stored values. */
+  static SortedMap<String, OutputState> present(ApplyContext context) {
+    SortedMap<String, OutputState> stored = context.session.state().outputs();
+    SortedMap<String, OutputState> outputs = new TreeMap<>(Value.KEY_ORDER);
+    Map<String, OutputValue> declared = context.references.root().tree().module().outputs();
+    declared.forEach(
+        (name, output) -> {
+          Optional<Value> value = context.world.root().output(name);
+          if (value.isEmpty() || !Values.isWhollyKnown(value.get())) {
+            OutputState before = stored.get(name);
+            if (before != null) {
+              outputs.put(name, before);
+            }
+          } else {
+            OutputStates.of(value.get(), output.sensitive())
+                .ifPresent(state -> outputs.put(name, state));
+          }
+        });
+    return outputs;
   }
 
   /** Results of conditions, if they differ from the stored ones. */

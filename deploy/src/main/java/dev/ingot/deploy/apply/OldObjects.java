@@ -174,6 +174,22 @@ final class OldObjects {
     }
   }
 
+  /** Destroys the current objects that a plan replaces, those of dependents first. */
+  void vacate(List<InstanceAddress> wave, List<InstanceAddress> dependents) {
+    List<InstanceAddress> users = dependents.stream().filter(this::isToBeReplaced).toList();
+    List<InstanceAddress> own = wave.stream().filter(this::isToBeReplaced).toList();
+    usersFirst(users).forEach(level -> destroyCurrent(level, Set.copyOf(level)));
+    destroyCurrent(own, Set.copyOf(own));
+  }
+
+  /** Whether an instance still has the object that its planned change replaces. */
+  private boolean isToBeReplaced(InstanceAddress address) {
+    Optional<ResourceChange> change = context.change(address);
+    return change.filter(found -> found.action().isReplace()).isPresent()
+        && context.session.state().current(address).isPresent()
+        && runner.node(address).filter(node -> !isNew(node, address, change.get())).isPresent();
+  }
+
   /** Destroys the deposed objects of instances, those of dependents first. */
   void destroy(List<InstanceAddress> wave, List<InstanceAddress> dependents) {
     List<InstanceAddress> replaced = new ArrayList<>();

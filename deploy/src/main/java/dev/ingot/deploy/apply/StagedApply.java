@@ -2,6 +2,7 @@ package dev.ingot.deploy.apply;
 
 import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.InstanceKey;
 import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.ApplyResult;
 import dev.ingot.deploy.ChangeAction;
@@ -129,6 +130,16 @@ public final class StagedApply {
       }
       found = graph.withDependents(seeds);
     }
+  }
+
+  /** Destroys what some held instances, and what follows just them, have before it is replaced. */
+  public ApplyResult vacate(Set<InstanceAddress> wave) {
+    Set<InstanceKey> keys = new HashSet<>();
+    wave.forEach(address -> keys.add(address.key()));
+    old.vacate(
+        wave.stream().sorted().filter(address -> !made.contains(address)).toList(),
+        dependents(wave).stream().filter(address -> keys.contains(address.key())).toList());
+    return saved();
   }
 
   /** Creates new objects. */

@@ -6,9 +6,12 @@ import dev.ingot.deploy.ApplyRequest;
 import dev.ingot.deploy.ApplyResult;
 import dev.ingot.deploy.apply.ApplyRun;
 import dev.ingot.lang.Result;
+import dev.ingot.lang.value.Value;
+import dev.ingot.state.OutputState;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * Applies an approved plan, all at once or in stages.
@@ -48,6 +51,30 @@ public final class ApplySession implements AutoCloseable {
   public ApplyResult applyBefore(
       Map<InstanceAddress, Optional<DeposedKey>> held, Set<InstanceAddress> unaccounted) {
     return run.stages().applyBefore(held, unaccounted);
+  }
+
+  /**
+   * Destroys what some held instances have, before {@link #create} creates its successor: for
+   * objects that can't exist twice. What follows just such an instance and is replaced with it goes
+   * first. There is no {@link #takeBack} of it.
+   */
+  public ApplyResult vacate(Set<InstanceAddress> wave) {
+    return run.stages().vacate(wave);
+  }
+
+  /**
+   * The current object of an instance as its provider reports it now; the state stays as it is.
+   * Safe for use while a stage is running.
+   *
+   * @return empty if it can't be read; null if it is gone
+   */
+  public Optional<Value> refreshed(InstanceAddress address) {
+    return run.refreshed(address);
+  }
+
+  /** The outputs as they are between two stages; those not known yet as they were. */
+  public SortedMap<String, OutputState> outputs() {
+    return run.outputs();
   }
 
   /**

@@ -4,6 +4,8 @@ import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.ResourceChange;
+import dev.ingot.rollout.core.Gate.Point;
+import dev.ingot.rollout.core.Method;
 import dev.ingot.rollout.core.Outcome;
 import dev.ingot.rollout.core.Rollout;
 import dev.ingot.rollout.core.Rollout.Phase;
@@ -64,8 +66,8 @@ public final class EarlierRollouts {
   public EarlierRollouts(List<Rollout> rollouts) {
     for (Rollout rollout : rollouts) {
       changedBaseline |= hasReplaced(rollout);
-      if (rollout.wave() < rollout.waves().size() && !isSettled(rollout)) {
-        for (Slice slice : rollout.currentSlices()) {
+      if (!isSettled(rollout)) {
+        for (Slice slice : rollout.keptSlices()) {
           covered.add(slice.address());
           slice
               .served()
@@ -77,14 +79,39 @@ public final class EarlierRollouts {
   }
 
   private static boolean hasReplaced(Rollout rollout) {
-    List<Slice> replaced = new ArrayList<>(rollout.replacedSlices());
+    if (rollout.outcome().orElse(null) instanceof Outcome.Reverted) {
+      return false;
+    }
+    List<Slice> replaced = new ArrayList<>(rollout.retiredSlices());
     // A paused rollout may have been retiring its wave.
     boolean paused = rollout.outcome().orElse(null) instanceof Outcome.Paused;
-    if (rollout.phase() == Phase.RETIRING || (paused && rollout.wave() < rollout.waves().size())) {
-      replaced.addAll(rollout.currentSlices());
+    boolean begun =
+        switch (rollout.phase()) {
+          case READY -> false;
+          case WAITING ->
+              rollout.position().gate().filter(gate -> gate.point() != Point.START).isPresent();
+          case VACATING,
+              CREATING,
+              PROVING,
+              MOVING,
+              OBSERVING,
+              ANALYSING,
+              BAKING,
+              RETIRING,
+              TAKING_BACK,
+              REDEPLOYING,
+              ENDED ->
+              true;
+        };
+    boolean inPlace =
+        rollout.strategy().method().destroysFirst()
+            || rollout.strategy().method() instanceof Method.Delegated;
+    if (rollout.phase() == Phase.RETIRING || paused || (inPlace && begun)) {
+      replaced.addAll(rollout.keptSlices());
     }
-    return replaced.stream().anyMatch(Slice::replacesAnOldMachine)
-        && !(rollout.outcome().orElse(null) instanceof Outcome.Reverted);
+    return rollout.strategy().method() instanceof Method.Delegated
+        ? !replaced.isEmpty()
+        : replaced.stream().anyMatch(Slice::replacesAnOldMachine);
   }
 
   private static boolean isSettled(Rollout rollout) {

@@ -53,7 +53,7 @@ public record FleetSlices(List<Slice> slices, Set<InstanceAddress> unaccounted) 
     if (plan.options().mode() == PlanMode.NORMAL) {
       for (ResourceChange change : plan.changes()) {
         InstanceAddress address = change.address();
-        if (!address.resource().equals(settings.target())) {
+        if (!settings.has(address)) {
           continue;
         }
         if (change.deposed().isPresent()) {
@@ -71,7 +71,7 @@ public record FleetSlices(List<Slice> slices, Set<InstanceAddress> unaccounted) 
       }
       serving.forEach(
           (address, key) -> {
-            if (address.resource().equals(settings.target())) {
+            if (settings.has(address)) {
               slices.putIfAbsent(address, new Slice(address, Optional.of(key)));
             }
           });

@@ -66,6 +66,11 @@ public final class FleetStages implements Stages {
   }
 
   @Override
+  public Result vacate(List<InstanceAddress> addresses) throws InterruptedException {
+    return result(session.vacate(Set.copyOf(addresses)));
+  }
+
+  @Override
   public Result create(List<InstanceAddress> addresses) throws InterruptedException {
     return result(session.create(Set.copyOf(addresses)));
   }

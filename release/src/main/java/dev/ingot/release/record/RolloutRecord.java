@@ -13,6 +13,7 @@ import dev.ingot.rollout.LogCodec;
 import dev.ingot.rollout.LogEntry;
 import dev.ingot.rollout.LogFormatException;
 import dev.ingot.rollout.RolloutLog;
+import dev.ingot.rollout.core.Event;
 import dev.ingot.rollout.core.Rollout;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,17 +77,28 @@ public final class RolloutRecord {
    * What a record says.
    *
    * @param rollouts the states of the rollouts that have begun, by name, in the order they began
+   * @param decisions what people decided about rollouts that waited for them, the oldest first
    * @param damage why it can't be relied on; empty where it can
    */
-  public record Content(Map<String, Rollout> rollouts, Optional<String> damage) {
+  public record Content(
+      Map<String, Rollout> rollouts, List<Event> decisions, Optional<String> damage) {
+    /** Nothing is recorded. */
+    public static final Content EMPTY = new Content(Map.of(), List.of(), Optional.empty());
+
     public Content {
+      decisions = List.copyOf(decisions);
       rollouts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(rollouts));
     }
   }
 
-  /** Reads the record of a release. */
+  /**
+   * Reads the record of a release.
+   *
+   * @throws NewerRecordException if a newer version of Ingot has written it
+   */
   public static Content read(Ledger ledger, ReleaseId release) {
     Map<String, List<LogEntry>> logs = new LinkedHashMap<>();
+    List<Event> decisions = new ArrayList<>();
     long number = 0;
     for (LedgerRecord record : records(ledger, release)) {
       try {
@@ -97,11 +109,17 @@ public final class RolloutRecord {
         if (!text(payload, "number").equals(Long.toString(number))) {
           return damaged("entry " + number + " is missing");
         }
-        logs.computeIfAbsent(text(payload, "rollout"), _ -> new ArrayList<>())
-            .add(
-                LogCodec.read(
-                    ValueJson.format(Values.attribute(payload, "entry").orElse(Values.NULL))));
+        LogEntry entry =
+            LogCodec.read(ValueJson.format(Values.attribute(payload, "entry").orElse(Values.NULL)));
+        logs.computeIfAbsent(text(payload, "rollout"), _ -> new ArrayList<>()).add(entry);
+        if (entry instanceof LogEntry.Happened(Event event)
+            && (event instanceof Event.Confirmed || event instanceof Event.Aborted)) {
+          decisions.add(event);
+        }
       } catch (LogFormatException e) {
+        if (e.isNewer()) {
+          throw new NewerRecordException(release, String.valueOf(e.getMessage()));
+        }
         return damaged("entry " + number + ": " + e.getMessage());
       }
       number++;
@@ -109,7 +127,7 @@ public final class RolloutRecord {
     Map<String, Rollout> rollouts = new LinkedHashMap<>();
     logs.forEach(
         (name, entries) -> LogEntry.replay(entries).ifPresent(state -> rollouts.put(name, state)));
-    return new Content(rollouts, Optional.empty());
+    return new Content(rollouts, decisions, Optional.empty());
   }
 
   private static String text(Value payload, String name) {
@@ -121,7 +139,7 @@ public final class RolloutRecord {
   }
 
   private static Content damaged(String why) {
-    return new Content(Map.of(), Optional.of(why));
+    return new Content(Map.of(), List.of(), Optional.of(why));
   }
 
   /** The records, the oldest first. */

@@ -30,6 +30,12 @@ public record StackSettings(List<Promotion> promotions, List<RolloutSettings> ro
     rollouts = List.copyOf(rollouts);
   }
 
+  /** The same, but nobody is asked in a rollout, and it ends without a bake time. */
+  public StackSettings unattended() {
+    return new StackSettings(
+        promotions, rollouts.stream().map(one -> one.with(one.strategy().unattended())).toList());
+  }
+
   /**
    * Reads the files.
    *

@@ -1,12 +1,26 @@
 package dev.ingot.rollout.core;
 
 import dev.ingot.address.InstanceAddress;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/** The outcome of a rollout. Every rollout ends in one of these. */
+/**
+ * How a rollout left off. Every rollout ends in one of these but {@link Waiting}, which a person
+ * ends.
+ */
 public sealed interface Outcome {
-  /** Every machine is new and healthy. */
-  record Promoted() implements Outcome {}
+  /**
+   * Every machine is new and healthy.
+   *
+   * @param keptUntil until when the old machines are kept; empty if they are destroyed
+   */
+  record Promoted(Optional<Instant> keptUntil) implements Outcome {
+    /** Without old machines. */
+    public Promoted() {
+      this(Optional.empty());
+    }
+  }
 
   /** Everything was rolled back; with the reason. */
   record Reverted(String reason) implements Outcome {}
@@ -21,4 +35,12 @@ public sealed interface Outcome {
       unhealthy = List.copyOf(unhealthy);
     }
   }
+
+  /**
+   * It has not failed and waits for a person to confirm or abort it, durably: no process runs.
+   *
+   * @param gate where it waits
+   * @param reason why, if not because the strategy says so; else empty
+   */
+  record Waiting(Gate gate, String reason) implements Outcome {}
 }

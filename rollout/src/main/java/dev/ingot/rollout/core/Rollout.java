@@ -2,6 +2,9 @@ package dev.ingot.rollout.core;
 
 import dev.ingot.address.InstanceAddress;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -12,25 +15,27 @@ import java.util.TreeMap;
  *
  * @param strategy how machines are replaced
  * @param waves the slices, cut into waves
- * @param wave index of the current wave, from 0
- * @param phase the phase of the current wave
+ * @param baseline the deployment outside these waves
+ * @param position where it is
  * @param health the health of the new machines, by address
+ * @param release the health of the release as its users see it
  * @param lastProgress when a machine last counted as healthy for the first time, or the rollout
  *     began
  * @param reason why it is rolled back, or will be once the current step has ended; empty if it
  *     isn't
- * @param baseline the deployment outside these waves
+ * @param confirmed the gates that a person has opened
  * @param outcome how it ended, once it has
  */
 public record Rollout(
     Strategy strategy,
     List<List<Slice>> waves,
-    int wave,
-    Phase phase,
+    Baseline baseline,
+    Position position,
     SortedMap<InstanceAddress, SliceHealth> health,
+    ReleaseHealth release,
     Instant lastProgress,
     String reason,
-    Baseline baseline,
+    List<Gate> confirmed,
     Optional<Outcome> outcome) {
 
   /** The deployment outside the waves of a rollout. */
@@ -48,15 +53,25 @@ public record Rollout(
   public enum Phase {
     /** Not started. */
     READY,
+    /** It waits for a person, and no process runs. */
+    WAITING,
+    /** The old machines of the wave are being destroyed before their successors are created. */
+    VACATING,
     /** The new machines of the wave are being created. */
     CREATING,
     /** The new machines of the wave must become and stay healthy. */
     PROVING,
     /** Their dependents are being moved to them. */
     MOVING,
-    /** The old machines of the wave are being destroyed. */
+    /** A step of a canary is being observed. */
+    OBSERVING,
+    /** The new machines are being compared with the old ones. */
+    ANALYSING,
+    /** All machines are new and are being watched; the last old ones still exist. */
+    BAKING,
+    /** Old machines are being destroyed. */
     RETIRING,
-    /** The wave is being rolled back. */
+    /** Waves are being rolled back to their old machines. */
     TAKING_BACK,
     /** The last verified release is being redeployed. */
     REDEPLOYING,
@@ -65,9 +80,25 @@ public record Rollout(
   }
 
   /**
+   * Where a rollout is.
+   *
+   * @param wave index of the current wave, from 0
+   * @param phase the phase of the current wave
+   * @param until when the current observation ends; empty if there is none
+   * @param gate what it waits for; empty if it doesn't wait for a person
+   * @param why why it waits, if not because the strategy says so; else empty
+   */
+  public record Position(
+      int wave, Phase phase, Optional<Instant> until, Optional<Gate> gate, String why) {
+    static Position at(int wave, Phase phase) {
+      return new Position(wave, phase, Optional.empty(), Optional.empty(), "");
+    }
+  }
+
+  /**
    * The health of one new machine.
    *
-   * @param since when it was created; its deadline starts here
+   * @param since when it was created, or its watching resumed; its deadline starts here
    * @param healthySince start of its current healthy streak; empty while unhealthy
    * @param proved whether it has been healthy for the minimum time
    * @param evidence the evidence of the last failed probe
@@ -78,11 +109,26 @@ public record Rollout(
     public SliceHealth withEvidence(String other) {
       return new SliceHealth(since, healthySince, proved, other);
     }
+
+    boolean isHealthy() {
+      return healthySince.isPresent();
+    }
+  }
+
+  /**
+   * What the checks of the release last said.
+   *
+   * @param healthy whether they all passed
+   * @param evidence why not
+   */
+  public record ReleaseHealth(boolean healthy, String evidence) {
+    static final ReleaseHealth UNKNOWN = new ReleaseHealth(false, "not checked yet");
   }
 
   public Rollout {
-    waves = waves.stream().map(List::copyOf).toList();
-    health = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(health));
+    waves = List.copyOf(waves);
+    health = Collections.unmodifiableSortedMap(health);
+    confirmed = List.copyOf(confirmed);
   }
 
   /** A rollout that has not started, of machines whose last release is verified. */
@@ -100,66 +146,181 @@ public record Rollout(
       Strategy strategy, List<List<Slice>> waves, Baseline baseline) {
     return new Rollout(
         strategy,
-        waves,
-        0,
-        Phase.READY,
+        waves.stream().map(List::copyOf).toList(),
+        baseline,
+        Position.at(0, Phase.READY),
         new TreeMap<>(),
+        ReleaseHealth.UNKNOWN,
         Instant.EPOCH,
         "",
-        baseline,
+        List.of(),
         Optional.empty());
   }
 
-  /** The slices of the current wave. */
+  /** Index of the current wave, from 0; the number of waves once all are completed. */
+  public int wave() {
+    return position.wave();
+  }
+
+  /** The phase of the current wave. */
+  public Phase phase() {
+    return position.phase();
+  }
+
+  /** All slices, in the order of the waves. */
+  public List<Slice> slices() {
+    return flat(waves);
+  }
+
+  /** The slices of the current wave; none once all waves are completed. */
   public List<Slice> currentSlices() {
-    return waves.get(wave);
+    return wave() < waves.size() ? waves.get(wave()) : List.of();
   }
 
   /** The slices whose new machines exist and serve: those of the waves before the current one. */
   public List<Slice> replacedSlices() {
-    return waves.subList(0, wave).stream().flatMap(List::stream).toList();
+    return flat(waves.subList(0, Math.min(wave(), waves.size())));
+  }
+
+  /** The slices that have new machines or are about to get them. */
+  public List<Slice> begunSlices() {
+    return flat(waves.subList(0, Math.min(wave() + 1, waves.size())));
+  }
+
+  /**
+   * The slices of the begun waves whose old machines have not been destroyed, as far as all went
+   * well: rolling back returns to them.
+   */
+  public List<Slice> keptSlices() {
+    return strategy.method().keepsAll() ? begunSlices() : currentSlices();
+  }
+
+  /** The slices of the waves whose old machines have been destroyed. */
+  public List<Slice> retiredSlices() {
+    return strategy.method().keepsAll() && wave() < waves.size() ? List.of() : replacedSlices();
+  }
+
+  /** Whether it replaces any old machine. */
+  public boolean replacesOldMachines() {
+    return waves.stream().flatMap(List::stream).anyMatch(Slice::replacesAnOldMachine);
+  }
+
+  private static List<Slice> flat(Collection<List<Slice>> waves) {
+    return waves.stream().flatMap(List::stream).toList();
   }
 
   /** Whether it has ended. */
   public boolean ended() {
-    return phase == Phase.ENDED;
+    return phase() == Phase.ENDED;
+  }
+
+  /** What it waits for, if it waits for a person. */
+  public Optional<Outcome.Waiting> waiting() {
+    return position.gate().map(gate -> new Outcome.Waiting(gate, position.why()));
+  }
+
+  boolean isLastWave() {
+    return wave() + 1 >= waves.size();
   }
 
   Rollout endedAs(Outcome end) {
     return new Rollout(
         strategy,
         waves,
-        wave,
-        Phase.ENDED,
+        baseline,
+        Position.at(wave(), Phase.ENDED),
         health,
+        release,
         lastProgress,
         reason,
-        baseline,
+        confirmed,
         Optional.of(end));
   }
 
   Rollout in(Phase next) {
-    return new Rollout(
-        strategy, waves, wave, next, health, lastProgress, reason, baseline, outcome);
+    return at(Position.at(wave(), next));
+  }
+
+  Rollout in(Phase next, Instant until) {
+    return at(new Position(wave(), next, Optional.of(until), Optional.empty(), ""));
+  }
+
+  Rollout waitingAt(Gate gate, String why) {
+    return at(new Position(wave(), Phase.WAITING, Optional.empty(), Optional.of(gate), why));
   }
 
   Rollout atWave(int next) {
+    return at(Position.at(next, phase()));
+  }
+
+  private Rollout at(Position next) {
     return new Rollout(
-        strategy, waves, next, phase, health, lastProgress, reason, baseline, outcome);
+        strategy, waves, baseline, next, health, release, lastProgress, reason, confirmed, outcome);
   }
 
   Rollout because(String why) {
-    return new Rollout(strategy, waves, wave, phase, health, lastProgress, why, baseline, outcome);
+    return new Rollout(
+        strategy,
+        waves,
+        baseline,
+        position,
+        health,
+        release,
+        lastProgress,
+        why,
+        confirmed,
+        outcome);
   }
 
   Rollout progressed(Instant at) {
-    return new Rollout(strategy, waves, wave, phase, health, at, reason, baseline, outcome);
+    return new Rollout(
+        strategy, waves, baseline, position, health, release, at, reason, confirmed, outcome);
+  }
+
+  Rollout opened(Gate gate) {
+    List<Gate> gates = new ArrayList<>(confirmed);
+    gates.add(gate);
+    return new Rollout(
+        strategy, waves, baseline, position, health, release, lastProgress, reason, gates, outcome);
+  }
+
+  Rollout with(ReleaseHealth known) {
+    return known.equals(release)
+        ? this
+        : new Rollout(
+            strategy,
+            waves,
+            baseline,
+            position,
+            health,
+            known,
+            lastProgress,
+            reason,
+            confirmed,
+            outcome);
   }
 
   /** The same with the health of one machine. */
   public Rollout with(InstanceAddress address, SliceHealth known) {
+    if (known.equals(health.get(address))) {
+      return this;
+    }
     TreeMap<InstanceAddress, SliceHealth> next = new TreeMap<>(health);
     next.put(address, known);
-    return new Rollout(strategy, waves, wave, phase, next, lastProgress, reason, baseline, outcome);
+    return with(next);
+  }
+
+  Rollout with(SortedMap<InstanceAddress, SliceHealth> all) {
+    return new Rollout(
+        strategy,
+        waves,
+        baseline,
+        position,
+        all,
+        release,
+        lastProgress,
+        reason,
+        confirmed,
+        outcome);
   }
 }

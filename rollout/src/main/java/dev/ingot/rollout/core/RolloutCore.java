@@ -1,23 +1,36 @@
 package dev.ingot.rollout.core;
 
 import dev.ingot.address.InstanceAddress;
-import dev.ingot.health.Verdict;
 import dev.ingot.rollout.core.Event.Result;
-import dev.ingot.rollout.core.Rollout.Baseline;
+import dev.ingot.rollout.core.Gate.Point;
 import dev.ingot.rollout.core.Rollout.Phase;
+import dev.ingot.rollout.core.Rollout.ReleaseHealth;
 import dev.ingot.rollout.core.Rollout.SliceHealth;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * A rollout as a function: a state and an event give the next state and its effects. Each wave
- * creates its new machines, waits until they are proved healthy, moves their dependents, and only
- * then destroys the old ones; a failure rolls the wave back while its old machines still serve. An
- * event that does not fit the phase (late, repeated, of another wave) changes nothing. Every
- * sequence of events that answers each effect and advances time terminates.
+ * A rollout as a function: a state and an event give the next state and its effects. All methods
+ * pass the same points; {@code docs/rollouts.md} has them as a table.
+ *
+ * <pre>
+ * wave begins    START gate, then Vacate where old machines go first, then Create
+ * created        Probe; the wave has to prove itself within its deadlines
+ * proved         MOVE gate, then Move
+ * moved          of a canary's step: Wait, then Analyse, then STEP gate
+ *                an earlier wave: Retire unless old machines are kept, then the next wave
+ *                the last one: Wait for the bake time with the checks of the release,
+ *                then PROMOTE gate, then Retire
+ * failed         TakeBack of all waves whose old machines exist; Redeploy where some don't
+ * </pre>
+ *
+ * An event that does not fit the phase (late, repeated, of another wave) changes nothing. Every
+ * sequence of events that answers each effect, opens or closes each gate, and advances time
+ * terminates.
  */
 public final class RolloutCore {
   private RolloutCore() {}
@@ -36,22 +49,37 @@ public final class RolloutCore {
     }
     return switch (event) {
       case Event.Started(Instant at) ->
-          rollout.phase() != Phase.READY ? stay(rollout) : beginWave(rollout.progressed(at));
-      case Event.Resumed(Instant at) -> resumed(rollout.progressed(at));
+          rollout.phase() != Phase.READY ? stay(rollout) : beginWave(rollout.progressed(at), at);
+      case Event.Resumed(Instant at) -> resumed(rollout.progressed(at), at);
+      case Event.Vacated(Instant _, int wave, Result result) ->
+          fits(rollout, Phase.VACATING, wave) ? vacated(rollout, result) : stay(rollout);
       case Event.Created(Instant at, int wave, Result result) ->
           fits(rollout, Phase.CREATING, wave) ? created(rollout, at, result) : stay(rollout);
-      case Event.Probed(Instant at, InstanceAddress address, Verdict verdict) ->
-          probed(rollout, at, address, verdict);
-      case Event.Tick(Instant at) -> tick(rollout, at);
-      case Event.Moved(Instant _, int wave, Result result) ->
-          fits(rollout, Phase.MOVING, wave) ? moved(rollout, result) : stay(rollout);
+      case Event.Probed probed -> Watch.probed(rollout, probed);
+      case Event.Verified(Instant at, var verdict) -> Watch.verified(rollout, at, verdict);
+      case Event.Tick(Instant at) -> Watch.tick(rollout, at);
+      case Event.Moved(Instant at, int wave, Result result) ->
+          fits(rollout, Phase.MOVING, wave) ? moved(rollout, at, result) : stay(rollout);
+      case Event.Analysed(Instant at, int wave, AnalysisVerdict verdict) ->
+          analysed(rollout, at, wave, verdict);
       case Event.Retired(Instant at, int wave, Result result) ->
           fits(rollout, Phase.RETIRING, wave) ? retired(rollout, at, result) : stay(rollout);
       case Event.TakenBack(Instant _, int wave, Result result) ->
-          fits(rollout, Phase.TAKING_BACK, wave) ? takenBack(rollout, result) : stay(rollout);
+          fits(rollout, Phase.TAKING_BACK, wave)
+              ? Reversal.takenBack(rollout, result)
+              : stay(rollout);
       case Event.Redeployed(Instant _, Result result) ->
-          rollout.phase() != Phase.REDEPLOYING ? stay(rollout) : redeployed(rollout, result);
-      case Event.Cancelled(Instant _, String who) -> cancelled(rollout, who);
+          rollout.phase() != Phase.REDEPLOYING
+              ? stay(rollout)
+              : Reversal.redeployed(rollout, result);
+      case Event.Confirmed(Instant at, String _) ->
+          rollout
+              .position()
+              .gate()
+              .map(gate -> pass(rollout.opened(gate).progressed(at), gate, at))
+              .orElseGet(() -> stay(rollout));
+      case Event.Aborted(Instant _, String who) -> Reversal.aborted(rollout, who);
+      case Event.Cancelled(Instant _, String who) -> Reversal.cancelled(rollout, who);
     };
   }
 
@@ -59,296 +87,254 @@ public final class RolloutCore {
     return rollout.phase() == phase && rollout.wave() == wave;
   }
 
-  private static Step stay(Rollout rollout) {
+  static Step stay(Rollout rollout) {
     return new Step(rollout, List.of());
   }
 
   /**
-   * The interrupted stage runs again and finds what it had already done. Health proofs start over,
-   * since there were no probes in between.
+   * The interrupted stage runs again and finds what it had already done. Health proofs and
+   * observations start over, since nothing was probed in between.
    */
-  private static Step resumed(Rollout rollout) {
+  private static Step resumed(Rollout rollout, Instant at) {
+    boolean failed = !rollout.reason().isEmpty();
     return switch (rollout.phase()) {
-      case READY -> beginWave(rollout);
-      case CREATING, PROVING, MOVING ->
-          rollout.reason().isEmpty() ? beginWave(rollout) : fail(rollout, rollout.reason());
+      case READY -> beginWave(rollout, at);
+      case WAITING -> suspend(rollout);
+      case VACATING, CREATING, PROVING, MOVING ->
+          failed ? Reversal.fail(rollout, rollout.reason()) : beginWave(rollout, at);
+      case OBSERVING, ANALYSING ->
+          failed ? Reversal.fail(rollout, rollout.reason()) : observe(unwatched(rollout, at), at);
+      case BAKING -> bake(unwatched(rollout, at), at);
       case RETIRING ->
           new Step(
               rollout,
               List.of(
-                  new Effect.Probe(withReplaced(rollout)),
-                  new Effect.Retire(rollout.wave(), rollout.currentSlices())));
+                  new Effect.Probe(rollout.begunSlices()),
+                  new Effect.Retire(rollout.wave(), rollout.keptSlices())));
       case TAKING_BACK ->
-          new Step(rollout, List.of(new Effect.TakeBack(rollout.wave(), rollout.currentSlices())));
+          new Step(rollout, List.of(new Effect.TakeBack(rollout.wave(), rollout.keptSlices())));
       case REDEPLOYING -> new Step(rollout, List.of(new Effect.Redeploy(rollout.reason())));
       case ENDED -> stay(rollout);
     };
   }
 
-  /** The slices of the current wave and of those before. */
-  private static List<Slice> withReplaced(Rollout rollout) {
-    List<Slice> slices = new ArrayList<>(rollout.replacedSlices());
-    slices.addAll(rollout.currentSlices());
-    return slices;
+  /** Nothing is known of the health of proved machines until they are probed again. */
+  private static Rollout unwatched(Rollout rollout, Instant at) {
+    TreeMap<InstanceAddress, SliceHealth> health = new TreeMap<>();
+    rollout
+        .health()
+        .forEach(
+            (address, known) ->
+                health.put(
+                    address,
+                    new SliceHealth(at, Optional.empty(), known.proved(), "not probed yet")));
+    return rollout.with(health).with(ReleaseHealth.UNKNOWN);
   }
 
-  private static Step beginWave(Rollout rollout) {
-    if (rollout.wave() == rollout.waves().size()) {
+  /** Waits at a gate that the strategy has; passes it otherwise, or if it is open. */
+  private static Step gate(Rollout rollout, Point point, Instant at) {
+    Gate gate = new Gate(point, rollout.wave());
+    boolean asked =
+        point == Point.STEP
+            ? step(rollout).map(Method.Step::confirm).orElse(false)
+            : rollout.strategy().confirm().contains(point);
+    return asked && !rollout.confirmed().contains(gate)
+        ? suspend(rollout.waitingAt(gate, ""))
+        : pass(rollout, gate, at);
+  }
+
+  private static Step suspend(Rollout rollout) {
+    return new Step(
+        rollout,
+        List.of(new Effect.Probe(List.of()), new Effect.Suspend(rollout.waiting().orElseThrow())));
+  }
+
+  private static Step pass(Rollout rollout, Gate gate, Instant at) {
+    return switch (gate.point()) {
+      case START -> replace(rollout);
+      case MOVE ->
+          new Step(
+              rollout.in(Phase.MOVING),
+              List.of(new Effect.Move(rollout.wave(), rollout.currentSlices())));
+      case ANALYSIS -> gate(rollout, Point.STEP, at);
+      case STEP -> completed(rollout, at);
+      case PROMOTE -> retire(rollout, at);
+    };
+  }
+
+  private static Optional<Method.Step> step(Rollout rollout) {
+    return rollout.replacesOldMachines()
+        ? rollout.strategy().method().step(rollout.wave())
+        : Optional.empty();
+  }
+
+  private static Step beginWave(Rollout rollout, Instant at) {
+    if (rollout.wave() >= rollout.waves().size()) {
       return end(rollout, new Outcome.Promoted());
+    }
+    return rollout.wave() == 0 ? gate(rollout, Point.START, at) : replace(rollout);
+  }
+
+  private static Step replace(Rollout rollout) {
+    List<Slice> slices = rollout.currentSlices();
+    boolean vacates =
+        rollout.strategy().method().destroysFirst()
+            && slices.stream().anyMatch(Slice::replacesAnOldMachine);
+    return new Step(
+        rollout.in(vacates ? Phase.VACATING : Phase.CREATING),
+        List.of(
+            new Effect.Probe(rollout.replacedSlices()),
+            vacates
+                ? new Effect.Vacate(rollout.wave(), slices)
+                : new Effect.Create(rollout.wave(), slices)));
+  }
+
+  private static Step vacated(Rollout rollout, Result result) {
+    if (result instanceof Result.Failed(String message)) {
+      return Reversal.fail(rollout, message);
+    }
+    if (!rollout.reason().isEmpty()) {
+      return Reversal.fail(rollout, rollout.reason());
     }
     return new Step(
         rollout.in(Phase.CREATING),
-        List.of(
-            new Effect.Probe(rollout.replacedSlices()),
-            new Effect.Create(rollout.wave(), rollout.currentSlices())));
+        List.of(new Effect.Create(rollout.wave(), rollout.currentSlices())));
   }
 
   private static Step created(Rollout rollout, Instant at, Result result) {
     if (result instanceof Result.Failed(String message)) {
-      return fail(rollout, message);
+      return Reversal.fail(rollout, message);
     }
     if (!rollout.reason().isEmpty()) {
-      return fail(rollout, rollout.reason());
+      return Reversal.fail(rollout, rollout.reason());
     }
-    Rollout next = rollout.in(Phase.PROVING);
+    TreeMap<InstanceAddress, SliceHealth> health = new TreeMap<>(rollout.health());
     for (Slice slice : rollout.currentSlices()) {
-      next =
-          next.with(
-              slice.address(), new SliceHealth(at, Optional.empty(), false, "not probed yet"));
+      health.put(slice.address(), new SliceHealth(at, Optional.empty(), false, "not probed yet"));
     }
-    return new Step(
-        next,
-        List.of(new Effect.Probe(withReplaced(rollout)), new Effect.Wait(nextDeadline(next, at))));
+    return before(
+        List.of(new Effect.Probe(rollout.begunSlices())),
+        Watch.tick(rollout.in(Phase.PROVING).with(health), at));
   }
 
-  private static Step probed(
-      Rollout rollout, Instant at, InstanceAddress address, Verdict verdict) {
-    SliceHealth known = rollout.health().get(address);
-    if (known == null) {
-      return stay(rollout);
-    }
-    switch (verdict) {
-      case Verdict.Dead(String evidence) -> {
-        return mayFail(rollout, address)
-            ? failWhenFree(
-                rollout.with(address, unhealthy(known, evidence)), address + ": " + evidence)
-            : stay(rollout);
-      }
-      case Verdict.Unhealthy unhealthy -> {
-        String evidence = unhealthy.evidence();
-        Rollout next = rollout.with(address, unhealthy(known, evidence));
-        return known.proved() && mayFail(rollout, address)
-            ? failWhenFree(next, address + " became unhealthy: " + evidence)
-            : tick(next, at);
-      }
-      case Verdict.Healthy _ -> {
-        Instant since = known.healthySince().orElse(at);
-        return tick(
-            rollout.with(
-                address,
-                new SliceHealth(
-                    known.since(), Optional.of(since), known.proved(), known.evidence())),
-            at);
-      }
-    }
+  private static Step before(List<Effect> first, Step step) {
+    List<Effect> effects = new ArrayList<>(first);
+    effects.addAll(step.effects());
+    return new Step(step.rollout(), effects);
   }
 
-  private static SliceHealth unhealthy(SliceHealth known, String evidence) {
-    return new SliceHealth(known.since(), Optional.empty(), known.proved(), evidence);
+  /** The new machines of the current wave are healthy. */
+  static Step proved(Rollout rollout, Instant at) {
+    return rollout.wave() == 0
+        ? gate(rollout, Point.MOVE, at)
+        : pass(rollout, new Gate(Point.MOVE, rollout.wave()), at);
   }
 
-  /** While the old machines of a wave are being destroyed, the wave can only be completed. */
-  private static boolean mayFail(Rollout rollout, InstanceAddress address) {
-    return switch (rollout.phase()) {
-      case PROVING, MOVING -> true;
-      case CREATING ->
-          rollout.replacedSlices().stream().anyMatch(slice -> slice.address().equals(address));
-      case READY, RETIRING, TAKING_BACK, REDEPLOYING, ENDED -> false;
+  private static Step moved(Rollout rollout, Instant at, Result result) {
+    if (result instanceof Result.Failed(String message)) {
+      return Reversal.fail(rollout, message);
+    }
+    if (!rollout.reason().isEmpty()) {
+      return Reversal.fail(rollout, rollout.reason());
+    }
+    for (Slice slice : rollout.currentSlices()) {
+      SliceHealth known = rollout.health().get(slice.address());
+      if (known == null || !known.isHealthy()) {
+        return Reversal.fail(rollout, slice.address() + " became unhealthy");
+      }
+    }
+    return observe(rollout, at);
+  }
+
+  /** Observes a step; what is no step is completed. */
+  private static Step observe(Rollout rollout, Instant at) {
+    Optional<Method.Step> step = step(rollout);
+    if (step.isEmpty()) {
+      return completed(rollout, at);
+    }
+    Instant until = at.plus(step.get().duration());
+    return before(
+        List.of(new Effect.Probe(rollout.begunSlices(), rollout.strategy().verify())),
+        Watch.tick(rollout.in(Phase.OBSERVING, until), at));
+  }
+
+  /** The time of an observation is over, and all machines are healthy. */
+  static Step observed(Rollout rollout, Instant at) {
+    return step(rollout).map(Method.Step::analysis).orElse(false)
+        ? new Step(
+            rollout.in(Phase.ANALYSING),
+            List.of(new Effect.Analyse(rollout.wave(), rollout.begunSlices())))
+        : gate(rollout, Point.STEP, at);
+  }
+
+  private static Step analysed(Rollout rollout, Instant at, int wave, AnalysisVerdict verdict) {
+    boolean early = rollout.phase() == Phase.OBSERVING || rollout.phase() == Phase.BAKING;
+    return switch (verdict) {
+      // Worse is worse, before a step has been observed to its end, too.
+      case AnalysisVerdict.Failed(String evidence)
+          when early || fits(rollout, Phase.ANALYSING, wave) ->
+          Reversal.fail(rollout, "the analysis failed: " + evidence);
+      case AnalysisVerdict.Failed _ -> stay(rollout);
+      case AnalysisVerdict.Successful _ ->
+          fits(rollout, Phase.ANALYSING, wave) ? gate(rollout, Point.STEP, at) : stay(rollout);
+      case AnalysisVerdict.Inconclusive(String evidence) ->
+          fits(rollout, Phase.ANALYSING, wave)
+              ? suspend(
+                  rollout.waitingAt(
+                      new Gate(Point.ANALYSIS, wave), "the analysis is inconclusive: " + evidence))
+              : stay(rollout);
     };
   }
 
-  private static Step tick(Rollout rollout, Instant at) {
-    if (rollout.phase() != Phase.PROVING) {
-      return stay(rollout);
+  /** The current wave serves and has been observed. */
+  private static Step completed(Rollout rollout, Instant at) {
+    if (rollout.isLastWave()) {
+      return bake(rollout, at);
     }
-    Strategy strategy = rollout.strategy();
-    Rollout next = rollout;
-    boolean all = true;
-    for (Slice slice : rollout.currentSlices()) {
-      SliceHealth known = next.health().get(slice.address());
-      if (known == null) {
-        throw new IllegalStateException("no health of " + slice.address());
-      }
-      if (known.proved() && known.healthySince().isPresent()) {
-        continue;
-      }
-      boolean proved =
-          known
-              .healthySince()
-              .filter(since -> !since.plus(strategy.minHealthyTime()).isAfter(at))
-              .isPresent();
-      if (proved) {
-        next =
-            next.with(
-                    slice.address(), new SliceHealth(known.since(), known.healthySince(), true, ""))
-                .progressed(at);
-      } else if (!known.since().plus(strategy.healthyDeadline()).isAfter(at)) {
-        return fail(
-            next,
-            slice.address()
-                + " was not healthy within "
-                + seconds(strategy.healthyDeadline())
-                + ": "
-                + known.evidence());
-      } else {
-        all = false;
-      }
-    }
-    if (all) {
-      return new Step(
-          next.in(Phase.MOVING), List.of(new Effect.Move(next.wave(), next.currentSlices())));
-    }
-    if (!next.lastProgress().plus(strategy.progressDeadline()).isAfter(at)) {
-      return fail(next, "no machine became healthy within " + seconds(strategy.progressDeadline()));
-    }
-    return new Step(next, List.of(new Effect.Wait(nextDeadline(next, at))));
+    return rollout.strategy().method().keepsAll()
+        ? beginWave(rollout.atWave(rollout.wave() + 1).progressed(at), at)
+        : retire(rollout, at);
   }
 
-  private static String seconds(java.time.Duration duration) {
-    return duration.toMillis() % 1000 == 0
-        ? duration.toSeconds() + "s"
-        : duration.toMillis() + "ms";
+  private static Step bake(Rollout rollout, Instant at) {
+    Duration time = rollout.strategy().timing().bakeTime();
+    boolean verify = rollout.strategy().verify();
+    if (time.isZero() && !verify) {
+      return gate(rollout, Point.PROMOTE, at);
+    }
+    return before(
+        List.of(new Effect.Probe(rollout.begunSlices(), verify)),
+        Watch.tick(rollout.in(Phase.BAKING, at.plus(time)), at));
   }
 
-  private static Instant nextDeadline(Rollout rollout, Instant now) {
-    Instant next = rollout.lastProgress().plus(rollout.strategy().progressDeadline());
-    for (Slice slice : rollout.currentSlices()) {
-      SliceHealth known = rollout.health().get(slice.address());
-      if (known == null || known.proved()) {
-        continue;
-      }
-      Instant deadline = known.since().plus(rollout.strategy().healthyDeadline());
-      Instant proof =
-          known
-              .healthySince()
-              .map(since -> since.plus(rollout.strategy().minHealthyTime()))
-              .orElse(deadline);
-      next = min(next, min(deadline, proof));
-    }
-    return next.isAfter(now) ? next : now.plusMillis(1);
+  /** The bake time is over, and all machines are healthy. */
+  static Step baked(Rollout rollout, Instant at) {
+    return gate(rollout, Point.PROMOTE, at);
   }
 
-  private static Instant min(Instant left, Instant right) {
-    return left.isBefore(right) ? left : right;
-  }
-
-  private static Step moved(Rollout rollout, Result result) {
-    if (result instanceof Result.Failed(String message)) {
-      return fail(rollout, message);
-    }
-    if (!rollout.reason().isEmpty()) {
-      return fail(rollout, rollout.reason());
-    }
-    for (Slice slice : rollout.currentSlices()) {
-      SliceHealth known = rollout.health().get(slice.address());
-      if (known == null || known.healthySince().isEmpty()) {
-        return fail(rollout, slice.address() + " became unhealthy");
-      }
+  private static Step retire(Rollout rollout, Instant at) {
+    Duration keep = rollout.strategy().method().keepOld();
+    if (!keep.isZero() && rollout.replacesOldMachines()) {
+      return end(
+          rollout.atWave(rollout.waves().size()), new Outcome.Promoted(Optional.of(at.plus(keep))));
     }
     return new Step(
         rollout.in(Phase.RETIRING),
-        List.of(new Effect.Retire(rollout.wave(), rollout.currentSlices())));
+        List.of(new Effect.Retire(rollout.wave(), rollout.keptSlices())));
   }
 
   private static Step retired(Rollout rollout, Instant at, Result result) {
     if (result instanceof Result.Failed(String message)) {
-      return pause(rollout, "old machines could not be destroyed: " + message);
+      return Reversal.pause(rollout, "old machines could not be destroyed: " + message);
     }
     Rollout next = rollout.atWave(rollout.wave() + 1).progressed(at);
-    boolean cancelled = !rollout.reason().isEmpty();
-    return cancelled && next.wave() < next.waves().size()
-        ? stopBetweenWaves(next)
-        : beginWave(next);
+    boolean stopped = !rollout.reason().isEmpty();
+    return stopped && next.wave() < next.waves().size()
+        ? Reversal.betweenWaves(next)
+        : beginWave(next, at);
   }
 
-  /** The next wave has not begun: only earlier waves need to be undone. */
-  private static Step stopBetweenWaves(Rollout rollout) {
-    Step failed = fail(rollout, rollout.reason());
-    if (failed.rollout().phase() != Phase.TAKING_BACK) {
-      return failed;
-    }
-    Step undone = takenBack(failed.rollout(), new Result.Done());
-    List<Effect> effects = new ArrayList<>(List.of(new Effect.Probe(List.of())));
-    effects.addAll(undone.effects());
-    return new Step(undone.rollout(), effects);
-  }
-
-  /** No rollback while a stage is running: its result comes first. */
-  private static Step failWhenFree(Rollout rollout, String reason) {
-    boolean free = rollout.phase() != Phase.CREATING && rollout.phase() != Phase.MOVING;
-    if (free) {
-      return fail(rollout, reason);
-    }
-    return stay(rollout.reason().isEmpty() ? rollout.because(reason) : rollout);
-  }
-
-  private static Step fail(Rollout rollout, String reason) {
-    if (!rollout.strategy().autoRevert()) {
-      return pause(rollout, reason);
-    }
-    if (rollout.baseline() == Baseline.VERIFIED
-        && rollout.waves().stream().flatMap(List::stream).noneMatch(Slice::replacesAnOldMachine)) {
-      return pause(rollout, reason + "; there is no earlier release to roll back to");
-    }
-    return new Step(
-        rollout.because(reason).in(Phase.TAKING_BACK),
-        List.of(
-            new Effect.Probe(List.of()),
-            new Effect.TakeBack(rollout.wave(), rollout.currentSlices())));
-  }
-
-  private static Step takenBack(Rollout rollout, Result result) {
-    if (result instanceof Result.Failed(String message)) {
-      return pause(rollout, rollout.reason() + "; rolling back failed: " + message);
-    }
-    boolean oldOnesGone = rollout.replacedSlices().stream().anyMatch(Slice::replacesAnOldMachine);
-    if (oldOnesGone || rollout.baseline() == Baseline.CHANGED) {
-      return new Step(
-          rollout.in(Phase.REDEPLOYING), List.of(new Effect.Redeploy(rollout.reason())));
-    }
-    return end(rollout, new Outcome.Reverted(rollout.reason()));
-  }
-
-  private static Step redeployed(Rollout rollout, Result result) {
-    return switch (result) {
-      case Result.Done() -> end(rollout, new Outcome.Reverted(rollout.reason()));
-      case Result.Failed(String message) ->
-          pause(
-              rollout,
-              rollout.reason() + "; redeploying the last verified release failed: " + message);
-    };
-  }
-
-  private static Step cancelled(Rollout rollout, String who) {
-    return switch (rollout.phase()) {
-      case READY -> pause(rollout, "cancelled by " + who);
-      case CREATING, PROVING, MOVING -> failWhenFree(rollout, "cancelled by " + who);
-      // This wave can no longer be rolled back; the next one is not begun.
-      case RETIRING -> stay(rollout.because("cancelled by " + who));
-      case TAKING_BACK, REDEPLOYING, ENDED -> stay(rollout);
-    };
-  }
-
-  private static Step pause(Rollout rollout, String reason) {
-    List<InstanceAddress> unhealthy =
-        rollout.health().entrySet().stream()
-            .filter(each -> each.getValue().healthySince().isEmpty())
-            .map(Map.Entry::getKey)
-            .toList();
-    return end(rollout, new Outcome.Paused(reason, unhealthy));
-  }
-
-  private static Step end(Rollout rollout, Outcome outcome) {
+  static Step end(Rollout rollout, Outcome outcome) {
     return new Step(
         rollout.endedAs(outcome), List.of(new Effect.Probe(List.of()), new Effect.Finish(outcome)));
   }

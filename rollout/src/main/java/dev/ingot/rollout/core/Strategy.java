@@ -1,108 +1,107 @@
 package dev.ingot.rollout.core;
 
+import dev.ingot.rollout.core.Gate.Point;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /**
- * How machines are replaced. The parameters are named as Nomad's {@code update} block and the
- * Kubernetes deployment strategy name them.
+ * How machines are replaced, and what has to be true before that counts. The parameters are named
+ * as Nomad's {@code update} block names them.
  *
- * @param maxUnavailable how many slices may rely on machines not yet proved healthy
- * @param waves the sizes of the waves in order, the last one repeated; empty for waves of {@code
- *     maxUnavailable}
- * @param minHealthyTime how long a machine must be healthy without a break before it counts
- * @param healthyDeadline how long one machine may take until it counts as healthy
- * @param progressDeadline how long the rollout may go without a machine newly counting as healthy
+ * @param method in which order old machines go and new ones come
+ * @param timing how long machines are watched
  * @param autoRevert whether a failure rolls everything back
+ * @param confirm the points at which a person has to confirm
+ * @param verify whether the checks of the release have to pass before it succeeds
  */
 public record Strategy(
-    Amount maxUnavailable,
-    List<Amount> waves,
-    Duration minHealthyTime,
-    Duration healthyDeadline,
-    Duration progressDeadline,
-    boolean autoRevert) {
-
-  /** A number of slices, or a share of all of them. */
-  public sealed interface Amount {
-    /** A fixed number, at least 1. */
-    record Count(int slices) implements Amount {
-      public Count {
-        if (slices < 1) {
-          throw new IllegalArgumentException("a count is at least 1");
-        }
-      }
-    }
-
-    /** A percentage of all slices, from above 0 to 100, rounded up. */
-    record Percent(double percent) implements Amount {
-      public Percent {
-        if (!(percent > 0 && percent <= 100)) {
-          throw new IllegalArgumentException("a percentage is above 0 and at most 100");
-        }
-      }
-    }
-
-    /** How many slices it is of a total; at least 1. */
-    default int of(int total) {
-      return switch (this) {
-        case Count(int slices) -> Math.max(1, Math.min(slices, total));
-        case Percent(double percent) -> Math.max(1, (int) Math.ceil(total * percent / 100));
-      };
-    }
-
-    /** Reads {@code 2} or {@code 25%}. */
-    static Optional<Amount> parse(String text) {
-      try {
-        if (text.endsWith("%")) {
-          double percent = Double.parseDouble(text.substring(0, text.length() - 1));
-          return percent > 0 && percent <= 100
-              ? Optional.of(new Percent(percent))
-              : Optional.empty();
-        }
-        int slices = Integer.parseInt(text);
-        return slices >= 1 ? Optional.of(new Count(slices)) : Optional.empty();
-      } catch (NumberFormatException e) {
-        return Optional.empty();
-      }
-    }
-  }
-
-  /** The same, pausing instead of rolling back. */
-  public Strategy withoutRevert() {
-    return new Strategy(
-        maxUnavailable, waves, minHealthyTime, healthyDeadline, progressDeadline, false);
-  }
-
+    Method method, Timing timing, boolean autoRevert, Set<Point> confirm, boolean verify) {
   public Strategy {
-    waves = List.copyOf(waves);
+    EnumSet<Point> copy = EnumSet.noneOf(Point.class);
+    copy.addAll(confirm);
+    confirm = java.util.Collections.unmodifiableSet(copy);
+  }
+
+  /** A strategy without points to confirm and without checks of the release. */
+  public Strategy(Method method, Timing timing, boolean autoRevert) {
+    this(method, timing, autoRevert, Set.of(), false);
   }
 
   /**
-   * Cuts slices into waves. A wave is never larger than {@code maxUnavailable}, except where no
-   * slice has an old machine: then nothing can become unavailable and one wave takes all.
+   * How long machines are watched.
+   *
+   * @param minHealthyTime how long a machine must be healthy without a break before it counts
+   * @param healthyDeadline how long one machine may take until it counts as healthy
+   * @param progressDeadline how long the rollout may go without a machine newly counting as healthy
+   * @param bakeTime how long all machines are watched after the last wave, before the rollout
+   *     succeeds
    */
+  public record Timing(
+      Duration minHealthyTime,
+      Duration healthyDeadline,
+      Duration progressDeadline,
+      Duration bakeTime) {}
+
+  /** The same, pausing instead of rolling back. */
+  public Strategy withoutRevert() {
+    return new Strategy(method, timing, false, confirm, verify);
+  }
+
+  /** The same with or without the checks of the release. */
+  public Strategy verifying(boolean checked) {
+    return new Strategy(method, timing, autoRevert, confirm, checked);
+  }
+
+  /** The same by another method. */
+  public Strategy by(Method other) {
+    return new Strategy(other, timing, autoRevert, confirm, verify);
+  }
+
+  /** The same with other times. */
+  public Strategy within(Timing other) {
+    return new Strategy(method, other, autoRevert, confirm, verify);
+  }
+
+  /**
+   * All in one wave with old and new side by side; nobody is asked, and nothing watched for long.
+   */
+  public Strategy plain() {
+    return new Strategy(
+        new Method.Rolling(new Amount.Percent(100), List.of(), true),
+        withoutBake(),
+        autoRevert,
+        Set.of(),
+        false);
+  }
+
+  /** The same, but nobody is asked, and it ends without a bake time: for the way back. */
+  public Strategy unattended() {
+    Method asking = method;
+    if (method instanceof Method.Canary) {
+      asking = new Method.Rolling(new Amount.Percent(25), List.of(), true);
+    } else if (method instanceof Method.BlueGreen) {
+      asking = new Method.BlueGreen(Duration.ZERO);
+    }
+    return new Strategy(asking, withoutBake(), autoRevert, Set.of(), verify);
+  }
+
+  private Timing withoutBake() {
+    return new Timing(
+        timing.minHealthyTime(),
+        timing.healthyDeadline(),
+        timing.progressDeadline(),
+        Duration.ZERO);
+  }
+
+  /** How long one machine may take until it counts as healthy. */
+  public Duration healthyDeadline() {
+    return timing.healthyDeadline();
+  }
+
+  /** Cuts slices into waves. */
   public List<List<Slice>> wavesOf(List<Slice> slices) {
-    if (slices.isEmpty()) {
-      return List.of();
-    }
-    if (slices.stream().noneMatch(Slice::replacesAnOldMachine)) {
-      return List.of(List.copyOf(slices));
-    }
-    int cap = maxUnavailable.of(slices.size());
-    List<List<Slice>> cut = new ArrayList<>();
-    int from = 0;
-    while (from < slices.size()) {
-      int wanted =
-          waves.isEmpty()
-              ? cap
-              : waves.get(Math.min(cut.size(), waves.size() - 1)).of(slices.size());
-      int to = Math.min(slices.size(), from + Math.min(wanted, cap));
-      cut.add(List.copyOf(slices.subList(from, to)));
-      from = to;
-    }
-    return cut;
+    return method.wavesOf(slices);
   }
 }
