@@ -88,6 +88,26 @@ sealed interface BodySink {
     }
   }
 
+  /** A stream of this program, which its owner closes. */
+  record ToStream(OutputStream out) implements BodySink {
+    @Override
+    public void write(byte[] from, int offset, int length) throws IOException {
+      try {
+        out.write(from, offset, length);
+      } catch (IOException e) {
+        throw new LocalFileException(e);
+      }
+    }
+
+    @Override
+    public void end() {}
+
+    @Override
+    public byte[] bytes() {
+      return new byte[0];
+    }
+  }
+
   /** Where bodies go, by the status of their response; called anew for each attempt. */
   @FunctionalInterface
   interface Choice {

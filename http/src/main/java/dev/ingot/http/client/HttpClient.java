@@ -9,6 +9,7 @@ import dev.ingot.http.tls.CertificateFiles;
 import dev.ingot.http.tls.TlsLayer;
 import dev.ingot.http.tls.TlsSettings;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -62,6 +63,31 @@ public final class HttpClient implements AutoCloseable {
                 ? new BodySink.ToFile(file, most)
                 : new BodySink.Memory(MOST_OF_PROBLEM);
     return followed(request, sinks, cancellation);
+  }
+
+  /** Where the body of a successful response goes. */
+  @FunctionalInterface
+  public interface Receiver {
+    /** What takes it; not closed. */
+    OutputStream of(int status);
+  }
+
+  /**
+   * Sends a request and passes the body of a successful response on while it comes; that of another
+   * one is kept in memory. A response that breaks off is not asked for again: part of it was passed
+   * on.
+   *
+   * @throws HttpFailureException if there is no response, or only a part
+   * @throws IOException if the receiver throws it
+   */
+  public HttpResponse stream(HttpRequest request, Receiver receiver, Cancellation cancellation)
+      throws IOException {
+    BodySink.Choice sinks =
+        status ->
+            status / 100 == 2
+                ? new BodySink.ToStream(receiver.of(status))
+                : new BodySink.Memory(MOST_OF_PROBLEM);
+    return followed(request.withRepeatable(false), sinks, cancellation);
   }
 
   private HttpResponse followed(

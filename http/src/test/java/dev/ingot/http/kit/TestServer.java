@@ -44,8 +44,13 @@ public final class TestServer implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  /** A request with its body. */
-  public record Asked(RequestHead head, String body) {
+  /**
+   * A request with its body.
+   *
+   * @param body as UTF-8
+   * @param bytes the body, each character a byte
+   */
+  public record Asked(RequestHead head, String body, String bytes) {
     /** The path, with the query. */
     public String target() {
       return head.target();
@@ -171,7 +176,11 @@ public final class TestServer implements AutoCloseable {
       while (open && reader.awaitMessage(LIMIT)) {
         RequestHead head = reader.readRequestHead(LIMIT);
         byte[] body = Bodies.readAll(reader.body(Framing.of(head)), MOST, LIMIT);
-        Asked request = new Asked(head, new String(body, StandardCharsets.UTF_8));
+        Asked request =
+            new Asked(
+                head,
+                new String(body, StandardCharsets.UTF_8),
+                new String(body, StandardCharsets.ISO_8859_1));
         asked.add(request);
         open = reply(connection, request, handler.apply(request));
       }

@@ -2,7 +2,7 @@ package dev.ingot.provider.install;
 
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.provider.registry.LoginSettings;
-import dev.ingot.provider.registry.OciCredentials;
+import dev.ingot.registry.distribution.OciCredentials;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

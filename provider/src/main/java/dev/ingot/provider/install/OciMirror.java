@@ -2,11 +2,12 @@ package dev.ingot.provider.install;
 
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.lang.version.Version;
-import dev.ingot.provider.registry.OciClient;
-import dev.ingot.provider.registry.OciClient.Manifest;
-import dev.ingot.provider.registry.OciClient.Part;
-import dev.ingot.provider.registry.OciClient.Repository;
 import dev.ingot.provider.registry.RegistryException;
+import dev.ingot.registry.distribution.DistributionException;
+import dev.ingot.registry.distribution.OciClient;
+import dev.ingot.registry.distribution.OciClient.Manifest;
+import dev.ingot.registry.distribution.OciClient.Part;
+import dev.ingot.registry.distribution.Repository;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,8 +36,9 @@ public record OciMirror(
 
   @Override
   public List<Version> versions(ProviderAddress address) throws IOException {
+    Repository repository = repository(address);
     List<Version> versions = new ArrayList<>();
-    for (String tag : client.tags(repository(address))) {
+    for (String tag : asked(c -> c.tags(repository))) {
       version(tag).ifPresent(versions::add);
     }
     return versions;
@@ -73,14 +75,21 @@ public record OciMirror(
     if (target.isEmpty()) {
       return Optional.empty();
     }
-    Manifest manifest = client.manifest(repository, target.get().digest(), MANIFEST);
+    Manifest manifest = asked(c -> c.manifest(repository, target.get().digest(), MANIFEST));
     List<Part> archives =
         manifest.parts().stream().filter(part -> part.mediaType().equals(ARCHIVE)).toList();
     if (!manifest.artifactType().equals(TARGET) || archives.size() != 1) {
       throw unusable(repository, version, "does not have exactly one archive for " + platform);
     }
     Part archive = archives.getFirst();
-    Path file = downloads.add(into -> client.download(repository, archive, into));
+    Path file =
+        downloads.add(
+            into ->
+                asked(
+                    c -> {
+                      c.download(repository, archive, into);
+                      return into;
+                    }));
     return Optional.of(
         new ProviderPackage.Downloaded(file, List.of(), new Authentication.Checksum()));
   }
@@ -88,18 +97,47 @@ public record OciMirror(
   /** What is tagged with a version, which may have metadata that doesn't distinguish it. */
   private Optional<Manifest> tagged(Repository repository, Version version) throws IOException {
     try {
-      return Optional.of(client.manifest(repository, version.toString(), INDEX));
+      return Optional.of(asked(c -> c.manifest(repository, version.toString(), INDEX)));
     } catch (RegistryException e) {
       if (e.kind() != RegistryException.Kind.NOT_FOUND) {
         throw e;
       }
     }
-    for (String tag : client.tags(repository)) {
+    for (String tag : asked(c -> c.tags(repository))) {
       if (tag.contains("_") && version(tag).filter(version::equals).isPresent()) {
-        return Optional.of(client.manifest(repository, tag, INDEX));
+        return Optional.of(asked(c -> c.manifest(repository, tag, INDEX)));
       }
     }
     return Optional.empty();
+  }
+
+  private interface Question<T> {
+    T ask(OciClient client) throws IOException;
+  }
+
+  /** Problems of registries are told as those of other sources are. */
+  private <T> T asked(Question<T> question) throws IOException {
+    try {
+      return question.ask(client);
+    } catch (DistributionException e) {
+      RegistryException.Kind kind =
+          switch (e.kind()) {
+            case UNREACHABLE, REFUSED -> RegistryException.Kind.UNREACHABLE;
+            case UNAUTHORIZED -> RegistryException.Kind.UNAUTHORIZED;
+            case NOT_FOUND -> RegistryException.Kind.NOT_FOUND;
+            case NOT_AUTHENTIC -> RegistryException.Kind.NOT_AUTHENTIC;
+          };
+      RegistryException failed =
+          new RegistryException(
+              kind,
+              String.valueOf(e.getMessage()),
+              e.kind() == DistributionException.Kind.UNAUTHORIZED
+                  ? "Add an oci_credentials block to the CLI configuration file, or log in there"
+                      + " with a program that writes ~/.docker/config.json."
+                  : e.remedy());
+      failed.initCause(e);
+      throw failed;
+    }
   }
 
   /** Tags have no plus sign. */

@@ -1,7 +1,7 @@
 package dev.ingot.provider.install;
 
 import dev.ingot.address.ProviderAddress;
-import dev.ingot.provider.registry.OciClient;
+import dev.ingot.registry.distribution.Repository;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,14 +54,14 @@ public record OciTemplate(String text) {
   }
 
   /** The repository of a provider; empty if its name can't be one's. */
-  Optional<OciClient.Repository> repository(ProviderAddress address) {
+  Optional<Repository> repository(ProviderAddress address) {
     return repository(
         text.replace("${hostname}", address.host())
             .replace("${namespace}", address.namespace())
             .replace("${type}", address.type()));
   }
 
-  private static Optional<OciClient.Repository> repository(String text) {
+  private static Optional<Repository> repository(String text) {
     int slash = text.indexOf('/');
     if (slash < 1) {
       return Optional.empty();
@@ -72,6 +72,6 @@ public record OciTemplate(String text) {
         host.matches("[A-Za-z0-9.-]+(:[0-9]{1,5})?")
             && name.matches(
                 "[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*(/[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*)*");
-    return good ? Optional.of(new OciClient.Repository(host, name)) : Optional.empty();
+    return good ? Optional.of(new Repository(host, name)) : Optional.empty();
   }
 }

@@ -1,12 +1,15 @@
 package dev.ingot.provider.registry;
 
 import dev.ingot.lang.JsonDocument;
+import dev.ingot.registry.distribution.HelperProcess;
+import dev.ingot.registry.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A program that keeps tokens: {@code terraform-credentials-NAME ARGUMENTS get HOST} prints them as
@@ -23,8 +26,9 @@ public record CredentialsProgram(String name, List<String> arguments, List<Path>
 
   @Override
   public Optional<String> token(String host) throws IOException {
-    Json json =
-        Json.parse(run("get", host, "")).orElseThrow(() -> failed("did not print a JSON object"));
+    JsonObject json =
+        JsonObject.parse(run("get", host, ""))
+            .orElseThrow(() -> failed("did not print a JSON object"));
     String token = json.text("token");
     return token.isEmpty() ? Optional.empty() : Optional.of(token);
   }
@@ -63,6 +67,8 @@ public record CredentialsProgram(String name, List<String> arguments, List<Path>
         throw failed("ended with exit code " + outcome.code());
       }
       return outcome.printed();
+    } catch (TimeoutException e) {
+      throw failed(e.getMessage() + "; run it by hand to see what it waits for");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failed("was interrupted");

@@ -3,6 +3,7 @@ package dev.ingot.provider.registry;
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.lang.version.Version;
 import dev.ingot.provider.registry.RegistryException.Kind;
+import dev.ingot.registry.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -59,9 +60,10 @@ public final class MirrorClient {
    */
   public List<Version> versions(ProviderAddress address) throws IOException {
     List<Version> versions = new ArrayList<>();
-    Optional<Json> index = document(address, "index.json").map(RegistryConnection.Document::json);
-    Map<String, Json> known =
-        index.flatMap(all -> all.object("versions")).map(Json::objects).orElse(Map.of());
+    Optional<JsonObject> index =
+        document(address, "index.json").map(RegistryConnection.Document::json);
+    Map<String, JsonObject> known =
+        index.flatMap(all -> all.object("versions")).map(JsonObject::objects).orElse(Map.of());
     for (String text : known.keySet()) {
       Version.parse(text).ifPresent(versions::add);
     }
@@ -77,7 +79,7 @@ public final class MirrorClient {
   public Optional<MirroredPackage> find(ProviderAddress address, Version version, String platform)
       throws IOException {
     Optional<RegistryConnection.Document> document = document(address, version + ".json");
-    Optional<Json> archive =
+    Optional<JsonObject> archive =
         document
             .flatMap(found -> found.json().object("archives"))
             .flatMap(archives -> archives.object(platform));

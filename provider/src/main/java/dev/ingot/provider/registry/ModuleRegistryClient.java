@@ -3,6 +3,7 @@ package dev.ingot.provider.registry;
 import dev.ingot.http.client.HttpResponse;
 import dev.ingot.lang.version.Version;
 import dev.ingot.provider.registry.RegistryException.Kind;
+import dev.ingot.registry.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -36,12 +37,12 @@ public final class ModuleRegistryClient {
    */
   public Optional<List<Version>> versions(String host, String path) throws IOException {
     RegistryConnection.Document document = connection.document(host, at(host, path + "/versions"));
-    List<Json> modules = document.json().objects("modules");
+    List<JsonObject> modules = document.json().objects("modules");
     if (modules.isEmpty()) {
       return Optional.empty();
     }
     List<Version> versions = new ArrayList<>();
-    for (Json each : modules.getFirst().objects("versions")) {
+    for (JsonObject each : modules.getFirst().objects("versions")) {
       Version.parse(each.text("version")).ifPresent(versions::add);
     }
     return Optional.of(versions);
@@ -57,7 +58,7 @@ public final class ModuleRegistryClient {
     HttpResponse response = connection.answer(host, at(host, path + "/" + version + "/download"));
     String location = response.headers().first("x-terraform-get").orElse("").strip();
     if (location.isEmpty()) {
-      location = Json.parse(response.text()).map(json -> json.text("location")).orElse("");
+      location = JsonObject.parse(response.text()).map(json -> json.text("location")).orElse("");
     }
     if (location.isEmpty()) {
       throw new RegistryException(

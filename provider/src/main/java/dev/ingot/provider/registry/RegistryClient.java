@@ -5,6 +5,7 @@ import dev.ingot.lang.version.Version;
 import dev.ingot.plugin.openpgp.Keyring;
 import dev.ingot.plugin.openpgp.OpenPgpException;
 import dev.ingot.provider.registry.RegistryException.Kind;
+import dev.ingot.registry.json.JsonObject;
 import dev.ingot.storage.Digest;
 import java.io.IOException;
 import java.net.URI;
@@ -87,7 +88,7 @@ public final class RegistryClient {
               "");
     }
     List<Release> releases = new ArrayList<>();
-    for (Json each : document.json().objects("versions")) {
+    for (JsonObject each : document.json().objects("versions")) {
       Optional<Version> version = Version.parse(each.text("version"));
       List<String> platforms =
           each.objects("platforms").stream()
@@ -131,7 +132,7 @@ public final class RegistryClient {
       }
       throw e;
     }
-    Json json = document.json();
+    JsonObject json = document.json();
     checkProtocols(json.texts("protocols"), address, version);
     Digest checksum = digest(json.text("shasum")).orElseThrow(() -> malformed(host, "shasum"));
     String name = json.text("filename");
@@ -205,12 +206,12 @@ public final class RegistryClient {
     }
   }
 
-  private static Keyring.Signer signer(byte[] list, byte[] signature, Json json, String what)
+  private static Keyring.Signer signer(byte[] list, byte[] signature, JsonObject json, String what)
       throws RegistryException {
-    List<Json> keys =
+    List<JsonObject> keys =
         json.object("signing_keys").map(all -> all.objects("gpg_public_keys")).orElse(List.of());
     String problem = "the registry names no key for it";
-    for (Json key : keys) {
+    for (JsonObject key : keys) {
       try {
         Optional<Keyring.Signer> signer =
             Keyring.read(key.text("ascii_armor")).signer(list, signature);

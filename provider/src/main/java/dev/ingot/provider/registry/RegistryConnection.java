@@ -6,6 +6,7 @@ import dev.ingot.http.client.HttpClient;
 import dev.ingot.http.client.HttpRequest;
 import dev.ingot.http.client.HttpResponse;
 import dev.ingot.provider.registry.RegistryException.Kind;
+import dev.ingot.registry.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ public final class RegistryConnection {
   }
 
   /** A document with where it was found at last. */
-  record Document(URI uri, Json json) {}
+  record Document(URI uri, JsonObject json) {}
 
   /**
    * Asks a host for a JSON document, with its credentials.
@@ -39,7 +40,7 @@ public final class RegistryConnection {
    */
   Document document(String host, URI uri) throws IOException {
     HttpResponse response = answer(host, uri);
-    Optional<Json> json = Json.parse(response.text());
+    Optional<JsonObject> json = JsonObject.parse(response.text());
     if (json.isEmpty()) {
       String type = response.mediaType();
       throw new RegistryException(

@@ -1,6 +1,7 @@
 package dev.ingot.provider.registry;
 
 import dev.ingot.provider.registry.RegistryException.Kind;
+import dev.ingot.registry.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
@@ -99,7 +100,8 @@ public final class ServiceDiscovery {
     } catch (RegistryException e) {
       return switch (e.kind()) {
         // A host without the document has no services.
-        case NOT_FOUND -> new RegistryConnection.Document(uri, new Json(new java.util.TreeMap<>()));
+        case NOT_FOUND ->
+            new RegistryConnection.Document(uri, new JsonObject(new java.util.TreeMap<>()));
         case UNREACHABLE, UNAUTHORIZED, INCOMPATIBLE, NOT_AUTHENTIC ->
             throw new RegistryException(
                 e.kind(), "could not connect to " + host + ": " + e.getMessage(), e.remedy());

@@ -7,10 +7,10 @@ import dev.ingot.address.ProviderAddress;
 import dev.ingot.lang.Result;
 import dev.ingot.lang.version.Version;
 import dev.ingot.provider.install.CliConfiguration.InstallationMethod;
-import dev.ingot.provider.registry.OciCredential;
-import dev.ingot.provider.registry.OciCredentials;
 import dev.ingot.provider.registry.RegistryException;
 import dev.ingot.provider.registry.TestRegistry;
+import dev.ingot.registry.distribution.OciCredential;
+import dev.ingot.registry.distribution.OciCredentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,11 +32,11 @@ class OciMirrorTest {
       (_, _) -> Optional.of(new OciCredential.Basic("user", "pass"));
 
   @TempDir Path folder = Path.of("");
-  private final FakeOciRegistry registry;
+  private final FakeOciMirror registry;
   private Downloads downloads = new Downloads(folder);
 
   OciMirrorTest() throws Exception {
-    registry = new FakeOciRegistry("providers/acme/mock");
+    registry = new FakeOciMirror("providers/acme/mock");
   }
 
   @BeforeEach

@@ -36,16 +36,21 @@ public final class MediaTypes {
   public static final String DOCKER_INDEX =
       "application/vnd.docker.distribution.manifest.list.v2+json";
 
+  /** Docker's configuration. */
+  public static final String DOCKER_CONFIG = "application/vnd.docker.container.image.v1+json";
+
   /** Docker's layer. */
   public static final String DOCKER_LAYER = "application/vnd.docker.image.rootfs.diff.tar.gzip";
 
   private MediaTypes() {}
 
-  static boolean isIndex(String mediaType) {
+  /** Whether it is a list of manifests. */
+  public static boolean isIndex(String mediaType) {
     return mediaType.equals(INDEX) || mediaType.equals(DOCKER_INDEX);
   }
 
-  static boolean isManifest(String mediaType) {
+  /** Whether it is a manifest. */
+  public static boolean isManifest(String mediaType) {
     return mediaType.equals(MANIFEST) || mediaType.equals(DOCKER_MANIFEST);
   }
 }

@@ -74,10 +74,35 @@ public record OciImage(Descriptor descriptor, Manifest manifest, ImageConfig con
    * @throws RegistryException if it is missing or damaged
    */
   public static Manifest readManifest(ContentStore store, Digest digest) {
+    return parseManifest(digest, store.read(digest));
+  }
+
+  /**
+   * Reads a manifest that isn't stored yet.
+   *
+   * @throws RegistryException if it isn't one
+   */
+  public static Manifest parseManifest(Digest digest, byte[] json) {
     try {
-      return OciJson.readManifest(store.read(digest));
+      return OciJson.readManifest(json);
     } catch (IllegalArgumentException e) {
       throw new RegistryException(digest + " isn't an image manifest: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The image for a platform in an index that isn't stored yet; empty if the document is no index.
+   *
+   * @throws RegistryException if it is damaged, or has none for the platform
+   */
+  public static Optional<Descriptor> choose(byte[] json, Platform platform) {
+    try {
+      List<Descriptor> entries = OciJson.readIndex(json);
+      return entries.isEmpty()
+          ? Optional.empty()
+          : Optional.of(select(Digest.of(json), entries, Optional.of(platform)));
+    } catch (IllegalArgumentException e) {
+      throw new RegistryException("not an OCI image: " + e.getMessage(), e);
     }
   }
 
@@ -116,7 +141,7 @@ public record OciImage(Descriptor descriptor, Manifest manifest, ImageConfig con
         if (nesting == 0) {
           throw new RegistryException(digest + " is an index of indexes of indexes; name an image");
         }
-        return read(store, select(digest, entries, platform), platform, nesting - 1);
+        return read(store, select(digest, entries, platform).digest(), platform, nesting - 1);
       }
       Manifest manifest = OciJson.readManifest(json);
       ImageConfig config = OciJson.readConfig(store.read(manifest.config().digest()));
@@ -128,18 +153,18 @@ public record OciImage(Descriptor descriptor, Manifest manifest, ImageConfig con
     }
   }
 
-  private static Digest select(
+  private static Descriptor select(
       Digest index, List<Descriptor> entries, Optional<Platform> platform) {
     if (platform.isEmpty()) {
       if (entries.size() == 1) {
-        return entries.getFirst().digest();
+        return entries.getFirst();
       }
       throw new RegistryException(
           index + " holds " + entries.size() + " images; name the platform or one image's digest");
     }
     for (Descriptor entry : entries) {
       if (entry.platform().isEmpty() || platform.get().accepts(entry.platform().get())) {
-        return entry.digest();
+        return entry;
       }
     }
     throw new RegistryException(

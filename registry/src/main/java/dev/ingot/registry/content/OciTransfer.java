@@ -62,7 +62,12 @@ public final class OciTransfer {
     return seen;
   }
 
-  static List<Descriptor> parts(Descriptor descriptor, ContentStore store) {
+  /**
+   * What a manifest or index consists of; nothing for anything else.
+   *
+   * @throws RegistryException if it is missing or damaged
+   */
+  public static List<Descriptor> parts(Descriptor descriptor, ContentStore store) {
     try {
       if (MediaTypes.isIndex(descriptor.mediaType())) {
         return OciJson.readIndex(store.read(descriptor.digest()));

@@ -1,4 +1,4 @@
-package dev.ingot.provider.registry;
+package dev.ingot.registry.distribution;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,31 +7,33 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs a program that keeps secrets; what it prints is not shown. */
-final class HelperProcess {
+public final class HelperProcess {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int MOST = 64 * 1024;
 
   private HelperProcess() {}
 
   /** How it ended, and what it printed. */
-  record Outcome(int code, String printed) {}
+  public record Outcome(int code, String printed) {}
 
   /**
    * Runs it; one that takes longer than a minute is ended with all it started.
    *
    * @param input for its standard input, where nobody else can read it
-   * @throws RegistryException if it takes too long
+   * @throws TimeoutException if it takes too long; its message ends a sentence about the program
    * @throws IOException if it can't be started
    */
-  static Outcome run(List<String> command, String input) throws IOException, InterruptedException {
+  public static Outcome run(List<String> command, String input)
+      throws IOException, InterruptedException, TimeoutException {
     return run(command, input, LIMIT);
   }
 
   static Outcome run(List<String> command, String input, Duration limit)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, TimeoutException {
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     AtomicBoolean late = new AtomicBoolean();
@@ -48,14 +50,7 @@ final class HelperProcess {
       }
       int code = process.waitFor();
       if (late.get()) {
-        throw new RegistryException(
-            RegistryException.Kind.UNREACHABLE,
-            "the credentials helper "
-                + command.getFirst()
-                + " did not end within "
-                + limit.toSeconds()
-                + " s",
-            "Run it by hand to see what it waits for.");
+        throw new TimeoutException("did not end within " + limit.toSeconds() + " s");
       }
       return new Outcome(code, printed);
     } finally {

@@ -1,4 +1,4 @@
-package dev.ingot.provider.registry;
+package dev.ingot.registry.json;
 
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
@@ -14,10 +14,10 @@ import java.util.TreeMap;
 /**
  * An object of a JSON document; members that are missing or of another kind are as good as none.
  */
-record Json(SortedMap<String, Value> members) {
+public record JsonObject(SortedMap<String, Value> members) {
 
   /** The object that a document is; empty if it is something else. */
-  static Optional<Json> parse(String text) {
+  public static Optional<JsonObject> parse(String text) {
     try {
       return of(ValueJson.parse(text));
     } catch (ValueJsonException | tools.jackson.core.JacksonException e) {
@@ -25,34 +25,39 @@ record Json(SortedMap<String, Value> members) {
     }
   }
 
-  private static Optional<Json> of(Value value) {
+  private static Optional<JsonObject> of(Value value) {
     return value instanceof Value.ObjectValue(SortedMap<String, Value> members)
-        ? Optional.of(new Json(members))
+        ? Optional.of(new JsonObject(members))
         : Optional.empty();
   }
 
-  boolean has(String name) {
+  /** Whether there is a member. */
+  public boolean has(String name) {
     return members.containsKey(name);
   }
 
-  String text(String name) {
+  /** A text; empty if there is none. */
+  public String text(String name) {
     return members.get(name) instanceof Value.StringValue(String text) ? text : "";
   }
 
-  Optional<Json> object(String name) {
+  /** An object. */
+  public Optional<JsonObject> object(String name) {
     Value value = members.get(name);
     return value == null ? Optional.empty() : of(value);
   }
 
-  List<Json> objects(String name) {
-    List<Json> all = new ArrayList<>();
+  /** The objects of an array. */
+  public List<JsonObject> objects(String name) {
+    List<JsonObject> all = new ArrayList<>();
     for (Value element : elements(name)) {
       of(element).ifPresent(all::add);
     }
     return all;
   }
 
-  List<String> texts(String name) {
+  /** The texts of an array. */
+  public List<String> texts(String name) {
     List<String> all = new ArrayList<>();
     for (Value element : elements(name)) {
       if (element instanceof Value.StringValue(String text)) {
@@ -63,14 +68,15 @@ record Json(SortedMap<String, Value> members) {
   }
 
   /** A whole number; 0 if there is none. */
-  long number(String name) {
+  public long number(String name) {
     Value value = members.get(name);
     return value == null
         ? 0
         : Values.numberOf(value).map(number -> (long) number.doubleValue()).orElse(0L);
   }
 
-  List<Integer> numbers(String name) {
+  /** The numbers of an array, as far as they are whole. */
+  public List<Integer> numbers(String name) {
     List<Integer> all = new ArrayList<>();
     for (Value element : elements(name)) {
       Values.numberOf(element).ifPresent(number -> all.add((int) number.doubleValue()));
@@ -79,8 +85,8 @@ record Json(SortedMap<String, Value> members) {
   }
 
   /** The members that are objects. */
-  Map<String, Json> objects() {
-    Map<String, Json> all = new TreeMap<>();
+  public Map<String, JsonObject> objects() {
+    Map<String, JsonObject> all = new TreeMap<>();
     members.forEach((name, value) -> of(value).ifPresent(object -> all.put(name, object)));
     return all;
   }

@@ -1,10 +1,11 @@
-package dev.ingot.provider.registry;
+package dev.ingot.registry.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class HelperProcessTest {
@@ -20,7 +21,7 @@ class HelperProcessTest {
 
   @Test
   void oneThatTakesTooLongIsEndedWithWhatItStarted() {
-    assertThatExceptionOfType(RegistryException.class)
+    assertThatExceptionOfType(TimeoutException.class)
         .isThrownBy(
             () -> HelperProcess.run(shell("sleep 60; echo late"), "", Duration.ofMillis(100)))
         .withMessageContaining("did not end within");

@@ -1,4 +1,4 @@
-package dev.ingot.provider.registry;
+package dev.ingot.registry.distribution;
 
 import java.io.IOException;
 import java.util.Optional;

@@ -1,6 +1,7 @@
-package dev.ingot.provider.registry;
+package dev.ingot.registry.distribution;
 
 import dev.ingot.lang.BoundedFile;
+import dev.ingot.registry.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 
 /**
  * What the CLI configuration file, and files of the kind Docker writes, say of OCI registries: the
@@ -52,18 +54,18 @@ public record OciLogins(
     }
     Optional<String> store = Optional.empty();
     for (Path file : files) {
-      Optional<Json> json = read(file);
+      Optional<JsonObject> json = read(file);
       if (json.isEmpty()) {
         continue;
       }
-      for (Map.Entry<String, Json> each :
-          json.get().object("auths").map(Json::objects).orElse(Map.of()).entrySet()) {
+      for (Map.Entry<String, JsonObject> each :
+          json.get().object("auths").map(JsonObject::objects).orElse(Map.of()).entrySet()) {
         Optional<Login> login = written(each.getValue());
         if (login.isPresent()) {
           best = better(best, plain(each.getKey()), address, login.get());
         }
       }
-      Optional<Json> helpers = json.get().object("credHelpers");
+      Optional<JsonObject> helpers = json.get().object("credHelpers");
       if (helpers.isPresent()) {
         for (String name : helpers.get().members().keySet()) {
           best = better(best, plain(name), address, new Program(helpers.get().text(name)));
@@ -99,13 +101,13 @@ public record OciLogins(
     return plain.endsWith("/") ? plain.substring(0, plain.length() - 1) : plain;
   }
 
-  private static Optional<Json> read(Path file) throws IOException {
+  private static Optional<JsonObject> read(Path file) throws IOException {
     return Files.isRegularFile(file)
-        ? Json.parse(new String(BoundedFile.read(file), StandardCharsets.UTF_8))
+        ? JsonObject.parse(new String(BoundedFile.read(file), StandardCharsets.UTF_8))
         : Optional.empty();
   }
 
-  private static Optional<Login> written(Json entry) {
+  private static Optional<Login> written(JsonObject entry) {
     String token = entry.text("identitytoken");
     if (!token.isEmpty()) {
       return Optional.of(new Written(new OciCredential.Tokens("", token)));
@@ -149,8 +151,8 @@ public record OciLogins(
         // It has nothing for this registry.
         return Optional.empty();
       }
-      Json json =
-          Json.parse(outcome.printed())
+      JsonObject json =
+          JsonObject.parse(outcome.printed())
               .orElseThrow(() -> failed(program, "did not print a JSON object"));
       String user = json.text("Username");
       String secret = json.text("Secret");
@@ -158,15 +160,17 @@ public record OciLogins(
           user.equals(USER_OF_TOKENS)
               ? new OciCredential.Tokens("", secret)
               : new OciCredential.Basic(user, secret));
+    } catch (TimeoutException e) {
+      throw failed(program, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failed(program, "was interrupted");
     }
   }
 
-  private static RegistryException failed(String program, String what) {
-    return new RegistryException(
-        RegistryException.Kind.UNREACHABLE,
+  private static DistributionException failed(String program, String what) {
+    return new DistributionException(
+        DistributionException.Kind.UNREACHABLE,
         "the credentials helper " + program + " " + what,
         "Check docker_credentials_helper in the CLI configuration file, and"
             + " ~/.docker/config.json.");

@@ -1,4 +1,4 @@
-package dev.ingot.provider.registry;
+package dev.ingot.registry.distribution;
 
 /** What is shown to an OCI registry. */
 public sealed interface OciCredential {

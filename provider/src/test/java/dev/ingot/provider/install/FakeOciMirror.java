@@ -11,8 +11,8 @@ import dev.ingot.http.kit.TestServer.Asked;
 import dev.ingot.http.kit.TestServer.Reply;
 import dev.ingot.http.tls.TlsSettings;
 import dev.ingot.http.tls.Trust;
-import dev.ingot.provider.registry.OciClient;
-import dev.ingot.provider.registry.OciCredentials;
+import dev.ingot.registry.distribution.OciClient;
+import dev.ingot.registry.distribution.OciCredentials;
 import dev.ingot.storage.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,7 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /** A registry as the OCI Distribution specification has it, with tokens where it is told so. */
-final class FakeOciRegistry implements AutoCloseable {
+final class FakeOciMirror implements AutoCloseable {
   private static final String INDEX = "application/vnd.oci.image.index.v1+json";
   private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 
@@ -38,7 +38,7 @@ final class FakeOciRegistry implements AutoCloseable {
   private String token = "t0ken";
   private String nextPage = "";
 
-  FakeOciRegistry(String repository) throws Exception {
+  FakeOciMirror(String repository) throws Exception {
     this.repository = repository;
     TestAuthority authority = TestAuthority.named("oci");
     server = TestServer.secure(authority.sign("oci", "localhost").context(), this::answer);

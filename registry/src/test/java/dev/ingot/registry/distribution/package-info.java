@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ingot.registry.distribution;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Registries for tests. */
+@NullMarked
+package dev.ingot.registry.kit;
+
+import org.jspecify.annotations.NullMarked;
