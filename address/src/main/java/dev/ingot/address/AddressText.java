@@ -40,6 +40,16 @@ final class AddressText {
     }
   }
 
+  /** The key that a whole text is: {@code [0]} or {@code ["x"]}. */
+  static InstanceKey key(String text) {
+    AddressText reader = new AddressText(text);
+    InstanceKey key = reader.key();
+    if (reader.at < text.length()) {
+      throw reader.problem("Expected the end of the address");
+    }
+    return key;
+  }
+
   private AddressException problem(String what) {
     return new AddressException(
         what + " at character " + (at + 1) + " of \"" + shortened(text) + "\".", at);

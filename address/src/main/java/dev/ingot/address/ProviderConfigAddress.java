@@ -4,16 +4,34 @@ import java.util.Optional;
 
 /**
  * Which configuration of a provider, as states name it: {@code
- * module.a.provider["registry.terraform.io/acme/mock"].alias}.
+ * module.a.provider["registry.terraform.io/acme/mock"].alias["key"]}.
  *
  * @param module the text of the module's address; empty for the root module
  * @param alias the alias of the configuration; empty for the default one
+ * @param key which of the configurations that a block with {@code for_each} makes; none for a block
+ *     without it, or for the whole block
  */
-public record ProviderConfigAddress(String module, ProviderAddress provider, Optional<String> alias)
+public record ProviderConfigAddress(
+    String module, ProviderAddress provider, Optional<String> alias, InstanceKey key)
     implements Comparable<ProviderConfigAddress> {
   private static final String OPENING = "provider[\"";
   private static final String LEGACY = "provider.";
   private static final String CLOSING = "\"]";
+
+  /** The one configuration that a block makes, or the whole block. */
+  public ProviderConfigAddress(String module, ProviderAddress provider, Optional<String> alias) {
+    this(module, provider, alias, InstanceKey.none());
+  }
+
+  /** One of the configurations of the same block. */
+  public ProviderConfigAddress instance(InstanceKey other) {
+    return key.equals(other) ? this : new ProviderConfigAddress(module, provider, alias, other);
+  }
+
+  /** The whole block. */
+  public ProviderConfigAddress block() {
+    return instance(InstanceKey.none());
+  }
 
   /** The default configuration in the root module. */
   public static ProviderConfigAddress of(ProviderAddress provider) {
@@ -42,10 +60,16 @@ public record ProviderConfigAddress(String module, ProviderAddress provider, Opt
     if (rest.isEmpty()) {
       return new ProviderConfigAddress(module, provider, Optional.empty());
     }
-    if (!rest.startsWith(".") || rest.length() == 1) {
+    int bracket = rest.indexOf('[');
+    String alias = rest.substring(1, bracket < 0 ? rest.length() : Math.max(1, bracket));
+    if (!rest.startsWith(".") || alias.isEmpty()) {
       throw wrong(text);
     }
-    return new ProviderConfigAddress(module, provider, Optional.of(rest.substring(1)));
+    return new ProviderConfigAddress(
+        module,
+        provider,
+        Optional.of(alias),
+        bracket < 0 ? InstanceKey.none() : AddressText.key(rest.substring(bracket)));
   }
 
   /**
@@ -86,7 +110,8 @@ public record ProviderConfigAddress(String module, ProviderAddress provider, Opt
         + OPENING
         + provider
         + CLOSING
-        + alias.map(name -> "." + name).orElse("");
+        + alias.map(name -> "." + name).orElse("")
+        + key.suffix();
   }
 
   @Override

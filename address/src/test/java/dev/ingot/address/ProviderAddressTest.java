@@ -41,6 +41,7 @@ final class ProviderAddressTest {
       strings = {
         "provider[\"registry.terraform.io/acme/mock\"]",
         "provider[\"registry.terraform.io/acme/mock\"].east",
+        "provider[\"registry.terraform.io/acme/mock\"].by[\"a.b]\\\"\"]",
         "module.a[\"x\"].module.b.provider[\"terraform.io/builtin/terraform\"]"
       })
   void configurationsAreNamedAsInStates(String text) {
@@ -56,6 +57,9 @@ final class ProviderAddressTest {
         "provider[\"a",
         "xprovider[\"a/b\"]",
         "provider[\"a/b\"].",
+        "provider[\"a/b\"].[\"x\"]",
+        "provider[\"a/b\"].x[\"y\"",
+        "provider[\"a/b\"].x[\"y\"].z",
         "provider.",
         "provider.aws.",
         "provider.aws.a.b",

@@ -1,7 +1,7 @@
 package dev.ingot.home;
 
 import dev.ingot.deploy.Configuration;
-import dev.ingot.deploy.configuration.Enabled;
+import dev.ingot.deploy.configuration.ForeignArguments;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Result;
@@ -23,7 +23,8 @@ record LanguageExtensions(boolean allowed) {
             .value()
             .filter(_ -> !allowed)
             .flatMap(
-                found -> refused(found.root().module()).or(() -> Enabled.foreign(found.root()))));
+                found ->
+                    refused(found.root().module()).or(() -> ForeignArguments.find(found.root()))));
   }
 
   /** The same of a root module alone. */

@@ -33,7 +33,10 @@ public sealed interface Change {
   /** Gives all that is stored of an instance another address; what was there is replaced. */
   record Move(InstanceAddress from, InstanceAddress to) implements Change {}
 
-  /** Changes which provider's configuration a resource belongs to. */
+  /**
+   * Changes the block of the provider's configuration that a resource belongs to; its instances
+   * keep their keys in it.
+   */
   record SetProvider(ResourceAddress address, ProviderConfigAddress provider) implements Change {}
 
   /** Replaces all outputs of the root module. */

@@ -34,7 +34,7 @@ public final class WorkingState {
 
     Resource(ResourceAddress address, ProviderConfigAddress provider) {
       this.address = address;
-      this.provider = provider;
+      this.provider = provider.block();
       this.unknownFields = Map.of();
       this.instances = new TreeMap<>();
       this.frozen = Optional.empty();
@@ -155,7 +155,10 @@ public final class WorkingState {
         Optional<ObjectState> stored =
             deposed.isEmpty() ? current(address) : deposed(address, deposed.get());
         yield resource == null
-            || !resource.provider.equals(provider)
+            || !resource.provider.equals(provider.block())
+            || !instance(address)
+                .map(InstanceState::providerKey)
+                .equals(Optional.of(provider.key()))
             || !stored.equals(Optional.of(object));
       }
       case Change.Remove(var address, var deposed) ->
@@ -166,7 +169,7 @@ public final class WorkingState {
       case Change.Move(var from, var to) -> !from.equals(to) && instance(from).isPresent();
       case Change.SetProvider(var address, var provider) -> {
         Resource resource = resources.get(address);
-        yield resource != null && !resource.provider.equals(provider);
+        yield resource != null && !resource.provider.equals(provider.block());
       }
       case Change.SetOutputs(var values) -> !outputs.equals(values);
       case Change.SetCheckResults(var results) -> !checkResults.equals(results);
@@ -187,7 +190,8 @@ public final class WorkingState {
             address.key(),
             deposed
                 .map(key -> before.withDeposed(key, object))
-                .orElseGet(() -> before.withCurrent(object)));
+                .orElseGet(() -> before.withCurrent(object))
+                .withProviderKey(provider.key()));
       }
       case Change.Remove(var address, var deposed) ->
           instance(address)
@@ -269,7 +273,7 @@ public final class WorkingState {
   private Resource touch(ResourceAddress address, ProviderConfigAddress provider) {
     Resource resource =
         resources.computeIfAbsent(address, absent -> new Resource(absent, provider));
-    resource.provider = provider;
+    resource.provider = provider.block();
     resource.frozen = Optional.empty();
     return resource;
   }

@@ -59,7 +59,7 @@ final class Commitment {
                   (key, state) ->
                       put(
                           address.instance(key),
-                          resource.provider(),
+                          resource.provider(key),
                           old.getOrDefault(key, InstanceState.EMPTY),
                           state,
                           changes)));
@@ -88,14 +88,15 @@ final class Commitment {
       InstanceState old,
       InstanceState now,
       List<Change> changes) {
-    if (now.current().isPresent() && !now.current().equals(old.current())) {
+    boolean other = !now.providerKey().equals(old.providerKey());
+    if (now.current().isPresent() && (other || !now.current().equals(old.current()))) {
       changes.add(Change.put(address, provider, now.current().get()));
     }
     now.deposed()
         .forEach(
             (key, object) -> {
               ObjectState before = old.deposed().get(key);
-              if (before == null || !object.equals(before)) {
+              if (other || before == null || !object.equals(before)) {
                 changes.add(new Change.Put(address, Optional.of(key), provider, object));
               }
             });

@@ -230,7 +230,7 @@ final class InstanceApplier {
             .schemaVersion(subject.type().schema().version())
             .sensitiveAttributes(StoredObjects.sensitive(read, subject.type()))
             .build();
-    ProviderConfigAddress provider = subject.node().provider();
+    ProviderConfigAddress provider = subject.configuration();
     try {
       context.session.apply(List.of(Change.put(subject.address(), provider, stored)));
     } catch (StateException e) {

@@ -152,7 +152,7 @@ final class ObjectWriter {
                 subject.address(),
                 Optional.empty(),
                 job.creates() ? Action.CREATE : Action.UPDATE,
-                subject.node().provider(),
+                subject.configuration(),
                 subject.type().schema().version(),
                 planned(job),
                 job.plan().plannedPrivate()));
@@ -307,7 +307,7 @@ final class ObjectWriter {
         .ifPresent(
             object ->
                 changes.add(
-                    Change.put(job.subject().address(), job.subject().node().provider(), object)));
+                    Change.put(job.subject().address(), job.subject().configuration(), object)));
   }
 
   private boolean finish(Job job, Outcome outcome) {
@@ -334,7 +334,7 @@ final class ObjectWriter {
           List.of(
               Change.put(
                   subject.address(),
-                  subject.node().provider(),
+                  subject.configuration(),
                   stored.toBuilder().status(ObjectStatus.READY).build())));
     }
     return true;

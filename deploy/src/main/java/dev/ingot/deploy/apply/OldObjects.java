@@ -77,7 +77,8 @@ final class OldObjects {
   private Optional<Value> read(Node.Resource node, InstanceAddress address, ObjectState object) {
     Optional<ResourceType> type =
         context.type(node.provider().provider(), node.resource().mode(), node.resource().type());
-    Optional<GuardedProvider> provider = context.pool.configured(node.provider());
+    Optional<GuardedProvider> provider =
+        context.pool.configured(context.world.provider(node, address));
     return type.isPresent() && provider.isPresent()
         ? ObjectReader.read(address, object, type.get(), provider.get(), new Diagnostics())
         : Optional.empty();
@@ -242,7 +243,9 @@ final class OldObjects {
             runner
                 .node(address)
                 .ifPresent(
-                    node -> destroyer.destroyOfRollout(address, Optional.of(key), node.provider()));
+                    node ->
+                        destroyer.destroyOfRollout(
+                            address, Optional.of(key), context.world.provider(node, address)));
           }
         });
   }
@@ -256,7 +259,9 @@ final class OldObjects {
           runner
               .node(address)
               .ifPresent(
-                  node -> destroyer.destroyOfRollout(address, Optional.empty(), node.provider()));
+                  node ->
+                      destroyer.destroyOfRollout(
+                          address, Optional.empty(), context.world.provider(node, address)));
         });
   }
 

@@ -148,7 +148,7 @@ final class StepGraph {
             Step.Destroy destroy = new Step.Destroy(change.address(), change.deposed());
             builder.addEdge(destroy, mayGo);
             builder.addEdge(gone, destroy);
-            Node.Provider provider = providers.get(change.provider());
+            Node.Provider provider = providers.get(change.provider().block());
             if (provider != null && nodes.contains(provider)) {
               builder.addEdge(destroy, new Step.Evaluate(provider));
             }

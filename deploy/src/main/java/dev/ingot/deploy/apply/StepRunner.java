@@ -18,6 +18,7 @@ import dev.ingot.deploy.evaluation.Expansion;
 import dev.ingot.deploy.evaluation.Expansions;
 import dev.ingot.deploy.evaluation.ModuleInstance;
 import dev.ingot.deploy.evaluation.Objects;
+import dev.ingot.deploy.evaluation.ProviderSelection;
 import dev.ingot.deploy.evaluation.RepetitionData;
 import dev.ingot.deploy.evaluation.ResourceInstances;
 import dev.ingot.deploy.reference.Node;
@@ -73,7 +74,7 @@ final class StepRunner {
       case Step.Make(InstanceAddress address) -> node(address).map(node -> node);
       case Step.Destroy destroy ->
           Optional.ofNullable(destroys.get(destroy))
-              .flatMap(change -> Optional.ofNullable(providers.get(change.provider())));
+              .flatMap(change -> Optional.ofNullable(providers.get(change.provider().block())));
       case Step.Made _, Step.MayGo _, Step.Gone _, Step.UsersGone _, Step.UsersMade _ ->
           Optional.empty();
     };
@@ -187,6 +188,10 @@ final class StepRunner {
       Optional<Expansion> expansion = new Expansions(context.world, own).evaluate(module, resource);
       if (expansion.isPresent() && type.isPresent()) {
         ResourceInstances instances = module.expand(node, expansion.get());
+        good &=
+            new ProviderSelection(
+                    context.world, provider -> context.pool.configured(provider).isPresent(), own)
+                .select(module, instances);
         if (resource.mode() == ResourceMode.EPHEMERAL) {
           good &= open(node, type.get(), module, instances);
           continue;
@@ -263,7 +268,8 @@ final class StepRunner {
   Optional<Value> stored(
       Node.Resource node, ResourceType type, InstanceAddress address, Diagnostics own) {
     Optional<ObjectState> object = context.session.state().current(address);
-    Optional<GuardedProvider> provider = context.pool.configured(node.provider());
+    Optional<GuardedProvider> provider =
+        context.pool.configured(context.world.provider(node, address));
     if (object.isEmpty() || provider.isEmpty()) {
       return Optional.empty();
     }

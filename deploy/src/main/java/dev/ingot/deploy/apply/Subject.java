@@ -1,6 +1,7 @@
 package dev.ingot.deploy.apply;
 
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.deploy.call.GuardedProvider;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.evaluation.ModuleScope;
@@ -14,6 +15,7 @@ record Subject(
     Node.Resource node,
     ResourceType type,
     GuardedProvider provider,
+    ProviderConfigAddress configuration,
     ResourceInstances instances,
     InstanceAddress address,
     ModuleScope scope,

@@ -34,7 +34,7 @@ final class Subjects {
     Optional<GuardedProvider> provider =
         context
             .pool
-            .configured(node.provider())
+            .configured(context.world.provider(node, address))
             .map(found -> context.metadata.with(found, address));
     if (module.isEmpty()
         || instances.isEmpty()
@@ -53,6 +53,7 @@ final class Subjects {
             node,
             type.get(),
             provider.get(),
+            context.world.provider(node, address),
             instances.get(),
             address,
             context.world.scope(module.get(), repetition).telling(touched),

@@ -5,6 +5,7 @@ import dev.ingot.address.InstanceKey;
 import dev.ingot.deploy.evaluation.Expansion;
 import dev.ingot.deploy.evaluation.Expansions;
 import dev.ingot.deploy.evaluation.ModuleInstance;
+import dev.ingot.deploy.evaluation.ProviderSelection;
 import dev.ingot.deploy.evaluation.ResourceInstances;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.deploy.stored.ResourceType;
@@ -57,6 +58,12 @@ final class Visibility {
           new Expansions(context.world, diagnostics).evaluate(module, node.resource());
       if (expansion.isPresent()) {
         ResourceInstances instances = module.expand(node, expansion.get());
+        boolean _ =
+            new ProviderSelection(
+                    context.world,
+                    provider -> context.pool.configured(provider).isPresent(),
+                    diagnostics)
+                .select(module, instances);
         for (InstanceKey key : expansion.get().instances().keySet()) {
           addresses.add(instances.address().instance(key));
         }

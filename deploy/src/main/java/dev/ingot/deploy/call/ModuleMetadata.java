@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * What modules tell providers about themselves, with {@code provider_meta} blocks. Safe for use by
@@ -35,11 +36,13 @@ public final class ModuleMetadata {
   }
 
   /** Checks what the module of a resource tells its provider; whether there is no fault. */
-  public boolean check(Node.Resource node, GuardedProvider provider, Diagnostics diagnostics) {
-    Optional<MetadataBlock> block = block(node.module(), provider.address());
+  public boolean check(
+      Node.Resource node, Supplier<GuardedProvider> running, Diagnostics diagnostics) {
+    Optional<MetadataBlock> block = block(node.module(), node.provider().provider());
     if (block.isEmpty()) {
       return true;
     }
+    GuardedProvider provider = running.get();
     Optional<Schema> schema = provider.schema().providerMeta();
     if (schema.isEmpty()) {
       diagnostics.error(

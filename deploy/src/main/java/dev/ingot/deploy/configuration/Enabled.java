@@ -1,6 +1,5 @@
 package dev.ingot.deploy.configuration;
 
-import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Body.Attribute;
@@ -45,34 +44,5 @@ public record Enabled(Expression expression, SourceRange argument, SourceRange b
             other.nameRange());
       }
     }
-  }
-
-  /** That one is used where the language is Terraform's, which doesn't have it. */
-  public static Optional<Diagnostic> foreign(ModuleTree tree) {
-    for (ResourceConfiguration resource : tree.module().resources().values()) {
-      Optional<Enabled> enabled = resource.lifecycle().enabled();
-      if (enabled.isPresent()) {
-        return Optional.of(
-            Diagnostic.error(
-                "Unsupported argument",
-                "An argument named \"enabled\" is not expected here.",
-                enabled.get().argument()));
-      }
-    }
-    for (ModuleCall call : tree.module().calls().values()) {
-      if (call.enabled().isPresent()) {
-        return Optional.of(
-            Diagnostic.error(
-                "Reserved block type name in module block",
-                dev.ingot.lang.Phrase.of(
-                    "The block type name \"%s\" is reserved for use by Ingot in a future version.",
-                    "lifecycle"),
-                call.enabled().get().block()));
-      }
-    }
-    return tree.children().values().stream()
-        .map(Enabled::foreign)
-        .flatMap(Optional::stream)
-        .findFirst();
   }
 }

@@ -62,6 +62,7 @@ final class PassedProviders {
       }
     }
     duplicates(called.module());
+    new KeyedProviders(called.tree(), diagnostics).check();
     Map<String, SourceRange> configured = new LinkedHashMap<>();
     Map<String, SourceRange> empty = new LinkedHashMap<>();
     called

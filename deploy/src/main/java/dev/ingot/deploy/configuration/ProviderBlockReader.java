@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /** Reads {@code provider} blocks. */
 final class ProviderBlockReader {
-  private static final List<String> RESERVED = List.of("count", "depends_on", "for_each", "source");
+  private static final List<String> RESERVED = List.of("count", "depends_on", "source");
 
   private static final BodySchema SCHEMA =
       new BodySchema(
@@ -44,6 +44,13 @@ final class ProviderBlockReader {
     Map<String, Attribute> attributes = partial.content().attributes();
     Attribute alias = attributes.get("alias");
     String aliasName = alias == null ? "" : alias(alias);
+    Attribute forEach = attributes.get("for_each");
+    if (forEach != null && aliasName.isEmpty()) {
+      diagnostics.error(
+          "Alias required when using \"for_each\"",
+          "The for_each argument is allowed only for provider configurations with an alias.",
+          forEach.expression().range());
+    }
     Attribute version = attributes.get("version");
     if (version != null) {
       diagnostics.add(
@@ -83,6 +90,7 @@ final class ProviderBlockReader {
         new ProviderConfiguration(
             name,
             aliasName,
+            Optional.ofNullable(forEach).map(Attribute::expression),
             JoinedBody.escaped(
                 partial.remain(), partial.content(), "provider", "provider-specific", diagnostics),
             block.headerRange()));

@@ -156,7 +156,7 @@ public final class EphemeralResources {
       return false;
     }
     Value config = type.block().decode(resource.body(), scope, own);
-    Optional<GuardedProvider> provider = pool.configured(node.provider());
+    Optional<GuardedProvider> provider = pool.configured(world.provider(node, address));
     if (own.hasErrors() || provider.isEmpty()) {
       return false;
     }

@@ -2,6 +2,7 @@ package dev.ingot.deploy.evaluation;
 
 import dev.ingot.deploy.configuration.Enabled;
 import dev.ingot.deploy.configuration.ModuleCall;
+import dev.ingot.deploy.configuration.ProviderConfiguration;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Phrase;
@@ -51,6 +52,11 @@ public final class Expansions {
     return call.enabled().isPresent()
         ? enabled(call.enabled().get(), module)
         : evaluate(module, call.count(), call.forEach());
+  }
+
+  /** The configurations that a provider's block makes; empty after an error. */
+  public Optional<Expansion> evaluate(ModuleInstance module, ProviderConfiguration block) {
+    return evaluate(module, Optional.empty(), block.forEach());
   }
 
   private Optional<Expansion> enabled(Enabled enabled, ModuleInstance module) {

@@ -1,6 +1,7 @@
 package dev.ingot.deploy.evaluation;
 
 import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.address.ResourceAddress;
 import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.reference.Node;
@@ -28,6 +29,8 @@ public final class ResourceInstances {
   private volatile Expansion expansion;
   private final ConcurrentHashMap<InstanceKey, Value> values = new ConcurrentHashMap<>();
   private final Set<InstanceKey> expired = ConcurrentHashMap.newKeySet();
+  private final ConcurrentHashMap<InstanceKey, ProviderConfigAddress> providers =
+      new ConcurrentHashMap<>();
   private final Set<InstanceKey> missing = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Value whole;
 
@@ -59,6 +62,16 @@ public final class ResourceInstances {
   void setExpansion(Expansion other) {
     expansion = other;
     whole = null;
+  }
+
+  /** Says which configuration of the provider an instance uses. */
+  public void setProvider(InstanceKey key, ProviderConfigAddress provider) {
+    providers.put(key, provider);
+  }
+
+  /** The configuration of the provider that an instance uses. */
+  public ProviderConfigAddress provider(InstanceKey key) {
+    return providers.getOrDefault(key, node.provider());
   }
 
   /** Sets the value of an instance. */

@@ -1,9 +1,12 @@
 package dev.ingot.deploy.evaluation;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.ModuleAddress;
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.deploy.Setting;
 import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.deploy.reference.ModuleNodes;
+import dev.ingot.deploy.reference.Node;
 import dev.ingot.lang.eval.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,6 +119,16 @@ public final class World {
       at = next;
     }
     return Optional.of(at);
+  }
+
+  /** The configuration of the provider that an instance uses. */
+  public ProviderConfigAddress provider(Node.Resource node, InstanceAddress address) {
+    return node.providerKey().isEmpty()
+        ? node.provider()
+        : instance(address.module())
+            .flatMap(module -> module.resource(node.resource().key()))
+            .map(instances -> instances.provider(address.key()))
+            .orElse(node.provider());
   }
 
   /** A scope for expressions of a module's instance. */

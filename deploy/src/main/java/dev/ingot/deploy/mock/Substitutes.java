@@ -26,7 +26,7 @@ public record Substitutes(
 
   /** What stands in for a provider. */
   public Optional<Mock> mock(ProviderConfigAddress provider) {
-    return Optional.ofNullable(mocks.get(provider));
+    return Optional.ofNullable(mocks.get(provider.block()));
   }
 
   /** What stands in for an object: the most precise override. */

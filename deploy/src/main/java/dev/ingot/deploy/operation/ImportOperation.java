@@ -165,7 +165,7 @@ public final class ImportOperation {
         List.of(
             Change.put(
                 address,
-                resource.orElseThrow().provider(),
+                resource.orElseThrow().provider(address.key()),
                 found.flatMap(InstanceState::current).orElseThrow()),
             new Change.SetOutputs(
                 OutputStates.planned(planned.plan().map(Plan::outputs).orElseThrow()))));

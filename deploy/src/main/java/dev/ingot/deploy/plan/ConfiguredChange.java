@@ -90,7 +90,7 @@ final class ConfiguredChange {
     if (stored.isPresent() && !stored.get().dependencies().equals(dependencies)) {
       context.refresh(
           instance.address(),
-          instance.node().provider(),
+          instance.configuration(),
           Optional.of(
               now.get().withCurrent(stored.get().toBuilder().dependencies(dependencies).build())));
     }

@@ -102,7 +102,7 @@ final class DataPlanner {
       Value planned =
           Values.remark(ProposedNew.withUnknownComputed(type.block(), unmarked.value()), marks);
       if (context.prior.instance(address).isPresent()) {
-        context.refresh(address, node.provider(), Optional.empty());
+        context.refresh(address, context.world.provider(node, address), Optional.empty());
       }
       deferred(
           node,
@@ -170,7 +170,8 @@ final class DataPlanner {
             .build();
     Optional<ObjectState> before = context.prior.instance(address).flatMap(InstanceState::current);
     if (before.isEmpty() || !before.get().equals(stored)) {
-      context.refresh(address, node.provider(), Optional.of(InstanceState.of(stored)));
+      context.refresh(
+          address, context.world.provider(node, address), Optional.of(InstanceState.of(stored)));
     }
   }
 
@@ -213,7 +214,7 @@ final class DataPlanner {
             address,
             address,
             Optional.empty(),
-            node.provider(),
+            context.world.provider(node, address),
             ChangeAction.READ,
             reason,
             type.none(),

@@ -53,7 +53,10 @@ final class Importer {
     ObjectReader.Found first = new ObjectReader.Found(stored, imported.get().value());
     return switch (reader.again(address, Optional.empty(), first, type, provider, diagnostics)) {
       case ObjectReader.Present(ObjectReader.Found found, boolean _, boolean _) -> {
-        context.refresh(address, node.provider(), Optional.of(InstanceState.of(found.stored())));
+        context.refresh(
+            address,
+            context.world.provider(node, address),
+            Optional.of(InstanceState.of(found.stored())));
         yield Optional.of(found);
       }
       case ObjectReader.Gone() -> {

@@ -89,6 +89,7 @@ final class InstancePlanner {
                   node,
                   type,
                   provider,
+                  context.world.provider(node, address),
                   address,
                   context.previous(address),
                   context.world.scope(module, repetition),
@@ -117,7 +118,13 @@ final class InstancePlanner {
     boolean follows = context.followers.contains(node) && !targeted(address);
     return stored.isEmpty() || follows
         ? stored(node, type, address, diagnostics)
-        : refresh.instance(address, stored.get(), node.provider(), type, provider, diagnostics);
+        : refresh.instance(
+            address,
+            stored.get(),
+            context.world.provider(node, address),
+            type,
+            provider,
+            diagnostics);
   }
 
   private Optional<Value> plan(PlannedInstance instance) {

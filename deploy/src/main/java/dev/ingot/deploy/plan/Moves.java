@@ -121,7 +121,7 @@ final class Moves {
           changed.put(to, stored.instance(from));
           stored
               .resource(from.resource())
-              .ifPresent(resource -> providers.put(to, resource.provider()));
+              .ifPresent(resource -> providers.put(to, resource.provider(from.key())));
         });
     return PriorState.with(stored, changed, to -> Optional.ofNullable(providers.get(to)));
   }

@@ -58,7 +58,7 @@ final class ObjectRefresh {
       GuardedProvider provider,
       Diagnostics diagnostics) {
     InstanceState now = stored;
-    boolean changed = false;
+    boolean changed = !stored.providerKey().equals(providerAddress.key());
     boolean good = true;
     for (Map.Entry<DeposedKey, ObjectState> each : stored.deposed().entrySet()) {
       Optional<DeposedKey> key = Optional.of(each.getKey());

@@ -9,10 +9,13 @@ import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.call.GuardedProvider;
+import dev.ingot.deploy.configuration.ProviderConfiguration;
 import dev.ingot.deploy.configuration.RemovedBlock;
 import dev.ingot.deploy.evaluation.Expansion;
 import dev.ingot.deploy.evaluation.ModuleInstance;
+import dev.ingot.deploy.evaluation.ProviderSelection;
 import dev.ingot.deploy.evaluation.ResourceInstances;
+import dev.ingot.deploy.reference.Node;
 import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
@@ -55,7 +58,9 @@ final class OrphanPlanner {
                 orphaned(address)
                     .ifPresent(
                         reason ->
-                            orphans.add(new Orphan(address, resource.provider(), state, reason)));
+                            orphans.add(
+                                new Orphan(
+                                    address, resource.provider(address.key()), state, reason)));
               });
     }
     context.throttle.forEach(orphans.size(), index -> plan(orphans.get(index)));
@@ -233,6 +238,15 @@ final class OrphanPlanner {
                   + ", which belongs to the provider "
                   + wanted.provider()
                   + ", but that provider is not available."));
+      return Optional.empty();
+    }
+    if (context.references.graph().nodes().stream()
+        .anyMatch(
+            node ->
+                node instanceof Node.Provider block
+                    && block.address().equals(wanted.block())
+                    && block.configuration().flatMap(ProviderConfiguration::forEach).isPresent())) {
+      diagnostics.add(ProviderSelection.missing(wanted, address));
       return Optional.empty();
     }
     if (wanted.alias().isPresent()

@@ -121,11 +121,19 @@ final class PlanContext {
 
   /** The provider of an instance; it was made ready before what needs it. */
   GuardedProvider provider(Node.Resource node, InstanceAddress address) {
-    return metadata.with(provider(node.provider()), address);
+    return metadata.with(provider(world.provider(node, address)), address);
+  }
+
+  /** The provider of a resource, whichever of its configurations. */
+  GuardedProvider anyProvider(Node.Resource node) {
+    return node.providerKey().isEmpty()
+        ? provider(node.provider())
+        : pool.unconfigured(node.provider().provider())
+            .orElseThrow(() -> new IllegalStateException(node.provider() + " has no schema"));
   }
 
   /** The provider made ready under an address; it was made ready before what needs it. */
-  GuardedProvider provider(ProviderConfigAddress address) {
+  private GuardedProvider provider(ProviderConfigAddress address) {
     return pool.configured(address)
         .orElseThrow(() -> new IllegalStateException(address + " is not configured"));
   }
@@ -184,7 +192,7 @@ final class PlanContext {
   /** Notes what reading an instance again found. */
   void refresh(
       InstanceAddress address, ProviderConfigAddress provider, Optional<InstanceState> found) {
-    refreshed.put(address, found);
+    refreshed.put(address, found.map(state -> state.withProviderKey(provider.key())));
     refreshedProviders.put(address.resource(), provider);
   }
 

@@ -193,7 +193,7 @@ final class PlanWalk {
       return false;
     }
     if (resource.mode() != ResourceMode.EPHEMERAL
-        && !context.metadata.check(node, context.provider(node.provider()), own)) {
+        && !context.metadata.check(node, () -> context.anyProvider(node), own)) {
       return false;
     }
     List<Job> jobs = new ArrayList<>();
@@ -205,6 +205,10 @@ final class PlanWalk {
         continue;
       }
       ResourceInstances instances = module.expand(node, expansion.get());
+      if (!new ProviderChoice(context).choose(module, instances, own)) {
+        good = false;
+        continue;
+      }
       for (Map.Entry<InstanceKey, RepetitionData> each : expansion.get().instances().entrySet()) {
         jobs.add(new Job(module, instances, each.getKey(), each.getValue()));
       }

@@ -1,6 +1,7 @@
 package dev.ingot.deploy.plan;
 
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.deploy.ActionReason;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.ResourceChange;
@@ -21,6 +22,7 @@ import java.util.Optional;
 /**
  * One instance and what it is planned with.
  *
+ * @param configuration that of its provider
  * @param previous its address before a move; else the same
  * @param current the object it has; empty if it has none
  * @param importId the id under which the current object was found to be imported
@@ -29,6 +31,7 @@ record PlannedInstance(
     Node.Resource node,
     ResourceType type,
     GuardedProvider provider,
+    ProviderConfigAddress configuration,
     InstanceAddress address,
     InstanceAddress previous,
     ModuleScope scope,
@@ -69,7 +72,7 @@ record PlannedInstance(
         address,
         previous,
         Optional.empty(),
-        node.provider(),
+        configuration,
         action,
         reason,
         type.withSchemaMarks(prior()),

@@ -15,6 +15,7 @@ import dev.ingot.deploy.evaluation.Expansions;
 import dev.ingot.deploy.evaluation.ModuleInstance;
 import dev.ingot.deploy.evaluation.ModuleScope;
 import dev.ingot.deploy.evaluation.Objects;
+import dev.ingot.deploy.evaluation.ProviderSelection;
 import dev.ingot.deploy.evaluation.RepetitionData;
 import dev.ingot.deploy.evaluation.World;
 import dev.ingot.deploy.reference.Node;
@@ -121,6 +122,9 @@ public final class Validation {
           resource.count().isPresent()
               ? RepetitionData.anyCount()
               : resource.forEach().isPresent() ? RepetitionData.anyEach() : RepetitionData.NONE;
+      node.providerKey()
+          .ifPresent(
+              key -> new ProviderSelection(world, _ -> true, own).check(module, key, repetition));
       body(node, type.get(), world.scope(module, repetition), own);
     }
   }

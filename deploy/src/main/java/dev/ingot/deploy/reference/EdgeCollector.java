@@ -16,6 +16,8 @@ import java.util.Set;
 
 /** Collects the edges of one node and the problems with its references. */
 final class EdgeCollector {
+  private static final Set<String> CONSTANT = Set.of("local", "path", "terraform", "var");
+
   private final GraphBuilder<Node> graph;
   private final ModuleNodes module;
   private final ReferenceChecker checker;
@@ -60,6 +62,21 @@ final class EdgeCollector {
   void expression(Expression expression, Repetition repeated, boolean selfAllowed) {
     for (Traversal traversal : Evaluator.references(expression)) {
       reference(traversal, repeated, selfAllowed);
+    }
+  }
+
+  /** An expression that has to be known before the state is read. */
+  void constant(Expression expression) {
+    for (Traversal traversal : Evaluator.references(expression)) {
+      if (CONSTANT.contains(traversal.root())) {
+        reference(traversal, Repetition.NONE, false);
+      } else {
+        diagnostics.error(
+            "Dynamic value in static context",
+            "Only variables, local values, path and terraform.workspace can be used here: this has"
+                + " to be known before the state is read.",
+            traversal.range());
+      }
     }
   }
 

@@ -139,13 +139,16 @@ public abstract sealed class Node {
   public static final class Resource extends Node {
     private final ResourceConfiguration resource;
     private final ProviderConfigAddress provider;
+    private final Optional<ProviderKey> providerKey;
     private final ConfigResource address;
     private List<Traversal> selfReferences = List.of();
 
-    Resource(ModuleTree module, ResourceConfiguration resource, ProviderConfigAddress provider) {
+    Resource(
+        ModuleTree module, ResourceConfiguration resource, ProviderResolution.Resolved provider) {
       super(module, module.prefix() + resource.key());
       this.resource = resource;
-      this.provider = provider;
+      this.provider = provider.address();
+      this.providerKey = provider.key();
       this.address =
           new ConfigResource(module.path(), resource.mode(), resource.type(), resource.name());
     }
@@ -160,9 +163,14 @@ public abstract sealed class Node {
       return resource;
     }
 
-    /** The configuration of its provider. */
+    /** The block of its provider's configuration. */
     public ProviderConfigAddress provider() {
       return provider;
+    }
+
+    /** Which of the configurations that the block makes its instances use. */
+    public Optional<ProviderKey> providerKey() {
+      return providerKey;
     }
 
     /** The references of its block to itself. */

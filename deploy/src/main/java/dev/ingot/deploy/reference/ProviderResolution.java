@@ -25,14 +25,29 @@ final class ProviderResolution {
     this.parents = parents;
   }
 
-  ProviderConfigAddress of(ModuleTree module, ResourceConfiguration resource) {
+  /**
+   * What was found.
+   *
+   * @param address the block
+   * @param key which of its configurations; empty where it makes one
+   */
+  record Resolved(ProviderConfigAddress address, Optional<ProviderKey> key) {}
+
+  Resolved of(ModuleTree module, ResourceConfiguration resource) {
     String localName =
         resource
             .provider()
             .map(ProviderReference::localName)
             .orElseGet(() -> ModuleConfiguration.impliedProvider(resource.type()));
     String alias = resource.provider().map(ProviderReference::alias).orElse("");
-    return of(module, localName, alias);
+    return resolved(
+        module,
+        localName,
+        alias,
+        resource
+            .provider()
+            .flatMap(ProviderReference::key)
+            .map(key -> new ProviderKey(key, Optional.empty())));
   }
 
   /** The configuration that an import in the same module uses. */
@@ -40,7 +55,7 @@ final class ProviderResolution {
     ResourceConfiguration declared =
         module.module().resources().get(block.to().block().localText());
     return declared != null
-        ? of(module, declared)
+        ? of(module, declared).address()
         : of(
             module,
             block
@@ -51,6 +66,12 @@ final class ProviderResolution {
   }
 
   ProviderConfigAddress of(ModuleTree module, String localName, String alias) {
+    return resolved(module, localName, alias, Optional.empty()).address();
+  }
+
+  private Resolved resolved(
+      ModuleTree module, String localName, String alias, Optional<ProviderKey> written) {
+    Optional<ProviderKey> key = written;
     ProviderAddress provider = address(module, localName);
     ModuleTree at = module;
     String name = localName;
@@ -59,14 +80,22 @@ final class ProviderResolution {
       String text = variant.isEmpty() ? name : name + "." + variant;
       ModuleTree parent = parents.get(at.address());
       if (at.module().providers().containsKey(text) || parent == null) {
-        return new ProviderConfigAddress(
-            at.address(), provider, variant.isEmpty() ? Optional.empty() : Optional.of(variant));
+        return new Resolved(
+            new ProviderConfigAddress(
+                at.address(),
+                provider,
+                variant.isEmpty() ? Optional.empty() : Optional.of(variant)),
+            key);
       }
       ModuleCall call = parent.module().calls().get(at.path().getLast());
       PassedProvider passed = call == null ? null : call.providers().get(text);
       if (passed != null) {
         name = passed.outside().localName();
         variant = passed.outside().alias();
+        Optional<Integer> depth = Optional.of(at.path().size());
+        if (passed.outside().key().isPresent()) {
+          key = Optional.of(new ProviderKey(passed.outside().key().get(), depth));
+        }
       } else {
         name = localNameOf(parent, provider).orElse(name);
       }

@@ -10,7 +10,9 @@ import dev.ingot.deploy.configuration.ImportBlock;
 import dev.ingot.deploy.configuration.InputVariable;
 import dev.ingot.deploy.configuration.ModuleCall;
 import dev.ingot.deploy.configuration.ModuleTree;
+import dev.ingot.deploy.configuration.PassedProvider;
 import dev.ingot.deploy.configuration.ProviderConfiguration;
+import dev.ingot.deploy.configuration.ProviderReference;
 import dev.ingot.deploy.configuration.ProviderRequirement;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.reference.ReferenceChecker.Repetition;
@@ -100,8 +102,8 @@ final class ReferenceGraphBuilder {
         .values()
         .forEach(local -> add(nodes.locals, local.name(), new Node.Local(tree, local)));
     for (ResourceConfiguration resource : module.resources().values()) {
-      ProviderConfigAddress provider = resolution.of(tree, resource);
-      providers.add(provider.provider());
+      ProviderResolution.Resolved provider = resolution.of(tree, resource);
+      providers.add(provider.address().provider());
       add(nodes.resources, resource.key(), new Node.Resource(tree, resource, provider));
     }
     for (ModuleCall call : module.calls().values()) {
@@ -171,6 +173,7 @@ final class ReferenceGraphBuilder {
       Node.Provider provider = provider(node.provider());
       edges.edge(provider);
       ProviderResolution.requireConfigured(provider, node, edges.diagnostics());
+      node.resource().provider().flatMap(ProviderReference::key).ifPresent(edges::expression);
       new ResourceEdges(schemas, node).collect(edges);
       edges.done();
     }
@@ -240,6 +243,12 @@ final class ReferenceGraphBuilder {
     node.call().enabled().map(Enabled::expression).ifPresent(edges::expression);
     node.call().count().ifPresent(edges::expression);
     node.call().forEach().ifPresent(edges::expression);
+    for (PassedProvider passed : node.call().providers().values()) {
+      passed
+          .outside()
+          .key()
+          .ifPresent(key -> edges.expression(key, repetition(node.call()), false));
+    }
     edges.dependsOn(node.call().dependsOn());
     ModuleNodes child = nodes.children.get(node.call().name());
     if (child != null) {
@@ -309,9 +318,12 @@ final class ReferenceGraphBuilder {
             .findFirst();
     Node.Provider node = new Node.Provider(home, address, configuration);
     providerNodes.put(address, node);
-    EdgeCollector edges = collector(of(home), node, Repetition.NONE);
+    boolean repeated = configuration.flatMap(ProviderConfiguration::forEach).isPresent();
+    EdgeCollector edges =
+        collector(of(home), node, repeated ? Repetition.FOR_EACH : Repetition.NONE);
     caller(home).ifPresent(edges::edge);
     graph.addNode(node);
+    configuration.flatMap(ProviderConfiguration::forEach).ifPresent(edges::constant);
     configuration.ifPresent(
         block -> {
           Schema schema =

@@ -3,6 +3,7 @@ package dev.ingot.state.format;
 import dev.ingot.address.AddressException;
 import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.address.ResourceAddress;
 import dev.ingot.lang.value.Bytes;
 import dev.ingot.state.ObjectState;
@@ -24,8 +25,16 @@ import java.util.function.Supplier;
 public final class ObjectCodec {
   private ObjectCodec() {}
 
-  /** An element of {@code instances}. */
-  public record Element(InstanceKey key, Optional<DeposedKey> deposed, ObjectState object) {}
+  /**
+   * An element of {@code instances}.
+   *
+   * @param provider the provider's configuration, where instances name theirs
+   */
+  public record Element(
+      InstanceKey key,
+      Optional<DeposedKey> deposed,
+      Optional<ProviderConfigAddress> provider,
+      ObjectState object) {}
 
   /** Collects the fields of one element. */
   public static final class Reader {
@@ -36,6 +45,7 @@ public final class ObjectCodec {
     private final Supplier<String> resource;
     private InstanceKey key = InstanceKey.none();
     private Optional<DeposedKey> deposed = Optional.empty();
+    private Optional<ProviderConfigAddress> provider = Optional.empty();
     private ObjectStatus status = ObjectStatus.READY;
     private long schemaVersion;
     private Optional<RawJson> attributes = Optional.empty();
@@ -63,6 +73,7 @@ public final class ObjectCodec {
       switch (name) {
         case "index_key" -> key = readKey();
         case "status" -> status = readStatus();
+        case "provider" -> provider = readProvider();
         case "deposed" -> {
           String text = source.text("\"deposed\"");
           deposed = text.isEmpty() ? Optional.empty() : Optional.of(deposedKey(text));
@@ -138,6 +149,14 @@ public final class ObjectCodec {
       };
     }
 
+    private Optional<ProviderConfigAddress> readProvider() {
+      try {
+        return Optional.of(ProviderConfigAddress.parse(source.text("\"provider\"")));
+      } catch (AddressException e) {
+        throw new MisshapenException(instance() + ": " + e.getMessage());
+      }
+    }
+
     private Optional<SortedMap<String, String>> readFlat() {
       SortedMap<String, String> values = new TreeMap<>();
       source.objectOrNull(
@@ -178,13 +197,20 @@ public final class ObjectCodec {
               .createBeforeDestroy(createBeforeDestroy)
               .unknownFields(unknown)
               .build();
-      return new Element(key, deposed, object);
+      return new Element(key, deposed, provider, object);
     }
   }
 
-  /** Writes an element. */
+  /** Writes an element that does not name its provider. */
   public static void write(
       InstanceKey key, Optional<DeposedKey> deposed, ObjectState object, JsonSink sink) {
+    write(new Element(key, deposed, Optional.empty(), object), sink);
+  }
+
+  /** Writes an element. */
+  static void write(Element element, JsonSink sink) {
+    InstanceKey key = element.key();
+    ObjectState object = element.object();
     sink.beginObject();
     switch (key) {
       case InstanceKey.None() -> {}
@@ -195,7 +221,8 @@ public final class ObjectCodec {
       case READY -> {}
       case TAINTED -> sink.name("status").value("tainted");
     }
-    deposed.ifPresent(name -> sink.name("deposed").value(name.text()));
+    element.deposed().ifPresent(name -> sink.name("deposed").value(name.text()));
+    element.provider().ifPresent(provider -> sink.name("provider").value(provider.toString()));
     sink.name("schema_version").value(object.schemaVersion());
     switch (object.attributes()) {
       case StoredAttributes.Json(RawJson value) -> sink.name("attributes").value(value);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Collects the fields of one element of {@code resources}. */
@@ -67,9 +68,7 @@ final class ResourceFields {
     if (type.isEmpty() || name.isEmpty()) {
       throw new MisshapenException("a resource has no \"type\" or no \"name\"");
     }
-    if (provider.isEmpty()) {
-      throw new MisshapenException(address + " has no \"provider\"");
-    }
+    ProviderConfigAddress common = provider(address);
     TreeMap<InstanceKey, InstanceState> instances = new TreeMap<>();
     for (ObjectCodec.Element element : elements) {
       InstanceState before = instances.getOrDefault(element.key(), InstanceState.EMPTY);
@@ -86,13 +85,56 @@ final class ResourceFields {
           element
               .deposed()
               .map(key -> before.withDeposed(key, element.object()))
-              .orElseGet(() -> before.withCurrent(element.object())));
+              .orElseGet(() -> before.withCurrent(element.object()))
+              .withProviderKey(
+                  element.provider().map(ProviderConfigAddress::key).orElse(InstanceKey.none())));
     }
-    return new ResourceState(address, provider(address), instances, unknown);
+    return new ResourceState(address, common, instances, unknown);
+  }
+
+  /**
+   * The provider's configuration: the resource's, or the one its instances name, as OpenTofu writes
+   * it where a block makes several.
+   */
+  private ProviderConfigAddress provider(ResourceAddress address) {
+    Optional<ProviderConfigAddress> found =
+        provider.isEmpty() ? Optional.empty() : Optional.of(parsed(address));
+    for (ObjectCodec.Element element : elements) {
+      if (element.provider().isEmpty()) {
+        continue;
+      }
+      ProviderConfigAddress own = element.provider().get().block();
+      if (!provider.isEmpty()) {
+        throw new MisshapenException(
+            "Provider field conflict in state",
+            "Resource "
+                + address
+                + " has a provider address "
+                + provider
+                + ", as well as instance "
+                + element.key().suffix()
+                + " with provider address "
+                + element.provider().get()
+                + ".");
+      }
+      if (found.isPresent() && !found.get().equals(own)) {
+        throw new MisshapenException(
+            "Provider instance field conflict in state",
+            "Resource "
+                + address
+                + " has instances with different provider addresses: \""
+                + found.get()
+                + "\" != \""
+                + own
+                + "\".");
+      }
+      found = Optional.of(own);
+    }
+    return found.orElseThrow(() -> new MisshapenException(address + " has no \"provider\""));
   }
 
   // Thousands of resources share a handful of configurations.
-  private ProviderConfigAddress provider(ResourceAddress address) {
+  private ProviderConfigAddress parsed(ResourceAddress address) {
     try {
       return providers.computeIfAbsent(provider, ProviderConfigAddress::parse);
     } catch (AddressException e) {

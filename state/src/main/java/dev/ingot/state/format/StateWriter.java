@@ -1,6 +1,7 @@
 package dev.ingot.state.format;
 
 import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.OutputState;
 import dev.ingot.state.RawJson;
@@ -100,9 +101,19 @@ public final class StateWriter {
     if (each != null) {
       sink.name("each").value(each);
     }
-    sink.name("provider").value(resource.provider().toString());
+    boolean keyed = false;
+    for (InstanceState instance : resource.instances().values()) {
+      keyed |= !instance.providerKey().equals(InstanceKey.none());
+    }
+    if (!keyed) {
+      sink.name("provider").value(resource.provider().toString());
+    }
     sink.name("instances").beginArray();
-    resource.instances().forEach(this::instance);
+    for (Map.Entry<InstanceKey, InstanceState> stored : resource.instances().entrySet()) {
+      InstanceKey key = stored.getKey();
+      instance(
+          key, stored.getValue(), keyed ? Optional.of(resource.provider(key)) : Optional.empty());
+    }
     sink.endArray();
     resource.unknownFields().entrySet().stream()
         .filter(field -> !field.getKey().equals("each"))
@@ -111,10 +122,19 @@ public final class StateWriter {
     sink.endObject();
   }
 
-  private void instance(InstanceKey key, InstanceState instance) {
-    instance.current().ifPresent(object -> ObjectCodec.write(key, Optional.empty(), object, sink));
+  private void instance(
+      InstanceKey key, InstanceState instance, Optional<ProviderConfigAddress> provider) {
+    instance
+        .current()
+        .ifPresent(
+            object ->
+                ObjectCodec.write(
+                    new ObjectCodec.Element(key, Optional.empty(), provider, object), sink));
     instance
         .deposed()
-        .forEach((name, object) -> ObjectCodec.write(key, Optional.of(name), object, sink));
+        .forEach(
+            (name, object) ->
+                ObjectCodec.write(
+                    new ObjectCodec.Element(key, Optional.of(name), provider, object), sink));
   }
 }

@@ -26,6 +26,8 @@ import java.util.TreeMap;
 
 /** Records as JSON: readable with common tools when something has gone wrong. */
 final class RecordCodec {
+  private static final String PROVIDER_INSTANCE = "provider_instance";
+
   private RecordCodec() {}
 
   static byte[] encode(JournalRecord value) {
@@ -51,7 +53,7 @@ final class RecordCodec {
         sink.name("address").value(intent.address().toString());
         intent.deposed().ifPresent(key -> sink.name("deposed").value(key.text()));
         sink.name("action").value(intent.action().text());
-        sink.name("provider").value(intent.provider().toString());
+        provider(intent.provider(), sink);
         sink.name("schema_version").value(intent.schemaVersion());
         sink.name("planned").value(intent.planned());
         if (!intent.plannedPrivate().isEmpty()) {
@@ -69,6 +71,15 @@ final class RecordCodec {
     return sink.endObject().toByteArray();
   }
 
+  /**
+   * One of several configurations of a block has a field of its own, so that a program that doesn't
+   * know such configurations can't take it for a block's.
+   */
+  private static void provider(ProviderConfigAddress provider, JsonSink sink) {
+    boolean whole = provider.key().equals(InstanceKey.none());
+    sink.name(whole ? "provider" : PROVIDER_INSTANCE).value(provider.toString());
+  }
+
   private static void changes(List<Change> changes, JsonSink sink) {
     sink.name("changes").beginArray();
     for (Change change : changes) {
@@ -83,7 +94,8 @@ final class RecordCodec {
     switch (change) {
       case Change.Put(var address, var deposed, var provider, var object) -> {
         sink.name("put").value(address.toString());
-        sink.name("provider").value(provider.toString()).name("object");
+        provider(provider, sink);
+        sink.name("object");
         ObjectCodec.write(InstanceKey.none(), deposed, object, sink);
       }
       case Change.Remove(var address, var deposed) -> {
@@ -168,7 +180,7 @@ final class RecordCodec {
         case "address" -> address = source.text(name);
         case "deposed" -> deposed = Optional.of(new DeposedKey(source.text(name)));
         case "action" -> action = source.text(name);
-        case "provider" -> provider = source.text(name);
+        case "provider", PROVIDER_INSTANCE -> provider = source.text(name);
         case "schema_version" -> schemaVersion = source.wholeNumber(name);
         case "planned" -> planned = source.raw();
         case "private" -> privateBytes = Bytes.of(Base64.getDecoder().decode(source.text(name)));
@@ -240,7 +252,7 @@ final class RecordCodec {
           address = source.text(name);
         }
         case "to" -> to = source.text(name);
-        case "provider" -> provider = source.text(name);
+        case "provider", PROVIDER_INSTANCE -> provider = source.text(name);
         case "deposed" -> deposed = Optional.of(new DeposedKey(source.text(name)));
         case "object" -> {
           ObjectCodec.Reader reader = new ObjectCodec.Reader(source, () -> address);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.InstanceKey;
 import dev.ingot.state.State;
 import dev.ingot.state.StateFormatException;
 import java.io.IOException;
@@ -53,6 +54,35 @@ final class StateFileTest {
     assertThat(written)
         .contains("\"future\": 7", "1.50", "\"more\": true", "\"b\": \"\\u003c\"")
         .contains("\"deposed\": \"0123abcd\"", "\"attributes_flat\": {", "\"private\": \"AAE=\"");
+  }
+
+  @Test
+  void instancesNameTheirProviderWhereABlockMakesSeveralConfigurations() {
+    String text =
+        """
+        {"version":4,"terraform_version":"1.12.0","serial":3,"lineage":"l","outputs":{},
+         "resources":[{"mode":"managed","type":"t","name":"n","instances":[
+             {"index_key":"k","provider":"provider[\\"x.io/y/z\\"].by[\\"e\\\\\\"u\\"]",
+              "schema_version":0,"attributes":{},"sensitive_attributes":[]},
+             {"index_key":"l","provider":"provider[\\"x.io/y/z\\"].by[\\"us\\"]",
+              "schema_version":0,"attributes":{},"sensitive_attributes":[]}]}],
+         "check_results":null}\
+        """;
+    State state = read(text);
+    String written = new String(StateFile.write(state), StandardCharsets.UTF_8);
+    assertThat(read(written)).isEqualTo(state);
+    assertThat(written)
+        .contains("\"provider\": \"provider[\\\"x.io/y/z\\\"].by[\\\"us\\\"]\",")
+        .containsOnlyOnce("us");
+    assertThat(state.resources().values().iterator().next().provider(InstanceKey.of("k")))
+        .hasToString("provider[\"x.io/y/z\"].by[\"e\\\"u\"]");
+    assertThatThrownBy(() -> read(text.replace(".by[\\\"us", ".other[\\\"us")))
+        .hasMessageContaining("has instances with different provider addresses");
+    assertThatThrownBy(
+            () ->
+                read(
+                    text.replace("\"name\":\"n\",", "\"name\":\"n\",\"provider\":\"provider.z\",")))
+        .hasMessageContaining("Resource t.n has a provider address provider.z, as well as");
   }
 
   @Test

@@ -210,7 +210,11 @@ public record StateMove(List<Move> moves) {
     for (Move move : moves) {
       InstanceState instance = session.state().instance(move.from()).orElse(InstanceState.EMPTY);
       ProviderConfigAddress provider =
-          session.state().resource(move.from().resource()).orElseThrow().provider();
+          session
+              .state()
+              .resource(move.from().resource())
+              .orElseThrow()
+              .provider(move.from().key());
       List<Change> changes = new ArrayList<>();
       instance.current().ifPresent(object -> changes.add(Change.put(move.to(), provider, object)));
       instance

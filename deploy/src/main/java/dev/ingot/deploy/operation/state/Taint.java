@@ -7,7 +7,6 @@ import dev.ingot.lang.Phrase;
 import dev.ingot.state.Change;
 import dev.ingot.state.ObjectState;
 import dev.ingot.state.ObjectStatus;
-import dev.ingot.state.ResourceState;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
 import java.util.List;
@@ -46,7 +45,7 @@ public enum Taint {
   public Outcome apply(StateSession session, InstanceAddress address) {
     Optional<ObjectState> object = session.state().current(address);
     Optional<ProviderConfigAddress> provider =
-        session.state().resource(address.resource()).map(ResourceState::provider);
+        session.state().resource(address.resource()).map(found -> found.provider(address.key()));
     if (object.isEmpty() || provider.isEmpty()) {
       return new Outcome.Missing(missing(address));
     }
