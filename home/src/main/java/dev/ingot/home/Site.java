@@ -2,6 +2,7 @@ package dev.ingot.home;
 
 import dev.ingot.bake.StepException;
 import dev.ingot.bake.gate.BootTester;
+import dev.ingot.bake.journal.BakeJournal;
 import dev.ingot.bake.plugin.InstalledPlugins;
 import dev.ingot.bake.process.TiedPrograms;
 import dev.ingot.bake.run.Bake;
@@ -48,6 +49,7 @@ public final class Site implements AutoCloseable {
   private Optional<Ledger> ledger = Optional.empty();
   private Optional<Registry> registry = Optional.empty();
   private Optional<AgentClient> agent = Optional.empty();
+  private Optional<BakeJournal> journal = Optional.empty();
 
   /**
    * The embedded parts.
@@ -100,18 +102,31 @@ public final class Site implements AutoCloseable {
 
   /** Bakes templates with the builders of this host. */
   public Bakery bakery() {
+    BakeJournal journal = journal();
     return new TemplateBakery(
         new Bake(
             registry(),
             StandardComponents.with(
-                List.of(rootfs()), Surroundings.of(environment, home.clock(), new SystemRandom())),
-            InstalledPlugins.of(environment, new TiedPrograms()),
+                List.of(rootfs()),
+                Surroundings.of(environment, home.clock(), new SystemRandom()),
+                journal),
+            InstalledPlugins.of(environment, new TiedPrograms(), journal),
             new TiedPrograms(),
+            journal,
             home.folder().resolve("cache"),
             home.clock()),
         actor(),
         environment,
         new SystemRandom());
+  }
+
+  /** What bakes of this process have created. */
+  private BakeJournal journal() {
+    if (journal.isEmpty()) {
+      journal =
+          Optional.of(new BakeJournal(BakeJournal.folderIn(home.folder()), actor(), home.clock()));
+    }
+    return journal.get();
   }
 
   /** The machines of the platform, for rollouts. */
@@ -206,6 +221,7 @@ public final class Site implements AutoCloseable {
   @Override
   public void close() {
     agent.ifPresent(AgentClient::close);
+    journal.ifPresent(BakeJournal::close);
     registry.ifPresent(Registry::close);
     ledger.ifPresent(Ledger::close);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.bake.gate.BootReport;
+import dev.ingot.bake.journal.BakeJournal;
 import dev.ingot.bake.plugin.InstalledPlugins;
 import dev.ingot.bake.process.TiedPrograms;
 import dev.ingot.bake.run.Bake;
@@ -264,9 +265,14 @@ final class World {
             registry,
             StandardComponents.with(
                 List.of(new PrintedImages()),
-                Surroundings.of(Map.of(), Clock.systemUTC(), new Random(1))),
-            InstalledPlugins.of(Map.of("PACKER_PLUGIN_PATH", "/nonexistent"), new TiedPrograms()),
+                Surroundings.of(Map.of(), Clock.systemUTC(), new Random(1)),
+                new BakeJournal(BakeJournal.folderIn(root), "tester@host", Clock.systemUTC())),
+            InstalledPlugins.of(
+                Map.of("PACKER_PLUGIN_PATH", "/nonexistent"),
+                new TiedPrograms(),
+                new BakeJournal(BakeJournal.folderIn(root), "tester@host", Clock.systemUTC())),
             new TiedPrograms(),
+            new BakeJournal(BakeJournal.folderIn(root), "tester@host", Clock.systemUTC()),
             root.resolve("cache"),
             clock()),
         "somebody@here",

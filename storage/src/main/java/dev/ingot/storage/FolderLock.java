@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -68,6 +69,25 @@ public final class FolderLock implements AutoCloseable {
       }
       locked = true;
       return new FolderLock(channel);
+    } finally {
+      if (!locked) {
+        channel.close();
+      }
+    }
+  }
+
+  /**
+   * Takes the lock unless somebody holds it.
+   *
+   * @return empty while another process, or another holder in this one, has it
+   */
+  public static Optional<FolderLock> tryAcquire(Path lockFile) throws IOException {
+    PrivateFiles.createFile(lockFile);
+    FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
+    boolean locked = false;
+    try {
+      locked = tryLock(channel);
+      return locked ? Optional.of(new FolderLock(channel)) : Optional.empty();
     } finally {
       if (!locked) {
         channel.close();

@@ -38,15 +38,21 @@ record Container(Engine engine, String id) {
     engine.run(EngineRequest.of("POST", target("/start")), cancellation);
   }
 
-  /** Removes it with everything that runs in it; nothing if it is gone. */
-  void remove() throws IOException, InterruptedException {
+  /**
+   * Removes it with everything that runs in it.
+   *
+   * @return whether it was there
+   */
+  boolean remove() throws IOException, InterruptedException {
     try {
       engine.run(EngineRequest.of("DELETE", target("?force=1&v=1")), new Cancellation());
+      return true;
     } catch (EngineException e) {
       // 409: it is being removed by someone else.
       if (e.status() != 404 && e.status() != 409) {
         throw e;
       }
+      return false;
     }
   }
 

@@ -4,6 +4,7 @@ import dev.ingot.bake.Communicator;
 import dev.ingot.bake.IoMessage;
 import dev.ingot.bake.Machine;
 import dev.ingot.bake.StepException;
+import dev.ingot.bake.journal.JournalEntry;
 import dev.ingot.bake.layer.LayerKey;
 import dev.ingot.bake.layer.Snapshot;
 import dev.ingot.graph.Cancellation;
@@ -11,7 +12,11 @@ import java.io.IOException;
 
 /** A container that runs until its build has ended; images committed from it are its snapshots. */
 record ContainerMachine(
-    Container container, Communicator communicator, boolean saves, Cancellation cancellation)
+    Container container,
+    JournalEntry entry,
+    Communicator communicator,
+    boolean saves,
+    Cancellation cancellation)
     implements Machine {
   @Override
   public Snapshot snapshot(LayerKey key) throws StepException, InterruptedException {
@@ -31,7 +36,8 @@ record ContainerMachine(
   public void close() throws IOException {
     boolean interrupted = Thread.interrupted();
     try {
-      container.remove();
+      boolean _ = container.remove();
+      entry.removed();
     } catch (InterruptedException e) {
       interrupted = true;
     } catch (IOException e) {

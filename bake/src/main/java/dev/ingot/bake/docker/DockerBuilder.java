@@ -5,6 +5,7 @@ import dev.ingot.bake.BuildIdentity;
 import dev.ingot.bake.Builder;
 import dev.ingot.bake.SchemaBuilder;
 import dev.ingot.bake.Source;
+import dev.ingot.bake.journal.BakeJournal;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.schema.Schema;
@@ -18,8 +19,10 @@ import java.util.TreeMap;
  * plugin Docker.
  *
  * @param environment the variables of this process
+ * @param journal of the containers
  */
-public record DockerBuilder(Map<String, String> environment) implements Builder {
+public record DockerBuilder(Map<String, String> environment, BakeJournal journal)
+    implements Builder {
   public DockerBuilder {
     environment = Map.copyOf(environment);
   }
@@ -105,6 +108,7 @@ public record DockerBuilder(Map<String, String> environment) implements Builder 
         build,
         arguments,
         environment,
+        journal,
         image,
         arguments.flag("pull", true),
         arguments.text("platform").filter(platform -> !platform.isEmpty()),

@@ -8,6 +8,9 @@ import dev.ingot.bake.Machine;
 import dev.ingot.bake.MachineSource;
 import dev.ingot.bake.NoCommunicator;
 import dev.ingot.bake.StepException;
+import dev.ingot.bake.journal.BakeJournal;
+import dev.ingot.bake.journal.Creation;
+import dev.ingot.bake.journal.JournalEntry;
 import dev.ingot.bake.layer.InputHash;
 import dev.ingot.bake.layer.Snapshot;
 import dev.ingot.graph.Cancellation;
@@ -38,11 +41,13 @@ import java.util.UUID;
  *
  * @param arguments all of them, for the key of the origin
  * @param environment of this process
+ * @param journal of its containers
  */
 record DockerSource(
     BuildIdentity build,
     Arguments arguments,
     Map<String, String> environment,
+    BakeJournal journal,
     String image,
     boolean pull,
     Optional<String> platform,
@@ -180,7 +185,7 @@ record DockerSource(
     for (Named each : all) {
       if (each.names().stream().anyMatch(ContainerName::isAbandoned)) {
         progress.note("removing the container of a bake that was killed");
-        new Container(engine, each.id()).remove();
+        boolean _ = new Container(engine, each.id()).remove();
       }
     }
   }
@@ -242,8 +247,10 @@ record DockerSource(
   @Override
   public Machine start(Optional<Snapshot.Disk> from, Progress progress, Cancellation cancellation)
       throws StepException, IOException, InterruptedException {
-    Engine engine = engine(cancellation);
+    Path socket = EngineSocket.of(environment);
+    Engine engine = Engine.connect(socket, cancellation);
     String name = ContainerName.fresh();
+    JournalEntry entry = journal.record(build, new Creation.Container(socket, name));
     boolean started = false;
     try {
       String of = from.map(Snapshot.Disk::reference).orElse(image);
@@ -253,6 +260,7 @@ record DockerSource(
       Machine machine =
           new ContainerMachine(
               container,
+              entry,
               ContainerCommunicator.of(container, settings, cancellation),
               !(result instanceof Result.Discard),
               cancellation);
@@ -262,15 +270,16 @@ record DockerSource(
       throw new StepException("The container can't be started: " + e.getMessage() + ".");
     } finally {
       if (!started) {
-        removeHalfMade(new Container(engine, name), progress);
+        removeHalfMade(new Container(engine, name), entry, progress);
       }
     }
   }
 
   /** By its name: the answer that has its id may not have come. */
-  private static void removeHalfMade(Container container, Progress progress) {
+  private static void removeHalfMade(Container container, JournalEntry entry, Progress progress) {
     try {
-      new ContainerMachine(container, new NoCommunicator(""), false, new Cancellation()).close();
+      new ContainerMachine(container, entry, new NoCommunicator(""), false, new Cancellation())
+          .close();
     } catch (IOException e) {
       // What went wrong before is the error to show.
       progress.note(IoMessage.of(e));

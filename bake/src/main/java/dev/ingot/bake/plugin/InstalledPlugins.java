@@ -7,6 +7,7 @@ import dev.ingot.bake.HostPrograms;
 import dev.ingot.bake.PostProcessor;
 import dev.ingot.bake.Provisioner;
 import dev.ingot.bake.StepException;
+import dev.ingot.bake.journal.BakeJournal;
 import dev.ingot.bake.template.BuildUnit;
 import dev.ingot.bake.template.DataSources;
 import dev.ingot.bake.template.TemplateBlocks;
@@ -37,11 +38,12 @@ import java.util.Optional;
 public record InstalledPlugins(PluginFiles files, PluginHost host, HostPrograms programs)
     implements DataSources.Others {
   /** Those in the folders that Packer uses; they log as {@code PACKER_LOG} says. */
-  public static InstalledPlugins of(Map<String, String> environment, HostPrograms programs) {
+  public static InstalledPlugins of(
+      Map<String, String> environment, HostPrograms programs, BakeJournal journal) {
     Path temporary = Path.of(environment.getOrDefault("TMPDIR", "/tmp"));
     return new InstalledPlugins(
         PluginFiles.of(environment),
-        new PluginHost(temporary, PluginLog.of(environment, System.err)),
+        new PluginHost(temporary, PluginLog.of(environment, System.err), journal),
         programs);
   }
 

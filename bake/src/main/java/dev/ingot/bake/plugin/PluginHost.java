@@ -2,6 +2,7 @@ package dev.ingot.bake.plugin;
 
 import dev.ingot.bake.HostPrograms;
 import dev.ingot.bake.StepException;
+import dev.ingot.bake.journal.BakeJournal;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.plugin.Handshake;
 import dev.ingot.plugin.PluginException;
@@ -30,8 +31,9 @@ import java.util.function.Consumer;
  *
  * @param temporary the parent of the folders of processes; a short path, since they hold sockets
  * @param log receives what plugins print
+ * @param journal of what plugins make elsewhere
  */
-public record PluginHost(Path temporary, Consumer<String> log) {
+public record PluginHost(Path temporary, Consumer<String> log, BakeJournal journal) {
   private static final String COOKIE =
       "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
   private static final Duration START = Duration.ofMinutes(1);

@@ -36,11 +36,15 @@ final class PluginMachine implements Machine {
   private final CompletableFuture<Boolean> verdict = new CompletableFuture<>();
   private final CompletableFuture<Optional<Artifact>> ended = new CompletableFuture<>();
 
+  private final PluginTrace trace;
+
   private volatile boolean running;
 
-  private PluginMachine(PluginSource source, PluginComponent plugin, Source.Progress progress) {
+  private PluginMachine(
+      PluginSource source, PluginComponent plugin, PluginTrace trace, Source.Progress progress) {
     this.source = source;
     this.plugin = plugin;
+    this.trace = trace;
     this.progress = progress;
   }
 
@@ -48,7 +52,14 @@ final class PluginMachine implements Machine {
   static PluginMachine start(
       PluginSource source, Source.Progress progress, Cancellation cancellation)
       throws StepException, InterruptedException {
-    PluginMachine machine = new PluginMachine(source, prepared(source, cancellation), progress);
+    PluginComponent plugin = prepared(source, cancellation);
+    PluginMachine machine;
+    try {
+      machine = new PluginMachine(source, plugin, PluginTrace.begin(source), progress);
+    } catch (StepException e) {
+      plugin.close();
+      throw e;
+    }
     boolean done = false;
     try (Cancellation.Registration _ = cancellation.onCancel(machine::cancel)) {
       machine.run();
@@ -87,7 +98,12 @@ final class PluginMachine implements Machine {
     running = true;
     RpcServer server = new RpcServer();
     server.add("Hook", this::hook);
-    PluginUi.serve(server, (_, line) -> progress.note(line));
+    PluginUi.serve(
+        server,
+        (_, line) -> {
+          trace.line(line);
+          progress.note(line);
+        });
     int number = plugin.serve(server);
     Thread _ =
         Thread.ofVirtual()
@@ -95,8 +111,19 @@ final class PluginMachine implements Machine {
             .start(
                 () -> {
                   try {
-                    ended.complete(artifact(plugin.call("Run", Data.of(number)).whole()));
+                    long made = plugin.call("Run", Data.of(number)).whole();
+                    trace.end();
+                    ended.complete(artifact(made));
                   } catch (StepException | IOException e) {
+                    // One that answers has removed what it made, or said in its error that it
+                    // couldn't; one that died has done neither.
+                    if (plugin.process().isAlive()) {
+                      trace.end();
+                    } else {
+                      progress.note(
+                          "The plugin ended before it could remove what it made; the next bake"
+                              + " tells what is known of it.");
+                    }
                     ended.completeExceptionally(e);
                     reached.completeExceptionally(e);
                   } catch (InterruptedException e) {

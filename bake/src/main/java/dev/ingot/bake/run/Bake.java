@@ -7,12 +7,15 @@ import dev.ingot.bake.HostPrograms;
 import dev.ingot.bake.OnError;
 import dev.ingot.bake.chain.PreparedUnit;
 import dev.ingot.bake.chain.UnitPreparation;
+import dev.ingot.bake.journal.BakeJournal;
+import dev.ingot.bake.journal.KilledBakes;
 import dev.ingot.bake.layer.SnapshotCache;
 import dev.ingot.bake.plugin.InstalledPlugins;
 import dev.ingot.bake.template.BuildSelection;
 import dev.ingot.bake.template.BuildUnit;
 import dev.ingot.bake.template.Template;
 import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.registry.Registry;
 import java.nio.file.Path;
@@ -33,6 +36,7 @@ import java.util.concurrent.Semaphore;
  * @param components the available components
  * @param plugins where components are looked for that aren't among these
  * @param programs starts programs on this host
+ * @param journal of what bakes create
  * @param cacheFolder the folder of the layer cache
  * @param clock for durations and leases; never for the content of an image
  */
@@ -41,6 +45,7 @@ public record Bake(
     Components components,
     InstalledPlugins plugins,
     HostPrograms programs,
+    BakeJournal journal,
     Path cacheFolder,
     Clock clock) {
 
@@ -119,6 +124,7 @@ public record Bake(
     if (diagnostics.hasErrors() || cancellation.isCancelled()) {
       return Optional.empty();
     }
+    removeKilled(units, diagnostics, observer);
     SnapshotCache cache = new SnapshotCache(cacheFolder, registry.store());
     BakeEvent.Observer oneAtATime = new SerialObserver(observer);
     Semaphore permits =
@@ -151,6 +157,25 @@ public record Bake(
         outcomes.add(outcome(future, cancellation));
       }
       return Optional.of(new Result(outcomes));
+    }
+  }
+
+  /** Removes what killed bakes left; what can't be removed is named each time. */
+  private void removeKilled(
+      List<PreparedUnit> units, Diagnostics diagnostics, BakeEvent.Observer observer)
+      throws InterruptedException {
+    KilledBakes.Report report = StandardComponents.killedBakes(journal.folder()).remove();
+    for (String removed : report.removed()) {
+      units.stream()
+          .findFirst()
+          .ifPresent(
+              unit ->
+                  observer.on(
+                      new BakeEvent.Note(
+                          unit.identity(), "removed " + removed + ", which a killed bake left")));
+    }
+    for (String remaining : report.remaining()) {
+      diagnostics.add(Diagnostic.warning("Left by a killed bake", remaining));
     }
   }
 

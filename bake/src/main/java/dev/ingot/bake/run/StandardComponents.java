@@ -9,6 +9,9 @@ import dev.ingot.bake.docker.DockerImport;
 import dev.ingot.bake.docker.DockerPush;
 import dev.ingot.bake.docker.DockerSave;
 import dev.ingot.bake.docker.DockerTag;
+import dev.ingot.bake.docker.EngineContainers;
+import dev.ingot.bake.journal.BakeJournal;
+import dev.ingot.bake.journal.KilledBakes;
 import dev.ingot.bake.post.Artifice;
 import dev.ingot.bake.post.ChecksumFile;
 import dev.ingot.bake.post.Compress;
@@ -38,16 +41,18 @@ public final class StandardComponents {
   /**
    * The components that come with Ingot, and these builders.
    *
+   * @param journal of what bakes create
    * @param surroundings what fetching data and reaching machines needs of the world
    */
-  public static Components with(List<Builder> builders, Surroundings surroundings) {
+  public static Components with(
+      List<Builder> builders, Surroundings surroundings, BakeJournal journal) {
     Map<String, String> environment = surroundings.environment();
     Optional<Path> agent =
         Optional.ofNullable(environment.get("SSH_AUTH_SOCK"))
             .filter(socket -> !socket.isEmpty())
             .map(Path::of);
     List<Builder> all = new ArrayList<>(builders);
-    all.add(new DockerBuilder(environment));
+    all.add(new DockerBuilder(environment, journal));
     all.add(new FileBuilder());
     all.add(new NullBuilder(new SshConnector(surroundings.clock(), agent), environment));
     return Components.of(
@@ -64,5 +69,14 @@ public final class StandardComponents {
             new DockerSave(environment),
             new DockerImport(environment)),
         List.of(new NullData(), new HttpData(surroundings, REQUEST_TIMEOUT)));
+  }
+
+  /**
+   * Removes what killed bakes left.
+   *
+   * @param journal the folder of the journal
+   */
+  public static KilledBakes killedBakes(Path journal) {
+    return new KilledBakes(journal, new EngineContainers());
   }
 }

@@ -4,6 +4,7 @@ import dev.ingot.bake.BakeEvent;
 import dev.ingot.bake.BuildOutcome;
 import dev.ingot.bake.Builder;
 import dev.ingot.bake.OnError;
+import dev.ingot.bake.journal.BakeJournal;
 import dev.ingot.bake.plugin.InstalledPlugins;
 import dev.ingot.bake.process.TiedPrograms;
 import dev.ingot.bake.template.BuildSelection;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A folder with a registry, a cache and a template, and bakes with fake machines. */
@@ -34,9 +36,11 @@ final class BakeSite implements AutoCloseable {
   private Path plugins = Path.of("/nonexistent");
   private final Path folder;
   private final Registry registry;
+  private final BakeJournal journal;
   private final List<Builder> builders;
   private final FakeBuilder builder = new FakeBuilder();
   private final List<BakeEvent> events = new CopyOnWriteArrayList<>();
+  private Consumer<BakeEvent> watcher = _ -> {};
   private boolean force;
   private boolean read = true;
   private Map<String, String> environment = Map.of();
@@ -44,6 +48,7 @@ final class BakeSite implements AutoCloseable {
   BakeSite(Path folder, Builder... more) throws IOException {
     this.builders = Stream.concat(Stream.of(builder), Stream.of(more)).toList();
     this.folder = folder;
+    this.journal = new BakeJournal(BakeJournal.folderIn(folder), "tester@host", Clock.systemUTC());
     Files.createDirectories(folder.resolve("work"));
     this.registry = Registry.open(folder.resolve("registry"), Clock.systemUTC());
   }
@@ -55,6 +60,12 @@ final class BakeSite implements AutoCloseable {
 
   BakeSite forced() {
     force = true;
+    return this;
+  }
+
+  /** Looks at each event. */
+  BakeSite watched(Consumer<BakeEvent> by) {
+    watcher = by;
     return this;
   }
 
@@ -87,7 +98,8 @@ final class BakeSite implements AutoCloseable {
             "PACKER_PLUGIN_PATH", plugins.toString(),
             "PACKER_LOG", "1",
             "PACKER_LOG_PATH", folder.resolve("plugins.log").toString()),
-        new TiedPrograms());
+        new TiedPrograms(),
+        journal);
   }
 
   Path work() {
@@ -159,9 +171,10 @@ final class BakeSite implements AutoCloseable {
     return new Bake(
         registry,
         StandardComponents.with(
-            builders, Surroundings.of(environment, Clock.systemUTC(), new Random(1))),
+            builders, Surroundings.of(environment, Clock.systemUTC(), new Random(1)), journal),
         installed(),
         new TiedPrograms(),
+        journal,
         folder.resolve("cache"),
         Clock.systemUTC());
   }
@@ -194,12 +207,16 @@ final class BakeSite implements AutoCloseable {
                 OnError.CLEANUP,
                 force),
             diagnostics,
-            events::add,
+            event -> {
+              events.add(event);
+              watcher.accept(event);
+            },
             cancellation);
   }
 
   @Override
   public void close() {
     registry.close();
+    journal.close();
   }
 }

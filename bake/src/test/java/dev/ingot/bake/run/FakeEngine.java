@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -58,6 +59,9 @@ final class FakeEngine implements AutoCloseable {
   private final AtomicInteger number = new AtomicInteger();
   private volatile Fault fault = Fault.NONE;
   private volatile String credentials = "";
+  private volatile int fatal;
+  private volatile Runnable death = () -> {};
+  private volatile CountDownLatch dead = new CountDownLatch(1);
 
   FakeEngine(Path socket) throws IOException {
     this.socket = socket;
@@ -73,6 +77,19 @@ final class FakeEngine implements AutoCloseable {
 
   void fail(Fault next) {
     fault = next;
+  }
+
+  /** From here on the caller dies during this call, which is done all the same; 0 for none. */
+  void killDuring(int call, Runnable kill) {
+    calls.clear();
+    dead = new CountDownLatch(1);
+    death = kill;
+    fatal = call;
+  }
+
+  /** Until the call is done during which the caller died. */
+  void awaitDeath() throws InterruptedException {
+    dead.await();
   }
 
   /** Adds a container that exists already. */
@@ -123,7 +140,18 @@ final class FakeEngine implements AutoCloseable {
       String query = target.contains("?") ? target.substring(target.indexOf('?') + 1) : "";
       String path = target.replaceFirst("\\?.*", "");
       calls.add(head.method() + " " + target);
-      answer(connection, reader, head, path, query, bytes.toByteArray());
+      boolean last = calls.size() == fatal;
+      if (last) {
+        fatal = 0;
+        death.run();
+      }
+      try {
+        answer(connection, reader, head, path, query, bytes.toByteArray());
+      } finally {
+        if (last) {
+          dead.countDown();
+        }
+      }
     } catch (IOException e) {
       // The client has gone.
     } catch (InterruptedException e) {
@@ -178,10 +206,11 @@ final class FakeEngine implements AutoCloseable {
       add(name);
       json(connection, 201, "{\"Id\":\"" + containers.get(name) + "\"}");
     } else if (head.method().equals("DELETE")) {
-      containers
-          .entrySet()
-          .removeIf(e -> e.getValue().equals(parts[2]) || e.getKey().equals(parts[2]));
-      send(connection, 204, "", "");
+      boolean there =
+          containers
+              .entrySet()
+              .removeIf(e -> e.getValue().equals(parts[2]) || e.getKey().equals(parts[2]));
+      send(connection, there ? 204 : 404, "", "");
     } else if (path.equals("/commit")) {
       String id = "sha256:" + Integer.toHexString(0xb000 + number.incrementAndGet());
       images.add(id);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.bake.BakeEvent;
 import dev.ingot.bake.BuildOutcome;
-import dev.ingot.bake.plugin.FakePlugin;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.registry.catalog.Build;
@@ -28,20 +27,8 @@ final class FakePluginBakeTest {
 
   @BeforeEach
   void open() throws IOException {
-    Path plugins = folder.resolve("plugins/github.com/acme/things");
-    Files.createDirectories(plugins);
-    Path file = plugins.resolve("packer-plugin-things_v1.0.0_x5.0_linux_amd64");
-    Files.writeString(
-        file,
-        "#!/bin/sh\nexec '%s/bin/java' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '%s' %s \"$@\"\n"
-            .formatted(
-                System.getProperty("java.home"),
-                System.getProperty("java.class.path"),
-                FakePlugin.class.getName()));
-    Files.setAttribute(file, "unix:mode", 0755);
-    Files.writeString(
-        file.resolveSibling(file.getFileName() + "_SHA256SUM"), Digest.of(file).hex() + "\n");
-    site = new BakeSite(folder, new FakeMachineBuilder()).plugins(folder.resolve("plugins"));
+    PluginFolder plugins = PluginFolder.create(folder.resolve("plugins"));
+    site = new BakeSite(folder, new FakeMachineBuilder()).plugins(plugins.path());
     template("", "true");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ingot.bake.chain.PreparedStep;
 import dev.ingot.bake.chain.PreparedUnit;
 import dev.ingot.bake.data.NullData;
+import dev.ingot.bake.journal.BakeJournal;
 import dev.ingot.bake.plugin.InstalledPlugins;
 import dev.ingot.bake.process.TiedPrograms;
 import dev.ingot.bake.run.Bake;
@@ -91,10 +92,16 @@ class TemplateCasesTest {
                   Registry.open(folder.resolve("none"), Clock.systemUTC()),
                   StandardComponents.with(
                       List.of(new RecordingBuilder()),
-                      Surroundings.of(Map.of(), Clock.systemUTC(), new Random(1))),
+                      Surroundings.of(Map.of(), Clock.systemUTC(), new Random(1)),
+                      new BakeJournal(
+                          BakeJournal.folderIn(folder), "tester@host", Clock.systemUTC())),
                   InstalledPlugins.of(
-                      Map.of("PACKER_PLUGIN_PATH", "/nonexistent"), new TiedPrograms()),
+                      Map.of("PACKER_PLUGIN_PATH", "/nonexistent"),
+                      new TiedPrograms(),
+                      new BakeJournal(
+                          BakeJournal.folderIn(folder), "tester@host", Clock.systemUTC())),
                   new TiedPrograms(),
+                  new BakeJournal(BakeJournal.folderIn(folder), "tester@host", Clock.systemUTC()),
                   folder,
                   Clock.systemUTC())
               .validate(

@@ -1,5 +1,7 @@
 package dev.ingot.platform.agent;
 
+import dev.ingot.bake.journal.BakeJournal;
+import dev.ingot.bake.run.StandardComponents;
 import dev.ingot.http.UnixHttpServer;
 import dev.ingot.http.Watchdog;
 import dev.ingot.platform.api.AgentHome;
@@ -132,7 +134,14 @@ public final class AgentMain {
       machines.adopt();
       balancers.adopt();
       Housekeeping housekeeping =
-          new Housekeeping(machines, images, home.platform(), processes, log, clock);
+          new Housekeeping(
+              machines,
+              images,
+              StandardComponents.killedBakes(BakeJournal.folderIn(home.path())),
+              home.platform(),
+              processes,
+              log,
+              clock);
       Activity activity = new Activity(clock.millis());
       AgentApi api = new AgentApi(capability, machines, balancers, volumes, activity, clock);
       try (UnixHttpServer _ = UnixHttpServer.start(home.agentSocket(), api, watchdog)) {

@@ -1,5 +1,6 @@
 package dev.ingot.platform.agent;
 
+import dev.ingot.bake.journal.KilledBakes;
 import dev.ingot.bake.process.ProcessOwner;
 import dev.ingot.platform.api.Machine;
 import dev.ingot.platform.api.MachineSpec;
@@ -19,27 +20,32 @@ import java.time.Instant;
 /** Periodic cleanup by the agent: leftovers of killed commands, and files that are too old. */
 final class Housekeeping {
   private static final Duration FILES = Duration.ofHours(1);
+  private static final Duration BAKES = Duration.ofMinutes(1);
 
   /** Longer than any bake, which uses layers without having a machine. */
   private static final Duration UNUSED = Duration.ofDays(2);
 
   private final Machines machines;
   private final RegistryImages images;
+  private final KilledBakes bakes;
   private final Path platform;
   private final Processes processes;
   private final Log log;
   private final Clock clock;
   private Instant filesAt = Instant.EPOCH;
+  private Instant bakesAt = Instant.EPOCH;
 
   Housekeeping(
       Machines machines,
       RegistryImages images,
+      KilledBakes bakes,
       Path platform,
       Processes processes,
       Log log,
       Clock clock) {
     this.machines = machines;
     this.images = images;
+    this.bakes = bakes;
     this.platform = platform;
     this.processes = processes;
     this.log = log;
@@ -50,10 +56,28 @@ final class Housekeeping {
   void run() throws InterruptedException {
     machines.sweep();
     removeTests();
-    if (!filesAt.plus(FILES).isAfter(clock.instant())) {
+    boolean hourly = !filesAt.plus(FILES).isAfter(clock.instant());
+    if (!bakesAt.plus(BAKES).isAfter(clock.instant())) {
+      bakesAt = clock.instant();
+      removeBakes(hourly);
+    }
+    if (hourly) {
       filesAt = clock.instant();
       removeRoots();
       removePrograms();
+    }
+  }
+
+  /** What can't be removed is tried every time, and told less often. */
+  private void removeBakes(boolean tell) throws InterruptedException {
+    KilledBakes.Report report = bakes.remove();
+    report
+        .removed()
+        .forEach(what -> log.info("left by a killed bake, removed", new Field("what", what)));
+    if (tell) {
+      report
+          .remaining()
+          .forEach(what -> log.warn("left by a killed bake", new Field("what", what)));
     }
   }
 

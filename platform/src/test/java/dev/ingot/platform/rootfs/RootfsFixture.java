@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.ingot.bake.BakeEvent;
 import dev.ingot.bake.BuildOutcome;
 import dev.ingot.bake.OnError;
+import dev.ingot.bake.journal.BakeJournal;
 import dev.ingot.bake.plugin.InstalledPlugins;
 import dev.ingot.bake.process.TiedPrograms;
 import dev.ingot.bake.run.Bake;
@@ -126,10 +127,18 @@ abstract class RootfsFixture {
         new Bake(
                 registry,
                 StandardComponents.with(
-                    List.of(builder), Surroundings.of(Map.of(), Clock.systemUTC(), new Random(1))),
+                    List.of(builder),
+                    Surroundings.of(Map.of(), Clock.systemUTC(), new Random(1)),
+                    new BakeJournal(
+                        BakeJournal.folderIn(registry.root()), "tester@host", Clock.systemUTC())),
                 InstalledPlugins.of(
-                    Map.of("PACKER_PLUGIN_PATH", "/nonexistent"), new TiedPrograms()),
+                    Map.of("PACKER_PLUGIN_PATH", "/nonexistent"),
+                    new TiedPrograms(),
+                    new BakeJournal(
+                        BakeJournal.folderIn(registry.root()), "tester@host", Clock.systemUTC())),
                 new TiedPrograms(),
+                new BakeJournal(
+                    BakeJournal.folderIn(registry.root()), "tester@host", Clock.systemUTC()),
                 registry.root().resolve("layers"),
                 Clock.systemUTC())
             .run(

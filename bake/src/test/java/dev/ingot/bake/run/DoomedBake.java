@@ -1,0 +1,55 @@
+package dev.ingot.bake.run;
+
+import dev.ingot.bake.BuildOutcome;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A bake in a process of its own, which ends without any cleanup at one of its events. */
+final class DoomedBake {
+  /** The exit code of a bake that came to its end. */
+  static final int BAKED = 0;
+
+  /** The exit code of one that was ended as {@code kill -9} does. */
+  static final int KILLED = 137;
+
+  private DoomedBake() {}
+
+  /** The folder of the site, {@code DOCKER_HOST}, the folder of plugins, the fatal event. */
+  static void main(String[] arguments) throws Exception {
+    int fatal = Integer.parseInt(arguments[3]);
+    AtomicInteger seen = new AtomicInteger();
+    try (BakeSite site =
+        new BakeSite(Path.of(arguments[0]))
+            .environment(Map.of("DOCKER_HOST", arguments[1]))
+            .plugins(Path.of(arguments[2]))
+            .forced()
+            .watched(
+                _ -> {
+                  if (seen.incrementAndGet() == fatal) {
+                    Runtime.getRuntime().halt(KILLED);
+                  }
+                })) {
+      BuildOutcome outcome = site.bake();
+      System.exit(outcome.isSuccess() ? BAKED : 1);
+    }
+  }
+
+  /** Starts one. */
+  static Process start(Path site, String host, Path plugins, int fatal) throws Exception {
+    return new ProcessBuilder(
+            System.getProperty("java.home") + "/bin/java",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            DoomedBake.class.getName(),
+            site.toString(),
+            host,
+            plugins.toString(),
+            Integer.toString(fatal))
+        .inheritIO()
+        .start();
+  }
+}
