@@ -3,7 +3,6 @@ package dev.ingot.home;
 import dev.ingot.deploy.operation.ApplyOperation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.ledger.ApplyRecord;
-import dev.ingot.ledger.Ledger;
 import dev.ingot.ledger.LedgerException;
 import java.util.Map;
 import java.util.Optional;
@@ -11,15 +10,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Records an apply in the ledger. The ledger is opened, and the first record written, while the
- * apply begins, so that a small apply need not wait for a database. An apply that finds nothing to
- * do and leaves the state as it was is not recorded. A failure to record is reported but doesn't
- * stop the apply, since the changes are in the state.
+ * Records an apply in the ledger, the first record while the apply begins. An apply that finds
+ * nothing to do and leaves the state as it was is not recorded. A failure to record is reported but
+ * doesn't stop the apply, since the changes are in the state.
  */
 final class ApplyRecorder {
   private final Home home;
   private final ApplyRecord record;
-  private Optional<CompletableFuture<Ledger>> opened = Optional.empty();
+  private Optional<CompletableFuture<Boolean>> begun = Optional.empty();
 
   ApplyRecorder(Home home, ApplyRecord record) {
     this.home = home;
@@ -28,26 +26,21 @@ final class ApplyRecorder {
 
   /** Records that it begins. */
   void begin() {
-    opened = Optional.of(open());
-  }
-
-  private CompletableFuture<Ledger> open() {
-    CompletableFuture<Ledger> ledger = new CompletableFuture<>();
+    CompletableFuture<Boolean> recorded = new CompletableFuture<>();
     Thread.ofPlatform()
         .daemon()
         .name("apply-record")
         .start(
             () -> {
               try {
-                Ledger open = home.ledger();
-                open.append(record.started());
-                ledger.complete(open);
+                home.record(record.started());
+                recorded.complete(true);
               } catch (RuntimeException | Error e) {
                 // Whatever it is, since the end of the apply waits for this.
-                ledger.completeExceptionally(e);
+                recorded.completeExceptionally(e);
               }
             });
-    return ledger;
+    begun = Optional.of(recorded);
   }
 
   /**
@@ -58,11 +51,16 @@ final class ApplyRecorder {
    * @return a warning if it can't be recorded
    */
   Optional<Diagnostic> finish(Optional<ApplyOperation.Counts> counts, long serial) {
-    if (opened.isEmpty() && counts.isPresent() && serial == record.serial()) {
+    if (begun.isEmpty() && counts.isPresent() && serial == record.serial()) {
       return Optional.empty();
     }
-    try (Ledger ledger = opened.orElseGet(this::open).join()) {
-      ledger.append(
+    try {
+      if (begun.isPresent()) {
+        begun.get().join();
+      } else {
+        home.record(record.started());
+      }
+      home.record(
           record.finished(
               counts.isPresent() ? ApplyRecord.Outcome.COMPLETE : ApplyRecord.Outcome.FAILED,
               counts.map(ApplyRecorder::counted).orElse(Map.of()),

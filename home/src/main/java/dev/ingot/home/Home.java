@@ -1,5 +1,6 @@
 package dev.ingot.home;
 
+import dev.ingot.ledger.Entry;
 import dev.ingot.ledger.Ledger;
 import dev.ingot.registry.Registry;
 import java.nio.file.Path;
@@ -28,7 +29,24 @@ public record Home(Path folder, Clock clock) {
 
   /** The ledger of releases and images. */
   public Ledger ledger() {
-    return Ledger.open(folder.resolve("ledger.db"), folder.resolve("registry/ledger.head"), clock);
+    return Ledger.open(ledgerFile(), ledgerHead(), clock);
+  }
+
+  /**
+   * Adds one record to the ledger, without opening it where that is possible.
+   *
+   * @throws dev.ingot.ledger.LedgerException if it can't be written
+   */
+  public void record(Entry entry) {
+    var _ = Ledger.append(ledgerFile(), ledgerHead(), clock, entry);
+  }
+
+  private Path ledgerFile() {
+    return folder.resolve("ledger.db");
+  }
+
+  private Path ledgerHead() {
+    return folder.resolve("registry/ledger.head");
   }
 
   /** The images; each change is recorded. */

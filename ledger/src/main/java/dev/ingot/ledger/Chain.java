@@ -3,6 +3,7 @@ package dev.ingot.ledger;
 import dev.ingot.storage.Digest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 
 /** The hash that ties a record to its content and to the record before it. */
 final class Chain {
@@ -33,6 +34,23 @@ final class Chain {
     update(digest, subject);
     update(digest, payload);
     return digest.digest().hex();
+  }
+
+  /** The record of an entry at the end of a chain. */
+  static LedgerRecord next(Head head, Entry entry, Instant time) {
+    long sequence = head.count() + 1;
+    String payload = entry.payload().json();
+    String hash =
+        hash(
+            head.hash(),
+            sequence,
+            time.toString(),
+            entry.actor(),
+            entry.kind(),
+            entry.subject(),
+            payload);
+    return new LedgerRecord(
+        sequence, time, entry.actor(), entry.kind(), entry.subject(), payload, head.hash(), hash);
   }
 
   private static void update(Digest.Hasher digest, String text) {

@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A small file that records the end of the chain: {@code <count> <hash>}. One is beside the
@@ -19,7 +17,6 @@ import java.util.regex.Pattern;
  * Written only while the database's write lock is held, so never by two processes at once.
  */
 final class Checkpoint {
-  private static final Pattern LINE = Pattern.compile("(\\d{1,18}) ([0-9a-f]{64})\\n");
   private static final int LONGEST = 256;
 
   private final Path file;
@@ -85,9 +82,19 @@ final class Checkpoint {
   }
 
   private static Optional<Head> parse(String text) {
-    Matcher matcher = LINE.matcher(text);
-    return matcher.matches()
-        ? Optional.of(new Head(Long.parseLong(matcher.group(1)), matcher.group(2)))
-        : Optional.empty();
+    int hash = text.indexOf(' ') + 1;
+    if (hash < 2 || hash > 19 || text.length() != hash + 65 || !text.endsWith("\n")) {
+      return Optional.empty();
+    }
+    for (int at = 0; at < text.length() - 1; at++) {
+      char unit = text.charAt(at);
+      boolean digit = unit >= '0' && unit <= '9';
+      boolean letter = unit >= 'a' && unit <= 'f';
+      if (at != hash - 1 && !digit && !(letter && at >= hash)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(
+        new Head(Long.parseLong(text, 0, hash - 1, 10), text.substring(hash, hash + 64)));
   }
 }

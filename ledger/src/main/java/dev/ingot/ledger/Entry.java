@@ -1,7 +1,6 @@
 package dev.ingot.ledger;
 
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 
 /**
  * An action, before the ledger has assigned it a sequence number.
@@ -12,15 +11,13 @@ import java.util.regex.Pattern;
  * @param payload the details
  */
 public record Entry(String actor, String kind, String subject, Payload payload) {
-  private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9_-]*(\\.[a-z0-9_-]+)*");
-
   /**
    * Replaces what can't be written as UTF-8.
    *
    * @throws IllegalArgumentException if the kind isn't lower-case words joined by dots
    */
   public Entry {
-    if (!KIND.matcher(kind).matches()) {
+    if (!isKind(kind)) {
       throw new IllegalArgumentException("not a kind of ledger record: " + kind);
     }
     actor = wellFormed(actor);
@@ -30,6 +27,20 @@ public record Entry(String actor, String kind, String subject, Payload payload) 
   /** Without details. */
   public Entry(String actor, String kind, String subject) {
     this(actor, kind, subject, Payload.empty());
+  }
+
+  private static boolean isKind(String text) {
+    boolean empty = true;
+    for (int at = 0; at < text.length(); at++) {
+      char unit = text.charAt(at);
+      boolean letter = unit >= 'a' && unit <= 'z';
+      boolean other = unit >= '0' && unit <= '9' || unit == '_' || unit == '-';
+      if (unit == '.' ? empty : !letter && (at == 0 || !other)) {
+        return false;
+      }
+      empty = unit == '.';
+    }
+    return !empty;
   }
 
   // A lone surrogate has no UTF-8 form: what is hashed and what is read back would differ.

@@ -1,8 +1,10 @@
 package dev.ingot.ledger;
 
+import dev.ingot.storage.FolderLock;
 import dev.ingot.storage.sql.Database;
 import dev.ingot.storage.sql.DatabaseException;
 import dev.ingot.storage.sql.Session;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,12 +33,18 @@ public final class Ledger implements AutoCloseable {
   private final Database database;
   private final Checkpoint checkpoint;
   private final Optional<Checkpoint> elsewhere;
+  private final Tail tail;
+  private final TailRecords tailRecords;
+  private final LedgerLock lock;
   private final Clock clock;
 
   private Ledger(Database database, Optional<Checkpoint> elsewhere, Clock clock) {
     this.database = database;
     this.checkpoint = Checkpoint.beside(database.file());
     this.elsewhere = elsewhere;
+    this.tail = new Tail(database.file());
+    this.lock = new LedgerLock(database);
+    this.tailRecords = new TailRecords(tail, checkpoint, database, lock);
     this.clock = clock;
   }
 
@@ -66,6 +74,26 @@ public final class Ledger implements AutoCloseable {
       return new Ledger(Database.open(file, Schema.MIGRATIONS), elsewhere, clock);
     } catch (DatabaseException e) {
       throw new LedgerException(e.explanation(), e);
+    }
+  }
+
+  /**
+   * Adds one record to a ledger that need not be open: much faster than opening one, where nobody
+   * else has it open. It has reached the disk when this returns.
+   *
+   * @param elsewhere the second checkpoint
+   * @throws LedgerException if it can't be written, or if the end of the chain was tampered with
+   */
+  public static LedgerRecord append(Path file, Path elsewhere, Clock clock, Entry entry) {
+    Path absolute = file.toAbsolutePath();
+    Optional<LedgerRecord> appended =
+        new Tail(absolute)
+            .append(entry, now(clock), Checkpoint.beside(absolute), Checkpoint.at(elsewhere));
+    if (appended.isPresent()) {
+      return appended.get();
+    }
+    try (Ledger ledger = open(file, elsewhere, clock)) {
+      return ledger.append(entry);
     }
   }
 
@@ -171,7 +199,14 @@ public final class Ledger implements AutoCloseable {
    * @throws LedgerException if the ledger can't be read at all
    */
   public Verification verify(List<Head> noted) {
-    return read(session -> new Verifier(session, checkpoint, elsewhere).verify(noted));
+    return lock.reading(
+        () -> {
+          Optional<Verification.Broken> broken = tailRecords.settle();
+          return broken.isPresent()
+              ? broken.get()
+              : database.read(
+                  session -> new Verifier(session, checkpoint, elsewhere).verify(noted));
+        });
   }
 
   /**
@@ -182,7 +217,13 @@ public final class Ledger implements AutoCloseable {
    * @throws LedgerException if the ledger can't be read at all
    */
   public Optional<String> doubt(List<Head> noted) {
-    return read(session -> new Verifier(session, checkpoint, elsewhere).doubt(noted));
+    return lock.reading(
+        () -> {
+          Optional<Verification.Broken> broken = tailRecords.settle();
+          return broken.isPresent()
+              ? broken.map(Verification.Broken::message)
+              : database.read(session -> new Verifier(session, checkpoint, elsewhere).doubt(noted));
+        });
   }
 
   /** The releases recorded here. */
@@ -194,9 +235,27 @@ public final class Ledger implements AutoCloseable {
   @Override
   public void close() {
     try {
-      database.close();
+      if (tailRecords.isAbsorbed()) {
+        closeChanged();
+      } else {
+        database.close();
+      }
     } catch (DatabaseException e) {
       throw new LedgerException(e.explanation(), e);
+    }
+  }
+
+  /** Leaves a tail, so that the next apply need not open the database. */
+  private void closeChanged() {
+    try (FolderLock _ = LedgerLock.of(file())) {
+      Head head = database.read(Ledger::head);
+      database.close();
+      if (!tail.isPending()) {
+        tail.begin(head);
+      }
+    } catch (IOException _) {
+      // Without one, the next apply opens the database.
+      database.close();
     }
   }
 
@@ -225,90 +284,62 @@ public final class Ledger implements AutoCloseable {
     }
 
     LedgerRecord append(Entry entry) throws SQLException {
-      long sequence = head.count() + 1;
-      Instant time = now();
-      String payload = entry.payload().json();
-      String hash =
-          Chain.hash(
-              head.hash(),
-              sequence,
-              time.toString(),
-              entry.actor(),
-              entry.kind(),
-              entry.subject(),
-              payload);
-      session.update(
-          "INSERT INTO records (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-          sequence,
-          time.toString(),
-          entry.actor(),
-          entry.kind(),
-          entry.subject(),
-          payload,
-          head.hash(),
-          hash);
-      LedgerRecord appended =
-          new LedgerRecord(
-              sequence,
-              time,
-              entry.actor(),
-              entry.kind(),
-              entry.subject(),
-              payload,
-              head.hash(),
-              hash);
-      head = new Head(sequence, hash);
+      LedgerRecord appended = Chain.next(head, entry, now());
+      TailRecords.insert(session, "main.records", appended);
+      head = new Head(appended.sequence(), appended.hash());
       return appended;
     }
   }
 
   <T> T write(AppendingWork<T> work) {
-    try {
-      T result =
-          database.write(
-              session -> {
-                Appender appender = new Appender(session, head(session));
-                new Verifier(session, checkpoint, elsewhere).requireSoundEnd();
-                if (checkpoint.read() instanceof Checkpoint.Content.Missing
-                    && appender.head.count() > 1) {
-                  // Never silently: whoever removed the checkpoint could have removed records, too.
-                  appender.append(
-                      new Entry(
-                          "ingot",
-                          "ledger.checkpoint-rebuilt",
-                          "",
-                          Payload.builder().number("count", appender.head.count()).build()));
-                }
-                return work.run(appender);
-              });
-      // Under the write lock once more: the file then always gets the newest head, whichever
-      // process writes it.
-      database.write(
-          session -> {
-            Head head = head(session);
-            checkpoint.write(head);
-            elsewhere.ifPresent(other -> other.write(head));
-            return true;
-          });
-      return result;
-    } catch (DatabaseException e) {
-      throw new LedgerException(e.explanation(), e);
-    }
+    return lock.writing(
+        () -> {
+          T result =
+              database.write(
+                  session -> {
+                    Verifier verifier = new Verifier(session, checkpoint, elsewhere);
+                    Verifier.requireWhole(tailRecords.move(session));
+                    Appender appender = new Appender(session, head(session));
+                    verifier.requireSoundEnd();
+                    if (checkpoint.read() instanceof Checkpoint.Content.Missing
+                        && appender.head.count() > 1) {
+                      // Never silently: whoever removed the checkpoint could have removed records,
+                      // too.
+                      appender.append(
+                          new Entry(
+                              "ingot",
+                              "ledger.checkpoint-rebuilt",
+                              "",
+                              Payload.builder().number("count", appender.head.count()).build()));
+                    }
+                    return work.run(appender);
+                  });
+          Head head = database.read(Ledger::head);
+          checkpoint.write(head);
+          elsewhere.ifPresent(other -> other.write(head));
+          tailRecords.absorbed();
+          return result;
+        });
   }
 
   <T> T read(Database.Work<T> work) {
-    try {
-      return database.read(work);
-    } catch (DatabaseException e) {
-      throw new LedgerException(e.explanation(), e);
-    }
+    return LedgerLock.explained(
+        () -> {
+          // What is wrong with the tail, doubt and verify say.
+          var _ = tailRecords.settle();
+          return database.read(work);
+        });
   }
 
   private Instant now() {
+    return now(clock);
+  }
+
+  private static Instant now(Clock clock) {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
-  private static Head head(Session session) throws SQLException {
+  static Head head(Session session) throws SQLException {
     return session
         .first(
             "SELECT sequence, hash FROM records ORDER BY sequence DESC LIMIT 1",

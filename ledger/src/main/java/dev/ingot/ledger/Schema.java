@@ -36,7 +36,9 @@ final class Schema {
             PRIMARY KEY (stack, number, name),
             FOREIGN KEY (stack, number) REFERENCES releases (stack, number)
           ) STRICT;
-          """);
+          """,
+          // Nothing but the number: a program that doesn't know Tail must not append.
+          "");
 
   private Schema() {}
 }

@@ -108,6 +108,13 @@ final class Verifier {
     }
   }
 
+  static void requireWhole(Optional<Broken> tail) {
+    if (tail.isPresent()) {
+      throw new LedgerException(
+          "nothing was appended to the ledger, because " + tail.get().message());
+    }
+  }
+
   Optional<String> doubt(List<Head> noted) throws SQLException {
     Optional<Broken> broken = reached(checkpoint);
     if (broken.isEmpty() && elsewhere.isPresent()) {

@@ -63,17 +63,21 @@ class ConcurrentLedgerTest {
             Intact.class, intact -> assertThat(intact.head().count()).isEqualTo(40));
   }
 
-  private Process appending(int count, Path output) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            AppendingProcess.class.getName(),
-            file().toString(),
-            Integer.toString(count))
+  private Process appending(int count, Path output, String... second) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                AppendingProcess.class.getName(),
+                file().toString(),
+                Integer.toString(count)));
+    command.addAll(List.of(second));
+    return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(output.toFile())
         .start();
@@ -101,6 +105,57 @@ class ConcurrentLedgerTest {
     assertThat(verify())
         .isInstanceOfSatisfying(
             Intact.class, intact -> assertThat(intact.head().count()).isEqualTo(45));
+  }
+
+  private Path elsewhere() {
+    return folder.resolve("second.head");
+  }
+
+  @Test
+  void openLedgersAndOnesThatAreNotOpenedAppendAtTheSameTime() throws Exception {
+    List<Thread> threads = new ArrayList<>();
+    for (int writer = 0; writer < 4; writer++) {
+      boolean opens = writer % 2 == 0;
+      threads.add(
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    for (int number = 0; number < 10; number++) {
+                      if (opens) {
+                        filled(1);
+                      } else {
+                        Ledger.append(file(), elsewhere(), new TestClock(), entry(number));
+                      }
+                    }
+                  }));
+    }
+    Process process = appending(20, folder.resolve("out"), elsewhere().toString());
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(verify())
+        .isInstanceOfSatisfying(
+            Intact.class, intact -> assertThat(intact.head().count()).isEqualTo(60));
+  }
+
+  @Test
+  void whatAKilledProcessReportedWithoutTheDatabaseIsThere() throws Exception {
+    long most = 0;
+    for (int round = 0; round < 4; round++) {
+      Path output = folder.resolve("killed" + round);
+      Process process = appending(1_000_000, output, elsewhere().toString());
+      while (reported(output).size() < 20 + 11 * round && process.isAlive()) {
+        Thread.sleep(1);
+      }
+      process.destroyForcibly().waitFor();
+      most = Math.max(most, reported(output).getLast());
+      long reportedCount = most;
+      assertThat(verify())
+          .isInstanceOfSatisfying(
+              Intact.class,
+              intact -> assertThat(intact.head().count()).isGreaterThanOrEqualTo(reportedCount));
+    }
   }
 
   @Test

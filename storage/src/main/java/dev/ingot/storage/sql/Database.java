@@ -127,6 +127,8 @@ public final class Database implements AutoCloseable {
       database =
           new Database(
               file, connect(file, exists ? readOnlyUri(file) : ":memory:"), patience, true);
+      // For views of one's own, where nothing can be written.
+      database.execute("PRAGMA temp_store=MEMORY");
       if (!exists) {
         database.migrate(migrations);
       }
@@ -166,6 +168,11 @@ public final class Database implements AutoCloseable {
     } catch (SQLException e) {
       throw explained(file, "open", e);
     }
+  }
+
+  /** Whether it was opened for reading only, since nothing can be written. */
+  public boolean isReadOnly() {
+    return readOnly;
   }
 
   /** The file. */
