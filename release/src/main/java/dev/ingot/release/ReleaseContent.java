@@ -1,9 +1,12 @@
 package dev.ingot.release;
 
+import dev.ingot.address.Target;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Plan;
+import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.PlanOptions;
 import dev.ingot.lang.value.Value;
+import dev.ingot.ledger.Release;
 import dev.ingot.ledger.ReleaseId;
 import dev.ingot.ledger.ReleaseStart;
 import dev.ingot.release.record.ImagesInUse;
@@ -11,6 +14,7 @@ import dev.ingot.release.record.PlanDigest;
 import dev.ingot.release.record.RecordedVariables;
 import dev.ingot.release.record.ReleaseArchive;
 import dev.ingot.release.stack.StackSettings;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -63,5 +67,43 @@ record ReleaseContent(
         PlanDigest.of(plan),
         rollbackOf,
         message);
+  }
+
+  /**
+   * The same release with some of its machines replaced. With its own images it is no new release
+   * to return to; with those of the channels it is.
+   *
+   * @param running the release that runs
+   */
+  ReleaseContent replacing(ReleaseRequest.Replace request, Release running) {
+    List<Target> replaced =
+        request.machines().stream()
+            .map(machine -> new Target(machine.module(), Optional.of(machine)))
+            .toList();
+    PlanOptions replacing = new PlanOptions(PlanMode.NORMAL, true, List.of(), List.of(), replaced);
+    return switch (request.images()) {
+      case OF_RELEASE ->
+          new ReleaseContent(
+              configuration,
+              variables,
+              settings,
+              archive,
+              held,
+              replacing,
+              running.rollbackOf().or(() -> Optional.of(running.id().number())),
+              Optional.empty(),
+              request.reason());
+      case OF_CHANNELS ->
+          new ReleaseContent(
+              configuration,
+              variables,
+              settings,
+              archive,
+              Map.of(),
+              replacing,
+              Optional.empty(),
+              Optional.empty(),
+              request.reason());
+    };
   }
 }

@@ -1,5 +1,6 @@
 package dev.ingot.release;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.variable.VariableInput;
 import java.util.List;
 import java.util.OptionalLong;
@@ -46,6 +47,33 @@ public sealed interface ReleaseRequest {
   record Decide(boolean confirm, List<VariableInput> variables) implements ReleaseRequest {
     public Decide {
       variables = List.copyOf(variables);
+    }
+  }
+
+  /**
+   * Replace machines of the release that runs, in the waves of their rollouts. What the folder
+   * describes by now is not looked at: the last verified release is deployed again.
+   *
+   * @param machines the instances to be replaced; empty for those alone that differ from the
+   *     release, such as missing ones
+   * @param images which images the machines get
+   * @param variables values of sensitive variables, of which releases keep only a hash
+   * @param reason what the record says about it
+   */
+  record Replace(
+      List<InstanceAddress> machines, Images images, List<VariableInput> variables, String reason)
+      implements ReleaseRequest {
+    public Replace {
+      machines = List.copyOf(machines);
+      variables = List.copyOf(variables);
+    }
+
+    /** Which images replaced machines get. */
+    public enum Images {
+      /** Those of the release. */
+      OF_RELEASE,
+      /** Those that the channels point to now: machines with others are replaced, too. */
+      OF_CHANNELS
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.ingot.release;
 
+import dev.ingot.address.InstanceAddress;
+import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.variable.VariableInput;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
@@ -7,6 +9,7 @@ import dev.ingot.ledger.Release;
 import dev.ingot.ledger.ReleaseOutcome;
 import dev.ingot.release.ReleaseRequest.Decide;
 import dev.ingot.release.ReleaseRequest.Down;
+import dev.ingot.release.ReleaseRequest.Replace;
 import dev.ingot.release.ReleaseRequest.Rollback;
 import dev.ingot.release.ReleaseRequest.Up;
 import dev.ingot.release.ReleaseResult.Failed;
@@ -79,6 +82,7 @@ public final class Stack {
       case Up up -> up(up);
       case Rollback rollback -> rollback(rollback);
       case Decide decide -> decide(decide);
+      case Replace replace -> replace(replace);
       case Down down -> down(down);
     };
   }
@@ -142,6 +146,39 @@ public final class Stack {
       return refused.isPresent()
           ? new Failed(ReleaseStage.READ, refused.get())
           : deploy(session, content.get(), request.variables());
+    }
+  }
+
+  private ReleaseResult replace(Replace request)
+      throws RequestException, IOException, InterruptedException {
+    Optional<Release> running = recorder.lastVerified();
+    if (running.isEmpty()) {
+      return new Failed(
+          ReleaseStage.READ,
+          "No release has been verified yet, so there is nothing to replace. Run `ingot up`"
+              + " first.");
+    }
+    Optional<ReleaseContent> content = restoration(request.variables()).content(running.get());
+    if (content.isEmpty()) {
+      return new Failed(
+          ReleaseStage.READ,
+          "Release "
+              + running.get().id().number()
+              + " has no stored configuration, so its machines cannot be replaced.");
+    }
+    if (content.get().archive().mode() == PlanMode.DESTROY) {
+      return new Failed(
+          ReleaseStage.READ, "The last release destroyed everything: nothing is running.");
+    }
+    try (StateSession session = open(content.get())) {
+      List<InstanceAddress> gone =
+          request.machines().stream()
+              .filter(machine -> session.state().current(machine).isEmpty())
+              .toList();
+      if (!gone.isEmpty()) {
+        throw new RequestException("there is no " + gone.getFirst() + " in the state");
+      }
+      return deploy(session, content.get().replacing(request, running.get()), request.variables());
     }
   }
 
