@@ -253,8 +253,8 @@ public final class Ledger implements AutoCloseable {
       if (!tail.isPending()) {
         tail.begin(head);
       }
-    } catch (IOException _) {
-      // Without one, the next apply opens the database.
+    } catch (IOException | DatabaseException _) {
+      // Without one, the next apply opens the database. It may be closed, or gone, already.
       database.close();
     }
   }

@@ -154,6 +154,17 @@ class TailTest {
   }
 
   @Test
+  void closingTwiceDoesNothingMore() throws IOException {
+    try (Ledger ledger = open()) {
+      ledger.append(entry(0));
+      ledger.close();
+      append(1);
+    }
+    assertThat(Files.readAllLines(tail)).hasSize(2);
+    assertThat(subjects()).isEqualTo(numbered(2));
+  }
+
+  @Test
   void aProgramThatKnowsNoTailIsRefused() {
     fill(1, 1);
     assertThatThrownBy(() -> Database.open(file, Schema.MIGRATIONS.subList(0, 1)))
