@@ -22,6 +22,7 @@ import dev.ingot.cli.command.ValidateCommand;
 import dev.ingot.cli.command.WorkspaceCommand;
 import dev.ingot.cli.command.state.ForceUnlockCommand;
 import dev.ingot.cli.command.state.ImportCommand;
+import dev.ingot.cli.command.state.StateIdentitiesCommand;
 import dev.ingot.cli.command.state.StateListCommand;
 import dev.ingot.cli.command.state.StateMoveCommand;
 import dev.ingot.cli.command.state.StatePullCommand;
@@ -149,6 +150,7 @@ final class DeployCommands {
     return Optional.ofNullable(
         switch (action) {
           case "list" -> new StateListCommand();
+          case "identities" -> new StateIdentitiesCommand();
           case "show" -> new StateShowCommand();
           case "mv" -> new StateMoveCommand();
           case "repair" -> new StateRepairCommand();

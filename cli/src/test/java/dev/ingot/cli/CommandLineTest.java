@@ -182,6 +182,28 @@ class CommandLineTest {
   }
 
   @Test
+  void identitiesOfObjectsAreListed() throws IOException {
+    file(
+        "terraform.tfstate",
+        """
+        {"version":4,"terraform_version":"1.12.0","serial":3,"lineage":"l","outputs":{},
+         "resources":[{"mode":"managed","type":"x_y","name":"n","provider":"provider[\\"a.io/b/x\\"]",
+          "instances":[
+             {"index_key":0,"schema_version":2,"attributes":{},"sensitive_attributes":[],
+              "identity_schema_version":1,"identity":{"id": "e"}},
+             {"index_key":1,"schema_version":2,"attributes":{},"sensitive_attributes":[]}]}],
+         "check_results":null}
+        """);
+    assertThat(Ran.command(folder, "state", "identities").out())
+        .isEqualTo("x_y.n[0] {\"id\":\"e\"}\n");
+    assertThat(Ran.command(folder, "state", "identities", "-json", "x_y.n").out())
+        .isEqualTo(
+            "[{\"address\":\"x_y.n[0]\",\"identity_schema_version\":1,\"identity\":{\"id\":\"e\"}}]\n");
+    assertThat(Ran.command(folder, "state", "identities", "x_y.m").code())
+        .isEqualTo(ExitCode.ERROR);
+  }
+
+  @Test
   void argumentsOfTheEnvironmentFollowTheSecondWord(@TempDir Path temporary) throws IOException {
     Path folder = Files.createDirectory(temporary.resolve("w"));
     Ran ran =

@@ -22,13 +22,13 @@ public sealed interface Event {
       implements Event {}
 
   /** An object to be imported is being looked up, while planning. */
-  record ImportPrepare(InstanceAddress address, String id) implements Event {}
+  record ImportPrepare(InstanceAddress address, ImportKey key) implements Event {}
 
   /** An object that was found is being written down, while applying. */
-  record ImportStart(InstanceAddress address, String id) implements Event {}
+  record ImportStart(InstanceAddress address, ImportKey key) implements Event {}
 
   /** An object has been imported. */
-  record ImportComplete(InstanceAddress address, String id) implements Event {}
+  record ImportComplete(InstanceAddress address, ImportKey key) implements Event {}
 
   /** A data source is being read. */
   record ReadStart(InstanceAddress address) implements Event {}

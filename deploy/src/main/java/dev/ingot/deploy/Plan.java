@@ -140,7 +140,7 @@ public record Plan(
   /** Whether applying would change an object or an output. */
   public boolean hasChanges() {
     return hasActions()
-        || changes.stream().anyMatch(change -> change.isMoved() || change.importId().isPresent());
+        || changes.stream().anyMatch(change -> change.isMoved() || change.importKey().isPresent());
   }
 
   /** Whether applying does more than to write down what planning found. */

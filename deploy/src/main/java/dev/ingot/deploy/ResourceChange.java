@@ -19,7 +19,7 @@ import java.util.Optional;
  *     where there is none
  * @param replacePaths what made another object necessary
  * @param plannedPrivate what the provider keeps with the plan
- * @param importId the id the object is imported by, if it is
+ * @param importKey what the object is imported by, if it is
  * @param schemaVersion the version of the schema both values follow
  * @param generated the block that was generated for the object, if it had none
  */
@@ -34,7 +34,7 @@ public record ResourceChange(
     Value after,
     List<ValuePath> replacePaths,
     Bytes plannedPrivate,
-    Optional<String> importId,
+    Optional<ImportKey> importKey,
     long schemaVersion,
     Optional<String> generated)
     implements Comparable<ResourceChange> {
@@ -60,7 +60,7 @@ public record ResourceChange(
         after,
         replacePaths,
         plannedPrivate,
-        importId,
+        importKey,
         schemaVersion,
         generated);
   }
@@ -78,7 +78,7 @@ public record ResourceChange(
         after,
         replacePaths,
         plannedPrivate,
-        importId,
+        importKey,
         schemaVersion,
         Optional.of(block));
   }

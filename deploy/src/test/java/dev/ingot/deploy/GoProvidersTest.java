@@ -10,6 +10,7 @@ import dev.ingot.provider.process.GoPrograms;
 import dev.ingot.provider.process.ProviderProcess;
 import dev.ingot.provider.protocol.SchemaCache;
 import dev.ingot.state.Change;
+import dev.ingot.state.InstanceState;
 import dev.ingot.state.ObjectState;
 import dev.ingot.state.RawJson;
 import dev.ingot.state.StateSession;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The engine with providers on the real SDKs, each in a process of its own. */
@@ -375,5 +378,99 @@ final class GoProvidersTest {
     bench.cancellation.cancel();
     assertThat(applying.join(Duration.ofSeconds(90))).isTrue();
     return said;
+  }
+
+  private static String identity(Workbench bench, String address) {
+    return bench
+        .state()
+        .instance(InstanceAddress.parse(address))
+        .flatMap(InstanceState::current)
+        .flatMap(ObjectState::identity)
+        .map(found -> found.schemaVersion() + " " + found.value().text())
+        .orElse("none");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "6"})
+  void identitiesAreKeptAndFoundAgainWhenReading(String protocol) {
+    Map<String, String> environment = Map.of("THINGS_PROTOCOL", protocol);
+    Workbench bench = bench(thing("things_thing", 1), environment);
+    assertThat(errors(bench.apply().diagnostics())).isEmpty();
+    assertThat(identity(bench, "things_thing.it")).isEqualTo("0 {\"id\":\"it\"}");
+    bench.file("main.tf", thing("things_thing", 2));
+    assertThat(errors(bench.apply().diagnostics())).isEmpty();
+    assertThat(identity(bench, "things_thing.it")).isEqualTo("0 {\"id\":\"it\"}");
+
+    // A state of a program that keeps none gets them when objects are read again.
+    forgetIdentity(bench, "things_thing.it");
+    assertThat(errors(bench.apply(PlanOptions.NORMAL.with(PlanMode.REFRESH_ONLY)).diagnostics()))
+        .isEmpty();
+    assertThat(identity(bench, "things_thing.it")).isEqualTo("0 {\"id\":\"it\"}");
+    assertThat(errors(bench.apply(PlanOptions.DESTROY).diagnostics())).isEmpty();
+  }
+
+  private static void forgetIdentity(Workbench bench, String address) {
+    InstanceAddress it = InstanceAddress.parse(address);
+    try (StateSession session = bench.open()) {
+      ObjectState stored = session.state().current(it).orElseThrow();
+      ProviderConfigAddress provider =
+          session.state().resource(it.resource()).orElseThrow().provider();
+      session.apply(
+          List.of(Change.put(it, provider, stored.toBuilder().identity(Optional.empty()).build())));
+      session.commit();
+    }
+  }
+
+  @Test
+  void anOldProvidersIdentityIsKept() {
+    Workbench bench = bench(thing("olds_thing", 1), Map.of());
+    assertThat(errors(bench.apply().diagnostics())).isEmpty();
+    assertThat(identity(bench, "olds_thing.it")).isEqualTo("0 {\"id\":\"it\"}");
+  }
+
+  private static final String IMPORTED =
+      """
+      resource "things_thing" "it" {
+        name = "it"
+      }
+      import {
+        to       = things_thing.it
+        identity = %s
+      }
+      """;
+
+  @Test
+  void anObjectIsImportedByItsIdentity() {
+    Workbench bench = bench(IMPORTED.formatted("{ id = \"it\" }"), Map.of());
+    Planner.Result planned = bench.plan(PlanOptions.NORMAL);
+    assertThat(errors(planned.diagnostics())).isEmpty();
+    assertThat(planned.plan().orElseThrow().changes())
+        .singleElement()
+        .satisfies(
+            change ->
+                assertThat(change.importKey()).contains(ImportKey.identity("{\"id\":\"it\"}")));
+    assertThat(errors(bench.apply().diagnostics())).isEmpty();
+    assertThat(identity(bench, "things_thing.it")).isEqualTo("0 {\"id\":\"it\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}|The attribute \"id\" is required.",
+        "null|The import identity cannot be null.",
+        "\"it\"|An object is required.",
+        "{ id = \"it\", more = 1 }|The identity has no attribute \"more\".",
+        "{ id = [] }|The attribute \"id\":",
+        "{ id = sensitive(\"it\") }|cannot be sensitive",
+        "{ id = terraform_data.x.id }|cannot be determined until apply",
+      })
+  void anIdentityThatCannotBeMeantIsRefused(String identity, String why) {
+    Workbench bench =
+        bench(IMPORTED.formatted(identity) + "resource \"terraform_data\" \"x\" {}\n", Map.of());
+    assertThat(errors(bench.plan(PlanOptions.NORMAL).diagnostics()))
+        .singleElement()
+        .asString()
+        .contains(why);
   }
 }

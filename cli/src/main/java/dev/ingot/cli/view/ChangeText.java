@@ -8,6 +8,7 @@ import dev.ingot.cli.terminal.Terminal.Style;
 import dev.ingot.cli.terminal.Wording;
 import dev.ingot.deploy.ActionReason;
 import dev.ingot.deploy.ChangeAction;
+import dev.ingot.deploy.ImportKey;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Value;
@@ -113,8 +114,12 @@ final class ChangeText {
     if (change.isMoved() && change.action() != ChangeAction.NO_OP) {
       lines.add("# (moved from " + change.previousAddress() + ")");
     }
-    if (change.importId().isPresent() && change.action() != ChangeAction.NO_OP) {
-      lines.add("# (imported from \"" + change.importId().get() + "\")");
+    if (change.importKey().isPresent() && change.action() != ChangeAction.NO_OP) {
+      ImportKey key = change.importKey().get();
+      lines.add(
+          key.identity()
+              ? "# (imported by its identity " + key.text() + ")"
+              : "# (imported from \"" + key.text() + "\")");
     }
     return lines;
   }
@@ -125,7 +130,7 @@ final class ChangeText {
         if (change.isMoved()) {
           yield "has moved to " + change.address();
         }
-        yield change.importId().isPresent() ? "will be imported" : "is not changed";
+        yield change.importKey().isPresent() ? "will be imported" : "is not changed";
       }
       case CREATE -> "will be created";
       case READ -> "will be read during apply";

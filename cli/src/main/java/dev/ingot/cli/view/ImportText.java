@@ -16,8 +16,8 @@ public final class ImportText implements Observer {
 
   @Override
   public synchronized void on(Event event) {
-    if (event instanceof Event.ImportPrepare(var address, String id)) {
-      line(address + ": Importing from ID \"" + id + "\"...");
+    if (event instanceof Event.ImportPrepare(var address, var key)) {
+      line(address + ": Importing from ID \"" + key.text() + "\"...");
       line(address + ": Import prepared!");
       line("  Prepared " + address.resource().type() + " for import");
     } else if (event instanceof Event.RefreshStart

@@ -9,6 +9,7 @@ import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.document.EventDocument;
+import dev.ingot.deploy.document.PlanDocument;
 import dev.ingot.deploy.operation.ApplyOperation.Counts;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.JsonDocument;
@@ -132,7 +133,7 @@ public final class OperationJson implements OperationView {
     if (change.action() != ChangeAction.NO_OP) {
       return EventDocument.action(change.action());
     }
-    return change.isMoved() ? "move" : change.importId().isPresent() ? "import" : "noop";
+    return change.isMoved() ? "move" : change.importKey().isPresent() ? "import" : "noop";
   }
 
   private static void change(
@@ -150,10 +151,10 @@ public final class OperationJson implements OperationView {
     if (reasons && !reason.isEmpty()) {
       json.writeStringProperty("reason", reason);
     }
-    if (change.importId().isPresent()) {
+    if (change.importKey().isPresent()) {
       json.writeName("importing");
       json.writeStartObject();
-      json.writeStringProperty("id", change.importId().get());
+      PlanDocument.importKey(json, change.importKey().get());
       json.writeEndObject();
     }
     change.generated().ifPresent(block -> json.writeStringProperty("generated_config", block));

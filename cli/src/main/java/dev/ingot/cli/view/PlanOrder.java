@@ -29,7 +29,7 @@ final class PlanOrder {
             change ->
                 change.action() != ChangeAction.NO_OP
                     || change.isMoved()
-                    || change.importId().isPresent())
+                    || change.importKey().isPresent())
         .filter(
             change ->
                 change.action() != ChangeAction.DELETE

@@ -13,7 +13,7 @@ public record PlanSummary(int imports, int adds, int changes, int removals) {
     int changes = 0;
     int removals = 0;
     for (ResourceChange change : plan.changes()) {
-      if (change.importId().isPresent()) {
+      if (change.importKey().isPresent()) {
         imports++;
       }
       if (change.address().resource().mode() != ResourceMode.MANAGED) {

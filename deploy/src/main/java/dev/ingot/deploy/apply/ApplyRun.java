@@ -4,6 +4,7 @@ import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.ApplyRequest;
 import dev.ingot.deploy.ApplyResult;
 import dev.ingot.deploy.Event;
+import dev.ingot.deploy.ImportKey;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.ResourceChange;
@@ -186,9 +187,9 @@ public final class ApplyRun implements AutoCloseable {
     }
   }
 
-  private void importing(BiFunction<InstanceAddress, String, Event> event) {
+  private void importing(BiFunction<InstanceAddress, ImportKey, Event> event) {
     for (ResourceChange change : context.plan.changes()) {
-      change.importId().ifPresent(id -> context.observer.on(event.apply(change.address(), id)));
+      change.importKey().ifPresent(key -> context.observer.on(event.apply(change.address(), key)));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.Event;
 import dev.ingot.deploy.call.GuardedProvider;
+import dev.ingot.deploy.call.Kept;
 import dev.ingot.deploy.call.ObjectChanger;
 import dev.ingot.deploy.call.ObjectReader;
 import dev.ingot.deploy.configuration.Provisioner;
@@ -16,7 +17,6 @@ import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.deploy.stored.StoredObjects;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.state.Action;
@@ -228,13 +228,13 @@ final class Destroyer {
 
   private boolean remove(Job job) {
     Value prior = Values.unmarkDeep(job.value()).value();
-    Optional<Bytes> planned =
+    Optional<Kept> planned =
         ObjectChanger.planDestroy(
             job.address(),
             job.type(),
             job.provider(),
             prior,
-            job.stored().privateBytes(),
+            Kept.of(job.address(), job.stored(), job.type(), job.provider(), job.diagnostics()),
             job.diagnostics());
     if (planned.isEmpty()) {
       return false;
@@ -298,7 +298,7 @@ final class Destroyer {
         job.stored().toBuilder()
             .attributes(StoredObjects.attributes(value, job.type()))
             .schemaVersion(job.type().schema().version())
-            .privateBytes(response.kept())
+            .privateBytes(response.kept().privateData())
             .build();
     return List.of(new Change.Put(job.address(), job.deposed(), job.providerAddress(), stored));
   }

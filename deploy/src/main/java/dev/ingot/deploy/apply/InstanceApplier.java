@@ -7,6 +7,7 @@ import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.call.Conformity;
 import dev.ingot.deploy.call.DataReader;
+import dev.ingot.deploy.call.Kept;
 import dev.ingot.deploy.call.ObjectPlan;
 import dev.ingot.deploy.call.ObjectPlanner;
 import dev.ingot.deploy.call.ObjectReader;
@@ -18,7 +19,6 @@ import dev.ingot.deploy.reference.Node;
 import dev.ingot.deploy.stored.StoredObjects;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Severity;
-import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.provider.ProposedNew;
@@ -101,7 +101,7 @@ final class InstanceApplier {
     Optional<ObjectState> stored = context.session.state().current(subject.address());
     Values.Unmarked before = new Values.Unmarked(subject.type().none(), List.of());
     Value prior = before.value();
-    Bytes kept = Bytes.EMPTY;
+    Kept kept = Kept.NOTHING;
     if (updates) {
       Optional<Value> read = stored.flatMap(object -> read(subject, object));
       if (read.isEmpty()) {
@@ -109,7 +109,13 @@ final class InstanceApplier {
       }
       before = Values.unmarkDeep(read.get());
       prior = before.value();
-      kept = stored.get().privateBytes();
+      kept =
+          Kept.of(
+              subject.address(),
+              stored.get(),
+              subject.type(),
+              subject.provider(),
+              subject.diagnostics());
     }
     Value configured =
         IgnoredChanges.apply(

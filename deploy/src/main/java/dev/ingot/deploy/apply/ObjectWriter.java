@@ -8,6 +8,7 @@ import dev.ingot.deploy.call.ObjectChanger;
 import dev.ingot.deploy.call.ObjectPlan;
 import dev.ingot.deploy.call.ObjectReader;
 import dev.ingot.deploy.configuration.Provisioner;
+import dev.ingot.deploy.stored.StoredIdentities;
 import dev.ingot.deploy.stored.StoredObjects;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Value;
@@ -287,7 +288,12 @@ final class ObjectWriter {
             .status(status)
             .schemaVersion(subject.type().schema().version())
             .sensitiveAttributes(StoredObjects.sensitive(marked, subject.type()))
-            .privateBytes(response.kept())
+            .privateBytes(response.kept().privateData())
+            .identity(
+                StoredIdentities.stored(
+                    response.kept().identity(),
+                    job.before().flatMap(ObjectState::identity),
+                    subject.type()))
             .dependencies(context.dependencies.of(subject.node()))
             .createBeforeDestroy(context.createBeforeDestroy.applies(subject.node()))
             .build();

@@ -4,9 +4,11 @@ import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.call.DataReader;
 import dev.ingot.deploy.call.GuardedProvider;
+import dev.ingot.deploy.call.Kept;
 import dev.ingot.deploy.call.ObjectReader;
 import dev.ingot.deploy.stored.CodecException;
 import dev.ingot.deploy.stored.ResourceType;
+import dev.ingot.deploy.stored.StoredIdentities;
 import dev.ingot.deploy.stored.StoredObjects;
 import dev.ingot.deploy.stored.StoredValues;
 import dev.ingot.lang.Diagnostic;
@@ -114,7 +116,7 @@ final class OutcomeLookup {
     Diagnostics own = new Diagnostics();
     Optional<ReadResource.Response> found =
         ObjectReader.lookUp(
-            intent.address(), planned, intent.plannedPrivate(), type, provider, own);
+            intent.address(), planned, Kept.of(intent.plannedPrivate()), type, provider, own);
     if (found.isEmpty()) {
       return unreachable(own);
     }
@@ -128,6 +130,7 @@ final class OutcomeLookup {
             .status(provisioned.test(intent.address()) ? ObjectStatus.TAINTED : ObjectStatus.READY)
             .schemaVersion(type.schema().version())
             .privateBytes(response.privateData())
+            .identity(StoredIdentities.stored(response.identity(), Optional.empty(), type))
             .build();
     return new Found.Known(
         List.of(new Change.Put(intent.address(), place(intent), intent.provider(), object)),
@@ -158,7 +161,7 @@ final class OutcomeLookup {
                 ObjectReader.lookUp(
                     intent.address(),
                     Values.unmarkDeep(value).value(),
-                    stored.get().privateBytes(),
+                    Kept.of(intent.address(), stored.get(), type, provider, own),
                     type,
                     provider,
                     own));
@@ -177,6 +180,7 @@ final class OutcomeLookup {
             .attributes(StoredObjects.attributes(response.value(), type))
             .schemaVersion(type.schema().version())
             .privateBytes(response.privateData())
+            .identity(StoredIdentities.stored(response.identity(), stored.get().identity(), type))
             .build();
     return new Found.Known(
         List.of(new Change.Put(intent.address(), intent.deposed(), intent.provider(), object)),

@@ -3,6 +3,7 @@ package dev.ingot.deploy.apply;
 import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.call.Kept;
 import dev.ingot.deploy.call.ObjectPlan;
 import dev.ingot.deploy.call.ObjectPlanner;
 import dev.ingot.deploy.call.ObjectReader;
@@ -11,7 +12,6 @@ import dev.ingot.deploy.evaluation.IgnoredChanges;
 import dev.ingot.deploy.evaluation.Touched;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.state.ObjectState;
@@ -96,7 +96,17 @@ final class Reconciler {
     Value configured =
         IgnoredChanges.apply(
             subject.resource().lifecycle(), subject.type().block(), prior, unmarked.value());
-    Optional<ObjectPlan> plan = plan(subject, prior, configured, stored.get().privateBytes());
+    Optional<ObjectPlan> plan =
+        plan(
+            subject,
+            prior,
+            configured,
+            Kept.of(
+                subject.address(),
+                stored.get(),
+                subject.type(),
+                subject.provider(),
+                subject.diagnostics()));
     if (plan.isEmpty()) {
       return false;
     }
@@ -151,7 +161,7 @@ final class Reconciler {
     if (!approved) {
       return true;
     }
-    Optional<ObjectPlan> plan = plan(subject, subject.type().none(), config.value(), Bytes.EMPTY);
+    Optional<ObjectPlan> plan = plan(subject, subject.type().none(), config.value(), Kept.NOTHING);
     if (plan.isEmpty()) {
       return false;
     }
@@ -171,7 +181,7 @@ final class Reconciler {
     return good;
   }
 
-  private Optional<ObjectPlan> plan(Subject subject, Value prior, Value config, Bytes kept) {
+  private Optional<ObjectPlan> plan(Subject subject, Value prior, Value config, Kept kept) {
     return ObjectPlanner.plan(
         subject.address(),
         subject.resource(),

@@ -6,7 +6,6 @@ import dev.ingot.deploy.configuration.LanguageVersion;
 import dev.ingot.deploy.mock.Mock;
 import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
@@ -180,6 +179,20 @@ public final class GuardedProvider {
         .filter(value -> answers.isKnownObject(Call.UPGRADE, value, type, subject, diagnostics));
   }
 
+  /** An identity that was stored by another schema, by the present one; empty after an error. */
+  Optional<Value> upgradeIdentity(
+      UpgradeResourceState.Request request, CallSubject subject, Diagnostics diagnostics) {
+    return answers
+        .ask(
+            Call.UPGRADE,
+            subject,
+            diagnostics,
+            () -> provider.upgradeResourceIdentity(request, guard.context(Call.UPGRADE)))
+        .filter(response -> subject.report(response.diagnostics(), diagnostics))
+        .map(UpgradeResourceState.Response::value)
+        .filter(value -> !value.isNull());
+  }
+
   /** An object of another type by the present one; empty after an error. */
   Optional<MoveResourceState.Response> move(
       ResourceType type,
@@ -200,7 +213,7 @@ public final class GuardedProvider {
 
   /** Refreshes an object; empty after an error. */
   Optional<ReadResource.Response> read(
-      ResourceType type, Value current, Bytes kept, CallSubject subject, Diagnostics diagnostics) {
+      ResourceType type, Value current, Kept kept, CallSubject subject, Diagnostics diagnostics) {
     return answers
         .throttled(
             Call.READ,
@@ -210,7 +223,12 @@ public final class GuardedProvider {
                 answering(ResourceMode.MANAGED, type, subject)
                     .readResource(
                         new ReadResource.Request(
-                            type.name(), current, kept, metadata, Optional.empty(), CAPABILITIES),
+                            type.name(),
+                            current,
+                            kept.privateData(),
+                            metadata,
+                            kept.identity(),
+                            CAPABILITIES),
                         guard.context(Call.READ)))
         .filter(response -> subject.report(response.diagnostics(), diagnostics))
         .filter(
@@ -226,7 +244,7 @@ public final class GuardedProvider {
       Value prior,
       Value proposed,
       Value config,
-      Bytes kept,
+      Kept kept,
       CallSubject subject,
       Diagnostics diagnostics) {
     return answers
@@ -242,9 +260,9 @@ public final class GuardedProvider {
                             prior,
                             proposed,
                             config,
-                            kept,
+                            kept.privateData(),
                             metadata,
-                            Optional.empty(),
+                            kept.identity(),
                             CAPABILITIES),
                         guard.context(Call.PLAN)))
         .filter(response -> subject.report(response.diagnostics(), diagnostics))
@@ -273,7 +291,7 @@ public final class GuardedProvider {
       Value prior,
       Value planned,
       Value config,
-      Bytes plannedPrivate,
+      Kept kept,
       CallSubject subject,
       Diagnostics diagnostics) {
     return answers
@@ -289,9 +307,9 @@ public final class GuardedProvider {
                             prior,
                             planned,
                             config,
-                            plannedPrivate,
+                            kept.privateData(),
                             metadata,
-                            Optional.empty()),
+                            kept.identity()),
                         guard.context(call)))
         .map(
             response -> new Applied(response, !subject.report(response.diagnostics(), diagnostics)))
@@ -301,9 +319,17 @@ public final class GuardedProvider {
                     call, applied.response().value(), type.objectType(), subject, diagnostics));
   }
 
-  /** Finds an object that exists already; empty after an error. */
+  /**
+   * Finds an object that exists already; empty after an error.
+   *
+   * @param id empty where an identity is given
+   */
   Optional<List<ImportResourceState.Imported>> find(
-      ResourceType type, String id, CallSubject subject, Diagnostics diagnostics) {
+      ResourceType type,
+      String id,
+      Optional<Value> identity,
+      CallSubject subject,
+      Diagnostics diagnostics) {
     return answers
         .throttled(
             Call.IMPORT,
@@ -312,8 +338,7 @@ public final class GuardedProvider {
             () ->
                 answering(ResourceMode.MANAGED, type, subject)
                     .importResourceState(
-                        new ImportResourceState.Request(
-                            type.name(), id, Optional.empty(), CAPABILITIES),
+                        new ImportResourceState.Request(type.name(), id, identity, CAPABILITIES),
                         guard.context(Call.IMPORT)))
         .filter(response -> subject.report(response.diagnostics(), diagnostics))
         .filter(

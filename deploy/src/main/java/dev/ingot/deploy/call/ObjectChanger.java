@@ -4,10 +4,8 @@ import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.provider.ApplyResourceChange;
-import dev.ingot.provider.PlanResourceChange;
 import java.util.Optional;
 
 /** Asks providers to create, update and destroy objects. */
@@ -18,11 +16,11 @@ public final class ObjectChanger {
    * A provider's result of a change.
    *
    * @param value the object that is there now, be it only in part; null where there is none
-   * @param kept what the provider wants to have kept with it
+   * @param kept what is kept with it
    * @param failed whether errors were reported
    * @param legacy whether the provider is excused from some consistency rules
    */
-  public record Changed(Value value, Bytes kept, boolean failed, boolean legacy) {}
+  public record Changed(Value value, Kept kept, boolean failed, boolean legacy) {}
 
   /**
    * Creates or updates an object; empty where it is not known whether that happened, which is
@@ -47,7 +45,7 @@ public final class ObjectChanger {
             prior,
             plan.planned(),
             config,
-            plan.plannedPrivate(),
+            plan.kept(),
             CallSubject.declared(address, resource),
             diagnostics)
         .map(ObjectChanger::changed);
@@ -57,14 +55,14 @@ public final class ObjectChanger {
    * Destroys an object; empty where it is not known whether that happened, which is reported.
    *
    * @param prior without marks
-   * @param kept what the provider has kept with it, or with the plan to destroy it
+   * @param kept what is kept with it, or with the plan to destroy it
    */
   public static Optional<Changed> destroy(
       InstanceAddress address,
       ResourceType type,
       GuardedProvider provider,
       Value prior,
-      Bytes kept,
+      Kept kept,
       Diagnostics diagnostics) {
     return provider
         .apply(
@@ -80,29 +78,34 @@ public final class ObjectChanger {
   }
 
   /**
-   * Plans the destruction of an object, where the provider wants that; what it keeps with the plan,
+   * Plans the destruction of an object, where the provider wants that; what is kept with the plan,
    * or empty after an error.
    *
    * @param prior without marks
    */
-  public static Optional<Bytes> planDestroy(
+  public static Optional<Kept> planDestroy(
       InstanceAddress address,
       ResourceType type,
       GuardedProvider provider,
       Value prior,
-      Bytes kept,
+      Kept kept,
       Diagnostics diagnostics) {
     if (!provider.schema().capabilities().planDestroy()) {
       return Optional.of(kept);
     }
     return provider
         .plan(type, prior, type.none(), type.none(), kept, CallSubject.stored(address), diagnostics)
-        .map(PlanResourceChange.Response::plannedPrivate);
+        .map(
+            response ->
+                new Kept(response.plannedPrivate(), response.plannedIdentity().or(kept::identity)));
   }
 
   private static Changed changed(GuardedProvider.Applied applied) {
     ApplyResourceChange.Response response = applied.response();
     return new Changed(
-        response.value(), response.privateData(), applied.failed(), response.legacyTypeSystem());
+        response.value(),
+        new Kept(response.privateData(), response.identity()),
+        applied.failed(),
+        response.legacyTypeSystem());
   }
 }

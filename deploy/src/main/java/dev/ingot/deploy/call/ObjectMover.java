@@ -3,6 +3,7 @@ package dev.ingot.deploy.call;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.deploy.stored.ResourceType;
+import dev.ingot.deploy.stored.StoredIdentities;
 import dev.ingot.deploy.stored.StoredObjects;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
@@ -65,7 +66,7 @@ public final class ObjectMover {
             .schemaVersion(type.schema().version())
             .sensitiveAttributes(StoredObjects.sensitive(moved, type))
             .privateBytes(answer.get().privateData())
-            .identity(Optional.empty())
+            .identity(StoredIdentities.stored(answer.get().identity(), Optional.empty(), type))
             .build());
   }
 }

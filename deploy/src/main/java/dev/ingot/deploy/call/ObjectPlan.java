@@ -10,9 +10,15 @@ import java.util.List;
  *
  * @param planned without marks
  * @param requiresReplace the paths that differ and whose change needs another object
+ * @param kept what is kept with the plan, and the identity as far as it is known
  */
-public record ObjectPlan(Value planned, List<ValuePath> requiresReplace, Bytes plannedPrivate) {
+public record ObjectPlan(Value planned, List<ValuePath> requiresReplace, Kept kept) {
   public ObjectPlan {
     requiresReplace = List.copyOf(requiresReplace);
+  }
+
+  /** What the provider keeps with the plan. */
+  public Bytes plannedPrivate() {
+    return kept.privateData();
   }
 }

@@ -5,7 +5,6 @@ import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValuePath;
 import dev.ingot.lang.value.Values;
@@ -32,7 +31,7 @@ public final class ObjectPlanner {
       GuardedProvider provider,
       Value prior,
       Value config,
-      Bytes priorPrivate,
+      Kept priorKept,
       Diagnostics diagnostics) {
     Optional<PlanResourceChange.Response> answer =
         provider.plan(
@@ -40,7 +39,7 @@ public final class ObjectPlanner {
             prior,
             ProposedNew.of(type.block(), prior, config),
             config,
-            priorPrivate,
+            priorKept,
             CallSubject.declared(address, resource),
             diagnostics);
     if (answer.isEmpty()) {
@@ -68,7 +67,9 @@ public final class ObjectPlanner {
         new ObjectPlan(
             Values.sharingNames(planned, type.objectType()),
             prior.isNull() ? List.of() : differing(response.requiresReplace(), prior, planned),
-            response.plannedPrivate()));
+            new Kept(
+                response.plannedPrivate(),
+                response.plannedIdentity().filter(found -> !found.isNull()))));
   }
 
   private static List<ValuePath> differing(List<ValuePath> paths, Value prior, Value planned) {

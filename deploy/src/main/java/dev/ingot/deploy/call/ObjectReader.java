@@ -5,6 +5,7 @@ import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.Event;
 import dev.ingot.deploy.Observer;
 import dev.ingot.deploy.stored.ResourceType;
+import dev.ingot.deploy.stored.StoredIdentities;
 import dev.ingot.deploy.stored.StoredObjects;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
@@ -18,6 +19,7 @@ import dev.ingot.provider.UpgradeResourceState;
 import dev.ingot.state.ObjectState;
 import dev.ingot.state.RawJson;
 import dev.ingot.state.StoredAttributes;
+import dev.ingot.state.StoredIdentity;
 import java.util.List;
 import java.util.Optional;
 
@@ -82,7 +84,7 @@ public final class ObjectReader {
         provider.read(
             type,
             unmarked.value(),
-            before.stored().privateBytes(),
+            Kept.of(address, before.stored(), type, provider, diagnostics),
             CallSubject.stored(address),
             diagnostics);
     if (answer.isEmpty()) {
@@ -97,7 +99,12 @@ public final class ObjectReader {
     boolean same = value.equals(unmarked.value());
     Bytes kept = response.privateData();
     boolean current = before.stored().schemaVersion() == type.schema().version();
-    if (same && current && kept.equals(before.stored().privateBytes())) {
+    Optional<StoredIdentity> identity =
+        StoredIdentities.stored(response.identity(), before.stored().identity(), type);
+    if (same
+        && current
+        && identity.equals(before.stored().identity())
+        && kept.equals(before.stored().privateBytes())) {
       return new Present(before, false, false);
     }
     ObjectState stored =
@@ -105,6 +112,7 @@ public final class ObjectReader {
             .attributes(StoredObjects.attributes(value, type))
             .schemaVersion(type.schema().version())
             .privateBytes(kept)
+            .identity(identity)
             .build();
     return new Present(new Found(stored, Values.remark(value, unmarked.marks())), !same, true);
   }
@@ -173,20 +181,25 @@ public final class ObjectReader {
   public static Optional<ReadResource.Response> lookUp(
       InstanceAddress address,
       Value value,
-      Bytes kept,
+      Kept kept,
       ResourceType type,
       GuardedProvider provider,
       Diagnostics diagnostics) {
     return provider.read(type, value, kept, CallSubject.stored(address), diagnostics);
   }
 
-  /** The objects an id stands for, of all types; empty after an error. */
+  /**
+   * The objects an id or an identity stands for, of all types; empty after an error.
+   *
+   * @param id empty where an identity is given
+   */
   public static Optional<List<ImportResourceState.Imported>> find(
       InstanceAddress address,
       String id,
+      Optional<Value> identity,
       ResourceType type,
       GuardedProvider provider,
       Diagnostics diagnostics) {
-    return provider.find(type, id, CallSubject.stored(address), diagnostics);
+    return provider.find(type, id, identity, CallSubject.stored(address), diagnostics);
   }
 }

@@ -36,6 +36,16 @@ final class StatementReader {
               new AttributeSchema("for_each", false),
               new AttributeSchema("provider", false)),
           List.of());
+  private static final AttributeSchema IDENTITY = new AttributeSchema("identity", false);
+  private static final BodySchema BY_IDENTITY =
+      new BodySchema(
+          List.of(
+              new AttributeSchema("to", true),
+              new AttributeSchema("id", false),
+              IDENTITY,
+              new AttributeSchema("for_each", false),
+              new AttributeSchema("provider", false)),
+          List.of());
   private static final BodySchema CHECK =
       new BodySchema(
           List.of(), List.of(new BlockSchema("data", "type", "name"), new BlockSchema("assert")));
@@ -120,9 +130,27 @@ final class StatementReader {
   }
 
   Optional<ImportBlock> imported(Block block) {
-    Map<String, Attribute> attributes = block.body().content(IMPORT, diagnostics).attributes();
+    boolean byIdentity =
+        block
+            .body()
+            .partialContent(new BodySchema(List.of(IDENTITY), List.of()), new Diagnostics())
+            .content()
+            .attributes()
+            .containsKey(IDENTITY.name());
+    Map<String, Attribute> attributes =
+        block.body().content(byIdentity ? BY_IDENTITY : IMPORT, diagnostics).attributes();
     Attribute to = attributes.get("to");
-    Attribute id = attributes.get("id");
+    Attribute id = attributes.get(byIdentity ? IDENTITY.name() : "id");
+    Attribute other = byIdentity ? attributes.get("id") : null;
+    if (other != null) {
+      diagnostics.error(
+          "Conflicting import arguments",
+          "Only one of 'id' or 'identity' can be specified in an import block. 'id' identifies the"
+              + " resource instance by its ID, while 'identity' identifies the resource instance by"
+              + " its Resource Identity. Choose one method to identify the resource instance to"
+              + " import.",
+          other.range());
+    }
     Attribute forEach = attributes.get("for_each");
     Attribute provider = attributes.get("provider");
     if (to == null || id == null) {
@@ -136,6 +164,7 @@ final class StatementReader {
         new ImportBlock(
             target.get(),
             id.expression(),
+            byIdentity,
             Optional.ofNullable(forEach).map(Attribute::expression),
             provider == null
                 ? Optional.empty()

@@ -3,6 +3,7 @@ package dev.ingot.deploy.document;
 import dev.ingot.address.DeposedKey;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.Event;
+import dev.ingot.deploy.ImportKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -27,9 +28,9 @@ public final class EventText {
       case Event.RefreshStart(var _, var deposed, String id) ->
           one(address + deposed(deposed), "Refreshing state..." + id(id));
       case Event.RefreshComplete _ -> List.of();
-      case Event.ImportPrepare(var _, String id) -> one(address, "Preparing import..." + id(id));
-      case Event.ImportStart(var _, String id) -> one(address, "Importing..." + id(id));
-      case Event.ImportComplete(var _, String id) -> one(address, "Import complete" + id(id));
+      case Event.ImportPrepare(var _, var key) -> one(address, "Preparing import..." + id(key));
+      case Event.ImportStart(var _, var key) -> one(address, "Importing..." + id(key));
+      case Event.ImportComplete(var _, var key) -> one(address, "Import complete" + id(key));
       case Event.ReadStart _ -> one(address, "Reading...");
       case Event.ReadComplete(var _, String id, Duration elapsed) ->
           one(address, "Read complete after " + seconds(elapsed) + id(id));
@@ -124,6 +125,10 @@ public final class EventText {
   /** The id of an object, as shown in a line; empty if it has none. */
   public static String id(String id) {
     return id.isEmpty() ? "" : " [id=" + id + "]";
+  }
+
+  private static String id(ImportKey key) {
+    return key.identity() ? " [identity=" + key.text() + "]" : id(key.text());
   }
 
   /** Whole seconds as {@code 1m5s}. */

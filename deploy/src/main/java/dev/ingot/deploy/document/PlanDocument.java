@@ -2,6 +2,7 @@ package dev.ingot.deploy.document;
 
 import dev.ingot.address.DeposedKey;
 import dev.ingot.deploy.ChangeAction;
+import dev.ingot.deploy.ImportKey;
 import dev.ingot.deploy.OutputChange;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.ResourceChange;
@@ -164,6 +165,7 @@ public final class PlanDocument {
         change.after().isNull() ? Optional.empty() : Optional.of(change.after()),
         List.of(),
         false,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -225,12 +227,12 @@ public final class PlanDocument {
     ValueDocument.shape(json, after, Aspect.SENSITIVE);
     replacePaths(json, change);
     change
-        .importId()
+        .importKey()
         .ifPresent(
-            id -> {
+            key -> {
               json.writeName("importing");
               json.writeStartObject();
-              json.writeStringProperty("id", id);
+              importKey(json, key);
               json.writeEndObject();
             });
     change.generated().ifPresent(block -> json.writeStringProperty("generated_config", block));
@@ -239,6 +241,16 @@ public final class PlanDocument {
       json.writeStringProperty("action_reason", change.reason().text());
     }
     json.writeEndObject();
+  }
+
+  /** The property that tells what an object is imported by. */
+  public static void importKey(JsonGenerator json, ImportKey key) {
+    if (key.identity()) {
+      json.writeName("identity");
+      json.writeRawValue(key.text());
+    } else {
+      json.writeStringProperty("id", key.text());
+    }
   }
 
   private static void replacePaths(JsonGenerator json, ResourceChange change) {

@@ -5,6 +5,7 @@ import dev.ingot.address.InstanceKey;
 import dev.ingot.address.ResourceAddress;
 import dev.ingot.deploy.document.ValueDocument.Aspect;
 import dev.ingot.lang.value.Value;
+import dev.ingot.state.StoredIdentity;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -21,7 +22,8 @@ record ResourceDocument(
     Optional<Value> values,
     List<ResourceAddress> dependencies,
     boolean tainted,
-    Optional<String> deposedKey) {
+    Optional<String> deposedKey,
+    Optional<StoredIdentity> identity) {
 
   /** Writes the parts of an address that all documents have. */
   static void address(JsonGenerator json, InstanceAddress address, String provider) {
@@ -61,6 +63,12 @@ record ResourceDocument(
       json.writeBooleanProperty("tainted", true);
     }
     deposedKey.ifPresent(key -> json.writeStringProperty("deposed_key", key));
+    identity.ifPresent(
+        found -> {
+          json.writeNumberProperty("identity_schema_version", found.schemaVersion());
+          json.writeName("identity");
+          json.writeRawValue(found.value().text());
+        });
     json.writeEndObject();
   }
 }

@@ -91,6 +91,7 @@ public final class StateDocument {
         Optional.of(stored.value()),
         stored.object().dependencies(),
         stored.isTainted(),
-        stored.deposed().map(DeposedKey::text));
+        stored.deposed().map(DeposedKey::text),
+        stored.object().identity());
   }
 }

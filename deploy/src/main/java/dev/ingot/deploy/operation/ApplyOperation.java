@@ -51,7 +51,7 @@ public final class ApplyOperation {
     int imported =
         (int)
             request.plan().changes().stream()
-                .filter(change -> change.importId().isPresent())
+                .filter(change -> change.importKey().isPresent())
                 .count();
     return new Applied(
         Optional.of(new Counts(imported, result.added(), result.changed(), result.destroyed())),

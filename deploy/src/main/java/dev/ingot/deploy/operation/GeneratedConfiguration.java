@@ -123,8 +123,8 @@ public record GeneratedConfiguration(
 
     @Override
     public void on(Event event) {
-      if (event instanceof Event.ImportPrepare(InstanceAddress address, String id)) {
-        found.put(address, id);
+      if (event instanceof Event.ImportPrepare(InstanceAddress address, var key)) {
+        found.put(address, key.text());
       }
     }
   }

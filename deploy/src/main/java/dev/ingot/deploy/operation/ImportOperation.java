@@ -179,6 +179,7 @@ public final class ImportOperation {
         new ImportBlock(
             ImportTarget.of(address, place),
             new Expression.Literal(Value.of(id), place),
+            false,
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

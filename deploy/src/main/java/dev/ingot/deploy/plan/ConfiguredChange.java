@@ -3,6 +3,7 @@ package dev.ingot.deploy.plan;
 import dev.ingot.address.ResourceAddress;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.call.Kept;
 import dev.ingot.deploy.call.ObjectPlan;
 import dev.ingot.deploy.call.ObjectPlanner;
 import dev.ingot.deploy.call.ResourceCheck;
@@ -10,7 +11,6 @@ import dev.ingot.deploy.evaluation.Conditions;
 import dev.ingot.deploy.evaluation.EphemeralUse;
 import dev.ingot.deploy.evaluation.IgnoredChanges;
 import dev.ingot.lang.Severity;
-import dev.ingot.lang.value.Bytes;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValuePath;
 import dev.ingot.lang.value.Values;
@@ -103,7 +103,21 @@ final class ConfiguredChange {
     Value configured =
         IgnoredChanges.apply(
             instance.resource().lifecycle(), instance.type().block(), before, config.value());
-    Bytes kept = instance.current().map(found -> found.stored().privateBytes()).orElse(Bytes.EMPTY);
+    Kept kept =
+        instance
+            .current()
+            .map(
+                found ->
+                    Kept.of(
+                        instance.address(),
+                        found.stored(),
+                        instance.type(),
+                        instance.provider(),
+                        instance.diagnostics()))
+            .orElse(Kept.NOTHING);
+    if (instance.presence() != ActionRule.Presence.OBJECT) {
+      kept = Kept.of(kept.privateData());
+    }
     List<Values.PathMarks> marks = EphemeralUse.storable(config.marks());
     Optional<ObjectPlan> asked = ask(instance, before, configured, kept);
     if (asked.isEmpty()) {
@@ -113,7 +127,7 @@ final class ConfiguredChange {
     // A new object has nothing whose changes could be ignored.
     Optional<ObjectPlan> plan =
         rule.startsAfresh()
-            ? ask(instance, instance.type().none(), config.value(), Bytes.EMPTY)
+            ? ask(instance, instance.type().none(), config.value(), Kept.NOTHING)
             : asked;
     List<ValuePath> paths = rule.startsAfresh() ? asked.get().requiresReplace() : List.of();
     boolean createsFirst = context.createBeforeDestroy.applies(instance.node());
@@ -151,7 +165,7 @@ final class ConfiguredChange {
   }
 
   private static Optional<ObjectPlan> ask(
-      PlannedInstance instance, Value prior, Value config, Bytes kept) {
+      PlannedInstance instance, Value prior, Value config, Kept kept) {
     return ObjectPlanner.plan(
         instance.address(),
         instance.resource(),

@@ -58,7 +58,7 @@ final class ImportCheck {
         continue;
       }
       for (RepetitionData each : keys.elements(block, diagnostics)) {
-        ids.id(block, each, diagnostics);
+        ids.check(block, each, diagnostics);
         Optional<InstanceAddress> target = keys.address(block.to(), each, diagnostics);
         if (target.isPresent() && resource.isPresent()) {
           fits(block.to(), target.get().key(), resource.get().resource());
@@ -75,7 +75,7 @@ final class ImportCheck {
     if (!target.modules().isEmpty()) {
       return Optional.empty();
     }
-    return Evaluator.references(block.id()).stream()
+    return Evaluator.references(block.key()).stream()
         .map(traversal -> References.parse(traversal, new Diagnostics()))
         .flatMap(Optional::stream)
         .filter(

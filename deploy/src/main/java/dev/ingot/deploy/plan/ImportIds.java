@@ -3,6 +3,7 @@ package dev.ingot.deploy.plan;
 import dev.ingot.deploy.configuration.ImportBlock;
 import dev.ingot.deploy.evaluation.RepetitionData;
 import dev.ingot.deploy.evaluation.World;
+import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Phrase;
 import dev.ingot.lang.eval.Evaluator;
@@ -12,11 +13,18 @@ import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.TypeConstraint;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
+import dev.ingot.provider.IdentitySchema;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** Evaluates the ids of import blocks. */
+/** Evaluates the ids and identities of import blocks. */
 final class ImportIds {
   private static final String SUMMARY = "Invalid import id argument";
+
+  private static final String IDENTITY = "Invalid import identity argument";
 
   private final World world;
 
@@ -26,7 +34,7 @@ final class ImportIds {
 
   /** The id for one element; empty after an error, and while checking where it isn't known yet. */
   Optional<String> id(ImportBlock block, RepetitionData repetition, Diagnostics diagnostics) {
-    Expression expression = block.id();
+    Expression expression = block.key();
     Diagnostics own = new Diagnostics();
     Value value = Evaluator.evaluate(expression, world.scope(world.root(), repetition), own);
     diagnostics.addAll(own);
@@ -66,6 +74,100 @@ final class ImportIds {
             expression,
             diagnostics)
         : text;
+  }
+
+  /** Checks the id or identity for one element, as far as that can be done without a provider. */
+  void check(ImportBlock block, RepetitionData repetition, Diagnostics diagnostics) {
+    if (!block.identity()) {
+      id(block, repetition, diagnostics);
+      return;
+    }
+    Diagnostics own = new Diagnostics();
+    Value value = Evaluator.evaluate(block.key(), world.scope(world.root(), repetition), own);
+    diagnostics.addAll(own);
+    if (!own.hasErrors() && value.isNull()) {
+      refused("The import identity cannot be null.", block, diagnostics);
+    }
+  }
+
+  /**
+   * The identity for one element, in the form that its type has; empty after an error.
+   *
+   * @param type the type of the resource
+   */
+  Optional<Value> identity(
+      ImportBlock block, RepetitionData repetition, ResourceType type, Diagnostics diagnostics) {
+    Optional<IdentitySchema> schema = type.schema().identity();
+    if (schema.isEmpty()) {
+      return refused(
+          "The provider gives resources of type \"" + type.name() + "\" no identity. Use \"id\".",
+          block,
+          diagnostics);
+    }
+    Diagnostics own = new Diagnostics();
+    Value value = Evaluator.evaluate(block.key(), world.scope(world.root(), repetition), own);
+    diagnostics.addAll(own);
+    if (own.hasErrors()) {
+      return Optional.empty();
+    }
+    Values.Unmarked plain = Values.unmarkDeep(value);
+    for (Values.PathMarks marks : plain.marks()) {
+      if (marks.marks().sensitive() || marks.marks().ephemeral()) {
+        return refused(
+            "The import identity cannot be "
+                + (marks.marks().sensitive() ? "sensitive." : "ephemeral."),
+            block,
+            diagnostics);
+      }
+    }
+    if (plain.value().isNull()) {
+      return refused("The import identity cannot be null.", block, diagnostics);
+    }
+    if (!Values.isWhollyKnown(plain.value())) {
+      diagnostics.error(
+          IDENTITY,
+          Phrase.of(
+              "The import block \"identity\" argument depends on resource attributes that cannot be"
+                  + " determined until apply, so Ingot cannot plan to import this resource."),
+          block.key().range());
+      return Optional.empty();
+    }
+    return plain.value() instanceof Value.ObjectValue(Map<String, Value> given)
+        ? whole(given, schema.get(), block, diagnostics)
+        : refused("An object is required.", block, diagnostics);
+  }
+
+  private static Optional<Value> whole(
+      Map<String, Value> given, IdentitySchema schema, ImportBlock block, Diagnostics diagnostics) {
+    TreeMap<String, Value> identity = new TreeMap<>(Value.KEY_ORDER);
+    Set<String> unknown = new TreeSet<>(given.keySet());
+    for (IdentitySchema.Attribute attribute : schema.attributes()) {
+      unknown.remove(attribute.name());
+      Value value = given.getOrDefault(attribute.name(), Value.nullOf(attribute.type()));
+      if (value.isNull() && attribute.requiredForImport()) {
+        return refused(
+            "The attribute \"" + attribute.name() + "\" is required.", block, diagnostics);
+      }
+      Conversion.Result converted = Conversion.convert(value, attribute.type());
+      if (converted.problem().isPresent()) {
+        return refused(
+            "The attribute \"" + attribute.name() + "\": " + converted.problem().get() + ".",
+            block,
+            diagnostics);
+      }
+      identity.put(attribute.name(), converted.value());
+    }
+    return unknown.isEmpty()
+        ? Optional.of(new Value.ObjectValue(identity))
+        : refused(
+            "The identity has no attribute \"" + unknown.iterator().next() + "\".",
+            block,
+            diagnostics);
+  }
+
+  private static <T> Optional<T> refused(String why, ImportBlock block, Diagnostics diagnostics) {
+    diagnostics.error(IDENTITY, why, block.key().range());
+    return Optional.empty();
   }
 
   private static Optional<String> wrong(String what, Expression id, Diagnostics diagnostics) {

@@ -6,6 +6,7 @@ import dev.ingot.deploy.call.GuardedProvider;
 import dev.ingot.deploy.call.ObjectReader;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.deploy.stored.ResourceType;
+import dev.ingot.deploy.stored.StoredIdentities;
 import dev.ingot.deploy.stored.StoredObjects;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.provider.ImportResourceState;
@@ -24,30 +25,31 @@ final class Importer {
     this.reader = new ObjectReader(context.observer);
   }
 
-  /** The object an id stands for; empty after an error. */
+  /** The object an id or identity stands for; empty after an error. */
   Optional<ObjectReader.Found> find(
       Node.Resource node,
       InstanceAddress address,
-      String id,
+      Imports.Asked asked,
       ResourceType type,
       GuardedProvider provider,
       Diagnostics diagnostics) {
-    context.observer.on(new Event.ImportPrepare(address, id));
+    context.observer.on(new Event.ImportPrepare(address, asked.key()));
     Optional<List<ImportResourceState.Imported>> answer =
-        ObjectReader.find(address, id, type, provider, diagnostics);
+        ObjectReader.find(address, asked.id(), asked.identity(), type, provider, diagnostics);
     if (answer.isEmpty()) {
       return Optional.empty();
     }
     Optional<ImportResourceState.Imported> imported =
         answer.get().stream().filter(each -> each.type().equals(type.name())).findFirst();
     if (imported.isEmpty()) {
-      missing(node, id, diagnostics);
+      missing(node, asked.key().text(), diagnostics);
       return Optional.empty();
     }
     ObjectState stored =
         ObjectState.builder(StoredObjects.attributes(imported.get().value(), type))
             .schemaVersion(type.schema().version())
             .privateBytes(imported.get().privateData())
+            .identity(StoredIdentities.stored(imported.get().identity(), Optional.empty(), type))
             .dependencies(context.dependencies.of(node))
             .build();
     ObjectReader.Found first = new ObjectReader.Found(stored, imported.get().value());
@@ -60,7 +62,7 @@ final class Importer {
         yield Optional.of(found);
       }
       case ObjectReader.Gone() -> {
-        missing(node, id, diagnostics);
+        missing(node, asked.key().text(), diagnostics);
         yield Optional.empty();
       }
       case ObjectReader.Failed() -> Optional.empty();

@@ -2,12 +2,16 @@ package dev.ingot.deploy.plan;
 
 import dev.ingot.address.ConfigResource;
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.deploy.ImportKey;
 import dev.ingot.deploy.configuration.ImportBlock;
 import dev.ingot.deploy.evaluation.RepetitionData;
 import dev.ingot.deploy.evaluation.World;
 import dev.ingot.deploy.reference.ReferenceGraph;
+import dev.ingot.deploy.stored.ResourceType;
+import dev.ingot.deploy.stored.StoredValues;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.value.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -110,14 +114,31 @@ final class Imports {
     return imports.containsKey(address);
   }
 
+  /**
+   * What to import.
+   *
+   * @param key for users
+   * @param id for the provider; empty where there is an identity
+   */
+  record Asked(ImportKey key, String id, Optional<Value> identity) {}
+
   /** What an instance is known by; empty after an error. */
-  Optional<String> id(InstanceAddress address, Diagnostics diagnostics) {
+  Optional<Asked> asked(InstanceAddress address, ResourceType type, Diagnostics diagnostics) {
     Import found;
     synchronized (this) {
       found = imports.get(address);
     }
     return found == null
         ? Optional.empty()
-        : ids.id(found.block(), found.repetition(), diagnostics);
+        : found.block().identity()
+            ? ids.identity(found.block(), found.repetition(), type, diagnostics)
+                .map(
+                    value ->
+                        new Asked(
+                            ImportKey.identity(StoredValues.text(value, value.type())),
+                            "",
+                            Optional.of(value)))
+            : ids.id(found.block(), found.repetition(), diagnostics)
+                .map(id -> new Asked(ImportKey.id(id), id, Optional.empty()));
   }
 }

@@ -4,6 +4,7 @@ import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.InstanceKey;
 import dev.ingot.deploy.ActionReason;
 import dev.ingot.deploy.ChangeAction;
+import dev.ingot.deploy.ImportKey;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.call.GuardedProvider;
 import dev.ingot.deploy.call.ObjectReader;
@@ -73,12 +74,13 @@ final class InstancePlanner {
     GuardedProvider provider = context.provider(node, address);
     ObjectRefresh.Outcome known = known(node, type, provider, address, diagnostics);
     Optional<ObjectReader.Found> current = known.current();
-    Optional<String> importId = Optional.empty();
+    Optional<ImportKey> importKey = Optional.empty();
     boolean good = known.good();
     if (good && current.isEmpty() && context.imports.has(address)) {
-      importId = context.imports.id(address, diagnostics);
+      Optional<Imports.Asked> asked = context.imports.asked(address, type, diagnostics);
+      importKey = asked.map(Imports.Asked::key);
       current =
-          importId.flatMap(id -> importer.find(node, address, id, type, provider, diagnostics));
+          asked.flatMap(found -> importer.find(node, address, found, type, provider, diagnostics));
       good = current.isPresent();
     }
     Optional<Value> value = Optional.empty();
@@ -94,13 +96,13 @@ final class InstancePlanner {
                   context.previous(address),
                   context.world.scope(module, repetition),
                   current,
-                  importId,
+                  importKey,
                   diagnostics));
     }
     value.ifPresent(found -> instances.set(key, type.withSchemaMarks(found)));
     if (context.options.mode() == PlanMode.REFRESH_ONLY
         && current.isEmpty()
-        && importId.isEmpty()) {
+        && importKey.isEmpty()) {
       instances.leaveOut(key);
     }
     context.diagnostics.addAll(diagnostics);
@@ -140,7 +142,7 @@ final class InstancePlanner {
    * An object that is being imported isn't compared with its block.
    */
   private Value refreshed(PlannedInstance instance) {
-    if (instance.importId().isPresent()) {
+    if (instance.importKey().isPresent()) {
       return instance.prior();
     }
     Conditions conditions = new Conditions(context.world, instance.diagnostics());

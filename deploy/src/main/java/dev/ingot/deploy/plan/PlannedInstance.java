@@ -4,6 +4,7 @@ import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.deploy.ActionReason;
 import dev.ingot.deploy.ChangeAction;
+import dev.ingot.deploy.ImportKey;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.call.GuardedProvider;
 import dev.ingot.deploy.call.ObjectReader;
@@ -25,7 +26,7 @@ import java.util.Optional;
  * @param configuration that of its provider
  * @param previous its address before a move; else the same
  * @param current the object it has; empty if it has none
- * @param importId the id under which the current object was found to be imported
+ * @param importKey by what the current object was found to be imported
  */
 record PlannedInstance(
     Node.Resource node,
@@ -36,7 +37,7 @@ record PlannedInstance(
     InstanceAddress previous,
     ModuleScope scope,
     Optional<ObjectReader.Found> current,
-    Optional<String> importId,
+    Optional<ImportKey> importKey,
     Diagnostics diagnostics) {
   ResourceConfiguration resource() {
     return node.resource();
@@ -79,7 +80,7 @@ record PlannedInstance(
         type.withSchemaMarks(after),
         paths,
         plannedPrivate,
-        importId,
+        importKey,
         type.schema().version(),
         Optional.empty());
   }

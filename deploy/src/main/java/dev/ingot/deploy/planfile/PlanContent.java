@@ -9,6 +9,7 @@ import dev.ingot.address.Target;
 import dev.ingot.deploy.ActionReason;
 import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.CheckResult;
+import dev.ingot.deploy.ImportKey;
 import dev.ingot.deploy.ModuleOutput;
 import dev.ingot.deploy.OutputChange;
 import dev.ingot.deploy.Plan;
@@ -140,8 +141,9 @@ record PlanContent(
     byte[] kept = change.plannedPrivate().toByteArray();
     out.writeInt(kept.length);
     out.write(kept);
-    out.writeBoolean(change.importId().isPresent());
-    values.text(change.importId().orElse(""));
+    out.writeBoolean(change.importKey().isPresent());
+    values.text(change.importKey().map(ImportKey::text).orElse(""));
+    out.writeBoolean(change.importKey().map(ImportKey::identity).orElse(false));
     out.writeLong(change.schemaVersion());
     values.text(change.generated().orElse(""));
   }
@@ -231,7 +233,8 @@ record PlanContent(
     List<ValuePath> paths = list(values, values::path);
     byte[] kept = values.bytes();
     boolean imported = in.readBoolean();
-    String importId = values.text();
+    String importKey = values.text();
+    boolean identity = in.readBoolean();
     long schemaVersion = in.readLong();
     String generated = values.text();
     return new ResourceChange(
@@ -245,7 +248,7 @@ record PlanContent(
         after,
         paths,
         Bytes.of(kept),
-        imported ? Optional.of(importId) : Optional.empty(),
+        imported ? Optional.of(new ImportKey(importKey, identity)) : Optional.empty(),
         schemaVersion,
         generated.isEmpty() ? Optional.empty() : Optional.of(generated));
   }

@@ -39,7 +39,7 @@ import java.util.zip.ZipOutputStream;
  * the providers and the values of ephemeral variables; also sensitive values, in the clear.
  */
 public final class PlanFile {
-  private static final String VERSION = "ingot-plan-2";
+  private static final String VERSION = "ingot-plan-3";
   private static final String CHECKSUMS = "SHA256SUMS";
 
   /** The most that all entries hold together: 512 MiB, and no more than a third of the memory. */

@@ -207,7 +207,7 @@ final class ReferenceGraphBuilder {
                 EdgeCollector edges = collector(root, node, repeated);
                 node.problems().forEach(edges.diagnostics()::add);
                 block.forEach().ifPresent(each -> edges.expression(each, Repetition.NONE, false));
-                edges.expression(block.id());
+                edges.expression(block.key());
                 block.to().keys().forEach(edges::expression);
                 edges.done();
               });

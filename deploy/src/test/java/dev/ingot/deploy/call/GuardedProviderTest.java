@@ -235,15 +235,15 @@ final class GuardedProviderTest {
                   SUBJECT,
                   diagnostics)
               .isPresent();
-      case READ -> provider.read(thing, object, Bytes.EMPTY, SUBJECT, diagnostics).isPresent();
+      case READ -> provider.read(thing, object, Kept.NOTHING, SUBJECT, diagnostics).isPresent();
       case PLAN ->
           provider
-              .plan(thing, thing.none(), object, object, Bytes.EMPTY, SUBJECT, diagnostics)
+              .plan(thing, thing.none(), object, object, Kept.NOTHING, SUBJECT, diagnostics)
               .isPresent();
       case CREATE -> applied(provider, call, thing, thing.none(), object, diagnostics);
       case UPDATE -> applied(provider, call, thing, object, object, diagnostics);
       case DESTROY -> applied(provider, call, thing, object, thing.none(), diagnostics);
-      case IMPORT -> provider.find(thing, "x", SUBJECT, diagnostics).isPresent();
+      case IMPORT -> provider.find(thing, "x", Optional.empty(), SUBJECT, diagnostics).isPresent();
       case READ_DATA ->
           provider
               .readData(
@@ -281,7 +281,7 @@ final class GuardedProviderTest {
       Value planned,
       Diagnostics diagnostics) {
     return provider
-        .apply(call, type, prior, planned, planned, Bytes.EMPTY, SUBJECT, diagnostics)
+        .apply(call, type, prior, planned, planned, Kept.NOTHING, SUBJECT, diagnostics)
         .isPresent();
   }
 
