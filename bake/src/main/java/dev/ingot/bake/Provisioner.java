@@ -4,7 +4,9 @@ import dev.ingot.bake.layer.InputHash;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.schema.Schema;
+import dev.ingot.lang.value.Value;
 import java.io.IOException;
+import java.util.Map;
 
 /** Changes a machine while its image is baked. One object serves all blocks of its type. */
 public interface Provisioner {
@@ -59,6 +61,11 @@ public interface Provisioner {
   interface Context {
     /** The machine. */
     Communicator communicator();
+
+    /** Values of {@code build.NAME} of the machine; see {@link Machine#values}. */
+    default Map<String, Value> values() {
+      return Map.of();
+    }
 
     /** Programs of this host. */
     HostPrograms programs();

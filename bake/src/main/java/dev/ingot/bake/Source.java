@@ -12,10 +12,29 @@ import java.util.Map;
  * a communicator; a {@link HostSource} makes no image.
  */
 public sealed interface Source permits LayeredSource, MachineSource, HostSource {
+  /** The names of {@code build.NAME} that every build has; empty where a source has no value. */
+  List<String> COMMON_VALUES =
+      List.of(
+          "ID",
+          "Host",
+          "Port",
+          "User",
+          "Password",
+          "ConnType",
+          "PackerHTTPIP",
+          "PackerHTTPPort",
+          "PackerHTTPAddr",
+          "SSHPublicKey",
+          "SSHPrivateKey",
+          "WinRMPassword");
+
   /** The bucket of the image if the build names none. */
   String bucket();
 
-  /** Values of {@code build.NAME} that only this builder knows, in addition to the common ones. */
+  /**
+   * Values of {@code build.NAME} of this source; unknown where its {@link Machine#values} tell
+   * them.
+   */
   Map<String, Value> generated();
 
   /** Whether it has a machine that provisioners can change. */

@@ -49,6 +49,14 @@ public record PreparedUnit(
     }
   }
 
-  /** One post-processor block. */
-  public record PostStep(String label, PostProcessor.Prepared work, SourceRange place) {}
+  /**
+   * One post-processor block.
+   *
+   * @param late prepares it again if its arguments use values of the running machine
+   */
+  public record PostStep(
+      String label,
+      PostProcessor.Prepared work,
+      Optional<Late<PostProcessor.Prepared>> late,
+      SourceRange place) {}
 }

@@ -6,9 +6,11 @@ import dev.ingot.bake.StepException;
 import dev.ingot.bake.layer.LayerKey;
 import dev.ingot.bake.layer.Snapshot;
 import dev.ingot.bake.layer.SnapshotCache;
+import dev.ingot.lang.value.Value;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -54,7 +56,8 @@ public final class StepChain implements AutoCloseable {
   /** Runs the leading steps on this host, so that their results exist. */
   public void runFirstHostSteps() throws StepException, InterruptedException, FailedStep {
     while (begun < unit.steps().size()
-        && unit.steps().get(begun).work().effect() != Provisioner.Effect.IMAGE) {
+        && unit.steps().get(begun).work().effect() != Provisioner.Effect.IMAGE
+        && unit.steps().get(begun).late().isEmpty()) {
       PreparedStep step = unit.steps().get(begun++);
       if (step.work().effect() == Provisioner.Effect.HOST) {
         trusted &= runner.onHost(step, ground);
@@ -93,7 +96,9 @@ public final class StepChain implements AutoCloseable {
           case IMAGE -> image(step, parent, key);
           case HOST ->
               trusted &=
-                  machine.isOpen() ? runner.onHost(step, machine) : runner.onHost(step, ground);
+                  machine.isOpen() || step.late().isPresent()
+                      ? runner.onHost(step, machine)
+                      : runner.onHost(step, ground);
           case TIME -> {
             if (machine.isOpen()) {
               trusted &= runner.onHost(step, machine);
@@ -144,6 +149,12 @@ public final class StepChain implements AutoCloseable {
     } catch (IOException e) {
       throw runner.failed(step, ChainPlan.missing(step, e), machine);
     }
+  }
+
+  /** What the machine tells, if one was opened. */
+  public Optional<Map<String, Value>> values()
+      throws StepException, IOException, InterruptedException {
+    return machine.isOpen() ? Optional.of(machine.get().values()) : Optional.empty();
   }
 
   /** What the image consists of. */

@@ -5,6 +5,7 @@ import dev.ingot.bake.BuildIdentity;
 import dev.ingot.bake.Components;
 import dev.ingot.bake.PostProcessor;
 import dev.ingot.bake.Provisioner;
+import dev.ingot.bake.StepException;
 import dev.ingot.bake.layer.InputHash;
 import dev.ingot.bake.layer.LayerKey;
 import dev.ingot.bake.template.ArgumentsReader;
@@ -12,7 +13,9 @@ import dev.ingot.bake.template.ComponentText;
 import dev.ingot.bake.template.StepMeta;
 import dev.ingot.bake.template.TemplateBlocks.Step;
 import dev.ingot.bake.template.TemplateScope;
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Severity;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Value;
@@ -21,12 +24,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Function;
 
 /**
  * Evaluates and checks the provisioners and post-processors of one build.
  *
  * @param text fills in the templates in their arguments
  * @param scope the scope of their blocks
+ * @param later the values that only the running machine has
  * @param names the names of builds in {@code only}, {@code except} and {@code override}
  * @param own receives problems
  * @param secrets collects secrets
@@ -36,9 +41,64 @@ record StepPreparation(
     BuildIdentity identity,
     ComponentText text,
     TemplateScope scope,
+    Later later,
     Set<String> names,
     Diagnostics own,
     List<Value> secrets) {
+
+  /**
+   * What is known before the machine runs.
+   *
+   * @param values unknown where only the machine tells
+   * @param scope without {@code build}
+   */
+  record Later(BuildValues values, TemplateScope scope) {}
+
+  /** The same with the values of a running machine, or with unknown ones. */
+  private StepPreparation with(SortedMap<String, Value> values) {
+    TemplateScope inside = later.scope().with("build", values);
+    return new StepPreparation(
+        components,
+        identity,
+        new ComponentText(identity, values, inside),
+        inside,
+        later,
+        names,
+        new Diagnostics(),
+        new ArrayList<>());
+  }
+
+  /** Whether arguments need values of the running machine. */
+  private boolean isLate(Schema schema, Step step, Arguments given) {
+    if (later.values().values().values().stream().allMatch(Value::isKnown)) {
+      return false;
+    }
+    StepPreparation blank = with(later.values().values());
+    Scope inside = step.iterators().in(blank.scope());
+    SortedMap<String, Value> without =
+        blank.raw(schema, step, StepMeta.read(step, inside, new Diagnostics()), inside).values();
+    return given.values().entrySet().stream()
+        .anyMatch(
+            each ->
+                later.values().isIn(each.getValue())
+                    || BuildValues.isLate(
+                        each.getValue(), without.getOrDefault(each.getKey(), each.getValue())));
+  }
+
+  /** Prepares a block again with values of a running machine. */
+  private <T> Late<T> late(Function<StepPreparation, Optional<T>> prepare) {
+    return values -> {
+      StepPreparation now = with(later.values().with(values));
+      Optional<T> prepared = prepare.apply(now);
+      for (Diagnostic problem : now.own().list()) {
+        if (problem.severity() == Severity.ERROR) {
+          throw new StepException(problem.summary() + ": " + problem.detail());
+        }
+      }
+      return prepared.orElseThrow(
+          () -> new StepException("The arguments have no values while the build runs."));
+    };
+  }
 
   Optional<PreparedStep> step(Step step) {
     Provisioner provisioner = components.provisioners().get(step.type());
@@ -61,6 +121,9 @@ record StepPreparation(
                 meta.settings(),
                 configuration(step.type(), given),
                 provisioner.prepare(given, identity, own),
+                isLate(provisioner.schema(), step, given)
+                    ? Optional.of(late(now -> now.step(step).map(PreparedStep::work)))
+                    : Optional.empty(),
                 step.range()));
   }
 
@@ -86,6 +149,14 @@ record StepPreparation(
                       new PreparedUnit.PostStep(
                           meta.label(step.type()),
                           processor.prepare(given, identity, own),
+                          isLate(processor.schema(), step, given)
+                              ? Optional.of(
+                                  late(
+                                      now ->
+                                          now.postChain(List.of(step)).steps().stream()
+                                              .findFirst()
+                                              .map(PreparedUnit.PostStep::work)))
+                              : Optional.empty(),
                           step.range()));
                 });
       }
@@ -93,16 +164,25 @@ record StepPreparation(
     return new PreparedUnit.PostChain(steps, hash.key());
   }
 
-  private Optional<Arguments> arguments(Schema schema, Step step, StepMeta meta, Scope inside) {
-    Diagnostics reading = new Diagnostics();
-    Arguments given = ArgumentsReader.read(schema, step.body(), step.range(), inside, reading);
+  /** The arguments before the templates in them are filled in. */
+  private Arguments raw(Schema schema, Step step, StepMeta meta, Scope inside) {
+    Arguments given = ArgumentsReader.read(schema, step.body(), step.range(), inside, own);
     secrets.addAll(ArgumentsReader.secrets(schema, step.body(), inside));
     SortedMap<String, Value> replacements = meta.overrides(identity);
     if (!replacements.isEmpty()) {
       given =
           ArgumentsReader.override(
-              schema, given, replacements, meta.overridePlace(step.range()), reading);
+              schema, given, replacements, meta.overridePlace(step.range()), own);
     }
+    return given;
+  }
+
+  private Optional<Arguments> arguments(Schema schema, Step step, StepMeta meta, Scope inside) {
+    StepPreparation reader =
+        new StepPreparation(
+            components, identity, text, scope, later, names, new Diagnostics(), secrets);
+    Arguments given = reader.raw(schema, step, meta, inside);
+    Diagnostics reading = reader.own();
     if (!reading.hasErrors()) {
       given = text.fill(given, reading);
     }

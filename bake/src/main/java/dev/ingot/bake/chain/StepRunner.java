@@ -15,12 +15,16 @@ import dev.ingot.bake.layer.Snapshot;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.DurationText;
+import dev.ingot.lang.value.Value;
 import dev.ingot.registry.content.Layer;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Runs single steps, with their pauses, time limits and retries. */
 public final class StepRunner {
@@ -31,8 +35,13 @@ public final class StepRunner {
   private final BakeEvent.Observer observer;
   private final Cancellation cancellation;
   private final Clock clock;
+  private final Consumer<Collection<Value>> learned;
 
-  /** Runs the steps of one build. */
+  /**
+   * Runs the steps of one build.
+   *
+   * @param learned receives values of machines, some of which are secrets
+   */
   public StepRunner(
       PreparedUnit unit,
       OnError onError,
@@ -40,7 +49,8 @@ public final class StepRunner {
       Communicator.Output output,
       BakeEvent.Observer observer,
       Cancellation cancellation,
-      Clock clock) {
+      Clock clock,
+      Consumer<Collection<Value>> learned) {
     this.unit = unit;
     this.onError = onError;
     this.programs = programs;
@@ -48,6 +58,7 @@ public final class StepRunner {
     this.observer = observer;
     this.cancellation = cancellation;
     this.clock = clock;
+    this.learned = learned;
   }
 
   /**
@@ -59,6 +70,7 @@ public final class StepRunner {
 
   private record Surroundings(
       Communicator communicator,
+      Map<String, Value> values,
       HostPrograms programs,
       Communicator.Output output,
       Cancellation cancellation)
@@ -136,7 +148,7 @@ public final class StepRunner {
   private boolean tries(PreparedStep step, Communicator communicator, OpenMachine machine)
       throws InterruptedException, FailedStep {
     for (long retries = step.settings().maxRetries(); ; retries--) {
-      Optional<StepException> failure = attempt(step, communicator);
+      Optional<StepException> failure = attempt(step, communicator, machine);
       if (failure.isEmpty()) {
         return true;
       }
@@ -165,14 +177,15 @@ public final class StepRunner {
     return FailedStep.of(why);
   }
 
-  private Optional<StepException> attempt(PreparedStep step, Communicator communicator)
+  private Optional<StepException> attempt(
+      PreparedStep step, Communicator communicator, OpenMachine machine)
       throws InterruptedException {
     Duration pause = step.settings().pauseBefore();
     if (!pause.isZero() && cancellation.await(pause)) {
       throw new InterruptedException();
     }
     try (TimeLimit limit = TimeLimit.start(step.settings().timeout(), cancellation)) {
-      Optional<StepException> failure = work(step, communicator, limit);
+      Optional<StepException> failure = work(step, communicator, machine, limit);
       if (cancellation.isCancelled()) {
         throw new InterruptedException();
       }
@@ -181,9 +194,14 @@ public final class StepRunner {
   }
 
   private Optional<StepException> work(
-      PreparedStep step, Communicator communicator, TimeLimit limit) throws InterruptedException {
+      PreparedStep step, Communicator communicator, OpenMachine machine, TimeLimit limit)
+      throws InterruptedException {
     try {
-      step.work().provision(new Surroundings(communicator, programs, output, limit.cancellation()));
+      Map<String, Value> values = values(step, machine);
+      Provisioner.Prepared work =
+          step.late().isPresent() ? step.late().get().with(values) : step.work();
+      work.provision(
+          new Surroundings(communicator, values, programs, output, limit.cancellation()));
       return Optional.empty();
     } catch (StepException e) {
       return Optional.of(e);
@@ -195,6 +213,17 @@ public final class StepRunner {
       }
       return Optional.of(late(step));
     }
+  }
+
+  /** What the machine tells; a step that asks for it starts the machine. */
+  private Map<String, Value> values(PreparedStep step, OpenMachine machine)
+      throws StepException, IOException, InterruptedException {
+    if (step.late().isEmpty() && !machine.isOpen()) {
+      return Map.of();
+    }
+    Map<String, Value> values = machine.get().values();
+    learned.accept(values.values());
+    return values;
   }
 
   private static StepException late(PreparedStep step) {
@@ -209,7 +238,7 @@ public final class StepRunner {
     if (reaction != OnError.Reaction.ABORT && unit.errorCleanup().isPresent()) {
       PreparedStep step = unit.errorCleanup().get();
       Instant began = start(step.label());
-      Optional<StepException> failure = attempt(step, new LazyCommunicator(machine));
+      Optional<StepException> failure = attempt(step, new LazyCommunicator(machine), machine);
       if (failure.isPresent()) {
         report(step, "failed as well: " + failure.get().getMessage());
       } else {

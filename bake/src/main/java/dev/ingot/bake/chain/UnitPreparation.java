@@ -16,7 +16,6 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.value.Value;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,18 +56,20 @@ public final class UnitPreparation {
     List<Value> secrets = new ArrayList<>();
     // The later blocks are checked even if the source is invalid, to report every problem at once.
     Optional<Source> source = source(unit, own, secrets);
-    Map<String, Value> buildValues =
-        buildValues(identity, source.map(Source::generated).orElse(Map.of()));
+    BuildValues values =
+        BuildValues.of(identity, runId, source.map(Source::generated).orElse(Map.of()));
+    boolean known = components.builders().containsKey(identity.sourceType());
     TemplateScope scope =
-        components.builders().containsKey(identity.sourceType())
-            ? unit.scope().with("build", buildValues)
+        known
+            ? unit.scope().with("build", values.placeholders())
             : unit.scope().withUnknown("build");
     StepPreparation preparation =
         new StepPreparation(
             components,
             identity,
-            new ComponentText(identity, buildValues, scope),
+            new ComponentText(identity, values.placeholders(), scope),
             scope,
+            new StepPreparation.Later(values, unit.scope()),
             names,
             own,
             secrets);
@@ -128,31 +129,8 @@ public final class UnitPreparation {
     }
     secrets.addAll(ArgumentsReader.secrets(builder.schema(), unit.source().body(), scope));
     Arguments filled =
-        new ComponentText(identity, buildValues(identity, Map.of()), scope).fill(arguments, own);
+        new ComponentText(identity, BuildValues.of(identity, runId, Map.of()).placeholders(), scope)
+            .fill(arguments, own);
     return Optional.of(builder.prepare(filled, identity, own));
-  }
-
-  private Map<String, Value> buildValues(BuildIdentity identity, Map<String, Value> generated) {
-    Map<String, Value> values = new LinkedHashMap<>();
-    values.put("name", Value.of(identity.buildName()));
-    values.put("ID", Value.of(identity.name()));
-    values.put("PackerRunUUID", Value.of(runId));
-    for (String absent :
-        List.of(
-            "Host",
-            "Port",
-            "User",
-            "Password",
-            "ConnType",
-            "PackerHTTPIP",
-            "PackerHTTPPort",
-            "PackerHTTPAddr",
-            "SSHPublicKey",
-            "SSHPrivateKey",
-            "WinRMPassword")) {
-      values.put(absent, Value.of(""));
-    }
-    values.putAll(generated);
-    return values;
   }
 }

@@ -8,16 +8,28 @@ import dev.ingot.bake.journal.JournalEntry;
 import dev.ingot.bake.layer.LayerKey;
 import dev.ingot.bake.layer.Snapshot;
 import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.value.Value;
 import java.io.IOException;
+import java.util.Map;
 
-/** A container that runs until its build has ended; images committed from it are its snapshots. */
+/**
+ * A container that runs until its build has ended; images committed from it are its snapshots.
+ *
+ * @param image the id of the image that the template names
+ */
 record ContainerMachine(
     Container container,
+    String image,
     JournalEntry entry,
     Communicator communicator,
     boolean saves,
     Cancellation cancellation)
     implements Machine {
+  @Override
+  public Map<String, Value> values() {
+    return Map.of("ID", Value.of(container.id()), "ImageSha256", Value.of(image));
+  }
+
   @Override
   public Snapshot snapshot(LayerKey key) throws StepException, InterruptedException {
     if (!saves) {

@@ -250,6 +250,7 @@ record DockerSource(
     Path socket = EngineSocket.of(environment);
     Engine engine = Engine.connect(socket, cancellation);
     String name = ContainerName.fresh();
+    String base = imageId(engine, cancellation);
     JournalEntry entry = journal.record(build, new Creation.Container(socket, name));
     boolean started = false;
     try {
@@ -260,6 +261,7 @@ record DockerSource(
       Machine machine =
           new ContainerMachine(
               container,
+              base,
               entry,
               ContainerCommunicator.of(container, settings, cancellation),
               !(result instanceof Result.Discard),
@@ -275,10 +277,25 @@ record DockerSource(
     }
   }
 
+  /** The id of the image that the template names; empty if the engine no longer has it. */
+  private String imageId(Engine engine, Cancellation cancellation)
+      throws IOException, InterruptedException {
+    try {
+      return engine
+          .object(
+              EngineRequest.of("GET", "/images/" + image + "/json"),
+              cancellation,
+              Container::members)
+          .getOrDefault("Id", "");
+    } catch (EngineException e) {
+      return "";
+    }
+  }
+
   /** By its name: the answer that has its id may not have come. */
   private static void removeHalfMade(Container container, JournalEntry entry, Progress progress) {
     try {
-      new ContainerMachine(container, entry, new NoCommunicator(""), false, new Cancellation())
+      new ContainerMachine(container, "", entry, new NoCommunicator(""), false, new Cancellation())
           .close();
     } catch (IOException e) {
       // What went wrong before is the error to show.

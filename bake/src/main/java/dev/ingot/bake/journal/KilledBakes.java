@@ -118,7 +118,8 @@ public final class KilledBakes {
         try {
           all.add(new Found(entry, JournalRecord.parse(Files.readAllBytes(entry))));
         } catch (NoSuchFileException e) {
-          continue;
+          // Its process removed it meanwhile.
+          assert !Files.exists(entry);
         } catch (IOException e) {
           remaining.add(
               "A killed bake left something that can't be removed, since "

@@ -9,12 +9,14 @@ import dev.ingot.bake.StepException;
 import dev.ingot.bake.layer.LayerKey;
 import dev.ingot.bake.layer.Snapshot;
 import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.value.Value;
 import dev.ingot.plugin.netrpc.Data;
 import dev.ingot.plugin.netrpc.RpcClient;
 import dev.ingot.plugin.netrpc.RpcException;
 import dev.ingot.plugin.netrpc.RpcServer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -38,6 +40,7 @@ final class PluginMachine implements Machine {
 
   private final PluginTrace trace;
 
+  private volatile Map<String, Value> values = Map.of();
   private volatile boolean running;
 
   private PluginMachine(
@@ -151,6 +154,7 @@ final class PluginMachine implements Machine {
       return Data.nothing();
     }
     try (RpcClient client = plugin.client(argument.field("StreamId").whole())) {
+      values = GeneratedData.read(argument.field("Data"));
       reached.complete(new PluginCommunicator(client, plugin.broker()));
       if (!verdict.get()) {
         throw new RpcException("the build was ended");
@@ -179,6 +183,11 @@ final class PluginMachine implements Machine {
   @Override
   public Communicator communicator() {
     return reached.getNow(new NoCommunicator("the builder of the plugin has no machine to reach"));
+  }
+
+  @Override
+  public Map<String, Value> values() {
+    return values;
   }
 
   @Override

@@ -72,7 +72,7 @@ record PluginProvisioner(
             plugin.call(
                 "Provision",
                 PluginComponent.fields(
-                    "GeneratedData", PluginComponent.fields(),
+                    "GeneratedData", GeneratedData.write(context.values()),
                     "StreamID", Data.of(plugin.serve(server))));
       }
     }

@@ -9,6 +9,7 @@ import dev.ingot.bake.StepException;
 import dev.ingot.bake.layer.InputHash;
 import dev.ingot.bake.layer.Snapshot;
 import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.value.Refinement;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
@@ -43,9 +44,9 @@ record PluginSource(
   @Override
   public Map<String, Value> generated() {
     Map<String, Value> values = new LinkedHashMap<>();
-    for (String name : generatedNames) {
-      values.put(name, Values.unknown(Type.STRING, dev.ingot.lang.value.Refinement.NONE));
-    }
+    Value later = Values.unknown(Type.STRING, Refinement.NONE);
+    COMMON_VALUES.forEach(name -> values.put(name, later));
+    generatedNames.forEach(name -> values.put(name, later));
     return values;
   }
 

@@ -28,6 +28,7 @@ import dev.ingot.bake.layer.SnapshotCache;
 import dev.ingot.bake.process.ProcessOwner;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.value.Value;
 import dev.ingot.registry.catalog.BeginResult;
 import dev.ingot.registry.catalog.Lease;
 import dev.ingot.registry.catalog.Revocation;
@@ -37,6 +38,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +57,7 @@ final class BuildRun {
   private final PreparedUnit unit;
   private final Bake.Options options;
   private final SnapshotCache cache;
-  private final Secrets secrets;
+  private volatile Secrets secrets;
   private final BakeEvent.Observer observer;
   private final Cancellation cancellation;
   private final BuildIdentity identity;
@@ -76,7 +78,7 @@ final class BuildRun {
     this.options = options;
     this.cache = cache;
     this.secrets = secrets;
-    this.observer = new RedactedEvents(secrets, observer);
+    this.observer = new RedactedEvents(() -> this.secrets, observer);
     this.cancellation = cancellation;
     this.identity = unit.identity();
     this.known = new KnownVersions(bake.registry(), unit.destination().bucket(), INPUTS);
@@ -126,7 +128,8 @@ final class BuildRun {
             output(),
             observer,
             cancellation,
-            bake.clock());
+            bake.clock(),
+            this::learn);
     return switch (unit.source()) {
       case LayeredSource source -> {
         LayeredSource.Origin origin = source.origin(progress, cancellation);
@@ -154,15 +157,21 @@ final class BuildRun {
     };
   }
 
+  private synchronized void learn(Collection<Value> values) {
+    secrets = secrets.and(Secrets.of(values));
+  }
+
   /** Runs the steps of a build that makes no image. */
   private BuildOutcome provision(Ground ground, StepRunner runner)
       throws StepException, IOException, InterruptedException, FailedStep {
     LayerKey last;
+    Optional<Map<String, Value>> values;
     try (StepChain chain = new StepChain(unit, ground, cache, runner, true)) {
       chain.runFirstHostSteps();
       last = chain.walk().last();
+      values = chain.values();
     }
-    postProcess(new Artifact(identity, NO_IMAGE, List.of()), last, true);
+    postProcess(new Artifact(identity, NO_IMAGE, List.of()), last, values, true);
     return new BuildOutcome.Provisioned(identity, took());
   }
 
@@ -229,8 +238,12 @@ final class BuildRun {
       }
     }
     Target.Written written = target.write(chain.made());
-    return settle(claim, written, walked, actual, expected, resumed);
+    Optional<Map<String, Value>> values = chain.values();
+    values.ifPresent(each -> learn(each.values()));
+    return settle(claim, written, new Ended(walked, values), actual, expected, resumed);
   }
+
+  private record Ended(StepChain.Walked walked, Optional<Map<String, Value>> values) {}
 
   /**
    * Registers the result under its inputs, or under its own content if the inputs don't determine
@@ -239,11 +252,12 @@ final class BuildRun {
   private BuildOutcome settle(
       VersionClaim claim,
       Target.Written written,
-      StepChain.Walked walked,
+      Ended ended,
       LayerKey actual,
       Optional<LayerKey> expected,
       boolean resumed)
       throws StepException, IOException, InterruptedException, FailedStep {
+    StepChain.Walked walked = ended.walked();
     Optional<Version> there = known.of(actual);
     if (there.isPresent() && there.get().image().equals(written.image())) {
       claim.cancel("its inputs are already baked");
@@ -272,7 +286,7 @@ final class BuildRun {
     }
     Artifact artifact =
         written.made().isPresent() ? written.made().get() : outputs().artifact(written.artifact());
-    postProcess(artifact, key, options.force());
+    postProcess(artifact, key, ended.values(), options.force());
     if (!walked.trusted()) {
       observer.on(
           new BakeEvent.Note(
@@ -290,7 +304,10 @@ final class BuildRun {
     if (version.image().isPresent()) {
       outputs().restore(version.image().get());
       postProcess(
-          outputs().artifact(version.image().get().toString()), fingerprint, options.force());
+          outputs().artifact(version.image().get().toString()),
+          fingerprint,
+          Optional.empty(),
+          options.force());
     }
     known
         .newest()
@@ -314,10 +331,19 @@ final class BuildRun {
     return new OutputFiles(identity, bake.registry().store(), files);
   }
 
-  private void postProcess(Artifact artifact, LayerKey fingerprint, boolean force)
+  private void postProcess(
+      Artifact artifact, LayerKey fingerprint, Optional<Map<String, Value>> values, boolean force)
       throws IOException, InterruptedException, FailedStep {
     new PostProcessorRun(
-            unit, cache, options.runId(), force, bake.programs(), output(), observer, bake.clock())
+            unit,
+            cache,
+            values,
+            options.runId(),
+            force,
+            bake.programs(),
+            output(),
+            observer,
+            bake.clock())
         .run(artifact, fingerprint, cancellation);
   }
 

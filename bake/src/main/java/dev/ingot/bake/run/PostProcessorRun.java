@@ -14,20 +14,25 @@ import dev.ingot.bake.layer.LayerKey;
 import dev.ingot.bake.layer.Snapshot;
 import dev.ingot.bake.layer.SnapshotCache;
 import dev.ingot.graph.Cancellation;
+import dev.ingot.lang.value.Value;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs those post-processors of a build that have not run on the same image before, or whose
  * results are gone.
  *
+ * @param values of the machine, if one ran
  * @param force whether all of them run
  */
 record PostProcessorRun(
     PreparedUnit unit,
     SnapshotCache cache,
+    Optional<Map<String, Value>> values,
     String runId,
     boolean force,
     HostPrograms programs,
@@ -57,13 +62,27 @@ record PostProcessorRun(
     }
   }
 
+  private PostProcessor.Prepared work(PreparedUnit.PostStep step) throws StepException {
+    if (step.late().isEmpty()) {
+      return step.work();
+    }
+    return step.late()
+        .get()
+        .with(
+            values.orElseThrow(
+                () ->
+                    new StepException(
+                        "It needs values that only a running build has (build.Host), and nothing"
+                            + " was baked: the image is there. Bake again with -force.")));
+  }
+
   private Artifact run(PreparedUnit.PostStep step, Artifact artifact, Cancellation cancellation)
       throws InterruptedException, FailedStep {
     observer.on(new BakeEvent.StepStarted(unit.identity(), step.label()));
     Instant began = clock.instant();
     try {
       Artifact next =
-          step.work()
+          work(step)
               .process(artifact, new Surroundings(programs, output, cancellation, runId, began));
       observer.on(
           new BakeEvent.StepFinished(

@@ -5,15 +5,22 @@ import dev.ingot.bake.BuildIdentity;
 import dev.ingot.bake.Communicator;
 import dev.ingot.bake.Secrets;
 import java.time.Duration;
+import java.util.function.Supplier;
 
-/** Redacts secrets in events before they reach an observer. */
-record RedactedEvents(Secrets secrets, BakeEvent.Observer next) implements BakeEvent.Observer {
+/**
+ * Redacts secrets in events before they reach an observer.
+ *
+ * @param current those known by now
+ */
+record RedactedEvents(Supplier<Secrets> current, BakeEvent.Observer next)
+    implements BakeEvent.Observer {
   @Override
   public void on(BakeEvent event) {
-    next.on(secrets.isEmpty() ? event : redacted(event));
+    Secrets secrets = current.get();
+    next.on(secrets.isEmpty() ? event : redacted(event, secrets));
   }
 
-  private BakeEvent redacted(BakeEvent event) {
+  private static BakeEvent redacted(BakeEvent event, Secrets secrets) {
     return switch (event) {
       case BakeEvent.Started started -> started;
       case BakeEvent.Reused(BuildIdentity build, String step, long size) ->

@@ -118,7 +118,7 @@ public record FileBuilder() implements Builder {
     @Override
     public Machine start(
         Optional<Snapshot.Disk> from, Progress progress, Cancellation cancellation) {
-      return new ReachedMachine(new NoCommunicator(NO_MACHINE), () -> {});
+      return new ReachedMachine(new NoCommunicator(NO_MACHINE), Map.of(), () -> {});
     }
 
     @Override

@@ -17,10 +17,13 @@ import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Marks;
+import dev.ingot.lang.value.Refinement;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
 import dev.ingot.registry.evidence.Component;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +109,7 @@ public record NullBuilder(SshConnector connector, Map<String, String> environmen
 
     @Override
     public Machine reach(Progress progress, Cancellation cancellation) {
-      return new ReachedMachine(new NoCommunicator(NO_MACHINE), () -> {});
+      return new ReachedMachine(new NoCommunicator(NO_MACHINE), Map.of(), () -> {});
     }
   }
 
@@ -127,6 +130,9 @@ public record NullBuilder(SshConnector connector, Map<String, String> environmen
       values.put("Port", Value.of(settings.port()));
       values.put("User", Value.of(settings.login().user()));
       Optional<String> password = settings.login().password();
+      if (settings.login().key().isPresent()) {
+        values.put("SSHPrivateKey", Values.unknown(Type.STRING, Refinement.NONE));
+      }
       password.ifPresent(text -> values.put("Password", Value.of(text).marked(Marks.SENSITIVE)));
       return values;
     }
@@ -136,11 +142,19 @@ public record NullBuilder(SshConnector connector, Map<String, String> environmen
       return List.of();
     }
 
+    private Map<String, Value> key() throws IOException {
+      return settings.login().key().isEmpty()
+          ? Map.of()
+          : Map.of(
+              "SSHPrivateKey",
+              Value.of(Files.readString(settings.login().key().get())).marked(Marks.SENSITIVE));
+    }
+
     @Override
     public Machine reach(Progress progress, Cancellation cancellation)
         throws StepException, IOException, InterruptedException {
       SshCommunicator ssh = connector.connect(host, settings, progress, cancellation);
-      return new ReachedMachine(ssh, ssh::close);
+      return new ReachedMachine(ssh, key(), ssh::close);
     }
   }
 }

@@ -184,7 +184,12 @@ public final class FakePlugin {
               "Hook.Run",
               PluginComponent.fields(
                   "Name", Data.of("packer_provision"),
-                  "Data", Data.nothing(),
+                  "Data",
+                      PluginComponent.fields(
+                          "Host", Data.of("10.9.8.7"),
+                          "ID", Data.of("i-1"),
+                          "Port", Data.of(22),
+                          "Password", Data.of("hunter2")),
                   "StreamId", Data.of(here)));
       RpcServer made = new RpcServer();
       made.add(
@@ -285,7 +290,11 @@ public final class FakePlugin {
         return specification("command");
       }
       case "Prepare" -> configured(argument);
-      case "Provision" -> provision(argument.field("StreamID").whole());
+      case "Provision" -> {
+        System.err.println(
+            "told " + argument.field("GeneratedData").field("Host").text().orElse(""));
+        provision(argument.field("StreamID").whole());
+      }
       default -> {}
     }
     return Data.nothing();

@@ -15,8 +15,11 @@ import dev.ingot.bake.layer.Snapshot;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.schema.Schema;
+import dev.ingot.lang.value.Marks;
+import dev.ingot.lang.value.Refinement;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
 import dev.ingot.registry.catalog.Lineage;
 import dev.ingot.registry.content.Platform;
 import dev.ingot.registry.evidence.Component;
@@ -29,9 +32,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A builder whose machines are only reached through their communicator, as virtual ones are. */
 final class FakeMachineBuilder implements Builder {
+  private String host = "10.0.0.1";
   private final List<String> ran = new CopyOnWriteArrayList<>();
   private final List<String> life = new CopyOnWriteArrayList<>();
   private final Map<String, Map<String, String>> disks = new ConcurrentHashMap<>();
+
+  /** Where the next machines are. */
+  void host(String next) {
+    host = next;
+  }
 
   /** What was run in machines, in order. */
   List<String> ran() {
@@ -73,7 +82,8 @@ final class FakeMachineBuilder implements Builder {
 
       @Override
       public Map<String, Value> generated() {
-        return Map.of();
+        Value later = Values.unknown(Type.STRING, Refinement.NONE);
+        return Map.of("Host", later, "SSHPrivateKey", later);
       }
 
       @Override
@@ -136,6 +146,12 @@ final class FakeMachineBuilder implements Builder {
     @Override
     public Communicator communicator() {
       return inside;
+    }
+
+    @Override
+    public Map<String, Value> values() {
+      return Map.of(
+          "Host", Value.of(host), "SSHPrivateKey", Value.of("s3cr3t").marked(Marks.SENSITIVE));
     }
 
     @Override

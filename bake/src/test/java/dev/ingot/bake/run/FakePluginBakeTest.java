@@ -113,6 +113,17 @@ final class FakePluginBakeTest {
     assertThat(site.problems().toString()).contains("init -upgrade");
   }
 
+  @Test
+  void itsStepsKnowWhereItsMachineIs() throws Exception {
+    template(
+        "",
+        "echo hcl ${build.Host} ${build.ID}:${build.Port} {{ build `Host` }} ${build.Password}");
+    assertThat(site.bake()).isInstanceOf(BuildOutcome.Baked.class);
+    assertThat(said("hcl 10.9.8.7 i-1:22 10.9.8.7 <sensitive>")).isTrue();
+    assertThat(site.events().toString()).doesNotContain("hunter2");
+    assertThat(Files.readString(folder.resolve("plugins.log"))).contains("told 10.9.8.7");
+  }
+
   private void data(String arguments) throws IOException {
     BakeSite _ =
         site.template(
