@@ -1,6 +1,7 @@
 package dev.ingot.cli;
 
 import dev.ingot.cli.command.AuditCommand;
+import dev.ingot.cli.command.BootCommand;
 import dev.ingot.cli.command.BuildCommand;
 import dev.ingot.cli.command.CompletionCommand;
 import dev.ingot.cli.command.DiffCommand;
@@ -11,6 +12,7 @@ import dev.ingot.cli.command.ImagesCommand;
 import dev.ingot.cli.command.LogsCommand;
 import dev.ingot.cli.command.ReleaseCommand;
 import dev.ingot.cli.command.RollbackCommand;
+import dev.ingot.cli.command.ShellCommand;
 import dev.ingot.cli.command.StatusCommand;
 import dev.ingot.cli.command.UpCommand;
 import dev.ingot.cli.command.VersionCommand;
@@ -42,6 +44,8 @@ public final class Commands {
           "plugins",
           "images",
           "diff",
+          "boot",
+          "shell",
           "history",
           "status",
           "logs",
@@ -72,6 +76,8 @@ public final class Commands {
           case "status" -> new StatusCommand();
           case "images" -> new ImagesCommand();
           case "diff" -> new DiffCommand();
+          case "boot" -> new BootCommand();
+          case "shell" -> new ShellCommand();
           case "history" -> new HistoryCommand();
           case "audit" -> new AuditCommand();
           case "completion" -> new CompletionCommand(Commands::byName);

@@ -4,7 +4,6 @@ import dev.ingot.bake.StepException;
 import dev.ingot.bake.gate.BootReport;
 import dev.ingot.bake.gate.BootTest;
 import dev.ingot.bake.gate.BootTester;
-import dev.ingot.bake.process.ProcessOwner;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.health.Check;
 import dev.ingot.health.Verdict;
@@ -21,7 +20,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Boot tests on machines of the embedded platform: the image runs exactly as it will later. The
@@ -43,32 +41,15 @@ public final class MachineBootTester implements BootTester {
   @Override
   public BootReport run(Digest image, BootTest test, Cancellation cancellation)
       throws StepException, InterruptedException {
-    String id = "boot-test-" + UUID.randomUUID().toString().substring(0, 8);
-    try {
-      try {
-        Machine machine = machines.create(id, specification(image, test));
-        return watch(machine, test, cancellation);
-      } finally {
-        destroy(id);
-      }
+    try (ThrowAwayMachine thrown =
+        ThrowAwayMachine.start(machines, "boot-test", owner -> specification(image, test, owner))) {
+      return watch(thrown.machine(), test, cancellation);
     } catch (PlatformException e) {
       throw new StepException("The image can't be tested: " + e.describe());
     }
   }
 
-  /** An interrupt must not prevent the machine's removal. */
-  private void destroy(String id) throws PlatformException {
-    boolean interrupted = Thread.interrupted();
-    try {
-      boolean _ = machines.destroy(id);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private static MachineSpec specification(Digest image, BootTest test) {
+  private static MachineSpec specification(Digest image, BootTest test, Map<String, String> owner) {
     List<Integer> ports =
         switch (test.check()) {
           case Check.Http http -> List.of(http.port());
@@ -85,7 +66,7 @@ public final class MachineBootTester implements BootTester {
         ports,
         Limits.NONE,
         List.of(),
-        Map.of(MachineSpec.TEST_LABEL, ProcessOwner.current("boot-test").toString()),
+        owner,
         GRACE);
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Starts an entry's program through a descriptor, so that it needs no path inside the machine's
@@ -35,7 +36,7 @@ final class EntryFile {
   private EntryFile() {}
 
   /**
-   * Starts it in a session of its own.
+   * Starts it in a session of its own, without input.
    *
    * @param scratch an existing directory that only this user can access
    * @param users the user namespace of the machine
@@ -43,6 +44,33 @@ final class EntryFile {
    */
   static Process start(Entry entry, Path scratch, Optional<Path> users, List<String> through)
       throws IOException {
+    return start(
+        entry,
+        scratch,
+        words -> {
+          words.addFirst(HostPrograms.path("setsid"));
+          words.add(users.map(Path::toString).orElse(""));
+          words.addAll(through);
+          return new ProcessBuilder(words)
+              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        });
+  }
+
+  /** Starts it with the standard streams and the session of this process, as {@link #start}. */
+  static Process startAttached(
+      Entry entry, Path scratch, Optional<Path> users, List<String> through) throws IOException {
+    return start(
+        entry,
+        scratch,
+        words -> {
+          words.add(users.map(Path::toString).orElse(""));
+          words.addAll(through);
+          return new ProcessBuilder(words).inheritIO();
+        });
+  }
+
+  private static Process start(
+      Entry entry, Path scratch, Function<List<String>, ProcessBuilder> start) throws IOException {
     Path file =
         Files.createTempFile(
             scratch,
@@ -52,20 +80,8 @@ final class EntryFile {
     boolean started = false;
     try {
       Files.write(file, entry.render());
-      List<String> words =
-          new ArrayList<>(
-              List.of(
-                  HostPrograms.path("setsid"),
-                  "/bin/sh",
-                  "-c",
-                  START,
-                  "sh",
-                  file.toString(),
-                  users.map(Path::toString).orElse("")));
-      words.addAll(through);
       ProcessBuilder builder =
-          new ProcessBuilder(words)
-              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+          start.apply(new ArrayList<>(List.of("/bin/sh", "-c", START, "sh", file.toString())));
       builder.environment().clear();
       builder.environment().put("PATH", HostPrograms.PATH);
       Process process = builder.start();

@@ -98,10 +98,9 @@ public final class Jail {
     requireJails();
     Process process = launch(spec, slot, Optional.of(log));
     long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
-    Path initFile = spec.runDirectory().resolve("init");
     while (true) {
       Optional<ProcessIdentity> holder = processes.identify(process.pid());
-      Optional<ProcessIdentity> init = readNumber(initFile).flatMap(processes::identify);
+      Optional<ProcessIdentity> init = init(spec.runDirectory()).flatMap(processes::identify);
       if (holder.isPresent() && init.isPresent()) {
         return new JailProcess(holder.get(), init.get());
       }
@@ -140,27 +139,10 @@ public final class Jail {
       sink.line(OutputSink.Stream.ERR, "the machine's command is not running");
       return new JailExit(JailExit.SETUP_FAILED, false);
     }
-    List<String> words = new ArrayList<>();
-    boolean namespaces = capability.mode() != JailMode.CHROOT_ONLY;
-    if (namespaces) {
-      words.addAll(
-          List.of(HostPrograms.path("nsenter"), "--target", Long.toString(jail.init().pid())));
-      if (capability.mode() == JailMode.USER_NAMESPACE) {
-        words.addAll(List.of("--user", "--preserve-credentials"));
-      }
-      // Its mount namespace brings its root, before the process becomes visible in the machine.
-      words.addAll(List.of("--mount", "--uts", "--ipc", "--pid", "--"));
-    }
-    Optional<Path> users = usersOf(jail);
-    Entry entry =
-        JailEntry.sealed(
-            capability,
-            namespaces ? Optional.empty() : Optional.of(root.toAbsolutePath().toString()),
-            users.isPresent(),
-            command,
-            environment);
+    Entering entering = entering(jail, root, command, environment);
     try {
-      Process process = EntryFile.start(entry, scratch, users, words);
+      Process process =
+          EntryFile.start(entering.entry(), scratch, entering.users(), entering.through());
       ReentrantLock order = new ReentrantLock();
       Thread out = pump(process.getInputStream(), OutputSink.Stream.OUT, sink, order);
       Thread err = pump(process.getErrorStream(), OutputSink.Stream.ERR, sink, order);
@@ -182,6 +164,73 @@ public final class Jail {
     }
   }
 
+  /**
+   * Runs a command inside a started jail, as its root, with the standard streams of this process:
+   * on a terminal, a person works in the jail.
+   *
+   * @param root the jail's root on this host, for hosts without namespaces
+   * @param scratch an existing directory that only this user can look into
+   * @return its exit code
+   */
+  public int attach(
+      JailProcess jail,
+      Path root,
+      Path scratch,
+      List<String> command,
+      Map<String, String> environment)
+      throws PlatformException, InterruptedException {
+    Entering entering = entering(jail, root, command, environment);
+    try {
+      Process process =
+          EntryFile.startAttached(entering.entry(), scratch, entering.users(), entering.through());
+      boolean ended = false;
+      try {
+        process.waitFor();
+        ended = true;
+      } finally {
+        if (!ended) {
+          process.descendants().forEach(ProcessHandle::destroyForcibly);
+          process.destroyForcibly();
+        }
+      }
+      return process.exitValue();
+    } catch (IOException e) {
+      throw FileFailures.of("can't run " + command.getFirst() + " in the machine", e);
+    }
+  }
+
+  /**
+   * How to run a command inside a jail.
+   *
+   * @param users the namespace of its users
+   * @param through the command that starts the entry in the jail's namespaces
+   */
+  private record Entering(Entry entry, Optional<Path> users, List<String> through) {}
+
+  private Entering entering(
+      JailProcess jail, Path root, List<String> command, Map<String, String> environment) {
+    List<String> words = new ArrayList<>();
+    boolean namespaces = capability.mode() != JailMode.CHROOT_ONLY;
+    if (namespaces) {
+      words.addAll(
+          List.of(HostPrograms.path("nsenter"), "--target", Long.toString(jail.init().pid())));
+      if (capability.mode() == JailMode.USER_NAMESPACE) {
+        words.addAll(List.of("--user", "--preserve-credentials"));
+      }
+      // Its mount namespace brings its root, before the process becomes visible in the machine.
+      words.addAll(List.of("--mount", "--uts", "--ipc", "--pid", "--"));
+    }
+    Optional<Path> users = usersOf(jail);
+    Entry entry =
+        JailEntry.sealed(
+            capability,
+            namespaces ? Optional.empty() : Optional.of(root.toAbsolutePath().toString()),
+            users.isPresent(),
+            command,
+            environment);
+    return new Entering(entry, users, words);
+  }
+
   /** The namespace its users are in; a jail that an earlier program started has none. */
   private static Optional<Path> usersOf(JailProcess jail) {
     Path open = Path.of("/proc/" + jail.init().pid() + "/fd/" + UserNamespace.DESCRIPTOR);
@@ -192,6 +241,11 @@ public final class Jail {
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** The process of a jail that keeps its exit code, once it has started. */
+  static Optional<Long> init(Path runDirectory) {
+    return readNumber(runDirectory.resolve("init"));
   }
 
   /** The exit code a jail recorded, if it has ended by itself. */
