@@ -85,7 +85,7 @@ final class BodyText {
 
   private static boolean forces(
       Schema schema, String name, Difference difference, List<ValuePath> replacePaths) {
-    if (difference.action() == Action.NONE) {
+    if (difference.action() == Action.NONE || replacePaths.isEmpty()) {
       return false;
     }
     Attribute attribute = schema.attributes().get(name);

@@ -52,12 +52,16 @@ final class ValueText {
     if (key.isEmpty() || !Character.isUnicodeIdentifierStart(key.codePointAt(0))) {
       return key.startsWith("_");
     }
-    return key.codePoints()
-        .allMatch(
-            c ->
-                c == '-'
-                    || (Character.isUnicodeIdentifierPart(c)
-                        && !Character.isIdentifierIgnorable(c)));
+    int at = 0;
+    while (at < key.length()) {
+      int c = key.codePointAt(at);
+      if (c != '-'
+          && (!Character.isUnicodeIdentifierPart(c) || Character.isIdentifierIgnorable(c))) {
+        return false;
+      }
+      at += Character.charCount(c);
+    }
+    return true;
   }
 
   /** The width of a text in columns. */

@@ -28,19 +28,25 @@ final class AttributePaths {
   }
 
   private boolean concerns(Schema schema) {
-    return concerns(schema.attributes())
-        || schema.blocks().values().stream().anyMatch(block -> concerns(block.schema()));
+    if (concerns(schema.attributes())) {
+      return true;
+    }
+    for (NestedBlock block : schema.blocks().values()) {
+      if (concerns(block.schema())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean concerns(Map<String, Attribute> attributes) {
-    return attributes.values().stream()
-        .anyMatch(
-            attribute ->
-                wanted.test(attribute)
-                    || attribute
-                        .nested()
-                        .filter(nested -> concerns(nested.attributes()))
-                        .isPresent());
+    for (Attribute attribute : attributes.values()) {
+      if (wanted.test(attribute)
+          || (attribute.nested().isPresent() && concerns(attribute.nested().get().attributes()))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void block(Schema schema, Value value, ValuePath path) {
