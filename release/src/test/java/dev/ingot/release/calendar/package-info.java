@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ingot.release.calendar;
+
+import org.jspecify.annotations.NullMarked;
