@@ -16,6 +16,7 @@ import dev.ingot.release.record.ReleaseArchive;
 import dev.ingot.release.stack.StackFiles;
 import dev.ingot.release.stack.StackSettings;
 import dev.ingot.release.stack.StackVariables;
+import dev.ingot.release.upkeep.Upkeep;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -124,7 +125,7 @@ final class StackReader {
                 new ReleaseContent(
                     configuration,
                     values,
-                    new StackSettings(List.of(), List.of()),
+                    new StackSettings(List.of(), List.of(), Upkeep.NONE),
                     new ReleaseArchive(configuration.contents(), Map.of(), PlanMode.DESTROY),
                     ImagesInUse.held(images),
                     PlanOptions.DESTROY.withRefresh(false),

@@ -9,21 +9,31 @@ import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.syntax.Body.Block;
 import dev.ingot.lang.syntax.Body.BodySchema;
 import dev.ingot.lang.syntax.Syntax;
+import dev.ingot.release.upkeep.Upkeep;
+import dev.ingot.release.upkeep.UpkeepReader;
 import dev.ingot.rollout.RolloutSettings;
 import dev.ingot.rollout.configuration.RolloutReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What the {@code *.ingot.hcl} files of a stack say.
  *
  * @param promotions which channels follow which buckets, behind which gates
  * @param rollouts how the instances of resources are replaced
+ * @param upkeep how the stack is kept as it was released
  */
-public record StackSettings(List<Promotion> promotions, List<RolloutSettings> rollouts) {
+public record StackSettings(
+    List<Promotion> promotions, List<RolloutSettings> rollouts, Upkeep upkeep) {
   private static final BodySchema FILE =
-      new BodySchema(List.of(), List.of(PromotionReader.BLOCK, RolloutReader.BLOCK));
+      new BodySchema(
+          List.of(),
+          Stream.concat(
+                  Stream.of(PromotionReader.BLOCK, RolloutReader.BLOCK),
+                  UpkeepReader.BLOCKS.stream())
+              .toList());
 
   public StackSettings {
     promotions = List.copyOf(promotions);
@@ -33,7 +43,9 @@ public record StackSettings(List<Promotion> promotions, List<RolloutSettings> ro
   /** The same, but nobody is asked in a rollout, and it ends without a bake time. */
   public StackSettings unattended() {
     return new StackSettings(
-        promotions, rollouts.stream().map(one -> one.with(one.strategy().unattended())).toList());
+        promotions,
+        rollouts.stream().map(one -> one.with(one.strategy().unattended())).toList(),
+        upkeep);
   }
 
   /**
@@ -50,9 +62,12 @@ public record StackSettings(List<Promotion> promotions, List<RolloutSettings> ro
           Body body = Syntax.parse(file, diagnostics);
           blocks.addAll(body.content(FILE, diagnostics).blocks());
         });
+    List<RolloutSettings> rollouts =
+        RolloutReader.read(of(blocks, RolloutReader.BLOCK.type()), scope, diagnostics);
     return new StackSettings(
         PromotionReader.read(of(blocks, PromotionReader.BLOCK.type()), scope, diagnostics),
-        RolloutReader.read(of(blocks, RolloutReader.BLOCK.type()), scope, diagnostics));
+        rollouts,
+        UpkeepReader.read(blocks, rollouts, scope, diagnostics));
   }
 
   private static List<Block> of(List<Block> blocks, String type) {

@@ -1,0 +1,5 @@
+/** Replaces machines before they are old, within budgets and windows. */
+@NullMarked
+package dev.ingot.release.repave;
+
+import org.jspecify.annotations.NullMarked;

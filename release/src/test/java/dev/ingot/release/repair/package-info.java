@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ingot.release.repair;
+
+import org.jspecify.annotations.NullMarked;

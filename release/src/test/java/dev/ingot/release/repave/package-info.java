@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ingot.release.repave;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ingot.release.upkeep;
+
+import org.jspecify.annotations.NullMarked;
