@@ -95,7 +95,10 @@ public final class Main {
           (Wording.of(environment).own() ? flags : flags.withoutExtensions()).parse(rest);
       Terminal shown = colored(terminal, given, environment);
       closeHome(terminal, Home.path(working, environment));
-      return command.run(new Invocation(given, shown, working, folder, environment));
+      Invocation invocation = new Invocation(given, shown, working, folder, environment);
+      return Trace.isWanted(environment)
+          ? new Trace(environment, terminal).run(called, command, invocation)
+          : command.run(invocation);
     } catch (UsageException e) {
       if (e.summary().isEmpty()) {
         terminal.line(Commands.help(called, command, terminal.width() - 1));

@@ -182,6 +182,31 @@ class CommandLineTest {
   }
 
   @Test
+  void aLogIsWrittenWhereItIsAskedFor() throws IOException {
+    file("main.tf", "variable \"x\" {}\nresource \"terraform_data\" \"a\" {\n  input = var.x\n}\n");
+    Path log = folder.resolve("command.log");
+    Ran ran =
+        Ran.command(
+            folder,
+            Map.of("TF_LOG", "debug", "TF_LOG_PATH", log.toString()),
+            "apply",
+            "-auto-approve",
+            "-var",
+            "x=hush-hush");
+    assertThat(ran.code()).isEqualTo(ExitCode.OK);
+    assertThat(Files.readString(log))
+        .contains(
+            "[INFO]  the command begins: command=apply",
+            "[DEBUG] the configuration is read",
+            "[DEBUG] the state is opened: backend=local workspace=default",
+            "[DEBUG] ApplyResourceChange was answered: provider=terraform.io/builtin/terraform"
+                + " type=terraform_data",
+            "[INFO]  the command has ended: command=apply code=0")
+        .doesNotContain("hush");
+    assertThat(ran.err()).isEmpty();
+  }
+
+  @Test
   void identitiesOfObjectsAreListed() throws IOException {
     file(
         "terraform.tfstate",

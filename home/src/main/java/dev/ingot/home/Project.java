@@ -4,12 +4,10 @@ import dev.ingot.address.ProviderAddress;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Setting;
 import dev.ingot.deploy.configuration.ComputedSources;
-import dev.ingot.deploy.configuration.LanguageVersion;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.install.ModuleCopy;
 import dev.ingot.deploy.install.ModuleInstallation;
 import dev.ingot.deploy.operation.BackendOutputs;
-import dev.ingot.deploy.variable.StaticScope;
 import dev.ingot.deploy.variable.StaticSources;
 import dev.ingot.deploy.variable.VariableInput;
 import dev.ingot.deploy.variable.VariableSources;
@@ -17,6 +15,7 @@ import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Result;
 import dev.ingot.lang.function.standard.FunctionTable;
+import dev.ingot.provider.LoggedProvider;
 import dev.ingot.provider.ProviderFactory;
 import dev.ingot.provider.Providers;
 import dev.ingot.provider.builtin.TerraformProvider;
@@ -26,17 +25,15 @@ import dev.ingot.state.StateCipher;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSetupException;
 import dev.ingot.state.StateStore;
-import dev.ingot.state.backend.Backend;
 import dev.ingot.state.backend.BackendException;
-import dev.ingot.state.backend.BackendPlace;
 import dev.ingot.state.backend.Backends;
 import dev.ingot.state.backend.Workspaces;
-import dev.ingot.state.backend.local.LocalBackend;
 import dev.ingot.state.backend.local.StateFiles;
-import dev.ingot.state.encryption.EncryptionConfiguration;
 import dev.ingot.state.encryption.EncryptionException;
 import dev.ingot.state.encryption.Encryptions;
-import dev.ingot.state.program.HostPrograms;
+import dev.ingot.storage.log.CommandLog;
+import dev.ingot.storage.log.CommandLog.Severity;
+import dev.ingot.storage.log.Field;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +44,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration in a folder, with its state, the providers it may use and its surroundings.
@@ -93,19 +89,23 @@ public final class Project {
   private final Clock clock;
   private final RandomGenerator random;
   private final Map<ProviderAddress, ProviderFactory> providers;
-  private @Nullable Encryptions encryption;
+  private final CommandLog log;
+  private final ProjectStates states;
 
   private Project(
       Path folder,
       Options options,
       Clock clock,
       RandomGenerator random,
+      CommandLog log,
       Map<ProviderAddress, ProviderFactory> providers) {
+    this.log = log;
     this.folder = folder;
     this.options = options;
     this.clock = clock;
     this.random = random;
     this.providers = Map.copyOf(providers);
+    this.states = new ProjectStates(this, options);
   }
 
   /** The configuration in a folder, with the embedded platform. */
@@ -116,6 +116,7 @@ public final class Project {
         options,
         clock,
         new SystemRandom(),
+        CommandLog.of(options.environment(), clock, System.err::println, _ -> {}),
         Map.of(
             PLATFORM,
             () ->
@@ -131,7 +132,7 @@ public final class Project {
   public Project with(ProviderAddress address, ProviderFactory provider) {
     Map<ProviderAddress, ProviderFactory> all = new HashMap<>(providers);
     all.put(address, provider);
-    return new Project(folder, options, clock, random, all);
+    return new Project(folder, options, clock, random, log, all);
   }
 
   /** The folder of the configuration. */
@@ -144,6 +145,11 @@ public final class Project {
     return clock;
   }
 
+  /** The log of the command, if the user asked for one. */
+  CommandLog log() {
+    return log;
+  }
+
   /** The source of ids and keys. */
   public RandomGenerator random() {
     return random;
@@ -151,6 +157,7 @@ public final class Project {
 
   /** Reads the configuration. */
   public Result<Configuration> load() {
+    log.core(Severity.DEBUG, "the configuration is read", Field.of("folder", folder));
     return extensions().checked(Configuration.load(folder, data(), computedSources()));
   }
 
@@ -239,7 +246,7 @@ public final class Project {
   }
 
   private Result<ModuleAccess> moduleAccess(Cancellation cancellation, Consumer<Duration> waiting) {
-    return ModuleAccess.of(surroundings(), place(StateCipher.NONE), cancellation, waiting);
+    return ModuleAccess.of(surroundings(), states.place(StateCipher.NONE), cancellation, waiting);
   }
 
   /** All providers that can be used. */
@@ -249,8 +256,19 @@ public final class Project {
         ProviderAddress.TERRAFORM,
         () ->
             new TerraformProvider(
-                random, new BackendOutputs(backends(StateCipher.NONE), this::remoteBackends)));
-    return new Providers(all, new OtherProviders(this)::find);
+                random,
+                new BackendOutputs(states.backends(StateCipher.NONE), states::remoteBackends)));
+    OtherProviders others = new OtherProviders(this);
+    if (!log.isOn(Severity.DEBUG)) {
+      return new Providers(all, others::find);
+    }
+    all.replaceAll(this::logged);
+    return new Providers(
+        all, address -> others.find(address).map(provider -> logged(address, provider)));
+  }
+
+  private ProviderFactory logged(ProviderAddress address, ProviderFactory provider) {
+    return () -> new LoggedProvider(address.toString(), provider.create(), log, System::nanoTime);
   }
 
   /** What was chosen and installed of the providers that are processes. */
@@ -292,7 +310,8 @@ public final class Project {
         Home.path(folder, options.environment()).resolve("cache/providers"),
         Files.isWritable(temporary) ? temporary : Path.of(System.getProperty("java.io.tmpdir")),
         options.environment(),
-        random);
+        random,
+        log);
   }
 
   private Path userHome() {
@@ -333,21 +352,7 @@ public final class Project {
    * @throws EncryptionException if that can't be used
    */
   public Backends backends(ModuleConfiguration root) {
-    return backends(encryption(root).state());
-  }
-
-  private Backends backends(StateCipher cipher) {
-    return new Backends(
-        new StandardBackends(host -> HostAccess.token(surroundings(), host)), place(cipher));
-  }
-
-  private BackendPlace place(StateCipher cipher) {
-    return new BackendPlace(folder, data(), environment(cipher), options.environment());
-  }
-
-  /** The backends with the states that a data source reads. */
-  private Backends remoteBackends(String reader) {
-    return backends(encryption(root()).remoteState(reader));
+    return states.backends(root);
   }
 
   /**
@@ -358,9 +363,7 @@ public final class Project {
    * @throws EncryptionException if the encryption block can't be used
    */
   public StateStore store(ModuleConfiguration root) {
-    Backend backend = backends(root).current(root.backend());
-    return (backend instanceof LocalBackend local ? local.with(options.files()) : backend)
-        .store(workspaces().current());
+    return states.store(root);
   }
 
   /**
@@ -369,39 +372,16 @@ public final class Project {
    * @param cipher how states are encrypted
    */
   public Environment environment(StateCipher cipher) {
-    return new Environment(
-        clock,
-        random,
-        Home.actor(options.environment()),
-        options.program(),
-        LanguageVersion.TERRAFORM,
-        cipher);
+    return states.environment(cipher);
   }
 
   /**
-   * How states and plans are encrypted, as the configuration and the environment say. Made once,
-   * since it takes half a second to make a key of a passphrase.
+   * How states and plans are encrypted, as the configuration and the environment say.
    *
    * @param root the root module of the configuration
    * @throws EncryptionException if what they say can't be used
    */
-  public synchronized Encryptions encryption(ModuleConfiguration root) {
-    Encryptions known = encryption;
-    if (known == null) {
-      known =
-          root.encryption().isEmpty()
-                  && options.environment().getOrDefault("TF_ENCRYPTION", "").isBlank()
-              ? Encryptions.NONE
-              : EncryptionConfiguration.of(
-                  root.encryption(),
-                  new StaticScope(
-                      root,
-                      new VariableSources(folder, options.environment(), options.variables()),
-                      setting()),
-                  place(StateCipher.NONE),
-                  new HostPrograms());
-      encryption = known;
-    }
-    return known;
+  public Encryptions encryption(ModuleConfiguration root) {
+    return states.encryption(root);
   }
 }

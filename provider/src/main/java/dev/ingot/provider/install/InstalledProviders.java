@@ -10,6 +10,9 @@ import dev.ingot.provider.process.ProgramEnvironment;
 import dev.ingot.provider.process.ProviderProcess;
 import dev.ingot.provider.process.Reattachment;
 import dev.ingot.provider.protocol.SchemaCache;
+import dev.ingot.storage.log.CommandLog;
+import dev.ingot.storage.log.CommandLog.Severity;
+import dev.ingot.storage.log.Field;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +40,7 @@ public final class InstalledProviders {
    * @param cache what is kept of packages, for this user only
    * @param temporary where sockets' folders are made; a short path
    * @param random where the serial numbers of certificates come from
+   * @param log of the command, if the user asked for one
    */
   public record Surroundings(
       Path folder,
@@ -45,7 +49,8 @@ public final class InstalledProviders {
       Path cache,
       Path temporary,
       Map<String, String> environment,
-      RandomGenerator random) {
+      RandomGenerator random,
+      CommandLog log) {
     public Surroundings {
       environment = Map.copyOf(environment);
     }
@@ -169,12 +174,20 @@ public final class InstalledProviders {
     } catch (IOException e) {
       throw new ProviderException("its program cannot be found: " + e.getMessage());
     }
+    surroundings
+        .log()
+        .core(
+            Severity.DEBUG,
+            "a provider is used",
+            Field.of("provider", address),
+            Field.of("program", file));
     return ProviderProcess.of(
         new Program(
             String.valueOf(file.getFileName()),
             file,
             ProgramEnvironment.of(file, surroundings.environment()),
-            surroundings.temporary()),
+            surroundings.temporary(),
+            surroundings.log()),
         cache,
         surroundings.random());
   }

@@ -84,7 +84,7 @@ final class ProgramConnector implements Connector {
             List.of("PLUGIN_UNIX_SOCKET_DIR"),
             program.temporary(),
             START,
-            _ -> {}),
+            new ProgramLog(program.name(), program.log())::line),
         Handshake.ofProvider(Set.of(Protocol.FIVE.number(), Protocol.SIX.number())),
         new Cancellation());
   }
