@@ -11,9 +11,11 @@ import dev.ingot.cli.operation.Interruption;
 import dev.ingot.cli.operation.Questions;
 import dev.ingot.cli.template.MachineReadable;
 import dev.ingot.cli.template.TemplateFlags;
+import dev.ingot.cli.terminal.LiveRegion;
 import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.cli.up.Problems;
 import dev.ingot.cli.up.StackRun;
+import dev.ingot.cli.view.BakeLines;
 import dev.ingot.cli.view.BakeText;
 import dev.ingot.cli.view.ReleaseText;
 import dev.ingot.home.Site;
@@ -65,12 +67,12 @@ public final class BuildCommand implements Command {
       throw new NoSuchFileException(template.toString());
     }
     Bakery.Request request = TemplateFlags.request(invocation, template);
-    Terminal terminal =
-        invocation.given().on("color", true) && !invocation.given().on("machine-readable")
-            ? invocation.terminal()
-            : invocation.terminal().withoutColor();
+    Terminal plain = terminal(invocation);
+    BakeLines lines = new BakeLines(plain, Clock.systemUTC());
     try (Site site = StackRun.site(invocation);
-        Interruption interruption = interruption(terminal)) {
+        LiveRegion region = LiveRegion.open(plain, lines::lines);
+        Interruption interruption = interruption(region.above())) {
+      Terminal terminal = region.above();
       Bakery bakery = site.bakery();
       if (invocation.given().on("validate")) {
         List<Diagnostic> found = bakery.validate(request, Bakery.Depth.VALUES);
@@ -84,7 +86,9 @@ public final class BuildCommand implements Command {
       Bakery.Result result =
           bakery.bake(
               request,
-              debug(invocation, terminal, observer(invocation, terminal, site.home().clock())),
+              noted(
+                  lines,
+                  debug(invocation, terminal, observer(invocation, terminal, site.home().clock()))),
               interruption.cancellation());
       Problems.print(terminal, result.diagnostics());
       return switch (result.end()) {
@@ -104,6 +108,22 @@ public final class BuildCommand implements Command {
                 ExitCode.INTERRUPTED);
       };
     }
+  }
+
+  private static Terminal terminal(Invocation invocation) {
+    if (invocation.given().on("machine-readable")) {
+      return invocation.terminal().forPrograms();
+    }
+    return invocation.given().on("color", true)
+        ? invocation.terminal()
+        : invocation.terminal().withoutColor();
+  }
+
+  private static BakeEvent.Observer noted(BakeLines lines, BakeEvent.Observer observer) {
+    return event -> {
+      lines.on(event);
+      observer.on(event);
+    };
   }
 
   private static BakeEvent.Observer observer(

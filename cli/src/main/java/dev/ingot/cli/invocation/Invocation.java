@@ -83,6 +83,11 @@ public record Invocation(
     return new Invocation(given, terminal, other, calledIn, environment);
   }
 
+  /** The same on another terminal. */
+  public Invocation with(Terminal other) {
+    return new Invocation(given, other, folder, calledIn, environment);
+  }
+
   /** The same without an option. */
   public Invocation withoutOption(String name) {
     Map<String, List<String>> values = new HashMap<>(given.values());

@@ -29,27 +29,31 @@ public final class LiveRegion implements AutoCloseable {
     this.terminal = terminal;
     this.lines = lines;
     this.above =
-        new Terminal(
-            terminal.in(),
-            stream(terminal.out()),
-            stream(terminal.err()),
-            terminal.color(),
-            terminal.interactive(),
-            terminal.liveOutput(),
-            terminal.width());
+        terminal.liveOutput()
+            ? new Terminal(
+                terminal.in(),
+                stream(terminal.out()),
+                stream(terminal.err()),
+                terminal.color(),
+                terminal.interactive(),
+                terminal.liveOutput(),
+                terminal.width())
+            : terminal;
     this.painter = Thread.ofVirtual().name("live-region").unstarted(this::paint);
   }
 
   /**
-   * Opens a region.
+   * Opens a region. Where the output is no terminal, nothing is drawn and all other output goes its
+   * way.
    *
-   * @param terminal one whose output is a terminal
    * @param lines gives the lines as they are to be now, from another thread; each is cut to the
    *     width of the terminal
    */
   public static LiveRegion open(Terminal terminal, Supplier<List<String>> lines) {
     LiveRegion region = new LiveRegion(terminal, lines);
-    region.painter.start();
+    if (terminal.liveOutput()) {
+      region.painter.start();
+    }
     return region;
   }
 

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param color whether output may be coloured: a terminal, and neither {@code NO_COLOR} nor {@code
  *     -no-color}
  * @param interactive whether prompts are possible
- * @param liveOutput whether standard output is a terminal, so that a line can be redrawn
+ * @param liveOutput whether standard output is a terminal on which lines can be redrawn
  * @param width the columns of the terminal; 78 without one, the width at which recorded outputs are
  *     wrapped
  */
@@ -33,17 +33,15 @@ public record Terminal(
   public static Terminal ofProcess(Map<String, String> environment) {
     String kind = System.getProperty("ingot.terminal", "");
     boolean out = kind.contains("out");
-    boolean color =
-        out
-            && environment.getOrDefault("NO_COLOR", "").isEmpty()
-            && !"dumb".equals(environment.get("TERM"));
+    boolean capable = out && !"dumb".equals(environment.get("TERM"));
+    boolean color = capable && environment.getOrDefault("NO_COLOR", "").isEmpty();
     return new Terminal(
         System.in,
         stream(FileDescriptor.out),
         stream(FileDescriptor.err),
         color,
         kind.contains("in"),
-        out,
+        capable,
         out ? columns() : WIDTH_WITHOUT_TERMINAL);
   }
 
@@ -66,6 +64,11 @@ public record Terminal(
   /** The same without colours. */
   public Terminal withoutColor() {
     return new Terminal(in, out, err, false, interactive, liveOutput, width);
+  }
+
+  /** The same for programs: without colours, and nothing is redrawn. */
+  public Terminal forPrograms() {
+    return new Terminal(in, out, err, false, interactive, false, width);
   }
 
   /** The same with colours. */

@@ -8,9 +8,11 @@ import dev.ingot.cli.invocation.VariableInputs;
 import dev.ingot.cli.operation.Interruption;
 import dev.ingot.cli.operation.Questions;
 import dev.ingot.cli.operation.Views;
+import dev.ingot.cli.terminal.LiveRegion;
 import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.cli.terminal.Terminal.Style;
 import dev.ingot.cli.view.OperationView;
+import dev.ingot.cli.view.ReleaseLive;
 import dev.ingot.cli.view.ReleaseText;
 import dev.ingot.cli.view.RolloutText;
 import dev.ingot.deploy.operation.StateProblems;
@@ -43,13 +45,15 @@ public final class StackRun {
   private final Project project;
   private final OperationView view;
   private final Stopwatch watch;
+  private final ReleaseLive live;
 
-  private StackRun(Invocation invocation, Path folder) {
+  private StackRun(Invocation invocation, Path folder, ReleaseLive live) {
     this.invocation = invocation;
     this.terminal = invocation.terminal();
     this.project = invocation.in(folder).project();
     this.view = Views.of(invocation);
     this.watch = new Stopwatch(project.clock());
+    this.live = live;
   }
 
   /** The embedded parts of this host, with warnings on the terminal. */
@@ -71,7 +75,10 @@ public final class StackRun {
             .folder()
             .resolve(invocation.arguments(1).stream().findFirst().orElse("."))
             .normalize();
-    return new StackRun(invocation, folder).run(folder, request);
+    ReleaseLive live = new ReleaseLive(invocation.terminal(), Clock.systemUTC());
+    try (LiveRegion region = LiveRegion.open(invocation.terminal(), live::lines)) {
+      return new StackRun(invocation.with(region.above()), folder, live).run(folder, request);
+    }
   }
 
   /**
@@ -94,12 +101,14 @@ public final class StackRun {
     try (Site site = site(invocation);
         Interruption interruption = new Interruption(view)) {
       try {
+        ReleaseText text =
+            new ReleaseText(terminal, view, this::lap, invocation.given().on("full"));
         ReleaseResult result =
             new Stack(
                     folder,
                     invocation.folder(),
                     site.parts(project, Questions.of(terminal, invocation.given())),
-                    new ReleaseText(terminal, view, this::lap, invocation.given().on("full")),
+                    terminal.liveOutput() ? live.with(text) : text,
                     interruption.cancellation())
                 .run(request);
         int code = tell(result);
