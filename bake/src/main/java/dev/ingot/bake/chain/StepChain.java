@@ -96,7 +96,7 @@ public final class StepChain implements AutoCloseable {
           case IMAGE -> image(step, parent, key);
           case HOST ->
               trusted &=
-                  machine.isOpen() || step.late().isPresent()
+                  (machine.isOpen() || step.late().isPresent())
                       ? runner.onHost(step, machine)
                       : runner.onHost(step, ground);
           case TIME -> {

@@ -18,12 +18,14 @@ import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.schema.Schema;
+import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.value.Type;
 import dev.ingot.lang.version.VersionConstraints;
 import dev.ingot.plugin.protobuf.MalformedMessageException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,24 @@ public record InstalledPlugins(PluginFiles files, PluginHost host, HostPrograms 
       Components own, TemplateBlocks blocks, List<BuildUnit> units, Diagnostics diagnostics) {
     Search search = new Search(blocks, diagnostics);
     for (BuildUnit unit : units) {
+      search.collect(ComponentKind.BUILDER, unit.identity().sourceType(), unit.source().body());
+      unit.use()
+          .additions()
+          .ifPresent(
+              more -> search.collect(ComponentKind.BUILDER, unit.identity().sourceType(), more));
+      Build build = unit.build();
+      build
+          .provisioners()
+          .forEach(step -> search.collect(ComponentKind.PROVISIONER, step.type(), step.body()));
+      build
+          .errorCleanup()
+          .ifPresent(step -> search.collect(ComponentKind.PROVISIONER, step.type(), step.body()));
+      for (List<Step> chain : build.postProcessors()) {
+        chain.forEach(
+            step -> search.collect(ComponentKind.POST_PROCESSOR, step.type(), step.body()));
+      }
+    }
+    for (BuildUnit unit : units) {
       search.builder(unit, own);
       Build build = unit.build();
       List<Step> steps = new ArrayList<>(build.provisioners());
@@ -91,6 +111,8 @@ public record InstalledPlugins(PluginFiles files, PluginHost host, HostPrograms 
     private final TemplateBlocks blocks;
     private final Diagnostics diagnostics;
     private final Map<String, Optional<PluginProgram>> programs = new LinkedHashMap<>();
+    private final Map<ComponentKind, Map<String, List<Body>>> bodies =
+        new EnumMap<>(ComponentKind.class);
     private final Map<String, Builder> builders = new LinkedHashMap<>();
     private final Map<String, Provisioner> provisioners = new LinkedHashMap<>();
     private final Map<String, PostProcessor> postProcessors = new LinkedHashMap<>();
@@ -98,6 +120,18 @@ public record InstalledPlugins(PluginFiles files, PluginHost host, HostPrograms 
     Search(TemplateBlocks blocks, Diagnostics diagnostics) {
       this.blocks = blocks;
       this.diagnostics = diagnostics;
+    }
+
+    /** What the blocks of a component give, for one that doesn't tell its arguments. */
+    void collect(ComponentKind kind, String type, Body body) {
+      bodies
+          .computeIfAbsent(kind, _ -> new LinkedHashMap<>())
+          .computeIfAbsent(type, _ -> new ArrayList<>())
+          .add(body);
+    }
+
+    private Schema open(ComponentKind kind, String type) {
+      return OpenSchema.of(bodies.getOrDefault(kind, Map.of()).getOrDefault(type, List.of()));
     }
 
     void builder(BuildUnit unit, Components own) {
@@ -179,10 +213,17 @@ public record InstalledPlugins(PluginFiles files, PluginHost host, HostPrograms 
             for (String component :
                 program.get().description().components().getOrDefault(kind, List.of())) {
               if (PluginDescription.name(program.get().accessor(), component).equals(type)) {
-                return Optional.of(described(program.get(), kind, component));
+                return Optional.of(described(program.get(), kind, component, type));
               }
             }
           }
+        }
+        Optional<PluginProgram> single =
+            kind == ComponentKind.DATA_SOURCE ? Optional.empty() : files.single(kind, type);
+        if (single.isPresent()) {
+          String component =
+              single.get().description().components().getOrDefault(kind, List.of()).getFirst();
+          return Optional.of(new Found(single.get(), component, open(kind, type), Type.DYNAMIC));
         }
       } catch (StepException e) {
         diagnostics.error("Plugin doesn't work", e.describe(), place);
@@ -248,16 +289,20 @@ public record InstalledPlugins(PluginFiles files, PluginHost host, HostPrograms 
       return file;
     }
 
-    private Found described(PluginProgram program, ComponentKind kind, String component)
+    private Found described(
+        PluginProgram program, ComponentKind kind, String component, String type)
         throws StepException, InterruptedException {
       if (!program.description().specification()) {
+        if (kind != ComponentKind.DATA_SOURCE) {
+          return new Found(program, component, open(kind, type), Type.DYNAMIC);
+        }
         throw new StepException(
             "The plugin "
                 + program.accessor()
                 + " "
                 + program.description().version()
-                + " is too old: it tells its arguments in a form that only Packer reads. Use a"
-                + " version from 2024 on.");
+                + " is too old: it tells what its data source gives in a form that only Packer"
+                + " reads. Use a version from 2024 on.");
       }
       try (PluginComponent plugin =
           host.start(program, kind, component, Path.of("").toAbsolutePath(), new Cancellation())) {

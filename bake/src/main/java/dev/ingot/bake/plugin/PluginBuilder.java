@@ -24,7 +24,7 @@ record PluginBuilder(
     implements Builder {
   @Override
   public Source prepare(Arguments arguments, BuildIdentity build, Diagnostics diagnostics) {
-    List<Data> configurations = Configurations.of(arguments, build);
+    List<Data> configurations = Configurations.of(program, arguments, build);
     List<String> generated = new ArrayList<>();
     if (!Configurations.areKnown(arguments)) {
       // Only data sources that aren't read leave a source's arguments open, and only validation

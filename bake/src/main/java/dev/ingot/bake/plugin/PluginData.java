@@ -59,7 +59,7 @@ record PluginData(
         host.start(program, ComponentKind.DATA_SOURCE, component, folder, new Cancellation());
     boolean done = false;
     try {
-      Data _ = plugin.configure("Configure", List.of(Configurations.value(arguments)));
+      Data _ = plugin.configure("Configure", List.of(Configurations.value(program, arguments)));
       done = true;
       return plugin;
     } finally {

@@ -30,6 +30,11 @@ public record PluginDescription(
     components = Map.copyOf(components);
   }
 
+  /** That of a program which is one component, and says nothing of itself. */
+  static PluginDescription ofSingle(ComponentKind kind, String version) {
+    return new PluginDescription(version, "x5.0", false, Map.of(kind, List.of(DEFAULT)));
+  }
+
   /** Reads what a plugin prints; empty if it is no description. */
   public static Optional<PluginDescription> parse(String json) {
     try {

@@ -125,6 +125,30 @@ public record PluginFiles(List<Path> folders) {
     return newest;
   }
 
+  /**
+   * A program that is one component, as plugins from before 2021 are: {@code packer-builder-NAME}.
+   *
+   * @throws StepException when there is a checksum beside it, and it is another one
+   */
+  Optional<PluginProgram> single(ComponentKind kind, String type)
+      throws StepException, IOException {
+    for (Path folder : folders) {
+      Path file = folder.resolve("packer-" + kind.command() + "-" + type);
+      if (file.normalize().startsWith(folder.normalize()) && Files.isRegularFile(file)) {
+        if (Files.exists(file.resolveSibling(file.getFileName() + SUM))) {
+          checkSum(file);
+        }
+        return Optional.of(
+            new PluginProgram(
+                type,
+                file,
+                PluginDescription.ofSingle(kind, Digest.of(file).hex().substring(0, 12)),
+                true));
+      }
+    }
+    return Optional.empty();
+  }
+
   private Optional<Candidate> newest(String accessor, Optional<RequiredPlugin> required)
       throws IOException {
     return candidates(accessor, required).stream().max(Comparator.comparing(Candidate::version));

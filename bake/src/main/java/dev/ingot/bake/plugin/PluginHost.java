@@ -53,12 +53,7 @@ public record PluginHost(Path temporary, Consumer<String> log, BakeJournal journ
       Path directory,
       Cancellation cancellation)
       throws StepException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(program.file().toString(), "start"));
-    command.add(kind.command());
-    if (program.description().specification()) {
-      command.add("--protobuf");
-    }
-    command.add(component);
+    List<String> command = program.command(kind, component);
     String name =
         "The plugin "
             + program.accessor()

@@ -25,7 +25,7 @@ record PluginPostProcessor(
     implements PostProcessor {
   @Override
   public Prepared prepare(Arguments arguments, BuildIdentity build, Diagnostics diagnostics) {
-    List<Data> configurations = Configurations.of(arguments, build);
+    List<Data> configurations = Configurations.of(program, arguments, build);
     PluginChecks.check(
         arguments,
         diagnostics,

@@ -23,7 +23,7 @@ record PluginProvisioner(
     implements Provisioner {
   @Override
   public Prepared prepare(Arguments arguments, BuildIdentity build, Diagnostics diagnostics) {
-    List<Data> configurations = Configurations.of(arguments, build);
+    List<Data> configurations = Configurations.of(program, arguments, build);
     PluginChecks.check(
         arguments,
         diagnostics,
