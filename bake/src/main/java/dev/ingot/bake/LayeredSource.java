@@ -74,9 +74,13 @@ public non-sealed interface LayeredSource extends Source {
 
   /** Makes the tree of a layer. */
   @FunctionalInterface
-  interface TreeSource {
+  interface TreeSource extends AutoCloseable {
     /** The entries, in any order; files of this host are read until the layer is written. */
     List<TreeEntry> entries(Cancellation cancellation)
         throws StepException, IOException, InterruptedException;
+
+    /** The layer is written, or won't be: what the files were made for may go. */
+    @Override
+    default void close() throws IOException {}
   }
 }

@@ -8,6 +8,7 @@ import dev.ingot.registry.content.Platform;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -74,7 +75,34 @@ public non-sealed interface MachineSource extends Source {
      * @param id its id on the platform
      * @param region its region; may be empty
      * @param artifact as whoever made it describes it, where it does
+     * @param images the images it consists of, such as one a region; empty if they aren't known one
+     *     by one
      */
-    record Elsewhere(String id, String region, Optional<Artifact> artifact) implements Product {}
+    record Elsewhere(String id, String region, Optional<Artifact> artifact, List<CloudImage> images)
+        implements Product {
+      public Elsewhere {
+        images = List.copyOf(images);
+      }
+
+      /** One image. */
+      public Elsewhere(String id, String region, Optional<Artifact> artifact) {
+        this(id, region, artifact, List.of());
+      }
+    }
+  }
+
+  /**
+   * One image on a platform of its own.
+   *
+   * @param id what the platform calls it
+   * @param platform such as {@code aws}; may be empty
+   * @param region may be empty
+   * @param sourceImage what the platform calls the image it was made from; may be empty
+   */
+  record CloudImage(
+      String id, String platform, String region, String sourceImage, Map<String, String> labels) {
+    public CloudImage {
+      labels = Map.copyOf(labels);
+    }
   }
 }

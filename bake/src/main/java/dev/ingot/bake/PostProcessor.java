@@ -4,8 +4,10 @@ import dev.ingot.bake.layer.InputHash;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.schema.Schema;
+import dev.ingot.registry.content.Descriptor;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 
 /** Processes a baked image. One object serves all blocks of its type. */
 public interface PostProcessor {
@@ -52,6 +54,9 @@ public interface PostProcessor {
 
     /** Cancels the work. */
     Cancellation cancellation();
+
+    /** Documents about the image that the registry's content store has. */
+    List<Descriptor> evidence();
 
     /** The id of this run, a UUID. */
     String runId();

@@ -28,6 +28,7 @@ import dev.ingot.platform.rootfs.MachineBootTester;
 import dev.ingot.platform.rootfs.RootfsBuilder;
 import dev.ingot.provider.ProviderFactory;
 import dev.ingot.registry.Registry;
+import dev.ingot.registry.distribution.RegistryAccess;
 import dev.ingot.release.ReleaseParts;
 import dev.ingot.release.bake.Bakery;
 import dev.ingot.release.bake.TemplateBakery;
@@ -109,6 +110,7 @@ public final class Site implements AutoCloseable {
             StandardComponents.with(
                 List.of(rootfs()),
                 Surroundings.of(environment, home.clock(), new SystemRandom()),
+                registry(),
                 journal),
             InstalledPlugins.of(environment, new TiedPrograms(), journal),
             new TiedPrograms(),
@@ -193,6 +195,7 @@ public final class Site implements AutoCloseable {
             Path.of(System.getProperty("java.home")),
             home.folder().resolve("cache"),
             registry(),
+            RegistryAccess.of(Surroundings.of(environment, home.clock(), new SystemRandom())),
             new Once<>(() -> new Jail(capability.get(), processes, new Cgroups(Path.of("/proc")))),
             new Once<>(() -> RegistryImages.of(home.folder(), capability.get())),
             new TiedPrograms(),

@@ -12,7 +12,9 @@ import dev.ingot.registry.content.ContentStore;
 import dev.ingot.registry.content.RegistryException;
 import dev.ingot.storage.Digest;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The versions of a registry: finding and revoking them. {@link Registry#begin} makes new ones.
@@ -74,6 +76,22 @@ public final class Versions {
                 "WHERE id IN (SELECT version FROM builds WHERE external_id = ?) ORDER BY bucket,"
                     + " number",
                 externalId));
+  }
+
+  /** The versions that have images on platforms of their own, by what these call the images. */
+  public Map<String, Version> elsewhere() {
+    return catalog.read(
+        session -> {
+          Map<String, Version> found = new TreeMap<>();
+          for (Version version :
+              VersionRows.all(
+                  session,
+                  "WHERE id IN (SELECT version FROM builds WHERE external_id <> '') ORDER BY"
+                      + " bucket, number")) {
+            version.elsewhere().forEach(build -> found.put(build.externalId(), version));
+          }
+          return found;
+        });
   }
 
   /** Every version that was baked on a version, directly or not. */

@@ -123,6 +123,7 @@ class RegistryTest extends OpenRegistry {
             Optional.empty(),
             "ami-1",
             "eu-1",
+            "ami-0",
             Map.of("a", "b"),
             clock.instant());
     registry.recordBuild(claim, build);

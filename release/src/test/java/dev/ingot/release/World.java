@@ -266,6 +266,7 @@ final class World {
             StandardComponents.with(
                 List.of(new PrintedImages()),
                 Surroundings.of(Map.of(), Clock.systemUTC(), new Random(1)),
+                registry,
                 new BakeJournal(BakeJournal.folderIn(root), "tester@host", Clock.systemUTC())),
             InstalledPlugins.of(
                 Map.of("PACKER_PLUGIN_PATH", "/nonexistent"),

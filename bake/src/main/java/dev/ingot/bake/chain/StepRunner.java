@@ -102,9 +102,11 @@ public final class StepRunner {
   Layer base(String summary, LayeredSource.TreeSource tree, LayerArchive archive)
       throws StepException, IOException, InterruptedException {
     Instant began = start(summary);
-    Layer layer = archive.write(tree.entries(cancellation));
-    finish(summary, layer.descriptor().size(), began);
-    return layer;
+    try (tree) {
+      Layer layer = archive.write(tree.entries(cancellation));
+      finish(summary, layer.descriptor().size(), began);
+      return layer;
+    }
   }
 
   /** Runs a step that changes the machine, and saves the machine's state. */

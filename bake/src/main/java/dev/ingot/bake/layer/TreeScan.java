@@ -133,7 +133,8 @@ public final class TreeScan {
             entries.add(
                 new TreeEntry.SymbolicLink(
                     each.path(),
-                    TreeEntry.Access.root(0777),
+                    new TreeEntry.Access(
+                        0777, access.uid(), access.gid(), Collections.emptySortedMap()),
                     Files.readSymbolicLink(each.file()).toString()));
         case 0010000 -> entries.add(new TreeEntry.Pipe(each.path(), access));
         case 0020000, 0060000 -> entries.add(device(each, access));

@@ -1,6 +1,5 @@
 package dev.ingot.bake.plugin;
 
-import dev.ingot.bake.Artifact;
 import dev.ingot.bake.Communicator;
 import dev.ingot.bake.Machine;
 import dev.ingot.bake.NoCommunicator;
@@ -36,7 +35,7 @@ final class PluginMachine implements Machine {
   private final Source.Progress progress;
   private final CompletableFuture<Communicator> reached = new CompletableFuture<>();
   private final CompletableFuture<Boolean> verdict = new CompletableFuture<>();
-  private final CompletableFuture<Optional<Artifact>> ended = new CompletableFuture<>();
+  private final CompletableFuture<Optional<PluginArtifact.Made>> ended = new CompletableFuture<>();
 
   private final PluginTrace trace;
 
@@ -136,12 +135,13 @@ final class PluginMachine implements Machine {
                 });
   }
 
-  private Optional<Artifact> artifact(long number) throws IOException, InterruptedException {
+  private Optional<PluginArtifact.Made> artifact(long number)
+      throws IOException, InterruptedException {
     if (number == 0) {
       return Optional.empty();
     }
     try (RpcClient made = plugin.client(number)) {
-      return Optional.of(PluginArtifact.read(source.build(), made));
+      return Optional.of(PluginArtifact.readImages(source.build(), made));
     }
   }
 
@@ -196,7 +196,7 @@ final class PluginMachine implements Machine {
   }
 
   /** Lets the builder go on to make its image. */
-  Artifact capture() throws StepException, InterruptedException {
+  PluginArtifact.Made capture() throws StepException, InterruptedException {
     verdict.complete(true);
     try {
       return ended

@@ -1,7 +1,6 @@
 package dev.ingot.bake.plugin;
 
 import dev.ingot.bake.Arguments;
-import dev.ingot.bake.Artifact;
 import dev.ingot.bake.BuildIdentity;
 import dev.ingot.bake.Machine;
 import dev.ingot.bake.MachineSource;
@@ -89,13 +88,11 @@ record PluginSource(
     if (!(machine instanceof PluginMachine plugin)) {
       throw new IllegalStateException("a machine of another source");
     }
-    Artifact artifact = plugin.capture();
-    int colon = artifact.id().indexOf(':');
+    PluginArtifact.Made made = plugin.capture();
     return new Product.Elsewhere(
-        artifact.id(),
-        colon > 0 && artifact.id().indexOf(':', colon + 1) < 0
-            ? artifact.id().substring(0, colon)
-            : "",
-        Optional.of(artifact));
+        made.artifact().id(),
+        made.images().isEmpty() ? "" : made.images().getFirst().region(),
+        Optional.of(made.artifact()),
+        made.images());
   }
 }

@@ -33,7 +33,11 @@ import dev.ingot.registry.catalog.BeginResult;
 import dev.ingot.registry.catalog.Lease;
 import dev.ingot.registry.catalog.Revocation;
 import dev.ingot.registry.catalog.Version;
+import dev.ingot.registry.content.ContentStore;
+import dev.ingot.registry.content.Descriptor;
+import dev.ingot.registry.content.MediaTypes;
 import dev.ingot.registry.content.RegistryException;
+import dev.ingot.storage.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -171,7 +175,7 @@ final class BuildRun {
       last = chain.walk().last();
       values = chain.values();
     }
-    postProcess(new Artifact(identity, NO_IMAGE, List.of()), last, values, true);
+    postProcess(new Artifact(identity, NO_IMAGE, List.of()), List.of(), last, values, true);
     return new BuildOutcome.Provisioned(identity, took());
   }
 
@@ -259,7 +263,7 @@ final class BuildRun {
       throws StepException, IOException, InterruptedException, FailedStep {
     StepChain.Walked walked = ended.walked();
     Optional<Version> there = known.of(actual);
-    if (there.isPresent() && there.get().image().equals(written.image())) {
+    if (there.isPresent() && isSame(there.get(), written)) {
       claim.cancel("its inputs are already baked");
       observer.on(new BakeEvent.Note(identity, "baked again with the same result"));
       return unchanged(there.get(), actual);
@@ -286,16 +290,24 @@ final class BuildRun {
     }
     Artifact artifact =
         written.made().isPresent() ? written.made().get() : outputs().artifact(written.artifact());
-    postProcess(artifact, key, ended.values(), options.force());
+    postProcess(
+        artifact, evidence(written.completion().sbom()), key, ended.values(), options.force());
     if (!walked.trusted()) {
       observer.on(
           new BakeEvent.Note(
               identity, "a step failed or its inputs changed, so the next bake will run again"));
     }
     Version version =
-        claim.complete(written.build(identity, bake.clock().instant()), written.completion());
+        claim.complete(written.builds(identity, bake.clock().instant()), written.completion());
     return new BuildOutcome.Baked(
         identity, version, written.image(), written.layers(), taken, took());
+  }
+
+  private static boolean isSame(Version version, Target.Written written) {
+    return written.image().isPresent()
+        ? version.image().equals(written.image())
+        : version.elsewhere().stream()
+            .anyMatch(build -> written.externalIds().contains(build.externalId()));
   }
 
   private BuildOutcome unchanged(Version version, LayerKey fingerprint)
@@ -305,6 +317,7 @@ final class BuildRun {
       outputs().restore(version.image().get());
       postProcess(
           outputs().artifact(version.image().get().toString()),
+          evidence(version.sbom()),
           fingerprint,
           Optional.empty(),
           options.force());
@@ -331,13 +344,28 @@ final class BuildRun {
     return new OutputFiles(identity, bake.registry().store(), files);
   }
 
+  /** The documents about an image that are in the store. */
+  private List<Descriptor> evidence(Optional<Digest> sbom) {
+    ContentStore store = bake.registry().store();
+    return sbom
+        .filter(store::has)
+        .map(digest -> new Descriptor(MediaTypes.CYCLONEDX, digest, store.size(digest)))
+        .stream()
+        .toList();
+  }
+
   private void postProcess(
-      Artifact artifact, LayerKey fingerprint, Optional<Map<String, Value>> values, boolean force)
+      Artifact artifact,
+      List<Descriptor> evidence,
+      LayerKey fingerprint,
+      Optional<Map<String, Value>> values,
+      boolean force)
       throws IOException, InterruptedException, FailedStep {
     new PostProcessorRun(
             unit,
             cache,
             values,
+            evidence,
             options.runId(),
             force,
             bake.programs(),

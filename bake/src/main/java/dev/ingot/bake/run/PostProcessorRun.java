@@ -15,10 +15,12 @@ import dev.ingot.bake.layer.Snapshot;
 import dev.ingot.bake.layer.SnapshotCache;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.value.Value;
+import dev.ingot.registry.content.Descriptor;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,13 +28,14 @@ import java.util.Optional;
  * Runs those post-processors of a build that have not run on the same image before, or whose
  * results are gone.
  *
- * @param values of the machine, if one ran
+ * @param evidence documents about the image
  * @param force whether all of them run
  */
 record PostProcessorRun(
     PreparedUnit unit,
     SnapshotCache cache,
     Optional<Map<String, Value>> values,
+    List<Descriptor> evidence,
     String runId,
     boolean force,
     HostPrograms programs,
@@ -44,6 +47,7 @@ record PostProcessorRun(
       HostPrograms programs,
       Communicator.Output output,
       Cancellation cancellation,
+      List<Descriptor> evidence,
       String runId,
       Instant now)
       implements PostProcessor.Context {}
@@ -83,7 +87,9 @@ record PostProcessorRun(
     try {
       Artifact next =
           work(step)
-              .process(artifact, new Surroundings(programs, output, cancellation, runId, began));
+              .process(
+                  artifact,
+                  new Surroundings(programs, output, cancellation, evidence, runId, began));
       observer.on(
           new BakeEvent.StepFinished(
               unit.identity(), step.label(), 0, Duration.between(began, clock.instant())));

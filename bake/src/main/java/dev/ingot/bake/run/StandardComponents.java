@@ -3,6 +3,7 @@ package dev.ingot.bake.run;
 import dev.ingot.bake.Builder;
 import dev.ingot.bake.Components;
 import dev.ingot.bake.data.HttpData;
+import dev.ingot.bake.data.ImageData;
 import dev.ingot.bake.data.NullData;
 import dev.ingot.bake.docker.DockerBuilder;
 import dev.ingot.bake.docker.DockerImport;
@@ -16,6 +17,7 @@ import dev.ingot.bake.post.Artifice;
 import dev.ingot.bake.post.ChecksumFile;
 import dev.ingot.bake.post.Compress;
 import dev.ingot.bake.post.ManifestFile;
+import dev.ingot.bake.post.OciPush;
 import dev.ingot.bake.post.ShellLocalPost;
 import dev.ingot.bake.provision.FileCopy;
 import dev.ingot.bake.provision.Shell;
@@ -25,6 +27,8 @@ import dev.ingot.bake.source.FileBuilder;
 import dev.ingot.bake.source.NullBuilder;
 import dev.ingot.bake.ssh.SshConnector;
 import dev.ingot.http.client.Surroundings;
+import dev.ingot.registry.Registry;
+import dev.ingot.registry.distribution.RegistryAccess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,9 +47,10 @@ public final class StandardComponents {
    *
    * @param journal of what bakes create
    * @param surroundings what fetching data and reaching machines needs of the world
+   * @param registry the images of this host
    */
   public static Components with(
-      List<Builder> builders, Surroundings surroundings, BakeJournal journal) {
+      List<Builder> builders, Surroundings surroundings, Registry registry, BakeJournal journal) {
     Map<String, String> environment = surroundings.environment();
     Optional<Path> agent =
         Optional.ofNullable(environment.get("SSH_AUTH_SOCK"))
@@ -64,11 +69,13 @@ public final class StandardComponents {
             new ChecksumFile(),
             new Artifice(),
             new Compress(),
+            new OciPush(registry.store(), RegistryAccess.of(surroundings)),
             new DockerTag(environment),
             new DockerPush(environment),
             new DockerSave(environment),
             new DockerImport(environment)),
-        List.of(new NullData(), new HttpData(surroundings, REQUEST_TIMEOUT)));
+        List.of(
+            new NullData(), new HttpData(surroundings, REQUEST_TIMEOUT), new ImageData(registry)));
   }
 
   /**

@@ -41,6 +41,7 @@ sealed interface Target {
    * @param region its region, if it is stored elsewhere
    * @param layers the lowest first
    * @param made as whoever made it describes it, where it does
+   * @param images the images it consists of, where they are known one by one
    */
   record Written(
       Optional<Digest> image,
@@ -49,8 +50,10 @@ sealed interface Target {
       Platform platform,
       List<BuildOutcome.BakedLayer> layers,
       Optional<Artifact> made,
+      List<MachineSource.CloudImage> images,
       Completion completion) {
     public Written {
+      images = List.copyOf(images);
       layers = List.copyOf(layers);
     }
 
@@ -59,9 +62,39 @@ sealed interface Target {
       return image.map(Digest::toString).orElse(externalId);
     }
 
-    Build build(BuildIdentity identity, Instant finished) {
-      return new Build(
-          identity.source(), platform.toString(), image, externalId, region, Map.of(), finished);
+    /** What platforms of their own call it. */
+    List<String> externalIds() {
+      return images.isEmpty()
+          ? List.of(externalId)
+          : images.stream().map(MachineSource.CloudImage::id).toList();
+    }
+
+    List<Build> builds(BuildIdentity identity, Instant finished) {
+      if (images.isEmpty()) {
+        return List.of(
+            new Build(
+                identity.source(),
+                platform.toString(),
+                image,
+                externalId,
+                region,
+                "",
+                Map.of(),
+                finished));
+      }
+      return images.stream()
+          .map(
+              each ->
+                  new Build(
+                      identity.source(),
+                      each.platform().isEmpty() ? platform.toString() : each.platform(),
+                      Optional.empty(),
+                      each.id(),
+                      each.region(),
+                      each.sourceImage(),
+                      each.labels(),
+                      finished))
+          .toList();
     }
   }
 
@@ -99,6 +132,7 @@ sealed interface Target {
                           each.reused()))
               .toList(),
           Optional.empty(),
+          List.of(),
           Completion.ofImage(image.digest())
               .withSbom(assembly.writeSbom(image.digest().toString()).digest()));
     }
@@ -140,6 +174,7 @@ sealed interface Target {
               origin.platform(),
               List.of(),
               Optional.empty(),
+              List.of(),
               Completion.ofImage(image)
                   .withSbom(
                       new ImageAssembly(store, unit, modified)
@@ -150,7 +185,8 @@ sealed interface Target {
                 MachineSource.Product.Elsewhere(
                     String id,
                     String region,
-                    Optional<Artifact> artifact)) ->
+                    Optional<Artifact> artifact,
+                    List<MachineSource.CloudImage> images)) ->
             new Written(
                 Optional.empty(),
                 id,
@@ -158,6 +194,7 @@ sealed interface Target {
                 origin.platform(),
                 List.of(),
                 artifact,
+                images,
                 Completion.elsewhere()
                     .withSbom(new ImageAssembly(store, unit, modified).writeSbom(id).digest()));
       };

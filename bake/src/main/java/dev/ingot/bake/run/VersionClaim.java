@@ -15,6 +15,7 @@ import dev.ingot.registry.catalog.Lease;
 import dev.ingot.registry.catalog.Lineage;
 import dev.ingot.registry.catalog.Version;
 import dev.ingot.registry.content.RegistryException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -102,9 +103,9 @@ final class VersionClaim implements AutoCloseable {
   }
 
   /** Ends the claim with a usable version. */
-  Version complete(Build build, Completion completion) {
+  Version complete(List<Build> builds, Completion completion) {
     Held ending = held.orElseThrow();
-    registry.recordBuild(ending.claim(), build);
+    builds.forEach(build -> registry.recordBuild(ending.claim(), build));
     Version version = registry.complete(ending.claim(), options.actor(), completion);
     held = Optional.empty();
     ending.stop();

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -194,8 +195,12 @@ public final class FakePlugin {
       RpcServer made = new RpcServer();
       made.add(
           "Artifact",
-          (method, _) ->
+          (method, asked) ->
               switch (method) {
+                case "State" ->
+                    asked.text().equals(Optional.of("par.artifact.metadata"))
+                        ? images()
+                        : Data.nothing();
                 case "Id" -> Data.of("here:image-1");
                 case "BuilderId" -> Data.of("fake.things");
                 case "Files" -> Data.of(List.of());
@@ -207,6 +212,24 @@ public final class FakePlugin {
     } catch (IOException e) {
       throw new RpcException(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** As Packer's SDK describes images to registries. */
+  private static Data images() {
+    return new Data.Items(
+        List.of(
+            image("here", "image-1", Map.of("team", Data.of("a"))),
+            image("there", "image-2", Map.of())));
+  }
+
+  private static Data image(String region, String id, Map<String, Data> labels) {
+    return new Data.Fields(
+        Map.of(
+            "ImageID", Data.of(id),
+            "ProviderName", Data.of("cloud"),
+            "ProviderRegion", Data.of(region),
+            "SourceImageID", Data.of("image-0"),
+            "Labels", new Data.Fields(labels)));
   }
 
   private int serve(RpcServer server) {

@@ -4,6 +4,7 @@ import dev.ingot.bake.BakeEvent;
 import dev.ingot.bake.BuildOutcome;
 import dev.ingot.bake.Builder;
 import dev.ingot.bake.OnError;
+import dev.ingot.bake.data.ImageData;
 import dev.ingot.bake.journal.BakeJournal;
 import dev.ingot.bake.plugin.InstalledPlugins;
 import dev.ingot.bake.process.TiedPrograms;
@@ -134,7 +135,7 @@ final class BakeSite implements AutoCloseable {
         work(),
         FunctionTable.standard(),
         new Scope.Environment(work(), work(), Clock.systemUTC(), new SplittableRandom(1), false),
-        new DataSources(Map.of(), installed(), read));
+        new DataSources(Map.of("ingot-image", new ImageData(registry)), installed(), read));
   }
 
   BuildOutcome bake(String... variables) throws InterruptedException {
@@ -171,7 +172,10 @@ final class BakeSite implements AutoCloseable {
     return new Bake(
         registry,
         StandardComponents.with(
-            builders, Surroundings.of(environment, Clock.systemUTC(), new Random(1)), journal),
+            builders,
+            Surroundings.of(environment, Clock.systemUTC(), new Random(1)),
+            registry,
+            journal),
         installed(),
         new TiedPrograms(),
         journal,

@@ -1,6 +1,7 @@
 package dev.ingot.bake.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ingot.bake.BakeEvent;
 import dev.ingot.bake.BuildOutcome;
@@ -77,11 +78,54 @@ final class FakePluginBakeTest {
   void stepsOfBothKindsRunInThePluginsMachineAndItsImageIsAVersion() throws Exception {
     BuildOutcome.Baked baked = (BuildOutcome.Baked) site.bake();
     assertThat(baked.version().builds())
-        .extracting(Build::externalId)
-        .containsExactly("here:image-1");
+        .extracting(Build::platform, Build::region, Build::externalId, Build::sourceImage)
+        .containsExactly(
+            tuple("cloud", "here", "image-1", "image-0"),
+            tuple("cloud", "there", "image-2", "image-0"));
+    assertThat(baked.version().builds().getFirst().labels()).containsEntry("team", "a");
     assertThat(said("Creating machine")).isTrue();
     assertThat(said("it's a secret")).isTrue();
     assertThat(said("named here:image-1")).isTrue();
+  }
+
+  @Test
+  void aTemplateFollowsAChannelToTheImageOfARegion() throws Exception {
+    assertThat(site.bake()).isInstanceOf(BuildOutcome.Baked.class);
+    followed("region = \"there\"");
+    assertThat(said("follows image-2 made from image-0, web:v1 of cloud")).isTrue();
+    assertThat(problemOf("region = \"elsewhere\""))
+        .contains("web:v1 has no image for elsewhere; its images are cloud here, cloud there.");
+    assertThat(problemOf("")).contains("Set platform and region to choose one.");
+    assertThat(problemOf("channel = \"none\"")).contains("has no channel");
+  }
+
+  private String problemOf(String arguments) throws Exception {
+    BakeSite _ = site.template(following(arguments));
+    return problems();
+  }
+
+  private void followed(String arguments) throws Exception {
+    BakeSite _ = site.template(following(arguments));
+    assertThat(site.bake()).isInstanceOf(BuildOutcome.Baked.class);
+  }
+
+  private String following(String arguments) {
+    return """
+    data "ingot-image" "base" {
+      bucket = "web"
+      %s
+    }
+    source "things" "child" {
+      folder = "%s/cloud/child"
+    }
+    build {
+      sources = ["source.things.child"]
+      provisioner "shell-local" {
+        inline = ["echo follows ${data.ingot-image.base.id} made from ${data.ingot-image.base.source_image}, ${data.ingot-image.base.image} of ${data.ingot-image.base.platform}"]
+      }
+    }
+    """
+        .formatted(arguments, folder);
   }
 
   @Test

@@ -143,7 +143,7 @@ final class PluginBakeTest {
     BuildOutcome.Baked baked = (BuildOutcome.Baked) site.bake();
     assertThat(baked.version().builds())
         .extracting(Build::externalId, Build::region)
-        .containsExactly(Tuple.tuple("here:image-1", "here"));
+        .containsExactly(Tuple.tuple("image-1", "here"));
     assertThat(cloud().resolve("image-1")).hasContent("shell.txt\nwork/uploaded\n");
     assertThat(cloud().resolve("image-1.copy")).hasContent("shell.txt\nwork/uploaded\n");
     assertThat(cloud().resolve("machine")).doesNotExist();
@@ -182,7 +182,7 @@ final class PluginBakeTest {
     BuildOutcome.Baked baked = (BuildOutcome.Baked) site.bake();
     assertThat(baked.version().builds())
         .extracting(Build::externalId)
-        .containsExactly("here:image-of-base-3");
+        .containsExactly("image-of-base-3");
     assertThat(said("tags map[team:web]")).isTrue();
   }
 

@@ -93,6 +93,7 @@ class TemplateCasesTest {
                   StandardComponents.with(
                       List.of(new RecordingBuilder()),
                       Surroundings.of(Map.of(), Clock.systemUTC(), new Random(1)),
+                      Registry.open(folder.resolve("none"), Clock.systemUTC()),
                       new BakeJournal(
                           BakeJournal.folderIn(folder), "tester@host", Clock.systemUTC())),
                   InstalledPlugins.of(

@@ -206,10 +206,30 @@ final class LayerUnpacker {
             Files.newByteChannel(
                 at, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         OutputStream out = Channels.newOutputStream(channel)) {
+      long length = 0;
       for (int count = reader.read(chunk); count >= 0; count = reader.read(chunk)) {
-        out.write(chunk, 0, count);
+        length += count;
+        // A log of last logins may have gigabytes of nothing, which take no space.
+        if (isEmpty(chunk, count)) {
+          channel.position(length);
+        } else {
+          out.write(chunk, 0, count);
+        }
+      }
+      if (channel.size() < length) {
+        channel.position(length - 1);
+        out.write(0);
       }
     }
+  }
+
+  private static boolean isEmpty(byte[] chunk, int count) {
+    for (int i = 0; i < count; i++) {
+      if (chunk[i] != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void symlink(Path at, Entry entry) throws IOException {

@@ -8,6 +8,7 @@ import dev.ingot.lang.value.ValuePath;
 import dev.ingot.lang.value.Values;
 import dev.ingot.provider.ProviderDiagnostic;
 import dev.ingot.provider.ReadDataSource;
+import dev.ingot.registry.ImageSelection;
 import dev.ingot.registry.catalog.Channel;
 import dev.ingot.registry.catalog.Version;
 import dev.ingot.storage.Digest;
@@ -21,19 +22,23 @@ final class ImageData {
   static final String TYPE = "ingot_image";
   static final Schema SCHEMA =
       Schema.of(
-          Map.of(
-              "id", Attribute.computed(Type.STRING),
-              "bucket", Attribute.required(Type.STRING),
-              "channel", Attribute.optionalComputed(Type.STRING),
-              "version", Attribute.optionalComputed(Type.STRING),
-              "digest", Attribute.computed(Type.STRING),
-              "fingerprint", Attribute.computed(Type.STRING),
-              "created", Attribute.computed(Type.STRING),
-              "labels", Attribute.computed(Attributes.STRING_MAP)));
+          Map.ofEntries(
+              Map.entry("id", Attribute.computed(Type.STRING)),
+              Map.entry("bucket", Attribute.required(Type.STRING)),
+              Map.entry("channel", Attribute.optionalComputed(Type.STRING)),
+              Map.entry("version", Attribute.optionalComputed(Type.STRING)),
+              Map.entry("platform", Attribute.optionalComputed(Type.STRING)),
+              Map.entry("region", Attribute.optionalComputed(Type.STRING)),
+              Map.entry("image_id", Attribute.computed(Type.STRING)),
+              Map.entry("source_image", Attribute.computed(Type.STRING)),
+              Map.entry("digest", Attribute.computed(Type.STRING)),
+              Map.entry("fingerprint", Attribute.computed(Type.STRING)),
+              Map.entry("created", Attribute.computed(Type.STRING)),
+              Map.entry("labels", Attribute.computed(Attributes.STRING_MAP))));
 
-  private final ImageReferences images;
+  private final ImageSelection images;
 
-  ImageData(ImageReferences images) {
+  ImageData(ImageSelection images) {
     this.images = images;
   }
 
@@ -54,6 +59,8 @@ final class ImageData {
       String channel = config.text("channel").orElse(Channel.LATEST);
       Version version =
           label.isPresent() ? images.version(bucket, label.get()) : images.channel(bucket, channel);
+      ImageSelection.Part part =
+          images.part(version, config.text("platform"), config.text("region"));
       SortedMap<String, Value> value = config.copy();
       value.put("id", Value.of(version.reference()));
       value.put("channel", label.isPresent() ? Value.nullOf(Type.STRING) : Value.of(channel));
@@ -62,9 +69,13 @@ final class ImageData {
       value.put("digest", Value.of(version.image().map(Digest::toString).orElse("")));
       value.put("fingerprint", Value.of(version.fingerprint()));
       value.put("created", Value.of(version.created().toString()));
-      value.put("labels", labels(version.labels()));
+      value.put("platform", Value.of(part.platform()));
+      value.put("region", Value.of(part.region()));
+      value.put("image_id", Value.of(part.id()));
+      value.put("source_image", Value.of(part.sourceImage()));
+      value.put("labels", labels(part.labels()));
       return new ReadDataSource.Response(new Value.ObjectValue(value), Optional.empty(), List.of());
-    } catch (ImageReferences.UnresolvedException e) {
+    } catch (ImageSelection.UnresolvedException e) {
       return new ReadDataSource.Response(
           Values.NULL,
           Optional.empty(),

@@ -20,6 +20,7 @@ import dev.ingot.provider.ReadResource;
 import dev.ingot.provider.ResourceTypeSchema;
 import dev.ingot.provider.ResourceTypes;
 import dev.ingot.provider.ServerCapabilities;
+import dev.ingot.registry.ImageSelection;
 import dev.ingot.registry.Registry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -63,7 +64,7 @@ public final class IngotProvider extends InProcessProvider {
       Map<String, String> held,
       RandomGenerator random) {
     this.platform = platform;
-    ImageReferences images = new ImageReferences(registry, held);
+    ImageSelection images = new ImageSelection(registry, held);
     Supplier<String> keys = () -> key(random);
     this.types =
         Map.of(

@@ -17,6 +17,7 @@ import dev.ingot.platform.api.MachineState;
 import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.api.VolumeMount;
 import dev.ingot.provider.ProviderDiagnostic;
+import dev.ingot.registry.ImageSelection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,10 +81,10 @@ final class MachineType implements ManagedType {
                   Nesting.LIST)));
 
   private final PlatformAccess platform;
-  private final ImageReferences images;
+  private final ImageSelection images;
   private final Supplier<String> keys;
 
-  MachineType(PlatformAccess platform, ImageReferences images, Supplier<String> keys) {
+  MachineType(PlatformAccess platform, ImageSelection images, Supplier<String> keys) {
     this.platform = platform;
     this.images = images;
     this.keys = keys;
@@ -151,7 +152,7 @@ final class MachineType implements ManagedType {
     if (proposed.has("image")) {
       try {
         digest = Value.of(images.digest(proposed.text("image").orElse("")));
-      } catch (ImageReferences.UnresolvedException e) {
+      } catch (ImageSelection.UnresolvedException e) {
         problems.add(
             ProviderDiagnostic.error(
                 e.summary(), String.valueOf(e.getMessage()), ValuePath.ROOT.attribute("image")));

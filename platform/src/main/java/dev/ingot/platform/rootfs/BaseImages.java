@@ -1,8 +1,10 @@
 package dev.ingot.platform.rootfs;
 
 import dev.ingot.bake.LayeredSource;
+import dev.ingot.bake.Source;
 import dev.ingot.bake.StepException;
 import dev.ingot.bake.layer.InputHash;
+import dev.ingot.graph.Cancellation;
 import dev.ingot.registry.Registry;
 import dev.ingot.registry.catalog.Channel;
 import dev.ingot.registry.catalog.Lineage;
@@ -16,9 +18,14 @@ import dev.ingot.registry.content.OciLocation;
 import dev.ingot.registry.content.OciTransfer;
 import dev.ingot.registry.content.Platform;
 import dev.ingot.registry.content.RegistryException;
+import dev.ingot.registry.distribution.DistributionException;
+import dev.ingot.registry.distribution.ImagePull;
+import dev.ingot.registry.distribution.ImageReference;
+import dev.ingot.registry.distribution.RegistryAccess;
 import dev.ingot.registry.evidence.Component;
 import dev.ingot.registry.evidence.Sbom;
 import dev.ingot.storage.Digest;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +52,29 @@ record BaseImages(Registry registry) {
       return found(image, Lineage.ofImage(image.digest()), List.of());
     } catch (RegistryException e) {
       throw new StepException("The base image can't be read: " + e.getMessage() + ".");
+    }
+  }
+
+  /** The image of an OCI registry, pulled to the registry's store unless it is there already. */
+  Found fromRemote(
+      ImageReference reference,
+      RegistryAccess access,
+      Platform platform,
+      Source.Progress progress,
+      Cancellation cancellation)
+      throws StepException, IOException, InterruptedException {
+    try {
+      OciImage image =
+          access.work(
+              cancellation,
+              (client, mirrors) ->
+                  new ImagePull(client, mirrors)
+                      .pull(reference, platform, registry.store(), progress::note));
+      return found(image, Lineage.ofImage(image.digest()), List.of());
+    } catch (DistributionException e) {
+      throw new StepException("The base image can't be pulled: " + e.describe());
+    } catch (RegistryException e) {
+      throw new StepException("The base image can't be used: " + e.getMessage() + ".");
     }
   }
 

@@ -9,7 +9,8 @@ import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Type;
 import dev.ingot.platform.driver.jail.JailSpec;
 import dev.ingot.registry.content.OciLocation;
-import java.nio.file.Path;
+import dev.ingot.registry.distribution.ImageReference;
+import dev.ingot.registry.distribution.OciCredential;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ record RootfsArguments(
     List<String> exposedPorts,
     String bucket) {
 
-  private static final String BUCKET = "[a-z0-9][a-z0-9._-]{0,127}";
+  static final String BUCKET = "[a-z0-9][a-z0-9._-]{0,127}";
 
   /** The base of an image. */
   sealed interface Base {
@@ -54,6 +55,16 @@ record RootfsArguments(
     /** An image of an OCI layout folder. */
     record Oci(OciLocation location) implements Base {}
 
+    /**
+     * An image of an OCI registry.
+     *
+     * @param login what the registry is shown; empty for what this user shows it otherwise
+     */
+    record Image(ImageReference reference, Optional<OciCredential.Basic> login) implements Base {}
+
+    /** A system that mmdebstrap or debootstrap makes. */
+    record Debian(DebianBase.Choice choice) implements Base {}
+
     /** An image of the registry; the selector is a channel or {@code v} and a number. */
     record Registry(String bucket, String selector) implements Base {}
   }
@@ -63,9 +74,18 @@ record RootfsArguments(
         .required(
             "base",
             Type.STRING,
-            "scratch, host, jlink, oci:PATH[:NAME] or registry:BUCKET[:CHANNEL|:vN].")
+            "scratch, host, jlink, docker://IMAGE, debian:SUITE, oci:PATH[:NAME] or"
+                + " registry:BUCKET[:CHANNEL|:vN].")
         .optional("commands", SchemaBuilder.TEXTS, "Commands of this host, with their libraries.")
         .optional("modules", SchemaBuilder.TEXTS, "Modules of the Java runtime of base jlink.")
+        .optional("login_username", Type.STRING, "The user at the registry of base docker://.")
+        .optional("login_password", Type.STRING, "The password at the registry of base docker://.")
+        .optional(
+            "packages", SchemaBuilder.TEXTS, "Packages of base debian:, beside the variant's.")
+        .optional("mirror", Type.STRING, "The mirror of base debian:.")
+        .optional("components", SchemaBuilder.TEXTS, "Components of base debian: (main).")
+        .optional("variant", Type.STRING, "Which packages base debian: has anyway (minbase).")
+        .optional("keyring", Type.STRING, "The keys that sign the suite of base debian:.")
         .optional("network", Type.STRING, "The network of provisioners: host or none.")
         .optional("entrypoint", SchemaBuilder.TEXTS, "The image's entrypoint.")
         .optional("command", SchemaBuilder.TEXTS, "The command, or arguments of the entrypoint.")
@@ -81,10 +101,14 @@ record RootfsArguments(
   }
 
   static RootfsArguments read(Arguments arguments, BuildIdentity build, Diagnostics diagnostics) {
-    Base base = base(arguments, build, diagnostics);
+    Base base = new BaseReader(arguments, build, diagnostics).read();
     List<String> commands = arguments.texts("commands");
     List<String> modules = arguments.texts("modules");
-    boolean own = !(base instanceof Base.Oci) && !(base instanceof Base.Registry);
+    boolean own =
+        switch (base) {
+          case Base.Scratch _, Base.Host _, Base.Jlink _ -> true;
+          case Base.Oci _, Base.Image _, Base.Debian _, Base.Registry _ -> false;
+        };
     if (!commands.isEmpty() && !own) {
       diagnostics.error(
           "Commands not supported by the base",
@@ -202,50 +226,5 @@ record RootfsArguments(
       ports.add(port.contains("/") ? port : port + "/tcp");
     }
     return ports;
-  }
-
-  private static Base base(Arguments arguments, BuildIdentity build, Diagnostics diagnostics) {
-    String text = arguments.text("base", "");
-    switch (text) {
-      case "scratch" -> {
-        return new Base.Scratch();
-      }
-      case "host" -> {
-        return new Base.Host();
-      }
-      case "jlink" -> {
-        return new Base.Jlink();
-      }
-      default -> {
-        if (text.startsWith("oci:") && text.length() > 4) {
-          return oci(text, arguments, build, diagnostics);
-        }
-        if (text.startsWith("registry:")) {
-          String[] parts = text.split(":", -1);
-          if (parts.length <= 3 && parts[1].matches(BUCKET)) {
-            return new Base.Registry(parts[1], parts.length == 3 ? parts[2] : "latest");
-          }
-        }
-        diagnostics.error(
-            "Invalid base",
-            "base must be \"scratch\", \"host\", \"jlink\", \"oci:PATH[:NAME]\" (an OCI layout"
-                + " folder) or \"registry:BUCKET[:CHANNEL]\" (or \":vN\").",
-            arguments.place("base"));
-        return new Base.Scratch();
-      }
-    }
-  }
-
-  private static Base oci(
-      String text, Arguments arguments, BuildIdentity build, Diagnostics diagnostics) {
-    try {
-      OciLocation location = OciLocation.parse(text);
-      Path folder = build.workingFolder().resolve(location.folder());
-      return new Base.Oci(new OciLocation(folder, location.reference()));
-    } catch (IllegalArgumentException e) {
-      diagnostics.error(
-          "Invalid base", String.valueOf(e.getMessage()) + ".", arguments.place("base"));
-      return new Base.Scratch();
-    }
   }
 }

@@ -11,6 +11,7 @@ import dev.ingot.platform.driver.jail.Jail;
 import dev.ingot.platform.host.Processes;
 import dev.ingot.platform.image.RegistryImages;
 import dev.ingot.registry.Registry;
+import dev.ingot.registry.distribution.RegistryAccess;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
@@ -28,6 +29,7 @@ public final class RootfsBuilder implements Builder {
    * @param javaHome the JDK runtimes are linked from
    * @param cache a folder for linked runtimes and running machines
    * @param registry the registry of images
+   * @param registries other registries
    * @param jail starts jails; called when the first is needed, since detecting the isolation takes
    *     time
    * @param images layers as directories; called when the first is needed
@@ -40,6 +42,7 @@ public final class RootfsBuilder implements Builder {
       Path javaHome,
       Path cache,
       Registry registry,
+      RegistryAccess registries,
       Supplier<Jail> jail,
       Supplier<RegistryImages> images,
       HostPrograms programs,

@@ -77,9 +77,44 @@ final class RootfsSource implements LayeredSource {
                       .link(arguments.modules(), progress, cancellation)));
       case RootfsArguments.Base.Oci(var location) ->
           inherited(new BaseImages(host.registry()).fromLayout(location, platform()));
+      case RootfsArguments.Base.Image(var reference, var login) ->
+          inherited(
+              new BaseImages(host.registry())
+                  .fromRemote(
+                      reference,
+                      host.registries().with(login),
+                      platform(),
+                      progress,
+                      cancellation));
+      case RootfsArguments.Base.Debian(var choice) -> debian(choice, progress, cancellation);
       case RootfsArguments.Base.Registry(String bucket, String selector) ->
           inherited(new BaseImages(host.registry()).fromRegistry(bucket, selector, platform()));
     };
+  }
+
+  private Parts debian(
+      DebianBase.Choice choice, Source.Progress progress, Cancellation cancellation)
+      throws StepException, IOException, InterruptedException {
+    DebianBase base =
+        new DebianBase(
+            choice,
+            DebianBase.USUAL,
+            host.programs(),
+            new MachineFolders(host.cache().resolve("machines"), host.processes()),
+            host.registries().surroundings(),
+            host.modified());
+    ImageConfig config =
+        ImageConfig.empty(platform()).toBuilder()
+            .environment(List.of("PATH=" + JailCommunicator.PATH))
+            .command(List.of("/bin/bash"))
+            .build();
+    return new Parts(
+        List.of(base.layer(progress, cancellation)),
+        config,
+        Lineage.unknown(),
+        List.of(),
+        Optional.empty(),
+        List.of());
   }
 
   private Parts fromHost(Optional<JavaRuntime.Linked> runtime) throws StepException, IOException {

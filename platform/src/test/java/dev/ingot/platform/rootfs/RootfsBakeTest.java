@@ -11,6 +11,7 @@ import dev.ingot.registry.content.OciImage;
 import dev.ingot.registry.content.OciLocation;
 import dev.ingot.registry.content.OciTransfer;
 import dev.ingot.registry.evidence.Sbom;
+import dev.ingot.registry.kit.FakeRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +112,51 @@ final class RootfsBakeTest extends RootfsFixture {
                 .replace("LAYOUT", folder.resolve("layout").toString()));
     assertThat(child.version().lineage().baseDigest()).contains(parent.image().orElseThrow());
     assertThat(content(tree(child), "/srv/copy")).isEqualTo("two\n");
+  }
+
+  @Test
+  void anImageOfARegistryCanBeTheBase() throws Exception {
+    BuildOutcome.Baked parent = baked(HOST);
+    try (FakeRegistry remote = new FakeRegistry()) {
+      String name = remote.host() + "/team/base";
+      bake(
+          HOST.replace(
+              "provisioner \"shell\" {\n    inline = [\"rm",
+              "post-processor \"oci-push\" {\n    repository = \""
+                  + name
+                  + "\"\n    tags = [\"v1\"]\n  }\n  provisioner \"shell\" {\n    inline = [\"rm"));
+      assertThat(remote.has("team/base/manifests/v1")).isTrue();
+      BuildOutcome.Baked child =
+          baked(
+              """
+              source "rootfs" "child" {
+                base = "docker://NAME:v1"
+              }
+              build {
+                sources = ["source.rootfs.child"]
+                provisioner "shell" {
+                  inline = ["cat /srv/page > /srv/copy"]
+                }
+              }
+              """
+                  .replace("NAME", name));
+      assertThat(child.version().lineage().baseDigest()).contains(parent.image().orElseThrow());
+      assertThat(content(tree(child), "/srv/copy")).isEqualTo("two\n");
+      BuildOutcome.Failed missing =
+          (BuildOutcome.Failed)
+              bake(
+                  """
+                  source "rootfs" "child" {
+                    base = "docker://NAME:none"
+                  }
+                  build {
+                    sources = ["source.rootfs.child"]
+                  }
+                  """
+                      .replace("NAME", name));
+      assertThat(missing.diagnostics().getFirst().detail())
+          .startsWith("The base image can't be pulled: 404 Not Found from " + name);
+    }
   }
 
   @Test

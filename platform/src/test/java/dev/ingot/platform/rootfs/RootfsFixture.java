@@ -30,6 +30,7 @@ import dev.ingot.platform.image.RegistryImages;
 import dev.ingot.registry.Registry;
 import dev.ingot.registry.content.Descriptor;
 import dev.ingot.registry.content.OciImage;
+import dev.ingot.registry.distribution.RegistryAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +119,7 @@ abstract class RootfsFixture {
                 Path.of(System.getProperty("java.home")),
                 folder.resolve("cache"),
                 registry,
+                RegistryAccess.of(Surroundings.of(Map.of(), Clock.systemUTC(), new Random(1))),
                 () -> new Jail(capability, processes, new Cgroups(Path.of("/proc"))),
                 this::images,
                 new TiedPrograms(),
@@ -129,6 +131,7 @@ abstract class RootfsFixture {
                 StandardComponents.with(
                     List.of(builder),
                     Surroundings.of(Map.of(), Clock.systemUTC(), new Random(1)),
+                    registry,
                     new BakeJournal(
                         BakeJournal.folderIn(registry.root()), "tester@host", Clock.systemUTC())),
                 InstalledPlugins.of(

@@ -88,22 +88,8 @@ final class OciSettings {
     if (ambient && files.isPresent()) {
       files.get().forEach(file -> found.add(home.resolve(file.replaceFirst("^~/", ""))));
     } else if (ambient) {
-      String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
-      if (!runtime.isEmpty()) {
-        found.add(Path.of(runtime, "containers/auth.json"));
-      }
-      String configuration = environment.getOrDefault("XDG_CONFIG_HOME", "");
-      Path base = configuration.isEmpty() ? home.resolve(".config") : Path.of(configuration);
-      found.add(base.resolve("containers/auth.json"));
-      found.add(home.resolve(".docker/config.json"));
-      found.add(home.resolve(".dockercfg"));
+      found.addAll(OciLogins.usualFiles(home, environment));
     }
-    List<Path> path = new ArrayList<>();
-    for (String folder : environment.getOrDefault("PATH", "").split(":")) {
-      if (folder.startsWith("/")) {
-        path.add(Path.of(folder));
-      }
-    }
-    return new OciLogins(logins, found, helper, path);
+    return new OciLogins(logins, found, helper, OciLogins.programFolders(environment));
   }
 }

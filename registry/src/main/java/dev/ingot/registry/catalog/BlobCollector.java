@@ -28,6 +28,7 @@ public final class BlobCollector {
     roots.addAll(digests(session, "SELECT image FROM versions WHERE image IS NOT NULL"));
     roots.addAll(digests(session, "SELECT image FROM builds WHERE image IS NOT NULL"));
     roots.addAll(digests(session, "SELECT sbom FROM versions WHERE sbom IS NOT NULL"));
+    roots.addAll(digests(session, "SELECT provenance FROM versions WHERE provenance IS NOT NULL"));
     roots.addAll(
         digests(
             session,

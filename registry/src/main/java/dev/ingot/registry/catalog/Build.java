@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param image the manifest's digest, for an image in the content store
  * @param externalId what its own platform calls the image, where it is elsewhere; may be empty
  * @param region where it is elsewhere; may be empty
+ * @param sourceImage what its own platform calls the image it was made from; may be empty
  * @param labels sorted
  * @param finished when
  */
@@ -22,6 +23,7 @@ public record Build(
     Optional<Digest> image,
     String externalId,
     String region,
+    String sourceImage,
     Map<String, String> labels,
     Instant finished) {
   /** Copies the labels. */

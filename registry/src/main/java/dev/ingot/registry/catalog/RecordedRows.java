@@ -72,6 +72,12 @@ public final class RecordedRows {
     if (!last.detail("image").equals(image)) {
       return differs(version.reference(), "its image is " + image, last, last.detail("image"));
     }
+    // Records from before images of clouds were versions don't tell.
+    String elsewhere = RegistryEvent.elsewhere(version);
+    if (!last.detail("elsewhere").isEmpty() && !last.detail("elsewhere").equals(elsewhere)) {
+      return differs(
+          version.reference(), "its images are " + elsewhere, last, last.detail("elsewhere"));
+    }
     if (!last.detail("fingerprint").equals(version.fingerprint())) {
       return differs(
           version.reference(),

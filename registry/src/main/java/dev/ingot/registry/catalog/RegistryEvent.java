@@ -3,6 +3,8 @@ package dev.ingot.registry.catalog;
 import dev.ingot.ledger.Entry;
 import dev.ingot.ledger.Payload;
 import dev.ingot.storage.Digest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** A change of a registry, published once it is on disk. */
@@ -165,6 +167,9 @@ public sealed interface RegistryEvent {
 
   private static Entry versionEntry(
       String actor, String kind, Version version, Payload.Builder details) {
+    if (!version.elsewhere().isEmpty()) {
+      Payload.Builder _ = details.text("elsewhere", elsewhere(version));
+    }
     return new Entry(
         actor,
         kind,
@@ -174,5 +179,22 @@ public sealed interface RegistryEvent {
             .text("fingerprint", version.fingerprint())
             .text("image", version.image().map(Digest::toString).orElse(""))
             .build());
+  }
+
+  /** What platforms of their own call the images of a version. */
+  static String elsewhere(Version version) {
+    List<String> ids = new ArrayList<>();
+    for (Build build : version.elsewhere()) {
+      ids.add(
+          build.component()
+              + " "
+              + build.platform()
+              + " "
+              + build.region()
+              + " "
+              + build.externalId());
+    }
+    ids.sort(null);
+    return String.join(", ", ids);
   }
 }

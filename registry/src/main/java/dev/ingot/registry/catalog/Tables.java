@@ -90,6 +90,10 @@ final class Tables {
             count INTEGER NOT NULL,
             hash TEXT NOT NULL
           ) STRICT;
+          """,
+          """
+          ALTER TABLE builds ADD COLUMN source_image TEXT NOT NULL DEFAULT '';
+          ALTER TABLE versions ADD COLUMN provenance TEXT;
           """);
 
   private Tables() {}

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param metadata about the bake: tools, commit, run; sorted
  * @param lineage where it comes from
  * @param sbom the digest of its bill of materials in the content store
+ * @param provenance the digest of the statement on how it was made in the content store
  * @param message how it failed or why it was cancelled; may be empty
  * @param revocation why it must not be used
  * @param lease who is baking it
@@ -40,6 +41,7 @@ public record Version(
     Map<String, String> metadata,
     Lineage lineage,
     Optional<Digest> sbom,
+    Optional<Digest> provenance,
     String message,
     Optional<Revocation> revocation,
     Optional<Lease> lease) {
@@ -58,6 +60,11 @@ public record Version(
   /** The name in the content store's {@code index.json}: {@code web:v3}. */
   public String reference() {
     return bucket + ":" + label();
+  }
+
+  /** Its builds that are on platforms of their own, such as images of a cloud. */
+  public List<Build> elsewhere() {
+    return builds.stream().filter(build -> !build.externalId().isEmpty()).toList();
   }
 
   /** Whether it may be used: complete and not revoked. */

@@ -87,13 +87,14 @@ public final class VersionChanges {
     requireHeld(claim);
     session.update(
         "INSERT OR REPLACE INTO builds (version, component, platform, region, image, external_id,"
-            + " labels, finished) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            + " source_image, labels, finished) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         claim.versionId(),
         build.component(),
         build.platform(),
         build.region(),
         build.image().map(Digest::toString),
         build.externalId(),
+        build.sourceImage(),
         TextMaps.write(build.labels()),
         build.finished().toString());
   }
@@ -105,12 +106,14 @@ public final class VersionChanges {
       tag(store, before, completion.image().get());
     }
     completion.sbom().ifPresent(sbom -> requireBlob(store, sbom, "the bill of materials"));
+    completion.provenance().ifPresent(made -> requireBlob(store, made, "the provenance"));
     session.update(
-        "UPDATE versions SET status = 'ACTIVE', finished = ?, image = ?, sbom = ?, labels = ?,"
-            + " metadata = ?, message = '' WHERE id = ?",
+        "UPDATE versions SET status = 'ACTIVE', finished = ?, image = ?, sbom = ?,"
+            + " provenance = ?, labels = ?, metadata = ?, message = '' WHERE id = ?",
         transaction.now().toString(),
         completion.image().map(Digest::toString),
         completion.sbom().map(Digest::toString),
+        completion.provenance().map(Digest::toString),
         TextMaps.write(TextMaps.merged(before.labels(), completion.labels())),
         TextMaps.write(TextMaps.merged(before.metadata(), completion.metadata())),
         claim.versionId());

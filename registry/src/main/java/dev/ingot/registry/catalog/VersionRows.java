@@ -15,7 +15,7 @@ public final class VersionRows {
   private static final String SELECT =
       "SELECT id, bucket, number, fingerprint, status, created, finished, image, labels, metadata,"
           + " parent_version, parent_bucket, parent_channel, base_digest, sbom, message, revoked,"
-          + " revoked_by, revocation, owner, claimed, lease_until FROM versions ";
+          + " revoked_by, revocation, owner, claimed, lease_until, provenance FROM versions ";
 
   private VersionRows() {}
 
@@ -46,7 +46,8 @@ public final class VersionRows {
   private static Version withBuilds(Session session, Version version) throws SQLException {
     List<Build> builds =
         session.all(
-            "SELECT component, platform, image, external_id, region, labels, finished FROM builds"
+            "SELECT component, platform, image, external_id, region, source_image,"
+                + " labels, finished FROM builds"
                 + " WHERE version = ? ORDER BY finished, component, platform, region",
             row ->
                 new Build(
@@ -55,8 +56,9 @@ public final class VersionRows {
                     text(row, 3).map(Digest::parse),
                     Columns.text(row, 4),
                     Columns.text(row, 5),
-                    TextMaps.read(Columns.text(row, 6)),
-                    Instant.parse(Columns.text(row, 7))),
+                    Columns.text(row, 6),
+                    TextMaps.read(Columns.text(row, 7)),
+                    Instant.parse(Columns.text(row, 8))),
             version.id());
     return builds.isEmpty()
         ? version
@@ -74,6 +76,7 @@ public final class VersionRows {
             version.metadata(),
             version.lineage(),
             version.sbom(),
+            version.provenance(),
             version.message(),
             version.revocation(),
             version.lease());
@@ -96,6 +99,7 @@ public final class VersionRows {
         TextMaps.read(Columns.text(row, 10)),
         new Lineage(text(row, 11), text(row, 12), text(row, 13), text(row, 14).map(Digest::parse)),
         text(row, 15).map(Digest::parse),
+        text(row, 23).map(Digest::parse),
         Columns.text(row, 16),
         revoked.isEmpty()
             ? Optional.empty()

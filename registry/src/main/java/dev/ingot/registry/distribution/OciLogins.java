@@ -27,6 +27,8 @@ public record OciLogins(
     Map<String, Login> configured, List<Path> files, Optional<String> helper, List<Path> path)
     implements OciCredentials {
   private static final String USER_OF_TOKENS = "<token>";
+  private static final String HUB = "docker.io";
+  private static final String HUB_OF_HELPERS = "https://index.docker.io/v1/";
 
   public OciLogins {
     configured = Map.copyOf(configured);
@@ -42,6 +44,52 @@ public record OciLogins(
 
   /** A program has them: {@code docker-credential-NAME}. */
   public record Program(String name) implements Login {}
+
+  /**
+   * Those of this user: what Docker's, Podman's and Buildah's logins write.
+   *
+   * @param environment names their folders, and those of programs
+   */
+  public static OciLogins ambient(Map<String, String> environment) {
+    String home = environment.getOrDefault("HOME", "");
+    List<Path> files = new ArrayList<>();
+    String named = environment.getOrDefault("REGISTRY_AUTH_FILE", "");
+    if (!named.isEmpty()) {
+      files.add(Path.of(named));
+    }
+    String docker = environment.getOrDefault("DOCKER_CONFIG", "");
+    if (!docker.isEmpty()) {
+      files.add(Path.of(docker, "config.json"));
+    }
+    files.addAll(usualFiles(Path.of(home), environment));
+    return new OciLogins(Map.of(), files, Optional.empty(), programFolders(environment));
+  }
+
+  /** Where logins are kept if nothing else is said. */
+  public static List<Path> usualFiles(Path home, Map<String, String> environment) {
+    List<Path> files = new ArrayList<>();
+    String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
+    if (!runtime.isEmpty()) {
+      files.add(Path.of(runtime, "containers/auth.json"));
+    }
+    String configuration = environment.getOrDefault("XDG_CONFIG_HOME", "");
+    Path base = configuration.isEmpty() ? home.resolve(".config") : Path.of(configuration);
+    files.add(base.resolve("containers/auth.json"));
+    files.add(home.resolve(".docker/config.json"));
+    files.add(home.resolve(".dockercfg"));
+    return files;
+  }
+
+  /** The folders of {@code PATH}. */
+  public static List<Path> programFolders(Map<String, String> environment) {
+    List<Path> folders = new ArrayList<>();
+    for (String folder : environment.getOrDefault("PATH", "").split(":")) {
+      if (folder.startsWith("/")) {
+        folders.add(Path.of(folder));
+      }
+    }
+    return folders;
+  }
 
   private record Found(int length, Login login) {}
 
@@ -98,7 +146,8 @@ public record OciLogins(
     for (String start : List.of("https://", "http://")) {
       plain = plain.startsWith(start) ? plain.substring(start.length()) : plain;
     }
-    return plain.endsWith("/") ? plain.substring(0, plain.length() - 1) : plain;
+    plain = plain.endsWith("/") ? plain.substring(0, plain.length() - 1) : plain;
+    return plain.equals("index.docker.io/v1") || plain.equals("index.docker.io") ? HUB : plain;
   }
 
   private static Optional<JsonObject> read(Path file) throws IOException {
@@ -146,7 +195,8 @@ public record OciLogins(
       throws IOException {
     List<String> command = new ArrayList<>(List.of(file.toString(), "get"));
     try {
-      HelperProcess.Outcome outcome = HelperProcess.run(command, registry + "\n");
+      HelperProcess.Outcome outcome =
+          HelperProcess.run(command, (registry.equals(HUB) ? HUB_OF_HELPERS : registry) + "\n");
       if (outcome.code() != 0) {
         // It has nothing for this registry.
         return Optional.empty();

@@ -76,7 +76,9 @@ public final class ImagesInUse {
   /** The digests to hold channels at. */
   public static Map<String, String> held(Map<String, ResolvedImage> images) {
     Map<String, String> held = new TreeMap<>();
-    images.forEach((reference, image) -> held.put(reference, image.digest()));
+    images.forEach(
+        (reference, image) ->
+            held.put(reference, image.digest().isEmpty() ? image.version() : image.digest()));
     return held;
   }
 }

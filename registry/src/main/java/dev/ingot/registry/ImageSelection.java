@@ -1,20 +1,23 @@
-package dev.ingot.platform.provider;
+package dev.ingot.registry;
 
-import dev.ingot.registry.Registry;
 import dev.ingot.registry.catalog.Bucket;
+import dev.ingot.registry.catalog.Build;
 import dev.ingot.registry.catalog.Channel;
 import dev.ingot.registry.catalog.Version;
 import dev.ingot.registry.content.RegistryException;
 import dev.ingot.storage.Digest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Resolves references to images: a channel, a version number or a digest. Channels can be pinned to
  * the digests of an earlier release.
  */
-final class ImageReferences {
+public final class ImageSelection {
   private final Registry registry;
   private final Map<String, String> held;
 
@@ -23,13 +26,13 @@ final class ImageReferences {
    *
    * @param held digests by {@code bucket:channel}, which override what the channels point to
    */
-  ImageReferences(Registry registry, Map<String, String> held) {
+  public ImageSelection(Registry registry, Map<String, String> held) {
     this.registry = registry;
     this.held = Map.copyOf(held);
   }
 
   /** A reference that can't be resolved: why, and what to do. */
-  static final class UnresolvedException extends Exception {
+  public static final class UnresolvedException extends Exception {
     private static final long serialVersionUID = 1L;
     private final String summary;
     private final String attribute;
@@ -40,11 +43,13 @@ final class ImageReferences {
       this.attribute = attribute;
     }
 
-    String summary() {
+    /** What is wrong, in a few words. */
+    public String summary() {
       return summary;
     }
 
-    String attribute() {
+    /** The attribute that is wrong; may be empty. */
+    public String attribute() {
       return attribute;
     }
   }
@@ -52,7 +57,7 @@ final class ImageReferences {
   /**
    * Resolves a machine's {@code image} to a digest: it is a digest or {@code bucket:channel-or-vN}.
    */
-  String digest(String reference) throws UnresolvedException {
+  public String digest(String reference) throws UnresolvedException {
     if (Digest.find(reference).isPresent()) {
       return reference;
     }
@@ -69,11 +74,22 @@ final class ImageReferences {
     String bucket = reference.substring(0, colon);
     String name = reference.substring(colon + 1);
     Version version = number(name).isPresent() ? version(bucket, name) : channel(bucket, name);
-    return version.image().map(Digest::toString).orElseThrow(() -> unfinished(version));
+    return version
+        .image()
+        .map(Digest::toString)
+        .orElseThrow(
+            () ->
+                new UnresolvedException(
+                    "Not an image of this host",
+                    version.reference()
+                        + " is an image of "
+                        + version.elsewhere().getFirst().platform()
+                        + ", which runs there only.",
+                    "image"));
   }
 
   /** The version a channel points at. */
-  Version channel(String bucket, String name) throws UnresolvedException {
+  public Version channel(String bucket, String name) throws UnresolvedException {
     try {
       requireBucket(bucket);
       String fixed = held.get(bucket + ":" + name);
@@ -127,8 +143,13 @@ final class ImageReferences {
   }
 
   private Version held(String bucket, String name, String digest) throws UnresolvedException {
-    return Digest.find(digest).stream()
-        .flatMap(parsed -> registry.versions().withDigest(parsed).stream())
+    Optional<Digest> parsed = Digest.find(digest);
+    // What a release used is known by its digest, and an image of a cloud by its number.
+    Stream<Version> found =
+        parsed.isPresent()
+            ? registry.versions().withDigest(parsed.get()).stream()
+            : number(digest).flatMap(known -> registry.versions().find(bucket, known)).stream();
+    return found
         .filter(version -> version.bucket().equals(bucket))
         .findFirst()
         .map(registry.records()::require)
@@ -147,7 +168,7 @@ final class ImageReferences {
   }
 
   /** The version with a number, as {@code v3} or {@code 3}. */
-  Version version(String bucket, String label) throws UnresolvedException {
+  public Version version(String bucket, String label) throws UnresolvedException {
     try {
       requireBucket(bucket);
       Optional<Version> version =
@@ -170,6 +191,89 @@ final class ImageReferences {
     } catch (RegistryException e) {
       throw unreadable(e);
     }
+  }
+
+  /**
+   * One of the images of a version.
+   *
+   * @param id the digest, or what its own platform calls it
+   * @param digest of its manifest, where there is one
+   * @param platform such as {@code linux/amd64} or {@code aws}
+   * @param region may be empty
+   * @param sourceImage the image it was made from, as its own platform calls it; may be empty
+   * @param labels of the version and the image
+   */
+  public record Part(
+      String id,
+      Optional<Digest> digest,
+      String platform,
+      String region,
+      String sourceImage,
+      Map<String, String> labels) {
+    public Part {
+      labels = Map.copyOf(labels);
+    }
+  }
+
+  /**
+   * The image of a version for a platform and region.
+   *
+   * @throws UnresolvedException if there is none, or several
+   */
+  public Part part(Version version, Optional<String> platform, Optional<String> region)
+      throws UnresolvedException {
+    List<Part> parts = new ArrayList<>();
+    for (Build build : version.builds()) {
+      Map<String, String> labels = new TreeMap<>(version.labels());
+      labels.putAll(build.labels());
+      boolean chosen =
+          platform.map(build.platform()::equals).orElse(true)
+              && region.map(build.region()::equals).orElse(true);
+      if (chosen) {
+        parts.add(
+            new Part(
+                build.image().map(Digest::toString).orElse(build.externalId()),
+                build.image(),
+                build.platform(),
+                build.region(),
+                build.sourceImage(),
+                labels));
+      }
+    }
+    if (parts.isEmpty() && platform.isEmpty() && region.isEmpty() && version.image().isPresent()) {
+      return new Part(
+          version.image().get().toString(), version.image(), "", "", "", version.labels());
+    }
+    if (parts.size() == 1
+        || (!parts.isEmpty() && parts.stream().map(Part::id).distinct().count() == 1)) {
+      return parts.getFirst();
+    }
+    String what =
+        listed(
+            "its images are",
+            version.builds().stream()
+                .map(build -> (build.platform() + " " + build.region()).strip())
+                .distinct());
+    throw parts.isEmpty()
+        ? new UnresolvedException(
+            "Image not found",
+            version.reference()
+                + " has no image for "
+                + Stream.of(platform, region)
+                    .flatMap(Optional::stream)
+                    .reduce((a, b) -> a + " " + b)
+                    .orElse("any platform")
+                + "; "
+                + what
+                + ".",
+            region.isPresent() ? "region" : "platform")
+        : new UnresolvedException(
+            "Several images",
+            version.reference()
+                + " has several images; "
+                + what
+                + ". Set platform and region to choose one.",
+            region.isPresent() ? "platform" : "region");
   }
 
   private static Optional<Long> number(String label) {
@@ -205,7 +309,7 @@ final class ImageReferences {
               + ". Use another version, or restore this one.",
           attribute);
     }
-    if (version.image().isEmpty() || !version.usable()) {
+    if ((version.image().isEmpty() && version.elsewhere().isEmpty()) || !version.usable()) {
       throw unfinished(version);
     }
     return version;
