@@ -34,9 +34,20 @@ public final class ServiceAddress {
   public static URI of(String what, String text) {
     if (!isAddress(text)) {
       throw new StateException(
-          what + " \"" + text + "\" is not a URL such as https://service.example.com.");
+          what
+              + " \""
+              + withoutSecrets(text)
+              + "\" is not a URL such as https://service.example.com.");
     }
     return URI.create(text);
+  }
+
+  /** What was meant as an address may hold a password, or a signature behind a question mark. */
+  private static String withoutSecrets(String text) {
+    int question = text.indexOf('?');
+    String address = question < 0 ? text : text.substring(0, question) + "?…";
+    int at = address.lastIndexOf('@');
+    return at < 0 ? address : "…" + address.substring(at);
   }
 
   /** The same with a slash at its end, so that paths can follow. */

@@ -6,6 +6,8 @@ import dev.ingot.http.client.ClientSettings;
 import dev.ingot.http.client.HttpClient;
 import dev.ingot.http.client.HttpRequest;
 import dev.ingot.http.client.HttpResponse;
+import dev.ingot.http.client.Limits;
+import dev.ingot.http.client.Retries;
 import dev.ingot.http.client.Surroundings;
 import dev.ingot.state.StateException;
 import dev.ingot.state.backend.BackendPlace;
@@ -28,6 +30,21 @@ public final class StoreHttp {
   /** With a client. */
   public StoreHttp(HttpClient client) {
     this.client = client;
+  }
+
+  /** For a service: it answers itself, and is asked again where that helps. */
+  public static StoreHttp ofService(Retries retries, BackendPlace place) {
+    return of(ClientSettings.usual(place.variables()).withRetries(retries).withRedirects(0), place);
+  }
+
+  /** For what tells a machine of itself, which is near, or isn't there at all. */
+  public static StoreHttp ofMachine(Limits limits, BackendPlace place) {
+    return of(
+        ClientSettings.usual(place.variables())
+            .withLimits(limits)
+            .withRetries(Retries.NONE)
+            .withRedirects(0),
+        place);
   }
 
   /** With a client of these settings, in the surroundings of a backend. */

@@ -300,7 +300,11 @@ final class JournaledSession implements StateSession {
   /** The order matters at every step: a crash between any two must lose nothing. */
   private void write(State content) {
     State next = content.writtenBy(environment.version());
-    verify();
+    stored(
+        () -> {
+          verify();
+          return true;
+        });
     checkUnchanged();
     SnapshotContent text = SnapshotContent.of(next);
     String nextDigest = text.digest().hex();
@@ -335,7 +339,11 @@ final class JournaledSession implements StateSession {
     try {
       return call.get();
     } catch (StateFencedException e) {
-      throw e;
+      String message = String.valueOf(e.getMessage());
+      String file = place.journal().path().toString();
+      throw message.contains(file)
+          ? e
+          : new StateFencedException(message + " The changes made here are in " + file + ".");
     } catch (StateException e) {
       throw new StateException(
           e.getMessage()

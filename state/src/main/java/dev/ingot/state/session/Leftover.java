@@ -3,6 +3,7 @@ package dev.ingot.state.session;
 import dev.ingot.state.Environment;
 import dev.ingot.state.State;
 import dev.ingot.state.StateException;
+import dev.ingot.state.StateFencedException;
 import dev.ingot.state.format.StateFile;
 import dev.ingot.storage.Access;
 import dev.ingot.storage.Replacement;
@@ -39,7 +40,10 @@ record Leftover(Path file, Storage storage, Environment environment) {
       // Whoever encrypts it may be away: the first failure says where its changes are all the same.
       kept = nowhere(String.valueOf(e.getMessage()));
     }
-    return new StateException(failure.getMessage() + "\n\n" + kept, failure);
+    String message = failure.getMessage() + "\n\n" + kept;
+    return failure instanceof StateFencedException
+        ? new StateFencedException(message)
+        : new StateException(message, failure);
   }
 
   private byte[] sealed(State state) {

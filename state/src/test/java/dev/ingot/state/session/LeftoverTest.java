@@ -10,6 +10,7 @@ import dev.ingot.state.LockRequest;
 import dev.ingot.state.Samples;
 import dev.ingot.state.State;
 import dev.ingot.state.StateException;
+import dev.ingot.state.StateFencedException;
 import dev.ingot.state.StateSession;
 import dev.ingot.state.StateStore;
 import dev.ingot.state.format.StateFile;
@@ -73,6 +74,17 @@ final class LeftoverTest {
         .hasMessageContaining("can't be written to " + LEFT)
         .hasMessageContaining("does not answer");
     assertThat(storage.read(LEFT)).isEmpty();
+    assertThat(storage.read(JOURNAL)).isPresent();
+  }
+
+  @Test
+  void aSessionWhoseLockWasTakenSaysSoAndWhereItsChangesAre() {
+    StateSession session = changed();
+    backend.failing(Fault.LEASE_LOST, 1);
+    assertThatThrownBy(session::close)
+        .isInstanceOf(StateFencedException.class)
+        .hasMessageContaining(JOURNAL.toString())
+        .hasMessageContaining("errored.tfstate");
     assertThat(storage.read(JOURNAL)).isPresent();
   }
 }

@@ -1,6 +1,5 @@
 package dev.ingot.state.backend.azurerm;
 
-import dev.ingot.http.client.ClientSettings;
 import dev.ingot.http.client.Limits;
 import dev.ingot.http.client.Retries;
 import dev.ingot.lang.Diagnostic;
@@ -185,16 +184,8 @@ public final class AzureBackendType implements BackendType {
   @Override
   public Backend open(BackendSettings settings, BackendPlace place) {
     Arguments arguments = TABLE.of(settings, place);
-    StoreHttp http =
-        StoreHttp.of(
-            ClientSettings.usual(place.variables()).withRetries(RETRIES).withRedirects(0), place);
-    StoreHttp metadata =
-        StoreHttp.of(
-            ClientSettings.usual(place.variables())
-                .withLimits(METADATA)
-                .withRetries(Retries.NONE)
-                .withRedirects(0),
-            place);
+    StoreHttp http = StoreHttp.ofService(RETRIES, place);
+    StoreHttp metadata = StoreHttp.ofMachine(METADATA, place);
     Supplier<AzureCloud> cloud = once(() -> cloud(arguments, http));
     AzureCredentials credentials =
         new AzureCredentials(identity(arguments), place, cloud, http, metadata, programs);

@@ -1,6 +1,5 @@
 package dev.ingot.state.backend.cloud;
 
-import dev.ingot.http.client.ClientSettings;
 import dev.ingot.http.client.Retries;
 import dev.ingot.lang.schema.Attribute;
 import dev.ingot.lang.schema.NestedBlock;
@@ -48,9 +47,7 @@ record CloudSettings(
   }
 
   Backend open(String type, RemoteBackend.Naming naming, HostToken tokens, BackendPlace place) {
-    StoreHttp http =
-        StoreHttp.of(
-            ClientSettings.usual(place.variables()).withRetries(RETRIES).withRedirects(0), place);
+    StoreHttp http = StoreHttp.ofService(RETRIES, place);
     CloudApi api =
         new CloudApi(
             http, new Once(() -> new Discovery(http, tokens).service(host, token)), organization);

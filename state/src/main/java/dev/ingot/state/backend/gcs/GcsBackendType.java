@@ -1,6 +1,5 @@
 package dev.ingot.state.backend.gcs;
 
-import dev.ingot.http.client.ClientSettings;
 import dev.ingot.http.client.Limits;
 import dev.ingot.http.client.Retries;
 import dev.ingot.lang.Diagnostic;
@@ -127,9 +126,7 @@ public final class GcsBackendType implements BackendType {
   @Override
   public Backend open(BackendSettings settings, BackendPlace place) {
     Arguments arguments = TABLE.of(settings, place);
-    StoreHttp http =
-        StoreHttp.of(
-            ClientSettings.usual(place.variables()).withRetries(RETRIES).withRedirects(0), place);
+    StoreHttp http = StoreHttp.ofService(RETRIES, place);
     Optional<String> emulator = place.variable("STORAGE_EMULATOR_HOST");
     URI base =
         ServiceAddress.base(
@@ -180,13 +177,7 @@ public final class GcsBackendType implements BackendType {
       Token fixed = new Token(token.get(), Optional.empty());
       return () -> fixed;
     }
-    StoreHttp metadata =
-        StoreHttp.of(
-            ClientSettings.usual(place.variables())
-                .withLimits(METADATA)
-                .withRetries(Retries.NONE)
-                .withRedirects(0),
-            place);
+    StoreHttp metadata = StoreHttp.ofMachine(METADATA, place);
     GoogleSettings settings =
         new GoogleSettings(
             token,

@@ -34,6 +34,9 @@ final class SecretSnapshots implements SnapshotStore {
   private static final String DELETE = "delete the state";
   private static final String KEY = "tfstate";
 
+  /** More parts than any state has: a server that claims more of them is not believed. */
+  private static final int MOST_PARTS = 4096;
+
   /** Bytes of a part that isn't the last. */
   private static final int PART = 1 << 20;
 
@@ -175,13 +178,20 @@ final class SecretSnapshots implements SnapshotStore {
 
   /** Deletes the parts from a number on. */
   private void forget(String workspace, int first) {
-    for (int number = first; ; number++) {
+    for (int number = first; number - first < MOST_PARTS; number++) {
       String name = names.part(workspace, number);
       if (api.get(DELETE, Kind.SECRET, name).isEmpty()) {
         return;
       }
       api.delete(DELETE, Kind.SECRET, name);
     }
+    throw new StateException(
+        "The cluster still has secrets of the state "
+            + location(workspace)
+            + " after "
+            + MOST_PARTS
+            + " were deleted: secrets with \"-part-\" numbers that no state needs. Check what"
+            + " creates them.");
   }
 
   /** A write whose answer was lost was sent again: then it is there already. */

@@ -50,13 +50,7 @@ public final class AwsAccess {
     BackendPlace place = arguments.place();
     StoreHttp http = StoreHttp.of(client(arguments, place), place);
     AwsSettings aws = arguments.aws(region);
-    StoreHttp metadata =
-        StoreHttp.of(
-            ClientSettings.usual(place.variables())
-                .withLimits(METADATA)
-                .withRetries(Retries.NONE)
-                .withRedirects(0),
-            place);
+    StoreHttp metadata = StoreHttp.ofMachine(METADATA, place);
     return new AwsAccess(http, new CredentialChain(aws, place, http, metadata), place, region);
   }
 

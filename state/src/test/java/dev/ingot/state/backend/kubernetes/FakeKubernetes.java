@@ -22,6 +22,7 @@ public final class FakeKubernetes extends FakeServer {
   private static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/default/leases";
 
   private final SortedMap<String, JsonAnswer> objects = new TreeMap<>();
+  private boolean claimsParts;
   private long version = 100;
 
   /** Starts it. */
@@ -39,6 +40,11 @@ public final class FakeKubernetes extends FakeServer {
         .findFirst()
         .orElseThrow()
         .getValue();
+  }
+
+  /** From now on it claims to have every part of a state that it is asked for. */
+  synchronized void claimParts() {
+    claimsParts = true;
   }
 
   synchronized void freeLocks() {
@@ -87,6 +93,13 @@ public final class FakeKubernetes extends FakeServer {
       return status(404, "NotFound", "not found");
     }
     String base = lease ? LEASES : SECRETS;
+    if (claimsParts && target.contains("-part-")) {
+      return json(
+          200,
+          JsonAnswer.NONE
+              .with(Value.of("Secret"), "kind")
+              .with(Value.of("1"), "metadata", "resourceVersion"));
+    }
     return switch (request.head().method()) {
       case "POST" -> created(base, request);
       case "PUT" -> replaced(target, request);

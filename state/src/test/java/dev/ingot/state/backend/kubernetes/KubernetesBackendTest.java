@@ -141,6 +141,16 @@ final class KubernetesBackendTest {
   }
 
   @Test
+  void aClusterThatClaimsPartsWithoutEndIsNotBelieved() {
+    backend().create("blue");
+    cluster.claimParts();
+    assertThatThrownBy(() -> backend().delete("blue"))
+        .isInstanceOf(StateException.class)
+        .hasMessageContaining("secrets of the state")
+        .hasMessageContaining("4096 were deleted");
+  }
+
+  @Test
   void theUserOfTheContextIsWhoAsks() {
     assertThat(authorization()).isEqualTo("Bearer from-config");
     arguments.put("config_context_auth_info", Value.of("file"));
