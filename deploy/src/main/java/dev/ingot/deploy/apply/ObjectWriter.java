@@ -294,7 +294,7 @@ final class ObjectWriter {
                     response.kept().identity(),
                     job.before().flatMap(ObjectState::identity),
                     subject.type()))
-            .dependencies(context.dependencies.of(subject.node()))
+            .dependencies(context.dependencies.stored(subject.node()))
             .createBeforeDestroy(context.createBeforeDestroy.applies(subject.node()))
             .build();
     return new Outcome(value, Optional.of(stored), !failed);

@@ -86,7 +86,7 @@ final class ConfiguredChange {
   private void refreshDependencies(PlannedInstance instance) {
     Optional<InstanceState> now = context.instance(instance.address());
     Optional<ObjectState> stored = now.flatMap(InstanceState::current);
-    List<ResourceAddress> dependencies = context.dependencies.of(instance.node());
+    List<ResourceAddress> dependencies = context.dependencies.stored(instance.node());
     if (stored.isPresent() && !stored.get().dependencies().equals(dependencies)) {
       context.refresh(
           instance.address(),

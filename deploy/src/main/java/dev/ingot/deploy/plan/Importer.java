@@ -50,7 +50,7 @@ final class Importer {
             .schemaVersion(type.schema().version())
             .privateBytes(imported.get().privateData())
             .identity(StoredIdentities.stored(imported.get().identity(), Optional.empty(), type))
-            .dependencies(context.dependencies.of(node))
+            .dependencies(context.dependencies.stored(node))
             .build();
     ObjectReader.Found first = new ObjectReader.Found(stored, imported.get().value());
     return switch (reader.again(address, Optional.empty(), first, type, provider, diagnostics)) {

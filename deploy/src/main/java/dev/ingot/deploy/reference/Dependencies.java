@@ -6,10 +6,10 @@ import dev.ingot.address.ResourceAddress;
 import dev.ingot.graph.Graph;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +17,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The resources each resource refers to directly, be it through local values, variables and
- * outputs. Safe for use by several threads.
+ * The resources each resource refers to, be it through local values, variables and outputs. Safe
+ * for use by several threads.
  */
 public final class Dependencies {
+  /**
+   * How many direct and indirect dependencies of a resource are stored. Listing all of them takes
+   * space in the square of a chain's length, so that beyond this only the direct ones are.
+   */
+  private static final int STORED = 32;
+
   private final Graph<Node> graph;
-  private final Map<Node, List<ResourceAddress>> known = new ConcurrentHashMap<>();
+  private final Map<Node, List<Node.Resource>> direct = new ConcurrentHashMap<>();
+  private final Map<Node, List<ResourceAddress>> stored = new ConcurrentHashMap<>();
 
   /** Of the nodes of a graph. */
   public Dependencies(Graph<Node> graph) {
@@ -38,13 +45,42 @@ public final class Dependencies {
     return module.resource(node.resource().mode(), node.resource().type(), node.resource().name());
   }
 
-  /** The resources that a resource refers to, in the order of their addresses' texts. */
+  /** The resources that a resource refers to directly, in the order of their addresses' texts. */
   public List<ResourceAddress> of(Node.Resource node) {
-    return known.computeIfAbsent(node, missing -> find(node));
+    return sorted(direct(node));
   }
 
-  private List<ResourceAddress> find(Node.Resource node) {
-    Set<ResourceAddress> found = new HashSet<>();
+  /**
+   * What a state says a resource depends on, in the order of the addresses' texts: what it refers
+   * to directly and indirectly or, where that is much, directly.
+   */
+  public List<ResourceAddress> stored(Node.Resource node) {
+    return stored.computeIfAbsent(node, missing -> sorted(all(node)));
+  }
+
+  private Collection<Node.Resource> all(Node.Resource node) {
+    Set<Node.Resource> found = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Node.Resource> pending = new ArrayDeque<>();
+    pending.push(node);
+    while (!pending.isEmpty()) {
+      for (Node.Resource next : direct(pending.pop())) {
+        if (found.add(next)) {
+          pending.push(next);
+        }
+      }
+      if (found.size() > STORED) {
+        return direct(node);
+      }
+    }
+    return found;
+  }
+
+  private List<Node.Resource> direct(Node.Resource node) {
+    return direct.computeIfAbsent(node, missing -> find(node));
+  }
+
+  private List<Node.Resource> find(Node.Resource node) {
+    List<Node.Resource> found = new ArrayList<>();
     Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Node> pending = new ArrayDeque<>();
     pending.push(node);
@@ -54,14 +90,20 @@ public final class Dependencies {
           continue;
         }
         if (next instanceof Node.Resource resource) {
-          found.add(address(resource));
+          found.add(resource);
         } else if (!(next instanceof Node.Provider)) {
           pending.push(next);
         }
       }
     }
-    List<ResourceAddress> sorted = new ArrayList<>(found);
-    sorted.sort(Comparator.comparing(ResourceAddress::toString));
-    return sorted;
+    return List.copyOf(found);
+  }
+
+  private static List<ResourceAddress> sorted(Collection<Node.Resource> nodes) {
+    return nodes.stream()
+        .map(Dependencies::address)
+        .distinct()
+        .sorted(Comparator.comparing(ResourceAddress::toString))
+        .toList();
   }
 }
