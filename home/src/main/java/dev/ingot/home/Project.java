@@ -242,7 +242,7 @@ public final class Project {
     return options.extensions()
         ? StaticSources.of(
             new VariableSources(folder, options.environment(), options.variables()), this::setting)
-        : ComputedSources.none();
+        : ComputedSources.ofTerraform();
   }
 
   private Result<ModuleAccess> moduleAccess(Cancellation cancellation, Consumer<Duration> waiting) {

@@ -15,9 +15,13 @@ import dev.ingot.cli.view.InitText;
 import dev.ingot.cli.view.InitView;
 import dev.ingot.cli.view.InitView.Step;
 import dev.ingot.deploy.Configuration;
+import dev.ingot.deploy.configuration.FolderSource;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.configuration.ModuleTree;
+import dev.ingot.deploy.configuration.TestFile;
+import dev.ingot.deploy.configuration.TestFileReader;
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Result;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +36,13 @@ import java.util.Optional;
  * everything the configuration needs is available.
  */
 public final class InitCommand implements Command {
+  private static final Diagnostic INVALID =
+      Diagnostic.error(
+          "Ingot encountered problems during initialisation, including problems with the"
+              + " configuration, described below.",
+          "The Ingot configuration must be valid before initialization so that Ingot can determine"
+              + " which modules and providers need to be installed.\n\n");
+
   @Override
   public String synopsis() {
     return "Check that everything a configuration needs is available.";
@@ -113,7 +124,12 @@ public final class InitCommand implements Command {
       throws IOException, UsageException {
     String product = invocation.wording().product();
     Result<ModuleConfiguration> module = invocation.project().loadRoot();
-    if (module.get().fileCount() == 0 && !module.hasErrors()) {
+    String folder = given.text("test-directory").orElse("tests");
+    Diagnostics found = new Diagnostics();
+    found.addAll(module.diagnostics());
+    List<TestFile> tests =
+        TestFileReader.read(new FolderSource(invocation.folder()), folder, found);
+    if (module.get().fileCount() == 0 && tests.isEmpty() && !found.hasErrors()) {
       view.step(
           Step.EMPTY,
           product
@@ -132,19 +148,29 @@ public final class InitCommand implements Command {
         return ExitCode.ERROR;
       }
     }
-    if (given.on("get", true) && !module.get().calls().isEmpty()) {
+    boolean calls = !module.get().calls().isEmpty() || InitModules.anyOf(tests);
+    if (found.hasErrors() && !calls) {
+      if (!isOtherVersion(found.list())) {
+        found.add(INVALID);
+      }
+      view.diagnostics(found.list());
+      return ExitCode.ERROR;
+    }
+    if (given.on("get", true) && calls) {
       boolean upgrade = given.on("upgrade");
       view.step(
           upgrade ? Step.UPGRADING_MODULES : Step.MODULES,
           upgrade ? "Upgrading modules..." : "Initializing modules...");
-      int code = module.hasErrors() ? ExitCode.OK : InitModules.run(invocation, upgrade, view);
+      int code = InitModules.run(invocation, upgrade, view);
       if (code != ExitCode.OK) {
         return code;
       }
+      InitModules.tell(tests, view);
     }
     Result<Configuration> loaded = invocation.project().load();
-    if (loaded.hasErrors()) {
-      view.diagnostics(loaded.diagnostics());
+    if (found.hasErrors() || loaded.hasErrors()) {
+      found.addAll(loaded.diagnostics());
+      view.diagnostics(found.list());
       return ExitCode.ERROR;
     }
     ModuleTree root = loaded.get().root();
@@ -164,6 +190,16 @@ public final class InitCommand implements Command {
       view.step(Step.NEXT, next(invocation.wording()));
     }
     return ExitCode.OK;
+  }
+
+  /** Whether the configuration is for another version of the language. */
+  private static boolean isOtherVersion(List<Diagnostic> diagnostics) {
+    return diagnostics.stream()
+        .anyMatch(
+            each ->
+                each.subject()
+                    .filter(place -> place.text().startsWith("required_version"))
+                    .isPresent());
   }
 
   private static String next(Wording wording) {

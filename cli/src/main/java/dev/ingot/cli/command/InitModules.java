@@ -4,6 +4,8 @@ import dev.ingot.cli.invocation.ExitCode;
 import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.operation.Interruption;
 import dev.ingot.cli.view.InitView;
+import dev.ingot.deploy.configuration.TestFile;
+import dev.ingot.deploy.configuration.TestRun;
 import dev.ingot.deploy.install.ModuleInstallation;
 import dev.ingot.lang.Diagnostic;
 import java.io.IOException;
@@ -48,5 +50,31 @@ final class InitModules {
       view.diagnostics(interrupted ? List.of(problems.getLast()) : problems);
       return interrupted ? ExitCode.INTERRUPTED : ExitCode.ERROR;
     }
+  }
+
+  /** Whether tests run modules of their own. */
+  static boolean anyOf(List<TestFile> tests) {
+    return tests.stream()
+        .flatMap(file -> file.runs().stream())
+        .anyMatch(run -> run.moduleSource().isPresent());
+  }
+
+  /** Names the modules that tests run; they are folders, and nothing is installed for them. */
+  static void tell(List<TestFile> tests, InitView view) {
+    for (TestFile file : tests) {
+      String prefix = "test." + prefix(file.path()) + ".";
+      for (TestRun run : file.runs()) {
+        run.moduleSource()
+            .ifPresent(folder -> view.module("- " + prefix + run.name() + " in " + folder));
+      }
+    }
+  }
+
+  private static String prefix(String path) {
+    String name =
+        path.endsWith(".hcl")
+            ? path.substring(0, path.length() - ".hcl".length())
+            : path.substring(0, path.length() - ".json".length());
+    return name.substring(0, name.lastIndexOf('.')).replace('/', '.');
   }
 }

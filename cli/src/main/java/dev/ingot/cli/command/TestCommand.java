@@ -29,6 +29,7 @@ import dev.ingot.lang.value.Value;
 import dev.ingot.provider.ProviderSchema;
 import dev.ingot.state.State;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -84,6 +85,12 @@ public final class TestCommand implements Command {
     }
     Result<Configuration> loaded = invocation.project().load();
     Diagnostics diagnostics = new Diagnostics();
+    if (!tests.equals("tests") && !Files.isDirectory(invocation.folder().resolve(tests))) {
+      diagnostics.add(
+          Diagnostic.warning(
+              "Test directory does not exist",
+              "Requested test directory " + tests + " does not exist."));
+    }
     diagnostics.addAll(loaded.diagnostics());
     List<TestFile> files =
         TestFileReader.read(new FolderSource(invocation.folder()), tests, diagnostics);

@@ -106,7 +106,7 @@ public final class TestJson implements TestView {
   @Override
   public void ended(TestFile file, TestRun run, TestStatus status, Outcome outcome) {
     run(file, run, shown(status), "complete", Optional.of(status));
-    if (states.isPresent() && status != TestStatus.ERROR) {
+    if (states.isPresent()) {
       if (outcome.state().isPresent()) {
         state(file, run, outcome.state().get(), states.get().apply(outcome.state().get()));
       } else {

@@ -4,11 +4,13 @@ import dev.ingot.address.InstanceAddress;
 import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.cli.terminal.Terminal.Style;
 import dev.ingot.cli.terminal.Wording;
+import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.configuration.TestFile;
 import dev.ingot.deploy.configuration.TestRun;
 import dev.ingot.deploy.test.TestStatus;
 import dev.ingot.deploy.test.TestSuite;
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.WordWrap;
 import dev.ingot.state.State;
 import java.util.Collection;
 import java.util.List;
@@ -56,19 +58,23 @@ public final class TestText implements TestView {
   @Override
   public void ended(TestFile file, TestRun run, TestStatus status, Outcome outcome) {
     terminal.line("  run \"" + run.name() + "\"... " + shown(status));
-    if (states.isPresent() && status != TestStatus.ERROR) {
+    if (states.isPresent()) {
       terminal
           .out()
           .print(
               outcome
                   .state()
                   .map(found -> "\n" + states.get().apply(found))
-                  .or(() -> outcome.plan().map(new PlanText(terminal, wording)::text))
+                  .or(() -> outcome.plan().map(this::shown))
                   .map(text -> text + "\n")
                   .orElse(""));
       terminal.out().flush();
     }
     apart(outcome.diagnostics());
+  }
+
+  private String shown(Plan plan) {
+    return new PlanText(terminal, wording).text(plan) + (plan.errored() ? "\n" : "");
   }
 
   /** With an empty line after warnings, since more follows. */
@@ -112,7 +118,7 @@ public final class TestText implements TestView {
 
   private void error(String text) {
     terminal.out().flush();
-    terminal.err().println(text);
+    terminal.err().println(WordWrap.paragraphs(text, terminal.width() - 1));
     terminal.err().flush();
   }
 

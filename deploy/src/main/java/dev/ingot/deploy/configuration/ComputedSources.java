@@ -12,7 +12,12 @@ import java.util.Optional;
 public interface ComputedSources {
   /** All are refused, and with them whatever OpenTofu added to the language. */
   static ComputedSources none() {
-    return new NoSources();
+    return new NoSources(false);
+  }
+
+  /** The same as in Terraform, where modules beside their callers have to be installed, too. */
+  static ComputedSources ofTerraform() {
+    return new NoSources(true);
   }
 
   /**
@@ -25,6 +30,11 @@ public interface ComputedSources {
    */
   Optional<Value> value(
       ModuleConfiguration module, String call, Attribute argument, Diagnostics diagnostics);
+
+  /** Whether modules beside their callers must be in the list of installed modules. */
+  default boolean installedOnly() {
+    return false;
+  }
 
   /** Whether a configuration may have what OpenTofu added to the language. */
   boolean additions();

@@ -207,6 +207,9 @@ public final class ConfigurationLoader {
           call.sourceRange());
       return Optional.empty();
     }
+    if (caller.sources().installedOnly() && installed.find(call, path).isEmpty()) {
+      return Optional.empty();
+    }
     if (call.computed()) {
       installed.use(String.join(".", path), local.path(), folder);
     }

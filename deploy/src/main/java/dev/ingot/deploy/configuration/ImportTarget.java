@@ -103,6 +103,8 @@ public record ImportTarget(
               + " constant keys. No calculations, function calls, template expressions, etc are"
               + " allowed here.",
           written.range());
+      diagnostics.error(
+          "Invalid import address", "Only managed resources can be imported.", argument);
       return Optional.empty();
     }
     return read(parts, written.range(), argument, diagnostics);

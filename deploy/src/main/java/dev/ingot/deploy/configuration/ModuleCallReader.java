@@ -49,11 +49,16 @@ final class ModuleCallReader {
 
   private final Diagnostics diagnostics;
   private final Computed computed;
+  private final boolean additions;
   private boolean isComputed;
 
-  ModuleCallReader(Diagnostics diagnostics, Computed computed) {
+  /**
+   * @param additions whether calls may have what OpenTofu added to the language
+   */
+  ModuleCallReader(Diagnostics diagnostics, Computed computed, boolean additions) {
     this.diagnostics = diagnostics;
     this.computed = computed;
+    this.additions = additions;
   }
 
   Optional<ModuleCall> read(Block block) {
@@ -78,13 +83,15 @@ final class ModuleCallReader {
     Attribute count = attributes.get("count");
     Attribute forEach = attributes.get("for_each");
     ResourceReader.refuseBoth(attributes, diagnostics);
-    enabled.ifPresent(
-        found ->
-            found.refuseBeside(
-                attributes,
-                "Only one should be used to be explicit about the number of module instances to be"
-                    + " created.",
-                diagnostics));
+    enabled
+        .filter(_ -> additions)
+        .ifPresent(
+            found ->
+                found.refuseBeside(
+                    attributes,
+                    "Only one should be used to be explicit about the number of module instances to"
+                        + " be created.",
+                    diagnostics));
     Diagnostics problems = new Diagnostics();
     Map<String, Attribute> arguments =
         arguments(

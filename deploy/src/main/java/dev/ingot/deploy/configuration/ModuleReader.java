@@ -29,6 +29,7 @@ final class ModuleReader {
   private final Map<String, OutputValue> outputs = new LinkedHashMap<>();
   private final Map<String, ResourceConfiguration> resources = new LinkedHashMap<>();
   private final Map<String, ModuleCall> calls = new LinkedHashMap<>();
+  private final Map<String, SourceRange> called = new LinkedHashMap<>();
   private final Map<String, ProviderConfiguration> providers = new LinkedHashMap<>();
   private final List<MovedBlock> moved = new ArrayList<>();
   private final List<RemovedBlock> removed = new ArrayList<>();
@@ -155,28 +156,31 @@ final class ModuleReader {
         }
       }
       case "output" ->
-          new OutputReader(diagnostics, moduleText.isEmpty())
-              .read(block)
-              .ifPresent(output -> output(output, block));
-      case "module" ->
-          new ModuleCallReader(diagnostics, this::computed)
-              .read(block)
-              .ifPresent(call -> call(call, block));
+          new OutputReader(diagnostics).read(block).ifPresent(output -> output(output, block));
+      case "module" -> {
+        duplicate(block);
+        new ModuleCallReader(diagnostics, this::computed, !sources.installedOnly())
+            .read(block)
+            .ifPresent(call -> calls.putIfAbsent(call.name(), call));
+      }
       case "provider" ->
           new ProviderBlockReader(diagnostics)
               .read(block)
               .ifPresent(provider -> provider(provider, block));
       case "resource" ->
           resource(
-              new ResourceReader(diagnostics).read(block, ResourceMode.MANAGED, Optional.empty()),
+              new ResourceReader(diagnostics, !sources.installedOnly())
+                  .read(block, ResourceMode.MANAGED, Optional.empty()),
               block);
       case "data" ->
           resource(
-              new ResourceReader(diagnostics).read(block, ResourceMode.DATA, Optional.empty()),
+              new ResourceReader(diagnostics, !sources.installedOnly())
+                  .read(block, ResourceMode.DATA, Optional.empty()),
               block);
       case "ephemeral" ->
           resource(
-              new ResourceReader(diagnostics).read(block, ResourceMode.EPHEMERAL, Optional.empty()),
+              new ResourceReader(diagnostics, !sources.installedOnly())
+                  .read(block, ResourceMode.EPHEMERAL, Optional.empty()),
               block);
       case "moved" -> new StatementReader(diagnostics).moved(block).ifPresent(moved::add);
       case "removed" -> new StatementReader(diagnostics).removed(block).ifPresent(removed::add);
@@ -225,13 +229,15 @@ final class ModuleReader {
     }
   }
 
-  private void call(ModuleCall call, Block block) {
-    ModuleCall first = calls.putIfAbsent(call.name(), call);
+  /** Reports a module call whose name another one has, be that valid or not. */
+  private void duplicate(Block block) {
+    String name = block.labels().getFirst();
+    SourceRange first = called.putIfAbsent(name, block.headerRange());
     if (first != null) {
       duplicate(
           "Duplicate module call",
-          "A module call named \"" + call.name() + "\" was already defined at ",
-          first.declaration(),
+          "A module call named \"" + name + "\" was already defined at ",
+          first,
           "Module calls must have unique names within a module.",
           block);
     }

@@ -5,8 +5,12 @@ import dev.ingot.lang.syntax.Body.Attribute;
 import dev.ingot.lang.value.Value;
 import java.util.Optional;
 
-/** Refuses all sources that aren't constant. */
-record NoSources() implements ComputedSources {
+/**
+ * Refuses all sources that aren't constant.
+ *
+ * @param installedOnly whether modules beside their callers must be installed
+ */
+record NoSources(boolean installedOnly) implements ComputedSources {
   @Override
   public Optional<Value> value(
       ModuleConfiguration module, String call, Attribute argument, Diagnostics diagnostics) {

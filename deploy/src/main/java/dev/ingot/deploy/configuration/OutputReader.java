@@ -24,11 +24,9 @@ final class OutputReader {
           List.of(new BlockSchema("precondition"), new BlockSchema("postcondition")));
 
   private final Diagnostics diagnostics;
-  private final boolean root;
 
-  OutputReader(Diagnostics diagnostics, boolean root) {
+  OutputReader(Diagnostics diagnostics) {
     this.diagnostics = diagnostics;
-    this.root = root;
   }
 
   Optional<OutputValue> read(Block block) {
@@ -43,12 +41,6 @@ final class OutputReader {
           postcondition.typeRange());
     }
     boolean ephemeral = truth(attributes, "ephemeral");
-    if (ephemeral && root) {
-      diagnostics.error(
-          "Ephemeral output not allowed",
-          "Ephemeral outputs are not allowed in context of a root module",
-          block.headerRange());
-    }
     Attribute value = attributes.get("value");
     if (value == null) {
       return Optional.empty();

@@ -40,9 +40,18 @@ final class ResourceReader {
           META,
           List.of(new BlockSchema("lifecycle"), new BlockSchema("locals"), JoinedBody.ESCAPING));
   private final Diagnostics diagnostics;
+  private final boolean additions;
 
   ResourceReader(Diagnostics diagnostics) {
+    this(diagnostics, true);
+  }
+
+  /**
+   * @param additions whether resources may have what OpenTofu added to the language
+   */
+  ResourceReader(Diagnostics diagnostics, boolean additions) {
     this.diagnostics = diagnostics;
+    this.additions = additions;
   }
 
   /** Reports {@code count} beside {@code for_each}, in resources and module calls. */
@@ -113,6 +122,7 @@ final class ResourceReader {
     }
     lifecycle
         .enabled()
+        .filter(_ -> additions)
         .ifPresent(
             enabled ->
                 enabled.refuseBeside(

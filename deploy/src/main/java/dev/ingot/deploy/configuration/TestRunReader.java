@@ -90,7 +90,7 @@ final class TestRunReader {
         variables,
         providers == null
             ? Map.of()
-            : new ModuleCallReader(diagnostics, (_, _, _) -> Optional.empty())
+            : new ModuleCallReader(diagnostics, (_, _, _) -> Optional.empty(), true)
                 .providers(providers.expression()),
         overrides.overrides(),
         stateKey == null ? Optional.empty() : Constants.text(stateKey, diagnostics),

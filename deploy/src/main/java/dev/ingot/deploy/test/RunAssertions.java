@@ -130,9 +130,13 @@ final class RunAssertions {
     for (Condition assertion : run.assertions()) {
       int before = diagnostics.list().size();
       for (Expression part : List.of(assertion.condition(), assertion.errorMessage())) {
-        Evaluator.references(part).stream()
-            .filter(traversal -> !scope.isOwn(traversal))
-            .forEach(referring);
+        for (Traversal traversal : Evaluator.references(part)) {
+          if (scope.isOwn(traversal)) {
+            scope.resolve(traversal, diagnostics);
+          } else {
+            referring.accept(traversal);
+          }
+        }
       }
       if (diagnostics.list().size() > before) {
         status = TestStatus.ERROR;

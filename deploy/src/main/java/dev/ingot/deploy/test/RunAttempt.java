@@ -58,14 +58,17 @@ final class RunAttempt {
     Map<String, InputVariable> declared = loaded.get().root().module().variables();
     RunVariables variables = new RunVariables(tests.file(), run, declared, diagnostics);
     Map<String, Value> given =
-        variables.given(bench.variables().apply(tests.file()), scope("current run block"));
+        variables.given(
+            bench.variables().apply(tests.file()),
+            scope(TestPart.FILE_VARIABLES),
+            scope(TestPart.RUN_VARIABLES));
     Map<String, Value> values = variables.converted(given);
     Optional<PlanOptions> options = options();
     Configuration configuration =
         new RunConfiguration(tests.file(), run, diagnostics)
             .of(
                 loaded.get(),
-                scope("provider is required").apply(given),
+                scope(TestPart.PROVIDER).apply(given),
                 bench.setting().random().nextLong());
     if (diagnostics.hasErrors() || options.isEmpty()) {
       return TestStatus.ERROR;
@@ -108,6 +111,8 @@ final class RunAttempt {
     }
     expected.missing(diagnostics);
     if (diagnostics.hasErrors()) {
+      plan = Optional.empty();
+      state = Optional.empty();
       return TestStatus.ERROR;
     }
     return plan.isEmpty() || planned.hasErrors()
@@ -124,10 +129,11 @@ final class RunAttempt {
   }
 
   /** What values may refer to, with the variables known so far. */
-  private Function<Map<String, Value>, Scope> scope(String before) {
-    Scope nothing = new NoModule(tests.bench().setting());
+  private Function<Map<String, Value>, Scope> scope(TestPart part) {
+    Scope nothing = new NoModule(tests.bench().setting(), part);
     return seen ->
-        new TestScope(seen, tests.outputsOfRuns(), later(), before, Optional.empty(), nothing);
+        new TestScope(
+            seen, tests.outputsOfRuns(), later(), part.before(), Optional.empty(), nothing);
   }
 
   private Set<String> later() {

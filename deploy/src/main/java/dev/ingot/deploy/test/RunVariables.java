@@ -1,5 +1,6 @@
 package dev.ingot.deploy.test;
 
+import dev.ingot.deploy.configuration.Condition;
 import dev.ingot.deploy.configuration.InputVariable;
 import dev.ingot.deploy.configuration.TestFile;
 import dev.ingot.deploy.configuration.TestRun;
@@ -9,11 +10,18 @@ import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.syntax.Body.Attribute;
+import dev.ingot.lang.syntax.Expression;
+import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.Conversion;
 import dev.ingot.lang.value.Value;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The variables of one run: given for all tests, then those of the file, then those of the run. */
@@ -37,14 +45,47 @@ final class RunVariables {
   /**
    * The values as they are given.
    *
-   * @param scope what values may refer to, with the variables given so far
+   * @param ofFile what the variables of the file may refer to, with the variables given so far
+   * @param ofRun the same for those of the run
    */
-  Map<String, Value> given(Map<String, Value> ofAll, Function<Map<String, Value>, Scope> scope) {
+  Map<String, Value> given(
+      Map<String, Value> ofAll,
+      Function<Map<String, Value>, Scope> ofFile,
+      Function<Map<String, Value>, Scope> ofRun) {
     Map<String, Value> values = new HashMap<>(ofAll);
-    put(values, file.variables(), scope.apply(Map.copyOf(values)));
+    put(values, needed(), ofFile.apply(Map.copyOf(values)));
     run.variables().values().forEach(this::undeclared);
-    put(values, run.variables(), scope.apply(Map.copyOf(values)));
+    put(values, run.variables(), ofRun.apply(Map.copyOf(values)));
     return values;
+  }
+
+  /**
+   * The variables of the file that the module under test or an expression of the run or of a
+   * provider uses.
+   */
+  private Map<String, Attribute> needed() {
+    if (!file.providers().isEmpty()) {
+      return file.variables();
+    }
+    Set<String> names = new HashSet<>(declared.keySet());
+    List<Expression> used = new ArrayList<>();
+    run.variables().values().forEach(each -> used.add(each.expression()));
+    for (Condition assertion : run.assertions()) {
+      used.add(assertion.condition());
+      used.add(assertion.errorMessage());
+    }
+    for (Expression each : used) {
+      for (Traversal traversal : Evaluator.references(each)) {
+        if (traversal.root().equals("var")
+            && !traversal.steps().isEmpty()
+            && traversal.steps().getFirst() instanceof Traversal.Attribute(String name, var _)) {
+          names.add(name);
+        }
+      }
+    }
+    Map<String, Attribute> needed = new LinkedHashMap<>(file.variables());
+    needed.keySet().retainAll(names);
+    return needed;
   }
 
   /** Where the values of variables are written, by the places of their declarations. */

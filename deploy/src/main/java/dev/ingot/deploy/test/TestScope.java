@@ -39,7 +39,10 @@ record TestScope(
       return inner.resolve(traversal, diagnostics);
     }
     return switch (traversal.root()) {
-      case "run" -> Optional.of(run(name, traversal, diagnostics));
+      case "run" ->
+          inner instanceof NoModule(var _, TestPart part) && part == TestPart.FILE_VARIABLES
+              ? inner.resolve(traversal, diagnostics)
+              : Optional.of(run(name, traversal, diagnostics));
       case "output" ->
           outputs.isPresent()
               ? Optional.of(output(name, outputs.get(), traversal, diagnostics))
