@@ -21,6 +21,8 @@ import dev.ingot.cli.invocation.Flags;
 import dev.ingot.cli.template.FixCommand;
 import dev.ingot.cli.template.InspectCommand;
 import dev.ingot.cli.template.PluginsCommand;
+import dev.ingot.cli.terminal.Wording;
+import dev.ingot.lang.Suggestion;
 import dev.ingot.lang.WordWrap;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,10 +141,20 @@ public final class Commands {
    *
    * @param arguments what follows the name; the first may be the second word of a command
    */
-  static String unknown(String name, List<String> arguments) {
+  static String unknown(String name, List<String> arguments, Wording wording) {
     List<String> longer = names().stream().filter(each -> each.startsWith(name + " ")).toList();
     if (longer.isEmpty()) {
-      return "Ingot has no command named \"" + name + "\". All commands: ingot help";
+      return wording.product()
+          + " has no command named \""
+          + name
+          + "\"."
+          + Suggestion.hint(
+              name, names().stream().map(each -> each.split(" ", 2)[0]).distinct().toList())
+          + "\n\nTo see all of "
+          + wording.product()
+          + "'s top-level commands, run:\n  "
+          + wording.program()
+          + " -help\n";
     }
     String known = "Commands that begin so: " + String.join(", ", longer) + ".";
     return arguments.isEmpty() || arguments.getFirst().startsWith("-")

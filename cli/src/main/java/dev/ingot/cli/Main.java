@@ -81,7 +81,9 @@ public final class Main {
     List<String> arguments = List.copyOf(rest);
     Optional<Command> found = Commands.find(name, rest);
     if (found.isEmpty()) {
-      return usage(terminal, Commands.unknown(name, arguments));
+      terminal.err().println(Commands.unknown(name, arguments, Wording.of(environment)));
+      terminal.err().flush();
+      return ExitCode.ERROR;
     }
     Command command = found.get();
     String called = called(name, arguments, rest);

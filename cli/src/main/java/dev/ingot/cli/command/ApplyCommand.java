@@ -69,7 +69,14 @@ public final class ApplyCommand implements Command {
     }
     if (!arguments.isEmpty() && mode != PlanMode.NORMAL) {
       throw new UsageException(
-          "Too many command line arguments", "This command takes no positional arguments.");
+          "Too many command line arguments", "Expected at most one positional argument.");
+    }
+    if (mode == PlanMode.DESTROY && given.on("refresh-only")) {
+      throw new UsageException(
+          "Invalid mode option",
+          "The -refresh-only option is not valid for \""
+              + invocation.wording().program()
+              + " destroy\".");
     }
     PlanOptions options =
         PlanFlags.options(given, invocation.wording().product(), invocation.folder());
@@ -148,7 +155,7 @@ public final class ApplyCommand implements Command {
           return ExitCode.ERROR;
         }
       }
-      int code = operations.apply(plan.get(), session, remaining, interruption);
+      int code = operations.apply(plan.get(), session, remaining, mode, interruption);
       planned.settled().shown(session);
       return code;
     }
@@ -160,7 +167,7 @@ public final class ApplyCommand implements Command {
     return project.encryption(project.root()).plan();
   }
 
-  private static int saved(
+  private int saved(
       Invocation invocation, OperationView view, LockRequest lock, Interruption interruption)
       throws IOException {
     String name = invocation.given().arguments().getFirst();
@@ -185,7 +192,8 @@ public final class ApplyCommand implements Command {
     }
     try (StateSession session =
         invocation.project().store(plan.get().configuration().root().module()).open(lock)) {
-      return new Operations(invocation, view).apply(plan.get(), session, List.of(), interruption);
+      return new Operations(invocation, view)
+          .apply(plan.get(), session, List.of(), mode, interruption);
     }
   }
 }

@@ -64,7 +64,7 @@ public final class PlanCommand implements Command {
     if (prepared.isEmpty()) {
       return ExitCode.ERROR;
     }
-    Optional<String> file = given.text("out");
+    Optional<String> file = given.text("out").filter(name -> !name.isEmpty());
     ModuleConfiguration root = prepared.get().configuration().root().module();
     Project project = invocation.project();
     try (StateSession session = project.store(root).open(lock);

@@ -8,6 +8,8 @@ import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.configuration.ModuleTree;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.Result;
 import dev.ingot.state.ResourceState;
 import dev.ingot.state.State;
@@ -36,6 +38,16 @@ public final class ProvidersCommand implements Command {
     Result<Configuration> loaded = invocation.project().load();
     if (loaded.hasErrors()) {
       invocation.show(loaded.diagnostics());
+      return ExitCode.ERROR;
+    }
+    if (loaded.get().root().module().fileCount() == 0) {
+      invocation.show(
+          List.of(
+              Diagnostic.error(
+                  "No configuration files",
+                  Phrase.of(
+                      "The directory %s contains no Ingot configuration files.",
+                      invocation.folder()))));
       return ExitCode.ERROR;
     }
     StringBuilder text = new StringBuilder("\nProviders required by configuration:\n.\n");

@@ -29,6 +29,8 @@ import java.util.List;
 
 /** {@code ingot show}. */
 public final class ShowCommand implements Command {
+  private static final String UNREADABLE = "Failed to read the given file as a state or plan file";
+
   @Override
   public String synopsis() {
     return "Show the state, or a saved plan.";
@@ -109,7 +111,7 @@ public final class ShowCommand implements Command {
       invocation.show(
           List.of(
               Diagnostic.error(
-                  "Failed to read the given file as a state or plan file",
+                  UNREADABLE,
                   "State read error: Error loading statefile: "
                       + missing
                       + "\n\n"
@@ -125,10 +127,27 @@ public final class ShowCommand implements Command {
     Project project = invocation.project();
     Encryptions encryption = project.encryption(project.root());
     if (content.length > 0 && content[0] == '{' && !Encryptions.isPlan(content)) {
-      return state(
-          invocation,
-          StateFile.read(encryption.stateFile(content), invocation.wording().titled()),
-          json);
+      try {
+        return state(
+            invocation,
+            StateFile.read(encryption.stateFile(content), invocation.wording().titled()),
+            json);
+      } catch (StateException e) {
+        invocation.show(
+            StateProblems.reading(e).stream()
+                .map(
+                    each ->
+                        each.texts(
+                            UNREADABLE,
+                            "State read error: Error reading "
+                                + name
+                                + " as a statefile: "
+                                + each.summary()
+                                + ": "
+                                + each.detail()))
+                .toList());
+        return ExitCode.ERROR;
+      }
     }
     Diagnostics diagnostics = new Diagnostics();
     Result<Plan> plan =
@@ -139,7 +158,10 @@ public final class ShowCommand implements Command {
             invocation.project().providers(),
             invocation.wording().titled());
     if (plan.hasErrors()) {
-      invocation.show(plan.diagnostics());
+      invocation.show(
+          plan.diagnostics().stream()
+              .map(each -> each.texts(UNREADABLE, "Plan read error: " + each.detail()))
+              .toList());
       return ExitCode.ERROR;
     }
     if (!json) {

@@ -84,7 +84,12 @@ public final class ValidateCommand implements Command {
     if (!Files.isDirectory(invocation.folder())) {
       return List.of(
           Diagnostic.error(
-              "No such directory", "The directory " + invocation.folder() + " does not exist."));
+              "Failed to read module directory",
+              "Module directory "
+                  + (invocation.given().arguments().isEmpty()
+                      ? "."
+                      : invocation.given().arguments().getFirst())
+                  + " does not exist or cannot be read."));
     }
     Diagnostics diagnostics = new Diagnostics();
     Result<Configuration> loaded = invocation.project().load();

@@ -23,7 +23,6 @@ public final class VersionCommand implements Command {
   @Override
   public int run(Invocation invocation) throws UsageException {
     boolean json = invocation.given().on("json");
-    invocation.arguments(0);
     invocation
         .terminal()
         .line(

@@ -161,7 +161,7 @@ public final class Flags {
       case "0", "f", "F", "false", "FALSE", "False" -> "false";
       default ->
           throw UsageException.ofFlags(
-              "invalid boolean value \"" + value + "\" for -" + name + ": must be true or false");
+              "invalid boolean value \"" + value + "\" for -" + name + ": parse error");
     };
   }
 

@@ -92,10 +92,15 @@ public final class Operations {
    * Applies a plan and shows the result.
    *
    * @param before diagnostics of the plan, to be shown with those of the apply
+   * @param command what was asked for, in whose words the end is told
    * @return the exit code
    */
   public int apply(
-      Plan plan, StateSession session, List<Diagnostic> before, Interruption interruption)
+      Plan plan,
+      StateSession session,
+      List<Diagnostic> before,
+      PlanMode command,
+      Interruption interruption)
       throws IOException {
     ApplyOperation.Applied applied =
         new RecordedApply(
@@ -118,7 +123,7 @@ public final class Operations {
     if (applied.counts().isEmpty()) {
       return interruption.isInterrupted() ? ExitCode.INTERRUPTED : ExitCode.ERROR;
     }
-    view.applied(plan.options().mode(), applied.counts().get());
+    view.applied(command, applied.counts().get());
     if (plan.options().mode() != PlanMode.DESTROY) {
       view.outputs(session.state().outputs());
     }

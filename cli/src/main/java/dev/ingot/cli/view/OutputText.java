@@ -14,8 +14,12 @@ public final class OutputText {
 
   /** The value of an output. */
   public static Value value(OutputState output) {
-    Type type = TypeJson.parse(output.type().text());
-    return ValueJson.parse(output.value().text(), type);
+    return ValueJson.parse(output.value().text(), type(output));
+  }
+
+  /** The type of an output's value. */
+  static Type type(OutputState output) {
+    return TypeJson.parse(output.type().text());
   }
 
   /** All outputs with their names, one after the other; sensitive ones are not shown. */

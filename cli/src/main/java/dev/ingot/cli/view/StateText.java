@@ -2,15 +2,17 @@ package dev.ingot.cli.view;
 
 import dev.ingot.address.DeposedKey;
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.ModuleAddress;
 import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.cli.terminal.Wording;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Marks;
-import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import dev.ingot.state.OutputState;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 
 /** Prints a state. Rules: the recorded output of Terraform 1.11. */
@@ -54,11 +56,15 @@ public final class StateText {
   /** The text of all objects and outputs. */
   public String text(List<Shown> objects, SortedMap<String, OutputState> outputs) {
     StringBuilder out = new StringBuilder();
+    Set<ModuleAddress> shown = new HashSet<>();
     for (int i = 0; i < objects.size(); i++) {
-      if (i > 0
-          && objects.get(i).address().module().equals(objects.get(i - 1).address().module())) {
+      ModuleAddress module = objects.get(i).address().module();
+      if (i > 0 && module.equals(objects.get(i - 1).address().module())) {
         out.append('\n');
+      } else if (isBelow(module, shown)) {
+        out.append("\n\n");
       }
+      shown.add(module);
       out.append(text(objects.get(i)));
     }
     if (!outputs.isEmpty()) {
@@ -66,13 +72,25 @@ public final class StateText {
       outputs.forEach(
           (name, output) -> {
             Value value = OutputText.value(output);
-            Value shown = output.sensitive() ? value.marked(Marks.SENSITIVE) : value;
+            Value visible = output.sensitive() ? value.marked(Marks.SENSITIVE) : value;
             out.append(name)
                 .append(" = ")
-                .append(values.text(Differences.unchanged(shown, Type.DYNAMIC), 0, false))
+                .append(
+                    values.text(Differences.unchanged(visible, OutputText.type(output)), 0, false))
                 .append('\n');
           });
     }
     return out.toString();
+  }
+
+  /** Whether objects of a module that contains another one are shown. */
+  private static boolean isBelow(ModuleAddress module, Set<ModuleAddress> shown) {
+    for (ModuleAddress outer = module; !outer.isRoot(); ) {
+      outer = outer.parent();
+      if (shown.contains(outer)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -261,7 +261,7 @@ public final class ApplyRun implements AutoCloseable {
                       + " values may not be fully updated. Run the following command to verify that"
                       + " no other changes are pending:\n"
                       + "    ingot plan\n"
-                      + "\t\n"
+                      + "\n"
                       + "Note that the -target option is not suitable for routine use, and is"
                       + " provided only for exceptional situations such as recovering from errors"
                       + " or mistakes, or when Ingot specifically suggests to use it as part of an"

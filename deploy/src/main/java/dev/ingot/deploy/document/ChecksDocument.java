@@ -128,7 +128,10 @@ final class ChecksDocument {
         }
         checks.add(
             new CheckResult(
-                text(each, "object_kind"), text(each, "config_addr"), status(each), instances));
+                kind(text(each, "object_kind")),
+                text(each, "config_addr"),
+                status(each),
+                instances));
       }
     } catch (JacksonException | ValueJsonException e) {
       checks.clear();
@@ -161,5 +164,10 @@ final class ChecksDocument {
 
   private static String plain(Value value) {
     return value instanceof Value.StringValue(String text) ? text : "";
+  }
+
+  /** The kind of object that a state calls so. */
+  private static String kind(String stored) {
+    return stored.equals("output") ? "output_value" : stored;
   }
 }

@@ -18,6 +18,13 @@ public final class IgnoredChanges {
   private IgnoredChanges() {}
 
   /**
+   * A step of a path.
+   *
+   * @param key whether it is written as an index; attributes are those of objects, not keys of maps
+   */
+  private record Step(String name, boolean key) {}
+
+  /**
    * The configuration as if it had never asked for the changes to be ignored.
    *
    * @param prior without marks; null for a new object, of which nothing is ignored
@@ -32,16 +39,16 @@ public final class IgnoredChanges {
     }
     Value result = config;
     for (Traversal path : lifecycle.ignoreChanges()) {
-      List<String> steps = new ArrayList<>();
-      steps.add(path.root());
+      List<Step> steps = new ArrayList<>();
+      steps.add(new Step(path.root(), false));
       boolean usable = true;
       for (Traversal.Step step : path.steps()) {
         switch (step) {
-          case Traversal.Attribute(String name, var _) -> steps.add(name);
+          case Traversal.Attribute(String name, var _) -> steps.add(new Step(name, false));
           case Traversal.Key(Value key, var _) -> {
             switch (key.unmarked()) {
-              case Value.StringValue(String name) -> steps.add(name);
-              case Value.NumberValue(var number) -> steps.add(number.toString());
+              case Value.StringValue(String name) -> steps.add(new Step(name, true));
+              case Value.NumberValue(var number) -> steps.add(new Step(number.toString(), true));
               default -> usable = false;
             }
           }
@@ -71,23 +78,28 @@ public final class IgnoredChanges {
     return new Value.ObjectValue(result);
   }
 
-  private static Value replace(Value config, Value prior, List<String> steps, int from) {
+  private static Value replace(Value config, Value prior, List<Step> steps, int from) {
     if (from == steps.size()) {
       return prior;
     }
-    String step = steps.get(from);
+    String step = steps.get(from).name();
+    boolean key = steps.get(from).key();
     return switch (config) {
       case Value.ObjectValue(var entries) -> {
         Map<String, Value> before = entriesOf(prior);
         boolean last = from + 1 == steps.size();
-        if (last && !before.containsKey(step) && prior instanceof Value.ObjectValue) {
+        if (key && last && !before.containsKey(step) && prior instanceof Value.ObjectValue) {
           yield new Value.ObjectValue(without(entries, step));
         }
-        yield before.containsKey(step)
+        boolean applies = key ? last : entries.containsKey(step);
+        yield applies && before.containsKey(step)
             ? new Value.ObjectValue(with(entries, before, steps, from))
             : config;
       }
       case Value.MapValue(Type element, var entries) -> {
+        if (!key) {
+          yield config;
+        }
         Map<String, Value> before = entriesOf(prior);
         if (before.containsKey(step)) {
           yield new Value.MapValue(element, with(entries, before, steps, from));
@@ -116,8 +128,8 @@ public final class IgnoredChanges {
   }
 
   private static SortedMap<String, Value> with(
-      Map<String, Value> entries, Map<String, Value> before, List<String> steps, int from) {
-    String step = steps.get(from);
+      Map<String, Value> entries, Map<String, Value> before, List<Step> steps, int from) {
+    String step = steps.get(from).name();
     TreeMap<String, Value> result = new TreeMap<>(Value.KEY_ORDER);
     result.putAll(entries);
     Value old = before.getOrDefault(step, Values.NULL);
@@ -133,10 +145,10 @@ public final class IgnoredChanges {
     return result;
   }
 
-  private static List<Value> with(List<Value> elements, Value prior, List<String> steps, int from) {
+  private static List<Value> with(List<Value> elements, Value prior, List<Step> steps, int from) {
     List<Value> before = Values.elements(prior).orElse(List.of());
     List<Value> result = new ArrayList<>(elements);
-    String step = steps.get(from);
+    String step = steps.get(from).name();
     int index =
         step.isEmpty() || step.length() > 9 || !Character.isDigit(step.charAt(0))
             ? -1

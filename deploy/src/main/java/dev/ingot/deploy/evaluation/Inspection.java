@@ -1,6 +1,7 @@
 package dev.ingot.deploy.evaluation;
 
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.ResourceAddress;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.lang.Diagnostics;
@@ -8,6 +9,8 @@ import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Evaluates a configuration over objects whose values are known, without asking providers: for
@@ -17,6 +20,7 @@ public final class Inspection {
   private final World world;
   private final Objects objects;
   private final Map<InstanceAddress, Value> known;
+  private final Set<ResourceAddress> present;
 
   /**
    * @param variables the values of the root module's variables
@@ -26,6 +30,8 @@ public final class Inspection {
     this.world = world;
     this.objects = new Objects(world, variables);
     this.known = Map.copyOf(known);
+    this.present =
+        known.keySet().stream().map(InstanceAddress::resource).collect(Collectors.toSet());
   }
 
   /** Evaluates one object, after all it depends on. */
@@ -50,6 +56,12 @@ public final class Inspection {
     for (ModuleInstance module : world.instances(node.module())) {
       Optional<Expansion> expansion = new Expansions(world, heard).evaluate(module, resource);
       if (expansion.isEmpty()) {
+        continue;
+      }
+      ResourceAddress address =
+          module.address().resource(resource.mode(), resource.type(), resource.name());
+      if (world.purpose() == World.Purpose.CONSOLE && !present.contains(address)) {
+        // How many there will be, and under which keys, isn't looked at, as recorded.
         continue;
       }
       ResourceInstances instances = module.expand(node, expansion.get());

@@ -209,6 +209,7 @@ public final class Objects {
     }
     for (ModuleInstance module : world.instances(node.module())) {
       Diagnostics own = new Diagnostics();
+      checkEphemeral(node, own);
       ModuleScope scope = world.scope(module, RepetitionData.NONE);
       if (keepsResults()) {
         checks.add(node, module, new Conditions(world, own).output(output, scope, severity()));
@@ -234,6 +235,16 @@ public final class Objects {
       if (!own.hasErrors()) {
         module.setOutput(node.output().name(), value);
       }
+    }
+  }
+
+  /** Reports an output that would be stored, but must not. */
+  private static void checkEphemeral(Node.Output node, Diagnostics diagnostics) {
+    if (node.output().ephemeral() && node.module().isRoot()) {
+      diagnostics.error(
+          "Ephemeral output not allowed",
+          "Ephemeral outputs are not allowed in context of a root module",
+          node.output().declaration());
     }
   }
 

@@ -19,6 +19,7 @@ import dev.ingot.state.StateFormatException;
 import dev.ingot.state.encryption.Encryptions;
 import dev.ingot.storage.RegularFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,6 +42,12 @@ public final class SavedPlan {
   public static Result<Plan> read(
       Path file, String name, StateCipher cipher, Providers providers, String program)
       throws IOException {
+    if (Files.isDirectory(file)) {
+      return failed(
+          name,
+          "The specified path is a directory, not a plan file. You can use the global -chdir flag"
+              + " to use this directory as the configuration root.");
+    }
     try {
       byte[] stored = RegularFile.read(file);
       if (cipher.equals(StateCipher.NONE) && Encryptions.isPlan(stored)) {

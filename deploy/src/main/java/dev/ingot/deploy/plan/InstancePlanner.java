@@ -170,7 +170,8 @@ final class InstancePlanner {
               instance.type().none(),
               List.of(),
               Bytes.EMPTY));
-      PreventDestroy.check(instance.resource(), instance.address(), instance.diagnostics());
+      // What depends on it can still be destroyed.
+      PreventDestroy.check(instance.resource(), instance.address(), context.diagnostics);
     }
     return instance.prior();
   }

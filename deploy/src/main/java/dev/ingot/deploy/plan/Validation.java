@@ -114,10 +114,8 @@ public final class Validation {
     }
     for (ModuleInstance module : world.instances(node.module())) {
       Optional<Expansion> expansion = new Expansions(world, own).evaluate(module, resource);
-      if (expansion.isEmpty()) {
-        continue;
-      }
-      module.expand(node, expansion.get());
+      // Where there are no instances to speak of, there is still a body to check.
+      expansion.ifPresent(found -> module.expand(node, found));
       RepetitionData repetition =
           resource.count().isPresent()
               ? RepetitionData.anyCount()

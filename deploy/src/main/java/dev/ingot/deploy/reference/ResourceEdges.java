@@ -60,10 +60,13 @@ final class ResourceEdges {
       return;
     }
     Schema schema = type.get().block();
+    int before = diagnostics.list().size();
     for (Traversal reference : schema.references(resource.body())) {
       edges.reference(reference);
     }
-    ignored(schema, diagnostics);
+    if (diagnostics.list().size() == before) {
+      ignored(schema, diagnostics);
+    }
   }
 
   private void ignored(Schema schema, Diagnostics diagnostics) {
@@ -125,7 +128,7 @@ final class ResourceEdges {
         };
     String type = resource.type();
     String hint = "";
-    if (resource.mode() != ResourceMode.MANAGED && provider.resourceType(type).isPresent()) {
+    if (resource.mode() == ResourceMode.DATA && provider.resourceType(type).isPresent()) {
       hint =
           "\n\nDid you intend to use the managed resource type \""
               + type

@@ -256,14 +256,10 @@ final class Steps {
                   && at.asInt().getAsInt() < elements.size()
               ? Value.unknown(elements.get(at.asInt().getAsInt()))
               : Values.DYNAMIC_UNKNOWN;
-      case Type.ObjectType object -> {
-        Value name = converted(key, Type.STRING, place, report);
-        if (!(name instanceof Value.StringValue(String text))) {
-          yield Values.DYNAMIC_UNKNOWN;
-        }
-        Type found = object.attributes().get(text);
-        // Whether it has the attribute is told when it is known.
-        yield found == null ? Values.DYNAMIC_UNKNOWN : Value.unknown(found);
+      case Type.ObjectType ignored -> {
+        // Whether it has the attribute, and of what type, is told when it is known.
+        converted(key, Type.STRING, place, report);
+        yield Values.DYNAMIC_UNKNOWN;
       }
       case Type.SetType ignored -> {
         report.accept(

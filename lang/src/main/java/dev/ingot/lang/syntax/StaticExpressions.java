@@ -32,7 +32,7 @@ public final class StaticExpressions {
           asTraversal(relative.source()).map(source -> joined(source, relative.steps()));
       case ObjectKey key -> asTraversal(key.wrapped());
       case Literal literal when isJsonString(literal) ->
-          Syntax.parseTraversal(jsonText(literal.range()), new Diagnostics());
+          Syntax.parseTraversal(jsonReference(literal), new Diagnostics());
       // As references these are ordinary names.
       case Literal literal -> word(literal);
       default -> Optional.empty();
@@ -131,7 +131,7 @@ public final class StaticExpressions {
   public static Optional<Traversal> asQuotedTraversal(
       Expression expression, Diagnostics diagnostics) {
     if (expression instanceof Literal literal && isJsonString(literal)) {
-      return Syntax.parseTraversal(jsonText(literal.range()), diagnostics);
+      return Syntax.parseTraversal(jsonReference(literal), diagnostics);
     }
     Optional<String> text = asText(expression);
     if (text.isEmpty()) {
@@ -155,6 +155,13 @@ public final class StaticExpressions {
     return literal.value() instanceof Value.StringValue
         && literal.range().end() - literal.range().start() >= 2
         && literal.range().file().text().charAt(literal.range().start()) == '"';
+  }
+
+  /** Columns of references in JSON count from the quotation mark, as recorded. */
+  private static SourceText jsonReference(Literal literal) {
+    SourceRange range = literal.range();
+    SourceText text = jsonText(range);
+    return SourceText.within(range.file(), text.text(), range.start());
   }
 
   private static SourceText jsonText(SourceRange range) {
