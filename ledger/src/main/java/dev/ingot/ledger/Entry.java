@@ -34,7 +34,7 @@ public record Entry(String actor, String kind, String subject, Payload payload) 
     for (int at = 0; at < text.length(); at++) {
       char unit = text.charAt(at);
       boolean letter = unit >= 'a' && unit <= 'z';
-      boolean other = unit >= '0' && unit <= '9' || unit == '_' || unit == '-';
+      boolean other = (unit >= '0' && unit <= '9') || unit == '_' || unit == '-';
       if (unit == '.' ? empty : !letter && (at == 0 || !other)) {
         return false;
       }

@@ -155,11 +155,11 @@ class TailTest {
 
   @Test
   void closingTwiceDoesNothingMore() throws IOException {
-    try (Ledger ledger = open()) {
-      ledger.append(entry(0));
-      ledger.close();
-      append(1);
-    }
+    Ledger ledger = open();
+    ledger.append(entry(0));
+    ledger.close();
+    append(1);
+    ledger.close();
     assertThat(Files.readAllLines(tail)).hasSize(2);
     assertThat(subjects()).isEqualTo(numbered(2));
   }
