@@ -213,7 +213,7 @@ class TailTest {
   void noDamageOfTheTailGoesUnnoticed() throws IOException {
     fill(2, 3);
     Map<Path, byte[]> whole = copy();
-    for (Damage damage : Damage.all(whole.get(tail))) {
+    for (Damage damage : Damage.all(whole.getOrDefault(tail, new byte[0]))) {
       put(whole);
       put(Map.of(tail, damage.content()));
       requireNoticed(damage.what(), numbered(5));

@@ -8,9 +8,11 @@ import dev.ingot.bake.BuildOutcome;
 import dev.ingot.bake.ssh.SshServerFixture;
 import dev.ingot.registry.catalog.Build;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -39,7 +41,7 @@ final class DebianPackerTest {
     Path packer = Path.of("/usr/bin/packer");
     assumeTrue(Files.isExecutable(packer), "no packer from Debian: apt-get install packer");
     Process version = new ProcessBuilder(packer.toString(), "version").start();
-    String text = new String(version.getInputStream().readAllBytes());
+    String text = new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assumeTrue(text.contains(" v1.6."), "another packer than Debian's: " + text.strip());
     machines = new FakeMachineBuilder();
     site = new BakeSite(folder, machines).plugins(folder.resolve("plugins"));
@@ -261,7 +263,7 @@ final class DebianPackerTest {
   private static boolean answers(int port, Process cloud) throws InterruptedException {
     while (!cloud.waitFor(200, TimeUnit.MILLISECONDS)) {
       try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+        socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 1000);
         return true;
       } catch (IOException e) {
         // Not yet.

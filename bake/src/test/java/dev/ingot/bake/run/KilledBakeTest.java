@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,15 +97,15 @@ final class KilledBakeTest {
   void duringEachCallOfTheEngine() throws Exception {
     int call = 1;
     while (true) {
-      AtomicReference<Process> doomed = new AtomicReference<>();
+      CompletableFuture<Process> doomed = new CompletableFuture<>();
       engine.killDuring(
           call,
           () -> {
-            doomed.get().destroyForcibly();
-            doomed.get().onExit().join();
+            doomed.join().destroyForcibly();
+            doomed.join().onExit().join();
           });
-      doomed.set(DoomedBake.start(folder, engine.host(), Path.of("/nonexistent"), 0));
-      if (doomed.get().waitFor() == DoomedBake.BAKED) {
+      doomed.complete(DoomedBake.start(folder, engine.host(), Path.of("/nonexistent"), 0));
+      if (doomed.join().waitFor() == DoomedBake.BAKED) {
         break;
       }
       engine.awaitDeath();
@@ -124,14 +124,14 @@ final class KilledBakeTest {
     while (!calls.get(start - 1).endsWith("/start")) {
       start++;
     }
-    AtomicReference<Process> doomed = new AtomicReference<>();
+    CompletableFuture<Process> doomed = new CompletableFuture<>();
     engine.killDuring(
         start,
         () -> {
-          doomed.get().destroyForcibly();
-          doomed.get().onExit().join();
+          doomed.join().destroyForcibly();
+          doomed.join().onExit().join();
         });
-    doomed.set(DoomedBake.start(folder, engine.host(), Path.of("/nonexistent"), 0));
+    doomed.complete(DoomedBake.start(folder, engine.host(), Path.of("/nonexistent"), 0));
     engine.awaitDeath();
     assertThat(engine.containers()).hasSize(1);
     try (BakeSite site = site()) {

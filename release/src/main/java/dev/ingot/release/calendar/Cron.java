@@ -149,13 +149,13 @@ public final class Cron {
                 best = time;
               }
             }
-            if (best != Instant.MIN && isOrdinary(day, zone)) {
+            if (best.isAfter(Instant.MIN) && isOrdinary(day, zone)) {
               return Optional.of(best);
             }
           }
         }
       }
-      if (best != Instant.MIN) {
+      if (best.isAfter(Instant.MIN)) {
         return Optional.of(best);
       }
     }
@@ -177,13 +177,13 @@ public final class Cron {
                 best = time;
               }
             }
-            if (best != Instant.MAX && isOrdinary(day, zone)) {
+            if (best.isBefore(Instant.MAX) && isOrdinary(day, zone)) {
               return Optional.of(best);
             }
           }
         }
       }
-      if (best != Instant.MAX) {
+      if (best.isBefore(Instant.MAX)) {
         return Optional.of(best);
       }
     }

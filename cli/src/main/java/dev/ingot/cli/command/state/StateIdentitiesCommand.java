@@ -15,8 +15,8 @@ import dev.ingot.state.StoredIdentity;
 import dev.ingot.state.format.JsonSink;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** {@code ingot state identities}: by what objects are known in their remote systems. */
@@ -43,7 +43,7 @@ public final class StateIdentitiesCommand implements Command {
       return ExitCode.ERROR;
     }
     State state = reading.get().state();
-    SortedSet<InstanceAddress> all = new TreeSet<>();
+    NavigableSet<InstanceAddress> all = new TreeSet<>();
     if (invocation.given().arguments().isEmpty()) {
       state.instances().forEach(all::add);
     }
@@ -68,7 +68,7 @@ public final class StateIdentitiesCommand implements Command {
   }
 
   private static void document(
-      Invocation invocation, State state, SortedSet<InstanceAddress> addresses) {
+      Invocation invocation, State state, NavigableSet<InstanceAddress> addresses) {
     JsonSink sink = JsonSink.compact().beginArray();
     for (InstanceAddress address : addresses) {
       identity(state, address)
