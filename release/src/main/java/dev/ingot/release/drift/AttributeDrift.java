@@ -4,9 +4,8 @@ import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.TreeSet;
 
 /** The names of attributes that differ. Never their values, which may be secret. */
@@ -28,8 +27,8 @@ public final class AttributeDrift {
     if (before.equals(after)) {
       return;
     }
-    Optional<TreeMap<String, Value>> old = members(before);
-    Optional<TreeMap<String, Value>> now = members(after);
+    Optional<SortedMap<String, Value>> old = members(before);
+    Optional<SortedMap<String, Value>> now = members(after);
     if (old.isEmpty() || now.isEmpty()) {
       names.add(path.isEmpty() ? "the whole object" : path);
       return;
@@ -45,9 +44,7 @@ public final class AttributeDrift {
     }
   }
 
-  private static Optional<TreeMap<String, Value>> members(Value value) {
-    return value.isNull() || !value.isKnown()
-        ? Optional.empty()
-        : Values.entries(value).map((Map<String, Value> entries) -> new TreeMap<>(entries));
+  private static Optional<SortedMap<String, Value>> members(Value value) {
+    return value.isNull() || !value.isKnown() ? Optional.empty() : Values.entries(value);
   }
 }
