@@ -2,7 +2,7 @@ package dev.ingot.release;
 
 import dev.ingot.graph.Cancellation;
 import dev.ingot.release.fleet.FleetMembers;
-import dev.ingot.rollout.Analysis;
+import dev.ingot.rollout.StepAnalysis;
 import dev.ingot.rollout.RolloutDriver;
 import dev.ingot.rollout.RolloutLog;
 import dev.ingot.rollout.RolloutObserver;
@@ -50,7 +50,7 @@ final class RolloutRunner {
             observer(settings.name()),
             parts.time(),
             log,
-            Analysis.NONE);
+            StepAnalysis.NONE);
     running = Optional.of(driver);
     try {
       if (cancellation.isCancelled()) {

@@ -40,8 +40,9 @@ public final class RolloutDriver {
   private final UnwrittenEvents unwritten = new UnwrittenEvents();
   private final EventInbox events = new EventInbox();
   private final ConcurrentHashMap<InstanceAddress, Thread> probing = new ConcurrentHashMap<>();
-  private final Analysis analysis;
+  private final StepAnalysis analysis;
   private Optional<Thread> verifying = Optional.empty();
+  private Optional<Thread> analysing = Optional.empty();
   private Optional<Instant> wake = Optional.empty();
   private Optional<Outcome> outcome = Optional.empty();
 
@@ -57,7 +58,7 @@ public final class RolloutDriver {
       RolloutObserver observer,
       Time time,
       RolloutLog log,
-      Analysis analysis) {
+      StepAnalysis analysis) {
     this.stages = stages;
     this.prober = prober;
     this.checks = List.copyOf(checks);
@@ -107,6 +108,7 @@ public final class RolloutDriver {
     } finally {
       probe(List.of());
       verify(false);
+      analysing.ifPresent(Thread::interrupt);
     }
   }
 
@@ -150,7 +152,7 @@ public final class RolloutDriver {
           stage(
               () -> stages.redeploy(reason),
               result -> new Event.Redeployed(time.instant(), result));
-      case Effect.Analyse(int wave, List<Slice> slices) -> analyse(wave, addresses(slices));
+      case Effect.Analyse analyse -> analyse(analyse);
       case Effect.Probe(List<Slice> slices, boolean release) -> {
         probe(addresses(slices));
         verify(release);
@@ -190,23 +192,26 @@ public final class RolloutDriver {
             });
   }
 
-  private void analyse(int wave, List<InstanceAddress> addresses) {
-    Thread _ =
-        time.start(
+  private void analyse(Effect.Analyse effect) {
+    analysing.ifPresent(Thread::interrupt);
+    analysing =
+        Optional.of(time.start(
             "rollout-analysis",
             () -> {
               AnalysisVerdict verdict =
                   new AnalysisVerdict.Inconclusive("it ended without a verdict");
               try {
-                verdict = analysis.analyse(wave, addresses);
+                verdict =
+                    analysis.analyse(
+                        addresses(effect.fresh()), addresses(effect.old()), effect.until());
               } catch (InterruptedException e) {
                 verdict = new AnalysisVerdict.Inconclusive("interrupted");
               } catch (RuntimeException e) {
                 verdict = new AnalysisVerdict.Inconclusive("the analysis itself failed: " + e);
               } finally {
-                events.add(new Event.Analysed(time.instant(), wave, verdict));
+                events.add(new Event.Analysed(time.instant(), effect.wave(), verdict));
               }
-            });
+            }));
   }
 
   /** Makes the checks of the release until told otherwise. */

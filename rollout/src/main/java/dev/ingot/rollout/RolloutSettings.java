@@ -4,6 +4,7 @@ import dev.ingot.address.ConfigResource;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.health.HealthCheck;
 import dev.ingot.lang.SourceRange;
+import dev.ingot.rollout.analysis.Analysis;
 import dev.ingot.rollout.core.Strategy;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
  * @param strategy in which waves and how fast
  * @param order in which order
  * @param checks all of them make a machine healthy; where there is none, a running machine is
+ * @param analysis compares new machines with old ones, where the strategy says so
  * @param lastWords what a machine that failed shows; empty for what its platform keeps
  */
 public record RolloutSettings(
@@ -25,6 +27,7 @@ public record RolloutSettings(
     Strategy strategy,
     SliceOrder order,
     List<HealthCheck> checks,
+    Optional<Analysis> analysis,
     Optional<LastWords> lastWords,
     SourceRange range) {
   public RolloutSettings {
@@ -55,6 +58,6 @@ public record RolloutSettings(
 
   /** The same with another strategy. */
   public RolloutSettings with(Strategy other) {
-    return new RolloutSettings(name, targets, other, order, checks, lastWords, range);
+    return new RolloutSettings(name, targets, other, order, checks, analysis, lastWords, range);
   }
 }

@@ -33,7 +33,8 @@ final class StrategyCodec {
         && surge
         && timing.bakeTime().isZero()
         && strategy.confirm().isEmpty()
-        && !strategy.verify()) {
+        && !strategy.verify()
+        && !strategy.analyse()) {
       fields.put("max_unavailable", Value.of(most.text()));
       fields.put("sizes", sizes(sizes));
     } else {
@@ -44,6 +45,7 @@ final class StrategyCodec {
           "confirm",
           Values.tuple(strategy.confirm().stream().map(point -> Value.of(point.word())).toList()));
       fields.put("verify", Value.of(strategy.verify()));
+      fields.put("analyse", Value.of(strategy.analyse()));
     }
     fields.put("min_healthy_time", Value.of(timing.minHealthyTime().toString()));
     fields.put("healthy_deadline", Value.of(timing.healthyDeadline().toString()));
@@ -108,7 +110,8 @@ final class StrategyCodec {
         timing,
         entry.truth("auto_revert"),
         old ? Set.of() : confirm(entry),
-        !old && entry.truth("verify"));
+        !old && entry.truth("verify"),
+        !old && entry.truth("analyse"));
   }
 
   private static Method method(EntryFields method) throws LogFormatException {

@@ -87,7 +87,7 @@ class RolloutDriverTest {
 
   private Outcome run(Prober prober) throws InterruptedException {
     return new RolloutDriver(
-            stages, prober, CHECKS, RolloutObserver.NONE, time, RolloutLog.NONE, Analysis.NONE)
+            stages, prober, CHECKS, RolloutObserver.NONE, time, RolloutLog.NONE, StepAnalysis.NONE)
         .run(Rollout.of(STRATEGY, SLICES));
   }
 

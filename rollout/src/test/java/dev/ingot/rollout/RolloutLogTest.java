@@ -135,7 +135,7 @@ class RolloutLogTest {
       for (Effect effect : step.effects()) {
         switch (effect) {
           case Effect.Vacate(int wave, var _) -> inbox.add(new Event.Vacated(now, wave, result()));
-          case Effect.Analyse(int wave, var _) ->
+          case Effect.Analyse(int wave, var _, var _, var _) ->
               inbox.add(new Event.Analysed(now, wave, analysis()));
           case Effect.Create(int wave, var _) -> inbox.add(new Event.Created(now, wave, result()));
           case Effect.Move(int wave, var _) -> inbox.add(new Event.Moved(now, wave, result()));
@@ -272,7 +272,7 @@ class RolloutLogTest {
             RolloutObserver.NONE,
             new SimulatedTime(START),
             RolloutLog.NONE,
-            Analysis.NONE);
+            StepAnalysis.NONE);
     assertThat(driver.resume(ended)).isEqualTo(new Outcome.Promoted());
   }
 

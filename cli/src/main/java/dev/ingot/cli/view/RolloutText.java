@@ -104,8 +104,8 @@ public final class RolloutText implements RolloutObserver {
       }
       case Effect.Redeploy _ -> line("redeploying the last verified release");
       case Effect.Finish(Outcome outcome) -> line(ended(outcome));
-      case Effect.Analyse(int _, List<Slice> slices) ->
-          line(wave + "analysing " + addresses(slices));
+      case Effect.Analyse analyse ->
+          line(wave + "analysing " + addresses(analyse.fresh()) + " until " + analyse.until());
       case Effect.Suspend(Outcome.Waiting waiting) -> line(ended(waiting));
       case Effect.Probe _, Effect.Wait _ -> {}
     }

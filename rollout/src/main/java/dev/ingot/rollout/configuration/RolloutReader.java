@@ -20,6 +20,7 @@ import dev.ingot.rollout.LastWords;
 import dev.ingot.rollout.RolloutSettings;
 import dev.ingot.rollout.RolloutSettings.Target;
 import dev.ingot.rollout.SliceOrder;
+import dev.ingot.rollout.analysis.Analysis;
 import dev.ingot.rollout.core.Strategy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ public final class RolloutReader {
   private static final BodySchema ROLLOUT =
       new BodySchema(
           SettingsBlock.attributes(List.of(), all()),
-          List.of(CheckReader.BLOCK, StrategyReader.STEP, LAST_WORDS, DELEGATED));
+          List.of(CheckReader.BLOCK, StrategyReader.STEP, AnalysisReader.BLOCK, LAST_WORDS, DELEGATED));
 
   private final Scope scope;
   private final Diagnostics diagnostics;
@@ -100,9 +101,10 @@ public final class RolloutReader {
     BodyContent content = block.body().content(ROLLOUT, diagnostics);
     List<Target> targets = targets(block, content);
     Optional<Delegated> delegated = delegated(content);
+    Optional<Analysis> analysis = analysis(content);
     Strategy strategy =
         new StrategyReader(block, content, scope, diagnostics)
-            .read(delegated.map(Delegated::deadline));
+            .read(delegated.map(Delegated::deadline), analysis);
     List<HealthCheck> checks =
         new ArrayList<>(
             new CheckReader(scope, diagnostics).read(content.blocks(CheckReader.BLOCK.type())));
@@ -118,6 +120,7 @@ public final class RolloutReader {
                 strategy,
                 order,
                 checks,
+                analysis,
                 lastWords,
                 block.headerRange()));
   }
@@ -138,6 +141,15 @@ public final class RolloutReader {
                 new Check.Condition(ready, scope, CheckReader.DEFAULT_TIMEOUT),
                 values.duration("interval").orElse(READY_INTERVAL)),
             values.duration("deadline").orElse(Duration.ofMinutes(10))));
+  }
+
+  private Optional<Analysis> analysis(BodyContent content) {
+    List<Block> blocks = content.blocks(AnalysisReader.BLOCK.type());
+    if (blocks.size() > 1) {
+      diagnostics.error(
+          "Duplicate analysis block", "A rollout has at most one.", blocks.get(1).headerRange());
+    }
+    return blocks.stream().findFirst().map(new AnalysisReader(scope, diagnostics)::read);
   }
 
   private Optional<LastWords> lastWords(BodyContent content) {

@@ -9,6 +9,7 @@ import dev.ingot.lang.syntax.Body.BlockSchema;
 import dev.ingot.lang.syntax.Body.BodyContent;
 import dev.ingot.lang.syntax.Body.BodySchema;
 import dev.ingot.lang.value.Value;
+import dev.ingot.rollout.analysis.Analysis;
 import dev.ingot.rollout.core.Amount;
 import dev.ingot.rollout.core.Gate.Point;
 import dev.ingot.rollout.core.Method;
@@ -70,8 +71,10 @@ final class StrategyReader {
    * Reads it.
    *
    * @param delegated the deadline of a group that replaces its own members; empty for machines
+   * @param analysis what has to succeed in steps and during the bake time; empty for nothing
    */
-  Strategy read(Optional<Duration> delegated) {
+  Strategy read(Optional<Duration> delegated, Optional<Analysis> analysis) {
+    boolean analysed = analysis.isPresent();
     Optional<String> named = values.text("strategy");
     String name = delegated.isPresent() ? "delegated" : named.orElse("rolling");
     if (delegated.isPresent() && named.isPresent()) {
@@ -99,10 +102,22 @@ final class StrategyReader {
             values.duration("healthy_deadline").orElse(deadline),
             values.duration("progress_deadline").orElse(longer(Duration.ofMinutes(10), deadline)),
             values.duration("bake_time").orElse(Duration.ZERO));
+    if (analysed
+        && !timing.bakeTime().isZero()
+        && timing.bakeTime().compareTo(shortest(analysis.get())) < 0) {
+      diagnostics.error(
+          "Bake time too short for the analysis",
+          "The first measurement takes "
+              + DurationText.text(shortest(analysis.get()))
+              + " (initial_delay and interval).",
+          values.range("bake_time"));
+    }
     longer("healthy_deadline", timing.healthyDeadline(), timing);
     longer("progress_deadline", timing.progressDeadline(), timing);
     return new Strategy(
-        method(name), timing, values.truth("auto_revert").orElse(true), confirm(), false);
+        method(name, analysis), timing, values.truth("auto_revert").orElse(true), confirm(),
+        false,
+        analysed && !timing.bakeTime().isZero());
   }
 
   private static Duration longer(Duration one, Duration other) {
@@ -152,10 +167,10 @@ final class StrategyReader {
         });
   }
 
-  private Method method(String name) {
+  private Method method(String name, Optional<Analysis> analysis) {
     return switch (name) {
       case "blue_green" -> new Method.BlueGreen(values.duration("keep_old").orElse(Duration.ZERO));
-      case "canary" -> new Method.Canary(steps());
+      case "canary" -> new Method.Canary(steps(analysis));
       case "recreate" -> new Method.Recreate();
       case "delegated" -> new Method.Delegated();
       default -> rolling();
@@ -208,10 +223,10 @@ final class StrategyReader {
         : SettingsBlock.textOf(value).flatMap(Amount::parse);
   }
 
-  private List<Method.Step> steps() {
+  private List<Method.Step> steps(Optional<Analysis> analysis) {
     List<Method.Step> steps = new ArrayList<>();
     for (Block one : content.blocks(STEP.type())) {
-      step(one).ifPresent(steps::add);
+      step(one, analysis).ifPresent(steps::add);
     }
     if (content.blocks(STEP.type()).isEmpty()) {
       diagnostics.error(
@@ -222,13 +237,13 @@ final class StrategyReader {
     return steps;
   }
 
-  private Optional<Method.Step> step(Block one) {
+  private Optional<Method.Step> step(Block one, Optional<Analysis> analysis) {
     BodyContent step =
         one.body()
             .content(
                 new BodySchema(
                     SettingsBlock.attributes(
-                        List.of(), List.of("count", "percent", "duration", "confirm")),
+                        List.of(), List.of("count", "percent", "duration", "analysis", "confirm")),
                     List.of()),
                 diagnostics);
     SettingsBlock settings = new SettingsBlock(step, scope, diagnostics);
@@ -246,7 +261,34 @@ final class StrategyReader {
             : settings.read("percent", "above 0 and at most 100", StrategyReader::percent);
     Duration duration = settings.duration("duration").orElse(Duration.ZERO);
     boolean confirm = settings.truth("confirm").orElse(false);
-    return share.map(amount -> new Method.Step(amount, duration, false, confirm));
+    Optional<Boolean> wanted = settings.truth("analysis");
+    if (wanted.orElse(false) && analysis.isEmpty()) {
+      diagnostics.error(
+          "Nothing to analyse",
+          "The rollout has no analysis block.",
+          settings.range("analysis"));
+    }
+    boolean analysed = analysis.isPresent() && wanted.orElse(true);
+    if (analysed && duration.compareTo(shortest(analysis.get())) < 0) {
+      diagnostics.error(
+          "Step too short for its analysis",
+          "The first measurement takes "
+              + DurationText.text(shortest(analysis.get()))
+              + " (initial_delay and interval), the step only "
+              + DurationText.text(duration)
+              + ".",
+          step.attributes().containsKey("duration")
+              ? settings.range("duration")
+              : one.headerRange());
+    }
+    return share.map(amount -> new Method.Step(amount, duration, analysed, confirm));
+  }
+
+  private static Duration shortest(Analysis analysis) {
+    return analysis.metrics().stream()
+        .map(metric -> metric.schedule().initialDelay().plus(metric.schedule().interval()))
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
   }
 
   private static Optional<Amount> count(Value value) {

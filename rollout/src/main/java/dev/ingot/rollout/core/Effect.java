@@ -17,8 +17,13 @@ public sealed interface Effect {
   /** Move what depends on the machines of a wave to the new ones. */
   record Move(int wave, List<Slice> slices) implements Effect {}
 
-  /** Compare the new machines of these slices with the old ones. */
-  record Analyse(int wave, List<Slice> slices) implements Effect {}
+  /**
+   * Compare new machines with old ones until a moment.
+   *
+   * @param fresh the slices whose machines are new
+   * @param old those whose machines are old; none once all are new
+   */
+  record Analyse(int wave, List<Slice> fresh, List<Slice> old, Instant until) implements Effect {}
 
   /** Destroy the old machines of these slices. */
   record Retire(int wave, List<Slice> slices) implements Effect {}
@@ -56,14 +61,13 @@ public sealed interface Effect {
       case Vacate _,
           Create _,
           Move _,
-          Analyse _,
           Retire _,
           TakeBack _,
           Redeploy _,
           Suspend _,
           Finish _ ->
           true;
-      case Probe _, Wait _ -> false;
+      case Probe _, Analyse _, Wait _ -> false;
     };
   }
 }

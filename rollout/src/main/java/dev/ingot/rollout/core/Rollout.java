@@ -65,7 +65,7 @@ public record Rollout(
     MOVING,
     /** A step of a canary is being observed. */
     OBSERVING,
-    /** The new machines are being compared with the old ones. */
+    /** A step of a canary is being observed, and its machines are compared with the old ones. */
     ANALYSING,
     /** All machines are new and are being watched; the last old ones still exist. */
     BAKING,
@@ -185,6 +185,11 @@ public record Rollout(
   /** The slices that have new machines or are about to get them. */
   public List<Slice> begunSlices() {
     return flat(waves.subList(0, Math.min(wave() + 1, waves.size())));
+  }
+
+  /** The slices that have only old machines. */
+  public List<Slice> untouchedSlices() {
+    return flat(waves.subList(Math.min(wave() + 1, waves.size()), waves.size()));
   }
 
   /**

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * wave begins    START gate, then Vacate where old machines go first, then Create
  * created        Probe; the wave has to prove itself within its deadlines
  * proved         MOVE gate, then Move
- * moved          of a canary's step: Wait, then Analyse, then STEP gate
+ * moved          of a canary's step: Wait, or Analyse, then STEP gate
  *                an earlier wave: Retire unless old machines are kept, then the next wave
  *                the last one: Wait for the bake time with the checks of the release,
  *                then PROMOTE gate, then Retire
@@ -156,7 +156,10 @@ public final class RolloutCore {
           new Step(
               rollout.in(Phase.MOVING),
               List.of(new Effect.Move(rollout.wave(), rollout.currentSlices())));
-      case ANALYSIS -> gate(rollout, Point.STEP, at);
+      case ANALYSIS ->
+          gate.wave() == rollout.waves().size()
+              ? gate(rollout, Point.PROMOTE, at)
+              : gate(rollout, Point.STEP, at);
       case STEP -> completed(rollout, at);
       case PROMOTE -> retire(rollout, at);
     };
@@ -253,36 +256,40 @@ public final class RolloutCore {
       return completed(rollout, at);
     }
     Instant until = at.plus(step.get().duration());
-    return before(
-        List.of(new Effect.Probe(rollout.begunSlices(), rollout.strategy().verify())),
-        Watch.tick(rollout.in(Phase.OBSERVING, until), at));
+    Effect probe = new Effect.Probe(rollout.begunSlices(), rollout.strategy().verify());
+    return step.get().analysis()
+        ? new Step(
+            rollout.in(Phase.ANALYSING, until),
+            List.of(probe, analyse(rollout, rollout.wave(), until)))
+        : before(List.of(probe), Watch.tick(rollout.in(Phase.OBSERVING, until), at));
+  }
+
+  private static Effect analyse(Rollout rollout, int wave, Instant until) {
+    return new Effect.Analyse(wave, rollout.begunSlices(), rollout.untouchedSlices(), until);
   }
 
   /** The time of an observation is over, and all machines are healthy. */
   static Step observed(Rollout rollout, Instant at) {
-    return step(rollout).map(Method.Step::analysis).orElse(false)
-        ? new Step(
-            rollout.in(Phase.ANALYSING),
-            List.of(new Effect.Analyse(rollout.wave(), rollout.begunSlices())))
-        : gate(rollout, Point.STEP, at);
+    return gate(rollout, Point.STEP, at);
   }
 
   private static Step analysed(Rollout rollout, Instant at, int wave, AnalysisVerdict verdict) {
-    boolean early = rollout.phase() == Phase.OBSERVING || rollout.phase() == Phase.BAKING;
+    boolean ofStep = fits(rollout, Phase.ANALYSING, wave);
+    boolean ofBake = rollout.phase() == Phase.BAKING && wave == rollout.waves().size();
+    if (!ofStep && !ofBake) {
+      return stay(rollout);
+    }
+    Gate gate = new Gate(Point.ANALYSIS, wave);
     return switch (verdict) {
-      // Worse is worse, before a step has been observed to its end, too.
-      case AnalysisVerdict.Failed(String evidence)
-          when early || fits(rollout, Phase.ANALYSING, wave) ->
+      case AnalysisVerdict.Failed(String evidence) ->
           Reversal.fail(rollout, "the analysis failed: " + evidence);
-      case AnalysisVerdict.Failed _ -> stay(rollout);
-      case AnalysisVerdict.Successful _ ->
-          fits(rollout, Phase.ANALYSING, wave) ? gate(rollout, Point.STEP, at) : stay(rollout);
       case AnalysisVerdict.Inconclusive(String evidence) ->
-          fits(rollout, Phase.ANALYSING, wave)
-              ? suspend(
-                  rollout.waitingAt(
-                      new Gate(Point.ANALYSIS, wave), "the analysis is inconclusive: " + evidence))
-              : stay(rollout);
+          suspend(rollout.waitingAt(gate, "the analysis is inconclusive: " + evidence));
+      case AnalysisVerdict.Successful _ ->
+          ofBake
+              ? Watch.tick(rollout.opened(gate), at)
+              : Watch.tick(
+                  rollout.in(Phase.OBSERVING, rollout.position().until().orElse(at)), at);
     };
   }
 
@@ -297,14 +304,25 @@ public final class RolloutCore {
   }
 
   private static Step bake(Rollout rollout, Instant at) {
-    Duration time = rollout.strategy().timing().bakeTime();
-    boolean verify = rollout.strategy().verify();
-    if (time.isZero() && !verify) {
+    Strategy strategy = rollout.strategy();
+    Duration time = strategy.timing().bakeTime();
+    if (time.isZero() && !strategy.verify()) {
       return gate(rollout, Point.PROMOTE, at);
     }
-    return before(
-        List.of(new Effect.Probe(rollout.begunSlices(), verify)),
-        Watch.tick(rollout.in(Phase.BAKING, at.plus(time)), at));
+    List<Effect> effects = new ArrayList<>();
+    effects.add(new Effect.Probe(rollout.begunSlices(), strategy.verify()));
+    if (isAnalysed(rollout)) {
+      effects.add(analyse(rollout, rollout.waves().size(), at.plus(time)));
+    }
+    return before(effects, Watch.tick(rollout.in(Phase.BAKING, at.plus(time)), at));
+  }
+
+  /** Whether an analysis has to succeed during the bake time. */
+  static boolean isAnalysed(Rollout rollout) {
+    return rollout.strategy().analyse()
+        && !rollout.strategy().timing().bakeTime().isZero()
+        && rollout.replacesOldMachines()
+        && !rollout.confirmed().contains(new Gate(Point.ANALYSIS, rollout.waves().size()));
   }
 
   /** The bake time is over, and all machines are healthy. */

@@ -15,9 +15,15 @@ import java.util.Set;
  * @param autoRevert whether a failure rolls everything back
  * @param confirm the points at which a person has to confirm
  * @param verify whether the checks of the release have to pass before it succeeds
+ * @param analyse whether an analysis has to succeed during the bake time
  */
 public record Strategy(
-    Method method, Timing timing, boolean autoRevert, Set<Point> confirm, boolean verify) {
+    Method method,
+    Timing timing,
+    boolean autoRevert,
+    Set<Point> confirm,
+    boolean verify,
+    boolean analyse) {
   public Strategy {
     EnumSet<Point> copy = EnumSet.noneOf(Point.class);
     copy.addAll(confirm);
@@ -26,7 +32,7 @@ public record Strategy(
 
   /** A strategy without points to confirm and without checks of the release. */
   public Strategy(Method method, Timing timing, boolean autoRevert) {
-    this(method, timing, autoRevert, Set.of(), false);
+    this(method, timing, autoRevert, Set.of(), false, false);
   }
 
   /**
@@ -46,22 +52,22 @@ public record Strategy(
 
   /** The same, pausing instead of rolling back. */
   public Strategy withoutRevert() {
-    return new Strategy(method, timing, false, confirm, verify);
+    return new Strategy(method, timing, false, confirm, verify, analyse);
   }
 
   /** The same with or without the checks of the release. */
   public Strategy verifying(boolean checked) {
-    return new Strategy(method, timing, autoRevert, confirm, checked);
+    return new Strategy(method, timing, autoRevert, confirm, checked, analyse);
   }
 
   /** The same by another method. */
   public Strategy by(Method other) {
-    return new Strategy(other, timing, autoRevert, confirm, verify);
+    return new Strategy(other, timing, autoRevert, confirm, verify, analyse);
   }
 
   /** The same with other times. */
   public Strategy within(Timing other) {
-    return new Strategy(method, other, autoRevert, confirm, verify);
+    return new Strategy(method, other, autoRevert, confirm, verify, analyse);
   }
 
   /**
@@ -73,6 +79,7 @@ public record Strategy(
         withoutBake(),
         autoRevert,
         Set.of(),
+        false,
         false);
   }
 
@@ -84,7 +91,7 @@ public record Strategy(
     } else if (method instanceof Method.BlueGreen) {
       asking = new Method.BlueGreen(Duration.ZERO);
     }
-    return new Strategy(asking, withoutBake(), autoRevert, Set.of(), verify);
+    return new Strategy(asking, withoutBake(), autoRevert, Set.of(), verify, false);
   }
 
   private Timing withoutBake() {

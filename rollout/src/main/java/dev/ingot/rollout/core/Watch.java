@@ -66,7 +66,9 @@ final class Watch {
    * failure after a success is one at once.
    */
   static Step verified(Rollout rollout, Instant at, Verdict verdict) {
-    if (rollout.phase() != Phase.OBSERVING && rollout.phase() != Phase.BAKING) {
+    if (rollout.phase() != Phase.OBSERVING
+        && rollout.phase() != Phase.ANALYSING
+        && rollout.phase() != Phase.BAKING) {
       return RolloutCore.stay(rollout);
     }
     boolean healthy = verdict.isHealthy();
@@ -173,6 +175,10 @@ final class Watch {
                   + seconds(timing.healthyDeadline())
                   + ": "
                   + rollout.release().evidence());
+    }
+    if (rollout.phase() == Phase.BAKING && RolloutCore.isAnalysed(rollout)) {
+      // The analysis answers when it has measured long enough.
+      return RolloutCore.stay(rollout);
     }
     return rollout.phase() == Phase.BAKING
         ? RolloutCore.baked(rollout, at)

@@ -33,6 +33,7 @@ public final class Strategies {
             random.nextBoolean() ? Duration.ZERO : Duration.ofSeconds(random.nextInt(30))),
         random.nextInt(4) > 0,
         confirm,
+        random.nextBoolean(),
         random.nextBoolean());
   }
 

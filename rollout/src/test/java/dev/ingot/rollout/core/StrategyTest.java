@@ -77,6 +77,7 @@ class StrategyTest {
             Duration.ofSeconds(2), Duration.ofSeconds(20), Duration.ofSeconds(60), bake),
         true,
         confirm,
+        false,
         false);
   }
 
