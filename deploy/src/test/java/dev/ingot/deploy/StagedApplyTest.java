@@ -123,7 +123,7 @@ final class StagedApplyTest {
         good(session.moveDependents(machines(1, 2)));
         good(session.destroyOld(machines(1, 2)));
         assertThat(balanced().values()).containsOnly("v2");
-        good(session.finish());
+        good(session.finish(Set.of()));
       }
     }
     assertThat(bench.cloud.objects()).hasSize(5);
@@ -163,7 +163,7 @@ final class StagedApplyTest {
         assertThat(events(before))
             .contains("open t", "password token-t-v2")
             .doesNotContain("close t");
-        good(session.finish());
+        good(session.finish(Set.of()));
       }
       assertThat(events(before)).endsWith("close t").containsOnlyOnce("open t");
     }
@@ -221,7 +221,7 @@ final class StagedApplyTest {
           good(session.moveDependents(machines(wave)));
           good(session.destroyOld(machines(wave)));
         }
-        good(session.finish());
+        good(session.finish(Set.of()));
       }
     }
     assertThat(balanced().values()).containsOnly("v2");
@@ -276,7 +276,7 @@ final class StagedApplyTest {
         good(session.create(machines(1, 2)));
         good(session.moveDependents(machines(1, 2)));
         good(session.destroyOld(machines(1, 2)));
-        good(session.finish());
+        good(session.finish(Set.of()));
       }
     }
     assertThat(balanced()).hasSize(3);
@@ -338,7 +338,7 @@ final class StagedApplyTest {
         good(session.create(machines(1)));
         good(session.moveDependents(machines(1)));
         good(session.destroyOld(machines(1)));
-        good(session.finish());
+        good(session.finish(Set.of()));
       }
     }
     assertThat(slices.cloud.objects()).hasSize(4);

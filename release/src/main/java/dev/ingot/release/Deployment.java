@@ -64,7 +64,10 @@ final class Deployment {
     ReleaseContent content =
         given.rollbackOf().isPresent() ? given.with(given.settings().unattended()) : given;
     Unsettled unsettled = Unsettled.of(recorder, parts.ledger(), within);
-    EarlierRollouts earlier = unsettled.rollouts();
+    KeptMachines kept = KeptMachines.of(recorder, parts.ledger(), session.state().snapshot());
+    EarlierRollouts earlier =
+        unsettled.rollouts(
+            kept, content.rollbackOf().isPresent() && content.rollbackOf().equals(kept.origin()));
     unsettled
         .damage()
         .ifPresent(damage -> diagnosed(List.of(damage.warning(parts.ledger().file()))));
@@ -80,7 +83,7 @@ final class Deployment {
     if (planned.hasErrors() || planned.plan().isEmpty()) {
       return new ReleaseResult.Failed(ReleaseStage.DEPLOY, "the plan has errors");
     }
-    return decided(planned.plan().get(), content, providers, unsettled, earlier);
+    return decided(planned.plan().get(), content, providers, unsettled, earlier, kept);
   }
 
   private ReleaseResult decided(
@@ -88,7 +91,8 @@ final class Deployment {
       ReleaseContent content,
       Providers providers,
       Unsettled unsettled,
-      EarlierRollouts earlier)
+      EarlierRollouts earlier,
+      KeptMachines kept)
       throws IOException, InterruptedException {
     Optional<Release> same =
         unsettled
@@ -96,14 +100,27 @@ final class Deployment {
             .filter(release -> fits(unsettled.rollouts(release.id()), plan));
     boolean unproved =
         unsettled.releases().stream().anyMatch(release -> !same.equals(Optional.of(release)));
-    if (plan.isApplyable()) {
+    boolean waits =
+        !unproved
+            && same.isEmpty()
+            && kept.until().filter(parts.time().instant()::isBefore).isPresent()
+            && kept.isAllThatEnds(plan);
+    if (waits) {
+      listener.on(new ReleaseEvent.NoChanges(false));
+      listener.on(new ReleaseEvent.Kept(kept.until().orElseThrow()));
+    } else if (plan.isApplyable()) {
       listener.on(
           new ReleaseEvent.Planned(plan, ImageChanges.of(plan, parts.fleet(), parts.registry())));
     } else {
       listener.on(new ReleaseEvent.NoChanges(unproved || same.isPresent()));
     }
     FleetMembers members =
-        new FleetMembers(parts.fleet(), parts.resources(), session, plan.schemas().values());
+        new FleetMembers(
+            parts.fleet(),
+            parts.resources(),
+            session,
+            plan.schemas().values(),
+            content.settings().verify());
     if (content.resumes().isPresent() && !content.resumes().equals(same.map(Release::id))) {
       return new ReleaseResult.Failed(
           ReleaseStage.DEPLOY,
@@ -113,7 +130,7 @@ final class Deployment {
               + " The decision is recorded; to deploy what the folder describes: ingot up; to"
               + " return to the last verified release: ingot rollback");
     }
-    if (!plan.isApplyable() && same.isEmpty() && !unproved) {
+    if (waits || (!plan.isApplyable() && same.isEmpty() && !unproved)) {
       return new UserReach(parts, members, listener, cancellation)
           .run(content.settings().rollouts())
           .orElseGet(() -> new ReleaseResult.Unchanged(Optional.of(deployed())));
@@ -127,6 +144,9 @@ final class Deployment {
     RolloutHistory history =
         new RolloutHistory(
             earlier,
+            within == 0
+                ? earlier
+                : Unsettled.of(recorder, parts.ledger(), within - 1).rollouts(kept, false),
             same.map(one -> unsettled.rollouts(one.id())).orElse(Map.of()),
             recorder.lastVerified().isPresent());
     // An exception leaves the release open: the next process resumes it.
@@ -161,7 +181,7 @@ final class Deployment {
     RolloutRecord record = RolloutRecord.of(parts.ledger(), release, parts.actor());
     RolloutRunner runner = new RolloutRunner(parts, members, listener, cancellation);
     Redeployment redeployment =
-        new Redeployment(recorder, listener, restoration, release, this::nested);
+        new Redeployment(recorder, listener, restoration, release, within, this::nested);
     UnreachedReversal reversal =
         new UnreachedReversal(parts, history, record, runner, redeployment);
     FleetRollout rollout =
@@ -170,10 +190,15 @@ final class Deployment {
     if (failure.isEmpty()) {
       failure =
           new PlanApplication(parts, session, cancellation, listener, history, runner, rollout)
-              .run(plan, providers, content);
-    }
-    if (failure.isEmpty() && unproved) {
-      failure = new HealthProof(session, runner).run(rollouts, rollout.proved());
+              .run(
+                  plan,
+                  providers,
+                  content,
+                  members,
+                  () ->
+                      unproved
+                          ? new HealthProof(session, runner).run(rollouts, rollout.proved())
+                          : Optional.empty());
     }
     return failure.isPresent() ? failure : reached(members, rollouts, reversal);
   }

@@ -5,15 +5,19 @@ import dev.ingot.deploy.operation.ApplySession;
 import dev.ingot.release.RolloutGroups.Group;
 import dev.ingot.release.fleet.FleetMembers;
 import dev.ingot.release.fleet.FleetStages;
+import dev.ingot.release.fleet.SliceSequence;
 import dev.ingot.release.record.RolloutRecord;
 import dev.ingot.rollout.NoStages;
 import dev.ingot.rollout.RolloutLog;
 import dev.ingot.rollout.RolloutSettings;
 import dev.ingot.rollout.core.Event;
+import dev.ingot.rollout.core.Method;
 import dev.ingot.rollout.core.Outcome;
 import dev.ingot.rollout.core.Rollout;
 import dev.ingot.rollout.core.Rollout.Baseline;
 import dev.ingot.rollout.core.Slice;
+import dev.ingot.rollout.core.Strategy;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +33,7 @@ final class FleetRollout {
   private final RolloutRunner runner;
   private final Redeployment redeployment;
   private final Set<InstanceAddress> proved = new HashSet<>();
+  private final Set<InstanceAddress> kept = new HashSet<>();
 
   FleetRollout(
       ReleaseParts parts,
@@ -50,6 +55,11 @@ final class FleetRollout {
   /** The machines that have proved healthy. */
   Set<InstanceAddress> proved() {
     return Set.copyOf(proved);
+  }
+
+  /** The instances whose old machines are kept for a while. */
+  Set<InstanceAddress> kept() {
+    return Set.copyOf(kept);
   }
 
   /** Finishes rollouts that have already ended or were rolling back; returns the failure. */
@@ -101,8 +111,17 @@ final class FleetRollout {
     if (failure.isPresent() || slices.isEmpty()) {
       return failure;
     }
-    Baseline baseline = history.baseline(changed || group.start().isPresent());
-    return roll(apply, group, driver -> driver.run(Rollout.of(group.strategy(), slices, baseline)));
+    boolean inPlace = group.strategy().method() instanceof Method.Delegated;
+    Baseline baseline = history.baseline(changed || inPlace || group.start().isPresent());
+    Strategy strategy = group.strategy().verifying(isVerified(group));
+    List<Slice> ordered =
+        new SliceSequence(members, group.settings(), history.interrupted()::covers).of(slices);
+    return roll(apply, group, driver -> driver.run(Rollout.of(strategy, ordered, baseline)));
+  }
+
+  /** The checks of the release are made in each rollout that watches what it has done. */
+  private boolean isVerified(Group group) {
+    return members.hasReleaseChecks() || !group.strategy().timing().bakeTime().isZero();
   }
 
   private Optional<ReleaseResult> roll(ApplySession apply, Group group, RolloutRunner.Start start)
@@ -113,6 +132,7 @@ final class FleetRollout {
             members,
             parts.time(),
             group.settings().strategy().healthyDeadline(),
+            group.settings().lastWords(),
             reason -> {
               apply.abandon();
               return redeployment.run(reason);
@@ -120,7 +140,12 @@ final class FleetRollout {
     Outcome outcome = runner.run(group.settings(), stages, log(group.settings()), start);
     listener.on(new ReleaseEvent.Diagnosed(stages.diagnostics()));
     switch (outcome) {
-      case Outcome.Promoted _ -> proved.addAll(group.addresses());
+      case Outcome.Promoted(Optional<Instant> until) -> {
+        proved.addAll(group.addresses());
+        if (until.isPresent()) {
+          kept.addAll(group.addresses());
+        }
+      }
       case Outcome.Paused(String _, List<InstanceAddress> unhealthy) ->
           stages.keepLastWords(unhealthy);
       case Outcome.Reverted _, Outcome.Waiting _ -> {}

@@ -1,5 +1,6 @@
 package dev.ingot.release;
 
+import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.ApplyRequest;
 import dev.ingot.deploy.ApplyResult;
 import dev.ingot.deploy.Plan;
@@ -10,9 +11,12 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Result;
 import dev.ingot.provider.Providers;
 import dev.ingot.release.RolloutGroups.Group;
+import dev.ingot.release.fleet.FleetMembers;
 import dev.ingot.state.StateSession;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Applies the plan of a release: fleets in waves, everything else directly. */
 final class PlanApplication {
@@ -41,8 +45,19 @@ final class PlanApplication {
     this.rollout = rollout;
   }
 
-  /** Applies a plan; returns the failure, if any. */
-  Optional<ReleaseResult> run(Plan plan, Providers providers, ReleaseContent content)
+  /** What follows while providers can still be asked. */
+  interface Proof {
+    /** Returns the failure, if any. */
+    Optional<ReleaseResult> run() throws InterruptedException;
+  }
+
+  /**
+   * Applies a plan; returns the failure, if any.
+   *
+   * @param proof what has to hold once it is applied
+   */
+  Optional<ReleaseResult> run(
+      Plan plan, Providers providers, ReleaseContent content, FleetMembers members, Proof proof)
       throws InterruptedException {
     Optional<ReleaseResult> failure = rollout.goBack(content.settings().rollouts());
     if (failure.isPresent()) {
@@ -72,7 +87,11 @@ final class PlanApplication {
         return Optional.of(failed(opened.diagnostics()));
       }
       try (ApplySession apply = opened.get()) {
-        return apply(apply, plan, content);
+        members.during(Optional.of(apply));
+        Optional<ReleaseResult> applied = apply(apply, plan, content);
+        return applied.isPresent() ? applied : proof.run();
+      } finally {
+        members.during(Optional.empty());
       }
     }
   }
@@ -99,7 +118,9 @@ final class PlanApplication {
         changed |= group.replaces();
       }
     }
-    return failure.isEmpty() ? failure(apply.finish()) : failure;
+    Set<InstanceAddress> keeping = new HashSet<>(rollout.kept());
+    keeping.addAll(groups.kept().keySet());
+    return failure.isEmpty() ? failure(apply.finish(keeping)) : failure;
   }
 
   private Optional<ReleaseResult> failure(ApplyResult applied) {

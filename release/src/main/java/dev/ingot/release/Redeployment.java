@@ -11,6 +11,8 @@ import java.util.Optional;
  * Deploys the last verified release again, as a release within the one that failed.
  *
  * @param failed the release that failed
+ * @param within the number of the release that {@code failed} itself brings back from; 0 if it
+ *     stands alone
  * @param target where it is deployed
  */
 record Redeployment(
@@ -18,6 +20,7 @@ record Redeployment(
     ReleaseListener listener,
     Restoration restoration,
     ReleaseId failed,
+    long within,
     Target target) {
 
   /** Deploys contents within a release that failed. */
@@ -26,8 +29,11 @@ record Redeployment(
         throws IOException, InterruptedException;
   }
 
-  /** Deploys it. */
+  /** Deploys it. What is deployed to go back is not gone back from: it would never end. */
   Result run(String reason) throws InterruptedException {
+    if (within != 0) {
+      return new Result.Failed("this release was deployed to return to it");
+    }
     Optional<Release> last = recorder.lastVerified();
     if (last.isEmpty()) {
       return new Result.Failed("no release has been verified yet");

@@ -7,9 +7,11 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.ledger.ReleaseId;
 import dev.ingot.registry.catalog.Version;
 import dev.ingot.release.gate.GateEvent;
+import dev.ingot.rollout.analysis.Judged;
 import dev.ingot.rollout.core.Effect;
 import dev.ingot.rollout.core.Event;
 import dev.ingot.rollout.core.Rollout;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,6 +74,12 @@ public sealed interface ReleaseEvent {
 
   /** A rollout is about to do something. */
   record RolloutDoing(String rollout, Effect effect, Rollout state) implements ReleaseEvent {}
+
+  /** An analysis of a rollout has measured a metric. */
+  record Measured(String rollout, String metric, Judged judged) implements ReleaseEvent {}
+
+  /** Old machines are still kept, to return to them at once. */
+  record Kept(Instant until) implements ReleaseEvent {}
 
   /** Everything is deployed, but the release waits for a healthy backend of a balancer. */
   record Unreached(String evidence) implements ReleaseEvent {}

@@ -15,6 +15,7 @@ import dev.ingot.rollout.core.Rollout;
 import dev.ingot.rollout.core.Slice;
 import dev.ingot.rollout.core.Strategy;
 import dev.ingot.state.State;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,14 @@ import java.util.random.RandomGenerator;
  * The rollouts of a plan, in the order of the settings.
  *
  * @param resumed the machines created by an interrupted wave
+ * @param kept the old machines that a rollout of this release, which has ended, keeps for a while
  */
-record RolloutGroups(List<Group> groups, List<InstanceAddress> resumed) {
+record RolloutGroups(
+    List<Group> groups, List<InstanceAddress> resumed, Map<InstanceAddress, DeposedKey> kept) {
   RolloutGroups {
     groups = List.copyOf(groups);
     resumed = List.copyOf(resumed);
+    kept = Map.copyOf(kept);
   }
 
   /**
@@ -41,12 +45,14 @@ record RolloutGroups(List<Group> groups, List<InstanceAddress> resumed) {
    * @param start its state, if a process that died had begun it
    * @param slices what it replaces, if it begins now
    * @param unaccounted instances with deposed objects that no record explains
+   * @param changes whether it changes any instance, and not only destroys objects beside them
    */
   record Group(
       RolloutSettings settings,
       Optional<Rollout> start,
       List<Slice> slices,
-      Set<InstanceAddress> unaccounted) {
+      Set<InstanceAddress> unaccounted,
+      boolean changes) {
     Group {
       slices = List.copyOf(slices);
       unaccounted = Set.copyOf(unaccounted);
@@ -54,7 +60,8 @@ record RolloutGroups(List<Group> groups, List<InstanceAddress> resumed) {
 
     /** No rollback if old and new machines can't be told apart. */
     Strategy strategy() {
-      return unaccounted.isEmpty() ? settings.strategy() : settings.strategy().withoutRevert();
+      Strategy strategy = changes ? settings.strategy() : settings.strategy().unattended();
+      return unaccounted.isEmpty() ? strategy : strategy.withoutRevert();
     }
 
     List<Slice> all() {
@@ -96,23 +103,44 @@ record RolloutGroups(List<Group> groups, List<InstanceAddress> resumed) {
     Map<InstanceAddress, DeposedKey> serving = history.earlier().serving(state);
     List<Group> groups = new ArrayList<>();
     List<InstanceAddress> resumed = new ArrayList<>();
+    Map<InstanceAddress, DeposedKey> kept = new TreeMap<>();
     for (RolloutSettings one : settings.rollouts()) {
       FleetSlices slices = FleetSlices.of(plan, one, serving, history.earlier(), random);
+      if (!slices.changes()) {
+        Map<InstanceAddress, DeposedKey> ofOne = kept(history.begun(one));
+        kept.putAll(ofOne);
+        if (!ofOne.isEmpty()) {
+          continue;
+        }
+      }
       Optional<Rollout> start =
           history
               .begun(one)
               .filter(begun -> !(begun.outcome().orElse(null) instanceof Outcome.Promoted));
       if (start.isPresent() || !slices.slices().isEmpty()) {
-        Group group = new Group(one, start, slices.slices(), slices.unaccounted());
+        Group group =
+            new Group(one, start, slices.slices(), slices.unaccounted(), slices.changes());
         groups.add(group);
         group.addresses().stream().filter(serving::containsKey).forEach(resumed::add);
       }
     }
-    return new RolloutGroups(groups, resumed);
+    return new RolloutGroups(groups, resumed, kept);
+  }
+
+  private static Map<InstanceAddress, DeposedKey> kept(Optional<Rollout> begun) {
+    Map<InstanceAddress, DeposedKey> kept = new TreeMap<>();
+    if (begun.flatMap(Rollout::outcome).orElse(null)
+            instanceof Outcome.Promoted(Optional<Instant> until)
+        && until.isPresent()) {
+      for (Slice slice : begun.get().slices()) {
+        slice.served().ifPresent(key -> kept.put(slice.address(), key));
+      }
+    }
+    return kept;
   }
 
   boolean isEmpty() {
-    return groups.isEmpty();
+    return groups.isEmpty() && kept.isEmpty();
   }
 
   /**
@@ -160,6 +188,7 @@ record RolloutGroups(List<Group> groups, List<InstanceAddress> resumed) {
       group.slices().forEach(slice -> held.put(slice.address(), slice.served()));
       group.all().forEach(slice -> held.put(slice.address(), slice.served()));
     }
+    kept.forEach((address, key) -> held.put(address, Optional.of(key)));
     return held;
   }
 }

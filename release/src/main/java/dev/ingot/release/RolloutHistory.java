@@ -11,10 +11,15 @@ import java.util.Optional;
  * What earlier processes have done.
  *
  * @param earlier what earlier rollouts recorded about existing machines
+ * @param interrupted the same with those of the release that is gone back from
  * @param states the rollouts of this release begun by a process that died, by name
  * @param verified whether there is a verified release to roll back to
  */
-record RolloutHistory(EarlierRollouts earlier, Map<String, Rollout> states, boolean verified) {
+record RolloutHistory(
+    EarlierRollouts earlier,
+    EarlierRollouts interrupted,
+    Map<String, Rollout> states,
+    boolean verified) {
   RolloutHistory {
     states = Map.copyOf(states);
   }

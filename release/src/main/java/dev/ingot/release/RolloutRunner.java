@@ -2,12 +2,12 @@ package dev.ingot.release;
 
 import dev.ingot.graph.Cancellation;
 import dev.ingot.release.fleet.FleetMembers;
-import dev.ingot.rollout.StepAnalysis;
 import dev.ingot.rollout.RolloutDriver;
 import dev.ingot.rollout.RolloutLog;
 import dev.ingot.rollout.RolloutObserver;
 import dev.ingot.rollout.RolloutSettings;
 import dev.ingot.rollout.Stages;
+import dev.ingot.rollout.StepAnalysis;
 import dev.ingot.rollout.core.Effect;
 import dev.ingot.rollout.core.Event;
 import dev.ingot.rollout.core.Outcome;
@@ -50,7 +50,7 @@ final class RolloutRunner {
             observer(settings.name()),
             parts.time(),
             log,
-            StepAnalysis.NONE);
+            analysis(settings));
     running = Optional.of(driver);
     try {
       if (cancellation.isCancelled()) {
@@ -60,6 +60,15 @@ final class RolloutRunner {
     } finally {
       running = Optional.empty();
     }
+  }
+
+  private StepAnalysis analysis(RolloutSettings settings) {
+    return settings
+        .analysis()
+        .<StepAnalysis>map(
+            analysis ->
+                new CanaryAnalysis(settings.name(), analysis, members, parts.time(), listener))
+        .orElse(StepAnalysis.NONE);
   }
 
   /** Cancels the running rollout, which rolls back; false if none is running. */

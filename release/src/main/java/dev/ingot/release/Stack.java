@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A folder with templates, a configuration and settings, released and rolled back as one.
@@ -107,13 +108,27 @@ public final class Stack {
 
   private ReleaseResult rollback(Rollback request)
       throws RequestException, IOException, InterruptedException {
-    RollbackTarget target = RollbackTarget.of(recorder.all(), request.to());
+    OptionalLong to = request.to();
+    if (request.instant()) {
+      KeptMachines kept = KeptMachines.of(recorder, parts.ledger());
+      if (kept.origin().isEmpty() || (to.isPresent() && to.getAsLong() != kept.origin().get())) {
+        return new Failed(
+            ReleaseStage.READ,
+            "No old machines of that release are kept, so there is nothing to switch to at once."
+                + " To deploy it again: ingot rollback.");
+      }
+      to = OptionalLong.of(kept.origin().get());
+    }
+    RollbackTarget target = RollbackTarget.of(recorder.all(), to);
     if (target.release().isEmpty()) {
       return new Failed(ReleaseStage.READ, target.reason());
     }
     Release release = target.release().get();
     long number = release.id().number();
-    Optional<ReleaseContent> content = restoration(request.variables()).content(release);
+    Optional<ReleaseContent> content =
+        restoration(request.variables())
+            .content(release)
+            .map(one -> request.instant() ? one.with(one.settings().instant()) : one);
     if (content.isEmpty()) {
       return new Failed(
           ReleaseStage.READ,

@@ -125,7 +125,7 @@ final class StackReader {
                 new ReleaseContent(
                     configuration,
                     values,
-                    new StackSettings(List.of(), List.of(), Upkeep.NONE),
+                    StackSettings.NONE,
                     new ReleaseArchive(configuration.contents(), Map.of(), PlanMode.DESTROY),
                     ImagesInUse.held(images),
                     PlanOptions.DESTROY.withRefresh(false),

@@ -46,13 +46,18 @@ record Unsettled(List<Release> releases, Map<ReleaseId, RolloutRecord.Content> r
     return new Unsettled(releases, records);
   }
 
-  /** What their rollouts left. */
-  EarlierRollouts rollouts() {
+  /**
+   * What their rollouts left.
+   *
+   * @param kept old machines that are still kept
+   * @param returning whether one returns to them
+   */
+  EarlierRollouts rollouts(KeptMachines kept, boolean returning) {
     List<Rollout> all = new ArrayList<>();
     for (Release release : releases.reversed()) {
       all.addAll(record(release.id()).rollouts().values());
     }
-    return new EarlierRollouts(all);
+    return new EarlierRollouts(all, kept.rollouts(), returning);
   }
 
   private RolloutRecord.Content record(ReleaseId release) {

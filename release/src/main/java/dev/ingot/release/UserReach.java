@@ -43,7 +43,7 @@ final class UserReach {
    */
   Optional<ReleaseResult> run(List<RolloutSettings> rollouts) throws InterruptedException {
     Instant until = parts.time().instant().plus(patience(rollouts));
-    Verdict verdict = members.serves();
+    Verdict verdict = members.release();
     if (!verdict.isHealthy()) {
       listener.on(new ReleaseEvent.Unreached(verdict.evidence()));
     }
@@ -54,7 +54,7 @@ final class UserReach {
                 ReleaseStage.DEPLOY, "all is deployed, but " + verdict.evidence()));
       }
       parts.time().sleep(BETWEEN_LOOKS);
-      verdict = members.serves();
+      verdict = members.release();
     }
     return verdict.isHealthy()
         ? Optional.empty()

@@ -142,6 +142,10 @@ final class World {
     return this;
   }
 
+  Instant now() {
+    return time.instant();
+  }
+
   FakeCloud cloud() {
     return cloud;
   }

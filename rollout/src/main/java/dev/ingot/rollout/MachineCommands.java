@@ -41,8 +41,19 @@ public final class MachineCommands {
     this.time = time;
   }
 
+  /**
+   * What a command is about.
+   *
+   * @param name the address of an instance, or what else is checked
+   */
+  record Subject(String name, Value attributes) {
+    static Subject of(Member machine) {
+      return new Subject(machine.address().toString(), machine.attributes());
+    }
+  }
+
   /** Runs a check; healthy when it exits with 0. */
-  Verdict run(Check.Exec check, Member machine) throws InterruptedException {
+  Verdict run(Check.Exec check, Subject machine) throws InterruptedException {
     String asked = String.join(" ", check.command());
     return Verdict.of(
         asked,
@@ -62,7 +73,7 @@ public final class MachineCommands {
   /** The output of a command, or why there is none. */
   public String output(Check.Exec command, Member machine) throws InterruptedException {
     try {
-      return run(command.command(), command.timeout(), machine, LONGEST_OUTPUT)
+      return run(command.command(), command.timeout(), Subject.of(machine), LONGEST_OUTPUT)
           .map(Ended::output)
           .orElse("(the command did not end within " + command.timeout().toSeconds() + "s)");
     } catch (IOException e) {
@@ -72,7 +83,7 @@ public final class MachineCommands {
 
   private record Ended(int code, String output) {}
 
-  private Optional<Ended> run(List<String> command, Duration timeout, Member machine, int most)
+  private Optional<Ended> run(List<String> command, Duration timeout, Subject machine, int most)
       throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
@@ -114,9 +125,9 @@ public final class MachineCommands {
     }
   }
 
-  private static Map<String, String> environment(Member machine) {
+  private static Map<String, String> environment(Subject machine) {
     Map<String, String> variables = new TreeMap<>();
-    variables.put("INGOT_INSTANCE", machine.address().toString());
+    variables.put("INGOT_INSTANCE", machine.name());
     if (!machine.attributes().isNull() && !machine.attributes().marks().sensitive()) {
       Values.entries(machine.attributes().unmarked())
           .ifPresent(

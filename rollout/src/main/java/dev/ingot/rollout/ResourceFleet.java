@@ -10,6 +10,7 @@ import dev.ingot.health.Time;
 import dev.ingot.health.Verdict;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
+import dev.ingot.rollout.MachineCommands.Subject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,13 +47,18 @@ public final class ResourceFleet implements Fleet {
     Verdict verdict = new Verdict.Healthy(machine.address().toString(), "in the state");
     for (HealthCheck check : checks) {
       if (verdict.isHealthy()) {
-        verdict = ask(check.check(), machine);
+        verdict = ask(check.check(), Subject.of(machine));
       }
     }
     return verdict;
   }
 
-  private Verdict ask(Check check, Member machine) throws InterruptedException {
+  /** Runs a check that is not about a machine. */
+  public Verdict ask(Check check, String name, Value attributes) throws InterruptedException {
+    return ask(check, new Subject(name, attributes));
+  }
+
+  private Verdict ask(Check check, Subject machine) throws InterruptedException {
     Value attributes = machine.attributes();
     return switch (check) {
       case Check.Url url -> AttributeCheck.ask(url, attributes, time);

@@ -195,23 +195,24 @@ public final class RolloutDriver {
   private void analyse(Effect.Analyse effect) {
     analysing.ifPresent(Thread::interrupt);
     analysing =
-        Optional.of(time.start(
-            "rollout-analysis",
-            () -> {
-              AnalysisVerdict verdict =
-                  new AnalysisVerdict.Inconclusive("it ended without a verdict");
-              try {
-                verdict =
-                    analysis.analyse(
-                        addresses(effect.fresh()), addresses(effect.old()), effect.until());
-              } catch (InterruptedException e) {
-                verdict = new AnalysisVerdict.Inconclusive("interrupted");
-              } catch (RuntimeException e) {
-                verdict = new AnalysisVerdict.Inconclusive("the analysis itself failed: " + e);
-              } finally {
-                events.add(new Event.Analysed(time.instant(), effect.wave(), verdict));
-              }
-            }));
+        Optional.of(
+            time.start(
+                "rollout-analysis",
+                () -> {
+                  AnalysisVerdict verdict =
+                      new AnalysisVerdict.Inconclusive("it ended without a verdict");
+                  try {
+                    verdict =
+                        analysis.analyse(
+                            addresses(effect.fresh()), addresses(effect.old()), effect.until());
+                  } catch (InterruptedException e) {
+                    verdict = new AnalysisVerdict.Inconclusive("interrupted");
+                  } catch (RuntimeException e) {
+                    verdict = new AnalysisVerdict.Inconclusive("the analysis itself failed: " + e);
+                  } finally {
+                    events.add(new Event.Analysed(time.instant(), effect.wave(), verdict));
+                  }
+                }));
   }
 
   /** Makes the checks of the release until told otherwise. */

@@ -13,10 +13,12 @@ import dev.ingot.release.ReleaseEvent.ImageChange;
 import dev.ingot.release.ReleaseListener;
 import dev.ingot.release.ReleaseStage;
 import dev.ingot.release.gate.GateEvent;
+import dev.ingot.rollout.analysis.Judged;
 import dev.ingot.rollout.core.Effect;
 import dev.ingot.rollout.core.Event;
 import dev.ingot.rollout.core.Rollout;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +84,13 @@ public final class ReleaseText implements ReleaseListener {
           rollout(name).stepped(step, before, after);
       case ReleaseEvent.RolloutDoing(String name, Effect effect, Rollout state) ->
           rollout(name).doing(effect, state);
+      case ReleaseEvent.Measured(String name, String metric, Judged judged) ->
+          rollout(name).measured(metric, judged);
+      case ReleaseEvent.Kept(Instant until) ->
+          terminal.line(
+              "Old machines are kept until "
+                  + until
+                  + ". To switch back to them at once: ingot rollback -instant.");
       case ReleaseEvent.Unreached(String evidence) ->
           terminal.line("Waiting for users to reach it: " + evidence);
       case ReleaseEvent.LastWords(InstanceAddress machine, String log) -> lastWords(machine, log);

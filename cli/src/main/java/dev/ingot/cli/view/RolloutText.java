@@ -5,6 +5,7 @@ import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.cli.terminal.Terminal.Style;
 import dev.ingot.health.Verdict;
 import dev.ingot.rollout.RolloutObserver;
+import dev.ingot.rollout.analysis.Judged;
 import dev.ingot.rollout.core.Effect;
 import dev.ingot.rollout.core.Event;
 import dev.ingot.rollout.core.Gate;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -64,6 +66,11 @@ public final class RolloutText implements RolloutObserver {
                         + Table.duration(Duration.between(is.since(), event.at())));
               }
             });
+  }
+
+  /** A metric of the analysis was measured. */
+  public void measured(String metric, Judged judged) {
+    line(metric + ": " + judged.kind().name().toLowerCase(Locale.ROOT) + ": " + judged.evidence());
   }
 
   private void phase(Rollout before, Rollout after) {

@@ -58,6 +58,11 @@ final class OldObjects {
             .isEmpty();
   }
 
+  /** Whether it is under this key that what served before is kept in a held instance. */
+  boolean isHeld(InstanceAddress address, Optional<DeposedKey> key) {
+    return key.isPresent() && held.getOrDefault(address, Optional.empty()).equals(key);
+  }
+
   /** The key under which the object a change replaces is to be kept. */
   Optional<DeposedKey> keyFor(InstanceAddress address, ResourceChange change) {
     return change.action().isReplace()

@@ -285,8 +285,12 @@ public final class StagedApply {
     return saved();
   }
 
-  /** Applies the rest. */
-  public ApplyResult finish() {
+  /**
+   * Applies the rest.
+   *
+   * @param keeping the held instances of which what served before is kept
+   */
+  public ApplyResult finish(Set<InstanceAddress> keeping) {
     Graph<Step> graph = run.graph();
     Set<Step> left = new HashSet<>(waiting);
     Set<Node> again = new HashSet<>(context.references.graph().withDependents(heldNodes));
@@ -301,13 +305,16 @@ public final class StagedApply {
     WalkResult<Step> result =
         graph
             .restrictedTo(left)
-            .walk(context.workers(WORKERS), context.cancellation, step -> finish(step, again));
+            .walk(
+                context.workers(WORKERS),
+                context.cancellation,
+                step -> finish(step, again, keeping));
     run.check(result);
     run.end(result.complete());
     return run.result();
   }
 
-  private Verdict finish(Step step, Set<Node> again) {
+  private Verdict finish(Step step, Set<Node> again, Set<InstanceAddress> keeping) {
     return switch (step) {
       case Step.Expand(Node.Resource node) when again.contains(node) -> {
         Diagnostics own = new Diagnostics();
@@ -329,6 +336,9 @@ public final class StagedApply {
         yield runner.run(step);
       }
       case Step.Destroy(InstanceAddress address, var deposed) -> {
+        if (keeping.contains(address) && (deposed.isEmpty() || old.isHeld(address, deposed))) {
+          yield Verdict.DONE;
+        }
         boolean replaced =
             context.change(address).map(change -> change.action().isReplace()).orElse(false);
         if (deposed.isEmpty() && replaced && touched(address)) {

@@ -106,9 +106,13 @@ public final class ApplySession implements AutoCloseable {
     return run.stages().takeBack(wave);
   }
 
-  /** Applies all that is left, and sets the outputs. */
-  public ApplyResult finish() {
-    return run.stages().finish();
+  /**
+   * Applies all that is left, and sets the outputs.
+   *
+   * @param keeping the held instances of which what served before is kept beside the new object
+   */
+  public ApplyResult finish(Set<InstanceAddress> keeping) {
+    return run.stages().finish(keeping);
   }
 
   /** Leaves everything as it is now; the state is saved. */

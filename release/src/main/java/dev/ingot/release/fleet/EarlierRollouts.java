@@ -14,9 +14,11 @@ import dev.ingot.state.Change;
 import dev.ingot.state.InstanceState;
 import dev.ingot.state.ObjectStatus;
 import dev.ingot.state.State;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -64,8 +66,27 @@ public final class EarlierRollouts {
    *     the oldest first
    */
   public EarlierRollouts(List<Rollout> rollouts) {
+    this(rollouts, List.of(), false);
+  }
+
+  /**
+   * @param rollouts as above
+   * @param kept the states of rollouts that have succeeded and kept their old machines
+   * @param returning whether one returns to these machines
+   */
+  public EarlierRollouts(List<Rollout> rollouts, List<Rollout> kept, boolean returning) {
+    for (Rollout rollout : kept) {
+      for (Slice slice : rollout.slices()) {
+        covered.add(slice.address());
+        slice.served().filter(_ -> returning).ifPresent(key -> served.put(slice.address(), key));
+      }
+    }
     for (Rollout rollout : rollouts) {
       changedBaseline |= hasReplaced(rollout);
+      if (rollout.outcome().orElse(null) instanceof Outcome.Promoted(Optional<Instant> until)
+          && until.isPresent()) {
+        rollout.slices().forEach(slice -> covered.add(slice.address()));
+      }
       if (!isSettled(rollout)) {
         for (Slice slice : rollout.keptSlices()) {
           covered.add(slice.address());

@@ -1,7 +1,9 @@
 package dev.ingot.release.fleet;
 
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.deploy.operation.ApplySession;
 import dev.ingot.deploy.stored.StoredValues;
+import dev.ingot.health.Check;
 import dev.ingot.health.HealthCheck;
 import dev.ingot.health.Traffic;
 import dev.ingot.health.Verdict;
@@ -11,6 +13,7 @@ import dev.ingot.lang.value.Values;
 import dev.ingot.provider.ProviderSchema;
 import dev.ingot.rollout.Fleet;
 import dev.ingot.rollout.Fleet.Member;
+import dev.ingot.rollout.LastWords;
 import dev.ingot.rollout.Prober;
 import dev.ingot.rollout.ResourceFleet;
 import dev.ingot.rollout.analysis.TrafficSource;
@@ -19,7 +22,9 @@ import dev.ingot.state.StateSession;
 import dev.ingot.state.StoredAttributes;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The machines of a fleet that are current in a state at this moment. */
 public final class FleetMembers implements Prober, TrafficSource {
@@ -27,6 +32,8 @@ public final class FleetMembers implements Prober, TrafficSource {
   private final ResourceFleet any;
   private final StateSession session;
   private final List<ProviderSchema> schemas;
+  private final List<HealthCheck> verify;
+  private volatile Optional<ApplySession> applying = Optional.empty();
 
   /**
    * The machines that are current in a session.
@@ -34,27 +41,98 @@ public final class FleetMembers implements Prober, TrafficSource {
    * @param fleet the machines of a platform
    * @param any all other resources, which are checked by their attributes
    * @param schemas the schemas to read the state with
+   * @param verify the checks of the release
    */
   public FleetMembers(
-      Fleet fleet, ResourceFleet any, StateSession session, Collection<ProviderSchema> schemas) {
+      Fleet fleet,
+      ResourceFleet any,
+      StateSession session,
+      Collection<ProviderSchema> schemas,
+      List<HealthCheck> verify) {
     this.fleet = fleet;
     this.any = any;
     this.session = session;
     this.schemas = List.copyOf(schemas);
+    this.verify = List.copyOf(verify);
+  }
+
+  /** From now on providers can be asked through a session; empty once it is closed. */
+  public void during(Optional<ApplySession> session) {
+    applying = session;
   }
 
   @Override
   public Verdict probe(InstanceAddress address, List<HealthCheck> checks)
       throws InterruptedException {
-    Optional<Member> member = find(address);
+    Optional<Member> stored = find(address);
+    if (stored.isEmpty()) {
+      return new Verdict.Unhealthy(address.toString(), "no machine");
+    }
+    Optional<Member> member =
+        checks.stream().anyMatch(check -> check.check() instanceof Check.Condition)
+            ? refreshed(stored.get())
+            : stored;
     return member.isEmpty()
-        ? new Verdict.Unhealthy(address.toString(), "no machine")
+        ? new Verdict.Dead("it is gone")
         : of(address).probe(member.get(), checks);
   }
 
+  /** As its provider reports it now, or else as it is stored; empty if it is gone. */
+  private Optional<Member> refreshed(Member stored) {
+    Optional<Value> now = applying.flatMap(session -> session.refreshed(stored.address()));
+    return now.filter(Value::isNull).isPresent()
+        ? Optional.empty()
+        : Optional.of(new Member(stored.address(), now.orElse(stored.attributes())));
+  }
+
+  /** Whether the release has checks of its own. */
+  public boolean hasReleaseChecks() {
+    return !verify.isEmpty();
+  }
+
+  @Override
+  public Verdict release() throws InterruptedException {
+    Verdict verdict = serves();
+    Value outputs = outputs();
+    for (HealthCheck one : verify) {
+      if (verdict.isHealthy()) {
+        verdict = any.ask(ReleaseChecks.of(one.check(), outputs), "the release", outputs);
+      }
+    }
+    return verdict;
+  }
+
+  private Value outputs() {
+    Map<String, Value> values = new TreeMap<>();
+    applying
+        .map(ApplySession::outputs)
+        .orElseGet(() -> session.state().outputs())
+        .forEach((name, output) -> values.put(name, ReleaseChecks.value(output)));
+    return Values.object(values);
+  }
+
+  /** The present machine of an instance; empty if there is none. */
+  public Optional<Member> find(InstanceAddress address) {
+    return session
+        .state()
+        .current(address)
+        .map(object -> new Member(address, attributes(address, object)));
+  }
+
   /** The last output of the machine of an instance. */
-  Optional<String> lastWords(InstanceAddress address, int lines) {
-    return find(address).flatMap(member -> of(address).lastWords(member, lines));
+  Optional<String> lastWords(InstanceAddress address, Optional<LastWords> source, int lines) {
+    Optional<Member> member = find(address);
+    if (member.isEmpty() || source.isEmpty()) {
+      return member.flatMap(found -> of(address).lastWords(found, lines));
+    }
+    Member present = refreshed(member.get()).orElse(member.get());
+    return Optional.of(
+        lastLines(new MachineOutput(any.commands()).of(source.get(), present), lines));
+  }
+
+  private static String lastLines(String text, int lines) {
+    List<String> all = text.lines().toList();
+    return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
   }
 
   /** The platform's machines are found through the platform, all others by attributes. */
@@ -114,13 +192,6 @@ public final class FleetMembers implements Prober, TrafficSource {
       }
     }
     return verdict;
-  }
-
-  private Optional<Member> find(InstanceAddress address) {
-    return session
-        .state()
-        .current(address)
-        .map(object -> new Member(address, attributes(address, object)));
   }
 
   private Value attributes(InstanceAddress address, ObjectState object) {

@@ -7,6 +7,7 @@ import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.rollout.RolloutSettings;
+import dev.ingot.rollout.core.Method;
 import dev.ingot.rollout.core.Slice;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,8 +26,10 @@ import java.util.random.RandomGenerator;
  * @param slices the instances whose machines are replaced or created, or that have deposed objects,
  *     in order
  * @param unaccounted the instances whose deposed objects no record explains
+ * @param changes whether any of these instances is changed, and not only an object beside it
+ *     destroyed
  */
-public record FleetSlices(List<Slice> slices, Set<InstanceAddress> unaccounted) {
+public record FleetSlices(List<Slice> slices, Set<InstanceAddress> unaccounted, boolean changes) {
   public FleetSlices {
     slices = List.copyOf(slices);
     unaccounted = Set.copyOf(unaccounted);
@@ -50,6 +53,9 @@ public record FleetSlices(List<Slice> slices, Set<InstanceAddress> unaccounted) 
     Set<InstanceAddress> crowded = new TreeSet<>();
     Set<InstanceAddress> unaccounted = new TreeSet<>();
     Set<InstanceAddress> ending = new HashSet<>();
+    boolean changes = false;
+    // A group that replaces its own members is changed in place.
+    boolean inPlace = settings.strategy().method() instanceof Method.Delegated;
     if (plan.options().mode() == PlanMode.NORMAL) {
       for (ResourceChange change : plan.changes()) {
         InstanceAddress address = change.address();
@@ -65,7 +71,8 @@ public record FleetSlices(List<Slice> slices, Set<InstanceAddress> unaccounted) 
           ending.add(address);
         } else if (change.action().isReplace()) {
           slices.put(address, new Slice(address, Optional.of(unusedKey(plan, address, random))));
-        } else if (change.action().creates()) {
+        } else if (change.action().creates()
+            || (inPlace && change.action() == ChangeAction.UPDATE)) {
           slices.put(address, Slice.fresh(address));
         }
       }
@@ -75,6 +82,7 @@ public record FleetSlices(List<Slice> slices, Set<InstanceAddress> unaccounted) 
               slices.putIfAbsent(address, new Slice(address, Optional.of(key)));
             }
           });
+      changes = !slices.isEmpty();
       // Something may still use an object beside the current one, so it is destroyed after a wave.
       // Nothing is ever kept under this key, so a rollback leaves the current object alone.
       for (InstanceAddress address : crowded) {
@@ -84,7 +92,7 @@ public record FleetSlices(List<Slice> slices, Set<InstanceAddress> unaccounted) 
       slices.keySet().removeAll(ending);
       unaccounted.removeAll(ending);
     }
-    return new FleetSlices(new ArrayList<>(slices.values()), unaccounted);
+    return new FleetSlices(new ArrayList<>(slices.values()), unaccounted, changes);
   }
 
   private static DeposedKey unusedKey(Plan plan, InstanceAddress address, RandomGenerator random) {

@@ -6,6 +6,7 @@ import dev.ingot.deploy.operation.ApplySession;
 import dev.ingot.health.Time;
 import dev.ingot.health.Verdict;
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.rollout.LastWords;
 import dev.ingot.rollout.Stages;
 import dev.ingot.rollout.core.Event.Result;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The stages of a rollout, carried out on an apply session. */
@@ -27,8 +29,9 @@ public final class FleetStages implements Stages {
   private final Time time;
   private final Duration reachedWithin;
   private final Redeployment redeployment;
+  private final Optional<LastWords> lastWords;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
-  private final Map<InstanceAddress, String> lastWords = new LinkedHashMap<>();
+  private final Map<InstanceAddress, String> kept = new LinkedHashMap<>();
 
   /** Redeploys the last verified release. */
   public interface Redeployment {
@@ -41,18 +44,21 @@ public final class FleetStages implements Stages {
    *
    * @param time by which new machines are waited for
    * @param reachedWithin how long it may take until users reach new machines
+   * @param lastWords what a machine that failed shows; empty for what its platform keeps
    */
   public FleetStages(
       ApplySession session,
       FleetMembers members,
       Time time,
       Duration reachedWithin,
+      Optional<LastWords> lastWords,
       Redeployment redeployment) {
     this.session = session;
     this.members = members;
     this.time = time;
     this.reachedWithin = reachedWithin;
     this.redeployment = redeployment;
+    this.lastWords = lastWords;
   }
 
   /** All diagnostics. */
@@ -62,7 +68,7 @@ public final class FleetStages implements Stages {
 
   /** The last log lines of abandoned machines, by instance. */
   public synchronized Map<InstanceAddress, String> lastWords() {
-    return new LinkedHashMap<>(lastWords);
+    return new LinkedHashMap<>(kept);
   }
 
   @Override
@@ -111,7 +117,7 @@ public final class FleetStages implements Stages {
   /** Keeps the logs of machines that are about to be destroyed. */
   public synchronized void keepLastWords(Collection<InstanceAddress> addresses) {
     for (InstanceAddress address : addresses) {
-      members.lastWords(address, LOG_LINES).ifPresent(log -> lastWords.put(address, log));
+      members.lastWords(address, lastWords, LOG_LINES).ifPresent(log -> kept.put(address, log));
     }
   }
 

@@ -43,7 +43,8 @@ public final class RolloutReader {
   private static final BodySchema ROLLOUT =
       new BodySchema(
           SettingsBlock.attributes(List.of(), all()),
-          List.of(CheckReader.BLOCK, StrategyReader.STEP, AnalysisReader.BLOCK, LAST_WORDS, DELEGATED));
+          List.of(
+              CheckReader.BLOCK, StrategyReader.STEP, AnalysisReader.BLOCK, LAST_WORDS, DELEGATED));
 
   private final Scope scope;
   private final Diagnostics diagnostics;

@@ -115,7 +115,10 @@ final class StrategyReader {
     longer("healthy_deadline", timing.healthyDeadline(), timing);
     longer("progress_deadline", timing.progressDeadline(), timing);
     return new Strategy(
-        method(name, analysis), timing, values.truth("auto_revert").orElse(true), confirm(),
+        method(name, analysis),
+        timing,
+        values.truth("auto_revert").orElse(true),
+        confirm(),
         false,
         analysed && !timing.bakeTime().isZero());
   }
@@ -264,9 +267,7 @@ final class StrategyReader {
     Optional<Boolean> wanted = settings.truth("analysis");
     if (wanted.orElse(false) && analysis.isEmpty()) {
       diagnostics.error(
-          "Nothing to analyse",
-          "The rollout has no analysis block.",
-          settings.range("analysis"));
+          "Nothing to analyse", "The rollout has no analysis block.", settings.range("analysis"));
     }
     boolean analysed = analysis.isPresent() && wanted.orElse(true);
     if (analysed && duration.compareTo(shortest(analysis.get())) < 0) {

@@ -58,14 +58,7 @@ public sealed interface Effect {
   /** Whether the events that led to it must be in the log before it is carried out. */
   default boolean isDurable() {
     return switch (this) {
-      case Vacate _,
-          Create _,
-          Move _,
-          Retire _,
-          TakeBack _,
-          Redeploy _,
-          Suspend _,
-          Finish _ ->
+      case Vacate _, Create _, Move _, Retire _, TakeBack _, Redeploy _, Suspend _, Finish _ ->
           true;
       case Probe _, Analyse _, Wait _ -> false;
     };

@@ -288,8 +288,7 @@ public final class RolloutCore {
       case AnalysisVerdict.Successful _ ->
           ofBake
               ? Watch.tick(rollout.opened(gate), at)
-              : Watch.tick(
-                  rollout.in(Phase.OBSERVING, rollout.position().until().orElse(at)), at);
+              : Watch.tick(rollout.in(Phase.OBSERVING, rollout.position().until().orElse(at)), at);
     };
   }
 

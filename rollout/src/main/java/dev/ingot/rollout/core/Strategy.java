@@ -83,6 +83,14 @@ public record Strategy(
         false);
   }
 
+  /** As {@link #plain}, and a machine counts as soon as it is healthy. */
+  public Strategy instant() {
+    return plain()
+        .within(
+            new Timing(
+                Duration.ZERO, timing.healthyDeadline(), timing.progressDeadline(), Duration.ZERO));
+  }
+
   /** The same, but nobody is asked, and it ends without a bake time: for the way back. */
   public Strategy unattended() {
     Method asking = method;

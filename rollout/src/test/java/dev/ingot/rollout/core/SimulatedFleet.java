@@ -178,7 +178,8 @@ final class SimulatedFleet {
         }
         inbox.add(new Event.Moved(now, wave, result));
       }
-      case Effect.Analyse(int wave, var _, var _, var _) -> inbox.add(new Event.Analysed(now, wave, analysis()));
+      case Effect.Analyse(int wave, var _, var _, var _) ->
+          inbox.add(new Event.Analysed(now, wave, analysis()));
       case Effect.Retire(int wave, List<Slice> slices) -> {
         slices.forEach(slice -> oldMachines.remove(slice.address()));
         inbox.add(new Event.Retired(now, wave, result()));
