@@ -26,6 +26,7 @@ public final class RollbackCommand implements Command {
   public Flags flags() {
     return new Flags()
         .onOff("full", "Show the whole plan, not only a line for each resource.")
+        .onOff("json", "Print an event a line as JSON.")
         .onOff("instant", "Only switch to old machines that are still kept, at once.")
         .text("to", "NUMBER", "Number of the release to roll back to (see `ingot history`).")
         .list("var", "NAME=VALUE", "Value of a sensitive variable: releases store only its hash.");

@@ -24,6 +24,7 @@ public final class UpCommand implements Command {
   public Flags flags() {
     return new Flags()
         .onOff("full", "Show the whole plan, not only a line for each resource.")
+        .onOff("json", "Print an event a line as JSON.")
         .list("var", "NAME=VALUE", "Set a variable of the templates and the configuration.")
         .list("var-file", "FILE", "Read values of variables from a file.")
         .text("message", "TEXT", "Message to record with this release.");

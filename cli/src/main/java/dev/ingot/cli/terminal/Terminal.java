@@ -66,9 +66,9 @@ public record Terminal(
     return new Terminal(in, out, err, false, interactive, liveOutput, width);
   }
 
-  /** The same for programs: without colours, and nothing is redrawn. */
+  /** The same for programs: without colours, nothing is redrawn and nobody is asked. */
   public Terminal forPrograms() {
-    return new Terminal(in, out, err, false, interactive, false, width);
+    return new Terminal(in, out, err, false, false, false, width);
   }
 
   /** The same with colours. */

@@ -10,31 +10,30 @@ import dev.ingot.cli.operation.Questions;
 import dev.ingot.cli.operation.Views;
 import dev.ingot.cli.terminal.LiveRegion;
 import dev.ingot.cli.terminal.Terminal;
-import dev.ingot.cli.terminal.Terminal.Style;
+import dev.ingot.cli.view.EventStream;
+import dev.ingot.cli.view.OperationJson;
 import dev.ingot.cli.view.OperationView;
+import dev.ingot.cli.view.ReleaseJson;
 import dev.ingot.cli.view.ReleaseLive;
 import dev.ingot.cli.view.ReleaseText;
-import dev.ingot.cli.view.RolloutText;
 import dev.ingot.deploy.operation.StateProblems;
 import dev.ingot.deploy.variable.VariableInput;
 import dev.ingot.home.Home;
 import dev.ingot.home.Project;
 import dev.ingot.home.Site;
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.release.ReleaseListener;
 import dev.ingot.release.ReleaseRequest;
 import dev.ingot.release.ReleaseResult;
-import dev.ingot.release.ReleaseStage;
 import dev.ingot.release.RequestException;
 import dev.ingot.release.Stack;
-import dev.ingot.rollout.core.Gate;
-import dev.ingot.rollout.core.Outcome;
 import dev.ingot.state.StateException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Runs a request on the stack of a command's folder, reports progress, and returns the exit code.
@@ -44,27 +43,57 @@ public final class StackRun {
   private final Terminal terminal;
   private final Project project;
   private final OperationView view;
-  private final Stopwatch watch;
-  private final ReleaseLive live;
+  private final ReleaseListener listener;
+  private final Ending ending;
 
-  private StackRun(Invocation invocation, Path folder, ReleaseLive live) {
+  private StackRun(
+      Invocation invocation,
+      Project project,
+      OperationView view,
+      ReleaseListener listener,
+      Ending ending) {
     this.invocation = invocation;
     this.terminal = invocation.terminal();
-    this.project = invocation.in(folder).project();
-    this.view = Views.of(invocation);
-    this.watch = new Stopwatch(project.clock());
-    this.live = live;
+    this.project = project;
+    this.view = view;
+    this.listener = listener;
+    this.ending = ending;
+  }
+
+  /** With text for people, and what is being done now at the bottom of a terminal. */
+  private static StackRun text(Invocation invocation, Project project, ReleaseLive live) {
+    Terminal terminal = invocation.terminal();
+    OperationView view = Views.of(invocation);
+    Stopwatch watch = new Stopwatch(project.clock());
+    ReleaseText text =
+        new ReleaseText(
+            terminal,
+            view,
+            stage -> watch.lap(stage.name().toLowerCase(Locale.ROOT)),
+            invocation.given().on("full"));
+    ReleaseListener listener = terminal.liveOutput() ? live.with(text) : text;
+    return new StackRun(invocation, project, view, listener, new EndingText(terminal, view, watch));
+  }
+
+  /** With an event a line for programs. */
+  private static StackRun json(Invocation invocation, Project project) {
+    EventStream stream =
+        new EventStream(invocation.terminal(), invocation.wording(), project.clock());
+    OperationView view = new OperationJson(stream, invocation.wording());
+    ReleaseJson json = new ReleaseJson(stream, view);
+    return new StackRun(invocation, project, view, json, new EndingJson(json));
   }
 
   /** The embedded parts of this host, with warnings on the terminal. */
   public static Site site(Invocation invocation) {
+    return site(invocation, found -> Problems.print(invocation.terminal(), found));
+  }
+
+  private static Site site(Invocation invocation, Consumer<List<Diagnostic>> warnings) {
     return new Site(
         new Home(invocation.home(), Clock.systemUTC()),
         invocation.environment(),
-        text ->
-            Problems.print(
-                invocation.terminal(),
-                List.of(Diagnostic.warning("How machines are isolated", text))));
+        text -> warnings.accept(List.of(Diagnostic.warning("How machines are isolated", text))));
   }
 
   /** Runs a request. */
@@ -75,9 +104,14 @@ public final class StackRun {
             .folder()
             .resolve(invocation.arguments(1).stream().findFirst().orElse("."))
             .normalize();
+    Project project = invocation.in(folder).project();
+    if (invocation.given().on("json")) {
+      return json(invocation.with(invocation.terminal().forPrograms()), project)
+          .run(folder, request);
+    }
     ReleaseLive live = new ReleaseLive(invocation.terminal(), Clock.systemUTC());
     try (LiveRegion region = LiveRegion.open(invocation.terminal(), live::lines)) {
-      return new StackRun(invocation.with(region.above()), folder, live).run(folder, request);
+      return text(invocation.with(region.above()), project, live).run(folder, request);
     }
   }
 
@@ -98,20 +132,18 @@ public final class StackRun {
 
   private int run(Path folder, ReleaseRequest request)
       throws UsageException, IOException, InterruptedException {
-    try (Site site = site(invocation);
+    try (Site site = site(invocation, view::diagnostics);
         Interruption interruption = new Interruption(view)) {
       try {
-        ReleaseText text =
-            new ReleaseText(terminal, view, this::lap, invocation.given().on("full"));
         ReleaseResult result =
             new Stack(
                     folder,
                     invocation.folder(),
                     site.parts(project, Questions.of(terminal, invocation.given())),
-                    terminal.liveOutput() ? live.with(text) : text,
+                    listener,
                     interruption.cancellation())
                 .run(request);
-        int code = tell(result);
+        int code = ending.tell(result);
         return interruption.isInterrupted() ? ExitCode.INTERRUPTED : code;
       } catch (RequestException e) {
         throw new UsageException(String.valueOf(e.getMessage()));
@@ -123,70 +155,5 @@ public final class StackRun {
         terminal.flush();
       }
     }
-  }
-
-  private void lap(ReleaseStage stage) {
-    watch.lap(stage.name().toLowerCase(Locale.ROOT));
-  }
-
-  private int tell(ReleaseResult result) {
-    return switch (result) {
-      case ReleaseResult.Verified(ReleaseResult.Deployed deployed) -> done(deployed);
-      case ReleaseResult.Unchanged(Optional<ReleaseResult.Deployed> deployed) ->
-          deployed.map(this::done).orElse(ExitCode.OK);
-      case ReleaseResult.Reverted(String reason) ->
-          ended("Reverted", reason + "\nThe previous release is running again.", ExitCode.REVERTED);
-      case ReleaseResult.Paused(String reason) -> ended("Paused", reason, ExitCode.PAUSED);
-      case ReleaseResult.Waiting(Outcome.Waiting(Gate gate, String reason)) ->
-          waiting(gate, reason);
-      case ReleaseResult.Interrupted(ReleaseStage stage, String reason) ->
-          stage == ReleaseStage.DEPLOY
-              ? ended("Interrupted", reason, ExitCode.INTERRUPTED)
-              : error(reason, ExitCode.INTERRUPTED);
-      case ReleaseResult.Failed(ReleaseStage stage, String reason) ->
-          stage == ReleaseStage.DEPLOY
-              ? ended("Failed", reason, ExitCode.ERROR)
-              : error(reason, ExitCode.ERROR);
-    };
-  }
-
-  private int done(ReleaseResult.Deployed deployed) {
-    view.outputs(deployed.outputs());
-    deployed
-        .images()
-        .forEach(
-            (reference, image) ->
-                terminal.line(
-                    "image " + reference + "  " + image.version() + "  " + image.digest()));
-    terminal.line(terminal.styled(Style.GREEN, "Done") + " in " + watch.text() + ".");
-    return ExitCode.OK;
-  }
-
-  private int waiting(Gate gate, String reason) {
-    terminal.line(
-        terminal.styled(Style.YELLOW, "Waiting")
-            + " after "
-            + watch.text()
-            + ": "
-            + (reason.isEmpty() ? RolloutText.waiting(gate) : reason)
-            + ".\nTo continue: ingot release confirm. To roll back: ingot release abort.");
-    return ExitCode.PAUSED;
-  }
-
-  private int ended(String word, String reason, int code) {
-    terminal.flush();
-    terminal
-        .err()
-        .println(
-            "\n" + terminal.styled(Style.RED, word) + " after " + watch.text() + ": " + reason);
-    return code;
-  }
-
-  private int error(String reason, int code) {
-    terminal.flush();
-    if (!reason.isEmpty()) {
-      terminal.err().println("\n" + terminal.styled(Style.RED, "Error: ") + reason);
-    }
-    return code;
   }
 }

@@ -30,7 +30,12 @@ public final class OperationJson implements OperationView {
 
   /** Begins the stream. */
   public OperationJson(Terminal terminal, Wording wording, Clock clock) {
-    this.stream = new EventStream(terminal, wording, clock);
+    this(new EventStream(terminal, wording, clock), wording);
+  }
+
+  /** Writes to a stream that has begun. */
+  public OperationJson(EventStream stream, Wording wording) {
+    this.stream = stream;
     this.wording = wording;
   }
 
