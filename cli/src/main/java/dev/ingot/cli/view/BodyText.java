@@ -137,23 +137,24 @@ final class BodyText {
                   hidden[0]++;
                   continue;
                 }
+                String inside =
+                    lines(
+                        block.schema(),
+                        pair.before(),
+                        pair.after(),
+                        below(type, replacePaths),
+                        indent + 4);
                 out.append(space)
                     .append(" ".repeat(indent - 2))
                     .append(text.symbol(action))
                     .append(type)
                     .append(pair.label().map(label -> " " + ValueText.quoted(label)).orElse(""))
-                    .append(" {")
+                    .append(inside.isEmpty() ? " {}" : " {")
                     .append(blockForces(type, replacePaths) ? replacementNote() : "")
-                    .append('\n')
-                    .append(
-                        lines(
-                            block.schema(),
-                            pair.before(),
-                            pair.after(),
-                            below(type, replacePaths),
-                            indent + 4))
-                    .append(" ".repeat(indent))
-                    .append("}\n");
+                    .append('\n');
+                if (!inside.isEmpty()) {
+                  out.append(inside).append(" ".repeat(indent)).append("}\n");
+                }
                 space = "";
               }
             });

@@ -187,6 +187,24 @@ class BodyTextTest {
   }
 
   @Test
+  void aBlockInWhichNothingIsSetStaysOnItsLine() {
+    Value nothing =
+        Values.list(
+            Schema.of(Map.of("gb", Attribute.optional(Type.NUMBER))).impliedType(),
+            List.of(Values.object(Map.of("gb", Value.nullOf(Type.NUMBER)))));
+    assertThat(
+            changed(
+                object(Map.of("id", Value.of("i-1"))),
+                object(Map.of("id", Value.of("i-1"), "disk", nothing))))
+        .isEqualTo(
+            """
+                id = "i-1"
+
+              + disk {}
+            """);
+  }
+
+  @Test
   void emptyTextsAreAsGoodAsNone() {
     String text =
         changed(
