@@ -155,16 +155,19 @@ public final class Repave {
   private Allowance allowance(Reason reason) {
     List<Budget> budgets =
         settings.budgets().stream().filter(budget -> budget.isFor(reason)).toList();
+    boolean scheduled = budgets.stream().anyMatch(budget -> budget.window().isPresent());
     int limit = Integer.MAX_VALUE;
     List<Opened> spread = new ArrayList<>();
     for (Budget budget : budgets.isEmpty() ? List.of(Budget.USUAL) : budgets) {
       Optional<Instant> opened = budget.window().flatMap(window -> window.openedBefore(now));
       if (budget.window().isEmpty() || opened.isPresent()) {
         limit = Math.min(limit, budget.machines().of(fleet));
-        opened.ifPresent(at -> spread.add(new Opened(at, budget.window().get())));
       }
+      budget
+          .window()
+          .ifPresent(window -> opened.ifPresent(at -> spread.add(new Opened(at, window))));
     }
-    if (limit == Integer.MAX_VALUE) {
+    if (scheduled && spread.isEmpty()) {
       return new Allowance(0, "no window is open", nextOpening(budgets), List.of());
     }
     int left = Math.max(0, limit - unavailable);
