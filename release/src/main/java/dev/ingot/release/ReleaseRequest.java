@@ -51,6 +51,17 @@ public sealed interface ReleaseRequest {
   }
 
   /**
+   * Bake the templates of the folder and promote what they give. Machines are not touched.
+   *
+   * @param variables values given, in order
+   */
+  record Rebuild(List<VariableInput> variables) implements ReleaseRequest {
+    public Rebuild {
+      variables = List.copyOf(variables);
+    }
+  }
+
+  /**
    * Replace machines of the release that runs, in the waves of their rollouts. What the folder
    * describes by now is not looked at: the last verified release is deployed again.
    *

@@ -9,6 +9,7 @@ import dev.ingot.ledger.Release;
 import dev.ingot.ledger.ReleaseOutcome;
 import dev.ingot.release.ReleaseRequest.Decide;
 import dev.ingot.release.ReleaseRequest.Down;
+import dev.ingot.release.ReleaseRequest.Rebuild;
 import dev.ingot.release.ReleaseRequest.Replace;
 import dev.ingot.release.ReleaseRequest.Rollback;
 import dev.ingot.release.ReleaseRequest.Up;
@@ -84,6 +85,7 @@ public final class Stack {
       case Rollback rollback -> rollback(rollback);
       case Decide decide -> decide(decide);
       case Replace replace -> replace(replace);
+      case Rebuild rebuild -> rebuild(rebuild);
       case Down down -> down(down);
     };
   }
@@ -103,6 +105,22 @@ public final class Stack {
     try (StateSession session = open(content)) {
       Optional<ReleaseResult> failure = images.run(description);
       return failure.isPresent() ? failure.get() : deploy(session, content, request.variables());
+    }
+  }
+
+  private ReleaseResult rebuild(Rebuild request)
+      throws RequestException, IOException, InterruptedException {
+    Optional<StackReader.Description> read = reader.describe(new Up(request.variables(), ""));
+    if (read.isEmpty()) {
+      return UNREADABLE;
+    }
+    ImageStage images = new ImageStage(parts, folder, listener, cancellation);
+    ReleaseResult unchanged = new ReleaseResult.Unchanged(Optional.empty());
+    if (read.get().content().isEmpty()) {
+      return images.run(read.get()).orElse(unchanged);
+    }
+    try (StateSession _ = open(read.get().content().get())) {
+      return images.run(read.get()).orElse(unchanged);
     }
   }
 

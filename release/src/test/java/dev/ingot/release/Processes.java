@@ -6,8 +6,10 @@ import dev.ingot.graph.Cancellation;
 import dev.ingot.rollout.core.Effect;
 import dev.ingot.rollout.core.Rollout;
 import dev.ingot.storage.CrashingStorage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Processes that carry out releases and are killed. At every event of all of them the balancer
@@ -79,9 +81,26 @@ final class Processes {
     }
   }
 
+  /** One pass of upkeep, killed at an event, counted from 1. */
+  static Run upkeep(World world, int killedAt) {
+    Listener listener = new Listener(world, killedAt, false);
+    return run(
+        world,
+        () ->
+            world
+                .upkeep(listener, new ArrayList<>())
+                .result()
+                .orElseGet(() -> new ReleaseResult.Unchanged(Optional.empty())),
+        listener);
+  }
+
   private static Run run(World world, ReleaseRequest request, Listener listener) {
+    return run(world, () -> world.run(request, listener, new Cancellation()), listener);
+  }
+
+  private static Run run(World world, Supplier<ReleaseResult> work, Listener listener) {
     try {
-      ReleaseResult result = world.run(request, listener, new Cancellation());
+      ReleaseResult result = work.get();
       return listener.left.isPresent()
           ? new Run(listener.left.get(), Optional.empty())
           : new Run(world, Optional.of(result));

@@ -229,6 +229,33 @@ final class World {
     }
   }
 
+  /** One pass of upkeep in a process of its own; what it found and did is added to a list. */
+  StackUpkeep.Pass upkeep(ReleaseListener listener, List<UpkeepEvent> events) {
+    try (Ledger ledger = Ledger.open(ledgerFile(), clock());
+        Registry registry = Registry.open(root.resolve("registry"), clock())) {
+      return new StackUpkeep(
+              folder,
+              folder,
+              parts(ledger, registry),
+              listener,
+              new Cancellation(),
+              List.of(),
+              events::add)
+          .run(StackUpkeep.Scope.ALL);
+    } catch (RequestException | IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Time passes. */
+  void pass(Duration duration) {
+    try {
+      time.sleep(duration);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private ReleaseParts parts(Ledger ledger, Registry registry) {
     return new ReleaseParts(
         ledger,

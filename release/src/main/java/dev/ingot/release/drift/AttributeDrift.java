@@ -27,6 +27,10 @@ public final class AttributeDrift {
     if (before.equals(after)) {
       return;
     }
+    if (!after.isKnown()) {
+      // Whatever it becomes follows from what differs elsewhere.
+      return;
+    }
     Optional<SortedMap<String, Value>> old = members(before);
     Optional<SortedMap<String, Value>> now = members(after);
     if (old.isEmpty() || now.isEmpty()) {

@@ -78,15 +78,21 @@ public final class RolloutRecord {
    *
    * @param rollouts the states of the rollouts that have begun, by name, in the order they began
    * @param decisions what people decided about rollouts that waited for them, the oldest first
+   * @param logs the entries of each rollout, by name, in the order they began
    * @param damage why it can't be relied on; empty where it can
    */
   public record Content(
-      Map<String, Rollout> rollouts, List<Event> decisions, Optional<String> damage) {
+      Map<String, Rollout> rollouts,
+      List<Event> decisions,
+      Map<String, List<LogEntry>> logs,
+      Optional<String> damage) {
     /** Nothing is recorded. */
-    public static final Content EMPTY = new Content(Map.of(), List.of(), Optional.empty());
+    public static final Content EMPTY =
+        new Content(Map.of(), List.of(), Map.of(), Optional.empty());
 
     public Content {
       decisions = List.copyOf(decisions);
+      logs = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(logs));
       rollouts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(rollouts));
     }
   }
@@ -127,7 +133,7 @@ public final class RolloutRecord {
     Map<String, Rollout> rollouts = new LinkedHashMap<>();
     logs.forEach(
         (name, entries) -> LogEntry.replay(entries).ifPresent(state -> rollouts.put(name, state)));
-    return new Content(rollouts, decisions, Optional.empty());
+    return new Content(rollouts, decisions, logs, Optional.empty());
   }
 
   private static String text(Value payload, String name) {
@@ -139,7 +145,7 @@ public final class RolloutRecord {
   }
 
   private static Content damaged(String why) {
-    return new Content(Map.of(), List.of(), Optional.of(why));
+    return new Content(Map.of(), List.of(), Map.of(), Optional.of(why));
   }
 
   /** The records, the oldest first. */

@@ -27,7 +27,7 @@ public final class Repair {
     /** Nothing has drifted that is repaired. */
     record Nothing() implements Decision {}
 
-    /** These are replaced now: one machine, or all that are missing. */
+    /** These are replaced now: one machine, all that are missing, or all that were changed. */
     record Replace(List<Finding> findings) implements Decision {
       public Replace {
         findings = List.copyOf(findings);
@@ -79,19 +79,20 @@ public final class Repair {
           recent.get(recent.size() - settings.mostPerDay()).at().plus(DAY),
           settings.mostPerDay() + " machines were repaired within a day");
     }
-    List<Finding> missing =
-        repairable.stream().filter(one -> one.reason() == Reason.MISSING).toList();
     List<List<Finding>> steps = new ArrayList<>();
-    if (!missing.isEmpty()) {
-      // Nothing serves in their place, so creating all of them at once takes nothing away.
-      steps.add(missing);
-    }
-    repairable.stream()
-        .filter(one -> one.reason() != Reason.MISSING)
-        .forEach(one -> steps.add(List.of(one)));
+    // Nothing serves in place of what is missing, so creating all of it takes nothing away. Of what
+    // was changed a plan can't leave a part as it is; the rollout replaces it in its waves.
+    steps.add(of(repairable, Reason.MISSING));
+    of(repairable, Reason.DEAD).forEach(one -> steps.add(List.of(one)));
+    steps.add(of(repairable, Reason.CONFIGURATION));
+    steps.removeIf(List::isEmpty);
     Optional<Instant> earliest = Optional.empty();
     for (List<Finding> step : steps) {
-      Instant from = allowedFrom(settings, step.getFirst().address(), recent).orElse(now);
+      Instant from =
+          step.stream()
+              .flatMap(one -> allowedFrom(settings, one.address(), recent).stream())
+              .max(Comparator.naturalOrder())
+              .orElse(now);
       if (!from.isAfter(now)) {
         return new Decision.Replace(step);
       }
@@ -99,6 +100,10 @@ public final class Repair {
     }
     return new Decision.Wait(
         earliest.orElse(now), "it was replaced a short while ago and drifted again");
+  }
+
+  private static List<Finding> of(List<Finding> findings, Reason reason) {
+    return findings.stream().filter(one -> one.reason() == reason).toList();
   }
 
   private static Optional<Instant> allowedFrom(

@@ -1,0 +1,42 @@
+package dev.ingot.release;
+
+import dev.ingot.release.drift.Finding;
+import dev.ingot.release.repave.Repave;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What a pass of upkeep found and did. */
+public sealed interface UpkeepEvent {
+  /** The stack was looked at. */
+  record Surveyed(Survey survey) implements UpkeepEvent {}
+
+  /** These are replaced because they have drifted. */
+  record Repairing(List<Finding> findings) implements UpkeepEvent {
+    public Repairing {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /** There is something to repair, but not now. */
+  record RepairWaits(Optional<Instant> until, String why) implements UpkeepEvent {}
+
+  /** Upkeep is paused: a person has to look at a release first. */
+  record Paused(String why) implements UpkeepEvent {}
+
+  /** What a process that died had begun is finished. */
+  record Finishing(String subject) implements UpkeepEvent {}
+
+  /** The templates are baked again. */
+  record Rebuilding(List<String> buckets) implements UpkeepEvent {
+    public Rebuilding {
+      buckets = List.copyOf(buckets);
+    }
+  }
+
+  /** What was decided on repaving; those chosen are replaced now. */
+  record Repaving(Repave.Decision decision) implements UpkeepEvent {}
+
+  /** What was begun has ended. */
+  record Ended(ReleaseResult result) implements UpkeepEvent {}
+}
