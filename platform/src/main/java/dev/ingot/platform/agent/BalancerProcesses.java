@@ -7,14 +7,18 @@ import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.api.PlatformException.Code;
 import dev.ingot.platform.balancer.BalancerControl;
 import dev.ingot.platform.balancer.BalancerMain;
+import dev.ingot.platform.balancer.BalancerServer;
+import dev.ingot.platform.host.InheritedListener;
 import dev.ingot.platform.host.ProcessIdentity;
 import dev.ingot.platform.host.Processes;
 import dev.ingot.platform.program.JavaCommand;
 import dev.ingot.storage.AtomicFile;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -63,13 +67,7 @@ final class BalancerProcesses {
     if (Files.exists(output) && Files.size(output) > MAX_OUTPUT) {
       Files.delete(output);
     }
-    Process process =
-        java.reportingCrashesIn(home.crashes())
-            .launch(
-                List.of("-Xmx512m", "-Xms64m", "-Xmn48m"),
-                BalancerMain.class.getName(),
-                List.of(directory.toString(), socket(entry.id()).toString()),
-                output);
+    Process process = start(entry, directory, output);
     long deadline = System.nanoTime() + START.toNanos();
     while (true) {
       if (process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -83,13 +81,13 @@ final class BalancerProcesses {
                         "See " + output));
       }
       Optional<ProcessIdentity> identity = processes.identify(process.pid());
-      if (identity.isPresent() && answers(entry.id(), process.pid())) {
+      if (identity.isPresent() && serves(entry.id(), identity.get())) {
         BalancerEntry started = entry.with(identity.get());
         store.save(started);
         return started;
       }
       if (System.nanoTime() > deadline) {
-        process.destroyForcibly();
+        identity.ifPresent(started -> session(started).forEach(processes::kill));
         throw new PlatformException(
             Code.TIMEOUT,
             "the process of balancer "
@@ -102,31 +100,72 @@ final class BalancerProcesses {
     }
   }
 
-  private boolean answers(String id, long pid) {
-    if (!Files.exists(socket(id))) {
-      return false;
-    }
-    try {
-      return control(id).status().pid() == pid;
-    } catch (IOException | PlatformException e) {
-      return false;
+  /**
+   * The guard of the balancer's process keeps its socket open: when the process is killed, the
+   * kernel accepts connections, which wait for the next one. Where the agent can't open the socket,
+   * the process tries by itself, and says why it can't.
+   */
+  private Process start(BalancerEntry entry, Path directory, Path output) throws IOException {
+    JavaCommand command = java.reportingCrashesIn(home.crashes());
+    List<String> options = List.of("-Xmx512m", "-Xms64m", "-Xmn48m");
+    String main = BalancerMain.class.getName();
+    List<String> arguments = List.of(directory.toString(), socket(entry.id()).toString());
+    try (InheritedListener listener =
+        InheritedListener.open(
+            InetAddress.ofLiteral(entry.spec().host()),
+            entry.spec().port(),
+            BalancerServer.BACKLOG)) {
+      List<String> inherited = new ArrayList<>(arguments);
+      inherited.add(BalancerMain.INHERITED);
+      return command.launchGuarded(listener, options, main, inherited, output);
+    } catch (IOException | IllegalArgumentException _) {
+      return command.launch(options, main, arguments, output);
     }
   }
 
+  /** The process that answers for a balancer. */
+  private Optional<ProcessIdentity> serving(String id) {
+    if (!Files.exists(socket(id))) {
+      return Optional.empty();
+    }
+    try {
+      return processes.identify(control(id).status().pid());
+    } catch (IOException | PlatformException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether a process, or one it guards, answers for a balancer. */
+  private boolean serves(String id, ProcessIdentity process) {
+    return serving(id)
+        .filter(
+            serving ->
+                serving.equals(process) || processes.session(process.pid()).contains(serving))
+        .isPresent();
+  }
+
   /**
-   * The process of a balancer whose agent died before recording it. One that answers is kept; any
-   * other is ended, since it would occupy the port.
+   * The process of a balancer whose agent died before recording it, or whose guard was killed. One
+   * that answers is kept, with its guard; any other is ended, since it would occupy the port.
    */
   Optional<ProcessIdentity> unnamed(BalancerEntry entry) {
     String directory = store.directory(entry.id()).toString() + " ";
-    Optional<ProcessIdentity> found = Optional.empty();
-    for (ProcessIdentity process : processes.withCommandLine(BalancerMain.class.getName())) {
-      if (!processes.commandLine(process.pid()).orElse("").contains(directory)) {
-        continue;
-      }
-      if (found.isEmpty() && answers(entry.id(), process.pid())) {
-        found = Optional.of(process);
-      } else {
+    List<ProcessIdentity> all =
+        processes.withCommandLine(BalancerMain.class.getName()).stream()
+            .filter(process -> processes.commandLine(process.pid()).orElse("").contains(directory))
+            .toList();
+    Optional<ProcessIdentity> serving = serving(entry.id()).filter(all::contains);
+    Optional<ProcessIdentity> found =
+        serving.flatMap(
+            process ->
+                all.stream()
+                    .filter(other -> processes.session(other.pid()).contains(process))
+                    .findFirst()
+                    .or(() -> serving));
+    List<ProcessIdentity> kept = new ArrayList<>(serving.stream().toList());
+    found.ifPresent(kept::add);
+    for (ProcessIdentity process : all) {
+      if (!kept.contains(process)) {
         processes.kill(process);
       }
     }
@@ -135,14 +174,31 @@ final class BalancerProcesses {
 
   /** Asks one to stop, waits for its open requests, then ends it. */
   void end(BalancerEntry entry, ProcessIdentity process) throws IOException, InterruptedException {
+    Optional<ProcessIdentity> serving = serving(entry.id());
+    List<ProcessIdentity> session = session(process);
+    if (serving.isPresent() && !serving.get().equals(process)) {
+      // The guard: otherwise it would keep the port open, for connections nobody serves.
+      processes.kill(process);
+    }
     try {
       control(entry.id()).stop();
     } catch (IOException | PlatformException e) {
       processes.terminate(process);
     }
     Duration patience = entry.spec().settings().drainTimeout().plusSeconds(2);
-    boolean _ = processes.awaitEnd(process, patience);
-    processes.kill(process);
+    boolean _ = processes.awaitEnd(serving.orElse(process), patience);
+    serving.ifPresent(processes::kill);
+    session.forEach(processes::kill);
     Files.deleteIfExists(socket(entry.id()));
+  }
+
+  /** A guard, if it is one, and after it what it would start again. */
+  private List<ProcessIdentity> session(ProcessIdentity leader) {
+    List<ProcessIdentity> session = new ArrayList<>(List.of(leader));
+    // The session of one that is gone may be that of somebody else by now.
+    if (processes.isAlive(leader)) {
+      session.addAll(processes.session(leader.pid()));
+    }
+    return session;
   }
 }

@@ -214,6 +214,12 @@ final class Balancers {
       if (entry == null || entry.process().filter(processes::isAlive).isPresent()) {
         return true;
       }
+      // Its guard may have been killed, and not itself.
+      Optional<ProcessIdentity> left = unnamed(entry);
+      if (left.isPresent()) {
+        watch(id, left.get());
+        return true;
+      }
       var _ = launch(entry);
       log.warn("balancer was restarted", new Field("balancer", id));
       return true;

@@ -14,6 +14,7 @@ import dev.ingot.storage.log.Level;
 import dev.ingot.storage.log.Log;
 import dev.ingot.storage.log.LogFile;
 import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,9 +27,13 @@ import java.util.concurrent.TimeUnit;
  * {@code spec.json} there, and answers {@code GET /status}, {@code PUT /spec}, {@code POST
  * /drain/ID?timeout_ms=N} and {@code POST /stop} on the socket. When it can't start it writes
  * {@code error.json} and exits with 3. It logs to {@code balancer.log}. It keeps running without
- * the agent, but ends when its directory is removed.
+ * the agent, but ends when its directory is removed. With {@link #INHERITED} as third argument its
+ * standard input is the socket it serves, which its guard keeps open when it is killed.
  */
 public final class BalancerMain {
+  /** The argument that says so. */
+  public static final String INHERITED = "inherited";
+
   /** The process's log, in its directory. */
   private static final String LOG = "balancer.log";
 
@@ -43,7 +48,8 @@ public final class BalancerMain {
   public static void main(String[] arguments) throws Exception {
     Path directory = Path.of(arguments[0]);
     Path socket = Path.of(arguments[1]);
-    int code = run(directory, socket);
+    boolean inherited = arguments.length > 2 && arguments[2].equals(INHERITED);
+    int code = run(directory, socket, inherited);
     System.exit(code);
   }
 
@@ -52,7 +58,8 @@ public final class BalancerMain {
     return CheckedFile.read(file).orElseThrow(() -> new NoSuchFileException(file.toString()));
   }
 
-  private static int run(Path directory, Path socket) throws IOException, InterruptedException {
+  private static int run(Path directory, Path socket, boolean inherited)
+      throws IOException, InterruptedException {
     try (LogFile file = LogFile.open(directory.resolve(LOG), LOG_BYTES, LOGS_KEPT);
         Watchdog watchdog = new Watchdog()) {
       Log log = new Log(file, Level.INFO, Clock.systemUTC());
@@ -65,7 +72,10 @@ public final class BalancerMain {
                   Field.of("error", e)));
       BalancerSpec spec = BalancerJson.readSpec(Json.parse(specification(directory)));
       CountDownLatch stop = new CountDownLatch(1);
-      try (BalancerServer server = BalancerServer.start(spec, watchdog, Processes.ofHost(), log);
+      try (BalancerServer server =
+              inherited && System.inheritedChannel() instanceof ServerSocketChannel listening
+                  ? BalancerServer.start(spec, listening, watchdog, log)
+                  : BalancerServer.start(spec, watchdog, Processes.ofHost(), log);
           UnixHttpServer _ =
               UnixHttpServer.start(socket, new ControlApi(server, spec, stop), watchdog)) {
         log.info(

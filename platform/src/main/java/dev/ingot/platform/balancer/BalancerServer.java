@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A running balancer: its listener, its backends, its counters. */
 public final class BalancerServer implements AutoCloseable {
-  private static final int BACKLOG = 4096;
+  /** How many connections wait in the kernel. */
+  public static final int BACKLOG = 4096;
+
   private static final int MAX_CONNECTIONS = 8192;
   private static final long MAX_HELD_BYTES = 128L << 20;
 
@@ -54,6 +57,17 @@ public final class BalancerServer implements AutoCloseable {
   }
 
   /**
+   * Starts serving at a socket that listens already.
+   *
+   * @param log gets the events of backends, never single requests
+   */
+  public static BalancerServer start(
+      BalancerSpec spec, ServerSocketChannel listening, Watchdog watchdog, Log log)
+      throws InterruptedException {
+    return start(spec, listening.socket(), watchdog, log);
+  }
+
+  /**
    * Starts listening.
    *
    * @param log gets the events of backends, never single requests
@@ -62,7 +76,12 @@ public final class BalancerServer implements AutoCloseable {
   public static BalancerServer start(
       BalancerSpec spec, Watchdog watchdog, Processes processes, Log log)
       throws PlatformException, InterruptedException {
-    ServerSocket listener = listen(spec, processes);
+    return start(spec, listen(spec, processes), watchdog, log);
+  }
+
+  private static BalancerServer start(
+      BalancerSpec spec, ServerSocket listener, Watchdog watchdog, Log log)
+      throws InterruptedException {
     BalancerServer server = new BalancerServer(listener, spec, watchdog, log);
     server.pool.update(spec.backends(), Duration.ZERO);
     Thread.ofVirtual().name("accept").start(server::accept);

@@ -1,5 +1,6 @@
 package dev.ingot.platform.program;
 
+import dev.ingot.platform.host.InheritedListener;
 import dev.ingot.storage.PrivateFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,6 +36,8 @@ public record JavaCommand(Path java, String classPath, List<String> options) {
         sleep 0.0$starts || sleep 1
       done
       """;
+
+  private static final List<String> GUARDED = List.of("setsid", "/bin/sh", "-c", GUARD, "guard");
 
   public JavaCommand {
     options = List.copyOf(options);
@@ -85,12 +88,18 @@ public record JavaCommand(Path java, String classPath, List<String> options) {
   public Process launchGuarded(
       List<String> moreOptions, String mainClass, List<String> arguments, Path output)
       throws IOException {
-    return launch(
-        List.of("setsid", "/bin/sh", "-c", GUARD, "guard"),
-        moreOptions,
-        mainClass,
-        arguments,
-        output);
+    return launch(GUARDED, moreOptions, mainClass, arguments, output);
+  }
+
+  /** The same with a socket, which the guard keeps open, as standard input. */
+  public Process launchGuarded(
+      InheritedListener listener,
+      List<String> moreOptions,
+      String mainClass,
+      List<String> arguments,
+      Path output)
+      throws IOException {
+    return listener.start(process(GUARDED, moreOptions, mainClass, arguments, output));
   }
 
   private Process launch(
@@ -100,6 +109,17 @@ public record JavaCommand(Path java, String classPath, List<String> options) {
       List<String> arguments,
       Path output)
       throws IOException {
+    return process(through, moreOptions, mainClass, arguments, output)
+        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+        .start();
+  }
+
+  private ProcessBuilder process(
+      List<String> through,
+      List<String> moreOptions,
+      String mainClass,
+      List<String> arguments,
+      Path output) {
     List<String> command = new ArrayList<>(through);
     command.add(java.toString());
     command.addAll(options);
@@ -112,12 +132,11 @@ public record JavaCommand(Path java, String classPath, List<String> options) {
     command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command)
-            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
             .directory(Path.of("/").toFile());
     // It outlives its parent, so it must not keep secrets from its parent's environment.
     builder.environment().keySet().retainAll(KEPT);
-    return builder.start();
+    return builder;
   }
 }

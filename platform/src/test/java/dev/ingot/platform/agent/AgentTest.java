@@ -106,7 +106,7 @@ final class AgentTest extends AgentFixture {
               .orElseThrow();
     }
     List<ProcessIdentity> own = own();
-    assertThat(own).as("the agent, its guard, the balancer").hasSize(3);
+    assertThat(own).as("the agent, the balancer, their guards").hasSize(4);
     Trees.delete(home.path());
 
     Instant deadline = Instant.now().plusSeconds(60);
