@@ -18,11 +18,14 @@ import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.registry.Registry;
+import dev.ingot.storage.Digest;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -131,11 +134,14 @@ public record Bake(
         new Semaphore(options.parallel() > 0 ? options.parallel() : Math.max(1, units.size()));
     List<Future<BuildOutcome>> futures = new ArrayList<>();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Map<String, Digest> files = new TreeMap<>();
+      template.blocks().files().forEach(file -> files.put(file.name(), Digest.of(file.text())));
       for (PreparedUnit unit : units) {
         BuildRun run =
             new BuildRun(
                 this,
                 unit,
+                files,
                 options,
                 cache,
                 template.secrets().and(unit.secrets()),

@@ -22,20 +22,19 @@ import dev.ingot.bake.chain.PreparedUnit;
 import dev.ingot.bake.chain.StepChain;
 import dev.ingot.bake.chain.StepRunner;
 import dev.ingot.bake.layer.InputHash;
+import dev.ingot.bake.layer.InventoryCache;
 import dev.ingot.bake.layer.LayerArchive;
 import dev.ingot.bake.layer.LayerKey;
 import dev.ingot.bake.layer.SnapshotCache;
-import dev.ingot.bake.process.ProcessOwner;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.value.Value;
 import dev.ingot.registry.catalog.BeginResult;
+import dev.ingot.registry.catalog.Completion;
 import dev.ingot.registry.catalog.Lease;
 import dev.ingot.registry.catalog.Revocation;
 import dev.ingot.registry.catalog.Version;
-import dev.ingot.registry.content.ContentStore;
 import dev.ingot.registry.content.Descriptor;
-import dev.ingot.registry.content.MediaTypes;
 import dev.ingot.registry.content.RegistryException;
 import dev.ingot.storage.Digest;
 import java.io.IOException;
@@ -59,6 +58,7 @@ final class BuildRun {
 
   private final Bake bake;
   private final PreparedUnit unit;
+  private final Map<String, Digest> template;
   private final Bake.Options options;
   private final SnapshotCache cache;
   private volatile Secrets secrets;
@@ -68,10 +68,15 @@ final class BuildRun {
   private final KnownVersions known;
   private final Instant began;
 
-  /** A build ready to run. */
+  /**
+   * A build ready to run.
+   *
+   * @param template the digests of its files
+   */
   BuildRun(
       Bake bake,
       PreparedUnit unit,
+      Map<String, Digest> template,
       Bake.Options options,
       SnapshotCache cache,
       Secrets secrets,
@@ -79,6 +84,7 @@ final class BuildRun {
       Cancellation cancellation) {
     this.bake = bake;
     this.unit = unit;
+    this.template = template;
     this.options = options;
     this.cache = cache;
     this.secrets = secrets;
@@ -147,15 +153,15 @@ final class BuildRun {
         yield walk(
             ground,
             runner,
-            new Target.Image(bake.registry().store(), unit, origin, options.modified()));
+            new Target.Image(
+                bake.registry().store(), unit, origin, evidence(), options.modified()));
       }
       case MachineSource source -> {
         MachineSource.Origin origin = source.origin(progress, cancellation);
         yield walk(
             new MachineGround(source, origin, progress, cancellation),
             runner,
-            new Target.Machine(
-                bake.registry().store(), unit, origin, outputs(), options.modified()));
+            new Target.Machine(unit, origin, outputs(), evidence()));
       }
       case HostSource source -> provision(new HostGround(source, progress, cancellation), runner);
     };
@@ -223,10 +229,10 @@ final class BuildRun {
           }
           case BeginResult.Existing _ -> {}
           case BeginResult.Held(Version version, Lease lease) -> {
-            return failed(held(version, lease));
+            return failed(new TakenVersion(version, unit.place()).held(lease));
           }
           case BeginResult.Revoked(Version version, Revocation revocation) -> {
-            return failed(revoked(version, revocation));
+            return failed(new TakenVersion(version, unit.place()).revoked(revocation));
           }
           case BeginResult.Claimed claimed -> resumed = claimed.resumed();
         }
@@ -280,25 +286,30 @@ final class BuildRun {
           return unchanged(version, key);
         }
         case BeginResult.Held(Version version, Lease lease) -> {
-          return failed(held(version, lease));
+          return failed(new TakenVersion(version, unit.place()).held(lease));
         }
         case BeginResult.Revoked(Version version, Revocation revocation) -> {
-          return failed(revoked(version, revocation));
+          return failed(new TakenVersion(version, unit.place()).revoked(revocation));
         }
         case BeginResult.Claimed claimed -> taken = claimed.resumed();
       }
     }
     Artifact artifact =
         written.made().isPresent() ? written.made().get() : outputs().artifact(written.artifact());
+    Completion completion =
+        evidence().proved(written, claim.lineage(), key, bake.clock().instant());
     postProcess(
-        artifact, evidence(written.completion().sbom()), key, ended.values(), options.force());
+        artifact,
+        Evidence.stored(bake.registry().store(), completion.sbom(), completion.provenance()),
+        key,
+        ended.values(),
+        options.force());
     if (!walked.trusted()) {
       observer.on(
           new BakeEvent.Note(
               identity, "a step failed or its inputs changed, so the next bake will run again"));
     }
-    Version version =
-        claim.complete(written.builds(identity, bake.clock().instant()), written.completion());
+    Version version = claim.complete(written.builds(identity, bake.clock().instant()), completion);
     return new BuildOutcome.Baked(
         identity, version, written.image(), written.layers(), taken, took());
   }
@@ -317,7 +328,7 @@ final class BuildRun {
       outputs().restore(version.image().get());
       postProcess(
           outputs().artifact(version.image().get().toString()),
-          evidence(version.sbom()),
+          Evidence.stored(bake.registry().store(), version.sbom(), version.provenance()),
           fingerprint,
           Optional.empty(),
           options.force());
@@ -344,14 +355,14 @@ final class BuildRun {
     return new OutputFiles(identity, bake.registry().store(), files);
   }
 
-  /** The documents about an image that are in the store. */
-  private List<Descriptor> evidence(Optional<Digest> sbom) {
-    ContentStore store = bake.registry().store();
-    return sbom
-        .filter(store::has)
-        .map(digest -> new Descriptor(MediaTypes.CYCLONEDX, digest, store.size(digest)))
-        .stream()
-        .toList();
+  private Evidence evidence() {
+    return new Evidence(
+        bake.registry().store(),
+        unit,
+        new InventoryCache(bake.cacheFolder()),
+        template,
+        options,
+        began);
   }
 
   private void postProcess(
@@ -373,29 +384,6 @@ final class BuildRun {
             observer,
             bake.clock())
         .run(artifact, fingerprint, cancellation);
-  }
-
-  private Diagnostic held(Version version, Lease lease) {
-    return error(
-        "Already being baked",
-        version.reference()
-            + " is being baked by another process: "
-            + ProcessOwner.name(lease.owner())
-            + ", since "
-            + lease.since()
-            + ". Wait until it is done; if that process has died, its claim expires at "
-            + lease.until()
-            + ".");
-  }
-
-  private Diagnostic revoked(Version version, Revocation revocation) {
-    return error(
-        "Version is revoked",
-        "These inputs produced "
-            + version.reference()
-            + ", which was revoked: "
-            + revocation
-            + ". Change the template, or restore the version.");
   }
 
   private Communicator.Output output() {

@@ -3,12 +3,9 @@ package dev.ingot.bake.run;
 import dev.ingot.bake.chain.Ground;
 import dev.ingot.bake.chain.PreparedUnit;
 import dev.ingot.registry.content.ContentStore;
-import dev.ingot.registry.content.Descriptor;
 import dev.ingot.registry.content.HistoryEntry;
 import dev.ingot.registry.content.ImageConfig;
 import dev.ingot.registry.content.OciImage;
-import dev.ingot.registry.evidence.Sbom;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,14 +32,5 @@ record ImageAssembly(ContentStore store, PreparedUnit unit, long modified) {
             .build();
     return OciImage.write(
         store, config, layers.stream().map(each -> each.layer().descriptor()).toList(), Map.of());
-  }
-
-  Descriptor writeSbom(String artifact) throws IOException, InterruptedException {
-    return new Sbom(
-            unit.destination().bucket(),
-            artifact,
-            Instant.ofEpochSecond(modified),
-            unit.source().components())
-        .write(store);
   }
 }

@@ -99,7 +99,12 @@ sealed interface Target {
   }
 
   /** An image of layers in the content store. */
-  record Image(ContentStore store, PreparedUnit unit, LayeredSource.Origin origin, long modified)
+  record Image(
+      ContentStore store,
+      PreparedUnit unit,
+      LayeredSource.Origin origin,
+      Evidence evidence,
+      long modified)
       implements Target {
     @Override
     public Lineage lineage() {
@@ -134,7 +139,10 @@ sealed interface Target {
           Optional.empty(),
           List.of(),
           Completion.ofImage(image.digest())
-              .withSbom(assembly.writeSbom(image.digest().toString()).digest()));
+              .withSbom(
+                  evidence
+                      .billOfTree(image.digest().toString(), image.manifest().layers())
+                      .digest()));
     }
   }
 
@@ -144,11 +152,7 @@ sealed interface Target {
    * @param outputs the files it consists of, if any
    */
   record Machine(
-      ContentStore store,
-      PreparedUnit unit,
-      MachineSource.Origin origin,
-      OutputFiles outputs,
-      long modified)
+      PreparedUnit unit, MachineSource.Origin origin, OutputFiles outputs, Evidence evidence)
       implements Target {
     @Override
     public Lineage lineage() {
@@ -175,11 +179,7 @@ sealed interface Target {
               List.of(),
               Optional.empty(),
               List.of(),
-              Completion.ofImage(image)
-                  .withSbom(
-                      new ImageAssembly(store, unit, modified)
-                          .writeSbom(image.toString())
-                          .digest()));
+              Completion.ofImage(image).withSbom(evidence.bill(image.toString()).digest()));
         }
         case Ground.Made.Captured(
                 MachineSource.Product.Elsewhere(
@@ -195,8 +195,7 @@ sealed interface Target {
                 List.of(),
                 artifact,
                 images,
-                Completion.elsewhere()
-                    .withSbom(new ImageAssembly(store, unit, modified).writeSbom(id).digest()));
+                Completion.elsewhere().withSbom(evidence.bill(id).digest()));
       };
     }
   }

@@ -57,6 +57,10 @@ final class VersionClaim implements AutoCloseable {
     }
   }
 
+  Lineage lineage() {
+    return lineage;
+  }
+
   boolean isHeld() {
     return held.isPresent();
   }

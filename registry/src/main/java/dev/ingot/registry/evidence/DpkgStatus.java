@@ -3,8 +3,6 @@ package dev.ingot.registry.evidence;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -78,31 +76,22 @@ public final class DpkgStatus {
     if (installed && !name.isEmpty() && !version.isEmpty()) {
       StringBuilder purl =
           new StringBuilder("pkg:deb/")
-              .append(encoded(distribution))
+              .append(PackageUrls.encoded(distribution))
               .append('/')
-              .append(encoded(name))
+              .append(PackageUrls.encoded(name))
               .append('@')
-              .append(encoded(version));
+              .append(PackageUrls.encoded(version));
       char separator = '?';
       String architecture = fields.getOrDefault("architecture", "");
       if (!architecture.isEmpty()) {
-        purl.append(separator).append("arch=").append(encoded(architecture));
+        purl.append(separator).append("arch=").append(PackageUrls.encoded(architecture));
         separator = '&';
       }
       if (!release.isEmpty()) {
-        purl.append(separator).append("distro=").append(encoded(release));
+        purl.append(separator).append("distro=").append(PackageUrls.encoded(release));
       }
       components.add(Component.library(name, version, purl.toString()));
     }
     fields.clear();
-  }
-
-  // A package URL leaves letters, digits and .-_~: as they are, and writes a space as %20.
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8)
-        .replace("+", "%20")
-        .replace("*", "%2A")
-        .replace("%7E", "~")
-        .replace("%3A", ":");
   }
 }

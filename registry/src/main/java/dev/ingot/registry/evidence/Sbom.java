@@ -25,12 +25,23 @@ import java.util.UUID;
  * @param subjectDigest the image's digest; the zero-length string if it isn't known yet
  * @param created when
  * @param components sorted, each once
+ * @param notes what could not be read, in words
  */
 public record Sbom(
-    String subject, String subjectDigest, Instant created, List<Component> components) {
+    String subject,
+    String subjectDigest,
+    Instant created,
+    List<Component> components,
+    List<String> notes) {
   /** Sorts the components and drops repeated ones. */
   public Sbom {
     components = List.copyOf(new TreeSet<>(components));
+    notes = List.copyOf(notes);
+  }
+
+  /** A complete one. */
+  public Sbom(String subject, String subjectDigest, Instant created, List<Component> components) {
+    this(subject, subjectDigest, created, components, List.of());
   }
 
   /** As CycloneDX 1.6 JSON in UTF-8. */
@@ -104,6 +115,10 @@ public record Sbom(
                   .text("name", subject)
                   .textUnlessEmpty("version", subjectDigest);
             });
+    if (!notes.isEmpty()) {
+      out.objects(
+          "properties", notes, note -> out.text("name", "ingot:incomplete").text("value", note));
+    }
   }
 
   private record Referenced(String reference, Component component) {}
@@ -152,6 +167,7 @@ public record Sbom(
                 out.text("subject", subject)
                     .text("digest", subjectDigest)
                     .text("created", created.toString())
+                    .texts("notes", notes)
                     .objects("components", referenced(), component -> component(out, component)));
     ByteBuffer hash = ByteBuffer.wrap(Digest.of(canonical).bytes());
     // Version 8 and the usual variant: a UUID whose bits follow a rule of its maker's, RFC 9562.

@@ -42,10 +42,15 @@ public final class Images {
 
   /** A tar stream with one file, as in POSIX ustar. */
   public static byte[] tar(String name, String content) {
-    byte[] body = content.getBytes(StandardCharsets.UTF_8);
+    return tar(name, content, 0644);
+  }
+
+  /** The same with a mode; each character of the content is a byte. */
+  public static byte[] tar(String name, String content, int mode) {
+    byte[] body = content.getBytes(StandardCharsets.ISO_8859_1);
     byte[] tar = new byte[512 + (body.length + 511) / 512 * 512 + 1024];
     put(tar, 0, name);
-    put(tar, 100, "0000644\0" + "0000000\0" + "0000000\0");
+    put(tar, 100, String.format("%07o\0", mode) + "0000000\0" + "0000000\0");
     put(tar, 124, String.format("%011o\0", body.length) + "00000000000\0" + "        " + "0");
     put(tar, 257, "ustar\00000");
     int sum = 0;

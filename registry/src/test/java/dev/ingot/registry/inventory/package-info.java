@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ingot.registry.inventory;
+
+import org.jspecify.annotations.NullMarked;
