@@ -4,6 +4,7 @@ import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.operation.Planner;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Diagnostics;
 import dev.ingot.ledger.Release;
 import dev.ingot.ledger.ReleaseId;
 import dev.ingot.provider.Providers;
@@ -135,6 +136,15 @@ final class Deployment {
           .run(content.settings().rollouts())
           .orElseGet(() -> new ReleaseResult.Unchanged(Optional.of(deployed())));
     }
+    if (same.isEmpty() && content.rollbackOf().isEmpty()) {
+      Diagnostics found = new Diagnostics();
+      new SettingsCheck(content.settings()).rollouts(plan, members, found);
+      diagnosed(found.list());
+      if (found.hasErrors()) {
+        return new ReleaseResult.Failed(
+            ReleaseStage.DEPLOY, "the settings of a rollout have errors; nothing was changed");
+      }
+    }
     recorder.closeInterrupted(
         same.map(release -> unsettled.before(release.id())).orElse(unsettled.releases()));
     ReleaseId release =
@@ -181,7 +191,14 @@ final class Deployment {
     RolloutRecord record = RolloutRecord.of(parts.ledger(), release, parts.actor());
     RolloutRunner runner = new RolloutRunner(parts, members, listener, cancellation);
     Redeployment redeployment =
-        new Redeployment(recorder, listener, restoration, release, within, this::nested);
+        new Redeployment(
+            recorder,
+            new UsableImages(parts.registry()),
+            listener,
+            restoration,
+            release,
+            within,
+            this::nested);
     UnreachedReversal reversal =
         new UnreachedReversal(parts, history, record, runner, redeployment);
     FleetRollout rollout =

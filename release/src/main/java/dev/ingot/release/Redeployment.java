@@ -17,6 +17,7 @@ import java.util.Optional;
  */
 record Redeployment(
     ReleaseRecorder recorder,
+    UsableImages images,
     ReleaseListener listener,
     Restoration restoration,
     ReleaseId failed,
@@ -42,6 +43,10 @@ record Redeployment(
     if (number > failed.number()) {
       // A process that has died since had already completed the rollback.
       return new Result.Done();
+    }
+    Optional<String> unusable = images.problem(last.get());
+    if (unusable.isPresent()) {
+      return new Result.Failed(unusable.get());
     }
     try {
       Optional<ReleaseContent> content = restoration.content(last.get());

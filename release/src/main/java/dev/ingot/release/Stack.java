@@ -143,6 +143,10 @@ public final class Stack {
     }
     Release release = target.release().get();
     long number = release.id().number();
+    Optional<String> unusable = new UsableImages(parts.registry()).problem(release);
+    if (unusable.isPresent()) {
+      return new Failed(ReleaseStage.READ, unusable.get());
+    }
     Optional<ReleaseContent> content =
         restoration(request.variables())
             .content(release)

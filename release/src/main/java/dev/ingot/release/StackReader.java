@@ -8,6 +8,7 @@ import dev.ingot.deploy.variable.StaticSources;
 import dev.ingot.deploy.variable.VariableInput;
 import dev.ingot.deploy.variable.VariableSources;
 import dev.ingot.deploy.variable.Variables;
+import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Result;
 import dev.ingot.lang.value.Value;
 import dev.ingot.ledger.ResolvedImage;
@@ -16,7 +17,6 @@ import dev.ingot.release.record.ReleaseArchive;
 import dev.ingot.release.stack.StackFiles;
 import dev.ingot.release.stack.StackSettings;
 import dev.ingot.release.stack.StackVariables;
-import dev.ingot.release.upkeep.Upkeep;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -83,6 +83,9 @@ final class StackReader {
     }
     Map<String, String> texts = texts(files);
     StackSettings read = settings.read(texts);
+    if (files.configuration() && !fits(read, configuration)) {
+      return Optional.empty();
+    }
     Optional<VariableInputs> templates =
         files.templates() ? Optional.of(variables.template()) : Optional.empty();
     if (!files.configuration()) {
@@ -105,6 +108,13 @@ final class StackReader {
                             Optional.empty(),
                             Optional.empty(),
                             request.message()))));
+  }
+
+  private boolean fits(StackSettings read, Configuration configuration) {
+    Diagnostics diagnostics = new Diagnostics();
+    new SettingsCheck(read).names(configuration, diagnostics);
+    settings.diagnosed(diagnostics.list());
+    return !diagnostics.hasErrors();
   }
 
   /**

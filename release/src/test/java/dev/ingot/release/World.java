@@ -370,6 +370,14 @@ final class World {
     }
   }
 
+  /** Somebody revokes a version of the image. */
+  void revoke(long number, String message) {
+    try (Registry registry = Registry.open(root.resolve("registry"), clock())) {
+      String id = registry.versions().find("web", number).orElseThrow().id();
+      registry.versions().revoke(id, "somebody@here", message, false);
+    }
+  }
+
   /** The outcomes of all releases, the newest first. */
   List<String> outcomes() {
     try (Ledger ledger = Ledger.open(ledgerFile(), clock())) {

@@ -7,6 +7,7 @@ import dev.ingot.health.Check;
 import dev.ingot.health.HealthCheck;
 import dev.ingot.health.Traffic;
 import dev.ingot.health.Verdict;
+import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
 import dev.ingot.lang.value.Values;
@@ -83,6 +84,14 @@ public final class FleetMembers implements Prober, TrafficSource {
     return now.filter(Value::isNull).isPresent()
         ? Optional.empty()
         : Optional.of(new Member(stored.address(), now.orElse(stored.attributes())));
+  }
+
+  /** The type of the attributes of a type of resource; empty if no schema has it. */
+  public Optional<Type> type(String resource) {
+    return schemas.stream()
+        .flatMap(schema -> schema.resourceType(resource).stream())
+        .findFirst()
+        .map(type -> type.block().impliedType());
   }
 
   /** Whether the release has checks of its own. */

@@ -8,11 +8,11 @@ import dev.ingot.lang.value.ValueJson;
 import dev.ingot.state.OutputState;
 
 /** The checks of a release: what its outputs lead to. */
-final class ReleaseChecks {
+public final class ReleaseChecks {
   private ReleaseChecks() {}
 
   /** A check whose expressions see the outputs. */
-  static Check of(Check check, Value outputs) {
+  public static Check of(Check check, Value outputs) {
     return switch (check) {
       case Check.Direct direct -> direct;
       case Check.Url url -> url.in(seeing(url.scope(), outputs));
