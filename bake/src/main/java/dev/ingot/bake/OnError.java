@@ -1,6 +1,9 @@
 package dev.ingot.bake;
 
-/** Decides what happens when a step of a build has failed; its machine is always removed. */
+/**
+ * Decides what happens when a step of a build has failed or a breakpoint is reached; the machine is
+ * always removed in the end.
+ */
 @FunctionalInterface
 public interface OnError {
   /** The build's error-cleanup-provisioner runs. */
@@ -18,6 +21,14 @@ public interface OnError {
     /** The step runs again, in the same machine. */
     RETRY
   }
+
+  /**
+   * Lets a user look at the machine of a build. Returns when the user says so, at once where nobody
+   * is there.
+   *
+   * @param why what the user is told
+   */
+  default void pause(BuildIdentity build, String why) throws InterruptedException {}
 
   /**
    * The reaction to a failure. Called by the thread of the build.

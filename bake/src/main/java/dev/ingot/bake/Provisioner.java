@@ -67,6 +67,14 @@ public interface Provisioner {
       return Map.of();
     }
 
+    /**
+     * Lets a user look at the machine; returns when the user says so, at once where nobody is
+     * there.
+     *
+     * @param why what the user is told
+     */
+    default void pause(String why) throws InterruptedException {}
+
     /** Programs of this host. */
     HostPrograms programs();
 

@@ -73,8 +73,18 @@ public final class StepRunner {
       Map<String, Value> values,
       HostPrograms programs,
       Communicator.Output output,
-      Cancellation cancellation)
-      implements Provisioner.Context {}
+      Cancellation cancellation,
+      Breakpoint breakpoint)
+      implements Provisioner.Context {
+    @Override
+    public void pause(String why) throws InterruptedException {
+      breakpoint.reached(why);
+    }
+  }
+
+  private interface Breakpoint {
+    void reached(String why) throws InterruptedException;
+  }
 
   /** Reports that the build starts. */
   void started(int steps) {
@@ -203,7 +213,13 @@ public final class StepRunner {
       Provisioner.Prepared work =
           step.late().isPresent() ? step.late().get().with(values) : step.work();
       work.provision(
-          new Surroundings(communicator, values, programs, output, limit.cancellation()));
+          new Surroundings(
+              communicator,
+              values,
+              programs,
+              output,
+              limit.cancellation(),
+              why -> onError.pause(unit.identity(), why)));
       return Optional.empty();
     } catch (StepException e) {
       return Optional.of(e);

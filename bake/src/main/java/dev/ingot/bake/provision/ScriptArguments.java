@@ -8,6 +8,7 @@ import dev.ingot.bake.StepException;
 import dev.ingot.bake.layer.InputHash;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Type;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -158,6 +159,37 @@ record ScriptArguments(
       }
     }
     return scripts;
+  }
+
+  /** The scripts for Windows, in order: without an interpreter, their lines end as there. */
+  List<Script> loadForWindows() throws StepException {
+    if (!inline.isEmpty()) {
+      return List.of(
+          new Script(
+              (String.join("\r\n", inline) + "\r\n").getBytes(StandardCharsets.UTF_8), inline));
+    }
+    List<Script> scripts = new ArrayList<>();
+    for (Path file : files) {
+      try {
+        byte[] content = content(file);
+        scripts.add(
+            new Script(binary ? content : withWindowsLineEnds(content), List.of(file.toString())));
+      } catch (IOException e) {
+        throw new StepException("The script can't be read: " + IoMessage.of(e) + ".");
+      }
+    }
+    return scripts;
+  }
+
+  private static byte[] withWindowsLineEnds(byte[] content) {
+    ByteArrayOutputStream changed = new ByteArrayOutputStream(content.length + 256);
+    for (int i = 0; i < content.length; i++) {
+      if (content[i] == '\n' && (i == 0 || content[i - 1] != '\r')) {
+        changed.write('\r');
+      }
+      changed.write(content[i]);
+    }
+    return changed.toByteArray();
   }
 
   private static byte[] content(Path file) throws IOException {

@@ -19,13 +19,19 @@ import dev.ingot.bake.post.Compress;
 import dev.ingot.bake.post.ManifestFile;
 import dev.ingot.bake.post.OciPush;
 import dev.ingot.bake.post.ShellLocalPost;
+import dev.ingot.bake.provision.AnsibleLocal;
+import dev.ingot.bake.provision.Breakpoint;
 import dev.ingot.bake.provision.FileCopy;
+import dev.ingot.bake.provision.PowerShell;
 import dev.ingot.bake.provision.Shell;
 import dev.ingot.bake.provision.ShellLocal;
 import dev.ingot.bake.provision.Sleep;
+import dev.ingot.bake.provision.WindowsRestart;
+import dev.ingot.bake.provision.WindowsShell;
 import dev.ingot.bake.source.FileBuilder;
 import dev.ingot.bake.source.NullBuilder;
 import dev.ingot.bake.ssh.SshConnector;
+import dev.ingot.bake.winrm.WinRmConnector;
 import dev.ingot.http.client.Surroundings;
 import dev.ingot.registry.Registry;
 import dev.ingot.registry.distribution.RegistryAccess;
@@ -59,10 +65,23 @@ public final class StandardComponents {
     List<Builder> all = new ArrayList<>(builders);
     all.add(new DockerBuilder(environment, journal));
     all.add(new FileBuilder());
-    all.add(new NullBuilder(new SshConnector(surroundings.clock(), agent), environment));
+    all.add(
+        new NullBuilder(
+            new SshConnector(surroundings.clock(), agent),
+            new WinRmConnector(surroundings.clock(), surroundings.random()),
+            environment));
     return Components.of(
         all,
-        List.of(new Shell(), new ShellLocal(), new FileCopy(), new Sleep()),
+        List.of(
+            new Shell(),
+            new ShellLocal(),
+            new FileCopy(),
+            new PowerShell(),
+            new WindowsShell(),
+            new WindowsRestart(),
+            new Breakpoint(),
+            new AnsibleLocal(),
+            new Sleep()),
         List.of(
             new ManifestFile(),
             new ShellLocalPost(),

@@ -13,6 +13,10 @@ import dev.ingot.bake.ssh.SshArguments;
 import dev.ingot.bake.ssh.SshCommunicator;
 import dev.ingot.bake.ssh.SshConnector;
 import dev.ingot.bake.ssh.SshSettings;
+import dev.ingot.bake.winrm.WinRmArguments;
+import dev.ingot.bake.winrm.WinRmCommunicator;
+import dev.ingot.bake.winrm.WinRmConnector;
+import dev.ingot.bake.winrm.WinRmSettings;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.schema.Schema;
@@ -24,6 +28,7 @@ import dev.ingot.lang.value.Values;
 import dev.ingot.registry.evidence.Component;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +40,8 @@ import java.util.Optional;
  *
  * @param environment the variables of this process
  */
-public record NullBuilder(SshConnector connector, Map<String, String> environment)
+public record NullBuilder(
+    SshConnector connector, WinRmConnector windows, Map<String, String> environment)
     implements Builder {
   private static final String NO_MACHINE = "the build has no machine (communicator = \"none\")";
 
@@ -50,9 +56,13 @@ public record NullBuilder(SshConnector connector, Map<String, String> environmen
 
   @Override
   public Schema schema() {
-    return SshArguments.addTo(
-            new SchemaBuilder()
-                .optional("communicator", Type.STRING, "How to reach the machine: ssh or none."))
+    return WinRmArguments.addTo(
+            SshArguments.addTo(
+                new SchemaBuilder()
+                    .optional(
+                        "communicator",
+                        Type.STRING,
+                        "How to reach the machine: ssh, winrm or none.")))
         .build();
   }
 
@@ -62,10 +72,11 @@ public record NullBuilder(SshConnector connector, Map<String, String> environmen
     return switch (communicator) {
       case "none" -> new Nowhere(build);
       case "ssh" -> overSsh(arguments, build, diagnostics);
+      case "winrm" -> overWinRm(arguments, build, diagnostics);
       default -> {
         diagnostics.error(
             "Unsupported communicator",
-            "communicator must be \"ssh\" or \"none\".",
+            "communicator must be \"ssh\", \"winrm\" or \"none\".",
             arguments.place("communicator"));
         yield new Nowhere(build);
       }
@@ -88,6 +99,54 @@ public record NullBuilder(SshConnector connector, Map<String, String> environmen
           arguments.place("ssh_username"));
     }
     return new OverSsh(build, connector, settings.host().orElse(""), settings);
+  }
+
+  private Source overWinRm(Arguments arguments, BuildIdentity build, Diagnostics diagnostics) {
+    WinRmSettings settings =
+        WinRmArguments.read(
+            arguments,
+            arguments.duration("pause_before_connecting", diagnostics).orElse(Duration.ZERO),
+            diagnostics);
+    if (settings.host().isEmpty()) {
+      diagnostics.error(
+          "Missing host",
+          "The builder null needs winrm_host: the machine to provision.",
+          arguments.place("winrm_host"));
+    }
+    return new OverWinRm(build, windows, settings);
+  }
+
+  private record OverWinRm(BuildIdentity build, WinRmConnector connector, WinRmSettings settings)
+      implements HostSource {
+    @Override
+    public String bucket() {
+      return build.sourceName();
+    }
+
+    @Override
+    public Map<String, Value> generated() {
+      Value password = Value.of(settings.password()).marked(Marks.SENSITIVE);
+      return Map.of(
+          "ConnType", Value.of("winrm"),
+          "ID", Value.of("Null"),
+          "Host", Value.of(settings.host().orElse("")),
+          "Port", Value.of(settings.port()),
+          "User", Value.of(settings.user()),
+          "Password", password,
+          "WinRMPassword", password);
+    }
+
+    @Override
+    public List<Component> components() {
+      return List.of();
+    }
+
+    @Override
+    public Machine reach(Progress progress, Cancellation cancellation)
+        throws StepException, InterruptedException {
+      WinRmCommunicator windows = connector.connect(settings, progress, cancellation);
+      return new ReachedMachine(windows, Map.of(), windows::close);
+    }
   }
 
   /** No machine: only steps on this host work. */

@@ -40,7 +40,7 @@ public final class TemplateFlags {
             assignments(invocation), invocation.environment(), given.on("warn-on-undeclared-var")),
         new BuildSelection(globs(given, "only"), globs(given, "except")),
         parallel(given),
-        onError(invocation),
+        new Attendance(onError(invocation), invocation.terminal()),
         given.on("force"));
   }
 
