@@ -20,7 +20,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /**
@@ -103,24 +102,21 @@ public final class WinRmCommunicator implements Communicator, AutoCloseable {
   @Override
   public int run(Command command, Output output, Cancellation cancellation)
       throws CommunicationException, InterruptedException {
-    AtomicInteger code = new AtomicInteger();
     try (OutputStream out = LineSink.of(output, Output.Stream.OUT);
         OutputStream err = LineSink.of(output, Output.Stream.ERR)) {
-      code.set(
-          exec(
-              command.line(),
-              command.environment(),
-              InputStream.nullInputStream(),
-              out,
-              err,
-              cancellation));
+      return exec(
+          command.line(),
+          command.environment(),
+          InputStream.nullInputStream(),
+          out,
+          err,
+          cancellation);
     } catch (WinRmFault e) {
       throw new CommunicationException("the command could not be run: " + e.getMessage(), e);
     } catch (IOException e) {
       throw CommunicationException.ofLostConnection(
           "the connection to " + settings + " was lost: " + IoMessage.of(e));
     }
-    return code.get();
   }
 
   /** Runs a script of our own. */

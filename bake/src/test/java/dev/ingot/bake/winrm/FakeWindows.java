@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -168,19 +169,19 @@ public final class FakeWindows implements AutoCloseable {
         yield "<r:CommandId>" + id + "</r:CommandId>";
       }
       case "Send" -> {
-        runs.get(one(body, "CommandId=\"([^\"]*)"))
+        run(body)
             .input
             .writeBytes(Base64.getDecoder().decode(one(body, "<rsp:Stream[^>]*>([^<]*)")));
         yield "";
       }
       case "Receive" -> {
-        Run run = runs.get(one(body, "CommandId=\"([^\"]*)"));
+        Run run = run(body);
         if (run.asked++ == 0 && !run.line.contains("EncodedCommand")) {
           throw new IllegalStateException("no output within the time");
         }
         yield result(
             one(body, "CommandId=\"([^\"]*)"),
-            execute(run, shells.get(one(body, "Name=\"ShellId\">([^<]*)"))));
+            execute(run, shells.getOrDefault(one(body, "Name=\"ShellId\">([^<]*)"), Map.of())));
       }
       case "Delete" -> {
         shells.remove(one(body, "Name=\"ShellId\">([^<]*)"));
@@ -188,6 +189,10 @@ public final class FakeWindows implements AutoCloseable {
       }
       default -> "";
     };
+  }
+
+  private Run run(String body) {
+    return Optional.ofNullable(runs.get(one(body, "CommandId=\"([^\"]*)"))).orElseThrow();
   }
 
   private static String result(String id, Result result) {

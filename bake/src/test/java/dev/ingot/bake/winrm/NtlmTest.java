@@ -69,9 +69,9 @@ final class NtlmTest {
   /** Computes what the specification says a server does. */
   static boolean isRight(byte[] answer, String user, String password) {
     ByteBuffer in = ByteBuffer.wrap(answer).order(ByteOrder.LITTLE_ENDIAN);
-    byte[] nt = field(in, 20);
-    byte[] domain = field(in, 28);
-    byte[] name = field(in, 36);
+    byte[] nt = field(in, answer, 20);
+    byte[] domain = field(in, answer, 28);
+    byte[] name = field(in, answer, 36);
     if (!new String(name, StandardCharsets.UTF_16LE).equals(user)) {
       return false;
     }
@@ -84,9 +84,9 @@ final class NtlmTest {
     return Arrays.equals(proof, 0, 16, nt, 0, 16);
   }
 
-  private static byte[] field(ByteBuffer in, int at) {
+  private static byte[] field(ByteBuffer in, byte[] all, int at) {
     int from = in.getInt(at + 4);
-    return Arrays.copyOfRange(in.array(), from, from + Short.toUnsignedInt(in.getShort(at)));
+    return Arrays.copyOfRange(all, from, from + Short.toUnsignedInt(in.getShort(at)));
   }
 
   private static byte[] hmac(byte[] key, byte[]... parts) {
