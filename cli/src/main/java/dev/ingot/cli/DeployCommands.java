@@ -25,6 +25,7 @@ import dev.ingot.cli.command.state.ImportCommand;
 import dev.ingot.cli.command.state.StateIdentitiesCommand;
 import dev.ingot.cli.command.state.StateListCommand;
 import dev.ingot.cli.command.state.StateMoveCommand;
+import dev.ingot.cli.command.state.StateProtectCommand;
 import dev.ingot.cli.command.state.StatePullCommand;
 import dev.ingot.cli.command.state.StatePushCommand;
 import dev.ingot.cli.command.state.StateRemoveCommand;
@@ -64,11 +65,13 @@ final class DeployCommands {
           "state list",
           "state show",
           "state mv",
+          "state protect",
           "state repair",
           "state rm",
           "state replace-provider",
           "state pull",
           "state push",
+          "state unprotect",
           "taint",
           "untaint",
           "force-unlock",
@@ -155,6 +158,8 @@ final class DeployCommands {
           case "mv" -> new StateMoveCommand();
           case "repair" -> new StateRepairCommand();
           case "rm" -> new StateRemoveCommand();
+          case "protect" -> new StateProtectCommand(StateProtectCommand.Mode.PROTECT);
+          case "unprotect" -> new StateProtectCommand(StateProtectCommand.Mode.UNPROTECT);
           case "replace-provider" -> new StateReplaceProviderCommand();
           case "pull" -> new StatePullCommand();
           case "push" -> new StatePushCommand();

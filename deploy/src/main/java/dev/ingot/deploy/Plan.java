@@ -118,6 +118,26 @@ public record Plan(
         workspace);
   }
 
+  /** The same, but it must not be applied. */
+  public Plan asErrored() {
+    return new Plan(
+        options,
+        changes,
+        drift,
+        outputs,
+        moduleOutputs,
+        variables,
+        given,
+        stored,
+        prior,
+        configuration,
+        schemas,
+        checks,
+        true,
+        timestamp,
+        workspace);
+  }
+
   private Plan with(SortedMap<String, Value> converted, SortedMap<String, Value> asGiven) {
     return new Plan(
         options,

@@ -8,6 +8,7 @@ import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.PlanOptions;
 import dev.ingot.deploy.Setting;
 import dev.ingot.deploy.call.ProviderPool;
+import dev.ingot.deploy.operation.state.Protection;
 import dev.ingot.deploy.plan.PlanRun;
 import dev.ingot.deploy.plan.Validation;
 import dev.ingot.deploy.reference.ReferenceGraph;
@@ -94,7 +95,13 @@ public final class Planner {
       Optional<Plan> plan =
           new PlanRun(pool, setting, references.get(), observer, cancellation)
               .run(configuration, variables, state, options, diagnostics, assertions);
-      return new Result(plan, diagnostics.list(), assertions.list());
+      List<Diagnostic> refusals =
+          plan.map(found -> Protection.of(state).refusals(found)).orElse(List.of());
+      refusals.forEach(diagnostics::add);
+      return new Result(
+          refusals.isEmpty() ? plan : plan.map(Plan::asErrored),
+          diagnostics.list(),
+          assertions.list());
     }
   }
 

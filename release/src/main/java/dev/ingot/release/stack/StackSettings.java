@@ -13,6 +13,8 @@ import dev.ingot.lang.syntax.Body.Block;
 import dev.ingot.lang.syntax.Body.BlockSchema;
 import dev.ingot.lang.syntax.Body.BodySchema;
 import dev.ingot.lang.syntax.Syntax;
+import dev.ingot.release.policy.Policy;
+import dev.ingot.release.policy.PolicyReader;
 import dev.ingot.release.upkeep.Upkeep;
 import dev.ingot.release.upkeep.UpkeepReader;
 import dev.ingot.rollout.RolloutSettings;
@@ -29,24 +31,28 @@ import java.util.stream.Stream;
  * @param rollouts how the instances of resources are replaced
  * @param verify the checks of a release: what users see of it
  * @param upkeep how the stack is kept as it was released
+ * @param policy what may happen to its resources
  */
 public record StackSettings(
     List<Promotion> promotions,
     List<RolloutSettings> rollouts,
     List<HealthCheck> verify,
-    Upkeep upkeep) {
+    Upkeep upkeep,
+    Policy policy) {
   private static final BlockSchema VERIFY = new BlockSchema("verify", "type");
   private static final BodySchema FILE =
       new BodySchema(
           List.of(),
-          Stream.concat(
-                  Stream.of(PromotionReader.BLOCK, RolloutReader.BLOCK, VERIFY),
-                  UpkeepReader.BLOCKS.stream())
+          Stream.of(
+                  List.of(PromotionReader.BLOCK, RolloutReader.BLOCK, VERIFY),
+                  UpkeepReader.BLOCKS,
+                  PolicyReader.BLOCKS)
+              .flatMap(List::stream)
               .toList());
 
   /** There are none. */
   public static final StackSettings NONE =
-      new StackSettings(List.of(), List.of(), List.of(), Upkeep.NONE);
+      new StackSettings(List.of(), List.of(), List.of(), Upkeep.NONE, Policy.NONE);
 
   public StackSettings {
     promotions = List.copyOf(promotions);
@@ -60,7 +66,8 @@ public record StackSettings(
         promotions,
         rollouts.stream().map(one -> one.with(one.strategy().unattended())).toList(),
         verify,
-        upkeep);
+        upkeep,
+        policy);
   }
 
   /**
@@ -83,7 +90,8 @@ public record StackSettings(
         PromotionReader.read(of(blocks, PromotionReader.BLOCK.type()), scope, diagnostics),
         rollouts,
         verify(of(blocks, VERIFY.type()), scope, diagnostics),
-        UpkeepReader.read(blocks, rollouts, scope, diagnostics));
+        UpkeepReader.read(blocks, rollouts, scope, diagnostics),
+        PolicyReader.read(blocks, scope, diagnostics));
   }
 
   /** The same, but all machines are switched at once, as soon as they are healthy. */
@@ -92,7 +100,8 @@ public record StackSettings(
         promotions,
         rollouts.stream().map(one -> one.with(one.strategy().instant())).toList(),
         verify,
-        upkeep);
+        upkeep,
+        policy);
   }
 
   private static List<HealthCheck> verify(
