@@ -42,6 +42,13 @@ public final class Main {
   /** Runs one command. */
   public static int run(
       List<String> words, Terminal terminal, Path folder, Map<String, String> environment) {
+    int code = ended(words, terminal, folder, environment);
+    // Programs that run Terraform expect an interrupted command to have failed.
+    return code == ExitCode.INTERRUPTED && !Wording.of(environment).own() ? ExitCode.ERROR : code;
+  }
+
+  private static int ended(
+      List<String> words, Terminal terminal, Path folder, Map<String, String> environment) {
     List<String> rest = new ArrayList<>(words);
     Path working = folder;
     while (!rest.isEmpty() && rest.getFirst().startsWith("-chdir=")) {

@@ -182,6 +182,23 @@ class CommandLineTest {
   }
 
   @Test
+  void aStateInMemoryIsForTestsOfOtherPrograms() throws IOException {
+    file(
+        "main.tf",
+        "terraform {\n  backend \"inmem\" {}\n}\nresource \"terraform_data\" \"a\" {}\n");
+    assertThat(Ran.command(folder, "init").code()).isEqualTo(ExitCode.OK);
+    assertThat(Ran.command(folder, "apply", "-auto-approve").code()).isEqualTo(ExitCode.OK);
+    assertThat(Ran.command(folder, "state", "list").out()).isEmpty();
+    file("main.tf", "terraform {\n  backend \"inmem\" {\n    lock_id = \"l-1\"\n  }\n}\n");
+    assertThat(Ran.command(folder, "init", "-reconfigure").code()).isEqualTo(ExitCode.OK);
+    assertThat(Ran.command(folder, "apply", "-auto-approve").err())
+        .contains("Error acquiring the state lock", "l-1");
+    assertThat(Ran.command(folder, "force-unlock", "-force", "l-2").code())
+        .isEqualTo(ExitCode.ERROR);
+    assertThat(Ran.command(folder, "force-unlock", "-force", "l-1").code()).isEqualTo(ExitCode.OK);
+  }
+
+  @Test
   void aLogIsWrittenWhereItIsAskedFor() throws IOException {
     file("main.tf", "variable \"x\" {}\nresource \"terraform_data\" \"a\" {\n  input = var.x\n}\n");
     Path log = folder.resolve("command.log");

@@ -9,6 +9,7 @@ import dev.ingot.state.backend.cloud.RemoteBackendType;
 import dev.ingot.state.backend.consul.ConsulBackendType;
 import dev.ingot.state.backend.gcs.GcsBackendType;
 import dev.ingot.state.backend.http.HttpBackendType;
+import dev.ingot.state.backend.inmem.InMemoryBackendType;
 import dev.ingot.state.backend.kubernetes.KubernetesBackendType;
 import dev.ingot.state.backend.local.LocalBackendType;
 import dev.ingot.state.backend.pg.PgBackendType;
@@ -41,6 +42,7 @@ final class StandardBackends implements BackendTypes {
       case ConsulBackendType.NAME -> Optional.of(new ConsulBackendType());
       case GcsBackendType.NAME -> Optional.of(new GcsBackendType());
       case HttpBackendType.NAME -> Optional.of(new HttpBackendType());
+      case InMemoryBackendType.NAME -> Optional.of(new InMemoryBackendType());
       case PgBackendType.NAME -> Optional.of(new PgBackendType());
       case RemoteBackendType.NAME -> Optional.of(new RemoteBackendType(tokens));
       case S3BackendType.NAME -> Optional.of(new S3BackendType());
