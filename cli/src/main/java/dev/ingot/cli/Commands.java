@@ -10,8 +10,10 @@ import dev.ingot.cli.command.HelpCommand;
 import dev.ingot.cli.command.HistoryCommand;
 import dev.ingot.cli.command.ImagesCommand;
 import dev.ingot.cli.command.LogsCommand;
+import dev.ingot.cli.command.ProvenanceCommand;
 import dev.ingot.cli.command.ReleaseCommand;
 import dev.ingot.cli.command.RollbackCommand;
+import dev.ingot.cli.command.SbomCommand;
 import dev.ingot.cli.command.ShellCommand;
 import dev.ingot.cli.command.StatusCommand;
 import dev.ingot.cli.command.UpCommand;
@@ -46,6 +48,8 @@ public final class Commands {
           "plugins",
           "images",
           "diff",
+          "sbom",
+          "provenance",
           "boot",
           "shell",
           "history",
@@ -78,6 +82,8 @@ public final class Commands {
           case "status" -> new StatusCommand();
           case "images" -> new ImagesCommand();
           case "diff" -> new DiffCommand();
+          case "sbom" -> new SbomCommand();
+          case "provenance" -> new ProvenanceCommand();
           case "boot" -> new BootCommand();
           case "shell" -> new ShellCommand();
           case "history" -> new HistoryCommand();

@@ -135,7 +135,13 @@ public record Bake(
     List<Future<BuildOutcome>> futures = new ArrayList<>();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       Map<String, Digest> files = new TreeMap<>();
-      template.blocks().files().forEach(file -> files.put(file.name(), Digest.of(file.text())));
+      template
+          .blocks()
+          .files()
+          .forEach(
+              file ->
+                  files.put(
+                      String.valueOf(Path.of(file.name()).getFileName()), Digest.of(file.text())));
       for (PreparedUnit unit : units) {
         BuildRun run =
             new BuildRun(

@@ -12,6 +12,7 @@ import dev.ingot.lang.JsonDocument;
 import dev.ingot.ledger.Ledger;
 import dev.ingot.registry.Registry;
 import dev.ingot.registry.catalog.Bucket;
+import dev.ingot.registry.catalog.Build;
 import dev.ingot.registry.catalog.Channel;
 import dev.ingot.registry.catalog.Version;
 import dev.ingot.registry.catalog.VersionStatus;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import tools.jackson.core.JsonGenerator;
 
 /** {@code ingot images}: buckets, their versions, and the channels that point to them. */
 public final class ImagesCommand implements Command {
@@ -109,13 +111,38 @@ public final class ImagesCommand implements Command {
             version.reference(),
             status(version),
             channels(registry, version),
-            version.image().map(digest -> Table.digest(digest.toString())).orElse(""),
+            version
+                .image()
+                .map(digest -> Table.digest(digest.toString()))
+                .orElseGet(() -> elsewhere(version)),
             Table.time(version.created()));
       }
     }
     return table.isEmpty()
         ? "No images yet. Bake one with `ingot build` or `ingot up`."
         : table.text();
+  }
+
+  /** What other platforms call the images of a version. */
+  private static String elsewhere(Version version) {
+    return version.elsewhere().stream()
+        .map(build -> (build.region() + " " + build.externalId()).strip())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static void builds(Version version, JsonGenerator json) {
+    json.writeArrayPropertyStart("builds");
+    for (Build build : version.builds()) {
+      json.writeStartObject();
+      json.writeStringProperty("component", build.component());
+      json.writeStringProperty("platform", build.platform());
+      json.writeStringProperty("region", build.region());
+      json.writeStringProperty(
+          "id", build.image().map(Digest::toString).orElse(build.externalId()));
+      json.writeStringProperty("source_image", build.sourceImage());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static String json(Registry registry, List<Bucket> buckets) {
@@ -135,6 +162,9 @@ public final class ImagesCommand implements Command {
               json.writeStringProperty("status", status(version));
               json.writeStringProperty("digest", version.image().map(Digest::toString).orElse(""));
               json.writeStringProperty("sbom", version.sbom().map(Digest::toString).orElse(""));
+              json.writeStringProperty(
+                  "provenance", version.provenance().map(Digest::toString).orElse(""));
+              builds(version, json);
               json.writeStringProperty("created", version.created().toString());
               json.writeArrayPropertyStart("channels");
               registry.channels().at(version).forEach(channel -> json.writeString(channel.name()));

@@ -5,9 +5,11 @@ import dev.ingot.registry.content.Descriptor;
 import dev.ingot.registry.content.MediaTypes;
 import dev.ingot.registry.content.RegistryException;
 import dev.ingot.registry.json.JsonIn;
+import dev.ingot.registry.json.JsonObject;
 import dev.ingot.registry.json.JsonOut;
 import dev.ingot.storage.Digest;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +35,8 @@ public record Sbom(
     Instant created,
     List<Component> components,
     List<String> notes) {
+  private static final String INCOMPLETE = "ingot:incomplete";
+
   /** Sorts the components and drops repeated ones. */
   public Sbom {
     components = List.copyOf(new TreeSet<>(components));
@@ -97,6 +101,24 @@ public record Sbom(
     }
   }
 
+  /**
+   * Reads a bill that Ingot wrote, or another CycloneDX JSON document.
+   *
+   * @throws RegistryException if it isn't one
+   */
+  public static Sbom read(byte[] json, String subject, String subjectDigest, Instant created) {
+    List<String> notes =
+        JsonObject.parse(new String(json, StandardCharsets.UTF_8))
+            .flatMap(document -> document.object("metadata"))
+            .map(metadata -> metadata.objects("properties"))
+            .orElse(List.of())
+            .stream()
+            .filter(property -> property.text("name").equals(INCOMPLETE))
+            .map(property -> property.text("value"))
+            .toList();
+    return new Sbom(subject, subjectDigest, created, readComponents(json), notes);
+  }
+
   private void metadata(JsonOut out) {
     out.text("timestamp", created.toString())
         .object(
@@ -116,8 +138,7 @@ public record Sbom(
                   .textUnlessEmpty("version", subjectDigest);
             });
     if (!notes.isEmpty()) {
-      out.objects(
-          "properties", notes, note -> out.text("name", "ingot:incomplete").text("value", note));
+      out.objects("properties", notes, note -> out.text("name", INCOMPLETE).text("value", note));
     }
   }
 

@@ -7,6 +7,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A bill of materials as SPDX 2.3 JSON. The same content gives the same bytes.
@@ -20,6 +24,40 @@ public record SpdxDocument(Sbom bill) {
   private static final String NONE = "NOASSERTION";
   private static final String IMAGE = "SPDXRef-Image";
 
+  /** Ids of SPDX's list that packages mostly name; others are told as they are. */
+  private static final Set<String> KNOWN =
+      Set.of(
+          "0BSD",
+          "AGPL-3.0-only",
+          "AGPL-3.0-or-later",
+          "Apache-2.0",
+          "Artistic-2.0",
+          "BSD-2-Clause",
+          "BSD-3-Clause",
+          "BSD-4-Clause",
+          "BSL-1.0",
+          "CC0-1.0",
+          "EPL-1.0",
+          "EPL-2.0",
+          "GPL-2.0-only",
+          "GPL-2.0-or-later",
+          "GPL-3.0-only",
+          "GPL-3.0-or-later",
+          "ISC",
+          "LGPL-2.0-or-later",
+          "LGPL-2.1-only",
+          "LGPL-2.1-or-later",
+          "LGPL-3.0-only",
+          "LGPL-3.0-or-later",
+          "MIT",
+          "MPL-1.1",
+          "MPL-2.0",
+          "OpenSSL",
+          "PSF-2.0",
+          "Python-2.0",
+          "Unlicense",
+          "Zlib");
+
   private record Numbered(String id, Component component) {}
 
   /** As JSON in UTF-8. */
@@ -28,6 +66,7 @@ public record SpdxDocument(Sbom bill) {
     for (Component component : bill.components()) {
       packages.add(new Numbered("SPDXRef-Package-" + (packages.size() + 1), component));
     }
+    SortedMap<String, String> extracted = extracted(bill.components());
     Instant created = bill.created().truncatedTo(ChronoUnit.SECONDS);
     String content = bill.subject() + bill.subjectDigest() + created + bill.components();
     return JsonOut.document(
@@ -52,18 +91,22 @@ public record SpdxDocument(Sbom bill) {
               new Numbered(
                   IMAGE,
                   new Component(
-                      "container",
-                      bill.subject(),
-                      bill.subjectDigest(),
-                      "",
-                      java.util.Map.of(),
-                      List.of())));
-          out.objects("packages", all, each -> one(out, each))
+                      "container", bill.subject(), bill.subjectDigest(), "", Map.of(), List.of())));
+          if (!extracted.isEmpty()) {
+            out.objects(
+                "hasExtractedLicensingInfos",
+                List.copyOf(extracted.entrySet()),
+                licence ->
+                    out.text("licenseId", licence.getValue())
+                        .text("name", licence.getKey())
+                        .text("extractedText", licence.getKey()));
+          }
+          out.objects("packages", all, each -> one(out, each, extracted))
               .objects("relationships", all, each -> relationship(out, each));
         });
   }
 
-  private static void one(JsonOut out, Numbered numbered) {
+  private static void one(JsonOut out, Numbered numbered, SortedMap<String, String> extracted) {
     Component component = numbered.component();
     out.text("SPDXID", numbered.id())
         .text("name", component.name())
@@ -71,7 +114,7 @@ public record SpdxDocument(Sbom bill) {
         .text("downloadLocation", NONE)
         .flag("filesAnalyzed", false)
         .text("licenseConcluded", NONE)
-        .text("licenseDeclared", licence(component))
+        .text("licenseDeclared", licence(component, extracted))
         .text("copyrightText", NONE)
         .text("primaryPackagePurpose", purpose(component.type()));
     if (!component.hashes().isEmpty()) {
@@ -93,24 +136,40 @@ public record SpdxDocument(Sbom bill) {
     }
   }
 
-  /** Only what reads as an expression of SPDX may stand there. */
-  private static String licence(Component component) {
-    if (component.licences().size() != 1) {
-      return NONE;
+  /** Names for the licences that aren't expressions of known ids. */
+  private static SortedMap<String, String> extracted(List<Component> components) {
+    SortedMap<String, String> names = new TreeMap<>();
+    for (Component component : components) {
+      for (String licence : component.licences()) {
+        if (!isExpression(licence) && !names.containsKey(licence)) {
+          names.put(licence, "LicenseRef-" + (names.size() + 1));
+        }
+      }
     }
-    String text = component.licences().getFirst();
-    boolean plain =
-        !text.isEmpty()
-            && text.length() < 200
-            && text.chars()
-                .allMatch(
-                    c ->
-                        ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
-                            || (c >= '0' && c <= '9')
-                            || c == '.'
-                            || c == '-'
-                            || c == '+');
-    return plain ? text : NONE;
+    return names;
+  }
+
+  private static boolean isExpression(String text) {
+    for (String word : text.replace(" AND ", "\n").replace(" OR ", "\n").split("\n", -1)) {
+      if (!KNOWN.contains(word)) {
+        return false;
+      }
+    }
+    return !(text.contains(" AND ") && text.contains(" OR "));
+  }
+
+  private static String licence(Component component, SortedMap<String, String> extracted) {
+    List<String> all =
+        component.licences().stream()
+            .map(
+                text -> {
+                  String name = extracted.getOrDefault(text, text);
+                  return component.licences().size() > 1 && name.contains(" ")
+                      ? "(" + name + ")"
+                      : name;
+                })
+            .toList();
+    return all.isEmpty() ? NONE : String.join(" AND ", all);
   }
 
   private static String purpose(String type) {
