@@ -23,7 +23,7 @@ final class UnknownComponent {
             + (kind.equals("builder") ? "source" : kind)
             + " can be one of: "
             + String.join(", ", known)
-            + ", or one of an installed plugin.",
+            + ", or one of a plugin that required_plugins names and ingot init has installed.",
         place);
   }
 }
