@@ -108,7 +108,7 @@ public final class AgentMain {
     JailCapability capability = new JailDetector(trial).detect();
     Jail jail = new Jail(capability, processes, new Cgroups(Path.of("/proc")));
     try (Watchdog watchdog = new Watchdog();
-        LogLimit logs = LogLimit.start()) {
+        LogLimit logs = LogLimit.start(home)) {
       RegistryImages images = RegistryImages.of(home.path(), capability);
       AtomicReference<Machines> owner = new AtomicReference<>();
       VolumeStore volumes =

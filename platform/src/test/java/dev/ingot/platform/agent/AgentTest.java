@@ -11,6 +11,7 @@ import dev.ingot.platform.host.ProcessIdentity;
 import dev.ingot.platform.host.Processes;
 import dev.ingot.platform.host.Trees;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,6 +91,29 @@ final class AgentTest extends AgentFixture {
     }
     assertThat(Files.readString(home.agentLock())).isNotEqualTo(Long.toString(agent));
     assertThat(Processes.ofHost().commandLine(agent)).isEmpty();
+  }
+
+  @Test
+  void aMachineThatPrintsWithoutAnAgentCantFillTheDisk() throws Exception {
+    Path log = home.platform().resolve("machines/m1/machine.log");
+    try (AgentClient client = connect()) {
+      assumeJails(client);
+      String line = "x".repeat(4000);
+      var _ = client.machines().create("m1", spec("while :; do echo " + line + "; done"));
+      killAgent(home.path());
+      // Truncated without an agent, again and again.
+      for (int round = 0; round < 3; round++) {
+        while (Files.size(log) < 16 << 20) {
+          TimeUnit.MILLISECONDS.sleep(1);
+        }
+        while (Files.size(log) > 16 << 20) {
+          TimeUnit.MILLISECONDS.sleep(1);
+        }
+      }
+      assertThat(AgentClient.connectIfRunning(home)).isEmpty();
+      assertThat(Files.size(log.resolveSibling("machine.log.1"))).isLessThan(17 << 20);
+      assertThat(client.machines().destroy("m1")).isTrue();
+    }
   }
 
   @Test
