@@ -48,6 +48,7 @@ final class Exchange {
 
   private final TcpConnection client;
   private final HttpReader clientReader;
+  private final ClientWatch watch;
   private final RequestHead head;
   private final ForwardedRequest forwarded;
   private final RequestBody body;
@@ -61,6 +62,7 @@ final class Exchange {
   Exchange(
       TcpConnection client,
       HttpReader clientReader,
+      ClientWatch watch,
       RequestHead head,
       ForwardedRequest forwarded,
       RequestBody body,
@@ -71,6 +73,7 @@ final class Exchange {
       AtomicBoolean stopping) {
     this.client = client;
     this.clientReader = clientReader;
+    this.watch = watch;
     this.head = head;
     this.forwarded = forwarded;
     this.body = body;
@@ -88,6 +91,19 @@ final class Exchange {
    * @return whether its connection stays open
    */
   boolean run() throws IOException, InterruptedException {
+    if (upgrade || !body.isComplete()) {
+      // What the client sends next belongs to this request.
+      return exchanged();
+    }
+    watch.begin();
+    try {
+      return exchanged() && !watch.isGone();
+    } finally {
+      watch.end();
+    }
+  }
+
+  private boolean exchanged() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + pool.settings().waitForBackend().toNanos();
     Set<String> tried = new HashSet<>();
     int again = 0;
@@ -100,9 +116,13 @@ final class Exchange {
       BackendSlot backend = slot.get();
       Outcome outcome;
       try {
-        outcome = attempt(backend, freshOnly);
+        outcome = watch.isGone() ? new Outcome.Done(false) : attempt(backend, freshOnly);
       } finally {
         pool.release(backend);
+      }
+      if (watch.isGone()) {
+        // That the backend broke off then says nothing about it.
+        return false;
       }
       switch (outcome) {
         case Outcome.Done(boolean keepAlive) -> {
@@ -177,6 +197,7 @@ final class Exchange {
       reader = new HttpReader(connection);
     }
     boolean keep = false;
+    watch.uses(connection);
     try {
       ResponseHead response;
       try {
@@ -212,6 +233,9 @@ final class Exchange {
       if (broken.isPresent() && !relay.isCommitted()) {
         return new Outcome.BrokenOff(broken.get(), false);
       }
+      if (broken.isPresent() && watch.isGone()) {
+        return new Outcome.Done(false);
+      }
       if (broken.isPresent()) {
         // Half an answer is out; the client must see that the rest is missing.
         counters.failed.increment();
@@ -224,7 +248,8 @@ final class Exchange {
       keep = response.keepAlive() && !(framing instanceof Framing.UntilClose) && body.isComplete();
       return new Outcome.Done(keepClient() && relay.keepsConnection());
     } finally {
-      if (keep) {
+      watch.usesNone();
+      if (keep && !watch.isGone()) {
         slot.keep(connection, reader);
       } else {
         connection.close();

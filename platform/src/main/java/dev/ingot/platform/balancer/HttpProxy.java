@@ -45,10 +45,11 @@ final class HttpProxy {
   /** Serves a client until one of the two ends the connection. */
   void serve(TcpConnection client) throws InterruptedException {
     HttpReader reader = new HttpReader(client);
-    try {
+    Duration limit = pool.settings().responseTimeout().plus(pool.settings().idleTimeout());
+    try (ClientWatch watch = new ClientWatch(reader, watchdog, limit)) {
       boolean more = true;
-      while (more && reader.awaitMessage(pool.settings().idleTimeout())) {
-        more = serveOne(client, reader);
+      while (more && watch.awaitMessage(pool.settings().idleTimeout())) {
+        more = serveOne(client, reader, watch);
       }
     } catch (SocketTimeoutException e) {
       // It was idle too long.
@@ -59,7 +60,7 @@ final class HttpProxy {
     }
   }
 
-  private boolean serveOne(TcpConnection client, HttpReader reader)
+  private boolean serveOne(TcpConnection client, HttpReader reader, ClientWatch watch)
       throws IOException, InterruptedException {
     RequestHead head;
     Framing framing;
@@ -107,7 +108,8 @@ final class HttpProxy {
       }
       Exchange exchange =
           new Exchange(
-              client, reader, head, forwarded, body, pool, counters, budget, watchdog, stopping);
+              client, reader, watch, head, forwarded, body, pool, counters, budget, watchdog,
+              stopping);
       return exchange.run();
     }
   }

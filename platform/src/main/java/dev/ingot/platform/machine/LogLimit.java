@@ -25,7 +25,7 @@ public final class LogLimit implements AutoCloseable {
   private final Optional<WatchService> service;
   private final AtomicBoolean kept = new AtomicBoolean();
 
-  /** Its standard input is open for as long as this is referred to. */
+  /** Its standard input stays open until this process ends. */
   private volatile Optional<Process> keeper = Optional.empty();
 
   private LogLimit(AgentHome home, Optional<WatchService> service) {
@@ -99,8 +99,19 @@ public final class LogLimit implements AutoCloseable {
     }
   }
 
+  /** As its end does. */
+  private static void leave(Process keeper) {
+    try {
+      keeper.getOutputStream().close();
+    } catch (IOException e) {
+      // It is gone.
+      return;
+    }
+  }
+
   @Override
   public void close() {
+    keeper.ifPresent(LogLimit::leave);
     service.ifPresent(
         watching -> {
           try {

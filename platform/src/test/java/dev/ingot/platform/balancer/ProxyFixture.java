@@ -67,6 +67,11 @@ abstract class ProxyFixture {
   }
 
   BalancerServer balancer(BalancerSpec.Protocol protocol, Backend... backends) throws Exception {
+    return balancer(protocol, SETTINGS, backends);
+  }
+
+  BalancerServer balancer(BalancerSpec.Protocol protocol, Settings settings, Backend... backends)
+      throws Exception {
     BalancerSpec spec =
         new BalancerSpec(
             "web",
@@ -75,7 +80,7 @@ abstract class ProxyFixture {
             protocol,
             Arrays.asList(backends),
             Optional.empty(),
-            SETTINGS);
+            settings);
     BalancerServer server =
         open(BalancerServer.start(spec, watchdog, Processes.ofHost(), Log.none()));
     while (server.backends().stream().filter(b -> b.health().isHealthy()).count()

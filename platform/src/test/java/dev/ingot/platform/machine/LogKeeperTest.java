@@ -3,6 +3,7 @@ package dev.ingot.platform.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LogKeeperTest {
   private static final byte[] MEGABYTE =
-      "a line of a machine that prints\n".repeat(1 << 15).getBytes();
+      "a line of a machine that prints\n".repeat(1 << 15).getBytes(StandardCharsets.UTF_8);
   private static final long AGENT = 999_999_999;
 
   private final Path machines;
