@@ -98,7 +98,7 @@ final class GitGetter implements Getter {
 
   /** What this user's settings of git say. */
   private static String configured(GitProgram git, Path folder) throws IOException {
-    GitProgram.Ended asked = git.run(folder, List.of("config", "--get", "core.sshCommand"));
+    SourceProgram.Ended asked = git.run(folder, List.of("config", "--get", "core.sshCommand"));
     return asked.code() == 0 && !asked.output().isEmpty() ? asked.output() : "ssh";
   }
 
@@ -175,7 +175,7 @@ final class GitGetter implements Getter {
       return secret ? user + "@" : "";
     }
 
-    private void succeed(GitProgram.Ended ended) throws FetchException {
+    private void succeed(SourceProgram.Ended ended) throws FetchException {
       if (ended.code() != 0) {
         String problem = ended.output().isEmpty() ? "no output" : ended.output();
         String shown = problem.replace(url, new PackageAddress("", url).shown());

@@ -1,16 +1,11 @@
 package dev.ingot.deploy.fetch;
 
 import dev.ingot.graph.Cancellation;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The program git. It never asks anybody anything, uses no transport but the usual ones, and is
@@ -19,9 +14,6 @@ import java.util.concurrent.TimeUnit;
  * @param environment the variables it inherits
  */
 record GitProgram(Map<String, String> environment, Cancellation cancellation) {
-  private static final Duration LIMIT = Duration.ofMinutes(20);
-  private static final int KEPT = 4 * 1024;
-
   /** Variables of a repository in whose hooks this program may be running. */
   private static final List<String> OF_REPOSITORY =
       List.of(
@@ -35,13 +27,6 @@ record GitProgram(Map<String, String> environment, Cancellation cancellation) {
           "GIT_NAMESPACE",
           "GIT_CEILING_DIRECTORIES");
 
-  /**
-   * How it ended.
-   *
-   * @param output the end of what it printed
-   */
-  record Ended(int code, String output) {}
-
   /** Git with other variables. */
   GitProgram with(Map<String, String> more) {
     Map<String, String> all = new java.util.HashMap<>(environment);
@@ -54,7 +39,7 @@ record GitProgram(Map<String, String> environment, Cancellation cancellation) {
    *
    * @throws FetchException if git is missing, takes too long or was cancelled
    */
-  Ended run(Path folder, List<String> arguments) throws IOException {
+  SourceProgram.Ended run(Path folder, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add("git");
     for (String setting :
@@ -77,64 +62,10 @@ record GitProgram(Map<String, String> environment, Cancellation cancellation) {
     builder.environment().keySet().removeAll(OF_REPOSITORY);
     builder.environment().put("GIT_TERMINAL_PROMPT", "0");
     builder.environment().remove("SSH_ASKPASS");
-    Process process = started(builder);
-    try (var _ = cancellation.onCancel(() -> end(process))) {
-      Thread limit = Thread.ofVirtual().name("git-limit").start(() -> endLate(process));
-      String output = tail(process.getInputStream());
-      int code = process.waitFor();
-      limit.interrupt();
-      if (cancellation.isCancelled()) {
-        throw new FetchException("cancelled", "Run the command again.");
-      }
-      return new Ended(code, output);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new FetchException("cancelled", "Run the command again.");
-    } finally {
-      end(process);
-    }
-  }
-
-  private static Process started(ProcessBuilder builder) throws FetchException {
-    try {
-      return builder.start();
-    } catch (IOException e) {
-      throw new FetchException(
-          "git must be available and on the PATH", "Install git, or use an archive by http.");
-    }
-  }
-
-  private static void endLate(Process process) {
-    try {
-      if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        end(process);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void end(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
-  }
-
-  private static String tail(InputStream in) throws IOException {
-    ByteArrayOutputStream kept = new ByteArrayOutputStream();
-    byte[] buffer = new byte[KEPT];
-    try {
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        if (kept.size() + count > 2 * KEPT) {
-          byte[] all = kept.toByteArray();
-          kept.reset();
-          kept.write(all, Math.max(0, all.length - KEPT), Math.min(all.length, KEPT));
-        }
-        kept.write(buffer, 0, count);
-      }
-    } catch (IOException e) {
-      // The process was ended, and its output with it.
-      return kept.toString(StandardCharsets.UTF_8).strip();
-    }
-    return kept.toString(StandardCharsets.UTF_8).strip();
+    return new SourceProgram(
+            cancellation,
+            new FetchException(
+                "git must be available and on the PATH", "Install git, or use an archive by http."))
+        .run(builder);
   }
 }

@@ -181,7 +181,9 @@ public final class PackageFetcher {
 
   private Getter getter(PackageAddress address) throws FetchException {
     String name = address.getter();
-    boolean local = name.equals("file") || (name.equals("git") && address.scheme().equals("file"));
+    boolean local =
+        name.equals("file")
+            || ((name.equals("git") || name.equals("hg")) && address.scheme().equals("file"));
     if (local && origin == Origin.ANSWERED) {
       throw new FetchException(
           "the server leads to files of this host (" + address.shown() + "), which is refused",
@@ -201,14 +203,11 @@ public final class PackageFetcher {
       case "s3" -> new S3Getter(surroundings);
       case "gcs" -> new GcsGetter(surroundings);
       case "file" -> new FileGetter();
-      case "hg" ->
-          throw new FetchException(
-              "Mercurial repositories are not supported",
-              "Use the repository's archive by http, or a git mirror of it.");
+      case "hg" -> new HgGetter(surroundings);
       default ->
           throw new FetchException(
               "download not supported for scheme '" + name + "'",
-              "Packages come by git, http, https, s3, gcs and file.");
+              "Packages come by git, hg, http, https, s3, gcs and file.");
     };
   }
 

@@ -29,10 +29,10 @@ public final class Fetching implements AutoCloseable {
   private final HttpClient client;
   private final FetchSurroundings surroundings;
 
-  /** In an environment; PATH is this process's. */
+  /** In an environment; PATH is this process's unless it is given. */
   public Fetching(Path home, Map<String, String> environment) {
     Map<String, String> all = new HashMap<>(environment);
-    all.put("PATH", System.getenv().getOrDefault("PATH", ""));
+    all.putIfAbsent("PATH", System.getenv().getOrDefault("PATH", ""));
     all.put("HOME", home.toString());
     all.put("GIT_CONFIG_NOSYSTEM", "1");
     Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);

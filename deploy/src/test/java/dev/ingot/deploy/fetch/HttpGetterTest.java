@@ -192,7 +192,7 @@ class HttpGetterTest {
     refused(at("/path"), "invalid source string: etc/passwd");
     refused(at("/gone.zip"), "404");
     refused("oci://example.com/x", "download not supported for scheme 'oci'");
-    refused("hg::https://example.com/x", "Mercurial");
+    refused("bzr::https://example.com/x", "not supported for scheme");
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.ingot.state.remote.SnapshotConflict;
 import dev.ingot.state.session.Snapshot;
 import dev.ingot.state.session.SnapshotStore;
 import dev.ingot.state.session.SnapshotWrite;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -134,6 +136,15 @@ final class CloudSnapshots implements SnapshotStore {
       attributes =
           attributes.with(Value.of(Base64.getEncoder().encodeToString(write.content())), "state");
     }
+    Optional<String> outputs = outputs(write.content());
+    if (outputs.isPresent()) {
+      attributes =
+          attributes.with(
+              Value.of(
+                  Base64.getEncoder()
+                      .encodeToString(outputs.get().getBytes(StandardCharsets.UTF_8))),
+              "json-state-outputs");
+    }
     return switch (api.call(
         WRITE,
         "POST",
@@ -150,6 +161,28 @@ final class CloudSnapshots implements SnapshotStore {
           throw api.refused(WRITE, "the workspace is gone, or the token may" + " not write states");
       case Outcome.Conflict(String problem) -> writtenBefore(target, write, Optional.of(problem));
     };
+  }
+
+  /**
+   * The outputs in the form of {@code show -json}, which the service shows before it has looked
+   * through the state; empty for an encrypted state, whose outputs are secret, too.
+   */
+  private static Optional<String> outputs(byte[] content) {
+    Optional<JsonAnswer> outputs =
+        JsonAnswer.parse(new String(content, StandardCharsets.UTF_8))
+            .flatMap(state -> state.at("outputs"));
+    Optional<Map<String, Value>> entries = outputs.flatMap(found -> Values.entries(found.value()));
+    if (entries.isEmpty()) {
+      return Optional.empty();
+    }
+    JsonAnswer shown = JsonAnswer.NONE;
+    for (Map.Entry<String, Value> each : entries.get().entrySet()) {
+      JsonAnswer output = new JsonAnswer(each.getValue());
+      shown =
+          shown.with(
+              output.with(Value.of(output.is("sensitive")), "sensitive").value(), each.getKey());
+    }
+    return Optional.of(shown.format());
   }
 
   private void upload(JsonAnswer version, SnapshotWrite write) {

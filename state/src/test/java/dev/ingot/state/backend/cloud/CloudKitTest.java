@@ -112,6 +112,29 @@ final class CloudKitTest extends ServerKit<FakeCloud> {
   }
 
   @Test
+  void outputsAreToldBesideTheStateButNotThoseOfAnEncryptedOne() {
+    written("{\"version\":4,\"encrypted_data\":\"x\"}", 1);
+    assertThat(server().outputs()).isEqualTo("none");
+    written("{\"version\":4,\"outputs\":{\"o\":{\"value\":[1],\"type\":\"x\"}}}", 2);
+    assertThat(server().outputs())
+        .isEqualTo("{\"o\":{\"sensitive\":false,\"type\":\"x\",\"value\":[1]}}");
+  }
+
+  private void written(String content, long serial) {
+    String _ =
+        client()
+            .snapshots()
+            .write(
+                DEFAULT,
+                new SnapshotWrite(
+                    content.getBytes(UTF_8),
+                    serial,
+                    "l",
+                    client().snapshots().version(DEFAULT),
+                    0));
+  }
+
+  @Test
   void whoHoldsALockIsNamedAndItIsForcedOpenByTheWorkspace() {
     Lease.Held held = client().lease().acquire(DEFAULT, holder(id(1)), Duration.ZERO);
     assertThat(held.info().id()).isEqualTo("o/w");

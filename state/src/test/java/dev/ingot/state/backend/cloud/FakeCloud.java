@@ -35,6 +35,7 @@ public final class FakeCloud extends FakeServer {
     }
   }
 
+  private String outputs = "none";
   private static final String API = "/api/v2/";
 
   private final SortedMap<String, Workspace> workspaces = new TreeMap<>();
@@ -256,6 +257,11 @@ public final class FakeCloud extends FakeServer {
     };
   }
 
+  /** The outputs of the state that was written last, as they were told apart from it. */
+  synchronized String outputs() {
+    return outputs;
+  }
+
   private Reply written(Workspace workspace, Asked request) {
     JsonAnswer attributes =
         JsonAnswer.parse(request.body())
@@ -267,6 +273,10 @@ public final class FakeCloud extends FakeServer {
     }
     workspace.serial = serial;
     workspace.version++;
+    attributes
+        .text("json-state-outputs")
+        .ifPresent(
+            text -> outputs = new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8));
     attributes
         .text("state")
         .ifPresent(
