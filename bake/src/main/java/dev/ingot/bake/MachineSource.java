@@ -48,6 +48,14 @@ public non-sealed interface MachineSource extends Source {
   }
 
   /**
+   * The hash of what decides how the image is made of the machine, and not how the machine begins;
+   * empty where there is no such thing, and always for sources that made images before they had it.
+   */
+  default Optional<LayerKey> resultKey() {
+    return Optional.empty();
+  }
+
+  /**
    * Makes the image of the machine after the last step; the machine is closed afterwards.
    *
    * @throws StepException when it can't be made; then nothing of it is left

@@ -298,7 +298,8 @@ final class World {
                 List.of(new PrintedImages()),
                 Surroundings.of(Map.of(), Clock.systemUTC(), new Random(1)),
                 registry,
-                new BakeJournal(BakeJournal.folderIn(root), "tester@host", Clock.systemUTC())),
+                new BakeJournal(BakeJournal.folderIn(root), "tester@host", Clock.systemUTC()),
+                root.resolve("cache")),
             InstalledPlugins.of(
                 Map.of("PACKER_PLUGIN_PATH", "/nonexistent"),
                 new TiedPrograms(),

@@ -8,6 +8,7 @@ import dev.ingot.registry.content.ImageConfig;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -70,9 +71,16 @@ public final class ChainKeys {
     return hash.texts(all).key();
   }
 
-  /** The fingerprint of an image that its source makes from a machine. */
-  public static LayerKey fingerprint(LayerKey last, SortedMap<String, String> labels) {
-    return new InputHash("fingerprint of a machine").key(last).texts(labels).key();
+  /**
+   * The fingerprint of an image that its source makes from a machine.
+   *
+   * @param result decides how it is made, where something does
+   */
+  public static LayerKey fingerprint(
+      LayerKey last, Optional<LayerKey> result, SortedMap<String, String> labels) {
+    InputHash hash = new InputHash("fingerprint of a machine").key(last).texts(labels);
+    result.ifPresent(hash::key);
+    return hash.key();
   }
 
   /**

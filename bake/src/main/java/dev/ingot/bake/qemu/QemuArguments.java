@@ -370,41 +370,17 @@ record QemuArguments(Arguments arguments, BuildIdentity build, Diagnostics diagn
   }
 
   private List<List<String>> lists(String name) {
-    Value value = arguments.values().getOrDefault(name, Value.of(false)).unmarked();
-    List<List<String>> lists = new ArrayList<>();
-    for (Value each : elements(value)) {
-      lists.add(texts(each.unmarked()));
-    }
-    return lists;
-  }
-
-  private static List<String> texts(Value value) {
-    List<String> texts = new ArrayList<>();
-    for (Value each : elements(value)) {
-      if (each.unmarked() instanceof Value.StringValue(String text)) {
-        texts.add(text);
-      }
-    }
-    return texts;
-  }
-
-  private static List<Value> elements(Value value) {
-    return switch (value) {
-      case Value.ListValue(var _, List<Value> elements) -> elements;
-      case Value.SetValue(var _, List<Value> elements) -> elements;
-      case Value.TupleValue(List<Value> elements) -> elements;
-      default -> List.of();
-    };
+    return NestedTexts.lists(arguments.values().getOrDefault(name, Value.of(false)));
   }
 
   private ImageTool tool() {
     for (Value each :
-        elements(arguments.values().getOrDefault("qemu_img_args", Value.of(false)).unmarked())) {
+        NestedTexts.elements(arguments.values().getOrDefault("qemu_img_args", Value.of(false)))) {
       if (each.unmarked() instanceof Value.ObjectValue(var members)) {
         return new ImageTool(
-            texts(members.getOrDefault("convert", Value.of(false)).unmarked()),
-            texts(members.getOrDefault("create", Value.of(false)).unmarked()),
-            texts(members.getOrDefault("resize", Value.of(false)).unmarked()));
+            NestedTexts.texts(members.getOrDefault("convert", Value.of(false))),
+            NestedTexts.texts(members.getOrDefault("create", Value.of(false))),
+            NestedTexts.texts(members.getOrDefault("resize", Value.of(false))));
       }
     }
     return new ImageTool(List.of(), List.of(), List.of());

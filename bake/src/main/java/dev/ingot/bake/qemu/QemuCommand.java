@@ -234,9 +234,11 @@ record QemuCommand(QemuSettings settings, Run run) {
       return value;
     }
     String disk = escaped(run.disks().getFirst().toString());
-    return value
-        .replace(settings.output().resolve(settings.name()).toString(), disk)
-        .replace(settings.writtenOutput() + "/" + settings.name(), disk);
+    String placed =
+        value
+            .replace(settings.output().resolve(settings.name()).toString(), disk)
+            .replace(settings.writtenOutput() + "/" + settings.name(), disk);
+    return placed.equals(value) ? value : placed.replace("format=raw", "format=" + run.format());
   }
 
   /** Devices of their own make templates forget the one that the communicator needs. */

@@ -19,6 +19,7 @@ import dev.ingot.bake.post.Compress;
 import dev.ingot.bake.post.ManifestFile;
 import dev.ingot.bake.post.OciPush;
 import dev.ingot.bake.post.ShellLocalPost;
+import dev.ingot.bake.process.TiedPrograms;
 import dev.ingot.bake.provision.AnsibleLocal;
 import dev.ingot.bake.provision.Breakpoint;
 import dev.ingot.bake.provision.FileCopy;
@@ -28,6 +29,7 @@ import dev.ingot.bake.provision.ShellLocal;
 import dev.ingot.bake.provision.Sleep;
 import dev.ingot.bake.provision.WindowsRestart;
 import dev.ingot.bake.provision.WindowsShell;
+import dev.ingot.bake.qemu.QemuBuilder;
 import dev.ingot.bake.source.FileBuilder;
 import dev.ingot.bake.source.NullBuilder;
 import dev.ingot.bake.ssh.SshConnector;
@@ -51,12 +53,18 @@ public final class StandardComponents {
   /**
    * The components that come with Ingot, and these builders.
    *
-   * @param journal of what bakes create
    * @param surroundings what fetching data and reaching machines needs of the world
    * @param registry the images of this host
+   * @param journal of what bakes create
+   * @param cache the folder in which builders keep what saves work; may be deleted while nothing
+   *     bakes
    */
   public static Components with(
-      List<Builder> builders, Surroundings surroundings, Registry registry, BakeJournal journal) {
+      List<Builder> builders,
+      Surroundings surroundings,
+      Registry registry,
+      BakeJournal journal,
+      Path cache) {
     Map<String, String> environment = surroundings.environment();
     Optional<Path> agent =
         Optional.ofNullable(environment.get("SSH_AUTH_SOCK"))
@@ -65,11 +73,13 @@ public final class StandardComponents {
     List<Builder> all = new ArrayList<>(builders);
     all.add(new DockerBuilder(environment, journal));
     all.add(new FileBuilder());
+    SshConnector connector = new SshConnector(surroundings.clock(), agent);
+    WinRmConnector windows = new WinRmConnector(surroundings.clock(), surroundings.random());
+    all.add(new NullBuilder(connector, windows, environment));
     all.add(
-        new NullBuilder(
-            new SshConnector(surroundings.clock(), agent),
-            new WinRmConnector(surroundings.clock(), surroundings.random()),
-            environment));
+        new QemuBuilder(
+            new QemuBuilder.Host(
+                connector, surroundings, journal, new TiedPrograms(), cache.resolve("qemu"))));
     return Components.of(
         all,
         List.of(

@@ -161,7 +161,9 @@ sealed interface Target {
 
     @Override
     public LayerKey fingerprint(LayerKey last) {
-      return ChainKeys.fingerprint(last, unit.destination().labels());
+      Optional<LayerKey> result =
+          unit.source() instanceof MachineSource source ? source.resultKey() : Optional.empty();
+      return ChainKeys.fingerprint(last, result, unit.destination().labels());
     }
 
     @Override

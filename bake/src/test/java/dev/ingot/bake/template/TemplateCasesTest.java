@@ -95,7 +95,8 @@ class TemplateCasesTest {
                       Surroundings.of(Map.of(), Clock.systemUTC(), new Random(1)),
                       Registry.open(folder.resolve("none"), Clock.systemUTC()),
                       new BakeJournal(
-                          BakeJournal.folderIn(folder), "tester@host", Clock.systemUTC())),
+                          BakeJournal.folderIn(folder), "tester@host", Clock.systemUTC()),
+                      folder.resolve("cache")),
                   InstalledPlugins.of(
                       Map.of("PACKER_PLUGIN_PATH", "/nonexistent"),
                       new TiedPrograms(),

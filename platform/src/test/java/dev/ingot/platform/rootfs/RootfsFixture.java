@@ -133,7 +133,8 @@ abstract class RootfsFixture {
                     Surroundings.of(Map.of(), Clock.systemUTC(), new Random(1)),
                     registry,
                     new BakeJournal(
-                        BakeJournal.folderIn(registry.root()), "tester@host", Clock.systemUTC())),
+                        BakeJournal.folderIn(registry.root()), "tester@host", Clock.systemUTC()),
+                    registry.root().resolve("cache")),
                 InstalledPlugins.of(
                     Map.of("PACKER_PLUGIN_PATH", "/nonexistent"),
                     new TiedPrograms(),
