@@ -194,7 +194,9 @@ record Container(Engine engine, String id) {
   String commit(String query, Cancellation cancellation) throws IOException, InterruptedException {
     String image =
         engine.object(
-            EngineRequest.of("POST", "/commit?container=" + id + query).idle(COMMIT),
+            EngineRequest.of("POST", "/commit?container=" + id + query)
+                .noObject()
+                .idle(COMMIT),
             cancellation,
             answer -> member(answer, "Id"));
     if (!ImageName.isValid(image)) {

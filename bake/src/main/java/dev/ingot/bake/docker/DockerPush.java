@@ -7,6 +7,7 @@ import dev.ingot.bake.SchemaBuilder;
 import dev.ingot.bake.StepException;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.schema.Schema;
+import dev.ingot.storage.Digest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,17 @@ import java.util.Optional;
  */
 public record DockerPush(Map<String, String> environment) implements PostProcessor {
   private static final String BUILDER = "packer.post-processor.docker-push";
+  private static final int ID_LENGTH = 64;
   private static final Duration IDLE = Duration.ofMinutes(10);
 
   public DockerPush {
     environment = Map.copyOf(environment);
+  }
+
+  /** Podman's ids have no prefix. */
+  private static boolean isId(String image) {
+    return image.startsWith("sha256:")
+        || (image.length() == ID_LENGTH && Digest.find("sha256:" + image).isPresent());
   }
 
   @Override
@@ -47,7 +55,7 @@ public record DockerPush(Map<String, String> environment) implements PostProcess
             context,
             engine -> {
               List<String> images = EnginePostProcessor.images(type(), artifact);
-              if (images.getFirst().startsWith("sha256:")) {
+              if (isId(images.getFirst())) {
                 throw new StepException(
                     "docker-push: the image has no name that tells where to push it. Put"
                         + " docker-tag before it.");

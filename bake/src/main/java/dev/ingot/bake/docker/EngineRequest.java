@@ -34,7 +34,15 @@ record EngineRequest(
 
   /** Sends an object. */
   EngineRequest json(Consumer<JsonOut> members) {
-    byte[] bytes = JsonOut.document(members);
+    return json(JsonOut.document(members));
+  }
+
+  /** Sends null in the place of an optional object: Podman takes no empty body for it. */
+  EngineRequest noObject() {
+    return json("null".getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private EngineRequest json(byte[] bytes) {
     return new EngineRequest(
         method,
         target,

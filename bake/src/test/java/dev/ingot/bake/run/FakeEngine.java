@@ -211,6 +211,9 @@ final class FakeEngine implements AutoCloseable {
               .entrySet()
               .removeIf(e -> e.getValue().equals(parts[2]) || e.getKey().equals(parts[2]));
       send(connection, there ? 204 : 404, "", "");
+    } else if (path.equals("/commit") && body.length == 0) {
+      // As Podman.
+      json(connection, 500, "{\"message\":\"Decode(): EOF\"}");
     } else if (path.equals("/commit")) {
       String id = "sha256:" + Integer.toHexString(0xb000 + number.incrementAndGet());
       images.add(id);
