@@ -199,6 +199,16 @@ class CommandLineTest {
   }
 
   @Test
+  void deferredChangesAreRefusedWithTheReason() throws IOException {
+    file("main.tf", "");
+    for (String command : List.of("plan", "apply")) {
+      Ran ran = Ran.command(folder, command, "-allow-deferral");
+      assertThat(ran.code()).isEqualTo(ExitCode.ERROR);
+      assertThat(ran.err()).contains("only valid in experimental builds of").contains("-target");
+    }
+  }
+
+  @Test
   void aLogIsWrittenWhereItIsAskedFor() throws IOException {
     file("main.tf", "variable \"x\" {}\nresource \"terraform_data\" \"a\" {\n  input = var.x\n}\n");
     Path log = folder.resolve("command.log");

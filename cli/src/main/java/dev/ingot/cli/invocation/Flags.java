@@ -30,6 +30,7 @@ public final class Flags {
 
   private final Map<String, Flag> flags = new LinkedHashMap<>();
   private final Set<String> extensions = new HashSet<>();
+  private final Map<String, String> refused = new LinkedHashMap<>();
 
   /** Adds a switch. */
   public Flags onOff(String name, String help) {
@@ -55,9 +56,16 @@ public final class Flags {
     return this;
   }
 
+  /** Says why an option that users may know from elsewhere is not accepted. */
+  public Flags refusing(String name, String why) {
+    refused.put(name, why);
+    return this;
+  }
+
   /** Adds all options of another set. */
   public Flags with(Flags others) {
     flags.putAll(others.flags);
+    refused.putAll(others.refused);
     extensions.addAll(others.extensions);
     return this;
   }
@@ -131,7 +139,8 @@ public final class Flags {
       String name = equals < 0 ? body : body.substring(0, equals);
       Flag flag = flags.get(name);
       if (flag == null) {
-        throw UsageException.ofFlags("flag provided but not defined: -" + name);
+        throw UsageException.ofFlags(
+            refused.getOrDefault(name, "flag provided but not defined: -" + name));
       }
       String value;
       if (equals >= 0) {

@@ -58,6 +58,10 @@ public final class PlanFlags {
         .onOff("input", "Ask for values of variables (the default).")
         .onOff("json", "Print events as a stream of JSON objects.")
         .number("parallelism", "Number of concurrent operations (default 10).")
+        .refusing(
+            "allow-deferral",
+            "The -allow-deferral flag is only valid in experimental builds of Terraform. Plan what"
+                + " must be known first with -target.")
         .with(state());
   }
 
