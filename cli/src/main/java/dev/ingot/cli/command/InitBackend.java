@@ -45,6 +45,9 @@ final class InitBackend implements MigrationPrompt, Initialization.Listener {
                   "Ingot cannot ask for interactive approval when -json is set. To use the"
                       + " -migrate-state option, disable the -json option.")));
     }
+    if (given.on("upgrade") && given.text("lockfile").filter("readonly"::equals).isPresent()) {
+      conflicts.add(Diagnostic.error("The -upgrade flag conflicts with -lockfile=readonly.", ""));
+    }
     if (migrating(given) && given.on("reconfigure")) {
       conflicts.add(
           Diagnostic.error(
@@ -56,6 +59,29 @@ final class InitBackend implements MigrationPrompt, Initialization.Listener {
 
   private static boolean migrating(Flags.Given given) {
     return given.on("migrate-state") || given.on("force-copy");
+  }
+
+  /** That settings given for a backend have no effect. */
+  static List<Diagnostic> unused(ModuleConfiguration root, Flags.Given given) {
+    return root.backend().isPresent() || given.list("backend-config").isEmpty()
+        ? List.of()
+        : List.of(
+            Diagnostic.warning(
+                "Missing backend configuration",
+                """
+                -backend-config was used without a "backend" block in the configuration.
+
+                If you intended to override the default local backend configuration,
+                no action is required, but you may add an explicit backend block to your
+                configuration to clear this warning:
+
+                terraform {
+                  backend "local" {}
+                }
+
+                However, if you intended to override a defined backend, please verify that
+                the backend configuration is present and valid.
+                """));
   }
 
   /** Prepares the backend; returns whether to continue. Errors have been reported. */
@@ -71,7 +97,7 @@ final class InitBackend implements MigrationPrompt, Initialization.Listener {
               .run(
                   new Initialization.Request(
                       root.backend(),
-                      given.list("backend-config"),
+                      root.backend().isEmpty() ? List.of() : given.list("backend-config"),
                       change,
                       PlanFlags.lock(given, "")));
     } catch (StateException e) {

@@ -22,6 +22,7 @@ import dev.ingot.deploy.configuration.TestFile;
 import dev.ingot.deploy.configuration.TestFileReader;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.Result;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,10 +39,12 @@ import java.util.Optional;
 public final class InitCommand implements Command {
   private static final Diagnostic INVALID =
       Diagnostic.error(
-          "Ingot encountered problems during initialisation, including problems with the"
-              + " configuration, described below.",
-          "The Ingot configuration must be valid before initialization so that Ingot can determine"
-              + " which modules and providers need to be installed.\n\n");
+          Phrase.of(
+              "Ingot encountered problems during initialisation, including problems\n"
+                  + "with the configuration, described below."),
+          Phrase.of(
+              "The Ingot configuration must be valid before initialization so that Ingot can"
+                  + " determine which modules and providers need to be installed.\n\n"));
 
   @Override
   public String synopsis() {
@@ -184,7 +187,9 @@ public final class InitCommand implements Command {
         return interrupted ? ExitCode.INTERRUPTED : ExitCode.ERROR;
       }
     }
-    view.diagnostics(loaded.diagnostics());
+    List<Diagnostic> warnings = new ArrayList<>(loaded.diagnostics());
+    warnings.addAll(InitBackend.unused(module.get(), given));
+    view.diagnostics(warnings);
     view.step(Step.DONE, product + " has been successfully initialized!");
     if (invocation.environment().getOrDefault("TF_IN_AUTOMATION", "").isEmpty()) {
       view.step(Step.NEXT, next(invocation.wording()));

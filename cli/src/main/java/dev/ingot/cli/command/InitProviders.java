@@ -24,6 +24,7 @@ import dev.ingot.provider.install.RequiredProvider;
 import dev.ingot.state.ResourceState;
 import dev.ingot.state.StateException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
@@ -72,7 +73,16 @@ final class InitProviders implements Installation.Progress {
     for (String source : needed) {
       ProviderAddress address = ProviderAddress.parse(source);
       if (available.addresses().contains(address)) {
-        view.provider(address + " is built in to " + product);
+        if (RequiredProviders.constraints(root, source).isEmpty()) {
+          view.provider(address + " is built in to " + product);
+        } else {
+          problems.add(
+              Diagnostic.error(
+                  "Invalid dependency on built-in provider",
+                  "Cannot use "
+                      + address
+                      + ": built-in providers do not support explicit version constraints."));
+        }
       } else if (address.isBuiltIn()) {
         problems.add(
             Diagnostic.error(
@@ -88,7 +98,8 @@ final class InitProviders implements Installation.Progress {
         external.add(new RequiredProvider(address, RequiredProviders.constraints(root, source)));
       }
     }
-    if (problems.isEmpty() && !external.isEmpty()) {
+    boolean locked = Files.exists(invocation.project().folder().resolve(LockFile.NAME));
+    if (problems.isEmpty() && (locked || !external.isEmpty())) {
       problems.addAll(install(external));
     }
     return problems;
@@ -166,7 +177,7 @@ final class InitProviders implements Installation.Progress {
             : product
                 + " has made some changes to the provider dependency selections recorded\nin the"
                 + " .terraform.lock.hcl file. Review those changes and commit them to your\nversion"
-                + " control system if they represent changes you intended to make.\n");
+                + " control system if they represent changes you intended to make.");
     incomplete(after);
     return List.of();
   }

@@ -9,6 +9,7 @@ import java.util.Collection;
 public final class InitText implements InitView {
   private final Terminal terminal;
   private final Wording wording;
+  private boolean warned;
 
   /** Prints on a terminal. */
   public InitText(Terminal terminal, Wording wording) {
@@ -24,7 +25,7 @@ public final class InitText implements InitView {
           case BACKEND, MODULES, UPGRADING_MODULES, PROVIDERS ->
               terminal.styled(Terminal.Style.BOLD, text);
           case EMPTY, LOCK, SIGNING -> text;
-          case DONE -> "\n" + terminal.styled(Terminal.Style.GREEN, text);
+          case DONE -> (warned ? "" : "\n") + terminal.styled(Terminal.Style.GREEN, text);
           case NEXT -> "\n" + text;
         });
   }
@@ -46,6 +47,10 @@ public final class InitText implements InitView {
 
   @Override
   public void diagnostics(Collection<Diagnostic> diagnostics) {
+    if (!diagnostics.isEmpty() && !Diagnostic.anyError(diagnostics)) {
+      terminal.line("");
+      warned = true;
+    }
     new DiagnosticView(terminal, wording).print(diagnostics);
   }
 }

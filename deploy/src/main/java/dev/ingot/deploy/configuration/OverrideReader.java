@@ -171,9 +171,7 @@ final class OverrideReader {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          new Written(
-              Target.parse(traversal.get().range().text()), attribute.expression().range()));
+      return Optional.of(new Written(Target.parse(traversal.get().text()), attribute.range()));
     } catch (AddressException e) {
       diagnostics.error(
           "Invalid address", String.valueOf(e.getMessage()), attribute.expression().range());

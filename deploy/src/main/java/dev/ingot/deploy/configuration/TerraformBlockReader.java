@@ -232,7 +232,12 @@ final class TerraformBlockReader {
     }
     cloud = Optional.empty();
     backend =
-        Optional.of(new BackendBlock(block.labels().getFirst(), block.body(), block.headerRange()));
+        Optional.of(
+            new BackendBlock(
+                block.labels().getFirst(),
+                block.body(),
+                block.headerRange(),
+                block.labelRanges().getFirst()));
   }
 
   /** The service it names matters only to commands that need the state. */

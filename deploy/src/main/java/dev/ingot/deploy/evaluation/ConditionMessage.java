@@ -39,15 +39,26 @@ final class ConditionMessage {
 
   /** The message of a condition of an object; empty if there is none that can be shown. */
   Optional<String> of(Expression expression, Scope scope) {
-    Optional<Value> text = text(expression, scope);
-    if (text.isEmpty()) {
+    return text(expression, scope).flatMap(text -> visible(text, expression));
+  }
+
+  /** The message of an assertion of a run of a test; empty if there is none that can be shown. */
+  Optional<String> ofRun(Expression expression, Scope scope) {
+    Value value = Evaluator.evaluate(expression, scope, diagnostics);
+    Conversion.Result converted = Conversion.convert(value, Type.STRING);
+    if (converted.problem().isPresent()) {
+      unsuitable(converted.problem().get() + ".", expression, scope);
       return Optional.empty();
     }
-    if (text.get().isNull()) {
+    return visible(converted.value(), expression);
+  }
+
+  private Optional<String> visible(Value text, Expression expression) {
+    if (text.isNull()) {
       unsuitable("must not be null.", expression);
       return Optional.empty();
     }
-    Marks marks = Values.deepMarks(text.get());
+    Marks marks = Values.deepMarks(text);
     if (marks.ephemeral()) {
       diagnostics.add(
           Diagnostic.warning(
@@ -72,7 +83,7 @@ final class ConditionMessage {
               expression.range()));
       return Optional.empty();
     }
-    return Values.text(text.get()).map(String::strip).filter(found -> !found.isEmpty());
+    return Values.text(text).map(String::strip).filter(found -> !found.isEmpty());
   }
 
   /**

@@ -143,6 +143,44 @@ public final class Conditions {
     return check(condition, scope, failure, severity, false);
   }
 
+  /** An assertion of a run of a test. */
+  public Outcome ofRun(Condition condition, Scope scope) {
+    Verdict verdict = truth(condition.condition(), scope);
+    Diagnostics own = new Diagnostics();
+    Optional<String> text = new ConditionMessage(own).ofRun(condition.errorMessage(), scope);
+    diagnostics.addAll(own);
+    if (own.hasErrors()) {
+      return new Outcome(Result.ERROR, "");
+    }
+    return switch (verdict.result()) {
+      case PASS, UNKNOWN -> new Outcome(verdict.result(), "");
+      case ERROR -> {
+        if (!verdict.failed()) {
+          diagnostics.add(
+              Shown.of(
+                  Severity.ERROR,
+                  "Invalid condition run",
+                  verdict.isNull()
+                      ? "Condition expression must return either true or false, not null."
+                      : "Invalid condition run value: " + verdict.problem() + ".",
+                  condition.condition(),
+                  scope));
+        }
+        yield new Outcome(Result.ERROR, "");
+      }
+      case FAIL -> {
+        diagnostics.add(
+            Shown.of(
+                Severity.ERROR,
+                "Test assertion failed",
+                text.orElse(""),
+                condition.condition(),
+                scope));
+        yield new Outcome(Result.FAIL, text.orElse(""));
+      }
+    };
+  }
+
   private Outcome check(
       Condition condition, Scope scope, String failure, Severity severity, boolean separate) {
     Diagnostics own = new Diagnostics();

@@ -59,6 +59,9 @@ final class DataPlanner {
     value.ifPresent(found -> instances.set(key, type.withSchemaMarks(found)));
     if (nested) {
       diagnostics.list().forEach(each -> context.assertions.add(each.asWarning()));
+      if (diagnostics.hasErrors()) {
+        context.unread.add(address);
+      }
       context.checks.data(node, module, DataReader.problem(diagnostics));
       if (value.isEmpty()) {
         instances.set(key, Values.DYNAMIC_UNKNOWN);

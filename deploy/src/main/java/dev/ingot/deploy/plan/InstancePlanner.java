@@ -173,7 +173,8 @@ final class InstancePlanner {
       // What depends on it can still be destroyed.
       PreventDestroy.check(instance.resource(), instance.address(), context.diagnostics);
     }
-    return instance.prior();
+    // What is gone already may still be referred to.
+    return instance.current().isPresent() ? instance.prior() : Values.DYNAMIC_UNKNOWN;
   }
 
   private boolean targeted(InstanceAddress address) {

@@ -210,7 +210,7 @@ final class OrphanPlanner {
             context.options.mode() == PlanMode.DESTROY
                 ? ActionReason.NONE
                 : removed.isPresent()
-                    ? ActionReason.DELETE_BECAUSE_NO_RESOURCE_CONFIG
+                    ? unconfigured(address, ActionReason.DELETE_BECAUSE_NO_RESOURCE_CONFIG)
                     : orphan.reason(),
             type.get().withSchemaMarks(outcome.current().get().value()),
             type.get().none(),

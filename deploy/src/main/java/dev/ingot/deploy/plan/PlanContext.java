@@ -51,6 +51,9 @@ final class PlanContext {
   final Dependencies dependencies;
   final Diagnostics diagnostics = new Diagnostics();
 
+  /** The data sources of checks that could not be read. */
+  final Set<InstanceAddress> unread = ConcurrentHashMap.newKeySet();
+
   /** Results of check blocks; applying evaluates them again. */
   final Diagnostics assertions = new Diagnostics();
 

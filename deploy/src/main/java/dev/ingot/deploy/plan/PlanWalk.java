@@ -157,7 +157,7 @@ final class PlanWalk {
         Conditions.Outcome outcome = conditions.assertion(assertion, scope);
         context.checks.assertion(node, module, number++, outcome);
         // The failure of its own data source was already reported.
-        if (outcome.result() == Conditions.Result.UNKNOWN && node.check().data().isEmpty()) {
+        if (outcome.result() == Conditions.Result.UNKNOWN && !hasFailed(node, module)) {
           said.add(
               Shown.of(
                       Severity.WARNING,
@@ -171,6 +171,15 @@ final class PlanWalk {
       }
     }
     context.assertions.addAll(said);
+  }
+
+  /** Whether the data source of a check could not be read. */
+  private boolean hasFailed(Node.Check node, ModuleInstance module) {
+    return node.check()
+        .data()
+        .map(data -> module.address().resource(data.mode(), data.type(), data.name()))
+        .filter(data -> context.unread.contains(data.instance(InstanceKey.none())))
+        .isPresent();
   }
 
   private record Job(

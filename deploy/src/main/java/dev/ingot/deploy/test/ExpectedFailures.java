@@ -4,6 +4,8 @@ import dev.ingot.deploy.CheckResult;
 import dev.ingot.deploy.configuration.Condition;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.configuration.ModuleTree;
+import dev.ingot.deploy.reference.Reference;
+import dev.ingot.deploy.reference.References;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
@@ -57,18 +59,12 @@ final class ExpectedFailures {
               conditions(resource.lifecycle().preconditions(), key);
               conditions(resource.lifecycle().postconditions(), key);
             });
-    Set<String> checkable = new HashSet<>(module.resources().keySet());
-    module.variables().keySet().forEach(name -> checkable.add("var." + name));
-    module.outputs().keySet().forEach(name -> checkable.add("output." + name));
-    module.checks().keySet().forEach(name -> checkable.add(CHECK + name));
     for (Traversal reference : wanted) {
       String name = named(reference);
-      if (checkable.contains(name)) {
+      if (isCheckable(reference)) {
         expected.put(name, reference);
         if (reference.steps().getLast() instanceof Traversal.Key) {
-          instances
-              .computeIfAbsent(name, missing -> new HashSet<>())
-              .add(reference.range().text().replace(" ", ""));
+          instances.computeIfAbsent(name, missing -> new HashSet<>()).add(reference.text());
         } else {
           whole.add(name);
         }
@@ -82,6 +78,17 @@ final class ExpectedFailures {
             reference.range());
       }
     }
+  }
+
+  /** Whether it refers to something that can have conditions, be it declared or not. */
+  private static boolean isCheckable(Traversal reference) {
+    return switch (reference.root()) {
+      case "var", "output", "check" -> !reference.steps().isEmpty();
+      default ->
+          References.parse(reference, new Diagnostics())
+              .filter(found -> found instanceof Reference.Resource)
+              .isPresent();
+    };
   }
 
   /** Also those of the modules called, from which no failure can be expected. */
@@ -192,7 +199,9 @@ final class ExpectedFailures {
           if (!met.contains(name)) {
             diagnostics.error(
                 "Missing expected failure",
-                "The checkable object, " + name + ", was expected to report an error but did not.",
+                "The checkable object, "
+                    + reference.text()
+                    + ", was expected to report an error but did not.",
                 reference.range());
           }
         });

@@ -16,8 +16,8 @@ import dev.ingot.deploy.evaluation.World;
 import dev.ingot.deploy.reference.ReferenceGraph;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.graph.Verdict;
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.lang.Severity;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.syntax.Expression;
@@ -109,7 +109,9 @@ final class RunAssertions {
               });
       Map<String, Value> outputs = new TreeMap<>(Value.KEY_ORDER);
       for (String name : configuration.root().module().outputs().keySet()) {
-        outputs.put(name, world.root().output(name).orElse(Values.DYNAMIC_UNKNOWN));
+        outputs.put(
+            name,
+            world.root().output(name).map(RunAssertions::shown).orElse(Values.DYNAMIC_UNKNOWN));
       }
       tests.outputsOfRuns().put(run.name(), Values.object(outputs));
       Scope inner = world.scope(world.root(), RepetitionData.NONE);
@@ -123,6 +125,11 @@ final class RunAssertions {
           scope,
           traversal -> references.get().check(traversal, pool, diagnostics));
     }
+  }
+
+  /** Of what is only known after an apply, not even the type is. */
+  private static Value shown(Value output) {
+    return output.isKnown() ? output : Values.DYNAMIC_UNKNOWN.marked(output.marks());
   }
 
   private TestStatus check(Conditions conditions, TestScope scope, Consumer<Traversal> referring) {
@@ -143,26 +150,24 @@ final class RunAssertions {
         continue;
       }
       TestStatus came =
-          switch (conditions
-              .check(assertion, scope, "Test assertion failed", Severity.ERROR)
-              .result()) {
+          switch (conditions.ofRun(assertion, scope).result()) {
             case PASS -> TestStatus.PASS;
             case FAIL -> TestStatus.FAIL;
             case ERROR -> TestStatus.ERROR;
             case UNKNOWN -> {
               diagnostics.add(
-                  Shown.error(
-                      "Unknown condition value",
-                      "Condition expression could not be evaluated at this time. This means you"
-                          + " have executed a `run` block with `command = plan` and one of the"
-                          + " values your condition depended on is not known until after the plan"
-                          + " has been applied. Either remove this value from your condition, or"
-                          + " execute an `apply` command from this `run` block. Alternatively, if"
-                          + " there is an override for this value, you can make it available during"
-                          + " the plan phase by setting `override_during = plan` in the `override_`"
-                          + " block.",
-                      assertion.condition(),
-                      scope));
+                  Diagnostic.error(
+                          "Unknown condition value",
+                          "Condition expression could not be evaluated at this time. This means you"
+                              + " have executed a `run` block with `command = plan` and one of the"
+                              + " values your condition depended on is not known until after the"
+                              + " plan has been applied. Either remove this value from your"
+                              + " condition, or execute an `apply` command from this `run` block."
+                              + " Alternatively, if there is an override for this value, you can"
+                              + " make it available during the plan phase by setting"
+                              + " `override_during = plan` in the `override_` block.",
+                          assertion.condition().range())
+                      .with(Shown.values(assertion.condition(), scope, false)));
               yield TestStatus.ERROR;
             }
           };

@@ -169,7 +169,7 @@ final class RunAttempt {
     List<Target> targets = new ArrayList<>();
     for (Traversal traversal : traversals) {
       try {
-        targets.add(Target.parse(traversal.range().text()));
+        targets.add(Target.parse(traversal.text()));
       } catch (AddressException e) {
         diagnostics.error("Invalid address", String.valueOf(e.getMessage()), traversal.range());
       }

@@ -156,7 +156,7 @@ final class RunVariables {
                 + ".",
             Optional.ofNullable(run.variables().get(variable.name()))
                 .or(() -> Optional.ofNullable(file.variables().get(variable.name())))
-                .map(Attribute::range)
+                .map(attribute -> attribute.expression().range())
                 .orElse(variable.declaration()));
       } else {
         values.put(variable.name(), result.value());

@@ -75,7 +75,7 @@ record TestScope(
       diagnostics.error(
           "Reference to unknown value",
           "The value for "
-              + traversal.range().text()
+              + traversal.text()
               + " is unknown. Run block \""
               + name
               + "\" is executing a \"plan\" operation, and the specified output value is only known"

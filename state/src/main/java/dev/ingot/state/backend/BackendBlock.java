@@ -8,5 +8,11 @@ import dev.ingot.lang.syntax.Body;
  *
  * @param type such as {@code local}
  * @param declaration the block's header
+ * @param typeRange where its type is written
  */
-public record BackendBlock(String type, Body body, SourceRange declaration) {}
+public record BackendBlock(String type, Body body, SourceRange declaration, SourceRange typeRange) {
+  /** One whose type is told by its header. */
+  public BackendBlock(String type, Body body, SourceRange declaration) {
+    this(type, body, declaration, declaration);
+  }
+}

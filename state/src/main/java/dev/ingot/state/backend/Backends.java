@@ -194,7 +194,7 @@ public final class Backends {
         .orElseThrow(
             () -> {
               Diagnostic problem = unsupported(block.type());
-              return new BackendException(problem.orAt(block.declaration()));
+              return new BackendException(problem.orAt(block.typeRange()));
             });
   }
 

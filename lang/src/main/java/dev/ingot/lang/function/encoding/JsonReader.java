@@ -167,7 +167,8 @@ public final class JsonReader {
         throw new FunctionFailure("EOF");
       }
       if (peek() != '"') {
-        throw unexpected(" looking for beginning of object key string");
+        // What the recorded program says of the first one has no end.
+        throw unexpected(attributes.isEmpty() ? "" : " looking for beginning of object key string");
       }
       String name = Value.of(string()) instanceof Value.StringValue(String normal) ? normal : "";
       skipSpace();

@@ -97,7 +97,8 @@ final class Timestamps {
                   + Quoting.quoted(Character.toString(text.codePointAt(index)))
                   + " as "
                   + what)
-          : unusable(what);
+          : new FunctionFailure(
+              INVALID + "end of string where " + Quoting.quoted("" + wanted) + " is expected");
     }
     index++;
   }
