@@ -76,7 +76,7 @@ public final class ReleaseText implements ReleaseListener {
       case ReleaseEvent.Deploying(dev.ingot.deploy.Event change) -> view.on(change);
       case ReleaseEvent.Resuming(List<InstanceAddress> machines) ->
           terminal.line(
-              "The last rollout was interrupted during a wave. Resuming with: "
+              "Going on with the rollout that has begun, and its machines: "
                   + machines.stream()
                       .map(InstanceAddress::toString)
                       .collect(Collectors.joining(", ")));
@@ -89,7 +89,7 @@ public final class ReleaseText implements ReleaseListener {
       case ReleaseEvent.Kept(Instant until) ->
           terminal.line(
               "Old machines are kept until "
-                  + until
+                  + Table.time(until)
                   + ". To switch back to them at once: ingot rollback -instant.");
       case ReleaseEvent.Unreached(String evidence) ->
           terminal.line("Waiting for users to reach it: " + evidence);

@@ -79,9 +79,9 @@ public final class RolloutText implements RolloutObserver {
     }
     Optional<Instant> until = after.position().until();
     if (after.phase() == Phase.BAKING) {
-      line("all machines are new; watching them until " + until.orElseThrow());
+      line("all machines are new; watching them until " + Table.time(until.orElseThrow()));
     } else if (after.phase() == Phase.OBSERVING) {
-      line("wave " + (after.wave() + 1) + ": observing until " + until.orElseThrow());
+      line("wave " + (after.wave() + 1) + ": observing until " + Table.time(until.orElseThrow()));
     }
   }
 
@@ -112,7 +112,12 @@ public final class RolloutText implements RolloutObserver {
       case Effect.Redeploy _ -> line("redeploying the last verified release");
       case Effect.Finish(Outcome outcome) -> line(ended(outcome));
       case Effect.Analyse analyse ->
-          line(wave + "analysing " + addresses(analyse.fresh()) + " until " + analyse.until());
+          line(
+              wave
+                  + "analysing "
+                  + addresses(analyse.fresh())
+                  + " until "
+                  + Table.time(analyse.until()));
       case Effect.Suspend(Outcome.Waiting waiting) -> line(ended(waiting));
       case Effect.Probe _, Effect.Wait _ -> {}
     }
@@ -122,7 +127,7 @@ public final class RolloutText implements RolloutObserver {
     return switch (outcome) {
       case Outcome.Promoted(Optional<Instant> kept) ->
           terminal.styled(Style.GREEN, "done")
-              + kept.map(until -> "; old machines are kept until " + until).orElse("");
+              + kept.map(until -> "; old machines are kept until " + Table.time(until)).orElse("");
       case Outcome.Waiting(Gate gate, String reason) ->
           terminal.styled(Style.YELLOW, "waiting")
               + ": "
