@@ -20,6 +20,7 @@ import dev.ingot.bake.post.ManifestFile;
 import dev.ingot.bake.post.OciPush;
 import dev.ingot.bake.post.ShellLocalPost;
 import dev.ingot.bake.process.TiedPrograms;
+import dev.ingot.bake.provision.Ansible;
 import dev.ingot.bake.provision.AnsibleLocal;
 import dev.ingot.bake.provision.Breakpoint;
 import dev.ingot.bake.provision.FileCopy;
@@ -90,6 +91,7 @@ public final class StandardComponents {
             new WindowsShell(),
             new WindowsRestart(),
             new Breakpoint(),
+            new Ansible(),
             new AnsibleLocal(),
             new Sleep()),
         List.of(

@@ -15,9 +15,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -228,7 +225,12 @@ final class DebianPackerTest {
                 }
               }
               """
-                  .formatted(port, server.port(), SshServerFixture.USER, key(server), folder));
+                  .formatted(
+                      port,
+                      server.port(),
+                      SshServerFixture.USER,
+                      SshServerFixture.key(server, folder.resolve("key.pem")),
+                      folder));
       assertThat(outcome).as(said().toString()).isInstanceOf(BuildOutcome.Baked.class);
       Build build = ((BuildOutcome.Baked) outcome).version().builds().getFirst();
       assertThat(build.externalId()).startsWith("us-east-1:ami-");
@@ -239,19 +241,6 @@ final class DebianPackerTest {
       cloud.descendants().forEach(ProcessHandle::destroyForcibly);
       cloud.destroyForcibly();
     }
-  }
-
-  /** The file of a key that the server takes. */
-  private Path key(SshServerFixture server) throws Exception {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-    generator.initialize(256);
-    KeyPair pair = generator.generateKeyPair();
-    server.accept(pair.getPublic());
-    return Files.writeString(
-        folder.resolve("key.pem"),
-        "-----BEGIN PRIVATE KEY-----\n"
-            + Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded())
-            + "\n-----END PRIVATE KEY-----\n");
   }
 
   private static int freePort() throws IOException {

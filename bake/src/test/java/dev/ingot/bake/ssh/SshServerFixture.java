@@ -1,10 +1,13 @@
 package dev.ingot.bake.ssh;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,6 +79,22 @@ public final class SshServerFixture implements AutoCloseable {
   /** Accepts a key in place of a password. */
   public void accept(java.security.PublicKey key) {
     server.setPublickeyAuthenticator((user, offered, session) -> offered.equals(key));
+  }
+
+  /** Writes the file of a new key that a server accepts. */
+  public static Path key(SshServerFixture server, Path file)
+      throws IOException, GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(256);
+    KeyPair pair = generator.generateKeyPair();
+    server.accept(pair.getPublic());
+    Files.writeString(
+        file,
+        "-----BEGIN PRIVATE KEY-----\n"
+            + Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded())
+            + "\n-----END PRIVATE KEY-----\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    return file;
   }
 
   /** Breaks all connections. */
