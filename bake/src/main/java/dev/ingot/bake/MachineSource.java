@@ -5,6 +5,7 @@ import dev.ingot.bake.layer.Snapshot;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.registry.catalog.Lineage;
 import dev.ingot.registry.content.Platform;
+import dev.ingot.registry.inventory.Inventory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,8 +75,16 @@ public non-sealed interface MachineSource extends Source {
 
   /** A finished image. */
   sealed interface Product {
+    /** The packages in its files, as far as they could be read. */
+    Inventory found();
+
     /** The {@link #outputs} are there. */
-    record Outputs() implements Product {}
+    record Outputs(Inventory found) implements Product {
+      /** Whose files aren't read. */
+      public Outputs() {
+        this(Inventory.NOTHING);
+      }
+    }
 
     /**
      * An image stored by its own platform.
@@ -86,15 +95,20 @@ public non-sealed interface MachineSource extends Source {
      * @param images the images it consists of, such as one a region; empty if they aren't known one
      *     by one
      */
-    record Elsewhere(String id, String region, Optional<Artifact> artifact, List<CloudImage> images)
+    record Elsewhere(
+        String id,
+        String region,
+        Optional<Artifact> artifact,
+        List<CloudImage> images,
+        Inventory found)
         implements Product {
       public Elsewhere {
         images = List.copyOf(images);
       }
 
-      /** One image. */
+      /** One image whose files aren't read. */
       public Elsewhere(String id, String region, Optional<Artifact> artifact) {
-        this(id, region, artifact, List.of());
+        this(id, region, artifact, List.of(), Inventory.NOTHING);
       }
     }
   }

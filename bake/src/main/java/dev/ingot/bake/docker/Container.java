@@ -172,17 +172,19 @@ record Container(Engine engine, String id) {
         answer);
   }
 
-  /** An archive of all its files. */
-  void export(OutputStream out, Cancellation cancellation)
+  /** Takes an archive. */
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(InputStream archive) throws IOException;
+  }
+
+  /** Reads an archive of all its files. */
+  <T> T files(Reader<T> reader, Cancellation cancellation)
       throws IOException, InterruptedException {
-    boolean _ =
-        engine.send(
-            EngineRequest.of("GET", target("/export")).idle(COMMIT),
-            cancellation,
-            (_, body) -> {
-              long _ = body.transferTo(out);
-              return true;
-            });
+    return engine.send(
+        EngineRequest.of("GET", target("/export")).idle(COMMIT),
+        cancellation,
+        (_, body) -> reader.read(body));
   }
 
   /**
@@ -194,9 +196,7 @@ record Container(Engine engine, String id) {
   String commit(String query, Cancellation cancellation) throws IOException, InterruptedException {
     String image =
         engine.object(
-            EngineRequest.of("POST", "/commit?container=" + id + query)
-                .noObject()
-                .idle(COMMIT),
+            EngineRequest.of("POST", "/commit?container=" + id + query).noObject().idle(COMMIT),
             cancellation,
             answer -> member(answer, "Id"));
     if (!ImageName.isValid(image)) {

@@ -21,20 +21,17 @@ import dev.ingot.lang.value.Values;
 import dev.ingot.registry.catalog.Lineage;
 import dev.ingot.registry.content.Platform;
 import dev.ingot.registry.evidence.Component;
+import dev.ingot.registry.inventory.Inventory;
 import dev.ingot.registry.json.JsonIn;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * A source whose machine is a container.
@@ -334,21 +331,24 @@ record DockerSource(
         case Result.Commit commit -> {
           String id = of.container().commit(query(commit), cancellation);
           progress.note("committed " + id);
-          yield elsewhere(COMMITTED, id);
+          Inventory found = ContainerArchive.inventory(of.container(), cancellation);
+          yield elsewhere(COMMITTED, id, found);
         }
         case Result.Export(Path file) -> {
-          export(of.container(), file.toAbsolutePath(), cancellation);
-          yield new Product.Outputs();
+          ContainerArchive archive = new ContainerArchive(file.toAbsolutePath());
+          archive.write(of.container(), cancellation);
+          yield new Product.Outputs(archive.inventory());
         }
-        case Result.Discard _ -> elsewhere(DISCARDED, "discarded");
+        case Result.Discard _ -> elsewhere(DISCARDED, "discarded", Inventory.NOTHING);
       };
     } catch (EngineException e) {
       throw new StepException("The image can't be made: " + e.getMessage() + ".");
     }
   }
 
-  private Product elsewhere(String builder, String id) {
-    return new Product.Elsewhere(id, "", Optional.of(new Artifact(build, builder, id, List.of())));
+  private Product elsewhere(String builder, String id, Inventory found) {
+    return new Product.Elsewhere(
+        id, "", Optional.of(new Artifact(build, builder, id, List.of())), List.of(), found);
   }
 
   private static String query(Result.Commit commit) {
@@ -363,27 +363,5 @@ record DockerSource(
       query.append("&changes=").append(EngineRequest.encoded(change));
     }
     return query.toString();
-  }
-
-  private static void export(Container container, Path file, Cancellation cancellation)
-      throws StepException, IOException, InterruptedException {
-    Path folder = file.getParent();
-    if (folder == null) {
-      throw new StepException("export_path: " + file + " is not a file.");
-    }
-    Files.createDirectories(folder);
-    Path beside = file.resolveSibling("." + UUID.randomUUID() + ".new");
-    try {
-      try (OutputStream out = Files.newOutputStream(beside)) {
-        container.export(out, cancellation);
-      }
-      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (EngineException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new StepException("export_path: " + IoMessage.of(e) + ".");
-    } finally {
-      Files.deleteIfExists(beside);
-    }
   }
 }

@@ -16,6 +16,7 @@ import dev.ingot.plugin.netrpc.Data;
 import dev.ingot.registry.catalog.Lineage;
 import dev.ingot.registry.content.Platform;
 import dev.ingot.registry.evidence.Component;
+import dev.ingot.registry.inventory.Inventory;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,6 +94,7 @@ record PluginSource(
         made.artifact().id(),
         made.images().isEmpty() ? "" : made.images().getFirst().region(),
         Optional.of(made.artifact()),
-        made.images());
+        made.images(),
+        Inventory.NOTHING);
   }
 }

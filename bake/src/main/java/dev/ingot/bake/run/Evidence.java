@@ -37,20 +37,10 @@ record Evidence(
   /** Types of packages that are only ever found in an image's files. */
   private static final List<String> READ = List.of("apk", "rpm", "maven", "npm", "pypi", "golang");
 
-  /**
-   * The bill of materials of an image of layers: the packages in its files, and what its source
-   * knows of its base.
-   */
+  /** The bill of materials of an image of layers. */
   Descriptor billOfTree(String artifact, List<Descriptor> layers)
       throws IOException, InterruptedException {
-    Inventory inventory = Inventory.read(store, layers, memory);
-    List<Component> components = new ArrayList<>(inventory.components());
-    for (Component known : unit.source().components()) {
-      if (!isSuperseded(known, inventory)) {
-        components.add(known);
-      }
-    }
-    return bill(artifact, components, inventory.notes());
+    return bill(artifact, Inventory.read(store, layers, memory));
   }
 
   /** What was found in the files of the base counts no more: a step may have removed it. */
@@ -60,18 +50,20 @@ record Evidence(
         || (known.purl().startsWith("pkg:deb/") && inventory.has("deb"));
   }
 
-  /** The bill of materials of an image whose files can't be read here. */
-  Descriptor bill(String artifact) throws IOException, InterruptedException {
-    return bill(artifact, unit.source().components(), List.of());
-  }
-
-  private Descriptor bill(String artifact, List<Component> components, List<String> notes) {
+  /** The bill of materials of what was found in an image, and what its source knows of its base. */
+  Descriptor bill(String artifact, Inventory found) throws IOException, InterruptedException {
+    List<Component> components = new ArrayList<>(found.components());
+    for (Component known : unit.source().components()) {
+      if (!isSuperseded(known, found)) {
+        components.add(known);
+      }
+    }
     return new Sbom(
             unit.destination().bucket(),
             artifact,
             Instant.ofEpochSecond(options.modified()),
             components,
-            notes)
+            found.notes())
         .write(store);
   }
 

@@ -15,6 +15,7 @@ import dev.ingot.registry.catalog.Lineage;
 import dev.ingot.registry.content.ContentStore;
 import dev.ingot.registry.content.OciImage;
 import dev.ingot.registry.content.Platform;
+import dev.ingot.registry.inventory.Inventory;
 import dev.ingot.storage.Digest;
 import java.io.IOException;
 import java.time.Instant;
@@ -171,7 +172,7 @@ sealed interface Target {
       return switch (made) {
         case Ground.Made.Layers _, Ground.Made.Nothing _ ->
             throw new IllegalStateException("a machine has no layers");
-        case Ground.Made.Captured(MachineSource.Product.Outputs()) -> {
+        case Ground.Made.Captured(MachineSource.Product.Outputs(Inventory found)) -> {
           Digest image = outputs.write().digest();
           yield new Written(
               Optional.of(image),
@@ -181,14 +182,15 @@ sealed interface Target {
               List.of(),
               Optional.empty(),
               List.of(),
-              Completion.ofImage(image).withSbom(evidence.bill(image.toString()).digest()));
+              Completion.ofImage(image).withSbom(evidence.bill(image.toString(), found).digest()));
         }
         case Ground.Made.Captured(
                 MachineSource.Product.Elsewhere(
                     String id,
                     String region,
                     Optional<Artifact> artifact,
-                    List<MachineSource.CloudImage> images)) ->
+                    List<MachineSource.CloudImage> images,
+                    Inventory found)) ->
             new Written(
                 Optional.empty(),
                 id,
@@ -197,7 +199,7 @@ sealed interface Target {
                 List.of(),
                 artifact,
                 images,
-                Completion.elsewhere().withSbom(evidence.bill(id).digest()));
+                Completion.elsewhere().withSbom(evidence.bill(id, found).digest()));
       };
     }
   }

@@ -9,6 +9,7 @@ import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.registry.catalog.Build;
+import dev.ingot.storage.archive.Tar;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -102,6 +103,31 @@ final class DockerBuilderTest {
             call -> call.startsWith("POST /commit") && call.contains("&author=ada&changes=CMD%20"));
     assertThat(count("POST /images/create")).isOne();
     assertThat(engine.containers()).isEmpty();
+  }
+
+  @Test
+  void thePackagesInAContainerAreInTheBillOfMaterials() throws Exception {
+    engine.hasFiles(
+        new String(
+            new Tar()
+                .file("etc/os-release", "ID=debian\nVERSION_ID=12\n")
+                .file("var/lib/dpkg/status", "Package: curl\nVersion: 8.1\n")
+                .bytes(),
+            StandardCharsets.ISO_8859_1));
+    template("commit = true", step("true"));
+    assertThat(bill()).contains("pkg:deb/debian/curl@8.1?distro=debian-12");
+  }
+
+  @Test
+  void anImageIsMadeAlsoIfItsFilesCanNotBeRead() throws Exception {
+    template("commit = true", step("true"));
+    assertThat(bill()).contains("ingot:incomplete", "the container's files can't be read: ");
+  }
+
+  private String bill() throws InterruptedException {
+    BuildOutcome.Baked baked = (BuildOutcome.Baked) site.bake();
+    return new String(
+        site.registry().store().read(baked.version().sbom().orElseThrow()), StandardCharsets.UTF_8);
   }
 
   @Test

@@ -58,6 +58,7 @@ final class FakeEngine implements AutoCloseable {
   private final Set<String> images = ConcurrentHashMap.newKeySet();
   private final AtomicInteger number = new AtomicInteger();
   private volatile Fault fault = Fault.NONE;
+  private volatile String files = "all files";
   private volatile String credentials = "";
   private volatile int fatal;
   private volatile Runnable death = () -> {};
@@ -229,6 +230,11 @@ final class FakeEngine implements AutoCloseable {
     }
   }
 
+  /** What an archive of a container's files is, each character a byte. */
+  void hasFiles(String archive) {
+    files = archive;
+  }
+
   private void container(
       UnixConnection connection, RequestHead head, String[] parts, String query, byte[] body)
       throws IOException, InterruptedException {
@@ -264,7 +270,7 @@ final class FakeEngine implements AutoCloseable {
         execs.put(id, words);
         json(connection, 201, "{\"Id\":\"" + id + "\"}");
       }
-      case "export" -> send(connection, 200, "", "all files");
+      case "export" -> send(connection, 200, "", files);
       case "archive" -> {
         String path = URLDecoder.decode(query.replaceFirst("path=", ""), StandardCharsets.UTF_8);
         if (head.method().equals("PUT")) {

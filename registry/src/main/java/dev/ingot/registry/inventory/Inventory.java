@@ -26,6 +26,9 @@ import java.util.TreeSet;
  * @param notes what could not be read, in words
  */
 public record Inventory(List<Component> components, List<String> notes) {
+  /** No packages, and nothing to note. */
+  public static final Inventory NOTHING = new Inventory(List.of(), List.of());
+
   private static final String WHITEOUT = ".wh.";
   private static final String OPAQUE = ".wh..wh..opq";
   private static final int MOST_ENTRIES = 5_000_000;
@@ -87,6 +90,22 @@ public record Inventory(List<Component> components, List<String> notes) {
       memory.keep(keys.get(i), found.json());
     }
     return found.inventory();
+  }
+
+  /**
+   * Reads an archive of all files of an image, to its end.
+   *
+   * @throws IOException if it is damaged
+   */
+  public static Inventory ofArchive(InputStream tar) throws IOException {
+    FoundFiles found = new FoundFiles();
+    new LayerReader(found).read(tar);
+    return found.inventory();
+  }
+
+  /** Nothing, with the reason. */
+  public static Inventory unread(String why) {
+    return new Inventory(List.of(), List.of(why));
   }
 
   /** Whether packages of a type, such as {@code deb}, are among them. */
