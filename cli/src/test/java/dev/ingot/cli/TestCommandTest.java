@@ -61,6 +61,75 @@ class TestCommandTest {
     assertThat(folder.resolve("terraform.tfstate")).doesNotExist();
   }
 
+  /** A module that ends only when another run of it has begun. */
+  private static final String MEETING =
+      """
+      variable "me" {}
+      variable "other" {}
+      resource "terraform_data" "it" {
+        provisioner "local-exec" {
+          command = <<-EOT
+            touch ${var.me}
+            for i in $(seq 600); do [ -e ${var.other} ] && exit 0; sleep 0.1; done
+            exit 1
+          EOT
+        }
+      }
+      output "me" {
+        value = var.me
+      }
+      """;
+
+  private static String meeting(String me, String other, String rest) {
+    return """
+    run "%s" {
+      state_key = "%s"
+      variables {
+        me    = "%s"
+        other = "%s"
+      }
+      %s
+    }
+    """
+        .formatted(me, me, me, other, rest);
+  }
+
+  @Test
+  void runsThatMayRunInParallelDoAndAreReportedInTheirOrder() throws IOException {
+    file("main.tf", MEETING);
+    file(
+        "it.tftest.hcl",
+        "test {\n  parallel = true\n}\n"
+            + meeting("a", "b", "")
+            + meeting("b", "a", "")
+            + meeting(
+                "c", "c", "assert {\n condition = run.a.me == \"a\"\n error_message = \"no\"\n }")
+            + meeting("d", "d", "parallel = false"));
+    Ran ran = Ran.command(folder, "test", "-no-color");
+    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.OK);
+    assertThat(ran.out())
+        .containsSubsequence("run \"a\"... pass", "run \"b\"... pass", "run \"c\"... pass")
+        .contains("4 passed, 0 failed");
+  }
+
+  @Test
+  void whatWaitsForARunThatCannotBeCarriedOutIsLeftOut() throws IOException {
+    file("main.tf", MEETING);
+    file(
+        "it.tftest.hcl",
+        "test {\n  parallel = true\n}\n"
+            + "run \"bad\" {\n  state_key = \"bad\"\n  variables {\n    me = \"x\"\n  }\n}\n"
+            + meeting("a", "a", "")
+            + meeting(
+                "c", "c", "assert {\n condition = run.bad.me == \"a\"\n error_message = \"no\"\n }")
+            + meeting("d", "d", "parallel = false"));
+    Ran ran = Ran.command(folder, "test", "-no-color");
+    assertThat(ran.code()).isEqualTo(ExitCode.ERROR);
+    assertThat(ran.out())
+        .contains("run \"bad\"... fail", "run \"a\"... pass")
+        .contains("run \"c\"... skip", "run \"d\"... skip");
+  }
+
   @Test
   void aRunOfAnotherModuleGivesLaterRunsItsOutputs() throws IOException {
     file("setup/main.tf", "output \"name\" {\n  value = \"from setup\"\n}\n");

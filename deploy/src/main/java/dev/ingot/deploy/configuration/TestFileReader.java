@@ -113,7 +113,7 @@ public final class TestFileReader {
     Map<String, TestProvider> providers = new LinkedHashMap<>();
     Map<String, SourceRange> providerPlaces = new HashMap<>();
     OverrideReader overrides = new OverrideReader(diagnostics, false);
-    TestRunReader runReader = new TestRunReader(diagnostics, toRun);
+    TestRunReader runReader = new TestRunReader(diagnostics, toRun, parallel(content));
     List<TestRun> runs = new ArrayList<>();
     Map<String, SourceRange> names = new HashMap<>();
     Optional<SourceRange> variablesPlace = Optional.empty();
@@ -151,7 +151,9 @@ public final class TestFileReader {
             }
           }
         }
-        case "test" -> block.body().content(TEST, diagnostics);
+        case "test" -> {
+          // It has been read already.
+        }
         case "run" -> {
           TestRun run = runReader.read(block);
           SourceRange earlier = names.putIfAbsent(run.name(), run.declaration());
@@ -171,6 +173,16 @@ public final class TestFileReader {
       }
     }
     return new TestFile(file.name(), variables, providers, overrides.overrides(), runs);
+  }
+
+  /** Whether the runs of a file may run at the same time, unless they say otherwise. */
+  private boolean parallel(BodyContent content) {
+    boolean parallel = false;
+    for (Block block : content.blocks("test")) {
+      Attribute given = block.body().content(TEST, diagnostics).attributes().get("parallel");
+      parallel |= given != null && Constants.truth(given, diagnostics).orElse(false);
+    }
+    return parallel;
   }
 
   private Optional<TestProvider> provider(Block block) throws IOException {

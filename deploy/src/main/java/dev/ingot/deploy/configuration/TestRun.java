@@ -20,6 +20,8 @@ import java.util.Optional;
  *     then. Where there are none all of the file are used
  * @param overrides which precede those of the file
  * @param stateKey names the state that is shared by runs with the same key
+ * @param parallel whether it may run at the same time as others that may, unless they share a state
+ *     or one refers to the other
  * @param expectedFailures the objects whose conditions must fail
  * @param moduleSource the module to run instead of the one under test
  * @param declaration the block's header
@@ -35,6 +37,7 @@ public record TestRun(
     Map<String, PassedProvider> providers,
     TestOverrides overrides,
     Optional<String> stateKey,
+    boolean parallel,
     List<Condition> assertions,
     List<Traversal> expectedFailures,
     Optional<String> moduleSource,

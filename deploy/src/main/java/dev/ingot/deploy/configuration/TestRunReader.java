@@ -52,10 +52,15 @@ final class TestRunReader {
 
   private final Diagnostics diagnostics;
   private final boolean toRun;
+  private final boolean parallelByDefault;
 
-  TestRunReader(Diagnostics diagnostics, boolean toRun) {
+  /**
+   * @param parallelByDefault what the file says of runs that don't say themselves
+   */
+  TestRunReader(Diagnostics diagnostics, boolean toRun, boolean parallelByDefault) {
     this.diagnostics = diagnostics;
     this.toRun = toRun;
+    this.parallelByDefault = parallelByDefault;
   }
 
   TestRun read(Block block) {
@@ -67,9 +72,6 @@ final class TestRunReader {
     Attribute providers = content.attributes().get("providers");
     Attribute stateKey = content.attributes().get("state_key");
     Attribute parallel = content.attributes().get("parallel");
-    if (parallel != null) {
-      Constants.truth(parallel, diagnostics);
-    }
     Map<String, Attribute> variables = new LinkedHashMap<>();
     content
         .blocks("variables")
@@ -94,6 +96,7 @@ final class TestRunReader {
                 .providers(providers.expression()),
         overrides.overrides(),
         stateKey == null ? Optional.empty() : Constants.text(stateKey, diagnostics),
+        parallel == null ? parallelByDefault : Constants.truth(parallel, diagnostics).orElse(false),
         new ConditionReader(diagnostics).read(content.blocks("assert"), "assert"),
         checkable(references(expected)),
         module(content),

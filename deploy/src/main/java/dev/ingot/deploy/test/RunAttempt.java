@@ -80,7 +80,7 @@ final class RunAttempt {
       return TestStatus.ERROR;
     }
     diagnostics.addAll(TestFileRun.strays(run.overrides(), configuration));
-    String key = run.stateKey().map(name -> "key " + name).orElse("module " + folder);
+    String key = RunOrder.key(run);
     TestFileRun.Deployed deployed = tests.deployed(key);
     Planner.Result planned =
         new Planner(bench.providers(), bench.setting())

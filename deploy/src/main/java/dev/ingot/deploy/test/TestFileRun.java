@@ -18,11 +18,14 @@ import dev.ingot.lang.value.Value;
 import dev.ingot.state.State;
 import dev.ingot.state.StateSession;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 
 /** The runs of one file. Runs of the same module, or with the same key, share a state. */
 final class TestFileRun {
@@ -31,7 +34,7 @@ final class TestFileRun {
   private final TestObserver observer;
   private final Cancellation cancellation;
   private final Map<String, Deployed> deployed = new LinkedHashMap<>();
-  private final Map<String, Value> outputsOfRuns = new HashMap<>();
+  private final Map<String, Value> outputsOfRuns = new ConcurrentHashMap<>();
 
   /** What is deployed under one key, and by which run last. */
   static final class Deployed {
@@ -61,28 +64,97 @@ final class TestFileRun {
     return outputsOfRuns;
   }
 
-  /** Carries out one run, or leaves it out. */
-  TestStatus run(TestRun run, boolean skip) {
-    if (skip) {
-      observer.ended(file, run, TestStatus.SKIP, TestObserver.Outcome.NONE);
-      return TestStatus.SKIP;
+  /** How one run has ended. */
+  private record Ended(TestStatus status, TestObserver.Outcome outcome) {
+    static final Ended SKIPPED = new Ended(TestStatus.SKIP, TestObserver.Outcome.NONE);
+  }
+
+  /**
+   * One run under way.
+   *
+   * @param begun whether it is carried out, as soon as that is certain
+   */
+  private record Running(CompletableFuture<Boolean> begun, CompletableFuture<Ended> ended) {
+    Running() {
+      this(new CompletableFuture<>(), new CompletableFuture<>());
     }
-    observer.begins(file, run);
+
+    boolean hasFailed() {
+      TestStatus status = ended.join().status();
+      return status == TestStatus.ERROR || status == TestStatus.SKIP;
+    }
+
+    /** Nobody waits for it any longer. */
+    void fail(RuntimeException e) {
+      begun.completeExceptionally(e);
+      ended.completeExceptionally(e);
+    }
+  }
+
+  /**
+   * Carries out all runs, each when those it waits for have ended; one that waits for one that
+   * could not be carried out is left out. They are reported in their order.
+   */
+  List<TestStatus> run() {
+    List<List<Integer>> order = RunOrder.of(file);
+    Semaphore places = new Semaphore(Math.max(1, bench.setting().parallelism()));
+    List<Running> all = new ArrayList<>();
+    for (int i = 0; i < file.runs().size(); i++) {
+      TestRun run = file.runs().get(i);
+      List<Running> before = order.get(i).stream().map(all::get).toList();
+      Running running = new Running();
+      all.add(running);
+      Thread.ofVirtual()
+          .name("test-" + run.name())
+          .start(() -> carryOut(run, before, running, places));
+    }
+    List<TestStatus> statuses = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      TestRun run = file.runs().get(i);
+      if (all.get(i).begun().join()) {
+        observer.begins(file, run);
+      }
+      Ended ended = all.get(i).ended().join();
+      observer.ended(file, run, ended.status(), ended.outcome());
+      statuses.add(ended.status());
+    }
+    return statuses;
+  }
+
+  private void carryOut(TestRun run, List<Running> before, Running running, Semaphore places) {
+    try {
+      boolean skip = false;
+      for (Running each : before) {
+        skip |= each.hasFailed();
+      }
+      places.acquireUninterruptibly();
+      try {
+        boolean begins = !skip && !cancellation.isCancelled();
+        running.begun().complete(begins);
+        running.ended().complete(begins ? carriedOut(run) : Ended.SKIPPED);
+      } finally {
+        places.release();
+      }
+    } catch (RuntimeException e) {
+      running.fail(e);
+    }
+  }
+
+  private Ended carriedOut(TestRun run) {
     long start = System.nanoTime();
     RunAttempt attempt = new RunAttempt(this, run, cancellation);
     TestStatus status = attempt.carryOut();
-    observer.ended(
-        file, run, status, attempt.outcome(java.time.Duration.ofNanos(System.nanoTime() - start)));
-    return status;
+    return new Ended(
+        status, attempt.outcome(java.time.Duration.ofNanos(System.nanoTime() - start)));
   }
 
   /** The state under a key. */
-  Deployed deployed(String key) {
+  synchronized Deployed deployed(String key) {
     return deployed.computeIfAbsent(key, missing -> new Deployed());
   }
 
   /** Notes what is deployed under a key now: the last is destroyed first. */
-  void note(String key, Deployed under, Last last) {
+  synchronized void note(String key, Deployed under, Last last) {
     under.last = Optional.of(last);
     deployed.remove(key);
     deployed.put(key, under);
@@ -111,11 +183,17 @@ final class TestFileRun {
   /** Destroys everything that was deployed, the last first; whether that worked. */
   boolean tearDown() {
     boolean good = true;
-    for (Deployed each : new ArrayList<>(deployed.values()).reversed()) {
-      if (each.last.isEmpty()) {
-        continue;
-      }
-      Last last = each.last.get();
+    List<TestRun> order = file.runs();
+    List<Deployed> all =
+        deployed.values().stream()
+            .filter(each -> each.last.isPresent())
+            .sorted(
+                Comparator.comparingInt(
+                        (Deployed each) -> order.indexOf(each.last.orElseThrow().run()))
+                    .reversed())
+            .toList();
+    for (Deployed each : all) {
+      Last last = each.last.orElseThrow();
       observer.tearingDown(file, last.run());
       // A test is taken down whatever happens: what was asked to stop is the tests.
       Diagnostics problems = new Diagnostics();

@@ -1,7 +1,6 @@
 package dev.ingot.deploy.test;
 
 import dev.ingot.deploy.configuration.TestFile;
-import dev.ingot.deploy.configuration.TestRun;
 import dev.ingot.graph.Cancellation;
 import java.util.List;
 
@@ -51,10 +50,7 @@ public final class TestSuite {
       observer.begins(file);
       TestFileRun running = new TestFileRun(file, bench, observer, cancellation);
       TestStatus status = file.runs().isEmpty() ? TestStatus.PASS : TestStatus.PENDING;
-      boolean skipping = false;
-      for (TestRun run : file.runs()) {
-        TestStatus came = running.run(run, skipping || cancellation.isCancelled());
-        skipping |= came == TestStatus.ERROR;
+      for (TestStatus came : running.run()) {
         status = status.worse(came);
         summary = summary.with(came);
       }
