@@ -10,6 +10,7 @@ import dev.ingot.state.StateStore;
 import dev.ingot.state.backend.Backend;
 import dev.ingot.state.backend.BackendPlace;
 import dev.ingot.state.backend.Backends;
+import dev.ingot.state.backend.Workspaces;
 import dev.ingot.state.backend.local.LocalBackend;
 import dev.ingot.state.encryption.EncryptionConfiguration;
 import dev.ingot.state.encryption.Encryptions;
@@ -59,8 +60,14 @@ final class ProjectStates {
             "the state is opened",
             Field.of("backend", root.backend().map(block -> block.type()).orElse("local")),
             Field.of("workspace", workspace));
-    return (backend instanceof LocalBackend local ? local.with(options.files()) : backend)
-        .store(workspace);
+    if (backend instanceof LocalBackend local) {
+      if (!workspace.equals(Workspaces.DEFAULT)) {
+        // With other backends this would take a request for each command.
+        project.workspaces().requireSelected(local.workspaces());
+      }
+      return local.with(options.files()).store(workspace);
+    }
+    return backend.store(workspace);
   }
 
   Environment environment(StateCipher cipher) {

@@ -245,7 +245,7 @@ public final class WorkspaceCommand implements Command {
   private static int select(
       Invocation invocation, Workspaces workspaces, Backend states, String name, boolean orCreate)
       throws IOException {
-    if (name.equals(workspaces.current())) {
+    if (workspaces.isSelected(name) && states.workspaces().contains(name)) {
       return ExitCode.OK;
     }
     if (!states.workspaces().contains(name)) {

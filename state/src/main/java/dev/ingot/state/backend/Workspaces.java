@@ -1,12 +1,15 @@
 package dev.ingot.state.backend;
 
 import dev.ingot.state.StateException;
+import dev.ingot.storage.Access;
+import dev.ingot.storage.AtomicFile;
 import dev.ingot.storage.RegularFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -47,19 +50,62 @@ public record Workspaces(Path data, Map<String, String> environment) {
     Path selected = data.resolve(SELECTED);
     try {
       String name = new String(RegularFile.read(selected), StandardCharsets.UTF_8).strip();
-      if (!name.isEmpty() && !isName(name)) {
+      if (name.isEmpty()) {
+        // Nobody writes that: what is left of it says nothing about the one that was selected.
+        throw new StateException(
+            "The file "
+                + selected
+                + " is empty and doesn't say which workspace is selected. Select one by \"ingot"
+                + " workspace select NAME\", or delete the file to use the default workspace.");
+      }
+      if (!isName(name)) {
         throw new StateException(
             "The file "
                 + selected
                 + " selects a workspace by a name that none can have. Delete the file to use the"
                 + " default workspace.");
       }
-      return name.isEmpty() ? DEFAULT : name;
+      return name;
     } catch (NoSuchFileException e) {
       return DEFAULT;
     } catch (IOException e) {
       throw new StateException(
           "The file " + selected + " cannot be read: " + StateException.reason(e) + ".", e);
+    }
+  }
+
+  /** Whether this one is selected; false if that can't be said. */
+  public boolean isSelected(String name) {
+    try {
+      return name.equals(current());
+    } catch (StateException _) {
+      return false;
+    }
+  }
+
+  /**
+   * Requires that a workspace is there which was selected earlier: a name that was damaged, or one
+   * whose states were deleted, would have everything created anew. What the environment selects may
+   * be new.
+   *
+   * @param present the names of those that are there
+   * @throws StateException if it isn't
+   */
+  public void requireSelected(List<String> present) {
+    String name = current();
+    if (!isOverridden() && !present.contains(name)) {
+      throw new StateException(
+          "The workspace \""
+              + name
+              + "\", which "
+              + data.resolve(SELECTED)
+              + " selects, doesn't exist. There "
+              + (present.size() == 1 ? "is: " : "are: ")
+              + String.join(", ", present)
+              + ". Select one by \"ingot workspace select NAME\", or create it by \"ingot workspace"
+              + " new "
+              + name
+              + "\".");
     }
   }
 
@@ -72,7 +118,7 @@ public record Workspaces(Path data, Map<String, String> environment) {
     Path selected = data.resolve(SELECTED);
     try {
       Files.createDirectories(data);
-      Files.writeString(selected, name);
+      AtomicFile.write(selected, name.getBytes(StandardCharsets.UTF_8), Access.SHARED);
     } catch (IOException e) {
       throw new StateException(
           "The file " + selected + " cannot be written: " + StateException.reason(e) + ".", e);
