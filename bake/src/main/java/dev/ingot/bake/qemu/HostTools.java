@@ -54,6 +54,13 @@ record HostTools(HostPrograms programs, Map<String, String> environment) {
     }
   }
 
+  /** With the path of the program, where it is found. */
+  List<String> found(List<String> words) {
+    List<String> all = new ArrayList<>(words);
+    find(words.getFirst()).ifPresent(path -> all.set(0, path.toString()));
+    return all;
+  }
+
   /**
    * Runs a program that has to succeed.
    *
@@ -64,7 +71,7 @@ record HostTools(HostPrograms programs, Map<String, String> environment) {
     LastLines lines = new LastLines(LINES);
     int code =
         programs.run(
-            new HostPrograms.Program(words, Map.of(), Optional.empty()),
+            new HostPrograms.Program(found(words), Map.of(), Optional.empty()),
             (_, line) -> lines.add(line),
             cancellation);
     if (cancellation.isCancelled()) {
@@ -89,7 +96,7 @@ record HostTools(HostPrograms programs, Map<String, String> environment) {
     List<String> out = new ArrayList<>();
     int code =
         programs.run(
-            new HostPrograms.Program(words, Map.of(), Optional.empty()),
+            new HostPrograms.Program(found(words), Map.of(), Optional.empty()),
             (stream, line) -> {
               if (stream == Communicator.Output.Stream.OUT) {
                 out.add(line);

@@ -139,7 +139,12 @@ record MachineStart(
       progress.note("starting " + settings.name() + " with " + accelerator.why());
       RunningQemu qemu =
           held.add(
-              RunningQemu.start(command, build.resolve("").toAbsolutePath(), entry, cancellation));
+              RunningQemu.start(
+                  host.tools().found(command.words()),
+                  command.run().hold(),
+                  build.resolve("").toAbsolutePath(),
+                  entry,
+                  cancellation));
       QemuMachine machine = reach(qemu, login, web, efi, chain, from.isEmpty(), held);
       done = true;
       return machine;

@@ -66,13 +66,18 @@ final class RunningQemu implements Closeable {
   /**
    * Starts QEMU and connects to its monitor.
    *
+   * @param words the command line
+   * @param hold the sockets and files that it names
    * @param folder to which paths of the template are relative
    * @param entry by which it is found if this process is killed
    */
   static RunningQemu start(
-      QemuCommand command, Path folder, JournalEntry entry, Cancellation cancellation)
+      List<String> words,
+      QemuCommand.Hold hold,
+      Path folder,
+      JournalEntry entry,
+      Cancellation cancellation)
       throws EndedAtOnceException, IOException, InterruptedException {
-    List<String> words = command.words();
     TiedProcess process =
         TiedProcess.start(new TiedProcess.Program(words, entry.environment(), Optional.of(folder)));
     LastLines printed = new LastLines(LINES);
@@ -81,11 +86,10 @@ final class RunningQemu implements Closeable {
     Cancellation ended = new Cancellation();
     boolean started = false;
     try {
-      Monitor monitor =
-          Monitor.connect(command.run().hold().monitor(), START, process::isAlive, cancellation);
+      Monitor monitor = Monitor.connect(hold.monitor(), START, process::isAlive, cancellation);
       var _ = process.onExit().thenRun(ended::cancel);
       started = true;
-      return new RunningQemu(process, printed, command.run().hold(), monitor, ended);
+      return new RunningQemu(process, printed, hold, monitor, ended);
     } catch (IOException e) {
       boolean _ = out.join(END);
       boolean _ = err.join(END);
