@@ -76,8 +76,8 @@ final class Keyboard implements AutoCloseable {
 
   /** Of a host and port, or a socket's file. */
   static SocketAddress address(Monitor.Screen screen) {
-    if (screen.service().isEmpty() || screen.host().startsWith("/")) {
-      return UnixDomainSocketAddress.of(screen.host());
+    if (screen.host().isEmpty()) {
+      return UnixDomainSocketAddress.of(screen.service());
     }
     String host =
         switch (screen.host()) {

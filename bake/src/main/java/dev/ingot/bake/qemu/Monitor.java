@@ -313,7 +313,8 @@ final class Monitor implements AutoCloseable {
   /**
    * Where its VNC server is.
    *
-   * @param host an address, or a path without a service
+   * @param host an address; empty for a Unix socket
+   * @param service a port, or the path of the socket
    */
   record Screen(String host, String service) {}
 
@@ -335,7 +336,7 @@ final class Monitor implements AutoCloseable {
                   });
               return true;
             });
-    return found[0].isEmpty() ? Optional.empty() : Optional.of(new Screen(found[0], found[1]));
+    return found[1].isEmpty() ? Optional.empty() : Optional.of(new Screen(found[0], found[1]));
   }
 
   @Override

@@ -29,6 +29,7 @@ import java.util.TreeMap;
  */
 final class QemuMachine implements Machine {
   private static final Duration POWER_BUTTON = Duration.ofSeconds(60);
+  private static final int SYNC_TRIES = 3;
 
   private final QemuSettings settings;
   private final Parts parts;
@@ -163,19 +164,26 @@ final class QemuMachine implements Machine {
   }
 
   /**
-   * What the guest has in memory reaches the disk; systems without the command do it themselves.
+   * What the guest has in memory reaches its disk; systems without the command do it themselves.
    */
   private void sync() throws InterruptedException {
-    if (parts.communicates()) {
+    if (!parts.communicates()) {
+      return;
+    }
+    for (int tries = 1; ; tries++) {
       try {
         int _ =
             parts
                 .communicator()
                 .run(new Communicator.Command("sync", new TreeMap<>()), (_, _) -> {}, cancellation);
+        return;
       } catch (Communicator.CommunicationException e) {
-        // The snapshot is what a power cut would leave, at worst a little earlier.
-        progress.note(
-            "the machine's caches can't be written before it is saved: " + e.getMessage());
+        // A server that has just come up may restart once more.
+        if (!e.isLost() || tries == SYNC_TRIES) {
+          progress.note(
+              "the machine's caches can't be written before it is saved: " + e.getMessage());
+          return;
+        }
       }
     }
   }

@@ -30,6 +30,7 @@ import dev.ingot.bake.provision.ShellLocal;
 import dev.ingot.bake.provision.Sleep;
 import dev.ingot.bake.provision.WindowsRestart;
 import dev.ingot.bake.provision.WindowsShell;
+import dev.ingot.bake.qemu.DiskConvert;
 import dev.ingot.bake.qemu.QemuBuilder;
 import dev.ingot.bake.source.FileBuilder;
 import dev.ingot.bake.source.NullBuilder;
@@ -100,6 +101,7 @@ public final class StandardComponents {
             new ChecksumFile(),
             new Artifice(),
             new Compress(),
+            new DiskConvert(environment),
             new OciPush(registry.store(), RegistryAccess.of(surroundings)),
             new DockerTag(environment),
             new DockerPush(environment),

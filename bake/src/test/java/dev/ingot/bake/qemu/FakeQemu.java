@@ -131,7 +131,7 @@ public final class FakeQemu {
 
   private String result(String command, String line, String screen) throws IOException {
     return switch (command) {
-      case "query-vnc" -> "{\"enabled\": true, \"host\": \"" + screen + "\", \"service\": \"\"}";
+      case "query-vnc" -> "{\"enabled\": true, \"host\": \"\", \"service\": \"" + screen + "\"}";
       case "query-block" -> blocks();
       case "screendump" -> {
         Path _ = Files.writeString(Path.of(group(line, "\"filename\":\"([^\"]*)\"")), "a picture");
@@ -190,7 +190,7 @@ public final class FakeQemu {
         }
       } catch (IOException e) {
         // The keyboard is gone.
-        continue;
+        assert server.isOpen();
       }
     }
   }
@@ -211,7 +211,7 @@ public final class FakeQemu {
           outer.close();
         }
       } catch (IOException e) {
-        continue;
+        assert !server.isClosed();
       }
     }
   }

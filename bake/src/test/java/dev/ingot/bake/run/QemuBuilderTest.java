@@ -275,4 +275,34 @@ final class QemuBuilderTest {
             .toList();
     assertThat(notes).anyMatch(note -> note.startsWith("starting packer-vm with "));
   }
+
+  @Test
+  void theImageIsConvertedPackedAndHasItsChecksum() throws Exception {
+    template(
+        "vm_name = \"vm.qcow2\"",
+        step("true")
+            + """
+            post-processors {
+              post-processor "disk-convert" {
+                format = "vmdk"
+              }
+              post-processor "compress" {
+                output = "vm.tar.gz"
+              }
+              post-processor "checksum" {
+                checksum_types = ["sha256"]
+                output         = "SUMS"
+              }
+            }
+            """);
+    assertThat(site.bake()).isInstanceOf(BuildOutcome.Baked.class);
+    assertThat(site.work().resolve("output-vm/vm.vmdk")).content().contains("finished");
+    assertThat(site.work().resolve("SUMS")).content().contains("\tvm.tar.gz");
+  }
+
+  @Test
+  void anUnknownFormatIsRefused() throws Exception {
+    template("", "post-processor \"disk-convert\" {\n format = \"iso\"\n}");
+    assertThat(site.problems().toString()).contains("format must be one of: qcow2, raw, vdi");
+  }
 }
