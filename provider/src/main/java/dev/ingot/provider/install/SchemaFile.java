@@ -9,6 +9,7 @@ import dev.ingot.storage.PrivateFiles;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,12 +17,13 @@ import java.util.Optional;
 
 /**
  * Keeps what a provider's program said of itself in a file named by the checksum of its package:
- * another program has another file. A file that was damaged is as good as none.
+ * another program has another file. A file that was damaged, or is that of another program, is as
+ * good as none.
  *
  * @param file need not exist, nor its folder
  */
 public record SchemaFile(Path file) implements SchemaCache {
-  private static final int MAGIC = 0x494e4731;
+  private static final int MAGIC = 0x494e4732;
   private static final int HASH = 32;
   private static final int HEAD = HASH + 3 * Integer.BYTES;
   private static final long LARGEST = 512L << 20;
@@ -43,13 +45,19 @@ public record SchemaFile(Path file) implements SchemaCache {
     }
   }
 
-  private static Optional<Description> parsed(byte[] bytes) {
+  /** Of what follows it, and of the name. */
+  private byte[] digest(byte[] bytes) {
+    Digest.Hasher hasher = Digest.hasher();
+    hasher.update(String.valueOf(file.getFileName()).getBytes(StandardCharsets.UTF_8));
+    hasher.update(bytes, HASH, bytes.length - HASH);
+    return hasher.digest().bytes();
+  }
+
+  private Optional<Description> parsed(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     byte[] hash = new byte[HASH];
     in.get(hash);
-    Digest.Hasher hasher = Digest.hasher();
-    hasher.update(bytes, HASH, bytes.length - HASH);
-    if (!Arrays.equals(hash, hasher.digest().bytes()) || in.getInt() != MAGIC) {
+    if (!Arrays.equals(hash, digest(bytes)) || in.getInt() != MAGIC) {
       return Optional.empty();
     }
     Optional<Protocol> protocol = Protocol.of(in.getInt());
@@ -76,9 +84,7 @@ public record SchemaFile(Path file) implements SchemaCache {
             .put(description.schema())
             .put(description.identities())
             .array();
-    Digest.Hasher hasher = Digest.hasher();
-    hasher.update(bytes, HASH, length - HASH);
-    System.arraycopy(hasher.digest().bytes(), 0, bytes, 0, HASH);
+    System.arraycopy(digest(bytes), 0, bytes, 0, HASH);
     try {
       Path folder = file.toAbsolutePath().getParent();
       if (folder != null) {

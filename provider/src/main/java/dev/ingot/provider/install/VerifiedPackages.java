@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 /**
  * Remembers the checksum of packages, so that a program of some hundred megabytes isn't read at
  * each command. What is remembered holds as long as no file of the package has another size, time
- * of modification or change, or place on the disk. Only this user can write there.
+ * of modification or change, or place on the disk. Only this user can write there; a note that was
+ * damaged is as good as none.
  *
  * @param folder need not exist yet
  */
@@ -73,16 +74,24 @@ public record VerifiedPackages(Path folder) {
 
   private static Optional<String> remembered(Path note) {
     try {
-      return AtomicFile.read(note);
+      return AtomicFile.read(note).flatMap(VerifiedPackages::checked);
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
+  /** What was written, if it is what was written: a damaged checksum would fail every command. */
+  private static Optional<String> checked(String note) {
+    int end = note.lastIndexOf('\n');
+    return end > 0 && note.substring(end + 1).equals(Digest.of(note.substring(0, end)).hex())
+        ? Optional.of(note.substring(0, end))
+        : Optional.empty();
+  }
+
   private void remember(Path note, String text) {
     try {
       PrivateFiles.createFolders(folder);
-      AtomicFile.write(note, text);
+      AtomicFile.write(note, text + "\n" + Digest.of(text).hex());
     } catch (IOException e) {
       // It is read again next time.
       return;
