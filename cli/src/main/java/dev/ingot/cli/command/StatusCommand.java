@@ -15,6 +15,7 @@ import dev.ingot.ledger.Ledger;
 import dev.ingot.platform.api.AgentHome;
 import dev.ingot.platform.api.PlatformException;
 import dev.ingot.registry.Registry;
+import dev.ingot.release.document.OpenRollouts;
 import dev.ingot.release.document.StatusDocument;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -54,7 +55,9 @@ public final class StatusCommand implements Command {
         Ledger ledger = home.ledger();
         Registry registry = home.registry(ledger)) {
       LedgerDoubt.show(invocation, ledger, registry);
-      StatusDocument status = HostStatus.of(connection.get(), deployed, registry);
+      StatusDocument status =
+          HostStatus.of(connection.get(), deployed, registry)
+              .with(OpenRollouts.of(ledger, Home.stack(folder), clock.instant()));
       invocation
           .terminal()
           .line(

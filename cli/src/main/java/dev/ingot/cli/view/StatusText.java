@@ -3,6 +3,7 @@ package dev.ingot.cli.view;
 import dev.ingot.release.document.StatusDocument;
 import dev.ingot.release.document.StatusDocument.BalancerStatus;
 import dev.ingot.release.document.StatusDocument.MachineStatus;
+import dev.ingot.release.document.StatusDocument.RolloutStatus;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -19,6 +20,20 @@ public final class StatusText {
     if (status.isEmpty()) {
       return "Nothing is running.";
     }
+    Table rollouts = new Table("ROLLOUT", "RELEASE", "PHASE", "WAVE", "WAITING FOR", "REASON");
+    for (RolloutStatus rollout : status.rollouts()) {
+      rollouts.row(
+          rollout.targets(),
+          Long.toString(rollout.release()),
+          rollout
+              .keptUntil()
+              .map(until -> "old machines kept until " + until)
+              .orElse(rollout.phase()),
+          rollout.wave() + " of " + rollout.waves(),
+          rollout.waiting().isEmpty() ? "" : "confirmation (" + rollout.waiting() + ")",
+          rollout.reason());
+    }
+    String before = rollouts.isEmpty() ? "" : rollouts.text() + "\n\n";
     Table machines = new Table("MACHINE", "AT", "IMAGE", "STATE", "HEALTH", "AGE");
     for (MachineStatus machine : status.machines()) {
       machines.row(
@@ -41,6 +56,6 @@ public final class StatusText {
           Long.toString(balancer.requests()),
           Long.toString(balancer.failed()));
     }
-    return machines.text() + (balancers.isEmpty() ? "" : "\n\n" + balancers.text());
+    return before + machines.text() + (balancers.isEmpty() ? "" : "\n\n" + balancers.text());
   }
 }

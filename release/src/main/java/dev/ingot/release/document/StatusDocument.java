@@ -9,18 +9,53 @@ import tools.jackson.core.JsonGenerator;
 
 /**
  * The status of a stack: its machines and balancers, and whether they are healthy. As JSON, an
- * object with the arrays {@code machines} and {@code balancers}, whose objects have the fields of
- * {@link MachineStatus} and {@link BalancerStatus}; an unknown instance is an empty text, times are
- * ISO 8601 in UTC.
+ * object with the arrays {@code machines}, {@code balancers} and {@code rollouts}, whose objects
+ * have the fields of {@link MachineStatus}, {@link BalancerStatus} and {@link RolloutStatus}; an
+ * unknown instance is an empty text, times are ISO 8601 in UTC.
  *
  * @param machines the machines, by the names of their instances
  * @param balancers the balancers
+ * @param rollouts those that have not ended, and those that keep old machines
  */
-public record StatusDocument(List<MachineStatus> machines, List<BalancerStatus> balancers)
+public record StatusDocument(
+    List<MachineStatus> machines, List<BalancerStatus> balancers, List<RolloutStatus> rollouts)
     implements JsonDocument {
+  /** A status without rollouts. */
+  public StatusDocument(List<MachineStatus> machines, List<BalancerStatus> balancers) {
+    this(machines, balancers, List.of());
+  }
+
+  /** The same with rollouts. */
+  public StatusDocument with(List<RolloutStatus> some) {
+    return new StatusDocument(machines, balancers, some);
+  }
+
+  /**
+   * One rollout.
+   *
+   * @param release the number of its release
+   * @param targets the resources whose instances it replaces
+   * @param phase such as {@code proving}
+   * @param wave the current wave, from 1
+   * @param waves how many there are
+   * @param waiting the point at which it waits for a person; empty if it doesn't
+   * @param reason why it waits or is rolled back; may be empty
+   * @param keptUntil until when old machines are kept; empty if they aren't
+   */
+  public record RolloutStatus(
+      long release,
+      String targets,
+      String phase,
+      int wave,
+      int waves,
+      String waiting,
+      String reason,
+      Optional<Instant> keptUntil) {}
+
   public StatusDocument {
     machines = List.copyOf(machines);
     balancers = List.copyOf(balancers);
+    rollouts = List.copyOf(rollouts);
   }
 
   /**
@@ -76,7 +111,7 @@ public record StatusDocument(List<MachineStatus> machines, List<BalancerStatus> 
 
   /** Whether nothing runs. */
   public boolean isEmpty() {
-    return machines.isEmpty() && balancers.isEmpty();
+    return machines.isEmpty() && balancers.isEmpty() && rollouts.isEmpty();
   }
 
   @Override
@@ -105,6 +140,20 @@ public record StatusDocument(List<MachineStatus> machines, List<BalancerStatus> 
       json.writeNumberProperty("healthy", balancer.healthy());
       json.writeNumberProperty("requests", balancer.requests());
       json.writeNumberProperty("failed", balancer.failed());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayPropertyStart("rollouts");
+    for (RolloutStatus rollout : rollouts) {
+      json.writeStartObject();
+      json.writeNumberProperty("release", rollout.release());
+      json.writeStringProperty("targets", rollout.targets());
+      json.writeStringProperty("phase", rollout.phase());
+      json.writeNumberProperty("wave", rollout.wave());
+      json.writeNumberProperty("waves", rollout.waves());
+      json.writeStringProperty("waiting", rollout.waiting());
+      json.writeStringProperty("reason", rollout.reason());
+      json.writeStringProperty("kept_until", rollout.keptUntil().map(Instant::toString).orElse(""));
       json.writeEndObject();
     }
     json.writeEndArray();

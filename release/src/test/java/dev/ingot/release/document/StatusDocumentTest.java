@@ -32,14 +32,14 @@ final class StatusDocumentTest {
                 + "\"address\":\"127.77.0.1\",\"image\":\"hello:v2\",\"state\":\"running\","
                 + "\"health\":\"healthy\",\"created\":\"2026-01-02T03:04:05Z\"}],"
                 + "\"balancers\":[{\"id\":\"b-1\",\"instance\":\"\",\"port\":8080,"
-                + "\"backends\":3,\"healthy\":2,\"requests\":100,\"failed\":1}]}");
+                + "\"backends\":3,\"healthy\":2,\"requests\":100,\"failed\":1}],\"rollouts\":[]}");
   }
 
   @Test
   void nothingRunningIsAStatusToo() {
     StatusDocument nothing = new StatusDocument(List.of(), List.of());
     assertThat(nothing.isEmpty()).isTrue();
-    assertThat(JsonDocument.line(nothing)).isEqualTo("{\"machines\":[],\"balancers\":[]}");
+    assertThat(JsonDocument.line(nothing)).isEqualTo("{\"machines\":[],\"balancers\":[],\"rollouts\":[]}");
   }
 
   @Test
