@@ -11,6 +11,9 @@ import java.util.List;
  * @param files its files on this host; empty for an image in the registry
  */
 public record Artifact(BuildIdentity build, String builderId, String id, List<File> files) {
+  /** The type of the manifest of an image that is files, in the registry. */
+  public static final String FILES_TYPE = "application/vnd.ingot.files.v1";
+
   public Artifact {
     files = List.copyOf(files);
   }

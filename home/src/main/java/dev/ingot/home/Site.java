@@ -5,6 +5,7 @@ import dev.ingot.bake.gate.BootTester;
 import dev.ingot.bake.journal.BakeJournal;
 import dev.ingot.bake.plugin.InstalledPlugins;
 import dev.ingot.bake.process.TiedPrograms;
+import dev.ingot.bake.qemu.QemuBuilder;
 import dev.ingot.bake.run.Bake;
 import dev.ingot.bake.run.StandardComponents;
 import dev.ingot.deploy.variable.VariablePrompt;
@@ -24,6 +25,7 @@ import dev.ingot.platform.host.Processes;
 import dev.ingot.platform.image.RegistryImages;
 import dev.ingot.platform.provider.AgentAccess;
 import dev.ingot.platform.provider.IngotProvider;
+import dev.ingot.platform.rootfs.DiskBootTester;
 import dev.ingot.platform.rootfs.MachineBootTester;
 import dev.ingot.platform.rootfs.RootfsBuilder;
 import dev.ingot.provider.ProviderFactory;
@@ -123,6 +125,13 @@ public final class Site implements AutoCloseable {
         new SystemRandom());
   }
 
+  private QemuBuilder.Host virtualMachines() {
+    return StandardComponents.virtualMachines(
+        Surroundings.of(environment, home.clock(), new SystemRandom()),
+        journal(),
+        home.folder().resolve("cache"));
+  }
+
   /** What bakes of this process have created. */
   private BakeJournal journal() {
     if (journal.isEmpty()) {
@@ -140,6 +149,10 @@ public final class Site implements AutoCloseable {
   /** Runs boot tests of images. */
   public BootTester bootTester() {
     return (image, test, cancellation) -> {
+      if (DiskBootTester.isOfFiles(registry().store(), image)) {
+        return new DiskBootTester(registry().store(), virtualMachines(), home.clock())
+            .run(image, test, cancellation);
+      }
       try {
         return new MachineBootTester(agent().machines(), home.clock())
             .run(image, test, cancellation);

@@ -99,8 +99,8 @@ record MachineStart(
       web.put("HTTPIP", Value.of(""));
       web.put("HTTPPort", Value.of(""));
     }
-    Path work = folder(host.store().in("runs"), "", held);
-    Path sockets = folder(Path.of("/tmp"), "ingot-qemu-", held);
+    Path work = held.newFolder(host.store().in("runs"), "", host.journal(), build);
+    Path sockets = held.newFolder(Path.of("/tmp"), "ingot-qemu-", host.journal(), build);
     Optional<Path> efi = efiVariables(from, work);
     Optional<Path> base =
         settings.disks().fromImage()
@@ -187,16 +187,6 @@ record MachineStart(
             arguments.text("temporary_key_pair_type", "rsa"),
             (int) arguments.number("temporary_key_pair_bits").orElse(0),
             "ingot");
-  }
-
-  private Path folder(Path parent, String prefix, HeldParts held) throws IOException {
-    Path folder = parent.resolve(prefix + java.util.UUID.randomUUID());
-    JournalEntry entry = host.journal().record(build, new Creation.Folder(folder));
-    held.addFolder(folder, entry);
-    return Files.createDirectory(
-        folder,
-        java.nio.file.attribute.PosixFilePermissions.asFileAttribute(
-            java.nio.file.attribute.PosixFilePermissions.fromString("rwx------")));
   }
 
   private Optional<Path> efiVariables(Optional<Disks> from, Path work)

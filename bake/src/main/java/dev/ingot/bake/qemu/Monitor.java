@@ -310,6 +310,12 @@ final class Monitor implements AutoCloseable {
     return devices;
   }
 
+  /** The connections of its network, one a line, with their states. */
+  String connections() throws IOException, InterruptedException {
+    return ask(
+        "human-monitor-command", out -> out.text("command-line", "info usernet"), JsonIn::text);
+  }
+
   /**
    * Where its VNC server is.
    *

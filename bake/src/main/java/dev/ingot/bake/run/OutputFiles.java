@@ -23,7 +23,6 @@ import java.util.UUID;
  * image specification with a layer for each file.
  */
 record OutputFiles(BuildIdentity build, ContentStore store, List<Path> files) {
-  private static final String ARTIFACT_TYPE = "application/vnd.ingot.files.v1";
   private static final String FILE_TYPE = "application/octet-stream";
   private static final String EMPTY_TYPE = "application/vnd.oci.empty.v1+json";
   private static final String TITLE = "org.opencontainers.image.title";
@@ -49,7 +48,7 @@ record OutputFiles(BuildIdentity build, ContentStore store, List<Path> files) {
     Descriptor config = store.write(EMPTY_TYPE, new byte[] {'{', '}'});
     return OciImage.write(
         store,
-        new Manifest(Optional.of(ARTIFACT_TYPE), config, layers, Optional.empty(), Map.of()));
+        new Manifest(Optional.of(Artifact.FILES_TYPE), config, layers, Optional.empty(), Map.of()));
   }
 
   /** Puts those back that are gone or have changed. */

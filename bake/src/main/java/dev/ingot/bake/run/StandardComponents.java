@@ -78,10 +78,7 @@ public final class StandardComponents {
     SshConnector connector = new SshConnector(surroundings.clock(), agent);
     WinRmConnector windows = new WinRmConnector(surroundings.clock(), surroundings.random());
     all.add(new NullBuilder(connector, windows, environment));
-    all.add(
-        new QemuBuilder(
-            new QemuBuilder.Host(
-                connector, surroundings, journal, new TiedPrograms(), cache.resolve("qemu"))));
+    all.add(new QemuBuilder(virtualMachines(surroundings, journal, cache)));
     return Components.of(
         all,
         List.of(
@@ -109,6 +106,21 @@ public final class StandardComponents {
             new DockerImport(environment)),
         List.of(
             new NullData(), new HttpData(surroundings, REQUEST_TIMEOUT), new ImageData(registry)));
+  }
+
+  /** What virtual machines need of this host. */
+  public static QemuBuilder.Host virtualMachines(
+      Surroundings surroundings, BakeJournal journal, Path cache) {
+    Optional<Path> agent =
+        Optional.ofNullable(surroundings.environment().get("SSH_AUTH_SOCK"))
+            .filter(socket -> !socket.isEmpty())
+            .map(Path::of);
+    return new QemuBuilder.Host(
+        new SshConnector(surroundings.clock(), agent),
+        surroundings,
+        journal,
+        new TiedPrograms(),
+        cache.resolve("qemu"));
   }
 
   /**
