@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param source the source of the image
  * @param destination the destination of the image
  * @param secrets the sensitive values in its arguments and their derived forms
+ * @param isKnown whether every argument has a value; otherwise it can't run
  * @param place the source block
  */
 public record PreparedUnit(
@@ -26,6 +27,7 @@ public record PreparedUnit(
     Optional<PreparedStep> errorCleanup,
     List<PostChain> postProcessors,
     Secrets secrets,
+    boolean isKnown,
     SourceRange place) {
 
   public PreparedUnit {

@@ -16,9 +16,11 @@ import dev.ingot.bake.template.TemplateScope;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Severity;
+import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +37,7 @@ import java.util.function.Function;
  * @param names the names of builds in {@code only}, {@code except} and {@code override}
  * @param own receives problems
  * @param secrets collects secrets
+ * @param open collects blocks that have an argument without a value
  */
 record StepPreparation(
     Components components,
@@ -44,7 +47,8 @@ record StepPreparation(
     Later later,
     Set<String> names,
     Diagnostics own,
-    List<Value> secrets) {
+    List<Value> secrets,
+    List<SourceRange> open) {
 
   /**
    * What is known before the machine runs.
@@ -65,6 +69,7 @@ record StepPreparation(
         later,
         names,
         new Diagnostics(),
+        new ArrayList<>(),
         new ArrayList<>());
   }
 
@@ -83,6 +88,19 @@ record StepPreparation(
                 later.values().isIn(each.getValue())
                     || BuildValues.isLate(
                         each.getValue(), without.getOrDefault(each.getKey(), each.getValue())));
+  }
+
+  /**
+   * Where a component reports problems. An argument without a value (of a variable that was
+   * reported, or a data source that wasn't read) is as one that isn't given, and what follows from
+   * that is no problem of the template.
+   */
+  private Diagnostics problems(Arguments given) {
+    if (given.values().values().stream().allMatch(Values::isWhollyKnown)) {
+      return own;
+    }
+    open.add(given.block());
+    return new Diagnostics();
   }
 
   /** Prepares a block again with values of a running machine. */
@@ -120,7 +138,7 @@ record StepPreparation(
                 meta.label(step.type()),
                 meta.settings(),
                 configuration(step.type(), given),
-                provisioner.prepare(given, identity, own),
+                provisioner.prepare(given, identity, problems(given)),
                 isLate(provisioner.schema(), step, given)
                     ? Optional.of(late(now -> now.step(step).map(PreparedStep::work)))
                     : Optional.empty(),
@@ -148,7 +166,7 @@ record StepPreparation(
                   steps.add(
                       new PreparedUnit.PostStep(
                           meta.label(step.type()),
-                          processor.prepare(given, identity, own),
+                          processor.prepare(given, identity, problems(given)),
                           isLate(processor.schema(), step, given)
                               ? Optional.of(
                                   late(
@@ -180,7 +198,7 @@ record StepPreparation(
   private Optional<Arguments> arguments(Schema schema, Step step, StepMeta meta, Scope inside) {
     StepPreparation reader =
         new StepPreparation(
-            components, identity, text, scope, later, names, new Diagnostics(), secrets);
+            components, identity, text, scope, later, names, new Diagnostics(), secrets, open);
     Arguments given = reader.raw(schema, step, meta, inside);
     Diagnostics reading = reader.own();
     if (!reading.hasErrors()) {

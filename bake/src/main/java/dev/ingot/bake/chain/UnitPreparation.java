@@ -13,8 +13,10 @@ import dev.ingot.bake.template.TemplateBlocks.Step;
 import dev.ingot.bake.template.TemplateScope;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +56,9 @@ public final class UnitPreparation {
   private Optional<PreparedUnit> prepare(BuildUnit unit, Diagnostics own) {
     BuildIdentity identity = unit.identity();
     List<Value> secrets = new ArrayList<>();
+    List<SourceRange> open = new ArrayList<>();
     // The later blocks are checked even if the source is invalid, to report every problem at once.
-    Optional<Source> source = source(unit, own, secrets);
+    Optional<Source> source = source(unit, own, secrets, open);
     BuildValues values =
         BuildValues.of(identity, runId, source.map(Source::generated).orElse(Map.of()));
     boolean known = components.builders().containsKey(identity.sourceType());
@@ -72,7 +75,8 @@ public final class UnitPreparation {
             new StepPreparation.Later(values, unit.scope()),
             names,
             own,
-            secrets);
+            secrets,
+            open);
     List<PreparedStep> steps = new ArrayList<>();
     for (Step step : unit.build().provisioners()) {
       preparation.step(step).ifPresent(steps::add);
@@ -100,10 +104,12 @@ public final class UnitPreparation {
                 cleanup,
                 chains.stream().filter(chain -> !chain.steps().isEmpty()).toList(),
                 Secrets.of(secrets),
+                open.isEmpty(),
                 unit.source().range()));
   }
 
-  private Optional<Source> source(BuildUnit unit, Diagnostics own, List<Value> secrets) {
+  private Optional<Source> source(
+      BuildUnit unit, Diagnostics own, List<Value> secrets, List<SourceRange> open) {
     BuildIdentity identity = unit.identity();
     Builder builder = components.builders().get(identity.sourceType());
     if (builder == null) {
@@ -131,6 +137,11 @@ public final class UnitPreparation {
     Arguments filled =
         new ComponentText(identity, BuildValues.of(identity, runId, Map.of()).placeholders(), scope)
             .fill(arguments, own);
-    return Optional.of(builder.prepare(filled, identity, own));
+    // As in steps: what follows from an argument without a value is no problem of the template.
+    boolean known = filled.values().values().stream().allMatch(Values::isWhollyKnown);
+    if (!known) {
+      open.add(filled.block());
+    }
+    return Optional.of(builder.prepare(filled, identity, known ? own : new Diagnostics()));
   }
 }

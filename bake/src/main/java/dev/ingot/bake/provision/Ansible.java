@@ -71,7 +71,9 @@ public final class Ansible implements Provisioner {
   @Override
   public Prepared prepare(Arguments arguments, BuildIdentity build, Diagnostics diagnostics) {
     Path playbook = file(arguments, "playbook_file", build, diagnostics).orElse(Path.of("/"));
-    for (String pair : arguments.texts("ansible_env_vars")) {
+    List<String> pairs =
+        arguments.texts("ansible_env_vars").stream().filter(pair -> !pair.isEmpty()).toList();
+    for (String pair : pairs) {
       if (pair.indexOf('=') <= 0) {
         diagnostics.error(
             "Invalid environment variable",
@@ -84,7 +86,7 @@ public final class Ansible implements Provisioner {
         playbook,
         arguments.text("command", "ansible-playbook"),
         arguments.texts("extra_arguments"),
-        ShellText.pairs(arguments.texts("ansible_env_vars")),
+        ShellText.pairs(pairs),
         new AnsibleRun.Inventory(
             file(arguments, "inventory_file", build, diagnostics),
             arguments.text("host_alias", "default"),

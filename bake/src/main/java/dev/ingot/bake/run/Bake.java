@@ -124,6 +124,17 @@ public record Bake(
     try (Cancellation.Registration _ = cancellation.interruptCaller()) {
       units = validate(template, options.selection(), options.runId(), diagnostics);
     }
+    // Nothing may run with arguments that were left out because they have no value.
+    units.stream()
+        .filter(unit -> !unit.isKnown())
+        .forEach(
+            unit ->
+                diagnostics.error(
+                    "Value not known",
+                    "An argument of the build "
+                        + unit.identity().name()
+                        + " depends on something that has no value.",
+                    unit.place()));
     if (diagnostics.hasErrors() || cancellation.isCancelled()) {
       return Optional.empty();
     }

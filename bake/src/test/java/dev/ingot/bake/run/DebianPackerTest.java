@@ -233,7 +233,7 @@ final class DebianPackerTest {
                       folder));
       assertThat(outcome).as(said().toString()).isInstanceOf(BuildOutcome.Baked.class);
       Build build = ((BuildOutcome.Baked) outcome).version().builds().getFirst();
-      assertThat(build.externalId()).startsWith("us-east-1:ami-");
+      assertThat(build.externalId()).startsWith("ami-");
       assertThat(build.region()).isEqualTo("us-east-1");
       assertThat(said()).anyMatch(line -> line.matches("in i-[0-9a-f]+"));
       assertThat(said()).anyMatch(line -> line.contains("Terminating the source AWS instance"));

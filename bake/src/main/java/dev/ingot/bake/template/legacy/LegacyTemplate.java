@@ -9,6 +9,7 @@ import dev.ingot.lang.syntax.Body.Attribute;
 import dev.ingot.lang.syntax.Body.Block;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Syntax;
+import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,17 +76,29 @@ public final class LegacyTemplate {
     }
     LegacyBody declared = object("variables");
     Set<String> names = declared.arguments().keySet();
-    LegacyValues values = new LegacyValues(names, false, diagnostics);
+    Map<String, SourceRange> undeclared = new LinkedHashMap<>();
+    Map<String, SourceRange> needed = new LinkedHashMap<>();
+    LegacyValues values = new LegacyValues(names, undeclared, false, diagnostics);
     List<Block> blocks = new ArrayList<>();
     root.argument("min_packer_version").ifPresent(version -> blocks.add(version(version)));
     List<String> sensitive = texts("sensitive-variables");
-    LegacyValues defaults = new LegacyValues(names, true, diagnostics);
+    LegacyValues defaults = new LegacyValues(names, needed, true, diagnostics);
     for (Attribute variable : declared.arguments().values()) {
       blocks.add(variable(variable, defaults, sensitive.contains(variable.name())));
     }
     List<Block> sources = sources(values);
     blocks.addAll(sources);
     blocks.add(build(sources, values));
+    undeclared.forEach(needed::putIfAbsent);
+    needed.forEach(
+        (name, use) -> {
+          Value otherwise = undeclared.containsKey(name) ? Value.of("") : Value.nullOf(Type.STRING);
+          blocks.add(
+              variable(
+                  new Attribute(name, new Expression.Literal(otherwise, use), use, use),
+                  defaults,
+                  sensitive.contains(name)));
+        });
     return new LegacyBody(Map.of(), blocks, place);
   }
 
@@ -264,9 +277,12 @@ public final class LegacyTemplate {
 
   /** A list of builders' names, with the types that blocks of a build name them by. */
   private Attribute named(Attribute list) {
-    if (!(list.expression() instanceof Expression.TupleConstructor tuple)) {
-      return list;
-    }
+    Expression given = list.expression();
+    // One name stands for a list of it, as in Packer.
+    Expression.TupleConstructor tuple =
+        given instanceof Expression.TupleConstructor several
+            ? several
+            : new Expression.TupleConstructor(List.of(given), given.range(), given.range());
     List<Expression> names = new ArrayList<>();
     for (Expression element : tuple.elements()) {
       Optional<String> full =

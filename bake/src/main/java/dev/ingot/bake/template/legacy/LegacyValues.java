@@ -2,6 +2,7 @@ package dev.ingot.bake.template.legacy;
 
 import dev.ingot.bake.gotext.GoCalls;
 import dev.ingot.bake.gotext.GoCalls.Part;
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.Suggestion;
@@ -11,6 +12,7 @@ import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,9 +22,14 @@ import java.util.Set;
  * as in any template. Rules: Packer's public documentation of legacy JSON templates.
  *
  * @param variables the names of all variables
+ * @param undeclared collects the others that are used, with the place of the first use
  * @param environment whether <code>{{env `X`}}</code> is read, as in defaults of variables
  */
-record LegacyValues(Set<String> variables, boolean environment, Diagnostics diagnostics) {
+record LegacyValues(
+    Set<String> variables,
+    Map<String, SourceRange> undeclared,
+    boolean environment,
+    Diagnostics diagnostics) {
 
   /** The text of a key or a string. */
   static Optional<String> text(Expression expression) {
@@ -70,6 +77,23 @@ record LegacyValues(Set<String> variables, boolean environment, Diagnostics diag
     return parts.size() == 1 ? parts.getFirst() : new Expression.Template(parts, range);
   }
 
+  /** As in Packer, a variable that isn't declared is empty unless it is given a value. */
+  private void used(String name, SourceRange range) {
+    String hint = Suggestion.hint(name, variables);
+    if (undeclared.putIfAbsent(name, range) == null && !hint.isEmpty()) {
+      diagnostics.add(
+          Diagnostic.warning(
+              "Undeclared variable",
+              "This template has no variable \""
+                  + name
+                  + "\"."
+                  + hint
+                  + (environment ? " It has to be" : " It is empty unless it is")
+                  + " given a value on the command line or by a file.",
+              range));
+    }
+  }
+
   private Expression call(Part.Call call, SourceRange range) {
     Expression plain = new Expression.Literal(Value.of(call.source()), range);
     if (call.arguments().size() != 1) {
@@ -79,15 +103,7 @@ record LegacyValues(Set<String> variables, boolean environment, Diagnostics diag
     return switch (call.name()) {
       case "user" -> {
         if (!variables.contains(argument)) {
-          diagnostics.error(
-              "Unknown variable",
-              "This template has no variable \""
-                  + argument
-                  + "\"."
-                  + Suggestion.hint(argument, variables)
-                  + " Declare it under \"variables\".",
-              range);
-          yield plain;
+          used(argument, range);
         }
         yield environment
             ? plain
