@@ -6,18 +6,21 @@ import dev.ingot.cli.command.BuildCommand;
 import dev.ingot.cli.command.CompletionCommand;
 import dev.ingot.cli.command.DiffCommand;
 import dev.ingot.cli.command.DownCommand;
+import dev.ingot.cli.command.DriftCommand;
 import dev.ingot.cli.command.HelpCommand;
 import dev.ingot.cli.command.HistoryCommand;
 import dev.ingot.cli.command.ImagesCommand;
 import dev.ingot.cli.command.LogsCommand;
 import dev.ingot.cli.command.ProvenanceCommand;
 import dev.ingot.cli.command.ReleaseCommand;
+import dev.ingot.cli.command.RepaveCommand;
 import dev.ingot.cli.command.RollbackCommand;
 import dev.ingot.cli.command.SbomCommand;
 import dev.ingot.cli.command.ShellCommand;
 import dev.ingot.cli.command.StatusCommand;
 import dev.ingot.cli.command.UpCommand;
 import dev.ingot.cli.command.VersionCommand;
+import dev.ingot.cli.command.WatchCommand;
 import dev.ingot.cli.invocation.Command;
 import dev.ingot.cli.invocation.Flags;
 import dev.ingot.cli.template.FixCommand;
@@ -42,6 +45,9 @@ public final class Commands {
           "release confirm",
           "release abort",
           "down",
+          "drift",
+          "repave",
+          "watch",
           "build",
           "inspect",
           "fix",
@@ -74,6 +80,9 @@ public final class Commands {
           case "release abort" -> new ReleaseCommand(false);
           case "release" -> release(rest).orElse(null);
           case "down" -> new DownCommand();
+          case "drift" -> new DriftCommand();
+          case "repave" -> new RepaveCommand();
+          case "watch" -> new WatchCommand();
           case "build" -> new BuildCommand();
           case "inspect" -> new InspectCommand();
           case "fix" -> new FixCommand();

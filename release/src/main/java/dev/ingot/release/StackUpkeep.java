@@ -214,7 +214,12 @@ public final class StackUpkeep {
     };
   }
 
-  /** What a repave would do now. Does nothing. */
+  /** Looks, and does nothing. */
+  public Survey survey() throws IOException, InterruptedException {
+    return survey.run();
+  }
+
+  /** What a repave would do now; empty if nothing is repaved. Does nothing. */
   public Optional<Repave.Decision> repavePlan() throws IOException, InterruptedException {
     Survey found = survey.run();
     events.accept(new UpkeepEvent.Surveyed(found));
