@@ -124,7 +124,7 @@ public final class Operations {
       return interruption.isInterrupted() ? ExitCode.INTERRUPTED : ExitCode.ERROR;
     }
     view.applied(command, applied.counts().get());
-    if (plan.options().mode() != PlanMode.DESTROY) {
+    if (command != PlanMode.DESTROY) {
       view.outputs(session.state().outputs());
     }
     return ExitCode.OK;

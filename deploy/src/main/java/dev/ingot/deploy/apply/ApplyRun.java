@@ -94,11 +94,15 @@ public final class ApplyRun implements AutoCloseable {
             && plan.stored().isEmpty()
             && session.state().serial() == 0
             && session.state().resources().isEmpty();
-    boolean stale =
-        !unwritten
-            && (plan.stored().serial() != session.state().serial()
-                || !plan.stored().lineage().equals(session.state().lineage()));
-    if (stale) {
+    boolean sameLineage = plan.stored().lineage().equals(session.state().lineage());
+    if (plan.stored().serial() > 0 && !sameLineage) {
+      return refused(
+          "Saved plan does not match the given state",
+          "The given plan file can not be applied because it was created from a different state"
+              + " lineage.");
+    }
+    boolean sameState = sameLineage && plan.stored().serial() == session.state().serial();
+    if (!unwritten && !sameState) {
       return refused(
           "Saved plan is stale",
           "The given plan file can no longer be applied because the state was changed by another"

@@ -91,7 +91,8 @@ public record ImportTarget(
       Expression written, SourceRange argument, boolean repeated, Diagnostics diagnostics) {
     Expression to = StaticExpressions.written(written);
     List<Part> parts = new ArrayList<>();
-    if (!flatten(to, parts)
+    boolean isAddress = flatten(to, parts);
+    if (!isAddress
         || (!repeated
             && parts.stream()
                 .anyMatch(
@@ -103,8 +104,10 @@ public record ImportTarget(
               + " constant keys. No calculations, function calls, template expressions, etc are"
               + " allowed here.",
           written.range());
-      diagnostics.error(
-          "Invalid import address", "Only managed resources can be imported.", argument);
+      if (!isAddress) {
+        diagnostics.error(
+            "Invalid import address", "Only managed resources can be imported.", argument);
+      }
       return Optional.empty();
     }
     return read(parts, written.range(), argument, diagnostics);

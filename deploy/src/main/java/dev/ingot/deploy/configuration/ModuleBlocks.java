@@ -190,7 +190,7 @@ final class ModuleBlocks {
                   + " to override",
               "There is no "
                   + block.labels().get(0)
-                  + (block.type().equals("data") ? " data source" : " resource")
+                  + (block.type().equals("data") ? " data resource" : " resource")
                   + " named \""
                   + block.labels().get(1)
                   + "\".",

@@ -114,17 +114,16 @@ final class StatementReader {
 
   /** A provisioner of a removed block runs before a resource is destroyed. */
   private void checkRemoved(Provisioner provisioner, Optional<StatementAddress> address) {
-    if (provisioner.when() != Provisioner.When.DESTROY) {
-      diagnostics.error(
-          INVALID_PROVISIONER,
-          "Only destroy-time provisioners are valid in \"removed\" blocks. To declare a"
-              + " destroy-time provisioner, use:\n    when = destroy",
-          provisioner.declaration());
-    }
     if (address.isPresent() && address.get().kind() == StatementAddress.Kind.MODULE) {
       diagnostics.error(
           INVALID_PROVISIONER,
           "Provisioners are valid only when a removed block targets a managed resource.",
+          provisioner.declaration());
+    } else if (provisioner.when() != Provisioner.When.DESTROY) {
+      diagnostics.error(
+          INVALID_PROVISIONER,
+          "Only destroy-time provisioners are valid in \"removed\" blocks. To declare a"
+              + " destroy-time provisioner, use:\n    when = destroy",
           provisioner.declaration());
     }
   }

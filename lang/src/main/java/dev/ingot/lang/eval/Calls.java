@@ -103,7 +103,7 @@ final class Calls {
       given.add(new Given(Optional.of(argument), Values.DYNAMIC_UNKNOWN, StartRanges.of(argument)));
     }
     for (Value element : elements) {
-      given.add(new Given(Optional.empty(), element.marked(marks), StartRanges.of(last)));
+      given.add(new Given(Optional.empty(), element.marked(marks), last.range()));
     }
     return Optional.of(given);
   }

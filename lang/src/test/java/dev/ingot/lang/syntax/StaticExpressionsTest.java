@@ -46,10 +46,11 @@ class StaticExpressionsTest {
   }
 
   @Test
-  void placesOfAReferenceInJsonAreInsideTheString() {
+  void columnsOfAReferenceInJsonCountFromTheQuotationMark() {
     Traversal traversal = StaticExpressions.asTraversal(json("\"a.b\"")).orElseThrow();
-    assertThat(traversal.range().text()).isEqualTo("a.b");
-    assertThat(traversal.steps().getFirst().range().text()).isEqualTo(".b");
+    assertThat(traversal.text()).isEqualTo("a.b");
+    assertThat(traversal.range().text()).isEqualTo("\"a.");
+    assertThat(traversal.steps().getFirst().range().text()).isEqualTo("a.");
   }
 
   @Test
