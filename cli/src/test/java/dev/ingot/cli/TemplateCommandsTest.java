@@ -147,6 +147,24 @@ class TemplateCommandsTest {
   }
 
   @Test
+  void aBuildIsToldInJson() throws IOException {
+    file("b.pkr.hcl", GOOD);
+    Ran ran = Ran.command(folder, "build", "-json", ".");
+    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.OK);
+    assertThat(ran.out().lines())
+        .allMatch(line -> line.startsWith("{\"@level\":\"") && line.endsWith("}"))
+        .anyMatch(line -> line.contains("\"type\":\"step_started\",\"build\":\"golden.rootfs.r\""))
+        .anyMatch(line -> line.contains("\"outcome\":\"baked\"") && line.contains("sha256:"))
+        .last()
+        .asString()
+        .contains("\"type\":\"bake_summary\"");
+    file("b.pkr.hcl", "source \"nothing\" \"a\" {}\nbuild {\n  sources = [\"nothing.a\"]\n}\n");
+    Ran bad = Ran.command(folder, "build", "-json", ".");
+    assertThat(bad.code()).isEqualTo(ExitCode.ERROR);
+    assertThat(bad.out()).contains("\"type\":\"diagnostic\"", "nothing was baked");
+  }
+
+  @Test
   void whatATemplateConsistsOfIsShownWithoutItsSecrets() throws IOException {
     file("b.pkr.hcl", GOOD);
     Ran ran = Ran.command(folder, "inspect", "b.pkr.hcl");

@@ -15,8 +15,10 @@ import dev.ingot.cli.terminal.LiveRegion;
 import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.cli.up.Problems;
 import dev.ingot.cli.up.StackRun;
+import dev.ingot.cli.view.BakeJson;
 import dev.ingot.cli.view.BakeLines;
 import dev.ingot.cli.view.BakeText;
+import dev.ingot.cli.view.EventStream;
 import dev.ingot.cli.view.ReleaseText;
 import dev.ingot.home.Site;
 import dev.ingot.lang.Diagnostic;
@@ -56,6 +58,7 @@ public final class BuildCommand implements Command {
         .onOff("color", "Colours (the default on a terminal).")
         .onOff("timestamp-ui", "Prefix each line with a timestamp.")
         .onOff("machine-readable", "Print comma-separated lines.")
+        .onOff("json", "Print one JSON object a line.")
         .onOff("debug", "Run one build at a time, and wait for the return key before each step.");
   }
 
@@ -67,6 +70,9 @@ public final class BuildCommand implements Command {
       throw new NoSuchFileException(template.toString());
     }
     Bakery.Request request = TemplateFlags.request(invocation, template);
+    if (invocation.given().on("json")) {
+      return json(invocation, request);
+    }
     Terminal plain = terminal(invocation);
     BakeLines lines = new BakeLines(plain, Clock.systemUTC());
     try (Site site = StackRun.site(invocation);
@@ -108,6 +114,31 @@ public final class BuildCommand implements Command {
                 ExitCode.INTERRUPTED);
       };
     }
+  }
+
+  private static int json(Invocation invocation, Bakery.Request request)
+      throws UsageException, IOException, InterruptedException {
+    Terminal terminal = invocation.terminal().forPrograms();
+    try (Site site = StackRun.site(invocation);
+        Interruption interruption = interruption(terminal)) {
+      EventStream stream = new EventStream(terminal, invocation.wording(), site.home().clock());
+      BakeJson json = new BakeJson(stream);
+      Bakery.Result result = site.bakery().bake(request, json, interruption.cancellation());
+      stream.diagnostics(result.diagnostics(), rest -> {});
+      return switch (result.end()) {
+        case Bakery.End.Baked _ -> ended(json, true, "The bake is done.", ExitCode.OK);
+        case Bakery.End.Invalid _ ->
+            ended(json, false, "The template has errors; nothing was baked.", ExitCode.ERROR);
+        case Bakery.End.Failed _ -> ended(json, false, "The bake failed.", ExitCode.ERROR);
+        case Bakery.End.Cancelled _ ->
+            ended(json, false, "The bake was interrupted.", ExitCode.INTERRUPTED);
+      };
+    }
+  }
+
+  private static int ended(BakeJson json, boolean good, String message, int code) {
+    json.ended(good, message);
+    return code;
   }
 
   private static Terminal terminal(Invocation invocation) {
