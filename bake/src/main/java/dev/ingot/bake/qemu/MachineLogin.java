@@ -3,12 +3,14 @@ package dev.ingot.bake.qemu;
 import dev.ingot.bake.ssh.SshLogin;
 import dev.ingot.bake.ssh.SshSettings;
 import dev.ingot.bake.ssh.TemporaryKey;
+import dev.ingot.bake.winrm.WinRmSettings;
 import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,9 +18,39 @@ import java.util.TreeMap;
 /**
  * How a machine is logged in to.
  *
+ * @param publicKey as {@code authorized_keys} has it; empty without one
  * @param key the file of the private key
  */
-record MachineLogin(SshSettings settings, Optional<String> publicKey, Optional<Path> key) {
+record MachineLogin(Way way, String publicKey, Optional<Path> key) {
+  /** The values of {@code build.NAME} that only a running machine has. */
+  static final List<String> NAMES =
+      List.of("Host", "User", "SSHPublicKey", "SSHPrivateKey", "Password", "WinRMPassword");
+
+  /** By which protocol. */
+  sealed interface Way {
+    /** Over SSH. */
+    record Ssh(SshSettings settings) implements Way {}
+
+    /** Over WinRM. */
+    record WinRm(WinRmSettings settings) implements Way {}
+
+    /** Where the machine listens. */
+    default int port() {
+      return switch (this) {
+        case Ssh ssh -> ssh.settings().port();
+        case WinRm windows -> windows.settings().port();
+      };
+    }
+
+    /** As templates name it. */
+    default String type() {
+      return switch (this) {
+        case Ssh _ -> "ssh";
+        case WinRm _ -> "winrm";
+      };
+    }
+  }
+
   /** Makes a key where the template gives no login. */
   @FunctionalInterface
   interface KeyMaker {
@@ -30,7 +62,30 @@ record MachineLogin(SshSettings settings, Optional<String> publicKey, Optional<P
    *
    * @param port of this host by which the machine is reached; empty for the machine's own
    */
-  static MachineLogin of(SshSettings given, Optional<Integer> port, KeyMaker keys)
+  static MachineLogin of(Way given, Optional<Integer> port, KeyMaker keys) throws IOException {
+    return switch (given) {
+      case Way.Ssh(SshSettings settings) -> overSsh(settings, port, keys);
+      case Way.WinRm(WinRmSettings settings) ->
+          new MachineLogin(
+              new Way.WinRm(
+                  new WinRmSettings(
+                      Optional.of(settings.host().orElse(HERE)),
+                      port.orElse(settings.port()),
+                      settings.user(),
+                      settings.password(),
+                      settings.tls(),
+                      settings.trusting(),
+                      settings.ntlm(),
+                      settings.timeout(),
+                      settings.before())),
+              "",
+              Optional.empty());
+    };
+  }
+
+  private static final String HERE = "127.0.0.1";
+
+  private static MachineLogin overSsh(SshSettings given, Optional<Integer> port, KeyMaker keys)
       throws IOException {
     SshLogin login = given.login();
     if (login.isEmpty()) {
@@ -44,7 +99,7 @@ record MachineLogin(SshSettings settings, Optional<String> publicKey, Optional<P
     }
     SshSettings settled =
         new SshSettings(
-            Optional.of(given.host().orElse("127.0.0.1")),
+            Optional.of(given.host().orElse(HERE)),
             port.orElse(given.port()),
             login,
             given.bastion(),
@@ -54,7 +109,9 @@ record MachineLogin(SshSettings settings, Optional<String> publicKey, Optional<P
             given.session());
     Optional<Path> key = login.key();
     return new MachineLogin(
-        settled, key.flatMap(file -> TemporaryKey.publicLine(file, "ingot")), key);
+        new Way.Ssh(settled),
+        key.flatMap(file -> TemporaryKey.publicLine(file, "ingot")).orElse(""),
+        key);
   }
 
   /** What {@code build.NAME} is of a running machine. */
@@ -68,16 +125,29 @@ record MachineLogin(SshSettings settings, Optional<String> publicKey, Optional<P
       values.put("PackerHTTPAddr", Value.of(ip + ":" + port.number()));
     }
     if (login.isPresent()) {
-      SshSettings way = login.get().settings();
-      values.put("Host", Value.of(way.host().orElse("")));
-      values.put("Port", Value.of(way.port()));
-      values.put("User", Value.of(way.login().user()));
-      values.put("Password", secret(way.login().password().orElse("")));
-      values.put("SSHPublicKey", Value.of(login.get().publicKey().orElse("")));
-      Optional<Path> key = login.get().key();
-      values.put("SSHPrivateKey", secret(key.isPresent() ? Files.readString(key.get()) : ""));
+      switch (login.get().way()) {
+        case Way.Ssh(SshSettings ssh) -> {
+          Optional<Path> key = login.get().key();
+          put(values, ssh.host(), ssh.login().user(), ssh.login().password().orElse(""));
+          values.put("SSHPublicKey", Value.of(login.get().publicKey()));
+          values.put("SSHPrivateKey", secret(key.isPresent() ? Files.readString(key.get()) : ""));
+        }
+        case Way.WinRm(WinRmSettings windows) -> {
+          put(values, windows.host(), windows.user(), windows.password());
+          values.put("WinRMPassword", secret(windows.password()));
+        }
+      }
+      values.put("Port", Value.of(login.get().way().port()));
     }
     return values;
+  }
+
+  private static void put(
+      Map<String, Value> values, Optional<String> host, String user, String password) {
+    NAMES.forEach(name -> values.put(name, Value.of("")));
+    values.put("Host", Value.of(host.orElse("")));
+    values.put("User", Value.of(user));
+    values.put("Password", secret(password));
   }
 
   private static Value secret(String text) {

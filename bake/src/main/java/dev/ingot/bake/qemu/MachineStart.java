@@ -13,6 +13,8 @@ import dev.ingot.bake.qemu.DiskStore.Disks;
 import dev.ingot.bake.ssh.SshCommunicator;
 import dev.ingot.bake.ssh.SshSettings;
 import dev.ingot.bake.ssh.TemporaryKey;
+import dev.ingot.bake.winrm.WinRmCommunicator;
+import dev.ingot.bake.winrm.WinRmSettings;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
@@ -34,7 +36,7 @@ record MachineStart(
     QemuBuilder.Host host,
     BuildIdentity build,
     QemuSettings settings,
-    Optional<SshSettings> ssh,
+    Optional<MachineLogin.Way> way,
     Arguments arguments,
     QemuSource.Start known,
     Source.Progress progress,
@@ -52,7 +54,7 @@ record MachineStart(
       boolean started = false;
       Optional<HostPort> port = Optional.empty();
       try {
-        if (ssh.isPresent() && settings.network().bridge().isEmpty()) {
+        if (way.isPresent() && settings.network().bridge().isEmpty()) {
           port = port();
           port.ifPresent(each -> held.add(each));
         }
@@ -87,7 +89,7 @@ record MachineStart(
       throws RunningQemu.EndedAtOnceException, StepException, IOException, InterruptedException {
     Accelerator accelerator = accelerator();
     Optional<MachineLogin> login =
-        ssh.isPresent() ? Optional.of(MachineLogin.of(ssh.get(), port, key())) : Optional.empty();
+        way.isPresent() ? Optional.of(MachineLogin.of(way.get(), port, key())) : Optional.empty();
     Map<String, Value> web = new TreeMap<>();
     if (settings.web().isWanted()) {
       InetAddress address = FileServer.address(settings);
@@ -344,7 +346,7 @@ record MachineStart(
     }
     Map<String, Value> data = new TreeMap<>(web);
     data.put("Name", Value.of(settings.name()));
-    data.put("SSHPublicKey", Value.of(login.flatMap(MachineLogin::publicKey).orElse("")));
+    data.put("SSHPublicKey", Value.of(login.map(MachineLogin::publicKey).orElse("")));
     GoText text = new GoText((_, _) -> Optional.empty(), Optional.of(Values.object(data)));
     Monitor.Screen screen =
         qemu.monitor()
@@ -374,10 +376,18 @@ record MachineStart(
     if (login.isEmpty()) {
       return new NoCommunicator("the machine has no communicator (communicator = \"none\")");
     }
-    SshSettings way = login.get().settings();
-    SshCommunicator connected =
-        host.connector().connect(way.host().orElse("127.0.0.1"), way, progress, either);
-    held.add(connected::close);
-    return connected;
+    return switch (login.get().way()) {
+      case MachineLogin.Way.Ssh(SshSettings ssh) -> {
+        SshCommunicator connected =
+            host.connector().connect(ssh.host().orElse("127.0.0.1"), ssh, progress, either);
+        held.add(connected::close);
+        yield connected;
+      }
+      case MachineLogin.Way.WinRm(WinRmSettings windows) -> {
+        WinRmCommunicator connected = host.windows().connect(windows, progress, either);
+        held.add(connected::close);
+        yield connected;
+      }
+    };
   }
 }

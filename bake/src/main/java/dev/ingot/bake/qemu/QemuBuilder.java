@@ -8,11 +8,13 @@ import dev.ingot.bake.Source;
 import dev.ingot.bake.journal.BakeJournal;
 import dev.ingot.bake.ssh.SshArguments;
 import dev.ingot.bake.ssh.SshConnector;
-import dev.ingot.bake.ssh.SshSettings;
+import dev.ingot.bake.winrm.WinRmArguments;
+import dev.ingot.bake.winrm.WinRmConnector;
 import dev.ingot.http.client.Surroundings;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.schema.Schema;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -28,6 +30,7 @@ public record QemuBuilder(Host host) implements Builder {
    */
   public record Host(
       SshConnector connector,
+      WinRmConnector windows,
       Surroundings surroundings,
       BakeJournal journal,
       HostPrograms programs,
@@ -54,23 +57,34 @@ public record QemuBuilder(Host host) implements Builder {
   @Override
   public Source prepare(Arguments arguments, BuildIdentity build, Diagnostics diagnostics) {
     String communicator = arguments.text("communicator", "ssh");
-    Optional<SshSettings> ssh =
+    Optional<MachineLogin.Way> way =
         switch (communicator) {
           case "ssh" ->
               Optional.of(
-                  new SshArguments(host.surroundings().environment())
-                      .read(arguments, build, diagnostics));
+                  new MachineLogin.Way.Ssh(
+                      new SshArguments(host.surroundings().environment())
+                          .read(arguments, build, diagnostics)));
+          case "winrm" ->
+              Optional.of(
+                  new MachineLogin.Way.WinRm(
+                      WinRmArguments.read(
+                          arguments,
+                          arguments
+                              .duration("pause_before_connecting", diagnostics)
+                              .orElse(Duration.ZERO),
+                          diagnostics)));
           case "none" -> Optional.empty();
           default -> {
             diagnostics.error(
                 "Unsupported communicator",
-                "communicator must be \"ssh\" or \"none\".",
+                "communicator must be \"ssh\", \"winrm\" or \"none\".",
                 arguments.place("communicator"));
             yield Optional.empty();
           }
         };
     QemuSettings settings =
-        new QemuArguments(arguments, build, diagnostics).read(ssh.map(SshSettings::port).orElse(0));
-    return new QemuSource(host, build, arguments, settings, ssh);
+        new QemuArguments(arguments, build, diagnostics)
+            .read(way.map(MachineLogin.Way::port).orElse(0));
+    return new QemuSource(host, build, arguments, settings, way);
   }
 }

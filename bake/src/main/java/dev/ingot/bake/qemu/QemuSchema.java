@@ -2,6 +2,7 @@ package dev.ingot.bake.qemu;
 
 import dev.ingot.bake.SchemaBuilder;
 import dev.ingot.bake.ssh.SshArguments;
+import dev.ingot.bake.winrm.WinRmArguments;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Type;
 
@@ -15,7 +16,7 @@ final class QemuSchema {
   static Schema schema() {
     SchemaBuilder schema =
         new SchemaBuilder()
-            .optional("communicator", Type.STRING, "How to reach the machine: ssh or none.");
+            .optional("communicator", Type.STRING, "How to reach the machine: ssh, winrm or none.");
     all(
         schema,
         Type.STRING,
@@ -58,11 +59,7 @@ final class QemuSchema {
         "cdrom_interface",
         "tpm_device_type",
         "cpu_model",
-        "temporary_key_pair_name",
-        "winrm_username",
-        "winrm_password",
-        "winrm_host",
-        "winrm_timeout");
+        "temporary_key_pair_name");
     all(
         schema,
         Type.BOOL,
@@ -83,11 +80,7 @@ final class QemuSchema {
         "vnc_use_password",
         "vtpm",
         "use_tpm1",
-        "run_once",
-        "winrm_no_proxy",
-        "winrm_use_ssl",
-        "winrm_insecure",
-        "winrm_use_ntlm");
+        "run_once");
     all(
         schema,
         Type.NUMBER,
@@ -103,8 +96,7 @@ final class QemuSchema {
         "threads",
         "memory",
         "vnc_port_min",
-        "vnc_port_max",
-        "winrm_port");
+        "vnc_port_max");
     all(
         schema,
         SchemaBuilder.TEXTS,
@@ -118,7 +110,8 @@ final class QemuSchema {
     all(schema, LISTS, "qemuargs", "boot_steps");
     SchemaBuilder tool = new SchemaBuilder();
     all(tool, SchemaBuilder.TEXTS, "convert", "create", "resize");
-    return SshArguments.addTo(schema.blocks("qemu_img_args", tool.build())).build();
+    return WinRmArguments.addTo(SshArguments.addTo(schema.blocks("qemu_img_args", tool.build())))
+        .build();
   }
 
   private static void all(SchemaBuilder schema, Type type, String... names) {

@@ -9,7 +9,6 @@ import dev.ingot.bake.layer.InputHash;
 import dev.ingot.bake.layer.LayerKey;
 import dev.ingot.bake.layer.Snapshot;
 import dev.ingot.bake.qemu.DiskStore.Disks;
-import dev.ingot.bake.ssh.SshSettings;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.value.Refinement;
 import dev.ingot.lang.value.Type;
@@ -74,7 +73,7 @@ final class QemuSource implements MachineSource {
   private final BuildIdentity build;
   private final Arguments arguments;
   private final QemuSettings settings;
-  private final Optional<SshSettings> ssh;
+  private final Optional<MachineLogin.Way> way;
   private Optional<Start> begin = Optional.empty();
 
   /**
@@ -89,12 +88,12 @@ final class QemuSource implements MachineSource {
       BuildIdentity build,
       Arguments arguments,
       QemuSettings settings,
-      Optional<SshSettings> ssh) {
+      Optional<MachineLogin.Way> way) {
     this.host = host;
     this.build = build;
     this.arguments = arguments;
     this.settings = settings;
-    this.ssh = ssh;
+    this.way = way;
   }
 
   @Override
@@ -106,10 +105,10 @@ final class QemuSource implements MachineSource {
   public Map<String, Value> generated() {
     Value later = Values.unknown(Type.STRING, Refinement.NONE);
     Map<String, Value> values = new TreeMap<>();
-    values.put("ConnType", Value.of(ssh.isPresent() ? "ssh" : "none"));
+    values.put("ConnType", Value.of(way.map(MachineLogin.Way::type).orElse("none")));
     values.put("ID", Value.of(settings.name()));
-    if (ssh.isPresent()) {
-      for (String name : List.of("Host", "User", "SSHPublicKey", "SSHPrivateKey", "Password")) {
+    if (way.isPresent()) {
+      for (String name : MachineLogin.NAMES) {
         values.put(name, later);
       }
       values.put("Port", Values.unknown(Type.NUMBER, Refinement.NONE));
@@ -261,7 +260,7 @@ final class QemuSource implements MachineSource {
         progress.note("starting from the disk as it was before the first step");
       }
     }
-    return new MachineStart(host, build, settings, ssh, arguments, known, progress, cancellation)
+    return new MachineStart(host, build, settings, way, arguments, known, progress, cancellation)
         .start(disks);
   }
 

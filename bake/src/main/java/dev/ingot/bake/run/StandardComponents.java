@@ -117,6 +117,7 @@ public final class StandardComponents {
             .map(Path::of);
     return new QemuBuilder.Host(
         new SshConnector(surroundings.clock(), agent),
+        new WinRmConnector(surroundings.clock(), surroundings.random()),
         surroundings,
         journal,
         new TiedPrograms(),

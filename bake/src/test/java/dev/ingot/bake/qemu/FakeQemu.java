@@ -87,7 +87,7 @@ public final class FakeQemu {
     String screen = values("-vnc").getFirst().substring("unix:".length());
     Thread.ofPlatform().start(() -> vnc(listen(screen)));
     for (String each : values("-netdev")) {
-      Matcher port = Pattern.compile("hostfwd=tcp:127\\.0\\.0\\.1:(\\d+)-:22").matcher(each);
+      Matcher port = Pattern.compile("hostfwd=tcp:127\\.0\\.0\\.1:(\\d+)-:").matcher(each);
       if (port.find()) {
         ServerSocket server =
             new ServerSocket(Integer.parseInt(port.group(1)), 50, InetAddress.getLoopbackAddress());

@@ -305,4 +305,39 @@ final class QemuBuilderTest {
     template("", "post-processor \"disk-convert\" {\n format = \"iso\"\n}");
     assertThat(site.problems().toString()).contains("format must be one of: qcow2, raw, vdi");
   }
+
+  @Test
+  void theExampleIsValid() throws Exception {
+    Path example = Path.of("..", "examples", "qemu-debian");
+    Path _ = Files.copy(example.resolve("index.html"), site.work().resolve("index.html"));
+    BakeSite _ = site.template(Files.readString(example.resolve("debian.pkr.hcl")));
+    assertThat(site.problems()).isEmpty();
+  }
+
+  @Test
+  void aWindowsMachineIsReachedAtTheForwardedPort() throws Exception {
+    BakeSite _ =
+        site.template(
+            """
+            source "qemu" "vm" {
+              iso_url        = "install.iso"
+              iso_checksum   = "none"
+              headless       = true
+              communicator   = "winrm"
+              winrm_username = "vagrant"
+              winrm_password = "vagrant"
+              winrm_timeout  = "1s"
+            }
+            build {
+              sources = ["source.qemu.vm"]
+              provisioner "powershell" {
+                inline = ["exit 0"]
+              }
+            }
+            """);
+    Files.delete(folder.resolve("bin/ssh"));
+    assertThat(failure()).contains("winrm_timeout").contains("login:");
+    assertThat(host.calls()).anyMatch(call -> call.startsWith("start") && call.contains("-:5985 "));
+    assertNothingIsLeft();
+  }
 }
