@@ -3,7 +3,9 @@ package dev.ingot.home;
 import dev.ingot.deploy.operation.ApplyOperation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.ledger.ApplyRecord;
+import dev.ingot.ledger.Head;
 import dev.ingot.ledger.LedgerException;
+import dev.ingot.ledger.LedgerRecord;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,24 +19,25 @@ import java.util.concurrent.CompletionException;
 final class ApplyRecorder {
   private final Home home;
   private final ApplyRecord record;
-  private Optional<CompletableFuture<Boolean>> begun = Optional.empty();
+  private final NotedHead noted;
+  private Optional<CompletableFuture<LedgerRecord>> begun = Optional.empty();
 
-  ApplyRecorder(Home home, ApplyRecord record) {
+  ApplyRecorder(Home home, ApplyRecord record, NotedHead noted) {
     this.home = home;
     this.record = record;
+    this.noted = noted;
   }
 
   /** Records that it begins. */
   void begin() {
-    CompletableFuture<Boolean> recorded = new CompletableFuture<>();
+    CompletableFuture<LedgerRecord> recorded = new CompletableFuture<>();
     Thread.ofPlatform()
         .daemon()
         .name("apply-record")
         .start(
             () -> {
               try {
-                home.record(record.started());
-                recorded.complete(true);
+                recorded.complete(home.record(record.started()));
               } catch (RuntimeException | Error e) {
                 // Whatever it is, since the end of the apply waits for this.
                 recorded.completeExceptionally(e);
@@ -55,23 +58,44 @@ final class ApplyRecorder {
       return Optional.empty();
     }
     try {
-      if (begun.isPresent()) {
-        begun.get().join();
-      } else {
-        home.record(record.started());
-      }
-      home.record(
-          record.finished(
-              counts.isPresent() ? ApplyRecord.Outcome.COMPLETE : ApplyRecord.Outcome.FAILED,
-              counts.map(ApplyRecorder::counted).orElse(Map.of()),
-              serial));
-      return Optional.empty();
+      LedgerRecord started = begun.isPresent() ? begun.get().join() : home.record(record.started());
+      LedgerRecord finished =
+          home.record(
+              record.finished(
+                  counts.isPresent() ? ApplyRecord.Outcome.COMPLETE : ApplyRecord.Outcome.FAILED,
+                  counts.map(ApplyRecorder::counted).orElse(Map.of()),
+                  serial));
+      Optional<Diagnostic> older =
+          noted
+              .read()
+              .filter(head -> isMissing(head, started))
+              .map(head -> older(head, started.sequence() - 1));
+      noted.write(new Head(finished.sequence(), finished.hash()));
+      return older;
     } catch (CompletionException e) {
       return Optional.of(
           unrecorded(String.valueOf(e.getCause() == null ? e : e.getCause().getMessage())));
     } catch (LedgerException e) {
       return Optional.of(unrecorded(String.valueOf(e.getMessage())));
     }
+  }
+
+  /** Whether the ledger, of which one record is known, lacks the end that was noted. */
+  private static boolean isMissing(Head head, LedgerRecord started) {
+    long count = started.sequence() - 1;
+    return count < head.count()
+        || (count == head.count() && !started.previousHash().equals(head.hash()));
+  }
+
+  private static Diagnostic older(Head head, long count) {
+    return Diagnostic.warning(
+        "Ledger is not the one it was",
+        "After an earlier apply in this folder the ledger had "
+            + head.count()
+            + " records, the last of which is missing; before this one it had "
+            + count
+            + ". It was removed, or an older copy was put back. This apply was recorded in the"
+            + " present one; restore the newer one if it still exists.");
   }
 
   private static Map<String, Integer> counted(ApplyOperation.Counts counts) {

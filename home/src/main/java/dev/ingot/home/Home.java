@@ -2,6 +2,7 @@ package dev.ingot.home;
 
 import dev.ingot.ledger.Entry;
 import dev.ingot.ledger.Ledger;
+import dev.ingot.ledger.LedgerRecord;
 import dev.ingot.registry.Registry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -37,8 +38,8 @@ public record Home(Path folder, Clock clock) {
    *
    * @throws dev.ingot.ledger.LedgerException if it can't be written
    */
-  public void record(Entry entry) {
-    var _ = Ledger.append(ledgerFile(), ledgerHead(), clock, entry);
+  public LedgerRecord record(Entry entry) {
+    return Ledger.append(ledgerFile(), ledgerHead(), clock, entry);
   }
 
   private Path ledgerFile() {

@@ -28,10 +28,11 @@ public final class RecordedApply {
    * Applies a whole plan; a snapshot of the state is written at the end.
    *
    * @param folder the folder of the configuration
+   * @param noted how far the ledger went at the last apply in it
    * @return what was done; a warning is among its diagnostics if that could not be recorded
    * @throws dev.ingot.state.StateException if the state can't be written
    */
-  public ApplyOperation.Applied run(ApplyRequest request, Path folder) {
+  public ApplyOperation.Applied run(ApplyRequest request, Path folder, NotedHead noted) {
     Plan plan = request.plan();
     State stored = plan.stored();
     ApplyRecorder recorder =
@@ -43,7 +44,8 @@ public final class RecordedApply {
                 plan.options().mode().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 plan.configuration().digest(),
                 stored.lineage(),
-                stored.serial()));
+                stored.serial()),
+            noted);
     if (plan.isApplyable()) {
       recorder.begin();
     }

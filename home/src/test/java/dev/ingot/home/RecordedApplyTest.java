@@ -10,6 +10,7 @@ import dev.ingot.ledger.Query;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,9 @@ class RecordedApplyTest {
 
   private ApplyRecorder recorder() {
     return new ApplyRecorder(
-        home(), new ApplyRecord("ada@build-7", "/srv/shop", "normal", "sha256:00", "lineage", 7));
+        home(),
+        new ApplyRecord("ada@build-7", "/srv/shop", "normal", "sha256:00", "lineage", 7),
+        NotedHead.in(folder.resolve("configuration"), Map.of(), home()));
   }
 
   private List<String> kinds() {

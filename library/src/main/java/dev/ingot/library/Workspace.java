@@ -13,6 +13,7 @@ import dev.ingot.deploy.variable.VariablePrompt;
 import dev.ingot.deploy.variable.VariableSources;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.home.Home;
+import dev.ingot.home.NotedHead;
 import dev.ingot.home.Project;
 import dev.ingot.home.RecordedApply;
 import dev.ingot.home.Site;
@@ -221,7 +222,8 @@ public final class Workspace {
                     this::deploying,
                     new ProcessRunner(),
                     cancellation),
-                folder);
+                folder,
+                NotedHead.in(folder, settings.environment(), home()));
     List<Diagnostic> all = new ArrayList<>(before);
     all.addAll(applied.diagnostics());
     return applied

@@ -58,7 +58,7 @@ public final class AuditCommand implements Command {
   }
 
   private static int verify(Invocation invocation, Ledger ledger, Registry registry) {
-    return switch (ledger.verify(registry.records().head().stream().toList())) {
+    return switch (ledger.verify(LedgerDoubt.noted(invocation, registry))) {
       case Verification.Intact intact -> {
         List<String> unrecorded = registry.records().faults();
         if (!unrecorded.isEmpty()) {

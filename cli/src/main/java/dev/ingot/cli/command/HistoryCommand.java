@@ -40,7 +40,7 @@ public final class HistoryCommand implements Command {
     Path folder =
         invocation.folder().resolve(invocation.arguments(1).stream().findFirst().orElse("."));
     try (Ledger ledger = new Home(invocation.home(), Clock.systemUTC()).ledger()) {
-      LedgerDoubt.show(invocation, ledger, List.of());
+      LedgerDoubt.show(invocation, ledger, LedgerDoubt.inFolder(invocation));
       List<Release> releases = ledger.releases().of(Home.stack(folder));
       invocation.terminal().line(invocation.given().on("json") ? json(releases) : text(releases));
       return ExitCode.OK;

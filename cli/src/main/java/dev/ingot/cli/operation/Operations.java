@@ -11,6 +11,7 @@ import dev.ingot.deploy.operation.PlanOperation;
 import dev.ingot.deploy.operation.Preparation;
 import dev.ingot.deploy.operation.ProcessRunner;
 import dev.ingot.home.Home;
+import dev.ingot.home.NotedHead;
 import dev.ingot.home.RecordedApply;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
@@ -102,10 +103,9 @@ public final class Operations {
       PlanMode command,
       Interruption interruption)
       throws IOException {
+    Home home = new Home(invocation.home(), Clock.systemUTC());
     ApplyOperation.Applied applied =
-        new RecordedApply(
-                new Home(invocation.home(), Clock.systemUTC()),
-                Home.actor(invocation.environment()))
+        new RecordedApply(home, Home.actor(invocation.environment()))
             .run(
                 new ApplyRequest(
                     plan,
@@ -115,7 +115,8 @@ public final class Operations {
                     view,
                     new ProcessRunner(),
                     interruption.cancellation()),
-                invocation.folder());
+                invocation.folder(),
+                NotedHead.in(invocation.folder(), invocation.environment(), home));
     Diagnostics all = new Diagnostics();
     all.addAll(before);
     all.addAll(applied.diagnostics());
