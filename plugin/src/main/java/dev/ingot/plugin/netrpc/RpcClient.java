@@ -16,6 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** Makes calls on a stream, any number at once. Rules: Go's net/rpc, as documented. */
 public final class RpcClient implements AutoCloseable {
+  /** How long the other side may read nothing of a call. */
+  private static final Duration WRITE = Duration.ofMinutes(2);
+
   private final YamuxStream stream;
   private final ReentrantLock writing = new ReentrantLock();
   private final Map<Long, CompletableFuture<Data>> waiting = new HashMap<>();
@@ -42,7 +45,7 @@ public final class RpcClient implements AutoCloseable {
    * @throws InterruptedException when interrupted; the call goes on at the other side
    */
   public Data call(String method, Data argument) throws IOException, InterruptedException {
-    return call(method, argument, new CompletableFuture<>());
+    return call(method, argument, WRITE, new CompletableFuture<>());
   }
 
   /**
@@ -55,10 +58,12 @@ public final class RpcClient implements AutoCloseable {
     return call(
         method,
         argument,
+        limit,
         new CompletableFuture<Data>().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS));
   }
 
-  private Data call(String method, Data argument, CompletableFuture<Data> answer)
+  private Data call(
+      String method, Data argument, Duration patience, CompletableFuture<Data> answer)
       throws IOException, InterruptedException {
     long number;
     synchronized (waiting) {
@@ -71,14 +76,8 @@ public final class RpcClient implements AutoCloseable {
     Map<String, Data> head = new LinkedHashMap<>();
     head.put("ServiceMethod", Data.of(method));
     head.put("Seq", Data.of(number));
-    writing.lock();
     try {
-      stream.out().write(DataCodec.write(new Data.Fields(head)));
-      stream.out().write(DataCodec.write(argument));
-    } finally {
-      writing.unlock();
-    }
-    try {
+      write(method, head, argument, patience);
       return answer.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RpcException refused) {
@@ -92,6 +91,35 @@ public final class RpcClient implements AutoCloseable {
       synchronized (waiting) {
         waiting.remove(number);
       }
+    }
+  }
+
+  /** What is written in part can't be taken back: the connection ends with it. */
+  private void write(String method, Map<String, Data> head, Data argument, Duration patience)
+      throws IOException {
+    byte[] first = DataCodec.write(new Data.Fields(head));
+    byte[] second = DataCodec.write(argument);
+    CompletableFuture<Boolean> written =
+        new CompletableFuture<Boolean>().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+    CompletableFuture<Boolean> _ =
+        written.whenComplete(
+            (_, expired) -> {
+              if (expired != null) {
+                stream.close();
+              }
+            });
+    writing.lock();
+    try {
+      stream.out().write(first);
+      stream.out().write(second);
+    } catch (IOException e) {
+      if (written.isCompletedExceptionally()) {
+        throw new SocketTimeoutException(method + " wasn't read in time");
+      }
+      throw e;
+    } finally {
+      writing.unlock();
+      boolean _ = written.complete(true);
     }
   }
 

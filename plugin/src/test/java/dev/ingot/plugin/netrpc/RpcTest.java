@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What calls over streams promise. */
@@ -86,6 +87,27 @@ final class RpcTest {
       assertThatThrownBy(() -> client.call("Absent.Run", Data.nothing()))
           .isInstanceOf(RpcException.class)
           .hasMessageContaining("Absent.Run");
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aCallThatTheOtherSideDoesNotReadEndsInTime() throws Exception {
+    int number = there.nextNumber();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                var _ = there.accept(number);
+              } catch (IOException | InterruptedException e) {
+                throw new AssertionError(e);
+              }
+            });
+    try (RpcClient client = RpcClient.over(here.dial(number))) {
+      Data large = Data.of("x".repeat(4 << 20));
+      assertThatThrownBy(() -> client.call("Builder.Prepare", large, Duration.ofSeconds(1)))
+          .isInstanceOf(SocketTimeoutException.class)
+          .hasMessageContaining("Builder.Prepare wasn't read in time");
     }
   }
 
