@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,11 @@ import java.util.Optional;
  * @param home what relative paths and {@code ~} mean, and who owns uploaded files
  */
 record ContainerCommunicator(
-    Container container, ContainerSettings settings, Home home, Cancellation cancellation)
+    Container container,
+    ContainerSettings settings,
+    Home home,
+    Clock clock,
+    Cancellation cancellation)
     implements Communicator {
   private static final Duration KILL = Duration.ofSeconds(10);
 
@@ -43,7 +48,7 @@ record ContainerCommunicator(
    * @throws StepException when it has no shell
    */
   static ContainerCommunicator of(
-      Container container, ContainerSettings settings, Cancellation cancellation)
+      Container container, ContainerSettings settings, Clock clock, Cancellation cancellation)
       throws StepException, IOException, InterruptedException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -70,7 +75,12 @@ record ContainerCommunicator(
         settings.ownUploads()
             ? new Home(lines.get(1), lines.get(2), number(lines.get(3)), number(lines.get(4)))
             : new Home(lines.get(1), lines.get(2), 0, 0);
-    return new ContainerCommunicator(container, settings, home, cancellation);
+    return new ContainerCommunicator(container, settings, home, clock, cancellation);
+  }
+
+  /** The time stamp of copies, in seconds since 1970. */
+  private long now() {
+    return clock.instant().getEpochSecond();
   }
 
   private static long number(String text) {
@@ -146,7 +156,7 @@ record ContainerCommunicator(
           makeFolder(parent(target));
           container.put(
               parent(target),
-              out -> ContainerFiles.write(out, name(target), content, mode, home),
+              out -> ContainerFiles.write(out, name(target), content, mode, home, now()),
               cancellation);
         });
   }
@@ -160,7 +170,9 @@ record ContainerCommunicator(
           makeFolder(parent(target));
           TreeEntry entry = ContainerFiles.entry(name(target), file, home);
           container.put(
-              parent(target), out -> ContainerFiles.write(out, List.of(entry)), cancellation);
+              parent(target),
+              out -> ContainerFiles.write(out, List.of(entry), now()),
+              cancellation);
         });
   }
 
@@ -172,7 +184,7 @@ record ContainerCommunicator(
           String target = writable(path);
           List<TreeEntry> entries = ContainerFiles.entries(folder, home);
           makeFolder(target);
-          container.put(target, out -> ContainerFiles.write(out, entries), cancellation);
+          container.put(target, out -> ContainerFiles.write(out, entries, now()), cancellation);
         });
   }
 

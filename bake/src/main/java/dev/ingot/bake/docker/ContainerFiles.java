@@ -24,7 +24,12 @@ final class ContainerFiles {
   private ContainerFiles() {}
 
   static void write(
-      OutputStream out, String name, byte[] content, int mode, ContainerCommunicator.Home home)
+      OutputStream out,
+      String name,
+      byte[] content,
+      int mode,
+      ContainerCommunicator.Home home,
+      long modified)
       throws IOException {
     Path file = Files.createTempFile("ingot-upload", "");
     try {
@@ -35,14 +40,15 @@ final class ContainerFiles {
               new TreeEntry.RegularFile(
                   name,
                   new TreeEntry.Access(mode & 07777, home.user(), home.group()),
-                  new TreeEntry.Content.OnDisk(file))));
+                  new TreeEntry.Content.OnDisk(file))),
+          modified);
     } finally {
       Files.delete(file);
     }
   }
 
-  static void write(OutputStream out, List<TreeEntry> entries) throws IOException {
-    TarWriter tar = new TarWriter(out, System.currentTimeMillis() / 1000);
+  static void write(OutputStream out, List<TreeEntry> entries, long modified) throws IOException {
+    TarWriter tar = new TarWriter(out, modified);
     for (TreeEntry each : entries) {
       tar.add(each);
     }

@@ -10,6 +10,7 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.value.Type;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,8 +21,9 @@ import java.util.TreeMap;
  *
  * @param environment the variables of this process
  * @param journal of the containers
+ * @param clock for the time stamps of copies
  */
-public record DockerBuilder(Map<String, String> environment, BakeJournal journal)
+public record DockerBuilder(Map<String, String> environment, BakeJournal journal, Clock clock)
     implements Builder {
   public DockerBuilder {
     environment = Map.copyOf(environment);
@@ -109,6 +111,7 @@ public record DockerBuilder(Map<String, String> environment, BakeJournal journal
         arguments,
         environment,
         journal,
+        clock,
         image,
         arguments.flag("pull", true),
         arguments.text("platform").filter(platform -> !platform.isEmpty()),

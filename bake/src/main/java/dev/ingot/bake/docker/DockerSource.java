@@ -26,6 +26,7 @@ import dev.ingot.registry.json.JsonIn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,12 +40,14 @@ import java.util.Set;
  * @param arguments all of them, for the key of the origin
  * @param environment of this process
  * @param journal of its containers
+ * @param clock for the time stamps of copies
  */
 record DockerSource(
     BuildIdentity build,
     Arguments arguments,
     Map<String, String> environment,
     BakeJournal journal,
+    Clock clock,
     String image,
     boolean pull,
     Optional<String> platform,
@@ -260,7 +263,7 @@ record DockerSource(
               container,
               base,
               entry,
-              ContainerCommunicator.of(container, settings, cancellation),
+              ContainerCommunicator.of(container, settings, clock, cancellation),
               !(result instanceof Result.Discard),
               cancellation);
       started = true;

@@ -73,7 +73,7 @@ public final class StandardComponents {
             .filter(socket -> !socket.isEmpty())
             .map(Path::of);
     List<Builder> all = new ArrayList<>(builders);
-    all.add(new DockerBuilder(environment, journal));
+    all.add(new DockerBuilder(environment, journal, surroundings.clock()));
     all.add(new FileBuilder());
     SshConnector connector = new SshConnector(surroundings.clock(), agent);
     WinRmConnector windows = new WinRmConnector(surroundings.clock(), surroundings.random());

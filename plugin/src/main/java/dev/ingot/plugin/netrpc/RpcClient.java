@@ -62,8 +62,7 @@ public final class RpcClient implements AutoCloseable {
         new CompletableFuture<Data>().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS));
   }
 
-  private Data call(
-      String method, Data argument, Duration patience, CompletableFuture<Data> answer)
+  private Data call(String method, Data argument, Duration patience, CompletableFuture<Data> answer)
       throws IOException, InterruptedException {
     long number;
     synchronized (waiting) {
