@@ -138,9 +138,11 @@ final class DifferenceText {
     boolean hideUnchanged = action != Action.NONE && !complete;
     // Keys go from a map that stays; names go with their object unless a schema declares them.
     boolean suffixed = map ? !nested && action == Action.UPDATE : nested;
+    // Keys of a nested map each stand before a block of their own.
+    boolean aligned = !(nested && map);
     int width = 0;
     for (String name : parts.keySet()) {
-      width = Math.max(width, ValueText.width(ValueText.key(name, map)));
+      width = aligned ? Math.max(width, ValueText.width(ValueText.key(name, map))) : 0;
     }
     int hidden = 0;
     for (Map.Entry<String, Difference> part : parts.entrySet()) {
@@ -155,7 +157,7 @@ final class DifferenceText {
           .append(" ".repeat(indent - 2))
           .append(symbol(difference.action()))
           .append(key)
-          .append(" ".repeat(width - ValueText.width(key)))
+          .append(" ".repeat(Math.max(0, width - ValueText.width(key))))
           .append(" = ")
           .append((map ? this : of(part.getKey())).text(difference, indent, suffixed))
           .append(nested && map ? ",\n" : "\n");

@@ -217,7 +217,9 @@ final class Differences {
         switch (type) {
           case Type.SetType(Type element) -> members(before, after, element);
           case Type.ListType(Type element) ->
-              Alignment.of(before, after, element, element instanceof Type.ObjectType);
+              before.size() == after.size() && loses(before, after)
+                  ? byPlace(before, after, type)
+                  : Alignment.of(before, after, element, element instanceof Type.ObjectType);
           case Type.TupleType _ -> byPlace(before, after, type);
           case Type.Dynamic _, Type.Primitive _, Type.MapType _, Type.ObjectType _ ->
               before.size() == after.size() && loses(before, after)

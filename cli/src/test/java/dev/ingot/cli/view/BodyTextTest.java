@@ -91,9 +91,44 @@ class BodyTextTest {
               ~ zones = [
                     # (1 unchanged element hidden)
                     "b",
-                  - "c",
-                  + "x",
+                  ~ "c" -> "x",
                     "d",
+                ]
+            """);
+  }
+
+  @Test
+  void elementsThatOnlyMoveAreShownWhereTheyGoAndCome() {
+    String text =
+        changed(
+            object(Map.of("zones", Values.strings(List.of("a", "b", "c", "d")))),
+            object(Map.of("zones", Values.strings(List.of("b", "c", "d", "a")))));
+    assertThat(text)
+        .isEqualTo(
+            """
+              ~ zones = [
+                  - "a",
+                    "b",
+                    # (1 unchanged element hidden)
+                    "d",
+                  + "a",
+                ]
+            """);
+  }
+
+  @Test
+  void placesOfListsOfOneLengthAreCompared() {
+    String text =
+        changed(
+            object(Map.of("zones", Values.strings(List.of("a", "b", "c")))),
+            object(Map.of("zones", Values.strings(List.of("b", "c", "d")))));
+    assertThat(text)
+        .isEqualTo(
+            """
+              ~ zones = [
+                  ~ "a" -> "b",
+                  ~ "b" -> "c",
+                  ~ "c" -> "d",
                 ]
             """);
   }
