@@ -13,7 +13,6 @@ import java.util.Optional;
 
 /** Reads what a {@code rootfs} source begins with. */
 record BaseReader(Arguments arguments, BuildIdentity build, Diagnostics diagnostics) {
-  private static final String MIRROR = "http://deb.debian.org/debian";
   private static final String WORD = "[a-z0-9][A-Za-z0-9.+:~/_=-]*";
   private static final List<String> OF_DEBIAN =
       List.of("packages", "mirror", "components", "variant", "keyring");
@@ -104,11 +103,19 @@ record BaseReader(Arguments arguments, BuildIdentity build, Diagnostics diagnost
     if (!suite.matches(WORD)) {
       return invalid("\"" + suite + "\" is not the name of a suite, such as bookworm.");
     }
-    String mirror = arguments.text("mirror", MIRROR);
+    if (!arguments.has("mirror")) {
+      diagnostics.error(
+          "Missing mirror",
+          "A base of Debian needs mirror, the address of one that has the suite, such as those in"
+              + " /etc/apt/sources.list.d. A snapshot makes the base one that stays as it is.",
+          arguments.place("base"));
+      return new Base.Scratch();
+    }
+    String mirror = arguments.text("mirror", "");
     if (!mirror.matches("(https?|file)://[^ \\s]+")) {
       diagnostics.error(
           "Invalid mirror",
-          "\"" + mirror + "\" is not the address of a mirror, such as " + MIRROR + ".",
+          "\"" + mirror + "\" is not an address of http, https or file.",
           arguments.place("mirror"));
       return new Base.Scratch();
     }
