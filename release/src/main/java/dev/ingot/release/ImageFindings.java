@@ -11,6 +11,7 @@ import dev.ingot.registry.catalog.Assignment;
 import dev.ingot.registry.catalog.Channel;
 import dev.ingot.registry.catalog.Version;
 import dev.ingot.release.Survey.Machine;
+import dev.ingot.release.calendar.Days;
 import dev.ingot.release.drift.Finding;
 import dev.ingot.release.drift.Reason;
 import dev.ingot.release.exposure.Vulnerabilities;
@@ -230,7 +231,7 @@ final class ImageFindings {
                 finding(
                     machine,
                     Reason.AGE,
-                    Duration.between(born, now).toDays() + " days old",
+                    Days.text(Duration.between(born, now)) + " old",
                     Optional.of(at)));
   }
 

@@ -154,7 +154,7 @@ final class UpkeepCommandsTest {
       assertThat(old.code()).as(old.all()).isZero();
     }
     assertThat(old.out())
-        .containsPattern("terraform_data.web\\[\\d] +age \\(0 days old\\) +\\S+ \\S+ +now\n")
+        .containsPattern("terraform_data.web\\[\\d] +age \\(\\d+s old\\) +\\S+ \\S+ +now\n")
         .containsPattern("terraform_data.web\\[\\d] +age .* later: 1 at a time\n");
     assertThat(Ran.command(folder, "repave", "-dry-run", "-json").out())
         .contains("\"now\"", "\"waiting\"", "\"cause\" : \"1 at a time\"");

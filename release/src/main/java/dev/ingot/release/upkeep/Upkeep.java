@@ -3,7 +3,6 @@ package dev.ingot.release.upkeep;
 import dev.ingot.release.drift.DriftSettings;
 import dev.ingot.release.repair.RepairSettings;
 import dev.ingot.release.repave.RepaveSettings;
-import dev.ingot.release.retire.RetainSettings;
 import java.util.Optional;
 
 /**
@@ -12,14 +11,10 @@ import java.util.Optional;
  * @param drift what may differ
  * @param repair empty if nothing is repaired
  * @param repave empty if nothing is repaved
- * @param retain empty if no version is retired
  */
 public record Upkeep(
-    DriftSettings drift,
-    Optional<RepairSettings> repair,
-    Optional<RepaveSettings> repave,
-    Optional<RetainSettings> retain) {
+    DriftSettings drift, Optional<RepairSettings> repair, Optional<RepaveSettings> repave) {
   /** Nothing. */
   public static final Upkeep NONE =
-      new Upkeep(DriftSettings.NONE, Optional.empty(), Optional.empty(), Optional.empty());
+      new Upkeep(DriftSettings.NONE, Optional.empty(), Optional.empty());
 }

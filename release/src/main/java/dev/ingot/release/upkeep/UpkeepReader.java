@@ -11,7 +11,6 @@ import dev.ingot.release.calendar.Days;
 import dev.ingot.release.drift.DriftSettings;
 import dev.ingot.release.drift.Reason;
 import dev.ingot.release.repair.RepairSettings;
-import dev.ingot.release.retire.RetainSettings;
 import dev.ingot.rollout.RolloutSettings;
 import java.time.Duration;
 import java.util.List;
@@ -20,20 +19,15 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Reads the blocks {@code drift}, {@code repair}, {@code repave} and {@code retain}. */
+/** Reads the blocks {@code drift}, {@code repair} and {@code repave}. */
 public final class UpkeepReader {
   private static final String DRIFT = "drift";
   private static final String REPAIR = "repair";
   private static final String REPAVE = "repave";
-  private static final String RETAIN = "retain";
 
   /** The headers of the blocks in a file. */
   public static final List<BlockSchema> BLOCKS =
-      List.of(
-          new BlockSchema(DRIFT),
-          new BlockSchema(REPAIR),
-          new BlockSchema(REPAVE),
-          new BlockSchema(RETAIN));
+      List.of(new BlockSchema(DRIFT), new BlockSchema(REPAIR), new BlockSchema(REPAVE));
 
   private static final BodySchema IN_DRIFT =
       new BodySchema(SettingsBlock.attributes(List.of(), List.of("ignore")), List.of());
@@ -42,13 +36,6 @@ public final class UpkeepReader {
       new BodySchema(
           SettingsBlock.attributes(
               List.of(), List.of("reasons", "backoff", "longest_backoff", "most_per_day")),
-          List.of());
-
-  private static final BodySchema IN_RETAIN =
-      new BodySchema(
-          SettingsBlock.attributes(
-              List.of(),
-              List.of("versions", "days", "releases", "delay", "max_share", "protected")),
           List.of());
 
   private final Scope scope;
@@ -71,8 +58,7 @@ public final class UpkeepReader {
     return new Upkeep(
         reader.one(blocks, DRIFT).map(reader::drift).orElse(DriftSettings.NONE),
         reader.one(blocks, REPAIR).map(reader::repair),
-        reader.one(blocks, REPAVE).map(block -> repave.read(block, rollouts)),
-        reader.one(blocks, RETAIN).map(reader::retain));
+        reader.one(blocks, REPAVE).map(block -> repave.read(block, rollouts)));
   }
 
   private Optional<Block> one(List<Block> blocks, String type) {
@@ -120,22 +106,6 @@ public final class UpkeepReader {
         backoff,
         longest,
         whole(values, "most_per_day", 1).orElse(usual.mostPerDay()));
-  }
-
-  private RetainSettings retain(Block block) {
-    SettingsBlock values = values(block, IN_RETAIN);
-    RetainSettings usual = RetainSettings.USUAL;
-    return new RetainSettings(
-        whole(values, "versions", 1).orElse(usual.versions()),
-        whole(values, "days", 0).map(Duration::ofDays).orElse(usual.age()),
-        whole(values, "releases", 1).orElse(usual.releases()),
-        days(values, "delay").orElse(usual.delay()),
-        values
-            .read(
-                "max_share", "a share from above 0% to 100%, such as \"25%\"", UpkeepReader::share)
-            .filter(share -> share > 0)
-            .orElse(usual.maxShare()),
-        values.texts("protected").<Set<String>>map(Set::copyOf).orElse(usual.protectedLabels()));
   }
 
   private SettingsBlock values(Block block, BodySchema schema) {

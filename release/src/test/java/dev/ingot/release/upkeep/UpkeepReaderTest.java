@@ -12,7 +12,6 @@ import dev.ingot.release.drift.Reason;
 import dev.ingot.release.repair.RepairSettings;
 import dev.ingot.release.repave.RepaveSettings;
 import dev.ingot.release.repave.Severity;
-import dev.ingot.release.retire.RetainSettings;
 import dev.ingot.release.stack.StackSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -80,14 +79,6 @@ final class UpkeepReaderTest {
                     to   = "2027-01-04T00:00:00Z"
                   }
                 }
-                retain {
-                  versions  = 3
-                  days      = 30
-                  releases  = 2
-                  delay     = "2d"
-                  max_share = "50%"
-                  protected = ["golden"]
-                }
                 """);
     assertThat(diagnostics.list()).isEmpty();
     assertThat(upkeep.drift().ignored())
@@ -106,19 +97,14 @@ final class UpkeepReaderTest {
     assertThat(repave.budgets().getFirst().window().orElseThrow().zone())
         .isEqualTo(ZoneId.of("Europe/Berlin"));
     assertThat(repave.freezes().getFirst().from()).isEqualTo(Instant.parse("2026-12-19T23:00:00Z"));
-    assertThat(upkeep.retain())
-        .contains(
-            new RetainSettings(
-                3, Duration.ofDays(30), 2, Duration.ofDays(2), 0.5, java.util.Set.of("golden")));
   }
 
   @Test
   void emptyBlocksHaveDefaults() {
-    Upkeep upkeep = read(ROLLOUT + "repair {}\nrepave {}\nretain {}\n");
+    Upkeep upkeep = read(ROLLOUT + "repair {}\nrepave {}\n");
     assertThat(diagnostics.list()).isEmpty();
     assertThat(upkeep.repair()).contains(RepairSettings.USUAL);
     assertThat(upkeep.repave().orElseThrow().maxAge()).isEmpty();
-    assertThat(upkeep.retain()).contains(RetainSettings.USUAL);
   }
 
   @ParameterizedTest
@@ -153,8 +139,6 @@ final class UpkeepReaderTest {
         "repair { ~ backoff = \"2h\" ~ longest_backoff = \"1h\" ~ }|Back-off inside out|6",
         "repair { ~ most_per_day = 0 ~ }|Incorrect value for most_per_day|5",
         "repair { ~ reasons = [\"age\"] ~ }|Incorrect value for reasons|5",
-        "retain { ~ versions = 0 ~ }|Incorrect value for versions|5",
-        "retain { ~ max_share = \"200%\" ~ }|Incorrect value for max_share|5",
         "drift { ~ ignore = [\"tags\"] ~ }|Incorrect value for ignore|5"
       })
   void whatCannotBeMeantIsRefusedAtItsPlace(String text, String summary, int line) {
