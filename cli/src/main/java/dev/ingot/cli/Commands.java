@@ -26,6 +26,7 @@ import dev.ingot.cli.invocation.Flags;
 import dev.ingot.cli.template.FixCommand;
 import dev.ingot.cli.template.InspectCommand;
 import dev.ingot.cli.template.PluginsCommand;
+import dev.ingot.cli.template.UpgradeCommand;
 import dev.ingot.cli.terminal.Wording;
 import dev.ingot.lang.Suggestion;
 import dev.ingot.lang.WordWrap;
@@ -51,6 +52,7 @@ public final class Commands {
           "build",
           "inspect",
           "fix",
+          "hcl2_upgrade",
           "plugins",
           "images",
           "diff",
@@ -86,6 +88,7 @@ public final class Commands {
           case "build" -> new BuildCommand();
           case "inspect" -> new InspectCommand();
           case "fix" -> new FixCommand();
+          case "hcl2_upgrade" -> new UpgradeCommand();
           case "plugins" -> new PluginsCommand();
           case "logs" -> new LogsCommand();
           case "status" -> new StatusCommand();
