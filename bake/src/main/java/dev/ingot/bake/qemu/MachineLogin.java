@@ -10,6 +10,7 @@ import dev.ingot.lang.value.Values;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,14 @@ record MachineLogin(Way way, String publicKey, Optional<Path> key) {
       return switch (this) {
         case Ssh ssh -> ssh.settings().port();
         case WinRm windows -> windows.settings().port();
+      };
+    }
+
+    /** How long is waited for it. */
+    default Duration patience() {
+      return switch (this) {
+        case Ssh ssh -> ssh.settings().patience().connect();
+        case WinRm windows -> windows.settings().timeout();
       };
     }
 

@@ -10,11 +10,7 @@ import dev.ingot.bake.gotext.GoText;
 import dev.ingot.bake.journal.Creation;
 import dev.ingot.bake.journal.JournalEntry;
 import dev.ingot.bake.qemu.DiskStore.Disks;
-import dev.ingot.bake.ssh.SshCommunicator;
-import dev.ingot.bake.ssh.SshSettings;
 import dev.ingot.bake.ssh.TemporaryKey;
-import dev.ingot.bake.winrm.WinRmCommunicator;
-import dev.ingot.bake.winrm.WinRmSettings;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
@@ -26,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -42,6 +39,7 @@ record MachineStart(
     Source.Progress progress,
     Cancellation cancellation) {
   private static final int TRIES = 5;
+  private static final Set<String> NETWORK = Set.of("-netdev", "-net", "-nic");
 
   /**
    * Starts it.
@@ -279,7 +277,11 @@ record MachineStart(
       if (fresh) {
         type(qemu, login, web, either);
       }
-      Communicator communicator = connect(login, either, held);
+      Communicator communicator =
+          login.isPresent()
+              ? new MachineConnection(host, settings, progress, either)
+                  .open(qemu, login.get().way(), own(), held)
+              : new NoCommunicator("the machine has no communicator (communicator = \"none\")");
       QemuMachine machine =
           new QemuMachine(
               settings,
@@ -311,6 +313,15 @@ record MachineStart(
       }
       throw e;
     }
+  }
+
+  /** Whether the network is QEMU's own with the port forwarded as here, so that it can be asked. */
+  private boolean own() {
+    return settings.network().bridge().isEmpty()
+        && !arguments.has("ssh_host")
+        && !arguments.has("winrm_host")
+        && settings.arguments().stream()
+            .noneMatch(words -> !words.isEmpty() && NETWORK.contains(words.getFirst()));
   }
 
   private void showScreen(RunningQemu qemu) throws IOException, InterruptedException {
@@ -369,25 +380,5 @@ record MachineStart(
         }
       }
     }
-  }
-
-  private Communicator connect(Optional<MachineLogin> login, Cancellation either, HeldParts held)
-      throws StepException, IOException, InterruptedException {
-    if (login.isEmpty()) {
-      return new NoCommunicator("the machine has no communicator (communicator = \"none\")");
-    }
-    return switch (login.get().way()) {
-      case MachineLogin.Way.Ssh(SshSettings ssh) -> {
-        SshCommunicator connected =
-            host.connector().connect(ssh.host().orElse("127.0.0.1"), ssh, progress, either);
-        held.add(connected::close);
-        yield connected;
-      }
-      case MachineLogin.Way.WinRm(WinRmSettings windows) -> {
-        WinRmCommunicator connected = host.windows().connect(windows, progress, either);
-        held.add(connected::close);
-        yield connected;
-      }
-    };
   }
 }

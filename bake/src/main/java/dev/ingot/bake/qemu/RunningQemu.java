@@ -9,6 +9,9 @@ import dev.ingot.plugin.TiedProcess;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +27,7 @@ import java.util.concurrent.TimeoutException;
 /** A running QEMU, which ends with this process. */
 final class RunningQemu implements Closeable {
   private static final Duration START = Duration.ofMinutes(1);
+  private static final Duration BETWEEN = Duration.ofMillis(50);
   private static final Duration END = Duration.ofSeconds(10);
   private static final int LINES = 20;
   private static final int TAIL = 16 * 1024;
@@ -146,6 +150,38 @@ final class RunningQemu implements Closeable {
     } catch (ExecutionException e) {
       return true;
     }
+  }
+
+  /**
+   * Whether the machine itself takes a connection: QEMU's network takes one at once, before it asks
+   * the machine.
+   *
+   * @param port of this host, which is forwarded
+   */
+  boolean accepts(int port, Duration timeout, Cancellation cancellation)
+      throws InterruptedException {
+    long end = System.nanoTime() + timeout.toNanos();
+    try (Socket socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+          Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE));
+      while (System.nanoTime() < end) {
+        if (monitor.connections().lines().anyMatch(RunningQemu::isEstablished)) {
+          return true;
+        }
+        if (cancellation.await(BETWEEN)) {
+          throw new InterruptedException();
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      // Refused, or the machine has ended.
+      return false;
+    }
+  }
+
+  private static boolean isEstablished(String line) {
+    return line.strip().startsWith("TCP[ESTABLISHED]");
   }
 
   /** What it printed last. */

@@ -7,9 +7,6 @@ import dev.ingot.bake.journal.JournalEntry;
 import dev.ingot.graph.Cancellation;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +17,6 @@ import java.util.Optional;
 /** A virtual machine of a finished disk image; what it writes is gone when it is closed. */
 public final class ThrowAwayGuest implements Closeable {
   private static final QemuSettings.Ports PORTS = new QemuSettings.Ports(20_000, 29_999);
-  private static final Duration BETWEEN = Duration.ofMillis(50);
   private static final String PROGRAM = "qemu-system-x86_64";
 
   private final HeldParts held;
@@ -161,33 +157,9 @@ public final class ThrowAwayGuest implements Closeable {
     return qemu.isAlive();
   }
 
-  /**
-   * Whether the machine itself takes a connection: QEMU's network takes one at once, before it asks
-   * the machine.
-   */
+  /** Whether the machine itself takes a connection at its port. */
   public boolean accepts(Duration timeout, Cancellation cancellation) throws InterruptedException {
-    long end = System.nanoTime() + timeout.toNanos();
-    try (Socket socket = new Socket()) {
-      socket.connect(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-          Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE));
-      while (System.nanoTime() < end) {
-        if (qemu.monitor().connections().lines().anyMatch(ThrowAwayGuest::isEstablished)) {
-          return true;
-        }
-        if (cancellation.await(BETWEEN)) {
-          throw new InterruptedException();
-        }
-      }
-      return false;
-    } catch (IOException e) {
-      // Refused, or the machine has ended.
-      return false;
-    }
-  }
-
-  private static boolean isEstablished(String line) {
-    return line.strip().startsWith("TCP[ESTABLISHED]");
+    return qemu.accepts(port, timeout, cancellation);
   }
 
   /** The last lines of its serial console, and of QEMU itself. */

@@ -133,6 +133,10 @@ public final class FakeQemu {
     return switch (command) {
       case "query-vnc" -> "{\"enabled\": true, \"host\": \"\", \"service\": \"" + screen + "\"}";
       case "query-block" -> blocks();
+      case "human-monitor-command" ->
+          Files.exists(folder.resolve("ssh"))
+              ? "\"  TCP[ESTABLISHED] 12 127.0.0.1 2222 10.0.2.15 22\""
+              : "\"  TCP[SYN_SENT] 12 127.0.0.1 2222 10.0.2.15 22\"";
       case "screendump" -> {
         Path _ = Files.writeString(Path.of(group(line, "\"filename\":\"([^\"]*)\"")), "a picture");
         yield "{}";

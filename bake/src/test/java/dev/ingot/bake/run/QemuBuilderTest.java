@@ -215,7 +215,7 @@ final class QemuBuilderTest {
     template("ssh_timeout = \"2s\"", step("true"));
     String failure = failure();
     assertThat(failure)
-        .contains("could not be reached within 2s (ssh_timeout)", "login:", "booting")
+        .contains("took no connection at port 22", "within 2s (ssh_timeout)", "login:", "booting")
         .doesNotContain("[2J");
     assertThat(folder.resolve("cache/qemu/pictures/packer-vm.png")).hasContent("a picture");
     assertThat(failure).contains("pictures/packer-vm.png");
