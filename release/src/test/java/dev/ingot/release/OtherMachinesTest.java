@@ -6,16 +6,24 @@ import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
+import dev.ingot.registry.Registry;
+import dev.ingot.registry.catalog.BeginRequest;
+import dev.ingot.registry.catalog.BeginResult;
+import dev.ingot.registry.catalog.Build;
+import dev.ingot.registry.catalog.Claim;
+import dev.ingot.registry.catalog.Completion;
 import dev.ingot.release.ReleaseResult.Failed;
 import dev.ingot.release.ReleaseResult.Reverted;
 import dev.ingot.release.ReleaseResult.Verified;
 import dev.ingot.rollout.core.Event;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +119,35 @@ final class OtherMachinesTest {
     assertThat(result).isInstanceOf(Verified.class);
     assertThat(probes[0]).as("it was asked until it was ready").isGreaterThanOrEqualTo(5);
     assertThat(group()).isEqualTo("v2");
+  }
+
+  @Test
+  void thePlanSaysWhichImageOfACloudReplacesWhich() throws IOException {
+    world.write(
+        "group.tf",
+        """
+        resource "fake_thing" "group" {
+          name = var.image == "v1" ? "ami-1" : "ami-2"
+        }
+        """);
+    try (Registry registry = world.registry()) {
+      for (String id : List.of("ami-1", "ami-2")) {
+        Claim claim =
+            ((BeginResult.Claimed) registry.begin(BeginRequest.of("web", id, "ada", "ada:1")))
+                .claim();
+        registry.recordBuild(
+            claim,
+            new Build(
+                "a.web", "aws", Optional.empty(), id, "eu-1", "ami-0", Map.of(), Instant.EPOCH));
+        registry.complete(claim, "ada", Completion.elsewhere());
+      }
+    }
+    ReleaseResult _ = run("image=v1");
+    ReleaseResult _ = run("image=v2");
+    assertThat(events)
+        .filteredOn(ReleaseEvent.Planned.class::isInstance)
+        .flatExtracting(event -> ((ReleaseEvent.Planned) event).images())
+        .contains(new ReleaseEvent.ImageChange("web", Optional.of("v1 (ami-1)"), "v2 (ami-2)"));
   }
 
   @Test

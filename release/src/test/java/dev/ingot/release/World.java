@@ -256,6 +256,11 @@ final class World {
     }
   }
 
+  /** The images. */
+  Registry registry() {
+    return Registry.open(root.resolve("registry"), clock());
+  }
+
   private ReleaseParts parts(Ledger ledger, Registry registry) {
     return new ReleaseParts(
         ledger,

@@ -17,6 +17,8 @@ import dev.ingot.provider.ReadResource;
 import dev.ingot.registry.Registry;
 import dev.ingot.registry.catalog.BeginRequest;
 import dev.ingot.registry.catalog.BeginResult;
+import dev.ingot.registry.catalog.Build;
+import dev.ingot.registry.catalog.Claim;
 import dev.ingot.registry.catalog.Completion;
 import dev.ingot.registry.catalog.Version;
 import dev.ingot.registry.content.ImageConfig;
@@ -24,6 +26,7 @@ import dev.ingot.registry.content.OciImage;
 import dev.ingot.registry.content.Platform;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -307,6 +310,48 @@ final class IngotProviderTest {
     registry.channels().assign("hello", "production", second.id(), "ada", "");
     assertThat(plan("ingot_machine", old.value(), machine("hello:production")).requiresReplace())
         .containsExactly(ValuePath.ROOT.attribute("image_digest"));
+  }
+
+  @Test
+  void aChannelLeadsToTheImageOfACloudInARegion() {
+    cloud("f1", "ami-1");
+    cloud("f2", "ami-2");
+    Map<String, String> here =
+        Map.of("bucket", "cloud", "channel", "latest", "platform", "aws", "region", "eu-1");
+    Value now = image(here, Map.of()).value();
+    assertThat(text(now, "image_id")).contains("ami-2-eu-1");
+    assertThat(text(now, "digest")).contains("");
+    assertThat(text(now, "source_image")).contains("ami-0");
+    assertThat(text(image(here, Map.of("cloud:latest", "v1")).value(), "image_id"))
+        .as("what a release used is known by its number")
+        .contains("ami-1-eu-1");
+    assertThat(image(Map.of("bucket", "cloud", "region", "us-1"), Map.of()).diagnostics())
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem.detail())
+                    .isEqualTo(
+                        "cloud:v2 has no image for us-1; its images are aws eu-1, aws eu-2."));
+  }
+
+  private void cloud(String fingerprint, String id) {
+    Claim claim =
+        ((BeginResult.Claimed) registry.begin(BeginRequest.of("cloud", fingerprint, "ada", "a:1")))
+            .claim();
+    for (String region : List.of("eu-1", "eu-2")) {
+      registry.recordBuild(
+          claim,
+          new Build(
+              "amazon-ebs.web",
+              "aws",
+              Optional.empty(),
+              id + "-" + region,
+              region,
+              "ami-0",
+              Map.of(),
+              Instant.EPOCH));
+    }
+    registry.complete(claim, "ada", Completion.elsewhere());
   }
 
   @Test
