@@ -39,7 +39,8 @@ final class StatusDocumentTest {
   void nothingRunningIsAStatusToo() {
     StatusDocument nothing = new StatusDocument(List.of(), List.of());
     assertThat(nothing.isEmpty()).isTrue();
-    assertThat(JsonDocument.line(nothing)).isEqualTo("{\"machines\":[],\"balancers\":[],\"rollouts\":[]}");
+    assertThat(JsonDocument.line(nothing))
+        .isEqualTo("{\"machines\":[],\"balancers\":[],\"rollouts\":[]}");
   }
 
   @Test
