@@ -21,12 +21,12 @@ public record Pair(SocketChannel client, SocketChannel server) {
   }
 
   /** The session of the side that connected. */
-  public YamuxSession clientSession() {
+  public YamuxSession clientSession() throws IOException {
     return YamuxSession.client(new SocketTransport(client));
   }
 
   /** The session of the other side. */
-  public YamuxSession serverSession() {
+  public YamuxSession serverSession() throws IOException {
     return YamuxSession.server(new SocketTransport(server));
   }
 }

@@ -76,9 +76,11 @@ class FaultyProcessTest {
         .hasMessageContainingAll(said);
   }
 
+  /** Folders that plugins of this process have: other builds may run on the machine. */
   private static List<Path> folders() throws Exception {
+    String own = "ingot-" + ProcessHandle.current().pid() + "-";
     try (Stream<Path> all = Files.list(Path.of("/tmp"))) {
-      return all.filter(each -> String.valueOf(each.getFileName()).startsWith("ingot-")).toList();
+      return all.filter(each -> String.valueOf(each.getFileName()).startsWith(own)).toList();
     }
   }
 
