@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 
 /**
  * A connection to a plugin: bytes both ways. One thread reads and one writes at a time; closing it
- * from any thread ends a read or write that waits.
+ * from any thread ends a read or write that waits. The thread that reads is better no virtual one:
+ * it would keep what carries it while it waits.
  */
 public interface Transport extends AutoCloseable {
   /**

@@ -48,7 +48,8 @@ public final class YamuxSession implements AutoCloseable {
   private static YamuxSession started(Transport transport, int first) {
     YamuxSession session = new YamuxSession(transport, first);
     Thread answering = Thread.ofVirtual().name("yamux-answers").start(session::answer);
-    Thread.ofVirtual()
+    Thread.ofPlatform()
+        .daemon()
         .name("yamux")
         .start(
             () -> {

@@ -146,6 +146,7 @@ public final class YamuxStream implements AutoCloseable {
       }
       ended = true;
       over = peerEnded;
+      changed.signalAll();
     } finally {
       lock.unlock();
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -109,6 +110,29 @@ final class YamuxSessionTest {
       assertThat(read.join()).isEqualTo(bytes(500_000, 1));
       ignored.close();
       writer.join();
+    }
+  }
+
+  @Test
+  void closingAStreamEndsWhoeverWritesToIt() throws Exception {
+    try (YamuxSession client = pair.clientSession();
+        YamuxSession _ = pair.serverSession()) {
+      for (int i = 0; i < 100; i++) {
+        YamuxStream stream = client.open();
+        CompletableFuture<String> ended = new CompletableFuture<>();
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    stream.out().write(bytes(YamuxStream.WINDOW + 1, 0));
+                    ended.complete("wrote");
+                  } catch (IOException e) {
+                    ended.complete("failed");
+                  }
+                });
+        stream.close();
+        assertThat(ended).succeedsWithin(Duration.ofSeconds(20)).isEqualTo("failed");
+      }
     }
   }
 
