@@ -7,6 +7,7 @@ import dev.ingot.deploy.configuration.FolderSource;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.configuration.ModuleManifest;
 import dev.ingot.deploy.configuration.ModuleTree;
+import dev.ingot.deploy.configuration.RootProblems;
 import dev.ingot.deploy.mock.Substitutes;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Result;
@@ -103,6 +104,15 @@ public record Configuration(
                 sources)
             .loadModule("");
     return Result.of(root, diagnostics.list());
+  }
+
+  /** Tells problems of the root module in a folder apart. */
+  public static RootProblems rootProblems(Path folder, ComputedSources sources) {
+    return new ConfigurationLoader(
+            new FolderSource(folder, folder.resolve(".terraform"), sources.additions()),
+            new Diagnostics(),
+            sources)
+        .rootProblems("");
   }
 
   private static Result<Configuration> load(

@@ -5,6 +5,7 @@ import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Setting;
 import dev.ingot.deploy.configuration.ComputedSources;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
+import dev.ingot.deploy.configuration.RootProblems;
 import dev.ingot.deploy.install.ModuleCopy;
 import dev.ingot.deploy.install.ModuleInstallation;
 import dev.ingot.deploy.operation.BackendOutputs;
@@ -183,6 +184,11 @@ public final class Project {
   /** Reads the root module alone. */
   public Result<ModuleConfiguration> loadRoot() {
     return extensions().checkedRoot(Configuration.root(folder, computedSources()));
+  }
+
+  /** Tells problems of the root module apart. */
+  public RootProblems rootProblems() {
+    return Configuration.rootProblems(folder, computedSources());
   }
 
   private LanguageExtensions extensions() {

@@ -32,12 +32,9 @@ public final class GetCommand implements Command {
   public int run(Invocation invocation) throws UsageException, IOException {
     invocation.arguments(0);
     Result<ModuleConfiguration> root = invocation.project().loadRoot();
-    if (root.hasErrors()) {
-      invocation.show(root.diagnostics());
-      return ExitCode.ERROR;
-    }
     InitView view = new InitText(invocation.terminal(), invocation.wording());
-    int code = InitModules.run(invocation, invocation.given().on("update"), view);
+    int code =
+        InitModules.run(invocation, invocation.given().on("update"), view, root.diagnostics());
     if (code != ExitCode.OK) {
       return code;
     }

@@ -18,6 +18,7 @@ import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.configuration.FolderSource;
 import dev.ingot.deploy.configuration.ModuleConfiguration;
 import dev.ingot.deploy.configuration.ModuleTree;
+import dev.ingot.deploy.configuration.RootProblems;
 import dev.ingot.deploy.configuration.TestFile;
 import dev.ingot.deploy.configuration.TestFileReader;
 import dev.ingot.lang.Diagnostic;
@@ -147,16 +148,18 @@ public final class InitCommand implements Command {
     }
     if (given.on("backend", true)) {
       view.step(Step.BACKEND, "Initializing the backend...");
-      if (!module.hasErrors() && !new InitBackend(invocation, given, view).run(module.get())) {
+      if (!found.hasErrors() && !new InitBackend(invocation, given, view).run(module.get())) {
         return ExitCode.ERROR;
       }
     }
+    RootProblems problems = invocation.project().rootProblems();
+    boolean usable = problems.versions().isEmpty();
     boolean calls = !module.get().calls().isEmpty() || InitModules.anyOf(tests);
-    if (found.hasErrors() && !calls) {
-      if (!isOtherVersion(found.list())) {
-        found.add(INVALID);
-      }
-      view.diagnostics(found.list());
+    if (!calls && (found.hasErrors() || !usable)) {
+      view.diagnostics(
+          usable
+              ? unusable(module, found.list(), problems, !invocation.wording().own())
+              : problems.versions());
       return ExitCode.ERROR;
     }
     if (given.on("get", true) && calls) {
@@ -164,7 +167,8 @@ public final class InitCommand implements Command {
       view.step(
           upgrade ? Step.UPGRADING_MODULES : Step.MODULES,
           upgrade ? "Upgrading modules..." : "Initializing modules...");
-      int code = InitModules.run(invocation, upgrade, view);
+      int code =
+          InitModules.run(invocation, upgrade, view, usable ? found.list() : problems.versions());
       if (code != ExitCode.OK) {
         return code;
       }
@@ -172,22 +176,28 @@ public final class InitCommand implements Command {
     }
     Result<Configuration> loaded = invocation.project().load();
     if (found.hasErrors() || loaded.hasErrors()) {
-      found.addAll(loaded.diagnostics());
-      view.diagnostics(found.list());
+      view.diagnostics(found.hasErrors() ? found.list() : loaded.diagnostics());
       return ExitCode.ERROR;
     }
     ModuleTree root = loaded.get().root();
     view.step(Step.PROVIDERS, "Initializing provider plugins...");
     try (Interruption interruption = InitProviders.interruption(invocation.terminal())) {
-      List<Diagnostic> problems =
+      List<Diagnostic> missing =
           new InitProviders(invocation, given, view, interruption.cancellation()).run(root);
-      if (!problems.isEmpty()) {
+      if (!missing.isEmpty()) {
         boolean interrupted = interruption.isInterrupted();
-        view.diagnostics(interrupted ? List.of(InitProviders.INTERRUPTED) : problems);
+        view.diagnostics(interrupted ? List.of(InitProviders.INTERRUPTED) : missing);
         return interrupted ? ExitCode.INTERRUPTED : ExitCode.ERROR;
       }
     }
     List<Diagnostic> warnings = new ArrayList<>(loaded.diagnostics());
+    if (!invocation.wording().own()) {
+      // Terraform reads the files more than once.
+      warnings.addAll(module.diagnostics());
+      if (calls && !loaded.diagnostics().isEmpty()) {
+        warnings.addAll(invocation.project().load().diagnostics());
+      }
+    }
     warnings.addAll(InitBackend.unused(module.get(), given));
     view.diagnostics(warnings);
     view.step(Step.DONE, product + " has been successfully initialized!");
@@ -197,14 +207,23 @@ public final class InitCommand implements Command {
     return ExitCode.OK;
   }
 
-  /** Whether the configuration is for another version of the language. */
-  private static boolean isOtherVersion(List<Diagnostic> diagnostics) {
-    return diagnostics.stream()
-        .anyMatch(
-            each ->
-                each.subject()
-                    .filter(place -> place.text().startsWith("required_version"))
-                    .isPresent());
+  /**
+   * What is wrong with a root module that calls no others.
+   *
+   * @param again whether everything but its syntax is told again if it has no block of its backend,
+   *     as Terraform does, which reads it once more to look for one
+   */
+  private static List<Diagnostic> unusable(
+      Result<ModuleConfiguration> module,
+      List<Diagnostic> found,
+      RootProblems problems,
+      boolean again) {
+    List<Diagnostic> all = new ArrayList<>(found);
+    if (again && module.get().backend().isEmpty()) {
+      all.addAll(problems.declarations());
+    }
+    all.add(INVALID);
+    return all;
   }
 
   private static String next(Wording wording) {

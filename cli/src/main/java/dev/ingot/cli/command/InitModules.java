@@ -10,6 +10,7 @@ import dev.ingot.deploy.install.ModuleInstallation;
 import dev.ingot.lang.Diagnostic;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The part of {@code init} and {@code get} that installs modules. */
@@ -37,17 +38,25 @@ final class InitModules {
   /**
    * Installs the modules.
    *
+   * @param ofRoot what is wrong with the module that calls them
    * @return the exit code of the command if it is not to go on
    */
-  static int run(Invocation invocation, boolean upgrade, InitView view) throws IOException {
+  static int run(Invocation invocation, boolean upgrade, InitView view, List<Diagnostic> ofRoot)
+      throws IOException {
     try (Interruption interruption = InitProviders.interruption(invocation.terminal())) {
       List<Diagnostic> problems =
           invocation.project().installModules(upgrade, new Told(view), interruption.cancellation());
-      if (problems.isEmpty()) {
+      if (problems.isEmpty() && ofRoot.stream().noneMatch(Diagnostic::isError)) {
         return ExitCode.OK;
       }
       boolean interrupted = interruption.isInterrupted();
-      view.diagnostics(interrupted ? List.of(problems.getLast()) : problems);
+      if (interrupted) {
+        view.diagnostics(List.of(problems.getLast()));
+      } else {
+        List<Diagnostic> all = new ArrayList<>(ofRoot);
+        all.addAll(problems);
+        view.diagnostics(all);
+      }
       return interrupted ? ExitCode.INTERRUPTED : ExitCode.ERROR;
     }
   }

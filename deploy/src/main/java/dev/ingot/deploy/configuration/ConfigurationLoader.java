@@ -5,6 +5,7 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Phrase;
 import dev.ingot.lang.SourceFile;
+import dev.ingot.lang.SourceRange;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
@@ -74,6 +75,36 @@ public final class ConfigurationLoader {
   }
 
   /**
+   * Tells problems of a root module apart.
+   *
+   * @param folder as the source names it
+   */
+  public RootProblems rootProblems(String folder) {
+    Diagnostics syntax = new Diagnostics();
+    Diagnostics versions = new Diagnostics();
+    files(folder, Optional.empty())
+        .ifPresent(
+            files -> {
+              files.values().forEach(file -> ModuleReader.parse(file, syntax));
+              ModuleReader reader = new ModuleReader(diagnostics, folder, "", sources);
+              reader.read(files);
+              reader.checkVersions(versions);
+            });
+    List<Diagnostic> declarations =
+        diagnostics.list().stream()
+            .filter(each -> syntax.list().stream().noneMatch(other -> isSame(each, other)))
+            .toList();
+    return new RootProblems(declarations, versions.list());
+  }
+
+  private static boolean isSame(Diagnostic one, Diagnostic other) {
+    return one.summary().equals(other.summary())
+        && one.subject()
+            .map(SourceRange::toString)
+            .equals(other.subject().map(SourceRange::toString));
+  }
+
+  /**
    * The text of every file read, by its path relative to the root module; with the list of the
    * installed modules among them, as {@link ModuleManifest#FILE}.
    */
@@ -120,14 +151,15 @@ public final class ConfigurationLoader {
             .map(
                 call -> "module." + String.join(".module.", path) + " (from " + call.source() + ")")
             .orElse("");
-    ModuleConfiguration module =
-        new ModuleReader(diagnostics, folder, moduleText, place.sources()).read(files.get());
+    ModuleReader reader = new ModuleReader(diagnostics, folder, moduleText, place.sources());
+    ModuleConfiguration module = reader.read(files.get());
     Map<String, ModuleTree> children = new LinkedHashMap<>();
     if (caller.isEmpty() && diagnostics.hasErrors()) {
       // The modules it calls and their arguments are not certain then.
       rootRefused = true;
       return Optional.of(new ModuleTree(path, module, children));
     }
+    reader.checkVersions(diagnostics);
     if (caller.isPresent()) {
       refuseRootBlocks(module, path);
     }

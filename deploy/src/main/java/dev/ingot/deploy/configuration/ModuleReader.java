@@ -21,7 +21,7 @@ final class ModuleReader {
 
   private final Diagnostics diagnostics;
   private final String folder;
-  private final String moduleText;
+  private final TerraformBlockReader terraform;
   private final ComputedSources sources;
   private List<Block> all = List.of();
   private final Map<String, InputVariable> variables = new LinkedHashMap<>();
@@ -46,7 +46,7 @@ final class ModuleReader {
     this.sources = sources;
     this.diagnostics = diagnostics;
     this.folder = folder;
-    this.moduleText = moduleText;
+    this.terraform = new TerraformBlockReader(diagnostics, moduleText);
   }
 
   /** Whether a file of this name belongs to a module. */
@@ -71,6 +71,12 @@ final class ModuleReader {
     return name;
   }
 
+  static Body parse(SourceFile file, Diagnostics diagnostics) {
+    return file.name().endsWith(".json")
+        ? Syntax.parseJson(file, diagnostics)
+        : Syntax.parse(file, diagnostics);
+  }
+
   /**
    * Reads the module.
    *
@@ -80,10 +86,7 @@ final class ModuleReader {
     ModuleBlocks blocks = new ModuleBlocks(diagnostics);
     List<Body> overrides = new ArrayList<>();
     for (Map.Entry<String, SourceFile> file : files.entrySet()) {
-      Body body =
-          file.getKey().endsWith(".json")
-              ? Syntax.parseJson(file.getValue(), diagnostics)
-              : Syntax.parse(file.getValue(), diagnostics);
+      Body body = parse(file.getValue(), diagnostics);
       if (isOverride(file.getKey())) {
         overrides.add(body);
       } else {
@@ -91,14 +94,12 @@ final class ModuleReader {
       }
     }
     overrides.forEach(blocks::override);
-    TerraformBlockReader terraform = new TerraformBlockReader(diagnostics, moduleText);
     for (Block block : blocks.blocks()) {
       if (block.type().equals("terraform")) {
         terraform.read(block);
       }
     }
     blocks.terraformOverrides().forEach(terraform::override);
-    terraform.checkVersions();
     for (Attribute local : blocks.locals().values()) {
       Names.check("local value", local.name(), local.nameRange(), diagnostics);
       locals.put(
@@ -126,6 +127,11 @@ final class ModuleReader {
         terraform.backend(),
         terraform.encryption(),
         files.size());
+  }
+
+  /** Checks whether the module, once read, may be used with this version of the language. */
+  void checkVersions(Diagnostics into) {
+    terraform.checkVersions(into);
   }
 
   /** Variables may stand behind the calls that use them, so they are read ahead. */

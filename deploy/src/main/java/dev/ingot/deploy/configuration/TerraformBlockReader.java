@@ -13,7 +13,6 @@ import dev.ingot.lang.version.Version;
 import dev.ingot.lang.version.VersionConstraints;
 import dev.ingot.state.backend.BackendBlock;
 import dev.ingot.state.encryption.EncryptionBlock;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +49,7 @@ final class TerraformBlockReader {
   private Optional<SourceRange> cloud = Optional.empty();
   private Optional<SourceRange> overridingCloud = Optional.empty();
   private Optional<EncryptionBlock> encryption = Optional.empty();
-  private final List<Attribute> versions = new ArrayList<>();
+  private final Map<Attribute, VersionConstraints> versions = new LinkedHashMap<>();
 
   /**
    * @param moduleText how messages name the module; empty for the root module
@@ -92,7 +91,7 @@ final class TerraformBlockReader {
       if (override) {
         versions.clear();
       }
-      versions.add(version);
+      version(version);
     }
     Attribute language = content.attributes().get("language");
     if (language != null) {
@@ -174,36 +173,46 @@ final class TerraformBlockReader {
     }
   }
 
-  /** Compares {@code required_version}. */
-  void checkVersions() {
-    for (Attribute attribute : versions) {
-      Optional<VersionConstraints> constraints = Constants.versions(attribute, diagnostics);
-      if (constraints.isPresent()
-          && constraints.get().parts().stream().anyMatch(part -> part.version().isPrerelease())) {
-        diagnostics.error(
-            "Invalid required_version constraint",
-            Phrase.of(
-                "Prerelease version constraints are not supported: %s. Remove the prerelease"
-                    + " information from the constraint. Prerelease versions of ingot will match"
-                    + " constraints using their version core only.",
-                Constants.text(attribute, new Diagnostics()).orElse("")),
-            attribute.range());
-      } else if (constraints.isPresent() && !constraints.get().allow(read(attribute))) {
-        diagnostics.error(
-            "Unsupported " + tool(attribute) + " Core version",
-            (moduleText.isEmpty() ? "This configuration" : "Module " + moduleText)
-                + " does not support "
-                + tool(attribute)
-                + " version "
-                + read(attribute)
-                + ". To proceed, either choose another supported "
-                + tool(attribute)
-                + " version or update this version constraint. Version constraints are normally set"
-                + " for good reason, so updating the constraint may lead to other errors or"
-                + " unexpected behavior.",
-            attribute.range());
-      }
+  /** Reads {@code required_version}. */
+  private void version(Attribute attribute) {
+    Optional<VersionConstraints> constraints = Constants.versions(attribute, diagnostics);
+    if (constraints.isEmpty()) {
+      return;
     }
+    if (constraints.get().parts().stream().anyMatch(part -> part.version().isPrerelease())) {
+      diagnostics.error(
+          "Invalid required_version constraint",
+          Phrase.of(
+              "Prerelease version constraints are not supported: %s. Remove the prerelease"
+                  + " information from the constraint. Prerelease versions of ingot will match"
+                  + " constraints using their version core only.",
+              Constants.text(attribute, new Diagnostics()).orElse("")),
+          attribute.range());
+    } else {
+      versions.put(attribute, constraints.get());
+    }
+  }
+
+  /** Compares {@code required_version}. */
+  void checkVersions(Diagnostics into) {
+    versions.forEach(
+        (attribute, constraints) -> {
+          if (!constraints.allow(read(attribute))) {
+            into.error(
+                "Unsupported " + tool(attribute) + " Core version",
+                (moduleText.isEmpty() ? "This configuration" : "Module " + moduleText)
+                    + " does not support "
+                    + tool(attribute)
+                    + " version "
+                    + read(attribute)
+                    + ". To proceed, either choose another supported "
+                    + tool(attribute)
+                    + " version or update this version constraint. Version constraints are normally"
+                    + " set for good reason, so updating the constraint may lead to other errors or"
+                    + " unexpected behavior.",
+                attribute.range());
+          }
+        });
   }
 
   /** The version whose language a file is written in. */

@@ -32,6 +32,14 @@ record FoundModule(
     /** A folder beside its caller. */
     record Beside(String folder, List<FoundModule> calls) implements Result {}
 
+    /** There is no such folder beside its caller. */
+    record Missing(String folder) implements Result {
+      @Override
+      public List<FoundModule> calls() {
+        return List.of();
+      }
+    }
+
     /** It is installed already. */
     record Kept(List<FoundModule> calls) implements Result {}
 

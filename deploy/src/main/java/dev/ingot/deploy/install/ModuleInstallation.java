@@ -5,6 +5,7 @@ import dev.ingot.deploy.configuration.ModuleManifest;
 import dev.ingot.deploy.install.FoundModule.Result;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.SourceRange;
 import dev.ingot.storage.Access;
 import dev.ingot.storage.AtomicFile;
 import dev.ingot.storage.FileReason;
@@ -162,6 +163,10 @@ public final class ModuleInstallation {
       problems.add(interrupted());
       return;
     }
+    if (result instanceof Result.Missing(String folder)) {
+      missing(module, folder);
+      return;
+    }
     Optional<ModuleManifest.Entry> entry = placed(module, result, folders, entries, scratch);
     if (entry.isPresent()) {
       boolean same = before.find(key).filter(entry.get()::equals).isPresent();
@@ -186,7 +191,7 @@ public final class ModuleInstallation {
     String key = module.key();
     String source = module.call().address().address();
     return switch (result) {
-      case Result.Kept _ -> Optional.empty();
+      case Result.Kept _, Result.Missing _ -> Optional.empty();
       case Result.Beside(String folder, var _) ->
           Optional.of(new ModuleManifest.Entry(key, source, "", folder.isEmpty() ? "." : folder));
       case Result.Downloaded(SharedPackage content, String subfolder, String version, var _) -> {
@@ -200,6 +205,29 @@ public final class ModuleInstallation {
         yield Optional.of(new ModuleManifest.Entry(key, source, version, folder));
       }
     };
+  }
+
+  /** Terraform names the folder in one message and the call in the other one. */
+  private void missing(FoundModule module, String folder) {
+    progress.installed(module.key(), "");
+    String summary = "Unreadable module directory";
+    problems.add(
+        Diagnostic.error(
+            summary,
+            "Unable to evaluate directory symlink: lstat "
+                + folder
+                + ": no such file or directory"));
+    SourceRange place = module.call().declaration();
+    problems.add(
+        Diagnostic.error(
+            summary,
+            "The directory  could not be read for module \""
+                + module.call().name()
+                + "\" at "
+                + place.file().name()
+                + ":"
+                + place.startPosition().line()
+                + "."));
   }
 
   private Diagnostic problem(FoundModule module, ExecutionException failed) {

@@ -208,7 +208,10 @@ final class ModuleSearch {
         (caller.shown().startsWith("/") ? "/" : "")
             + ModuleSource.cleaned(caller.shown() + "/" + local.path());
     Location next = next(call, path, caller, caller.content(), inner, shown, caller.packageName());
-    return new Result.Beside(shown, calls(next, path));
+    boolean missing = !caller.content().read(folder -> Files.isDirectory(folder.resolve(inner)));
+    return sources.installedOnly() && missing
+        ? new Result.Missing(shown)
+        : new Result.Beside(shown, calls(next, path));
   }
 
   private Result downloaded(
