@@ -56,36 +56,6 @@ public record Plan(
     checks = List.copyOf(checks);
   }
 
-  /**
-   * A plan that was not started because of errors.
-   *
-   * @param given the values of variables as they were given
-   */
-  public static Plan unbegun(
-      Configuration configuration,
-      PlanOptions options,
-      Map<String, Value> given,
-      State stored,
-      Instant timestamp,
-      String workspace) {
-    return new Plan(
-        options,
-        List.of(),
-        List.of(),
-        Collections.emptySortedMap(),
-        List.of(),
-        Collections.emptySortedMap(),
-        new TreeMap<>(given),
-        stored,
-        stored,
-        configuration,
-        Map.of(),
-        List.of(),
-        true,
-        timestamp,
-        workspace);
-  }
-
   /** The same with the values of variables as they were given, before conversion. */
   public Plan givenAs(Map<String, Value> values) {
     return with(variables, new TreeMap<>(values));

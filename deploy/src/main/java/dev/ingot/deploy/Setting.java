@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
  * @param random for ids and deposed keys
  * @param functions what can be called
  * @param parallelism how many calls of providers run at once
+ * @param given what is known of the values given for the root module's variables
  */
 public record Setting(
     Path rootFolder,
@@ -25,7 +26,36 @@ public record Setting(
     Clock clock,
     RandomGenerator random,
     Scope.Functions functions,
-    int parallelism) {
+    int parallelism,
+    GivenVariables given) {
+  /** One in which nothing is known of values given for variables. */
+  public Setting(
+      Path rootFolder,
+      Path workingFolder,
+      Path home,
+      String workspace,
+      Clock clock,
+      RandomGenerator random,
+      Scope.Functions functions,
+      int parallelism) {
+    this(
+        rootFolder,
+        workingFolder,
+        home,
+        workspace,
+        clock,
+        random,
+        functions,
+        parallelism,
+        GivenVariables.NONE);
+  }
+
+  /** The same with what is known of the values given for variables. */
+  public Setting with(GivenVariables other) {
+    return new Setting(
+        rootFolder, workingFolder, home, workspace, clock, random, functions, parallelism, other);
+  }
+
   /**
    * How many steps of a walk may run at once. Steps that wait for no provider may be more than its
    * calls; with a parallelism of 1 everything is done one after the other, in the same order each

@@ -6,6 +6,7 @@ import dev.ingot.deploy.configuration.OutputValue;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Severity;
+import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.syntax.Expression;
@@ -103,10 +104,9 @@ public final class Conditions {
     return new Outcome(text.isPresent() ? Result.FAIL : Result.ERROR, text.orElse(""));
   }
 
-  private static dev.ingot.lang.SourceRange variableRange(
-      InputVariable variable, ModuleInstance module) {
+  private SourceRange variableRange(InputVariable variable, ModuleInstance module) {
     if (module.parent().isEmpty()) {
-      return variable.declaration();
+      return world.setting().given().places().getOrDefault(variable.name(), variable.declaration());
     }
     String call = module.nodes().tree().path().getLast();
     var calling = module.parent().get().nodes().tree().module().calls().get(call);

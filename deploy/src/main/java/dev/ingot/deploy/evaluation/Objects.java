@@ -71,7 +71,7 @@ public final class Objects {
       Value value =
           module.parent().isPresent()
               ? argument(variable, module, module.parent().get(), diagnostics)
-              : rootVariable(variable);
+              : rootVariable(variable, diagnostics);
       module.setVariable(variable.name(), marked(variable, value));
       if (!node.validatedApart()) {
         validate(node, variable, module, diagnostics);
@@ -108,8 +108,13 @@ public final class Objects {
     }
   }
 
-  private Value rootVariable(InputVariable variable) {
+  private Value rootVariable(InputVariable variable, Diagnostics diagnostics) {
     if (validating()) {
+      return Value.unknown(variable.constraint().valueType());
+    }
+    Diagnostic misfit = world.setting().given().misfits().get(variable.name());
+    if (misfit != null) {
+      diagnostics.add(misfit);
       return Value.unknown(variable.constraint().valueType());
     }
     Value given = rootVariables.get(variable.name());
@@ -177,7 +182,7 @@ public final class Objects {
                         + " declared at "
                         + variable.declaration()
                         + ": "
-                        + problem
+                        + problem.message()
                         + ".",
                     place));
     return converted.value();

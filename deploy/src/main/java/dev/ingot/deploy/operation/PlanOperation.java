@@ -60,18 +60,11 @@ public final class PlanOperation {
 
   /** Makes the plan; the state is changed only by what is settled. */
   public Planned plan(Preparation.Ready prepared, StateSession session, PlanOptions options) {
-    if (prepared.variables().unsuitable()) {
-      return new Planned(
-          Optional.of(unbegun(prepared, session, options)),
-          prepared.diagnostics(),
-          List.of(),
-          Recovery.Settled.NOTHING);
-    }
     Recovery.Settled settled =
         Recovery.settle(
             session, prepared.configuration(), prepared.variables().values(), providers, setting);
     Planner.Result result =
-        new Planner(providers, setting)
+        new Planner(providers, setting.with(prepared.variables().known()))
             .plan(
                 prepared.configuration(),
                 prepared.variables().values(),
@@ -80,21 +73,14 @@ public final class PlanOperation {
                 observer,
                 cancellation);
     Diagnostics all = new Diagnostics();
-    all.addAll(prepared.diagnostics());
+    // Values that don't fit are found again where they are evaluated.
+    prepared.diagnostics().stream()
+        .filter(each -> !prepared.variables().misfits().containsValue(each))
+        .forEach(all::add);
     all.addAll(StateProblems.notices(session.notices()));
     all.addAll(settled.diagnostics());
     all.addAll(result.diagnostics());
     Optional<Plan> plan = result.plan().map(found -> found.givenAs(prepared.variables().given()));
     return new Planned(plan, all.list(), result.assertions(), settled);
-  }
-
-  private Plan unbegun(Preparation.Ready prepared, StateSession session, PlanOptions options) {
-    return Plan.unbegun(
-        prepared.configuration(),
-        options,
-        prepared.variables().given(),
-        session.state().snapshot(),
-        setting.clock().instant(),
-        setting.workspace());
   }
 }

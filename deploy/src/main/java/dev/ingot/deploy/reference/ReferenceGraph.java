@@ -29,6 +29,11 @@ public record ReferenceGraph(
   /** Builds the graph; empty when there are cycles, which are reported. */
   public static Optional<ReferenceGraph> build(
       ModuleTree root, Schemas schemas, Diagnostics diagnostics) {
+    List<Diagnostic> refused = CallArguments.refused(root);
+    if (!refused.isEmpty()) {
+      diagnostics.addAll(refused);
+      return Optional.empty();
+    }
     ReferenceGraphBuilder builder = new ReferenceGraphBuilder(schemas);
     Build<Node> built = builder.build(root);
     return switch (built) {
@@ -45,10 +50,13 @@ public record ReferenceGraph(
     };
   }
 
-  /** The summary is as recorded from Terraform 1.11.4, which has no detail. */
+  private static String summary(List<Node> nodes) {
+    return nodes.stream().map(Node::toString).collect(Collectors.joining(", ", "Cycle: ", ""));
+  }
+
+  /** Terraform 1.11.4 names all that are in a cycle, and has no detail. */
   private static Diagnostic diagnostic(Cycle<Node> cycle) {
-    String summary =
-        cycle.path().stream().map(Node::toString).collect(Collectors.joining(", ", "Cycle: ", ""));
+    String summary = summary(cycle.path());
     List<String> places =
         cycle.path().stream()
             .map(node -> "  " + node + node.declared().map(ReferenceGraph::place).orElse(""))
@@ -62,7 +70,9 @@ public record ReferenceGraph(
         .findFirst()
         .map(range -> Diagnostic.error(summary, detail, range))
         .orElseGet(() -> Diagnostic.error(summary, detail))
-        .phrased(new Diagnostic.Phrasing(Phrase.quoted(summary), Phrase.of(""), false));
+        .phrased(
+            new Diagnostic.Phrasing(
+                Phrase.quoted(summary(cycle.component())), Phrase.of(""), false));
   }
 
   private static String place(SourceRange range) {

@@ -17,6 +17,7 @@ import dev.ingot.deploy.configuration.ProviderRequirement;
 import dev.ingot.deploy.configuration.ResourceConfiguration;
 import dev.ingot.deploy.reference.ReferenceChecker.Repetition;
 import dev.ingot.graph.Build;
+import dev.ingot.graph.Graph;
 import dev.ingot.graph.GraphBuilder;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.schema.Schema;
@@ -29,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -50,6 +52,30 @@ final class ReferenceGraphBuilder {
   Build<Node> build(ModuleTree root) {
     nodes(root, Optional.empty());
     treesByAddress.values().forEach(this::edges);
+    Build<Node> built = graph.build();
+    for (ModuleNodes module : modules.values()) {
+      for (Node.Validation validation : module.validations.values()) {
+        built = validatedFirst(validation, built);
+      }
+    }
+    return built;
+  }
+
+  /** What uses a variable waits until its rules are looked at, unless they need it themselves. */
+  private Build<Node> validatedFirst(Node.Validation validation, Build<Node> built) {
+    if (!(built instanceof Build.Acyclic<Node>(Graph<Node> known))) {
+      return built;
+    }
+    Set<Node> needed = known.withDependencies(List.of(validation));
+    Node variable = of(validation.module()).variables.get(validation.variable().name());
+    if (variable == null) {
+      throw new IllegalStateException("no node of " + validation.variable().name());
+    }
+    for (Node user : known.dependents(variable)) {
+      if (!needed.contains(user) && !(user instanceof Node.Validation)) {
+        graph.addEdge(user, validation);
+      }
+    }
     return graph.build();
   }
 
@@ -252,7 +278,7 @@ final class ReferenceGraphBuilder {
     edges.dependsOn(node.call().dependsOn());
     ModuleNodes child = nodes.children.get(node.call().name());
     if (child != null) {
-      CallArguments.check(node.call(), child.tree(), edges.diagnostics());
+      node.call().problems().forEach(edges.diagnostics()::add);
     }
     edges.done();
     Node.CallEnd end = nodes.callEnds.get(node.call().name());

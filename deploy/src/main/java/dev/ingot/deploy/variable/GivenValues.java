@@ -153,7 +153,7 @@ final class GivenValues {
   private static GivenValue filed(Body.Attribute attribute, boolean expected) {
     Diagnostics problems = new Diagnostics();
     Value value = Constants.evaluate(attribute.expression(), problems);
-    return new GivenValue.Filed(value, attribute.range(), expected, problems.list());
+    return new GivenValue.Filed(value, attribute.expression().range(), expected, problems.list());
   }
 
   private void declared(Body.Block block, String file) {

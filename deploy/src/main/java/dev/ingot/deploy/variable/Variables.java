@@ -1,11 +1,13 @@
 package dev.ingot.deploy.variable;
 
+import dev.ingot.deploy.GivenVariables;
 import dev.ingot.deploy.configuration.Constants;
 import dev.ingot.deploy.configuration.InputVariable;
 import dev.ingot.deploy.variable.GivenValue.Channel;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
+import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Syntax;
 import dev.ingot.lang.value.Conversion;
@@ -13,6 +15,7 @@ import dev.ingot.lang.value.Value;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,19 +45,32 @@ public final class Variables {
    *     given ones
    * @param given the same, unconverted
    * @param inputs where they come from
-   * @param unsuitable whether the only problem is a value that doesn't fit its variable
+   * @param misfits why values don't fit their variables; empty if there are other problems
    */
   public record Collected(
       Map<String, Value> values,
       Map<String, Value> given,
       Map<String, GivenValue> inputs,
       List<Diagnostic> diagnostics,
-      boolean unsuitable) {
+      Map<String, Diagnostic> misfits) {
     public Collected {
+      misfits = Map.copyOf(misfits);
       inputs = Map.copyOf(inputs);
       values = Map.copyOf(values);
       given = Map.copyOf(given);
       diagnostics = List.copyOf(diagnostics);
+    }
+
+    /** Whether the only problem is that values don't fit their variables. */
+    public boolean unsuitable() {
+      return !misfits.isEmpty();
+    }
+
+    /** What the evaluation of variables has to know of the values. */
+    public GivenVariables known() {
+      Map<String, SourceRange> places = new HashMap<>();
+      inputs.forEach((name, input) -> input.range().ifPresent(place -> places.put(name, place)));
+      return new GivenVariables(places, misfits);
     }
 
     /** Whether there are errors. */
@@ -119,7 +135,7 @@ public final class Variables {
               }
             });
     return new Collected(
-        collected.values(), all, variables.given.byName(), problems, collected.unsuitable());
+        collected.values(), all, variables.given.byName(), problems, collected.misfits());
   }
 
   private static Variables read(Map<String, InputVariable> declared, VariableSources sources)
@@ -133,14 +149,14 @@ public final class Variables {
 
   private Collected values(Optional<VariablePrompt> prompt, boolean declaredOnly) {
     if (diagnostics.hasErrors()) {
-      return new Collected(Map.of(), Map.of(), Map.of(), diagnostics.list(), false);
+      return new Collected(Map.of(), Map.of(), Map.of(), diagnostics.list(), Map.of());
     }
     if (declaredOnly) {
       given.warnOfUndeclared();
     }
     Map<String, Value> values = new HashMap<>();
     Map<String, Value> unconverted = new HashMap<>();
-    Diagnostics misfits = new Diagnostics();
+    Map<String, Diagnostic> misfits = new LinkedHashMap<>();
     // People are asked in the order of names.
     for (InputVariable variable : new TreeMap<>(declared).values()) {
       Optional<GivenValue> found = given.find(variable.name());
@@ -165,23 +181,24 @@ public final class Variables {
       }
       boolean lacks = value.isPresent() && value.get().isNull() && !variable.nullable();
       if (lacks && variable.defaultValue().isEmpty()) {
-        notNull(variable, found.get(), misfits);
+        misfits.put(variable.name(), notNull(variable, found.get()));
       }
       if (value.isPresent() && !lacks) {
         unconverted.put(variable.name(), value.get());
         Conversion.Result converted = Conversion.convert(value.get(), variable.constraint());
         if (converted.problem().isPresent()) {
-          unsuitable(variable, found.get(), converted.problem().get(), misfits);
+          misfits.put(
+              variable.name(), unsuitable(variable, found.get(), converted.problem().get()));
         } else {
           values.put(variable.name(), converted.value());
         }
       }
     }
-    boolean unsuitable = misfits.hasErrors() && !diagnostics.hasErrors();
-    if (unsuitable) {
-      diagnostics.addAll(misfits);
+    if (diagnostics.hasErrors()) {
+      misfits.clear();
     }
-    return new Collected(values, unconverted, given.byName(), diagnostics.list(), unsuitable);
+    diagnostics.addAll(misfits.values());
+    return new Collected(values, unconverted, given.byName(), diagnostics.list(), misfits);
   }
 
   private static Optional<Value> value(
@@ -208,8 +225,8 @@ public final class Variables {
   }
 
   /** Null stands for the default, so that it is none where there is no default. */
-  private static void notNull(InputVariable variable, GivenValue given, Diagnostics diagnostics) {
-    diagnostics.error(
+  private static Diagnostic notNull(InputVariable variable, GivenValue given) {
+    return Diagnostic.error(
         "Required variable not set",
         (given.range().isPresent()
                 ? "The given value is not suitable for var."
@@ -231,11 +248,8 @@ public final class Variables {
         variable.declaration());
   }
 
-  private static void unsuitable(
-      InputVariable variable,
-      GivenValue given,
-      Conversion.Problem problem,
-      Diagnostics diagnostics) {
+  private static Diagnostic unsuitable(
+      InputVariable variable, GivenValue given, Conversion.Problem problem) {
     String detail =
         given.range().isPresent()
             ? "The given value is not suitable for var."
@@ -243,7 +257,7 @@ public final class Variables {
                 + " declared at "
                 + variable.declaration()
                 + ": "
-                + problem
+                + problem.message()
                 + "."
             : "Unsuitable value for var."
                 + variable.name()
@@ -252,7 +266,7 @@ public final class Variables {
                 + ": "
                 + problem.message()
                 + ".";
-    diagnostics.error(
+    return Diagnostic.error(
         "Invalid value for input variable", detail, given.range().orElse(variable.declaration()));
   }
 }
