@@ -9,6 +9,7 @@ import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.configuration.OutputValue;
 import dev.ingot.deploy.stored.CheckResultsJson;
 import dev.ingot.deploy.stored.OutputStates;
+import dev.ingot.deploy.stored.StoredObjects;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.state.Change;
@@ -144,9 +145,16 @@ final class Commitment {
     SortedMap<String, OutputState> stored = context.session.state().outputs();
     SortedMap<String, OutputState> outputs = new TreeMap<>(Value.KEY_ORDER);
     Map<String, OutputValue> declared = context.references.root().tree().module().outputs();
+    // Of what isn't a target there may be nothing that could be known.
+    boolean partial = context.plan.options().isPartial();
     declared.forEach(
         (name, output) -> {
-          Optional<Value> value = context.world.root().output(name);
+          Optional<Value> value =
+              context
+                  .world
+                  .root()
+                  .output(name)
+                  .map(found -> partial ? StoredObjects.unknownAsNull(found) : found);
           if (value.isEmpty() || !Values.isWhollyKnown(value.get())) {
             OutputState before = stored.get(name);
             if (before != null) {

@@ -197,8 +197,12 @@ final class StepRunner {
           continue;
         }
         for (InstanceKey key : expansion.get().instances().keySet()) {
-          initial(node, type.get(), instances.address().instance(key), own)
-              .ifPresent(value -> instances.set(key, value));
+          InstanceAddress address = instances.address().instance(key);
+          Optional<Value> initial = initial(node, type.get(), address, own);
+          initial.ifPresent(value -> instances.set(key, value));
+          if (initial.isEmpty() && context.change(address).isEmpty()) {
+            instances.leaveOut(key, type.get().objectType());
+          }
         }
         unchanged.check(node, module, instances, own);
       }

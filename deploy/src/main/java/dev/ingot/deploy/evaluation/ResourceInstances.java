@@ -89,8 +89,11 @@ public final class ResourceInstances {
   /**
    * Notes that an instance isn't there and won't be created: it is no part of all instances
    * together, as long as there are others.
+   *
+   * @param type of its value
    */
-  public void leaveOut(InstanceKey key) {
+  public void leaveOut(InstanceKey key, Type type) {
+    values.putIfAbsent(key, Value.unknown(type));
     missing.add(key);
     whole = null;
   }

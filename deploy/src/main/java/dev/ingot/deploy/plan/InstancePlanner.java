@@ -44,7 +44,9 @@ final class InstancePlanner {
     Diagnostics diagnostics = new Diagnostics();
     stored(node, type, address, diagnostics)
         .current()
-        .ifPresent(found -> instances.set(key, type.withSchemaMarks(found.value())));
+        .ifPresentOrElse(
+            found -> instances.set(key, type.withSchemaMarks(found.value())),
+            () -> instances.leaveOut(key, type.objectType()));
     context.diagnostics.addAll(diagnostics);
     return !diagnostics.hasErrors();
   }
@@ -103,7 +105,7 @@ final class InstancePlanner {
     if (context.options.mode() == PlanMode.REFRESH_ONLY
         && current.isEmpty()
         && importKey.isEmpty()) {
-      instances.leaveOut(key);
+      instances.leaveOut(key, type.objectType());
     }
     context.diagnostics.addAll(diagnostics);
     return value.isPresent() && !diagnostics.hasErrors();
