@@ -17,7 +17,7 @@ record Snippet(
   /** More lines than this, or longer ones, are abbreviated: a file can be one line of 5 MB. */
   private static final int LINES = 40;
 
-  private static final int LINE_LENGTH = 1_000;
+  private static final int LINE_LENGTH = 4_000;
 
   /** The shown part of a long line before the subject. */
   private static final int BEFORE = 300;

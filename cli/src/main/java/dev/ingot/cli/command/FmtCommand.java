@@ -68,7 +68,11 @@ public final class FmtCommand implements Command {
         .onOff("recursive", "Include subfolders.");
   }
 
-  private record Wanted(boolean check, boolean diff, boolean list, boolean write) {}
+  /**
+   * @param held what is to be shown in the end: nothing of a check that fails for another reason
+   */
+  private record Wanted(
+      boolean check, boolean diff, boolean list, boolean write, StringBuilder held) {}
 
   @Override
   public int run(Invocation invocation) throws UsageException, IOException {
@@ -81,16 +85,21 @@ public final class FmtCommand implements Command {
             check,
             given.on("diff"),
             given.on("list", true) && !standardInput,
-            given.on("write", !check) && !check && !standardInput);
+            given.on("write", !check) && !check && !standardInput,
+            new StringBuilder());
     Diagnostics diagnostics = new Diagnostics();
     boolean changed = false;
     if (standardInput) {
       byte[] bytes = invocation.terminal().in().readAllBytes();
-      changed = standardInput(invocation, bytes, wanted, diagnostics);
+      changed = standardInput(bytes, wanted, diagnostics);
     } else {
       for (Path file : files(invocation, arguments, diagnostics)) {
         changed |= file(invocation, file, wanted, diagnostics);
       }
+    }
+    if (!check || (!diagnostics.hasErrors() && (wanted.list() || invocation.wording().own()))) {
+      invocation.terminal().out().print(wanted.held());
+      invocation.terminal().out().flush();
     }
     invocation.showFramed(diagnostics.list());
     if (diagnostics.hasErrors()) {
@@ -123,21 +132,17 @@ public final class FmtCommand implements Command {
   }
 
   private static void folder(Path folder, boolean below, List<Path> files) throws IOException {
-    List<Path> folders = new ArrayList<>();
     try (Stream<Path> entries = Files.list(folder)) {
       for (Path entry : entries.sorted().toList()) {
         String name = String.valueOf(entry.getFileName());
         if (Files.isDirectory(entry)) {
           if (below && !name.startsWith(".")) {
-            folders.add(entry);
+            folder(entry, true, files);
           }
         } else if (isFormatted(name)) {
           files.add(entry);
         }
       }
-    }
-    for (Path each : folders) {
-      folder(each, true, files);
     }
   }
 
@@ -148,8 +153,7 @@ public final class FmtCommand implements Command {
         && ENDINGS.stream().anyMatch(name::endsWith);
   }
 
-  private static boolean standardInput(
-      Invocation invocation, byte[] bytes, Wanted wanted, Diagnostics diagnostics) {
+  private static boolean standardInput(byte[] bytes, Wanted wanted, Diagnostics diagnostics) {
     SourceFile file = Syntax.source("<stdin>", bytes, diagnostics);
     Optional<String> formatted =
         isTemplate(file)
@@ -160,10 +164,9 @@ public final class FmtCommand implements Command {
     }
     boolean changed = !formatted.get().equals(file.text());
     if (wanted.diff() && changed) {
-      difference(invocation, "<stdin>", file.text(), formatted.get());
+      wanted.held().append(difference("<stdin>", file.text(), formatted.get()));
     } else if (!wanted.check()) {
-      invocation.terminal().out().print(formatted.get());
-      invocation.terminal().out().flush();
+      wanted.held().append(formatted.get());
     }
     return changed;
   }
@@ -189,23 +192,18 @@ public final class FmtCommand implements Command {
       return false;
     }
     if (wanted.list()) {
-      invocation.terminal().line(name);
+      wanted.held().append(name).append('\n');
     }
     if (wanted.write()) {
       AtomicFile.write(path, formatted.get().getBytes(StandardCharsets.UTF_8), Access.SHARED);
     }
     if (wanted.diff()) {
-      difference(invocation, name, file.text(), formatted.get());
+      wanted.held().append(difference(name, file.text(), formatted.get()));
     }
     return true;
   }
 
-  private static void difference(Invocation invocation, String name, String before, String after) {
-    invocation
-        .terminal()
-        .out()
-        .print(
-            "--- old/" + name + "\n+++ new/" + name + "\n" + LineDifference.unified(before, after));
-    invocation.terminal().out().flush();
+  private static String difference(String name, String before, String after) {
+    return "--- old/" + name + "\n+++ new/" + name + "\n" + LineDifference.unified(before, after);
   }
 }

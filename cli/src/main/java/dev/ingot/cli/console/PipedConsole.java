@@ -33,7 +33,7 @@ public final class PipedConsole {
         text.setLength(0);
         continue;
       }
-      if (OpenBrackets.goesOnInBrackets(text.toString())) {
+      if (invocation.wording().own() && OpenBrackets.goesOnInBrackets(text.toString())) {
         continue;
       }
       Optional<String> value = evaluate(invocation, names, text.toString());

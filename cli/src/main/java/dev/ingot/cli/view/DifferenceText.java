@@ -4,7 +4,6 @@ import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.cli.terminal.Terminal.Style;
 import dev.ingot.cli.terminal.Wording;
 import dev.ingot.cli.view.Difference.Action;
-import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import java.util.List;
 import java.util.Map;
@@ -244,7 +243,7 @@ final class DifferenceText {
       return scalar(before, indent, Action.UPDATE) + arrow() + scalar(after, indent, Action.UPDATE);
     }
     StringBuilder text = new StringBuilder("<<-EOT\n");
-    for (Difference line : Alignment.of(lines(before), lines(after), Type.STRING, false)) {
+    for (Difference line : Differences.ofLines(lines(before), lines(after))) {
       if (line instanceof Difference.Leaf(Action action, Value old, Value next)) {
         text.append(" ".repeat(indent + 2))
             .append(symbol(action))

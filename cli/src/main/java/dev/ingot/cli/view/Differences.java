@@ -229,6 +229,23 @@ final class Differences {
     return new Difference.Row(together(parts), parts, !(type instanceof Type.SetType));
   }
 
+  /** The lines of a text: each stays, goes or comes. */
+  static List<Difference> ofLines(List<Value> before, List<Value> after) {
+    if (before.size() != after.size() || !loses(before, after)) {
+      return Alignment.of(before, after, Type.STRING, false);
+    }
+    List<Difference> parts = new ArrayList<>();
+    for (int i = 0; i < before.size(); i++) {
+      if (before.get(i).equals(after.get(i))) {
+        parts.add(ofPart(before.get(i), after.get(i), Type.STRING));
+      } else {
+        parts.add(deleted(before.get(i), Type.STRING));
+        parts.add(created(after.get(i), Type.STRING));
+      }
+    }
+    return parts;
+  }
+
   /** Whether something that was in a list is no longer in it. */
   private static boolean loses(List<Value> before, List<Value> after) {
     return !new HashSet<>(Shape.all(after)).containsAll(Shape.all(before));

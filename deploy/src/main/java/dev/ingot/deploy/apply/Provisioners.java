@@ -180,13 +180,15 @@ final class Provisioners {
               .about(call.address().toString()));
       return false;
     } catch (IOException e) {
-      own.error(
-          "local-exec provisioner error",
-          "The command could not be started in "
-              + call.folder()
-              + ": "
-              + (e.getMessage() == null ? "input/output error" : e.getMessage()),
-          call.provisioner().body().missingItemRange());
+      own.add(
+          Diagnostic.error(
+                  "local-exec provisioner error",
+                  "The command could not be started in "
+                      + call.folder()
+                      + ": "
+                      + (e.getMessage() == null ? "input/output error" : e.getMessage()),
+                  call.provisioner().body().missingItemRange())
+              .about(call.address().toString()));
       return false;
     }
   }

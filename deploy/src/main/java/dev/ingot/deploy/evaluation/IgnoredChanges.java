@@ -91,7 +91,10 @@ public final class IgnoredChanges {
         if (key && last && !before.containsKey(step) && prior instanceof Value.ObjectValue) {
           yield new Value.ObjectValue(without(entries, step));
         }
-        boolean applies = key ? last : entries.containsKey(step);
+        if (key && last && before.containsKey(step)) {
+          yield prior;
+        }
+        boolean applies = !key && entries.containsKey(step);
         yield applies && before.containsKey(step)
             ? new Value.ObjectValue(with(entries, before, steps, from))
             : config;

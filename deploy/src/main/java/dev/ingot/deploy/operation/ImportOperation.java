@@ -5,6 +5,8 @@ import dev.ingot.address.ConfigResource;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.Configuration;
+import dev.ingot.deploy.Event;
+import dev.ingot.deploy.ImportKey;
 import dev.ingot.deploy.Observer;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.Setting;
@@ -135,6 +137,7 @@ public final class ImportOperation {
       Observer observer) {
     State before = session.state().snapshot();
     if (before.instance(address).flatMap(InstanceState::current).isPresent()) {
+      observer.on(new Event.ImportPrepare(address, ImportKey.id(id)));
       return List.of(
           Diagnostic.error(
               Phrase.of("Resource already managed by Ingot"),

@@ -2,6 +2,7 @@ package dev.ingot.deploy.plan;
 
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.address.InstanceKey;
+import dev.ingot.address.ModuleAddress;
 import dev.ingot.address.ProviderConfigAddress;
 import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.ActionReason;
@@ -9,6 +10,7 @@ import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.deploy.call.GuardedProvider;
+import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.deploy.configuration.ProviderConfiguration;
 import dev.ingot.deploy.configuration.RemovedBlock;
 import dev.ingot.deploy.evaluation.Expansion;
@@ -86,7 +88,7 @@ final class OrphanPlanner {
     if (module.isEmpty()) {
       return context.unexpanded(address)
           ? unevaluated(address)
-          : Optional.of(unconfigured(address, ActionReason.DELETE_BECAUSE_NO_MODULE));
+          : Optional.of(unconfigured(address, withoutModule(address)));
     }
     String key = address.resource().localText();
     if (!module.get().nodes().tree().module().resources().containsKey(key)) {
@@ -117,6 +119,21 @@ final class OrphanPlanner {
         expansion.kind() == Expansion.Kind.COUNT
             ? ActionReason.DELETE_BECAUSE_COUNT_INDEX
             : ActionReason.DELETE_BECAUSE_EACH_KEY);
+  }
+
+  /** A call that is there has other instances; without it, no block is left. */
+  private ActionReason withoutModule(InstanceAddress address) {
+    ModuleTree tree = context.references.root().tree();
+    for (ModuleAddress.Call call : address.module().calls()) {
+      ModuleTree child = tree.children().get(call.name());
+      if (child == null) {
+        return ActionReason.DELETE_BECAUSE_NO_RESOURCE_CONFIG;
+      }
+      tree = child;
+    }
+    return tree.module().resources().containsKey(address.resource().localText())
+        ? ActionReason.DELETE_BECAUSE_NO_MODULE
+        : ActionReason.DELETE_BECAUSE_NO_RESOURCE_CONFIG;
   }
 
   /** What is destroyed needs no evaluation, and targets were looked at already. */

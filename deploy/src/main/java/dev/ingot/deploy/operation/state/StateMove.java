@@ -182,7 +182,14 @@ public record StateMove(List<Move> moves) {
     }
     return source.resource().type().equals(target.resource().type())
         ? Optional.empty()
-        : Optional.of(Diagnostic.error(REQUEST, move + "resource types don't match."));
+        : Optional.of(
+            Diagnostic.error(
+                REQUEST,
+                "Cannot move "
+                    + source.resource()
+                    + " to "
+                    + target.resource()
+                    + ": resource types don't match."));
   }
 
   private static Result<StateMove> failed(String summary, String detail) {

@@ -47,7 +47,7 @@ public enum Taint {
     Optional<ProviderConfigAddress> provider =
         session.state().resource(address.resource()).map(found -> found.provider(address.key()));
     if (object.isEmpty() || provider.isEmpty()) {
-      return new Outcome.Missing(missing(address));
+      return new Outcome.Missing(missing(session, address));
     }
     if (this == UNTAINT && object.get().status() != ObjectStatus.TAINTED) {
       return new Outcome.Refused(
@@ -63,13 +63,18 @@ public enum Taint {
     return new Outcome.Done();
   }
 
-  private Diagnostic missing(InstanceAddress address) {
+  private static Diagnostic missing(StateSession session, InstanceAddress address) {
     return Diagnostic.error(
         "No such resource instance",
-        Phrase.of(
-            "There is no resource instance in the state with the address %s. If the resource"
-                + " configuration has just been added, you must run \"ingot apply\" once to create"
-                + " the corresponding instance(s) before they can be tainted.",
-            address));
+        session.state().snapshot().resources().isEmpty()
+            ? Phrase.of(
+                "The state currently contains no resource instances whatsoever. This may occur if"
+                    + " the configuration has never been applied or if it has recently been"
+                    + " destroyed.")
+            : Phrase.of(
+                "There is no resource instance in the state with the address %s. If the resource"
+                    + " configuration has just been added, you must run \"ingot apply\" once to"
+                    + " create the corresponding instance(s) before they can be tainted.",
+                address));
   }
 }

@@ -226,9 +226,6 @@ public final class CollectionFunctions {
     } else {
       step = end.compareTo(start) < 0 ? BigFloat.of(-1) : BigFloat.ONE;
     }
-    if (step.isZero()) {
-      throw new FunctionFailure(2, "step must not be zero");
-    }
     boolean down = step.signum() < 0;
     if (down && end.compareTo(start) > 0) {
       throw new FunctionFailure(1, "end must be less than start when step is negative");
