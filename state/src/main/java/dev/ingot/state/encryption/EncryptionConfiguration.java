@@ -239,18 +239,14 @@ public final class EncryptionConfiguration {
           case "aws_kms" -> AwsKms.of(name, given, place);
           case "openbao" -> OpenBao.of(name, given, place);
           case "gcp_kms" -> GcpKms.of(name, given, place);
-          case "azure_vault" -> {
-            given.problem(
-                "Unsupported key_provider type",
-                "Ingot doesn't have this kind of key provider yet.");
-            yield Optional.empty();
-          }
+          case "azure_vault" -> AzureVault.of(name, given, place, programs);
           default -> {
             given.problem(
                 "Unknown key_provider type",
                 "there is no type \""
                     + part.type()
-                    + "\". There are aws_kms, external, gcp_kms, openbao and pbkdf2.");
+                    + "\". There are aws_kms, azure_vault, external, gcp_kms, openbao and"
+                    + " pbkdf2.");
             yield Optional.empty();
           }
         };
