@@ -206,7 +206,11 @@ final class InitProviders implements Installation.Progress {
                       + Platform.ofHost()
                       + ", so "
                       + product
-                      + " running on another platform will fail to install these providers.")));
+                      + " running on another platform will fail to install these providers.\n\nTo"
+                      + " calculate additional checksums for another platform, run:\n  "
+                      + invocation.wording().program()
+                      + " providers lock -platform=linux_amd64\n(where linux_amd64 is the platform"
+                      + " to generate)")));
     }
   }
 

@@ -95,6 +95,6 @@ public record FilesystemMirror(Path folder, AddressPatterns patterns) implements
 
   @Override
   public String place() {
-    return folder.toString();
+    return Files.isDirectory(folder) ? folder.toString() : folder + " (there is no such folder)";
   }
 }

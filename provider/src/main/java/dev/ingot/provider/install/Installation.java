@@ -2,6 +2,7 @@ package dev.ingot.provider.install;
 
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.version.Version;
 import dev.ingot.provider.registry.RegistryException;
 import dev.ingot.storage.FolderTree;
@@ -141,15 +142,12 @@ public final class Installation {
     progress.reusing(address);
     Version version = chosen.get().version();
     if (!required.allows(version)) {
-      throw InstallationException.noPackages(
+      throw InstallationException.unwanted(
           address,
-          "locked provider "
-              + address
-              + " "
-              + version
-              + " does not match configured version constraint "
-              + required.text()
-              + "; run init with -upgrade to allow selection of new versions");
+          Phrase.of(
+              "locked provider %s %s does not match configured version constraint %s; must use"
+                  + " ingot init -upgrade to allow selection of new versions",
+              address, version, required.text()));
     }
     return version;
   }
@@ -200,12 +198,11 @@ public final class Installation {
         .max(Comparator.naturalOrder())
         .orElseThrow(
             () ->
-                InstallationException.noPackages(
+                InstallationException.unwanted(
                     address,
-                    "no available releases match the given constraints "
-                        + required.text()
-                        + "\n\nAvailable: "
-                        + newestOf(all)));
+                    Phrase.of(
+                        "no available releases match the given constraints %s\n\nAvailable: %s",
+                        required.text(), newestOf(all))));
   }
 
   private static List<Version> versions(PackageSource source, ProviderAddress address)

@@ -2,11 +2,15 @@ package dev.ingot.provider.install;
 
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.version.Version;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A provider can't be installed. */
 final class InstallationException extends Exception {
   private static final long serialVersionUID = 1;
+  private static final String NO_PACKAGES = "Failed to query available provider packages";
 
   private final transient Diagnostic diagnostic;
 
@@ -23,11 +27,27 @@ final class InstallationException extends Exception {
   static InstallationException noPackages(ProviderAddress address, String why) {
     return new InstallationException(
         Diagnostic.error(
-            "Failed to query available provider packages",
+            NO_PACKAGES,
             "Could not retrieve the list of available versions for provider "
                 + address.shortText()
                 + ": "
                 + why));
+  }
+
+  /** No version will do for what the configuration wants; says how to see who wants it. */
+  static InstallationException unwanted(ProviderAddress address, Phrase why) {
+    List<Object> quoted = new ArrayList<>(List.of(address.shortText()));
+    quoted.addAll(why.arguments());
+    quoted.add(address.shortText());
+    return new InstallationException(
+        Diagnostic.error(
+            Phrase.quoted(NO_PACKAGES),
+            Phrase.of(
+                "Could not retrieve the list of available versions for provider %s: "
+                    + why.template()
+                    + "\n\nTo see which modules are currently depending on %s and what versions are"
+                    + " specified, run the following command:\n    ingot providers",
+                quoted.toArray())));
   }
 
   /** The version is there, but not for this platform. */

@@ -109,7 +109,9 @@ class InstallationTest implements Installation.Progress {
     assertThat(install("", lock, true).lock().find(FAKE).orElseThrow().version())
         .isEqualTo(version("1.1.0"));
     assertThat(install(">= 1.1.0", lock, false).problems().getFirst().detail())
-        .contains("does not match configured version constraint >= 1.1.0");
+        .contains(
+            "does not match configured version constraint >= 1.1.0; must use ingot init -upgrade",
+            "run the following command:\n    ingot providers");
   }
 
   @Test
@@ -163,7 +165,8 @@ class InstallationTest implements Installation.Progress {
   @Test
   void whatNoSourceHasIsSaid() {
     assertThat(install("", LockFile.EMPTY, false).problems().getFirst().detail())
-        .contains("was not found in any of the search locations", mirror.toString());
+        .contains("was not found in any of the search locations", mirror.toString())
+        .contains("there is no such folder");
   }
 
   @Test
