@@ -65,6 +65,24 @@ public record ResourceChange(
         generated);
   }
 
+  /** The same with another object after it. */
+  public ResourceChange withAfter(Value other) {
+    return new ResourceChange(
+        address,
+        previousAddress,
+        deposed,
+        provider,
+        action,
+        reason,
+        before,
+        other,
+        replacePaths,
+        plannedPrivate,
+        importKey,
+        schemaVersion,
+        generated);
+  }
+
   /** The same for a resource whose block was generated. */
   public ResourceChange generatedAs(String block) {
     return new ResourceChange(

@@ -44,7 +44,7 @@ final class ChangeText {
 
   /** The text of a change made outside. */
   String drift(ResourceChange change, Schema schema) {
-    boolean gone = change.after().isNull();
+    boolean gone = change.action() == ChangeAction.DELETE;
     String name = change.address().toString();
     String happened =
         gone

@@ -9,6 +9,7 @@ import dev.ingot.deploy.OutputChange;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.ResourceChange;
+import dev.ingot.deploy.document.RelevantDrift;
 import dev.ingot.lang.WordWrap;
 import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.Type;
@@ -62,8 +63,9 @@ public final class PlanText {
     List<ResourceChange> shown = PlanOrder.shown(plan);
     List<OutputChange> outputs = outputs(plan);
     PlanSummary summary = PlanSummary.of(plan);
-    boolean drifted = drift(plan, shown, out, pieces);
-    if (shown.isEmpty() && outputs.isEmpty()) {
+    boolean empty = shown.isEmpty() && outputs.isEmpty();
+    boolean drifted = drift(plan, empty, out, pieces);
+    if (empty) {
       nothing(plan, drifted, out);
       return;
     }
@@ -165,9 +167,13 @@ public final class PlanText {
   }
 
   private boolean drift(
-      Plan plan, List<ResourceChange> shown, StringBuilder out, Consumer<CharSequence> pieces) {
-    boolean refreshOnly = plan.options().mode() == PlanMode.REFRESH_ONLY;
-    List<ResourceChange> drift = refreshOnly ? PlanOrder.sorted(plan.drift()) : List.of();
+      Plan plan, boolean empty, StringBuilder out, Consumer<CharSequence> pieces) {
+    List<ResourceChange> drift =
+        switch (plan.options().mode()) {
+          case REFRESH_ONLY -> PlanOrder.sorted(plan.drift());
+          case NORMAL -> empty ? List.of() : PlanOrder.sorted(RelevantDrift.of(plan));
+          case DESTROY -> List.of();
+        };
     if (drift.isEmpty()) {
       return false;
     }
@@ -189,8 +195,18 @@ public final class PlanText {
       passOn(out, pieces);
     }
     out.append("\n\n");
-    if (!shown.isEmpty()) {
+    if (plan.options().mode() == PlanMode.NORMAL) {
+      paragraph(
+          "Unless you have made equivalent changes to your configuration, or ignored the relevant"
+              + " attributes using ignore_changes, the following plan may include actions to undo"
+              + " or respond to these changes.",
+          false,
+          out);
+    }
+    if (!empty) {
+      out.append('\n');
       rule(out);
+      out.append('\n');
     }
     return true;
   }

@@ -61,6 +61,10 @@ final class Commitment {
                       put(
                           address.instance(key),
                           resource.provider(key),
+                          before
+                              .map(each -> each.provider(key))
+                              .filter(resource.provider(key)::equals)
+                              .isEmpty(),
                           old.getOrDefault(key, InstanceState.EMPTY),
                           state,
                           changes)));
@@ -86,10 +90,10 @@ final class Commitment {
   private static void put(
       InstanceAddress address,
       ProviderConfigAddress provider,
+      boolean other,
       InstanceState old,
       InstanceState now,
       List<Change> changes) {
-    boolean other = !now.providerKey().equals(old.providerKey());
     if (now.current().isPresent() && (other || !now.current().equals(old.current()))) {
       changes.add(Change.put(address, provider, now.current().get()));
     }

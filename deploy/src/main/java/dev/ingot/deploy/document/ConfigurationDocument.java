@@ -1,6 +1,5 @@
 package dev.ingot.deploy.document;
 
-import dev.ingot.address.AddressException;
 import dev.ingot.address.ProviderAddress;
 import dev.ingot.address.ResourceMode;
 import dev.ingot.deploy.configuration.ImportBlock;
@@ -36,7 +35,7 @@ import tools.jackson.core.JsonGenerator;
 
 /** A configuration as a document, in the form of plan JSON 1.2. */
 final class ConfigurationDocument {
-  private final Map<ProviderAddress, ProviderSchema> schemas;
+  private final ConfigurationSchemas schemas;
   private final Map<String, Used> providers = new TreeMap<>();
   private final Map<String, ProviderConfiguration> blocks = new HashMap<>();
   private final Set<String> declared = new HashSet<>();
@@ -45,7 +44,7 @@ final class ConfigurationDocument {
   private record Used(String name, String source, String module, String alias, String constraint) {}
 
   ConfigurationDocument(Map<ProviderAddress, ProviderSchema> schemas) {
-    this.schemas = schemas;
+    this.schemas = new ConfigurationSchemas(schemas);
   }
 
   void write(JsonGenerator json, ModuleTree root) {
@@ -89,7 +88,7 @@ final class ConfigurationDocument {
       blocks.put(key(tree, configuration.localName(), configuration.alias()), configuration);
     }
     for (ResourceConfiguration resource : module.resources().values()) {
-      used(tree, localName(resource), "");
+      used(tree, ConfigurationSchemas.localName(resource), "");
       used(tree, ModuleConfiguration.impliedProvider(resource.type()), "");
     }
     for (ImportBlock block : module.imports()) {
@@ -148,13 +147,6 @@ final class ConfigurationDocument {
 
   private static String prefix(List<String> path) {
     return path.isEmpty() ? "" : "module." + String.join(".module.", path) + ":";
-  }
-
-  private static String localName(ResourceConfiguration resource) {
-    return resource
-        .provider()
-        .map(reference -> reference.localName())
-        .orElseGet(() -> ModuleConfiguration.impliedProvider(resource.type()));
   }
 
   private void module(JsonGenerator json, ModuleTree tree) {
@@ -237,7 +229,7 @@ final class ConfigurationDocument {
   }
 
   private void resource(JsonGenerator json, ModuleTree tree, ResourceConfiguration resource) {
-    Optional<ResourceTypeSchema> schema = schema(tree, resource);
+    Optional<ResourceTypeSchema> schema = schemas.of(tree, resource);
     json.writeStartObject();
     json.writeStringProperty("address", resource.key());
     json.writeStringProperty("mode", resource.mode().text());
@@ -247,7 +239,7 @@ final class ConfigurationDocument {
         "provider_config_key",
         key(
             tree,
-            localName(resource),
+            ConfigurationSchemas.localName(resource),
             resource.provider().map(reference -> reference.alias()).orElse("")));
     if (!resource.provisioners().isEmpty()) {
       json.writeName("provisioners");
@@ -289,27 +281,10 @@ final class ConfigurationDocument {
 
   private void expressions(JsonGenerator json, Used used, ProviderConfiguration block) {
     Schema schema =
-        Optional.ofNullable(schemas.get(ProviderAddress.parse(used.source())))
+        Optional.ofNullable(schemas.providers().get(ProviderAddress.parse(used.source())))
             .map(ProviderSchema::provider)
             .orElse(Schema.EMPTY);
     ExpressionDocument.body(json, "expressions", block.body(), schema);
-  }
-
-  private Optional<ResourceTypeSchema> schema(ModuleTree tree, ResourceConfiguration resource) {
-    try {
-      ProviderAddress address =
-          ProviderAddress.parse(tree.module().providerAddress(localName(resource)));
-      return Optional.ofNullable(schemas.get(address))
-          .flatMap(
-              provider ->
-                  resource.mode() == ResourceMode.MANAGED
-                      ? provider.resourceType(resource.type())
-                      : resource.mode() == ResourceMode.DATA
-                          ? provider.dataSource(resource.type())
-                          : provider.ephemeralResource(resource.type()));
-    } catch (AddressException e) {
-      return Optional.empty();
-    }
   }
 
   private void call(JsonGenerator json, ModuleTree tree, ModuleCall call) {

@@ -5,6 +5,7 @@ import dev.ingot.deploy.reference.Reference;
 import dev.ingot.deploy.reference.References;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.eval.Evaluator;
+import dev.ingot.lang.schema.Attribute;
 import dev.ingot.lang.schema.NestedBlock;
 import dev.ingot.lang.schema.Schema;
 import dev.ingot.lang.syntax.Body;
@@ -37,12 +38,7 @@ final class ExpressionDocument {
       json.writeName("constant_value");
       ValueDocument.write(json, constant.get());
     }
-    if (!references.isEmpty()) {
-      json.writeName("references");
-      json.writeStartArray();
-      references.forEach(reference -> texts(reference).forEach(json::writeString));
-      json.writeEndArray();
-    }
+    references(json, references);
     json.writeEndObject();
   }
 
@@ -137,15 +133,22 @@ final class ExpressionDocument {
   /** Writes the attributes and blocks of a body; nothing if it has none. */
   static void body(JsonGenerator json, String name, Body body, Schema schema) {
     Body.BodyContent content = content(body, schema);
-    if (content.attributes().isEmpty() && content.blocks().isEmpty()) {
+    if (content.attributes().isEmpty()
+        && content.blocks().isEmpty()
+        && schema.writtenAsBlocks(body).isEmpty()) {
       return;
     }
     json.writeName(name);
-    write(json, content, schema);
+    write(json, body, schema);
   }
 
-  private static void write(JsonGenerator json, Body.BodyContent content, Schema schema) {
+  private static void write(JsonGenerator json, Body body, Schema schema) {
+    Body.BodyContent content = content(body, schema);
     json.writeStartObject();
+    for (String name : schema.writtenAsBlocks(body)) {
+      Optional.ofNullable(schema.attributes().get(name))
+          .ifPresent(attribute -> writtenAsBlocks(json, name, attribute, body));
+    }
     content
         .attributes()
         .forEach(
@@ -163,20 +166,52 @@ final class ExpressionDocument {
     json.writeEndObject();
   }
 
+  /** An attribute that is written as blocks, as the one expression it stands for. */
+  private static void writtenAsBlocks(
+      JsonGenerator json, String name, Attribute attribute, Body body) {
+    Schema alone = Schema.of(Map.of(name, attribute));
+    List<Traversal> references = alone.references(body);
+    json.writeName(name);
+    json.writeStartObject();
+    if (references.isEmpty()) {
+      // What the body has besides is no concern here.
+      Value value = Constants.decode(alone, body, new Diagnostics());
+      Values.attribute(value, name)
+          .filter(Values::isWhollyKnown)
+          .ifPresent(
+              constant -> {
+                json.writeName("constant_value");
+                ValueDocument.write(json, constant);
+              });
+    }
+    references(json, references);
+    json.writeEndObject();
+  }
+
+  private static void references(JsonGenerator json, List<Traversal> references) {
+    if (references.isEmpty()) {
+      return;
+    }
+    json.writeName("references");
+    json.writeStartArray();
+    references.forEach(reference -> texts(reference).forEach(json::writeString));
+    json.writeEndArray();
+  }
+
   private static void blocks(JsonGenerator json, List<Body.Block> blocks, NestedBlock nested) {
     Schema schema = nested.schema();
     switch (nested.nesting()) {
-      case SINGLE, GROUP -> write(json, content(blocks.getFirst().body(), schema), schema);
+      case SINGLE, GROUP -> write(json, blocks.getFirst().body(), schema);
       case LIST, SET -> {
         json.writeStartArray();
-        blocks.forEach(block -> write(json, content(block.body(), schema), schema));
+        blocks.forEach(block -> write(json, block.body(), schema));
         json.writeEndArray();
       }
       case MAP -> {
         json.writeStartObject();
         for (Body.Block block : blocks) {
           json.writeName(block.labels().isEmpty() ? "" : block.labels().getFirst());
-          write(json, content(block.body(), schema), schema);
+          write(json, block.body(), schema);
         }
         json.writeEndObject();
       }

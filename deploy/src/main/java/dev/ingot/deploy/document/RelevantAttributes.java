@@ -20,38 +20,61 @@ import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Traversal;
 import dev.ingot.lang.value.BigFloat;
 import dev.ingot.lang.value.Value;
+import dev.ingot.lang.value.Values;
 import dev.ingot.provider.ResourceTypeSchema;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 
 /** The attributes of resources that the changes of a plan follow from. */
-final class RelevantAttributes {
-  private record Found(String resource, List<Value> attribute) {}
-
-  private final Set<Found> found = new LinkedHashSet<>();
+public final class RelevantAttributes {
+  private final Set<Attribute> found = new LinkedHashSet<>();
   private final Set<String> visited = new HashSet<>();
 
-  private RelevantAttributes() {}
+  private final ConfigurationSchemas schemas;
+
+  private RelevantAttributes(ConfigurationSchemas schemas) {
+    this.schemas = schemas;
+  }
+
+  /**
+   * An attribute, or a part of one.
+   *
+   * @param resource the address of a resource or instance, as an expression refers to it
+   * @param path names, keys and indices; empty for the whole object
+   */
+  public record Attribute(String resource, List<Value> path) {
+    public Attribute {
+      path = List.copyOf(path);
+    }
+  }
+
+  /** Those of a plan, in the order of their resources. */
+  public static List<Attribute> of(Plan plan) {
+    RelevantAttributes relevant = new RelevantAttributes(new ConfigurationSchemas(plan.schemas()));
+    relevant.collect(plan);
+    return relevant.found.stream().sorted(Comparator.comparing(Attribute::resource)).toList();
+  }
 
   static void write(JsonGenerator json, Plan plan) {
-    RelevantAttributes relevant = new RelevantAttributes();
-    relevant.collect(plan);
-    if (relevant.found.isEmpty()) {
+    List<Attribute> relevant = of(plan);
+    if (relevant.isEmpty()) {
       return;
     }
     json.writeName("relevant_attributes");
     json.writeStartArray();
-    for (Found each : relevant.found) {
+    for (Attribute each : relevant) {
       json.writeStartObject();
       json.writeStringProperty("resource", each.resource());
       json.writeName("attribute");
       json.writeStartArray();
-      each.attribute().forEach(step -> ValueDocument.write(json, step));
+      each.path().forEach(step -> ValueDocument.write(json, step));
       json.writeEndArray();
       json.writeEndObject();
     }
@@ -99,8 +122,7 @@ final class RelevantAttributes {
     Place root = new Place(ModuleAddress.ROOT, List.of(plan.configuration().root()));
     for (ResourceChange change : plan.changes()) {
       if (change.action() != ChangeAction.NO_OP) {
-        at(root, change.address().module())
-            .ifPresent(place -> resource(change, schema(plan, change), place));
+        at(root, change.address().module()).ifPresent(place -> resource(change, place));
       }
     }
     for (OutputValue output : root.tree().module().outputs().values()) {
@@ -126,25 +148,17 @@ final class RelevantAttributes {
     return place;
   }
 
-  private static Optional<Schema> schema(Plan plan, ResourceChange change) {
-    String type = change.address().resource().type();
-    return Optional.ofNullable(plan.schemas().get(change.provider().provider()))
-        .flatMap(
-            schema ->
-                switch (change.address().resource().mode()) {
-                  case MANAGED -> schema.resourceType(type);
-                  case DATA -> schema.dataSource(type);
-                  case EPHEMERAL -> schema.ephemeralResource(type);
-                })
-        .map(ResourceTypeSchema::block);
+  private Optional<Schema> schema(ResourceConfiguration resource, Place place) {
+    return schemas.of(place.tree(), resource).map(ResourceTypeSchema::block);
   }
 
-  private void resource(ResourceChange change, Optional<Schema> schema, Place place) {
+  private void resource(ResourceChange change, Place place) {
     String key = change.address().resource().localText();
     ResourceConfiguration resource = place.tree().module().resources().get(key);
     if (resource == null || !visited.add(place.prefix() + resource.key())) {
       return;
     }
+    Optional<Schema> schema = schema(resource, place);
     if (schema.isPresent()) {
       schema.get().references(resource.body()).forEach(traversal -> follow(traversal, place));
     } else {
@@ -175,21 +189,7 @@ final class RelevantAttributes {
 
   private void follow(Reference reference, Traversal traversal, Place place) {
     switch (reference) {
-      case Reference.Resource resource -> {
-        String local = ConfigResource.localText(resource.mode(), resource.type(), resource.name());
-        if (place.tree().module().resources().containsKey(local)) {
-          found.add(
-              new Found(
-                  place.prefix()
-                      + local
-                      + resource
-                          .key()
-                          .map(RelevantAttributes::key)
-                          .orElse(InstanceKey.none())
-                          .suffix(),
-                  steps(traversal, resource.steps())));
-        }
-      }
+      case Reference.Resource resource -> resource(resource, traversal, place);
       case Reference.Local local -> {
         var declared = place.tree().module().locals().get(local.name());
         if (declared != null && visited.add(place.prefix() + "local." + local.name())) {
@@ -200,6 +200,46 @@ final class RelevantAttributes {
       case Reference.Module module -> module(module, place);
       case Reference.Attribute _, Reference.Self _ -> {}
     }
+  }
+
+  /** A resource that is referred to, and whatever the attribute that is meant is made of. */
+  private void resource(Reference.Resource resource, Traversal traversal, Place place) {
+    String local = ConfigResource.localText(resource.mode(), resource.type(), resource.name());
+    ResourceConfiguration declared = place.tree().module().resources().get(local);
+    if (declared == null) {
+      return;
+    }
+    InstanceKey key = resource.key().map(RelevantAttributes::key).orElse(InstanceKey.none());
+    Attribute meant =
+        new Attribute(place.prefix() + local + key.suffix(), steps(traversal, resource.steps()));
+    if (found.add(meant)) {
+      made(declared, meant.path(), place);
+    }
+  }
+
+  /** Follows what an attribute of a resource is made of; all of the resource without a path. */
+  private void made(ResourceConfiguration resource, List<Value> path, Place place) {
+    Optional<Schema> schema = schema(resource, place);
+    if (schema.isEmpty()) {
+      return;
+    }
+    Schema part = path.isEmpty() ? schema.get() : attribute(schema.get(), path.getFirst());
+    for (Traversal each : part.references(resource.body())) {
+      switch (each.root()) {
+        case "count" -> resource.count().ifPresent(count -> expression(count, place));
+        case "each" -> resource.forEach().ifPresent(forEach -> expression(forEach, place));
+        default -> follow(each, place);
+      }
+    }
+  }
+
+  private static Schema attribute(Schema schema, Value step) {
+    return Values.text(step)
+        .flatMap(
+            name ->
+                Optional.ofNullable(schema.attributes().get(name))
+                    .map(attribute -> Schema.of(Map.of(name, attribute))))
+        .orElse(Schema.EMPTY);
   }
 
   private void variable(String name, Place place) {

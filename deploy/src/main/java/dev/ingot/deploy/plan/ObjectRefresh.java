@@ -58,7 +58,9 @@ final class ObjectRefresh {
       GuardedProvider provider,
       Diagnostics diagnostics) {
     InstanceState now = stored;
-    boolean changed = !stored.providerKey().equals(providerAddress.key());
+    boolean changed =
+        !stored.providerKey().equals(providerAddress.key())
+            || !context.hasProvider(address, providerAddress);
     boolean good = true;
     for (Map.Entry<DeposedKey, ObjectState> each : stored.deposed().entrySet()) {
       Optional<DeposedKey> key = Optional.of(each.getKey());

@@ -27,6 +27,7 @@ import dev.ingot.deploy.stored.ResourceType;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.Severity;
 import dev.ingot.state.InstanceState;
+import dev.ingot.state.ResourceState;
 import dev.ingot.state.State;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -197,6 +198,15 @@ final class PlanContext {
       InstanceAddress address, ProviderConfigAddress provider, Optional<InstanceState> found) {
     refreshed.put(address, found.map(state -> state.withProviderKey(provider.key())));
     refreshedProviders.put(address.resource(), provider);
+  }
+
+  /** Whether the state says that an instance has this provider, whichever configuration of it. */
+  boolean hasProvider(InstanceAddress address, ProviderConfigAddress provider) {
+    return prior
+        .resource(address.resource())
+        .map(ResourceState::provider)
+        .filter(before -> before.block().equals(provider.block()))
+        .isPresent();
   }
 
   /** What is known of an instance now: as stored, or as read again. */

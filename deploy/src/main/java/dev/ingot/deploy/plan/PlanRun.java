@@ -152,7 +152,8 @@ public final class PlanRun {
       prior = OutputPlanner.refreshed(prior, world.root());
     }
     List<ResourceChange> changes = context.changes();
-    List<ResourceChange> drift = context.drift();
+    // What is destroyed is destroyed as it is now, whatever it was before.
+    List<ResourceChange> drift = destroys ? List.of() : context.drift();
     return Optional.of(
         new Plan(
             options,

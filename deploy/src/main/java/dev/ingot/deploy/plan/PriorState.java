@@ -9,7 +9,6 @@ import dev.ingot.state.ResourceState;
 import dev.ingot.state.State;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,7 +19,8 @@ final class PriorState {
 
   /**
    * @param changed what an instance is now; empty where it is gone
-   * @param providers the provider's configuration of instances whose resource is new
+   * @param providers the provider's configuration that an instance has now; that of the state where
+   *     there is none
    */
   static State with(
       State state,
@@ -60,9 +60,7 @@ final class PriorState {
                 address,
                 new ResourceState(
                     address,
-                    before == null
-                        ? Objects.requireNonNull(named.get(address), address::toString)
-                        : before.provider(),
+                    provider(address, Optional.ofNullable(before), named),
                     all,
                     before == null ? Map.of() : before.unknownFields()));
           }
@@ -75,5 +73,14 @@ final class PriorState {
         resources,
         state.checkResults(),
         state.unknownFields());
+  }
+
+  private static ProviderConfigAddress provider(
+      ResourceAddress address,
+      Optional<ResourceState> before,
+      Map<ResourceAddress, ProviderConfigAddress> named) {
+    return Optional.ofNullable(named.get(address))
+        .or(() -> before.map(ResourceState::provider))
+        .orElseThrow(() -> new IllegalStateException(address + " has no provider"));
   }
 }

@@ -4,13 +4,16 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.value.Type;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Attributes that a body writes as blocks. A provider may declare a list or set of objects as an
@@ -28,6 +31,21 @@ final class AttributeBlocks {
     List<String> candidates = collectionsOfObjects(schema);
     Set<String> asBlocks = candidates.isEmpty() ? Set.of() : writtenAsBlocks(candidates, body);
     return asBlocks.isEmpty() ? schema : withBlocks(schema, asBlocks);
+  }
+
+  /** The attributes that a body writes as blocks, none of them dynamic. */
+  static SortedSet<String> plain(Schema schema, Body body) {
+    List<String> candidates = collectionsOfObjects(schema);
+    if (candidates.isEmpty()) {
+      return Collections.emptySortedSet();
+    }
+    TreeSet<String> plain = new TreeSet<>(writtenAsBlocks(candidates, body));
+    for (Body.Block block : content(candidates, body).blocks()) {
+      if (block.type().equals(DynamicBlocks.TYPE) && !block.labels().isEmpty()) {
+        plain.remove(block.labels().getFirst());
+      }
+    }
+    return plain;
   }
 
   /** Asked for every body there is: it must not copy types, nor anything where there are none. */
@@ -50,7 +68,7 @@ final class AttributeBlocks {
         || (type instanceof Type.SetType set && set.element() instanceof Type.ObjectType);
   }
 
-  private static Set<String> writtenAsBlocks(List<String> names, Body body) {
+  private static Body.BodyContent content(List<String> names, Body body) {
     List<Body.AttributeSchema> attributes = new ArrayList<>();
     List<Body.BlockSchema> blocks = new ArrayList<>();
     for (String name : names) {
@@ -59,8 +77,12 @@ final class AttributeBlocks {
     }
     blocks.add(new Body.BlockSchema(DynamicBlocks.TYPE, "type"));
     // Errors are reported when the body is decoded.
-    Body.BodyContent content =
-        body.partialContent(new Body.BodySchema(attributes, blocks), new Diagnostics()).content();
+    return body.partialContent(new Body.BodySchema(attributes, blocks), new Diagnostics())
+        .content();
+  }
+
+  private static Set<String> writtenAsBlocks(List<String> names, Body body) {
+    Body.BodyContent content = content(names, body);
     Set<String> written = new HashSet<>();
     for (Body.Block block : content.blocks()) {
       boolean dynamic = block.type().equals(DynamicBlocks.TYPE) && !block.labels().isEmpty();

@@ -11,6 +11,7 @@ import dev.ingot.lang.value.ValuePath;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
@@ -75,6 +76,11 @@ public record Schema(
    */
   public List<Traversal> references(Body body) {
     return BodyReferences.of(this, body);
+  }
+
+  /** The attributes that a body writes as blocks, as it may, none of them dynamic; in order. */
+  public SortedSet<String> writtenAsBlocks(Body body) {
+    return AttributeBlocks.plain(this, body);
   }
 
   /** The paths of sensitive attributes in a value of this schema, including nested blocks. */
