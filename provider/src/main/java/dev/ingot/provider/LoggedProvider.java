@@ -6,6 +6,7 @@ import dev.ingot.storage.log.CommandLog.Severity;
 import dev.ingot.storage.log.Field;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -52,6 +53,11 @@ public final class LoggedProvider implements Provider {
   @Override
   public ProviderSchema schema() {
     return logged("GetProviderSchema", "", provider::schema);
+  }
+
+  @Override
+  public Optional<ProviderSchema> describedAnew() {
+    return logged("GetProviderSchema", "", provider::describedAnew);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.ingot.provider;
 
 import dev.ingot.lang.value.Value;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -17,6 +18,15 @@ import java.util.function.Consumer;
 public interface Provider extends AutoCloseable {
   /** Its schema; always the same. */
   ProviderSchema schema();
+
+  /**
+   * Its schema if it is another than {@link #schema} was, which may have been kept from another
+   * run: a few providers have other types in other folders. From then on it is the one of {@link
+   * #schema}.
+   */
+  default Optional<ProviderSchema> describedAnew() {
+    return Optional.empty();
+  }
 
   /** Validates its own configuration; parts may be unknown. */
   List<ProviderDiagnostic> validateProviderConfig(Value config, CallContext context);

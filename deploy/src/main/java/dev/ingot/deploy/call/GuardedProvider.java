@@ -77,6 +77,21 @@ public final class GuardedProvider {
     this.answers = new CallAnswers(address, guard, schema.capabilities().withoutEffects());
   }
 
+  /** The same provider, which describes itself so. */
+  GuardedProvider described(ProviderSchema other) {
+    return new GuardedProvider(address, provider, other, guard, standIns, metadata);
+  }
+
+  /** How it describes itself now, if that is another way than before. */
+  Optional<ProviderSchema> describedAnew() {
+    CallGuard.Attempt<Optional<ProviderSchema>> attempt =
+        guard.attempt(Call.SCHEMA, address.isBuiltIn(), provider::describedAnew);
+    // It is used as it described itself before: what it lacks then is reported.
+    return attempt instanceof CallGuard.Attempt.Answered<Optional<ProviderSchema>>(var anew)
+        ? anew
+        : Optional.empty();
+  }
+
   /** The same provider, told with each call what a module says. */
   GuardedProvider told(Value what) {
     return new GuardedProvider(address, provider, schema, guard, standIns, what);

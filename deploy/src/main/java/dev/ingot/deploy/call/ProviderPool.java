@@ -17,6 +17,7 @@ import dev.ingot.provider.Provider;
 import dev.ingot.provider.ProviderFactory;
 import dev.ingot.provider.ProviderSchema;
 import dev.ingot.provider.Providers;
+import dev.ingot.provider.ResourceTypeSchema;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -49,6 +50,8 @@ public final class ProviderPool implements Schemas, AutoCloseable {
     final Deque<GuardedProvider> idle = new ArrayDeque<>();
     volatile Optional<ProviderSchema> schema = Optional.empty();
     Optional<Diagnostic> problem = Optional.empty();
+    boolean asked;
+    boolean anew;
   }
 
   /** A provider made ready under one configuration, or being made ready. */
@@ -106,6 +109,40 @@ public final class ProviderPool implements Schemas, AutoCloseable {
     return slot.schema.isPresent()
         ? slot.schema
         : idle(slot, address, false).map(GuardedProvider::schema);
+  }
+
+  @Override
+  public Optional<ResourceTypeSchema> resource(
+      ProviderAddress address, ResourceMode mode, String type) {
+    Optional<ResourceTypeSchema> known = Schemas.super.resource(address, mode, type);
+    return known.isPresent() || !isDescribedAnew(address)
+        ? known
+        : Schemas.super.resource(address, mode, type);
+  }
+
+  /**
+   * Whether a provider that lacks something describes itself in another way now; it is asked once.
+   */
+  private boolean isDescribedAnew(ProviderAddress address) {
+    Slot slot = slot(address);
+    slot.lock.lock();
+    try {
+      GuardedProvider idle = slot.idle.peek();
+      if (slot.asked || idle == null) {
+        return slot.anew;
+      }
+      slot.asked = true;
+      Optional<ProviderSchema> schema = idle.describedAnew();
+      if (schema.isPresent()) {
+        slot.schema = schema;
+        slot.idle.poll();
+        slot.idle.addFirst(idle.described(schema.get()));
+        slot.anew = true;
+      }
+      return slot.anew;
+    } finally {
+      slot.lock.unlock();
+    }
   }
 
   /** A resource type, made once; empty if the provider doesn't have it. */

@@ -3,6 +3,7 @@ package dev.ingot.deploy.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.address.ProviderConfigAddress;
+import dev.ingot.address.ResourceMode;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Value;
@@ -11,7 +12,9 @@ import dev.ingot.provider.ClientCapabilities;
 import dev.ingot.provider.Provider;
 import dev.ingot.provider.ProviderDiagnostic;
 import dev.ingot.provider.ProviderFactory;
+import dev.ingot.provider.ProviderSchema;
 import dev.ingot.provider.Providers;
+import dev.ingot.provider.ResourceTypes;
 import dev.ingot.provider.fake.FakeCloud;
 import dev.ingot.provider.fake.FakeProvider;
 import java.util.ArrayList;
@@ -21,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ProviderPoolTest {
@@ -41,6 +45,43 @@ class ProviderPoolTest {
       assertThat(pool.find(FakeProvider.ADDRESS)).isPresent();
       cancellation.cancel();
       assertThat(stopped.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void aTypeThatIsMissingInWhatWasKeptIsLookedForInTheProviderItselfOnce() {
+    ProviderSchema whole = new FakeProvider(new FakeCloud()).schema();
+    ProviderSchema kept =
+        new ProviderSchema(
+            whole.provider(),
+            whole.providerMeta(),
+            ResourceTypes.NONE,
+            whole.dataSources(),
+            whole.ephemeralResources(),
+            whole.functions(),
+            whole.capabilities());
+    AtomicInteger asked = new AtomicInteger();
+    ProviderFactory factory =
+        () ->
+            new FakeProvider(new FakeCloud()) {
+              @Override
+              public ProviderSchema schema() {
+                return kept;
+              }
+
+              @Override
+              public Optional<ProviderSchema> describedAnew() {
+                asked.incrementAndGet();
+                return Optional.of(whole);
+              }
+            };
+    try (ProviderPool pool =
+        new ProviderPool(new Providers(Map.of(FakeProvider.ADDRESS, factory)))) {
+      assertThat(pool.type(FakeProvider.ADDRESS, ResourceMode.MANAGED, "fake_thing")).isPresent();
+      assertThat(pool.type(FakeProvider.ADDRESS, ResourceMode.MANAGED, "fake_none")).isEmpty();
+      assertThat(pool.find(FakeProvider.ADDRESS)).contains(whole);
+      assertThat(pool.unconfigured(FakeProvider.ADDRESS).orElseThrow().schema()).isEqualTo(whole);
+      assertThat(asked).hasValue(1);
     }
   }
 

@@ -18,7 +18,7 @@ import java.util.Optional;
 /**
  * Keeps what a provider's program said of itself in a file named by the checksum of its package:
  * another program has another file. A file that was damaged, or is that of another program, is as
- * good as none.
+ * good as none. Of a program that doesn't always say the same, an empty file of its own says so.
  *
  * @param file need not exist, nor its folder
  */
@@ -36,7 +36,7 @@ public record SchemaFile(Path file) implements SchemaCache {
   @Override
   public Optional<Description> read() {
     try {
-      if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
+      if (!Files.isRegularFile(file) || Files.size(file) > LARGEST || Files.exists(mark())) {
         return Optional.empty();
       }
       return parsed(Files.readAllBytes(file));
@@ -72,8 +72,20 @@ public record SchemaFile(Path file) implements SchemaCache {
     return Optional.of(new Description(protocol.get(), schema, identities));
   }
 
+  private Path mark() {
+    return file.resolveSibling(file.getFileName() + ".varies");
+  }
+
+  @Override
+  public void varies() {
+    write(mark(), new byte[0]);
+  }
+
   @Override
   public void write(Description description) {
+    if (Files.exists(mark())) {
+      return;
+    }
     int length = HEAD + description.schema().length + description.identities().length;
     byte[] bytes =
         ByteBuffer.allocate(length)
@@ -85,6 +97,10 @@ public record SchemaFile(Path file) implements SchemaCache {
             .put(description.identities())
             .array();
     System.arraycopy(digest(bytes), 0, bytes, 0, HASH);
+    write(file, bytes);
+  }
+
+  private static void write(Path file, byte[] bytes) {
     try {
       Path folder = file.toAbsolutePath().getParent();
       if (folder != null) {

@@ -89,6 +89,32 @@ public final class ProtocolProvider implements Provider {
     }
   }
 
+  @Override
+  public Optional<ProviderSchema> describedAnew() {
+    Described before = described();
+    if (!before.fromCache()) {
+      return Optional.empty();
+    }
+    describing.lock();
+    try {
+      Described now = ask();
+      if (sameTypes(now.schema(), before.schema())) {
+        return Optional.empty();
+      }
+      cache.varies();
+      described = Optional.of(now);
+      return Optional.of(now.schema());
+    } finally {
+      describing.unlock();
+    }
+  }
+
+  private static boolean sameTypes(ProviderSchema one, ProviderSchema other) {
+    return one.resourceTypes().names().equals(other.resourceTypes().names())
+        && one.dataSources().names().equals(other.dataSources().names())
+        && one.ephemeralResources().names().equals(other.ephemeralResources().names());
+  }
+
   private Described ask() {
     byte[] schema = client.call(Rpc.SCHEMA, NOTHING);
     byte[] identities = Calls.unlessUnsupported(client, Rpc.IDENTITY_SCHEMAS, NOTHING);

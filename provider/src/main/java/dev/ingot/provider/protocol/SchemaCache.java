@@ -14,6 +14,9 @@ public interface SchemaCache {
 
         @Override
         public void write(Description description) {}
+
+        @Override
+        public void varies() {}
       };
 
   /** What a plugin said of itself; the bytes are not copied and must not change. */
@@ -54,4 +57,7 @@ public interface SchemaCache {
 
   /** Keeps something; what can't be kept is let go. */
   void write(Description description);
+
+  /** The plugin doesn't always say the same: nothing it says is kept any more. */
+  void varies();
 }

@@ -57,6 +57,16 @@ class DamagedCacheTest {
   }
 
   @Test
+  void whatVariesIsNotKeptAnyMore() {
+    SchemaFile cache = SchemaFile.of(folder, new PackageHash("h1:one"));
+    cache.write(description("in one folder"));
+    cache.varies();
+    assertThat(cache.read()).isEmpty();
+    cache.write(description("in another folder"));
+    assertThat(cache.read()).isEmpty();
+  }
+
+  @Test
   void aDamagedChecksumIsNone() throws IOException {
     Path unpacked = Files.createDirectory(folder.resolve("package"));
     Files.writeString(unpacked.resolve("terraform-provider-x"), "#!/bin/sh\n");

@@ -15,6 +15,7 @@ import dev.ingot.provider.ProviderException;
 import dev.ingot.provider.ProviderSchema;
 import dev.ingot.provider.fake.FakeCloud;
 import dev.ingot.provider.fake.FakeProvider;
+import dev.ingot.provider.protocol.Protocol;
 import dev.ingot.provider.protocol.SchemaCache;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -286,6 +288,35 @@ class FaultyProcessTest {
   }
 
   @Test
+  void whatDescribesItselfInAnotherWayThanWasKeptIsBelieved() throws Exception {
+    AtomicBoolean varies = new AtomicBoolean();
+    SchemaCache cache =
+        new SchemaCache() {
+          @Override
+          public Optional<Description> read() {
+            byte[] nothing = new byte[0];
+            return Optional.of(new Description(Protocol.of(6).orElseThrow(), nothing, nothing));
+          }
+
+          @Override
+          public void write(Description description) {}
+
+          @Override
+          public void varies() {
+            varies.set(true);
+          }
+        };
+    try (Provider provider =
+        ProviderProcess.of(FakeProgram.in(folder, "6"), cache, new Random(1))) {
+      assertThat(provider.schema().resourceType("fake_keyed")).isEmpty();
+      assertThat(provider.describedAnew().orElseThrow().resourceType("fake_keyed")).isPresent();
+      assertThat(varies).isTrue();
+      assertThat(provider.schema().resourceType("fake_keyed")).isPresent();
+      assertThat(provider.describedAnew()).isEmpty();
+    }
+  }
+
+  @Test
   void nothingIsStartedForWhatIsKnown() throws Exception {
     SchemaCache.Description[] kept = new SchemaCache.Description[1];
     SchemaCache cache =
@@ -299,6 +330,9 @@ class FaultyProcessTest {
           public void write(Description description) {
             kept[0] = description;
           }
+
+          @Override
+          public void varies() {}
         };
     Program program = FakeProgram.in(folder, "6");
     try (Provider provider = ProviderProcess.of(program, cache, new Random(1))) {
