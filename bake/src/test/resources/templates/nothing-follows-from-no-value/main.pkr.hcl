@@ -9,3 +9,17 @@ build {
     destination = "/tmp/x"
   }
 }
+build {
+  name    = "elsewhere"
+  sources = compact([var.where])
+}
+build {
+  name    = "several"
+  sources = ["source.fake.a"]
+  dynamic "post-processors" {
+    for_each = toset([var.where])
+    content {
+      post-processor "manifest" {}
+    }
+  }
+}

@@ -13,7 +13,6 @@ import dev.ingot.lang.value.Type;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Bakes images in containers of a Docker or Podman engine. Rules: the documentation of Packer's
@@ -91,19 +90,11 @@ public record DockerBuilder(Map<String, String> environment, BakeJournal journal
               "Files are copied through the engine; no folder of this host is mounted.",
               arguments.place("container_dir")));
     }
-    Map<String, String> volumes = new TreeMap<>();
-    arguments
-        .textMap("volumes")
-        .forEach((host, inside) -> volumes.put(volume(host, build), inside));
+    RunCommand run = RunCommand.read(arguments, diagnostics);
     ContainerSettings settings =
         new ContainerSettings(
-            RunCommand.read(arguments, diagnostics),
-            volumes,
-            arguments.texts("device"),
-            arguments.texts("tmpfs"),
-            arguments.texts("cap_add"),
-            arguments.texts("cap_drop"),
-            arguments.flag("privileged", false),
+            run,
+            access(arguments, build).and(run.access()),
             arguments.text("exec_user").filter(user -> !user.isEmpty()),
             arguments.flag("fix_upload_owner", true));
     return new DockerSource(
@@ -118,6 +109,18 @@ public record DockerBuilder(Map<String, String> environment, BakeJournal journal
         RegistryLogin.read(arguments, diagnostics),
         settings,
         result(arguments, build, diagnostics));
+  }
+
+  private static HostAccess access(Arguments arguments, BuildIdentity build) {
+    return new HostAccess(
+        arguments.flag("privileged", false),
+        arguments.textMap("volumes").entrySet().stream()
+            .map(each -> volume(each.getKey(), build) + ":" + each.getValue())
+            .toList(),
+        arguments.texts("device"),
+        arguments.texts("tmpfs"),
+        arguments.texts("cap_add"),
+        arguments.texts("cap_drop"));
   }
 
   /** A name is a volume of the engine, a path a folder of this host. */

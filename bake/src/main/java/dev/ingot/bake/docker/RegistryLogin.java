@@ -2,6 +2,7 @@ package dev.ingot.bake.docker;
 
 import dev.ingot.bake.Arguments;
 import dev.ingot.bake.SchemaBuilder;
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.value.Type;
 import dev.ingot.registry.json.JsonOut;
@@ -25,10 +26,11 @@ record RegistryLogin(String server, String username, String password) {
     boolean given = arguments.has("login_username") || arguments.has("login_password");
     if (!login) {
       if (given) {
-        diagnostics.error(
-            "Missing login",
-            "login_username and login_password have no effect without login = true.",
-            arguments.place("login_username"));
+        diagnostics.add(
+            Diagnostic.warning(
+                "Missing login",
+                "login_username and login_password have no effect without login = true.",
+                arguments.place("login_username")));
       }
       return Optional.empty();
     }

@@ -21,7 +21,9 @@ record RunCommand(
     List<String> environment,
     Optional<String> user,
     Optional<String> network,
-    Optional<String> folder) {
+    Optional<String> folder,
+    Optional<String> hostname,
+    HostAccess access) {
   /** As Packer documents it. */
   private static final List<String> DEFAULT =
       List.of("-d", "-i", "-t", "--entrypoint=/bin/sh", "--", "{{.Image}}");
@@ -50,6 +52,8 @@ record RunCommand(
     private Optional<String> user = Optional.empty();
     private Optional<String> network = Optional.empty();
     private Optional<String> folder = Optional.empty();
+    private Optional<String> hostname = Optional.empty();
+    private final HostAccess.Options access = new HostAccess.Options();
 
     Parser(List<String> words) {
       this.words = words;
@@ -57,7 +61,16 @@ record RunCommand(
 
     RunCommand made() {
       return new RunCommand(
-          terminal, input, entrypoint, command, environment, user, network, folder);
+          terminal,
+          input,
+          entrypoint,
+          command,
+          environment,
+          user,
+          network,
+          folder,
+          hostname,
+          access.access());
     }
 
     /** What is wrong with it, if anything. */
@@ -73,7 +86,12 @@ record RunCommand(
           at++;
           continue;
         }
-        int equals = word.indexOf('=');
+        if (word.equals("--privileged")) {
+          access.privileged();
+          at++;
+          continue;
+        }
+        int equals = word.startsWith("--") ? word.indexOf('=') : -1;
         boolean separate = equals < 0;
         if (separate && at + 1 == words.size()) {
           return Optional.of(word + " has no value.");
@@ -82,8 +100,8 @@ record RunCommand(
         if (!take(separate ? word : word.substring(0, equals), value)) {
           return Optional.of(
               word
-                  + " is not supported. Supported are -d, -i, -t, --entrypoint, -e, -u, -w and"
-                  + " --network; the source has arguments for volumes, devices and capabilities.");
+                  + " is not supported. Supported are -d, -i, -t, --entrypoint, -e, -u, -w, -h, -v,"
+                  + " --network, --privileged, --device, --tmpfs, --cap-add and --cap-drop.");
         }
         at += separate ? 2 : 1;
       }
@@ -106,9 +124,10 @@ record RunCommand(
         case "-e", "--env" -> environment.add(value);
         case "-u", "--user" -> user = Optional.of(value);
         case "-w", "--workdir" -> folder = Optional.of(value);
+        case "-h", "--hostname" -> hostname = Optional.of(value);
         case "--network", "--net" -> network = Optional.of(value);
         default -> {
-          return false;
+          return access.take(option, value);
         }
       }
       return true;

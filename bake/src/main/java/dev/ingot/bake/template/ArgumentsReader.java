@@ -1,6 +1,7 @@
 package dev.ingot.bake.template;
 
 import dev.ingot.bake.Arguments;
+import dev.ingot.bake.template.legacy.TextLists;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.Suggestion;
@@ -23,10 +24,12 @@ public final class ArgumentsReader {
   /**
    * The arguments of a body; null or unknown in place of errors.
    *
+   * @param given the body
    * @param block the head of the block
    */
   public static Arguments read(
-      Schema schema, Body body, SourceRange block, Scope scope, Diagnostics diagnostics) {
+      Schema schema, Body given, SourceRange block, Scope scope, Diagnostics diagnostics) {
+    Body body = TextLists.in(given, schema);
     Map<String, SourceRange> places = new LinkedHashMap<>();
     // Errors are the decoder's to report.
     body.partialContent(names(schema), new Diagnostics())
@@ -49,7 +52,10 @@ public final class ArgumentsReader {
       SourceRange block,
       Scope scope,
       Diagnostics diagnostics) {
-    Body whole = additions.isPresent() ? new ExtendedBody(body, additions.get()) : body;
+    Body whole =
+        additions.isPresent()
+            ? new ExtendedBody(TextLists.in(body, schema), TextLists.in(additions.get(), schema))
+            : body;
     return read(schema, whole, block, scope, diagnostics);
   }
 

@@ -6,6 +6,7 @@ import dev.ingot.bake.template.TemplateBlocks.SourceUse;
 import dev.ingot.bake.template.TemplateBlocks.Step;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
+import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.schema.DynamicBlocks;
 import dev.ingot.lang.schema.NestedBlock;
@@ -19,6 +20,7 @@ import dev.ingot.lang.syntax.Body.BlockSchema;
 import dev.ingot.lang.syntax.Body.BodyContent;
 import dev.ingot.lang.syntax.Body.BodySchema;
 import dev.ingot.lang.syntax.Expression;
+import dev.ingot.lang.value.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -143,7 +145,7 @@ final class BuildReader {
         default -> bucket = Optional.of(bucket(inner));
       }
     }
-    if (sources.isEmpty() && !diagnostics.hasErrors()) {
+    if (sources.isEmpty() && isSettled(content) && !diagnostics.hasErrors()) {
       diagnostics.error(
           "Build without a source",
           "A build requires at least one source: sources = [\"source.TYPE.NAME\"].",
@@ -160,6 +162,29 @@ final class BuildReader {
         block.headerRange());
   }
 
+  /** Whether the sources depend on nothing that has no value, or isn't read by a validation. */
+  private boolean isSettled(BodyContent content) {
+    Attribute named = content.attributes().get("sources");
+    return content.blocks().stream().noneMatch(BuildReader::makesSources)
+        && (named == null
+            || Values.isWhollyKnown(
+                Evaluator.evaluate(named.expression(), scope, new Diagnostics())));
+  }
+
+  private static boolean makesSources(Block block) {
+    return block.type().equals(DynamicBlocks.TYPE) && block.labels().contains("source");
+  }
+
+  /**
+   * Values of the running machine come too late for a block; what else isn't known is missing,
+   * which was said, or isn't read by a validation.
+   */
+  private static boolean comesLate(Block block) {
+    return Optional.ofNullable(block.body().attributes(new Diagnostics()).get("for_each")).stream()
+        .flatMap(each -> Evaluator.references(each.expression()).stream())
+        .anyMatch(reference -> reference.root().equals("build"));
+  }
+
   /** The blocks of a body, with dynamic ones expanded. */
   private List<Part> parts(BodyContent content, Iterators iterators) {
     List<Part> parts = new ArrayList<>();
@@ -170,12 +195,13 @@ final class BuildReader {
       }
       for (DynamicBlocks.Instance instance :
           new DynamicBlocks(iterators.in(scope), diagnostics).expand(DYNAMIC, block)) {
-        if (instance.unknown()) {
+        if (instance.unknown() && comesLate(block)) {
           diagnostics.error(
               "Value not known yet",
               "The number of blocks must be known before the build starts.",
               block.headerRange());
-        } else {
+        }
+        if (!instance.unknown()) {
           parts.add(
               new Part(
                   instance.type(),

@@ -31,7 +31,7 @@ public record Template(
     Path workingFolder) {
 
   /** The version of Packer whose language this is; {@code packer.version}. */
-  public static final String LANGUAGE_VERSION = "1.14.2";
+  public static final String LANGUAGE_VERSION = "1.15.4";
 
   public Template {
     variables = Map.copyOf(variables);

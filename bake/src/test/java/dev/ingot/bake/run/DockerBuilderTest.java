@@ -329,6 +329,23 @@ final class DockerBuilderTest {
   }
 
   @Test
+  void whatTheRunCommandPermitsIsPermitted() throws Exception {
+    template(
+        """
+        commit      = true
+        volumes     = { "/a" = "/b" }
+        login_username = "nobody"
+        run_command = ["--privileged", "-v", "/sys:/sys", "--cap-add=SYS_ADMIN", "-e", "A=b",
+          "-h", "web", "-dit", "{{.Image}}", "/bin/sh"]
+        """,
+        step("true"));
+    assertThat(site.bake().isSuccess()).isTrue();
+    assertThat(engine.created())
+        .contains("\"Privileged\":true", "\"/a:/b\",\"/sys:/sys\"", "SYS_ADMIN")
+        .contains("\"Hostname\":\"web\"", "\"A=b\"");
+  }
+
+  @Test
   void whatMakesNoSenseIsRefusedBeforeAnythingStarts() throws Exception {
     for (List<String> each :
         List.of(

@@ -60,6 +60,7 @@ final class FakeEngine implements AutoCloseable {
   private volatile Fault fault = Fault.NONE;
   private volatile String files = "all files";
   private volatile String credentials = "";
+  private volatile String created = "";
   private volatile int fatal;
   private volatile Runnable death = () -> {};
   private volatile CountDownLatch dead = new CountDownLatch(1);
@@ -109,6 +110,11 @@ final class FakeEngine implements AutoCloseable {
   /** Those of the last push. */
   String credentials() {
     return credentials;
+  }
+
+  /** How the last container was asked for. */
+  String created() {
+    return created;
   }
 
   /** Methods and targets without the version of the API. */
@@ -205,6 +211,7 @@ final class FakeEngine implements AutoCloseable {
     } else if (path.equals("/containers/create")) {
       String name = query.replaceFirst("name=([^&]*).*", "$1");
       add(name);
+      created = new String(body, StandardCharsets.UTF_8);
       json(connection, 201, "{\"Id\":\"" + containers.get(name) + "\"}");
     } else if (head.method().equals("DELETE")) {
       boolean there =

@@ -88,7 +88,7 @@ public final class TemplateRendering {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-      if (!letter && (i == 0 || (c != '_' && (c < '0' || c > '9')))) {
+      if (!letter && (i == 0 || (c != '_' && c != '-' && (c < '0' || c > '9')))) {
         return false;
       }
     }

@@ -1,7 +1,7 @@
 package dev.ingot.bake.template.legacy;
 
-import dev.ingot.bake.gotext.GoCalls;
-import dev.ingot.bake.gotext.GoCalls.Part;
+import dev.ingot.bake.gotext.GoPipelines;
+import dev.ingot.bake.gotext.GoPipelines.Part;
 import dev.ingot.lang.format.Formatter;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A legacy JSON template in HCL, with the blocks in the order in which Packer's {@code
@@ -38,11 +39,37 @@ public final class HclUpgrade {
           "vault_aws_engine",
           "vpc_filter");
 
+  /** Arguments of known components that are lists, although one text may be given. */
+  private static final Set<String> LISTS =
+      Set.of(
+          "ami_regions",
+          "ami_users",
+          "ansible_env_vars",
+          "boot_command",
+          "cd_files",
+          "changes",
+          "checksum_types",
+          "environment_vars",
+          "extra_arguments",
+          "files",
+          "floppy_dirs",
+          "floppy_files",
+          "inline",
+          "iso_urls",
+          "scripts",
+          "security_group_ids",
+          "sources",
+          "tags",
+          "valid_exit_codes");
+
   private final StringBuilder out = new StringBuilder();
   private final Map<String, String> names = new LinkedHashMap<>();
 
   /** Variables made of others: in HCL they are locals. */
   private final Set<String> derived = new LinkedHashSet<>();
+
+  private final Set<String> used = new LinkedHashSet<>();
+  private final HclCalls calls = new HclCalls(derived, used);
 
   private HclUpgrade() {}
 
@@ -76,7 +103,9 @@ public final class HclUpgrade {
   private void template(SortedMap<String, Value> template) {
     String version = text(template, "min_packer_version");
     if (!version.isEmpty()) {
-      out.append("packer {\nrequired_version = ").append(quoted(">= " + version)).append("\n}\n\n");
+      out.append("packer {\nrequired_version = ")
+          .append(HclText.quoted(">= " + version))
+          .append("\n}\n\n");
     }
     List<String> sensitive =
         list(template, "sensitive-variables").stream()
@@ -86,44 +115,60 @@ public final class HclUpgrade {
         Optional.ofNullable(template.get("variables"))
             .map(HclUpgrade::object)
             .orElse(new TreeMap<>());
-    variables.forEach(
-        (name, value) -> {
-          if (GoCalls.of(Values.text(value).orElse("")).stream().anyMatch(HclUpgrade::isMade)) {
-            derived.add(name);
-          }
-        });
+    derived.addAll(MadeVariables.of(variables));
     variables.forEach(
         (name, value) -> {
           if (!derived.contains(name)) {
-            variable(name, value, sensitive.contains(name));
+            variable(
+                name, MadeVariables.isMade(value) ? Values.NULL : value, sensitive.contains(name));
           }
         });
-    int locals = out.length();
+    String head = taken();
     Map<String, SortedMap<String, Value>> sources = sources(template);
     sources.forEach((name, body) -> block(source(name), body));
     build(template, sources);
-    StringBuilder made = new StringBuilder();
+    String blocks = taken();
+    Set<String> inBlocks = Set.copyOf(used);
     derived.forEach(
         name ->
-            made.append("local ")
-                .append(quoted(name))
+            out.append("local ")
+                .append(HclText.quoted(name))
                 .append(" {\nexpression = ")
                 .append(expression(variables.getOrDefault(name, Value.of("")), false))
                 .append(sensitive.contains(name) ? "\nsensitive = true" : "")
                 .append("\n}\n\n"));
-    if (out.indexOf("local.timestamp") >= 0 || made.indexOf("local.timestamp") >= 0) {
-      made.append("locals {\ntimestamp = regex_replace(timestamp(), \"[- TZ:]\", \"\")\n}\n\n");
+    if (blocks.contains("local.timestamp") || out.indexOf("local.timestamp") >= 0) {
+      out.append("locals {\ntimestamp = regex_replace(timestamp(), \"[- TZ:]\", \"\")\n}\n\n");
     }
-    out.insert(locals, made);
+    String locals = taken();
+    Set<String> inDefaultsOnly = new LinkedHashSet<>(used);
+    inDefaultsOnly.removeAll(inBlocks);
+    out.append(head);
+    undeclared(variables.keySet(), inDefaultsOnly);
+    out.append(locals).append(blocks);
   }
 
-  /** Whether a part of a default needs more than a variable of the environment. */
-  private static boolean isMade(Part part) {
-    return part instanceof Part.Call call && !call.name().equals("env");
+  /** What was written since the last call. */
+  private String taken() {
+    String text = out.toString();
+    out.setLength(0);
+    return text;
+  }
+
+  /**
+   * Variables that a legacy template uses without declaring them: they are empty, those of defaults
+   * have to be given.
+   */
+  private void undeclared(Set<String> declared, Set<String> inDefaultsOnly) {
+    used.stream()
+        .filter(name -> !declared.contains(name))
+        .forEach(
+            name ->
+                variable(name, inDefaultsOnly.contains(name) ? Values.NULL : Value.of(""), false));
   }
 
   private void variable(String name, Value value, boolean sensitive) {
-    out.append("variable ").append(quoted(name)).append(" {\ntype = string\n");
+    out.append("variable ").append(HclText.quoted(name)).append(" {\ntype = string\n");
     if (!value.isNull()) {
       out.append("default = ").append(expression(value, true)).append('\n');
     }
@@ -144,7 +189,10 @@ public final class HclUpgrade {
       number++;
       String type = text(builder, "type");
       String given = text(builder, "name");
-      String name = given.isEmpty() ? "autogenerated_" + number : given.replace('.', '_');
+      String name =
+          given.isEmpty() || given.contains("{{")
+              ? "autogenerated_" + number
+              : HclText.identifier(given);
       names.put(given.isEmpty() ? type : given, type + "." + name);
       sources.put(type + "." + name, builder);
     }
@@ -153,7 +201,10 @@ public final class HclUpgrade {
 
   private static String source(String name) {
     int dot = name.indexOf('.');
-    return "source " + quoted(name.substring(0, dot)) + " " + quoted(name.substring(dot + 1));
+    return "source "
+        + HclText.quoted(name.substring(0, dot))
+        + " "
+        + HclText.quoted(name.substring(dot + 1));
   }
 
   private void block(String head, SortedMap<String, Value> body) {
@@ -182,9 +233,26 @@ public final class HclUpgrade {
               out.append("}\n");
             }
           } else {
-            out.append(name).append(" = ").append(expression(value, false)).append('\n');
+            out.append(name)
+                .append(" = ")
+                .append(LISTS.contains(name) ? list(value) : expression(value, false))
+                .append('\n');
           }
         });
+  }
+
+  /** In a legacy template a text is a list of what is between its commas. */
+  private String list(Value value) {
+    Optional<String> text = Values.text(value);
+    if (text.isEmpty()) {
+      return value.unmarked() instanceof Value.TupleValue
+          ? expression(value, false)
+          : "[" + expression(value, false) + "]";
+    }
+    return text.get().contains("{{")
+        ? "split(\",\", " + template(text.get(), false) + ")"
+        : expression(
+            Values.tuple(Stream.of(text.get().split(",", -1)).map(Value::of).toList()), false);
   }
 
   private void build(
@@ -192,12 +260,13 @@ public final class HclUpgrade {
     out.append("build {\n");
     String description = text(template, "description");
     if (!description.isEmpty()) {
-      out.append("description = ").append(quoted(description)).append("\n\n");
+      out.append("description = ").append(HclText.quoted(description)).append("\n\n");
     }
     out.append("sources = [");
     out.append(
         String.join(
-            ", ", sources.keySet().stream().map(each -> quoted("source." + each)).toList()));
+            ", ",
+            sources.keySet().stream().map(each -> HclText.quoted("source." + each)).toList()));
     out.append("]\n\n");
     for (Value each : list(template, "provisioners")) {
       step("provisioner", object(each));
@@ -222,7 +291,7 @@ public final class HclUpgrade {
   private void post(Value value) {
     Optional<String> name = Values.text(value);
     if (name.isPresent()) {
-      out.append("post-processor ").append(quoted(name.get())).append(" {\n}\n");
+      out.append("post-processor ").append(HclText.quoted(name.get())).append(" {\n}\n");
     } else {
       step("post-processor", object(value));
     }
@@ -254,7 +323,7 @@ public final class HclUpgrade {
           });
       body.put("override", new Value.ObjectValue(renamed));
     }
-    out.append(kind).append(' ').append(quoted(text(step, "type"))).append(" {\n");
+    out.append(kind).append(' ').append(HclText.quoted(text(step, "type"))).append(" {\n");
     arguments(body, Set.of("type"));
     out.append("}\n");
   }
@@ -273,7 +342,7 @@ public final class HclUpgrade {
         StringBuilder text = new StringBuilder("{\n");
         attributes.forEach(
             (name, each) ->
-                text.append(isName(name) ? name : quoted(name))
+                text.append(HclText.isIdentifier(name) ? name : HclText.quoted(name))
                     .append(" = ")
                     .append(expression(each, variable))
                     .append('\n'));
@@ -289,73 +358,20 @@ public final class HclUpgrade {
     };
   }
 
-  private static boolean isName(String text) {
-    return !text.isEmpty()
-        && !Character.isDigit(text.charAt(0))
-        && text.chars().allMatch(c -> c == '_' || (c < 0x80 && Character.isLetterOrDigit(c)));
-  }
-
   /** A string whose template functions have become expressions. */
   private String template(String text, boolean variable) {
     StringBuilder made = new StringBuilder("\"");
-    for (Part part : GoCalls.of(text)) {
+    for (Part part : GoPipelines.of(text)) {
       switch (part) {
-        case Part.Text(String plain) -> made.append(escaped(plain));
-        case Part.Call call -> {
-          Optional<String> counterpart = counterpart(call, variable);
-          if (counterpart.isPresent()) {
-            made.append("${").append(counterpart.get()).append('}');
-          } else {
-            made.append(escaped(call.source()));
-          }
-        }
+        case Part.Text(String plain) -> made.append(HclText.escaped(plain));
+        case Part.Action(String source, GoPipelines.Call call) ->
+            made.append(
+                calls
+                    .expression(call, variable)
+                    .map(expression -> "${" + expression + "}")
+                    .orElse(HclText.escaped(source)));
       }
     }
     return made.append('"').toString();
-  }
-
-  private Optional<String> counterpart(Part.Call call, boolean variable) {
-    List<String> given = call.arguments();
-    if (given.isEmpty()) {
-      return switch (call.name()) {
-        case "timestamp" -> Optional.of("local.timestamp");
-        case "isotime" -> Optional.of("timestamp()");
-        case "uuid" -> Optional.of("uuidv4()");
-        case "build_name" -> Optional.of("source.name");
-        case "build_type" -> Optional.of("source.type");
-        case "template_dir" -> Optional.of("path.root");
-        case "pwd" -> Optional.of("path.cwd");
-        case "packer_version" -> Optional.of("packer.version");
-        default -> Optional.empty();
-      };
-    }
-    if (given.size() != 1) {
-      return Optional.empty();
-    }
-    String argument = given.getFirst();
-    return switch (call.name()) {
-      case "user" ->
-          isName(argument)
-              ? Optional.of((derived.contains(argument) ? "local." : "var.") + argument)
-              : Optional.empty();
-      case "env" -> variable ? Optional.of("env(" + quoted(argument) + ")") : Optional.empty();
-      case "isotime" -> Optional.of("legacy_isotime(" + quoted(argument) + ")");
-      case "build" -> isName(argument) ? Optional.of("build." + argument) : Optional.empty();
-      default -> Optional.empty();
-    };
-  }
-
-  private static String quoted(String text) {
-    return "\"" + escaped(text) + "\"";
-  }
-
-  private static String escaped(String text) {
-    return text.replace("\\", "\\\\")
-        .replace("\"", "\\\"")
-        .replace("\n", "\\n")
-        .replace("\r", "\\r")
-        .replace("\t", "\\t")
-        .replace("${", "$${")
-        .replace("%{", "%%{");
   }
 }

@@ -189,6 +189,10 @@ class FunctionTableTest {
     assertThat(evaluate("templatefile(\"a.tftpl\", {xs = [1, 2]})")).isEqualTo("\"<1><2>\"");
     assertThat(evaluate("templatefile(\"a.tftpl\", {})")).contains("does not contain key \"xs\"");
     assertThat(evaluate("templatefile(\"b.tftpl\", {})")).contains("cannot recursively call");
+    Files.writeString(folder.resolve("c.tftpl"), "${boot-loader}");
+    assertThat(evaluate("templatefile(\"c.tftpl\", {boot-loader = 1})")).isEqualTo("1");
+    assertThat(evaluate("templatefile(\"c.tftpl\", {\"1a\" = 1})"))
+        .contains("invalid template variable name \"1a\"");
   }
 
   @Test
