@@ -14,6 +14,7 @@ import dev.ingot.cli.command.LogsCommand;
 import dev.ingot.cli.command.ProvenanceCommand;
 import dev.ingot.cli.command.ReleaseCommand;
 import dev.ingot.cli.command.RepaveCommand;
+import dev.ingot.cli.command.RetireCommand;
 import dev.ingot.cli.command.RollbackCommand;
 import dev.ingot.cli.command.SbomCommand;
 import dev.ingot.cli.command.ShellCommand;
@@ -48,6 +49,7 @@ public final class Commands {
           "down",
           "drift",
           "repave",
+          "retire",
           "watch",
           "build",
           "inspect",
@@ -84,6 +86,7 @@ public final class Commands {
           case "down" -> new DownCommand();
           case "drift" -> new DriftCommand();
           case "repave" -> new RepaveCommand();
+          case "retire" -> new RetireCommand();
           case "watch" -> new WatchCommand();
           case "build" -> new BuildCommand();
           case "inspect" -> new InspectCommand();

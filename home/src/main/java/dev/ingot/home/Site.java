@@ -3,6 +3,7 @@ package dev.ingot.home;
 import dev.ingot.bake.StepException;
 import dev.ingot.bake.gate.BootTester;
 import dev.ingot.bake.journal.BakeJournal;
+import dev.ingot.bake.layer.SnapshotCache;
 import dev.ingot.bake.plugin.InstalledPlugins;
 import dev.ingot.bake.process.TiedPrograms;
 import dev.ingot.bake.qemu.QemuBuilder;
@@ -35,10 +36,12 @@ import dev.ingot.release.ReleaseParts;
 import dev.ingot.release.bake.Bakery;
 import dev.ingot.release.bake.TemplateBakery;
 import dev.ingot.rollout.Fleet;
+import dev.ingot.storage.Digest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -101,6 +104,11 @@ public final class Site implements AutoCloseable {
       IsolationNotice.of(client.capability(), of.platform()).ifPresent(isolation);
     }
     return agent.get();
+  }
+
+  /** The layers that the cache of steps needs. */
+  public Set<Digest> cachedLayers() {
+    return new SnapshotCache(home.folder().resolve("cache"), registry().store()).layers();
   }
 
   /** Bakes templates with the builders of this host. */

@@ -142,6 +142,16 @@ public final class Ledger implements AutoCloseable {
     return read(session -> session.all(sql.toString(), this::fromRow, arguments.toArray()));
   }
 
+  /** The subjects of the records of a kind, sorted. */
+  public List<String> subjects(String kind) {
+    return read(
+        session ->
+            session.all(
+                "SELECT DISTINCT subject FROM records WHERE kind = ? ORDER BY subject",
+                row -> row.getString(1),
+                kind));
+  }
+
   /**
    * The newest record of a subject, of some kinds.
    *

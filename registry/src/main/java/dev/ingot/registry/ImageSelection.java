@@ -4,6 +4,7 @@ import dev.ingot.registry.catalog.Bucket;
 import dev.ingot.registry.catalog.Build;
 import dev.ingot.registry.catalog.Channel;
 import dev.ingot.registry.catalog.Version;
+import dev.ingot.registry.catalog.VersionStatus;
 import dev.ingot.registry.content.RegistryException;
 import dev.ingot.storage.Digest;
 import java.util.ArrayList;
@@ -307,6 +308,14 @@ public final class ImageSelection {
               + " was revoked: "
               + version.revocation().get().message()
               + ". Use another version, or restore this one.",
+          attribute);
+    }
+    if (version.status() == VersionStatus.DISABLED) {
+      throw new UnresolvedException(
+          "Version retired",
+          version.reference()
+              + " is disabled, since nothing used it any more. Use a newer version; to use this one"
+              + " all the same, bake its template again.",
           attribute);
     }
     if ((version.image().isEmpty() && version.elsewhere().isEmpty()) || !version.usable()) {

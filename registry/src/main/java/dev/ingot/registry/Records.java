@@ -72,8 +72,7 @@ public final class Records {
             (session, rows) -> {
               List<String> faults = new ArrayList<>();
               for (Version version :
-                  VersionRows.all(
-                      session, "WHERE status IN ('ACTIVE', 'REVOKED') ORDER BY bucket, number")) {
+                  VersionRows.all(session, VersionRows.COMPLETE + " ORDER BY bucket, number")) {
                 rows.fault(version).ifPresent(faults::add);
               }
               for (Channel channel : ChannelRows.all(session, "ORDER BY bucket, name")) {

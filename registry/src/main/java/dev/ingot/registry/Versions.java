@@ -8,9 +8,12 @@ import dev.ingot.registry.catalog.Lineage;
 import dev.ingot.registry.catalog.Version;
 import dev.ingot.registry.catalog.VersionChanges;
 import dev.ingot.registry.catalog.VersionRows;
+import dev.ingot.registry.catalog.VersionStages;
+import dev.ingot.registry.catalog.VersionStatus;
 import dev.ingot.registry.content.ContentStore;
 import dev.ingot.registry.content.RegistryException;
 import dev.ingot.storage.Digest;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,6 +139,54 @@ public final class Versions {
   /** Makes a revoked version usable again. */
   public Version restore(String versionId, String actor) {
     return catalog.write(transaction -> new VersionChanges(transaction).restore(versionId, actor));
+  }
+
+  /** Every version of every bucket, by bucket, the newest first. */
+  public List<Version> all() {
+    return catalog.read(session -> VersionRows.all(session, "ORDER BY bucket, number DESC"));
+  }
+
+  /** The versions that were baked on a version, or are being baked on it. */
+  public List<Version> children(Version version) {
+    return catalog.read(session -> VersionStages.children(session, version));
+  }
+
+  /** Since when versions are deprecated or disabled, by their ids. */
+  public Map<String, Instant> stagedSince() {
+    return catalog.read(VersionStages::since);
+  }
+
+  /**
+   * Moves a version one stage on its way out, unless a channel, another version or a bake uses it
+   * by now.
+   *
+   * @param from the status it must have
+   * @param to {@code DEPRECATED} or {@code DISABLED}
+   * @return the version; empty if it was left as it is
+   */
+  public Optional<Version> stage(
+      String versionId, VersionStatus from, VersionStatus to, String actor, String reason) {
+    return catalog.write(
+        transaction -> new VersionStages(transaction).move(versionId, from, to, actor, reason));
+  }
+
+  /** Makes a deprecated or disabled version active again. */
+  public Version reinstate(Version version, String actor, String reason) {
+    return catalog.write(
+        transaction -> new VersionStages(transaction).reinstate(version, actor, reason));
+  }
+
+  /**
+   * Removes a version at the end of its way out, under the same conditions as {@link #stage}. Its
+   * blobs stay until {@link Registry#collect}.
+   *
+   * @return whether it was removed
+   */
+  public boolean deleteRetired(String versionId, VersionStatus from, String actor) {
+    Optional<Version> deleted =
+        catalog.write(transaction -> new VersionStages(transaction).delete(versionId, from, actor));
+    deleted.ifPresent(version -> store.untag(version.reference()));
+    return deleted.isPresent();
   }
 
   /**

@@ -150,7 +150,11 @@ final class Deployment {
     ReleaseId release =
         same.map(Release::id)
             .orElseGet(
-                () -> recorder.start(content.start(parts.actor(), stack, plan), content.archive()));
+                () ->
+                    recorder.start(
+                        content.start(parts.actor(), stack, plan),
+                        content.archive(),
+                        ImagesInUse.names(plan.prior())));
     RolloutHistory history =
         new RolloutHistory(
             earlier,

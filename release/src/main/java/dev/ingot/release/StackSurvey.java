@@ -31,8 +31,6 @@ import dev.ingot.state.ObjectState;
 import dev.ingot.state.State;
 import dev.ingot.state.StoredAttributes;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -106,7 +104,7 @@ public final class StackSurvey {
    *     asked: nothing is known then
    */
   public Survey run() throws IOException, InterruptedException {
-    Upkeep upkeep = settings.read(texts()).upkeep();
+    Upkeep upkeep = settings.read(StackFiles.in(folder).settingsTexts(shownFrom)).upkeep();
     Optional<Release> running = recorder.lastVerified();
     Optional<ReleaseContent> content =
         running.isEmpty() ? Optional.empty() : restoration.content(running.get());
@@ -123,16 +121,6 @@ public final class StackSurvey {
     findings.addAll(found.findings());
     findings.sort(Comparator.comparing(Finding::address).thenComparing(Finding::reason));
     return new Survey(running, upkeep, machines, findings, found.due(), found.outdated());
-  }
-
-  private Map<String, String> texts() throws IOException {
-    Map<String, String> texts = new TreeMap<>();
-    for (Path file : StackFiles.in(folder).settings()) {
-      texts.put(
-          shownFrom.relativize(file.toAbsolutePath()).toString(),
-          Files.readString(file, StandardCharsets.UTF_8));
-    }
-    return texts;
   }
 
   private Plan refreshed(ReleaseContent content) throws IOException {

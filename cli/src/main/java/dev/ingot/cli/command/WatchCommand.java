@@ -6,28 +6,29 @@ import dev.ingot.cli.invocation.Flags;
 import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.up.UpkeepRun;
+import dev.ingot.cli.view.RetirementText;
 import dev.ingot.cli.view.UpkeepText;
 import dev.ingot.health.SystemTime;
 import dev.ingot.lang.DurationText;
 import dev.ingot.release.ReleaseResult;
 import dev.ingot.release.RequestException;
-import dev.ingot.release.StackUpkeep;
 import dev.ingot.release.UpkeepEvent;
 import dev.ingot.release.UpkeepLoop;
+import dev.ingot.release.UpkeepTurn;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** {@code ingot watch}: drift, repair and repave as one loop. */
+/** {@code ingot watch}: drift, repair, repave and retirement as one loop. */
 public final class WatchCommand implements Command {
   private static final Duration INTERVAL = Duration.ofMinutes(5);
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
   @Override
   public String synopsis() {
-    return "Keep a folder as it was released: find drift, repair and repave, again"
+    return "Keep a folder as it was released: find drift, repair, repave and retire images, again"
         + " and again until it is interrupted. It may be killed at any moment; the next one"
         + " goes on.";
   }
@@ -73,8 +74,14 @@ public final class WatchCommand implements Command {
       invocation.terminal().line("Repairs and repaves go on with the next look.");
       return ExitCode.OK;
     }
+    UpkeepTurn turn =
+        new UpkeepTurn(
+            run.upkeep(),
+            run.retirement(),
+            new SystemTime(),
+            pass -> RetirementText.lines(pass).forEach(line -> log(invocation, line)));
     if (invocation.given().on("once")) {
-      return once(run);
+      return once(run, turn);
     }
     log(invocation, "watching " + run.folder() + ", at least every " + DurationText.text(interval));
     new UpkeepLoop(
@@ -82,15 +89,15 @@ public final class WatchCommand implements Command {
             interval,
             run.cancellation(),
             text -> log(invocation, "failed: " + text))
-        .run(() -> run.upkeep().run(StackUpkeep.Scope.ALL));
+        .run(turn);
     log(invocation, "stopped");
     return ExitCode.OK;
   }
 
-  private static int once(UpkeepRun run)
+  private static int once(UpkeepRun run, UpkeepTurn turn)
       throws RequestException, IOException, InterruptedException {
     while (true) {
-      Optional<ReleaseResult> result = run.upkeep().run(StackUpkeep.Scope.ALL).result();
+      Optional<ReleaseResult> result = turn.run().result();
       if (result.isEmpty() || run.cancellation().isCancelled()) {
         return ExitCode.OK;
       }

@@ -10,11 +10,14 @@ import dev.ingot.cli.view.OperationView;
 import dev.ingot.cli.view.ReleaseText;
 import dev.ingot.deploy.operation.StateProblems;
 import dev.ingot.graph.Cancellation;
+import dev.ingot.home.ImageReferrers;
 import dev.ingot.home.Project;
 import dev.ingot.home.Site;
 import dev.ingot.release.ReleaseListener;
+import dev.ingot.release.ReleaseParts;
 import dev.ingot.release.ReleaseResult;
 import dev.ingot.release.RequestException;
+import dev.ingot.release.StackRetirement;
 import dev.ingot.release.StackUpkeep;
 import dev.ingot.release.UpkeepEvent;
 import dev.ingot.state.StateException;
@@ -26,14 +29,21 @@ import java.util.function.Consumer;
 /** Runs upkeep of the stack in a command's folder. */
 public final class UpkeepRun {
   private final StackUpkeep upkeep;
+  private final StackRetirement retirement;
   private final Site site;
   private final Path folder;
   private final Ending ending;
   private final Cancellation cancellation;
 
   private UpkeepRun(
-      StackUpkeep upkeep, Site site, Path folder, Ending ending, Cancellation cancellation) {
+      StackUpkeep upkeep,
+      StackRetirement retirement,
+      Site site,
+      Path folder,
+      Ending ending,
+      Cancellation cancellation) {
     this.upkeep = upkeep;
+    this.retirement = retirement;
     this.site = site;
     this.folder = folder;
     this.ending = ending;
@@ -86,18 +96,30 @@ public final class UpkeepRun {
     try (Site site = StackRun.site(invocation);
         Interruption interruption = new Interruption(view)) {
       try {
+        ReleaseParts parts =
+            site.parts(project, Questions.of(invocation.terminal(), invocation.given()));
         StackUpkeep upkeep =
             new StackUpkeep(
                 folder,
                 invocation.folder(),
-                site.parts(project, Questions.of(invocation.terminal(), invocation.given())),
+                parts,
                 listener,
                 interruption.cancellation(),
                 StackRun.inputs(invocation.given()),
                 events);
+        StackRetirement retirement =
+            new StackRetirement(
+                folder,
+                invocation.folder(),
+                parts,
+                listener,
+                new ImageReferrers(site, other -> invocation.in(other).project()),
+                site::cachedLayers,
+                interruption.cancellation());
         return work.run(
             new UpkeepRun(
                 upkeep,
+                retirement,
                 site,
                 folder,
                 new EndingText(invocation.terminal(), view, watch),
@@ -116,6 +138,11 @@ public final class UpkeepRun {
   /** The upkeep of the stack. */
   public StackUpkeep upkeep() {
     return upkeep;
+  }
+
+  /** What retires the images of the stack. */
+  public StackRetirement retirement() {
+    return retirement;
   }
 
   /** The embedded parts of this host. */

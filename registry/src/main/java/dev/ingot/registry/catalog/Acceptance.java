@@ -23,9 +23,7 @@ public final class Acceptance {
   public List<String> run(String actor) throws SQLException {
     List<String> accepted = new ArrayList<>();
     for (Version version :
-        VersionRows.all(
-            transaction.session(),
-            "WHERE status IN ('ACTIVE', 'REVOKED') ORDER BY bucket, number")) {
+        VersionRows.all(transaction.session(), VersionRows.COMPLETE + " ORDER BY bucket, number")) {
       if (rows.fault(version).isPresent()) {
         transaction.tell(new RegistryEvent.VersionAccepted(actor, version));
         accepted.add(

@@ -26,6 +26,9 @@ public final class RecordedRows {
           RegistryEvent.VersionCompleted.KIND,
           RegistryEvent.VersionRestored.KIND,
           RegistryEvent.VersionRevoked.KIND,
+          RegistryEvent.VersionStaged.DEPRECATED,
+          RegistryEvent.VersionStaged.DISABLED,
+          RegistryEvent.VersionStaged.REINSTATED,
           RegistryEvent.VersionDeleted.KIND,
           RegistryEvent.VersionAccepted.KIND);
 
@@ -130,6 +133,8 @@ public final class RecordedRows {
   private static String status(Recorded last) {
     return switch (last.kind()) {
       case RegistryEvent.VersionRevoked.KIND -> VersionStatus.REVOKED.name();
+      case RegistryEvent.VersionStaged.DEPRECATED -> VersionStatus.DEPRECATED.name();
+      case RegistryEvent.VersionStaged.DISABLED -> VersionStatus.DISABLED.name();
       case RegistryEvent.VersionDeleted.KIND -> "";
       case RegistryEvent.VersionAccepted.KIND -> last.detail("status");
       default -> VersionStatus.ACTIVE.name();

@@ -76,6 +76,24 @@ public sealed interface RegistryEvent {
     }
   }
 
+  /** A version is on its way out, or no longer. */
+  record VersionStaged(String actor, Version version, String reason) implements RegistryEvent {
+    static final String DEPRECATED = "version.deprecated";
+    static final String DISABLED = "version.disabled";
+    static final String REINSTATED = "version.reinstated";
+
+    @Override
+    public Entry entry() {
+      String kind =
+          switch (version.status()) {
+            case DEPRECATED -> DEPRECATED;
+            case DISABLED -> DISABLED;
+            case ACTIVE, REVOKED, RUNNING, FAILED, CANCELLED -> REINSTATED;
+          };
+      return versionEntry(actor, kind, version, Payload.builder().text("reason", reason));
+    }
+  }
+
   /** A version was removed from the registry. */
   record VersionDeleted(String actor, Version version) implements RegistryEvent {
     static final String KIND = "version.deleted";

@@ -94,6 +94,12 @@ final class Tables {
           """
           ALTER TABLE builds ADD COLUMN source_image TEXT NOT NULL DEFAULT '';
           ALTER TABLE versions ADD COLUMN provenance TEXT;
+          """,
+          """
+          CREATE TABLE retirements (
+            version TEXT PRIMARY KEY REFERENCES versions (id) ON DELETE CASCADE,
+            since TEXT NOT NULL
+          ) STRICT;
           """);
 
   private Tables() {}

@@ -67,8 +67,8 @@ public record Version(
     return builds.stream().filter(build -> !build.externalId().isEmpty()).toList();
   }
 
-  /** Whether it may be used: complete and not revoked. */
+  /** Whether it may be used: complete, neither revoked nor retired. */
   public boolean usable() {
-    return status == VersionStatus.ACTIVE;
+    return status == VersionStatus.ACTIVE || status == VersionStatus.DEPRECATED;
   }
 }

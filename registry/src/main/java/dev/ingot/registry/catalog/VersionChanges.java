@@ -50,6 +50,10 @@ public final class VersionChanges {
     Version version = known.get();
     return switch (version.status()) {
       case ACTIVE -> new BeginResult.Existing(version);
+      case DEPRECATED, DISABLED ->
+          new BeginResult.Existing(
+              new VersionStages(transaction)
+                  .reinstate(version, request.actor(), "its inputs were baked again"));
       case REVOKED -> new BeginResult.Revoked(version, version.revocation().orElseThrow());
       case FAILED, CANCELLED -> claimed(request, version.id(), true);
       case RUNNING -> {
@@ -146,8 +150,7 @@ public final class VersionChanges {
       throws SQLException {
     List<Version> targets = new ArrayList<>();
     targets.add(VersionRows.required(session, id));
-    if (targets.getFirst().status() != VersionStatus.ACTIVE
-        && targets.getFirst().status() != VersionStatus.REVOKED) {
+    if (!isComplete(targets.getFirst())) {
       throw new RegistryException(
           targets.getFirst().reference()
               + " is "
@@ -159,7 +162,7 @@ public final class VersionChanges {
     }
     List<Version> revoked = new ArrayList<>();
     for (Version target : targets) {
-      if (target.status() == VersionStatus.ACTIVE) {
+      if (isComplete(target) && target.status() != VersionStatus.REVOKED) {
         session.update(
             "UPDATE versions SET status = 'REVOKED', revoked = ?, revoked_by = ?, revocation = ?"
                 + " WHERE id = ?",
@@ -177,6 +180,13 @@ public final class VersionChanges {
     return revoked;
   }
 
+  private static boolean isComplete(Version version) {
+    return switch (version.status()) {
+      case ACTIVE, DEPRECATED, DISABLED, REVOKED -> true;
+      case RUNNING, FAILED, CANCELLED -> false;
+    };
+  }
+
   public Version restore(String id, String actor) throws SQLException {
     Version before = VersionRows.required(session, id);
     if (before.status() != VersionStatus.REVOKED) {
@@ -187,6 +197,7 @@ public final class VersionChanges {
         "UPDATE versions SET status = 'ACTIVE', revoked = NULL, revoked_by = NULL, revocation ="
             + " NULL WHERE id = ?",
         id);
+    session.update("DELETE FROM retirements WHERE version = ?", id);
     Version after = VersionRows.required(session, id);
     transaction.tell(new RegistryEvent.VersionRestored(actor, after));
     ChannelRows.moveLatest(transaction, after.bucket(), actor, after.label() + " was restored");
@@ -236,6 +247,8 @@ public final class VersionChanges {
     return switch (status) {
       case RUNNING -> "running";
       case ACTIVE -> "active";
+      case DEPRECATED -> "deprecated";
+      case DISABLED -> "disabled";
       case FAILED -> "failed";
       case CANCELLED -> "cancelled";
       case REVOKED -> "revoked";

@@ -17,6 +17,9 @@ public final class VersionRows {
           + " parent_version, parent_bucket, parent_channel, base_digest, sbom, message, revoked,"
           + " revoked_by, revocation, owner, claimed, lease_until, provenance FROM versions ";
 
+  /** The condition of those that were completed, whatever became of them. */
+  public static final String COMPLETE = "WHERE status NOT IN ('RUNNING', 'FAILED', 'CANCELLED')";
+
   private VersionRows() {}
 
   public static List<Version> all(Session session, String condition, Object... arguments)

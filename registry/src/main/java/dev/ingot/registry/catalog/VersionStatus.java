@@ -6,6 +6,10 @@ public enum VersionStatus {
   RUNNING,
   /** Complete and usable. */
   ACTIVE,
+  /** Complete and usable by its name, but on its way out. */
+  DEPRECATED,
+  /** Complete, but no longer usable: it is deleted next. */
+  DISABLED,
   /** Its bake ended with errors. */
   FAILED,
   /** Its bake was cancelled. */

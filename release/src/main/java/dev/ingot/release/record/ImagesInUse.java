@@ -9,6 +9,8 @@ import dev.ingot.state.ObjectState;
 import dev.ingot.state.State;
 import dev.ingot.state.StoredAttributes;
 import dev.ingot.storage.Digest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -16,7 +18,13 @@ import java.util.TreeMap;
 
 /** Which versions the {@code ingot_image} data sources of a state were resolved to. */
 public final class ImagesInUse {
-  private static final String TYPE = "ingot_image";
+  /** The type of the data sources. */
+  public static final String TYPE = "ingot_image";
+
+  /** The name under which a release keeps all images it was made from. */
+  public static final String ATTACHMENT = "images";
+
+  private static final List<String> NAMES = List.of("id", "digest", "image_id");
 
   private ImagesInUse() {}
 
@@ -51,6 +59,27 @@ public final class ImagesInUse {
           bucket.get() + ":" + channel.get(),
           new ResolvedImage(digest.get(), StoredText.attribute(raw.text(), "version").orElse("")));
     }
+  }
+
+  /** Every name that those of a state have, also the ones named by their version alone. */
+  public static List<String> names(State state) {
+    List<String> names = new ArrayList<>();
+    state
+        .instances()
+        .filter(address -> address.resource().mode() == ResourceMode.DATA)
+        .filter(address -> address.resource().type().equals(TYPE))
+        .flatMap(address -> state.instance(address).flatMap(InstanceState::current).stream())
+        .forEach(
+            object -> {
+              if (object.attributes() instanceof StoredAttributes.Json(var raw)) {
+                for (String name : NAMES) {
+                  StoredText.attribute(raw.text(), name)
+                      .filter(text -> !text.isEmpty())
+                      .ifPresent(names::add);
+                }
+              }
+            });
+    return names;
   }
 
   /** {@code hello v1 (sha256:…)}, or only the digest if the registry does not know it. */

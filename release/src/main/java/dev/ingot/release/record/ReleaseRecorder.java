@@ -5,6 +5,7 @@ import dev.ingot.ledger.Release;
 import dev.ingot.ledger.ReleaseId;
 import dev.ingot.ledger.ReleaseOutcome;
 import dev.ingot.ledger.ReleaseStart;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +27,22 @@ public final class ReleaseRecorder {
     this.actor = actor;
   }
 
-  /** Starts a release, and keeps what it was made from. */
-  public ReleaseId start(ReleaseStart start, ReleaseArchive archive) {
+  /**
+   * Starts a release, and keeps what it was made from.
+   *
+   * @param images every name of the images it was made from
+   */
+  public ReleaseId start(ReleaseStart start, ReleaseArchive archive, List<String> images) {
     Release release = ledger.releases().start(start);
     archive.attach(ledger.releases(), release.id());
+    if (!images.isEmpty()) {
+      ledger
+          .releases()
+          .attach(
+              release.id(),
+              ImagesInUse.ATTACHMENT,
+              String.join("\n", images).getBytes(StandardCharsets.UTF_8));
+    }
     return release.id();
   }
 

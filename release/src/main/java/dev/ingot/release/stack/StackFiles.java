@@ -1,9 +1,12 @@
 package dev.ingot.release.stack;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +35,21 @@ public record StackFiles(
           files.stream().anyMatch(file -> named(file, ".tf", ".tf.json", ".tofu", ".tofu.json")),
           files.stream().filter(file -> named(file, SETTINGS_ENDING)).toList());
     }
+  }
+
+  /**
+   * The texts of the settings.
+   *
+   * @param shownFrom the folder that the files are named from
+   */
+  public Map<String, String> settingsTexts(Path shownFrom) throws IOException {
+    Map<String, String> texts = new TreeMap<>();
+    for (Path file : settings) {
+      texts.put(
+          shownFrom.relativize(file.toAbsolutePath()).toString(),
+          Files.readString(file, StandardCharsets.UTF_8));
+    }
+    return texts;
   }
 
   private static boolean named(Path file, String... endings) {

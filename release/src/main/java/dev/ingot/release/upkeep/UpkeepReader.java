@@ -19,15 +19,20 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Reads the blocks {@code drift}, {@code repair} and {@code repave}. */
+/** Reads the blocks {@code drift}, {@code repair}, {@code repave} and {@code retain}. */
 public final class UpkeepReader {
   private static final String DRIFT = "drift";
   private static final String REPAIR = "repair";
   private static final String REPAVE = "repave";
+  private static final String RETAIN = "retain";
 
   /** The headers of the blocks in a file. */
   public static final List<BlockSchema> BLOCKS =
-      List.of(new BlockSchema(DRIFT), new BlockSchema(REPAIR), new BlockSchema(REPAVE));
+      List.of(
+          new BlockSchema(DRIFT),
+          new BlockSchema(REPAIR),
+          new BlockSchema(REPAVE),
+          new BlockSchema(RETAIN));
 
   private static final BodySchema IN_DRIFT =
       new BodySchema(SettingsBlock.attributes(List.of(), List.of("ignore")), List.of());
@@ -58,7 +63,9 @@ public final class UpkeepReader {
     return new Upkeep(
         reader.one(blocks, DRIFT).map(reader::drift).orElse(DriftSettings.NONE),
         reader.one(blocks, REPAIR).map(reader::repair),
-        reader.one(blocks, REPAVE).map(block -> repave.read(block, rollouts)));
+        reader.one(blocks, REPAVE).map(block -> repave.read(block, rollouts)),
+        new RetainReader(scope, diagnostics)
+            .read(blocks.stream().filter(block -> block.type().equals(RETAIN)).toList()));
   }
 
   private Optional<Block> one(List<Block> blocks, String type) {

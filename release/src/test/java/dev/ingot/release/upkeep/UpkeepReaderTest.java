@@ -12,6 +12,7 @@ import dev.ingot.release.drift.Reason;
 import dev.ingot.release.repair.RepairSettings;
 import dev.ingot.release.repave.RepaveSettings;
 import dev.ingot.release.repave.Severity;
+import dev.ingot.release.retire.RetainSettings;
 import dev.ingot.release.stack.StackSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +81,17 @@ final class UpkeepReaderTest {
                     to   = "2027-01-04T00:00:00Z"
                   }
                 }
+                retain {
+                  images    = ["web", "base"]
+                  versions  = 3
+                  days      = 30
+                  releases  = 2
+                  delay     = "2d"
+                  max_share = "50%"
+                  protected = ["golden"]
+                }
+                retain {
+                }
                 """);
     assertThat(diagnostics.list()).isEmpty();
     assertThat(upkeep.drift().ignored())
@@ -97,6 +110,17 @@ final class UpkeepReaderTest {
     assertThat(repave.budgets().getFirst().window().orElseThrow().zone())
         .isEqualTo(ZoneId.of("Europe/Berlin"));
     assertThat(repave.freezes().getFirst().from()).isEqualTo(Instant.parse("2026-12-19T23:00:00Z"));
+    assertThat(upkeep.retain())
+        .containsExactly(
+            new RetainSettings(
+                Set.of("web", "base"),
+                3,
+                Duration.ofDays(30),
+                2,
+                Duration.ofDays(2),
+                0.5,
+                Set.of("golden")),
+            RetainSettings.USUAL);
   }
 
   @Test
@@ -139,6 +163,12 @@ final class UpkeepReaderTest {
         "repair { ~ backoff = \"2h\" ~ longest_backoff = \"1h\" ~ }|Back-off inside out|6",
         "repair { ~ most_per_day = 0 ~ }|Incorrect value for most_per_day|5",
         "repair { ~ reasons = [\"age\"] ~ }|Incorrect value for reasons|5",
+        "retain { ~ versions = 0 ~ }|Incorrect value for versions|5",
+        "retain { ~ max_share = \"200%\" ~ }|Incorrect value for max_share|5",
+        "retain { ~ images = [] ~ }|No images|5",
+        "retain {} ~ retain {}|Duplicate retain block|5",
+        "retain { ~ images = [\"a\"] ~ } ~ retain { ~ images = [\"a\"] ~ }|Duplicate retain"
+            + " block|7",
         "drift { ~ ignore = [\"tags\"] ~ }|Incorrect value for ignore|5"
       })
   void whatCannotBeMeantIsRefusedAtItsPlace(String text, String summary, int line) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ingot.release.retire;
+
+import org.jspecify.annotations.NullMarked;
