@@ -196,6 +196,15 @@ public final class Registry implements AutoCloseable {
   }
 
   /**
+   * The disk that versions take.
+   *
+   * @param cached what a cache of layers needs
+   */
+  public Usage usage(Set<Digest> cached) {
+    return Usage.of(versions.all(), store, cached);
+  }
+
+  /**
    * Blobs that nothing in the registry leads to.
    *
    * @param kept images and blobs that are needed elsewhere, such as in a cache of layers

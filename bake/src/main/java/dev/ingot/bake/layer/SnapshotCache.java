@@ -147,7 +147,7 @@ public final class SnapshotCache {
   private boolean isStored(Snapshot snapshot) {
     for (Layer layer : layersOf(snapshot)) {
       Digest digest = layer.descriptor().digest();
-      if (!store.has(digest) || store.size(digest) != layer.descriptor().size()) {
+      if (!store.reuse(digest) || store.size(digest) != layer.descriptor().size()) {
         return false;
       }
     }

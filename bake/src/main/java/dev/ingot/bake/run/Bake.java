@@ -4,6 +4,7 @@ import dev.ingot.bake.BakeEvent;
 import dev.ingot.bake.BuildOutcome;
 import dev.ingot.bake.Components;
 import dev.ingot.bake.HostPrograms;
+import dev.ingot.bake.HostSource;
 import dev.ingot.bake.OnError;
 import dev.ingot.bake.chain.PreparedUnit;
 import dev.ingot.bake.chain.UnitPreparation;
@@ -18,6 +19,8 @@ import dev.ingot.graph.Cancellation;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.registry.Registry;
+import dev.ingot.registry.content.ContentUse;
+import dev.ingot.registry.content.RegistryException;
 import dev.ingot.storage.Digest;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -139,6 +142,29 @@ public record Bake(
       return Optional.empty();
     }
     removeKilled(units, diagnostics, observer);
+    if (units.stream().allMatch(unit -> unit.source() instanceof HostSource)) {
+      return bake(template, units, options, observer, cancellation);
+    }
+    ContentUse use;
+    try {
+      use = registry.store().use();
+    } catch (RegistryException e) {
+      diagnostics.error(
+          "Images can't be stored", String.valueOf(e.getMessage()), units.getFirst().place());
+      return Optional.empty();
+    }
+    try (use) {
+      return bake(template, units, options, observer, cancellation);
+    }
+  }
+
+  private Optional<Result> bake(
+      Template template,
+      List<PreparedUnit> units,
+      Options options,
+      BakeEvent.Observer observer,
+      Cancellation cancellation)
+      throws InterruptedException {
     SnapshotCache cache = new SnapshotCache(cacheFolder, registry.store());
     BakeEvent.Observer oneAtATime = new SerialObserver(observer);
     Semaphore permits =

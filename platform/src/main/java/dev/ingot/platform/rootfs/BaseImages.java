@@ -111,6 +111,16 @@ record BaseImages(Registry registry) {
     }
     ContentStore store = registry.store();
     OciImage image = OciImage.read(store, digest.get(), platform);
+    boolean whole =
+        store.reuse(image.digest())
+            && store.reuse(image.manifest().config().digest())
+            && image.manifest().layers().stream().allMatch(layer -> store.reuse(layer.digest()));
+    if (!whole) {
+      throw new StepException(
+          "Parts of the base image "
+              + parent.reference()
+              + " are gone. Bake it again, or name another version or channel.");
+    }
     List<Component> components =
         parent.sbom().map(sbom -> Sbom.readComponents(store.read(sbom))).orElse(List.of());
     return found(

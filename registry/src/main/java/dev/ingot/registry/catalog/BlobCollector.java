@@ -9,6 +9,7 @@ import dev.ingot.storage.sql.Session;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -48,22 +49,28 @@ public final class BlobCollector {
     return store.blobs(olderThan, now).stream().filter(blob -> !reached.contains(blob)).toList();
   }
 
-  /** Deletes unreachable blobs and leftovers of killed writers. */
+  /**
+   * Deletes unreachable blobs and leftovers of killed writers, but nothing that was written or
+   * reused since the oldest work with the store began that goes on.
+   */
   public List<Digest> collect(
       Transaction transaction, Set<Digest> kept, Duration olderThan, String actor)
       throws SQLException {
-    List<Digest> unreachable =
-        unreachable(transaction.session(), kept, olderThan, transaction.now());
+    Instant since = store.settledUntil(olderThan, transaction.now());
+    List<Digest> deleted = new ArrayList<>();
     long bytes = 0;
-    for (Digest blob : unreachable) {
-      bytes += store.size(blob);
-      boolean _ = store.delete(blob);
+    for (Digest blob : unreachable(transaction.session(), kept, olderThan, transaction.now())) {
+      long size = store.has(blob) ? store.size(blob) : 0;
+      if (store.deleteUnused(blob, since)) {
+        deleted.add(blob);
+        bytes += size;
+      }
     }
-    store.removeLeftovers(olderThan, transaction.now());
-    if (!unreachable.isEmpty()) {
-      transaction.tell(new RegistryEvent.BlobsCollected(actor, unreachable.size(), bytes));
+    store.removeLeftovers(since);
+    if (!deleted.isEmpty()) {
+      transaction.tell(new RegistryEvent.BlobsCollected(actor, deleted.size(), bytes));
     }
-    return unreachable;
+    return deleted;
   }
 
   private static List<Digest> digests(Session session, String sql) throws SQLException {

@@ -3,12 +3,14 @@ package dev.ingot.registry.content;
 import dev.ingot.storage.Access;
 import dev.ingot.storage.Digest;
 import dev.ingot.storage.FileReason;
+import dev.ingot.storage.FolderLock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -129,6 +131,55 @@ public final class ContentStore {
   }
 
   /**
+   * Whether the blob exists, as {@link #has}; if so, it counts as written now, so that it is not
+   * collected while a {@link #use} goes on that has begun before.
+   *
+   * @throws RegistryException if that can't be noted
+   */
+  public boolean reuse(Digest digest) {
+    if (!has(digest)) {
+      return false;
+    }
+    try (FolderLock _ = folder.lock()) {
+      Files.setLastModifiedTime(path(digest), FileTime.from(Instant.now()));
+      return true;
+    } catch (NoSuchFileException e) {
+      // It was collected meanwhile.
+      return false;
+    } catch (IOException e) {
+      throw failure("use blob " + digest + " in", root(), e);
+    }
+  }
+
+  /**
+   * Begins work with the content of the store that makes blobs which nothing leads to yet.
+   *
+   * @throws RegistryException if the folder can't be written
+   */
+  public ContentUse use() {
+    try {
+      return ContentUse.begin(folder);
+    } catch (IOException e) {
+      throw failure("write to", root(), e);
+    }
+  }
+
+  /**
+   * The time since which blobs may belong to something that isn't complete yet.
+   *
+   * @param olderThan what is younger always may
+   * @throws RegistryException if the folder can't be read
+   */
+  public Instant settledUntil(Duration olderThan, Instant now) {
+    Instant until = now.minus(olderThan);
+    try {
+      return ContentUse.oldest(folder).filter(until::isAfter).orElse(until);
+    } catch (IOException e) {
+      throw failure("list", folder.uses(), e);
+    }
+  }
+
+  /**
    * A blob's length in bytes.
    *
    * @throws RegistryException if it isn't there
@@ -223,6 +274,23 @@ public final class ContentStore {
   }
 
   /**
+   * Deletes a blob, unless it was written or reused since a time.
+   *
+   * @return whether it was deleted
+   * @throws RegistryException if it can't be deleted
+   */
+  public boolean deleteUnused(Digest digest, Instant since) {
+    try (FolderLock _ = folder.lock()) {
+      return Files.getLastModifiedTime(path(digest)).toInstant().isBefore(since)
+          && Files.deleteIfExists(path(digest));
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw failure("delete blob " + digest + " in", root(), e);
+    }
+  }
+
+  /**
    * Deletes a blob.
    *
    * @return whether it was there
@@ -268,11 +336,15 @@ public final class ContentStore {
     index.untag(name);
   }
 
-  /** Deletes leftovers of killed writers. */
-  public void removeLeftovers(Duration olderThan, Instant now) {
+  /**
+   * Deletes leftovers of killed writers.
+   *
+   * @param since spares what was written since this time
+   */
+  public void removeLeftovers(Instant since) {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.ingest())) {
       for (Path file : files) {
-        if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(olderThan))) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(since)) {
           Files.deleteIfExists(file);
         }
       }

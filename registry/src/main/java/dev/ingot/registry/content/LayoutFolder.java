@@ -35,6 +35,16 @@ record LayoutFolder(Path root, Access access) {
     return root.resolve("ingest");
   }
 
+  /** The folder of what is used at the moment. */
+  Path uses() {
+    return root.resolve("uses");
+  }
+
+  void createUses() throws IOException {
+    create();
+    createFolders(uses());
+  }
+
   Path newFile() {
     return ingest().resolve(UUID.randomUUID().toString());
   }

@@ -126,7 +126,7 @@ public final class OciTransfer {
     for (Descriptor part : parts(image, from)) {
       copy(part, from, into, nesting - 1);
     }
-    if (into.has(image.digest()) && into.size(image.digest()) == image.size()) {
+    if (into.reuse(image.digest()) && into.size(image.digest()) == image.size()) {
       return;
     }
     try (InputStream in = from.open(image.digest())) {

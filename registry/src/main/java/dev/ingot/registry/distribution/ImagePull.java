@@ -68,12 +68,13 @@ public record ImagePull(OciClient client, Mirrors mirrors) {
 
   /** The image with a digest, if all of it is in the store. */
   private static Optional<OciImage> stored(ContentStore store, Digest digest, Platform platform) {
-    if (!store.has(digest)) {
+    if (!store.reuse(digest)) {
       return Optional.empty();
     }
     try {
       OciImage image = OciImage.read(store, digest, platform);
-      return image.manifest().layers().stream().allMatch(layer -> has(store, layer))
+      return has(store, image.manifest().config())
+              && image.manifest().layers().stream().allMatch(layer -> has(store, layer))
           ? Optional.of(image)
           : Optional.empty();
     } catch (RegistryException e) {
@@ -83,7 +84,7 @@ public record ImagePull(OciClient client, Mirrors mirrors) {
   }
 
   private static boolean has(ContentStore store, Descriptor part) {
-    return store.has(part.digest()) && store.size(part.digest()) == part.size();
+    return store.reuse(part.digest()) && store.size(part.digest()) == part.size();
   }
 
   private OciImage from(
