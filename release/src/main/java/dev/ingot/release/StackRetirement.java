@@ -89,8 +89,9 @@ public final class StackRetirement {
    * @param isSet whether the settings say anything of it
    * @param verdicts of every complete version of the images it is about, by image, the newest first
    * @param unknown images that settings name and that don't exist
+   * @param frees the disk, in bytes, that is freed once all that is due or waits is deleted
    */
-  public record Plan(boolean isSet, List<Verdict> verdicts, List<String> unknown) {
+  public record Plan(boolean isSet, List<Verdict> verdicts, List<String> unknown, long frees) {
     public Plan {
       verdicts = List.copyOf(verdicts);
       unknown = List.copyOf(unknown);
@@ -120,7 +121,7 @@ public final class StackRetirement {
     List<RetainSettings> retain =
         settings.read(StackFiles.in(folder).settingsTexts(shownFrom)).upkeep().retain();
     if (retain.isEmpty()) {
-      return new Plan(false, List.of(), List.of());
+      return new Plan(false, List.of(), List.of(), 0);
     }
     Instant now = parts.time().instant();
     // Read before anything that may use them: what is disabled here can't be used any more.
@@ -140,7 +141,23 @@ public final class StackRetirement {
                 unknown.add(bucket);
               }
             });
-    return new Plan(true, verdicts, unknown);
+    return new Plan(true, verdicts, unknown, frees(verdicts));
+  }
+
+  private long frees(List<Verdict> verdicts) {
+    Set<String> leaving = new TreeSet<>();
+    for (Verdict verdict : verdicts) {
+      boolean leaves =
+          switch (verdict) {
+            case Verdict.Kept _ -> false;
+            case Verdict.Due due -> due.step() != Step.REINSTATE;
+            case Verdict.Waiting _ -> true;
+          };
+      if (leaves) {
+        leaving.add(verdict.version().id());
+      }
+    }
+    return leaving.isEmpty() ? 0 : parts.registry().usage(cached.get()).own(leaving);
   }
 
   /** The settings of each image. */
@@ -244,7 +261,7 @@ public final class StackRetirement {
     due.sort(
         Comparator.<Verdict.Due, Boolean>comparing(one -> one.step() != Step.REINSTATE)
             .thenComparing(one -> one.version().bucket())
-            .thenComparing(one -> one.version().number()));
+            .thenComparingLong(one -> one.version().number()));
     List<Verdict.Due> done = new ArrayList<>();
     List<Verdict.Due> left = new ArrayList<>();
     for (Verdict.Due one : due) {

@@ -1,5 +1,6 @@
 package dev.ingot.cli.command;
 
+import dev.ingot.bake.layer.SnapshotCache;
 import dev.ingot.bake.process.ProcessOwner;
 import dev.ingot.cli.invocation.Command;
 import dev.ingot.cli.invocation.ExitCode;
@@ -31,7 +32,7 @@ import tools.jackson.core.JsonGenerator;
 public final class ImagesCommand implements Command {
   @Override
   public String synopsis() {
-    return "List images, delete versions, free layers.";
+    return "List images and the disk they take, delete versions, free layers.";
   }
 
   @Override
@@ -43,6 +44,7 @@ public final class ImagesCommand implements Command {
   public Flags flags() {
     return new Flags()
         .onOff("json", "Print JSON.")
+        .onOff("usage", "Show the disk that images take, shared and of their own.")
         .onOff("cache", "prune: also clear the step cache; the next builds run every step.")
         .text("older-than", "DURATION", "prune: only what is older (default 1h).");
   }
@@ -65,6 +67,10 @@ public final class ImagesCommand implements Command {
     try (Ledger ledger = home.ledger();
         Registry registry = home.registry(ledger)) {
       LedgerDoubt.show(invocation, ledger, registry);
+      if (invocation.given().on("usage")) {
+        SnapshotCache cache = new SnapshotCache(home.folder().resolve("cache"), registry.store());
+        return ImageUsage.show(invocation, registry.usage(cache.layers()), wanted);
+      }
       List<Bucket> buckets =
           wanted.isEmpty()
               ? registry.buckets()

@@ -78,7 +78,7 @@ public final class RetireCommand implements Command {
         .terminal()
         .line(
             json
-                ? JsonDocument.text(new RetirementDocument(plan.verdicts()))
+                ? JsonDocument.text(new RetirementDocument(plan.verdicts(), plan.frees()))
                 : RetirementText.table(plan));
     return ExitCode.OK;
   }

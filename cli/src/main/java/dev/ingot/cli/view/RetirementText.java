@@ -30,6 +30,11 @@ public final class RetirementText {
             ? "No release of this folder had an image yet, so there is nothing to retire. To name"
                 + " images: retain { images = [\"NAME\"] }"
             : table.text());
+    if (plan.frees() > 0) {
+      text.append("\n\nOnce all that goes is deleted, ")
+          .append(Table.bytes(plan.frees()))
+          .append(" are free.");
+    }
     plan.unknown()
         .forEach(
             name ->

@@ -212,6 +212,24 @@ final class RetireCommandTest {
   }
 
   @Test
+  void theDiskThatVersionsTakeIsShown() {
+    Ran usage = Ran.command(folder, "images", "-usage");
+    assertThat(usage.code()).as(usage.all()).isZero();
+    assertThat(usage.out())
+        .containsPattern("IMAGE +STATUS +SIZE +OWN\nweb +\\S+ kB +(\\S+) kB\n")
+        .containsPattern("  v1 +active +\\d+ B +\\d+ B\n")
+        .contains("0 B that nothing needs (ingot images prune).")
+        .doesNotContain("on the way out");
+    assertThat(retire().out()).startsWith("Deprecated web:v1");
+    assertThat(Ran.command(folder, "images", "-usage").out())
+        .containsPattern("Deleting the version on the way out frees \\d+ B\\.");
+    assertThat(Ran.command(folder, "images", "-usage", "-json", "web").out())
+        .contains("\"own\" : ", "\"on_the_way_out\" : ", "\"total\" : ");
+    assertThat(retire("-dry-run").out())
+        .containsPattern("Once all that goes is deleted, \\d+ B are free\\.");
+  }
+
+  @Test
   void whatNothingUsesGoesStageByStageWithItsBlobs() throws IOException {
     age();
     assertThat(retire().out()).startsWith("Deprecated web:v1: nothing uses it");

@@ -8,11 +8,12 @@ import tools.jackson.core.JsonGenerator;
 
 /**
  * What becomes of versions of images. As JSON, an object with the array {@code versions}, whose
- * objects have the {@code version}, its {@code id} and {@code stage}, the {@code verdict} ({@code
- * kept}, {@code due} or {@code waiting}), and the {@code reasons}; those that aren't kept have the
- * {@code step}, those that wait the time {@code at}, which may be empty.
+ * objects have the {@code version}, its {@code id} and {@code stage}, what becomes of it ({@code
+ * verdict}: {@code kept}, {@code due} or {@code waiting}), and the {@code reasons}; those that
+ * aren't kept have the {@code step}, those that wait the time {@code at}, which may be empty.
+ * {@code frees} is the disk, in bytes, that is free once all that isn't kept is deleted.
  */
-public record RetirementDocument(List<Verdict> verdicts) implements JsonDocument {
+public record RetirementDocument(List<Verdict> verdicts, long frees) implements JsonDocument {
   public RetirementDocument {
     verdicts = List.copyOf(verdicts);
   }
@@ -44,6 +45,7 @@ public record RetirementDocument(List<Verdict> verdicts) implements JsonDocument
       json.writeEndObject();
     }
     json.writeEndArray();
+    json.writeNumberProperty("frees", frees);
     json.writeEndObject();
   }
 

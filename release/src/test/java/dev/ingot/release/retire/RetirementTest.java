@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of versions, and what keeps them. */
 final class RetirementTest {
   private static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
+  private static final List<Stage> STAGES = List.of(Stage.values());
   private static final RetainSettings TWO =
       new RetainSettings(
           Set.of(), 2, Duration.ofDays(30), 10, Duration.ofDays(7), 1, Set.of("golden"));
@@ -174,7 +175,7 @@ final class RetirementTest {
           version(
               i + 1,
               random.nextInt(-5, 120),
-              Stage.values()[random.nextInt(Stage.values().length)],
+              STAGES.get(random.nextInt(STAGES.size())),
               random.nextInt(-5, 20));
       versions.add(
           labelled(
