@@ -7,6 +7,8 @@ import dev.ingot.platform.rootfs.RootfsArguments.Base;
 import dev.ingot.registry.content.OciLocation;
 import dev.ingot.registry.distribution.ImageReference;
 import dev.ingot.registry.distribution.OciCredential;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import java.util.Optional;
 /** Reads what a {@code rootfs} source begins with. */
 record BaseReader(Arguments arguments, BuildIdentity build, Diagnostics diagnostics) {
   private static final String WORD = "[a-z0-9][A-Za-z0-9.+:~/_=-]*";
+  private static final List<String> MIRRORS = List.of("http", "https", "file");
   private static final List<String> OF_DEBIAN =
       List.of("packages", "mirror", "components", "variant", "keyring");
   private static final List<String> OF_IMAGE = List.of("login_username", "login_password");
@@ -112,7 +115,7 @@ record BaseReader(Arguments arguments, BuildIdentity build, Diagnostics diagnost
       return new Base.Scratch();
     }
     String mirror = arguments.text("mirror", "");
-    if (!mirror.matches("(https?|file)://[^ \\s]+")) {
+    if (!isAddress(mirror)) {
       diagnostics.error(
           "Invalid mirror",
           "\"" + mirror + "\" is not an address of http, https or file.",
@@ -131,6 +134,18 @@ record BaseReader(Arguments arguments, BuildIdentity build, Diagnostics diagnost
             arguments.texts("packages"),
             arguments.text("variant", "minbase"),
             arguments.text("keyring").map(build::resolve)));
+  }
+
+  static boolean isAddress(String text) {
+    try {
+      URI address = new URI(text);
+      String rest = "file".equals(address.getScheme()) ? address.getPath() : address.getHost();
+      return MIRRORS.contains(String.valueOf(address.getScheme()))
+          && rest != null
+          && !rest.isEmpty();
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   /** They become words of a command. */

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -120,7 +121,16 @@ record DebianBase(
       throws StepException, IOException, InterruptedException {
     URI address = URI.create(choice.mirror() + "/dists/" + choice.suite() + "/InRelease");
     if ("file".equals(address.getScheme())) {
-      return Digest.of(Path.of(address.getPath()));
+      Path file = Path.of(address.getPath());
+      if (!Files.isRegularFile(file)) {
+        throw new StepException(
+            "The mirror doesn't have the suite \""
+                + choice.suite()
+                + "\": there is no file "
+                + file
+                + ". Check base and mirror.");
+      }
+      return Digest.of(file);
     }
     try (HttpClient client =
         new HttpClient(ClientSettings.usual(surroundings.environment()), surroundings)) {
@@ -220,7 +230,13 @@ record DebianBase(
 
     /** Machines get their own. */
     private static void removeDevices(Path root) throws IOException {
-      try (DirectoryStream<Path> devices = Files.newDirectoryStream(root.resolve("dev"))) {
+      Path folder = root.resolve("dev");
+      if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        // A link may lead to the devices of this host.
+        Trees.delete(folder);
+        return;
+      }
+      try (DirectoryStream<Path> devices = Files.newDirectoryStream(folder)) {
         for (Path device : devices) {
           Trees.delete(device);
         }

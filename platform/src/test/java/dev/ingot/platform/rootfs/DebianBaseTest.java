@@ -24,6 +24,8 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bases that mmdebstrap makes; a script stands for it. */
 class DebianBaseTest {
@@ -54,14 +56,13 @@ class DebianBaseTest {
   }
 
   private DebianBase base(String suite, String... packages) {
+    return of(mirror.uri("/debian").toString(), suite, packages);
+  }
+
+  private DebianBase of(String address, String suite, String... packages) {
     return new DebianBase(
         new DebianBase.Choice(
-            suite,
-            mirror.uri("/debian").toString(),
-            List.of("main"),
-            List.of(packages),
-            "minbase",
-            Optional.empty()),
+            suite, address, List.of("main"), List.of(packages), "minbase", Optional.empty()),
         List.of(folder),
         new TiedPrograms(),
         new MachineFolders(folder.resolve("machines"), Processes.ofHost()),
@@ -127,5 +128,38 @@ class DebianBaseTest {
     assertThatThrownBy(() -> layer(base("nosuch")))
         .isInstanceOf(StepException.class)
         .hasMessageContaining("The mirror doesn't have the suite \"nosuch\": 404 Not Found");
+  }
+
+  @Test
+  void aFolderThatDoesNotHaveTheSuiteIsNamed() throws Exception {
+    program("exit 0\n");
+    assertThatThrownBy(() -> layer(of(folder.resolve("none").toUri().toString(), "bookworm")))
+        .isInstanceOf(StepException.class)
+        .hasMessageContaining("The mirror doesn't have the suite \"bookworm\": there is no file");
+  }
+
+  @Test
+  void devicesOfThisHostStayWhereATreeHasALinkToThem() throws Exception {
+    Path devices = Files.createDirectory(folder.resolve("devices"));
+    Path device = Files.createFile(devices.resolve("null"));
+    program(
+        """
+        for last; do root=$place; place=$last; done
+        mkdir -p "$root"
+        ln -s DEVICES "$root/dev"
+        """
+            .replace("DEVICES", devices.toString()));
+    try (LayeredSource.TreeSource tree = layer(base("bookworm")).tree()) {
+      assertThat(tree.entries(new Cancellation())).isEmpty();
+    }
+    assertThat(device).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://[::1", "http://a/{x}", "https://u:a%s@x/", "file:x", "http:/x"})
+  void aMirrorWhoseAddressIsNoneIsRefused(String address) {
+    assertThat(BaseReader.isAddress(address)).isFalse();
+    assertThat(BaseReader.isAddress("http://[::1]/debian")).isTrue();
+    assertThat(BaseReader.isAddress("file:///srv/debian")).isTrue();
   }
 }

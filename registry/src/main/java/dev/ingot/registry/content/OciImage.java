@@ -145,6 +145,14 @@ public record OciImage(Descriptor descriptor, Manifest manifest, ImageConfig con
       }
       Manifest manifest = OciJson.readManifest(json);
       ImageConfig config = OciJson.readConfig(store.read(manifest.config().digest()));
+      if (manifest.layers().size() != config.diffIds().size()) {
+        throw new RegistryException(
+            digest
+                + " isn't an OCI image: it has "
+                + manifest.layers().size()
+                + " layers, and its configuration names "
+                + config.diffIds().size());
+      }
       Descriptor descriptor =
           new Descriptor(MediaTypes.MANIFEST, digest, json.length).withPlatform(config.platform());
       return new OciImage(descriptor, manifest, config);

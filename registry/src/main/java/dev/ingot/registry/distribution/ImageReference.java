@@ -65,7 +65,7 @@ public record ImageReference(Repository repository, Optional<String> tag, Option
     return digest.map(Digest::toString).orElseGet(() -> tag.orElse("latest"));
   }
 
-  private static boolean isHost(String text) {
+  static boolean isHost(String text) {
     int colon = text.indexOf(':');
     String name = colon < 0 ? text : text.substring(0, colon);
     String port = colon < 0 ? "1" : text.substring(colon + 1);
@@ -80,7 +80,7 @@ public record ImageReference(Repository repository, Optional<String> tag, Option
   }
 
   /** Parts of lower-case letters and digits, with separators between them. */
-  private static boolean isName(String text) {
+  static boolean isName(String text) {
     if (text.isEmpty() || text.length() > LONGEST_NAME) {
       return false;
     }

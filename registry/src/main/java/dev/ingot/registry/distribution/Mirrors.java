@@ -34,13 +34,21 @@ public record Mirrors(Map<String, List<String>> prefixes) {
       int equals = each.indexOf('=');
       String from = equals < 0 ? "" : trimmed(each.substring(0, equals));
       String to = equals < 0 ? "" : trimmed(each.substring(equals + 1));
-      if (from.isEmpty() || to.isEmpty()) {
+      if (from.isEmpty() || !isPlace(to)) {
         throw new IllegalArgumentException(
             VARIABLE + " has \"" + each + "\", which is not HOST[/PATH]=HOST[/PATH]");
       }
       prefixes.computeIfAbsent(from, _ -> new ArrayList<>()).add(to);
     }
     return new Mirrors(prefixes);
+  }
+
+  private static boolean isPlace(String text) {
+    int slash = text.indexOf('/');
+    return slash < 0
+        ? ImageReference.isHost(text)
+        : ImageReference.isHost(text.substring(0, slash))
+            && ImageReference.isName(text.substring(slash + 1));
   }
 
   private static String trimmed(String text) {

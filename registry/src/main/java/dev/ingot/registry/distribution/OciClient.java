@@ -220,7 +220,7 @@ public final class OciClient {
       throw Transport.malformed(repository, "it says that a part has " + size + " bytes");
     }
     HttpRequest request = HttpRequest.get(transport.address(repository, "blobs/" + digest));
-    ResumableOutput received = new ResumableOutput(out, size);
+    ResumableOutput received = new ResumableOutput(digest + " of " + repository, out, size);
     int stalls = 0;
     while (received.count() < size) {
       long before = received.count();

@@ -12,6 +12,7 @@ import dev.ingot.registry.distribution.DistributionException.Kind;
 import dev.ingot.registry.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * Sends requests to registries by HTTPS, with what they ask for once they have asked: a user and
@@ -31,6 +33,7 @@ final class Transport {
   private static final int UNAUTHORIZED = 401;
   private static final String HUB = "docker.io";
   private static final String HUB_SERVICE = "registry-1.docker.io";
+  private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}");
 
   private final HttpClient client;
   private final OciCredentials credentials;
@@ -88,10 +91,11 @@ final class Transport {
     return found;
   }
 
+  /** A name that begins like an address of this host may belong to anybody. */
   static boolean isLoopback(String host) {
     int colon = host.lastIndexOf(':');
     String name = colon < 0 ? host : host.substring(0, colon);
-    return name.equals("localhost") || name.startsWith("127.");
+    return name.equals("localhost") || LOOPBACK.matcher(name).matches();
   }
 
   /** Sends a request whose answer is kept in memory. */
@@ -168,16 +172,7 @@ final class Transport {
   private Optional<String> bearer(
       Repository repository, Map<String, String> asked, Optional<OciCredential> credential)
       throws IOException {
-    URI realm;
-    try {
-      realm = URI.create(asked.getOrDefault("realm", ""));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-    boolean local = isLoopback(repository.registry()) && isLoopback(realm.getRawAuthority());
-    if (!String.valueOf(realm.getScheme()).equals("https") && !local) {
-      throw malformed(repository, "it asks for a token from a host that isn't reached by HTTPS");
-    }
+    URI realm = realm(repository, asked.getOrDefault("realm", ""));
     StringBuilder query =
         new StringBuilder("service=").append(encoded(asked.getOrDefault("service", "")));
     String scopes = asked.getOrDefault("scope", "repository:" + repository.name() + ":pull");
@@ -206,6 +201,26 @@ final class Transport {
     JsonObject json = json(repository, response);
     String token = json.text("token").isEmpty() ? json.text("access_token") : json.text("token");
     return token.isEmpty() ? Optional.empty() : Optional.of(token);
+  }
+
+  /** The server that gives tokens. */
+  private static URI realm(Repository repository, String address) throws DistributionException {
+    URI realm;
+    try {
+      realm = new URI(address);
+    } catch (URISyntaxException e) {
+      throw malformed(repository, "it doesn't say where tokens are given");
+    }
+    String host = Optional.ofNullable(realm.getRawAuthority()).orElse("");
+    String scheme = Optional.ofNullable(realm.getScheme()).orElse("");
+    if (host.isEmpty()) {
+      throw malformed(repository, "it doesn't say where tokens are given");
+    }
+    boolean local = isLoopback(repository.registry()) && isLoopback(host);
+    if (!scheme.equals("https") && !(scheme.equals("http") && local)) {
+      throw malformed(repository, "it asks for a token from a host that isn't reached by HTTPS");
+    }
+    return realm;
   }
 
   private static String encoded(String text) {

@@ -114,13 +114,28 @@ public final class UnpackedFolder {
       Path place = link.getKey();
       Path target = place.resolveSibling(link.getValue()).normalize();
       boolean inside = !Path.of(link.getValue()).isAbsolute() && target.startsWith(folder);
-      if (inside && Files.exists(place)) {
-        inside = place.toRealPath().startsWith(root);
+      if (inside) {
+        // What doesn't exist yet may be made later, where other links lead.
+        inside =
+            Files.exists(place)
+                ? place.toRealPath().startsWith(root)
+                : !climbsAfterName(link.getValue());
       }
       if (!inside) {
         throw leadsOut(place, link.getValue());
       }
     }
+  }
+
+  private static boolean climbsAfterName(String target) {
+    boolean named = false;
+    for (String part : target.split("/")) {
+      if (part.equals("..") && named) {
+        return true;
+      }
+      named |= !part.equals("..");
+    }
+    return false;
   }
 
   private ArchiveException leadsOut(Path place, String target) {

@@ -92,6 +92,15 @@ class UnpackedFolderTest {
   }
 
   @Test
+  void linksToWhatDoesNotExistYetDoNotLeadOutEither() throws IOException {
+    assertThatExceptionOfType(ArchiveException.class)
+        .isThrownBy(
+            () -> untar(new Tar().symlink("here", ".").symlink("x", "here/here/../../not-there")))
+        .withMessageContaining("leads out");
+    untar(new Tar().directory("a").symlink("a/x", "../not-there").symlink("y", "a/not-there"));
+  }
+
+  @Test
   void nothingIsWrittenThroughALink() {
     assertThatExceptionOfType(ArchiveException.class)
         .isThrownBy(() -> untar(new Tar().symlink("link", "/tmp").file("link/x", "1")))
