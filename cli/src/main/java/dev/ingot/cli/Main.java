@@ -8,6 +8,7 @@ import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.cli.terminal.Wording;
 import dev.ingot.home.Home;
+import dev.ingot.lang.ControlCharacters;
 import dev.ingot.lang.WordWrap;
 import dev.ingot.ledger.LedgerException;
 import dev.ingot.registry.content.RegistryException;
@@ -182,14 +183,10 @@ public final class Main {
 
   /** Such as a name with letters where the locale of the process knows only ASCII. */
   private static String unusable(InvalidPathException e) {
-    StringBuilder name = new StringBuilder();
-    e.getInput()
-        .chars()
-        .limit(LONGEST_NAME)
-        .forEach(letter -> name.append(letter < ' ' || letter == 0x7f ? '?' : (char) letter));
+    String name = e.getInput().replace('\n', ' ');
     return "\""
-        + name
-        + (e.getInput().length() > LONGEST_NAME ? "…" : "")
+        + name.substring(0, Math.min(name.length(), LONGEST_NAME))
+        + (name.length() > LONGEST_NAME ? "…" : "")
         + "\" can't be the name of a file: "
         + e.getReason()
         + ". If it has letters other than ASCII, set LC_ALL to a UTF-8 locale, such as C.UTF-8.";
@@ -221,7 +218,12 @@ public final class Main {
 
   private static int usage(Terminal terminal, String message, int code) {
     terminal.out().flush();
-    terminal.err().println("\n" + terminal.styled(Terminal.Style.RED, "Error: ") + message);
+    terminal
+        .err()
+        .println(
+            "\n"
+                + terminal.styled(Terminal.Style.RED, "Error: ")
+                + ControlCharacters.shown(message));
     terminal.err().flush();
     return code;
   }

@@ -1,11 +1,13 @@
 package dev.ingot.lang;
 
+import static dev.ingot.lang.ControlCharacters.shown;
+
 import dev.ingot.lang.Diagnostic.CalledFunction;
 import dev.ingot.lang.Diagnostic.NamedValue;
 
 /**
  * Writes diagnostics for people. The layout is Terraform 1.11's as recorded; the carets below the
- * place are Ingot's own.
+ * place are Ingot's own. Control characters in texts are shown, not written.
  */
 public final class DiagnosticFormat {
   private static final String RESET = "\u001b[0m";
@@ -57,7 +59,7 @@ public final class DiagnosticFormat {
   private String plain(Diagnostic diagnostic) {
     StringBuilder out = new StringBuilder(256).append('\n');
     out.append(diagnostic.isError() ? "Error: " : "Warning: ");
-    out.append(diagnostic.summary()).append("\n\n");
+    out.append(shown(diagnostic.summary())).append("\n\n");
     source(diagnostic, out);
     detail(diagnostic, style.width() - 1, out);
     return out.toString();
@@ -68,7 +70,7 @@ public final class DiagnosticFormat {
     StringBuilder out = new StringBuilder(512);
     out.append(BOLD).append(hue).append(diagnostic.isError() ? "Error: " : "Warning: ");
     // The second reset of a pair is redundant, but terminals' logs are compared as text.
-    out.append(RESET).append(RESET).append(BOLD).append(diagnostic.summary()).append(RESET);
+    out.append(RESET).append(RESET).append(BOLD).append(shown(diagnostic.summary())).append(RESET);
     out.append("\n\n").append(RESET);
     source(diagnostic, out);
     detail(diagnostic, style.width() - RULE_WIDTH - 1, out);
@@ -90,7 +92,9 @@ public final class DiagnosticFormat {
   }
 
   private void source(Diagnostic diagnostic, StringBuilder out) {
-    diagnostic.address().ifPresent(address -> out.append("  with ").append(address).append(",\n"));
+    diagnostic
+        .address()
+        .ifPresent(address -> out.append("  with ").append(shown(address)).append(",\n"));
     if (diagnostic.subject().isEmpty()) {
       if (diagnostic.address().isPresent()) {
         out.append('\n');
@@ -98,11 +102,11 @@ public final class DiagnosticFormat {
       return;
     }
     SourceRange subject = diagnostic.subject().get();
-    out.append("  on ").append(subject.file().name());
+    out.append("  on ").append(shown(subject.file().name()));
     out.append(" line ").append(subject.startPosition().line());
     if (subject.file().isShown() || (style.caret() && !subject.file().isHidden())) {
       Snippet snippet = Snippet.of(subject, diagnostic.context(), enclosing);
-      snippet.context().ifPresent(context -> out.append(", in ").append(context));
+      snippet.context().ifPresent(context -> out.append(", in ").append(shown(context)));
       out.append(":\n");
       code(snippet, out);
       notes(diagnostic, out);
@@ -113,7 +117,7 @@ public final class DiagnosticFormat {
   }
 
   private void code(Snippet snippet, StringBuilder out) {
-    String code = snippet.code();
+    String code = shown(snippet.code());
     int number = snippet.startLine();
     int start = 0;
     while (start <= code.length()) {
@@ -176,9 +180,9 @@ public final class DiagnosticFormat {
     } else {
       out.append("    ├────────────────\n");
     }
-    diagnostic.function().ifPresent(function -> note("while calling", call(function), out));
+    diagnostic.function().ifPresent(function -> note("while calling", shown(call(function)), out));
     for (NamedValue value : diagnostic.values()) {
-      note(value.name(), value.statement(), out);
+      note(shown(value.name()), shown(value.statement()), out);
     }
   }
 
@@ -206,7 +210,7 @@ public final class DiagnosticFormat {
   }
 
   private void detail(Diagnostic diagnostic, int width, StringBuilder out) {
-    String detail = diagnostic.detail();
+    String detail = shown(diagnostic.detail());
     if (!detail.isEmpty()) {
       WordWrap.paragraphs(detail, style.width() > 1 ? width : Integer.MAX_VALUE, out);
     }

@@ -49,6 +49,20 @@ class DiagnosticFormatTest {
   }
 
   @Test
+  void nothingInADiagnosticControlsTheTerminal() {
+    String hostile = "a\u001b[2Jb\r\u0007c\u007f\u009b31m\td\r\ne";
+    SourceFile file = new SourceFile(hostile + ".tf", "x = \"" + hostile + "\"\n");
+    Diagnostic diagnostic =
+        Diagnostic.error(hostile, hostile, file.range(0, 1))
+            .with(List.of(new NamedValue(hostile, hostile)));
+    String escaped = "a\u241b[2Jb\u240d\u2407c\u2421\ufffd31m\td\r\ne";
+    assertThat(plain(diagnostic)).contains(escaped).doesNotContain("\u001b", "\u0007", "\u009b");
+    String colored =
+        new DiagnosticFormat(DiagnosticFormat.Style.COLOR, new EnclosingBlocks()).text(diagnostic);
+    assertThat(colored.replaceAll("\u001b\\[[0-9]*m", "")).doesNotContain("\u001b", "\r\u0007");
+  }
+
+  @Test
   void caretsPointAtThePlace() {
     String text =
         new DiagnosticFormat(new DiagnosticFormat.Style(false, true, 78), new EnclosingBlocks())

@@ -4,6 +4,7 @@ import dev.ingot.bake.BakeEvent;
 import dev.ingot.bake.BuildOutcome;
 import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.cli.terminal.Terminal.Style;
+import dev.ingot.lang.ControlCharacters;
 import java.util.function.UnaryOperator;
 
 /** Prints the progress of a bake, each line prefixed with its build, as Packer does. */
@@ -34,9 +35,10 @@ public final class BakeText {
       case BakeEvent.StepFinished(var _, String step, long size, var took) ->
           plain(build, "done in " + Table.duration(took) + bytes(size));
       case BakeEvent.StepFailed(var _, String step, String message) ->
-          plain(build, terminal.styled(Style.YELLOW, step + ": " + message));
+          plain(
+              build, terminal.styled(Style.YELLOW, ControlCharacters.shown(step + ": " + message)));
       case BakeEvent.Output(var _, var _, String line) -> plain(build, line);
-      case BakeEvent.Note(var _, String text) -> plain(build, text);
+      case BakeEvent.Note(var _, String text) -> plain(build, ControlCharacters.shown(text));
       case BakeEvent.Finished(var _, BuildOutcome outcome) -> finished(build, outcome);
     }
   }
