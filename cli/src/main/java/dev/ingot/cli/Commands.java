@@ -128,7 +128,26 @@ public final class Commands {
     StringBuilder text =
         new StringBuilder("Usage: ingot [-chdir=DIR] COMMAND [options] [arguments]\n");
     text.append("\nImmutable infrastructure as one program.\n\n");
-    List<String> names = names();
+    listed(names(), columns, text);
+    return text.append("\nOptions of a command: ingot COMMAND -help").toString();
+  }
+
+  /**
+   * The commands whose first word is a name, for which that is not a command itself; empty if there
+   * are none.
+   */
+  static Optional<String> family(String name, int columns) {
+    List<String> members = names().stream().filter(each -> each.startsWith(name + " ")).toList();
+    if (members.isEmpty()) {
+      return Optional.empty();
+    }
+    StringBuilder text = new StringBuilder("Usage: ingot " + name + " COMMAND [options]\n\n");
+    listed(members, columns, text);
+    return Optional.of(
+        text.append("\nOptions of a command: ingot " + name + " COMMAND -help").toString());
+  }
+
+  private static void listed(List<String> names, int columns, StringBuilder text) {
     int width = names.stream().mapToInt(String::length).max().orElse(0) + 4;
     for (String name : names) {
       find(name, List.of())
@@ -140,7 +159,6 @@ public final class Commands {
                       .append(WordWrap.between(width, columns, command.synopsis()))
                       .append('\n'));
     }
-    return text.append("\nOptions of a command: ingot COMMAND -help").toString();
   }
 
   private static List<String> names() {
@@ -162,9 +180,9 @@ public final class Commands {
    *
    * @param arguments what follows the name; the first may be the second word of a command
    */
-  static String unknown(String name, List<String> arguments, Wording wording) {
-    List<String> longer = names().stream().filter(each -> each.startsWith(name + " ")).toList();
-    if (longer.isEmpty()) {
+  static String unknown(String name, List<String> arguments, Wording wording, int columns) {
+    Optional<String> family = family(name, columns);
+    if (family.isEmpty()) {
       return wording.product()
           + " has no command named \""
           + name
@@ -177,10 +195,11 @@ public final class Commands {
           + wording.program()
           + " -help\n";
     }
-    String known = "Commands that begin so: " + String.join(", ", longer) + ".";
-    return arguments.isEmpty() || arguments.getFirst().startsWith("-")
-        ? "The command \"" + name + "\" needs a second word. " + known
-        : "Ingot has no command named \"" + name + " " + arguments.getFirst() + "\". " + known;
+    return (arguments.isEmpty() || arguments.getFirst().startsWith("-")
+            ? "The command \"" + name + "\" needs a second word."
+            : "Ingot has no command named \"" + name + " " + arguments.getFirst() + "\".")
+        + "\n\n"
+        + family.get();
   }
 
   static String help(String name, Command command, int columns) {

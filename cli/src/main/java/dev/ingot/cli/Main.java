@@ -88,14 +88,25 @@ public final class Main {
     }
     List<String> arguments = List.copyOf(rest);
     Optional<Command> found = Commands.find(name, rest);
+    Optional<String> family =
+        found.isEmpty() && isHelp(rest)
+            ? Commands.family(name, terminal.width() - 1)
+            : Optional.empty();
+    if (family.isPresent()) {
+      terminal.line(family.get());
+      return ExitCode.OK;
+    }
     if (found.isEmpty()) {
-      terminal.err().println(Commands.unknown(name, arguments, Wording.of(environment)));
+      terminal
+          .err()
+          .println(
+              Commands.unknown(name, arguments, Wording.of(environment), terminal.width() - 1));
       terminal.err().flush();
       return ExitCode.ERROR;
     }
     Command command = found.get();
     String called = called(name, arguments, rest);
-    if (rest.contains("-help") || rest.contains("--help") || rest.contains("-h")) {
+    if (isHelp(rest)) {
       terminal.line(Commands.help(called, command, terminal.width() - 1));
       return ExitCode.OK;
     }
@@ -143,6 +154,10 @@ public final class Main {
     } finally {
       terminal.flush();
     }
+  }
+
+  private static boolean isHelp(List<String> arguments) {
+    return arguments.contains("-help") || arguments.contains("--help") || arguments.contains("-h");
   }
 
   /** The name of a command with its second word, which was taken out of the arguments. */

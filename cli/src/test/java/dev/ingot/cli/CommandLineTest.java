@@ -312,6 +312,27 @@ class CommandLineTest {
   }
 
   @Test
+  void theHelpOfAFirstWordListsItsCommands(@TempDir Path folder) {
+    Ran ran = Ran.command(folder, "release", "-help");
+    assertThat(ran.code()).isEqualTo(ExitCode.OK);
+    assertThat(ran.out()).contains("release confirm  Confirm").contains("release abort ");
+    assertThat(Ran.command(folder, "none", "-help").code()).isEqualTo(ExitCode.ERROR);
+  }
+
+  @Test
+  void aFolderThatDoesNotExistIsNamed(@TempDir Path folder) throws IOException {
+    Files.createFile(folder.resolve("file"));
+    for (String command : List.of("up", "down", "status", "history", "drift", "rollback")) {
+      Ran missing = Ran.command(folder, command, "none");
+      assertThat(missing.code()).as(command).isEqualTo(ExitCode.ERROR);
+      assertThat(missing.err()).as(command).contains("There is no folder " + folder + "/none");
+    }
+    assertThat(Ran.command(folder, "status", "file").err()).contains("file is not a folder");
+    assertThat(Ran.command(folder, "logs", "-folder=none", "t.a").err())
+        .contains("There is no folder " + folder + "/none");
+  }
+
+  @Test
   void theGraphOfAPlanNeedsThePlan(@TempDir Path folder) {
     assertThat(Ran.command(folder, "graph", "-plan=none").code()).isEqualTo(1);
     assertThat(Ran.command(folder, "graph", "-type=plan").out())

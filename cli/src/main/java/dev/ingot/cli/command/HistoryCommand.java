@@ -42,6 +42,10 @@ public final class HistoryCommand implements Command {
     try (Ledger ledger = new Home(invocation.home(), Clock.systemUTC()).ledger()) {
       LedgerDoubt.show(invocation, ledger, LedgerDoubt.inFolder(invocation));
       List<Release> releases = ledger.releases().of(Home.stack(folder));
+      if (releases.isEmpty()) {
+        // Releases stay when their folder is deleted; a folder that never was has a wrong name.
+        Path _ = invocation.argumentFolder();
+      }
       invocation.terminal().line(invocation.given().on("json") ? json(releases) : text(releases));
       return ExitCode.OK;
     }

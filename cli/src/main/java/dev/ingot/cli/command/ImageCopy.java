@@ -99,13 +99,7 @@ record ImageCopy(String name, MachineSpec specification) {
       return machines.find(named.matches("[A-Za-z0-9._-]+") ? named : "none");
     }
     String id =
-        DeployedMachines.in(
-                StateReader.read(
-                    invocation.in(
-                        invocation
-                            .folder()
-                            .resolve(invocation.given().text("folder").orElse("."))
-                            .normalize())))
+        DeployedMachines.in(StateReader.read(invocation.in(invocation.machinesFolder())))
             .get(address.get());
     if (id == null) {
       throw new UsageException(

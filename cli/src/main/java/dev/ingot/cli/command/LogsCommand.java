@@ -100,13 +100,7 @@ public final class LogsCommand implements Command {
     try {
       InstanceAddress address = InstanceAddress.parse(name);
       String id =
-          DeployedMachines.in(
-                  StateReader.read(
-                      invocation.in(
-                          invocation
-                              .folder()
-                              .resolve(invocation.given().text("folder").orElse("."))
-                              .normalize())))
+          DeployedMachines.in(StateReader.read(invocation.in(invocation.machinesFolder())))
               .get(address);
       if (id == null) {
         throw new UsageException(

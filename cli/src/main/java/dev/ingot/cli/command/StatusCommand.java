@@ -43,10 +43,9 @@ public final class StatusCommand implements Command {
 
   @Override
   public int run(Invocation invocation) throws UsageException, InterruptedException {
-    Path folder =
-        invocation.folder().resolve(invocation.arguments(1).stream().findFirst().orElse("."));
+    Path folder = invocation.argumentFolder();
     SortedMap<InstanceAddress, String> deployed =
-        DeployedMachines.in(StateReader.read(invocation.in(folder.normalize())));
+        DeployedMachines.in(StateReader.read(invocation.in(folder)));
     AgentHome agentHome = AgentHome.of(invocation.home());
     Clock clock = Clock.systemUTC();
     Home home = new Home(invocation.home(), clock);

@@ -57,7 +57,7 @@ public final class WatchCommand implements Command {
   public int run(Invocation invocation) throws UsageException, IOException, InterruptedException {
     Duration interval = interval(invocation);
     if (invocation.given().on("install")) {
-      return WatchUnit.install(invocation, UpkeepRun.folder(invocation), interval);
+      return WatchUnit.install(invocation, invocation.argumentFolder(), interval);
     }
     if (invocation.given().text("unit-folder").isPresent()
         || invocation.given().text("program").isPresent()) {

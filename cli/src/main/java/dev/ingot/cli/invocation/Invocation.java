@@ -7,6 +7,7 @@ import dev.ingot.home.Home;
 import dev.ingot.home.Project;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.state.backend.local.StateFiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -98,6 +99,35 @@ public record Invocation(
         folder,
         calledIn,
         environment);
+  }
+
+  /**
+   * The folder that the only argument names, or the one the command works in.
+   *
+   * @throws UsageException if there is no such folder
+   */
+  public Path argumentFolder() throws UsageException {
+    return existing(arguments(1).stream().findFirst());
+  }
+
+  /**
+   * The folder that {@code -folder} names, or the one the command works in.
+   *
+   * @throws UsageException if there is no such folder
+   */
+  public Path machinesFolder() throws UsageException {
+    return existing(given.text("folder"));
+  }
+
+  private Path existing(Optional<String> named) throws UsageException {
+    Path path = folder.resolve(named.orElse(".")).normalize();
+    if (Files.isDirectory(path)) {
+      return path;
+    }
+    throw new UsageException(
+        Files.exists(path)
+            ? path + " is not a folder; name the folder it is in"
+            : "There is no folder " + path);
   }
 
   /** The arguments, up to a maximum number. */

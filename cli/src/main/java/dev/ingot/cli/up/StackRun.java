@@ -99,11 +99,7 @@ public final class StackRun {
   /** Runs a request. */
   public static int run(Invocation invocation, ReleaseRequest request)
       throws UsageException, IOException, InterruptedException {
-    Path folder =
-        invocation
-            .folder()
-            .resolve(invocation.arguments(1).stream().findFirst().orElse("."))
-            .normalize();
+    Path folder = invocation.argumentFolder();
     Project project = invocation.in(folder).project();
     if (invocation.given().on("json")) {
       return json(invocation.with(invocation.terminal().forPrograms()), project)

@@ -57,14 +57,6 @@ public final class UpkeepRun {
         throws RequestException, UsageException, IOException, InterruptedException;
   }
 
-  /** The folder of the command's first argument. */
-  public static Path folder(Invocation invocation) throws UsageException {
-    return invocation
-        .folder()
-        .resolve(invocation.arguments(1).stream().findFirst().orElse("."))
-        .normalize();
-  }
-
   /**
    * Runs work on the stack of the command's folder.
    *
@@ -74,7 +66,7 @@ public final class UpkeepRun {
   public static int run(
       Invocation invocation, boolean quiet, Consumer<UpkeepEvent> events, Work work)
       throws UsageException, IOException, InterruptedException {
-    Path folder = folder(invocation);
+    Path folder = invocation.argumentFolder();
     Project project = invocation.in(folder).project();
     // A document of JSON is printed as one; it is no stream of events.
     OperationView view = Views.of(invocation.withoutOption("json"));
