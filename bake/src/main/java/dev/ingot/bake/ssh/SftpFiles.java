@@ -6,6 +6,7 @@ import com.jcraft.jsch.Session;
 import com.jcraft.jsch.SftpATTRS;
 import com.jcraft.jsch.SftpException;
 import dev.ingot.bake.Communicator.CommunicationException;
+import dev.ingot.bake.shell.BoundedOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -142,10 +143,16 @@ final class SftpFiles implements SshFiles {
             if (!name.equals(".") && !name.equals("..")) {
               entries.add(new Entry(name, kind(each.getAttrs())));
             }
-            return ChannelSftp.LsEntrySelector.CONTINUE;
+            return entries.size() > BoundedOutput.MOST_NAMES
+                ? ChannelSftp.LsEntrySelector.BREAK
+                : ChannelSftp.LsEntrySelector.CONTINUE;
           });
     } catch (SftpException e) {
       throw failed("list", path, e);
+    }
+    if (entries.size() > BoundedOutput.MOST_NAMES) {
+      throw new CommunicationException(
+          "the machine lists more than " + BoundedOutput.MOST_NAMES + " names in " + path);
     }
     return entries;
   }

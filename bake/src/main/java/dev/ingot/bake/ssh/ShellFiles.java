@@ -2,11 +2,10 @@ package dev.ingot.bake.ssh;
 
 import dev.ingot.bake.Communicator.CommunicationException;
 import dev.ingot.bake.ShellWords;
+import dev.ingot.bake.shell.BoundedOutput;
 import dev.ingot.graph.Cancellation;
-import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -89,7 +88,7 @@ record ShellFiles(SshShell shell) implements SshFiles {
 
   @Override
   public List<Entry> list(String path) throws CommunicationException, InterruptedException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    BoundedOutput out = new BoundedOutput();
     run(
         "list",
         path,
@@ -101,7 +100,7 @@ record ShellFiles(SshShell shell) implements SshFiles {
         InputStream.nullInputStream(),
         out);
     List<Entry> entries = new ArrayList<>();
-    for (String each : out.toString(StandardCharsets.UTF_8).split("\0")) {
+    for (String each : out.text().split("\0")) {
       String name = each.isEmpty() ? "" : each.substring(1);
       // A pattern that nothing matches stands for itself.
       if (!name.isEmpty() && !name.equals(".") && !name.equals("..") && !each.startsWith("o")) {

@@ -53,7 +53,7 @@ final class Ntlm {
     byte[] server = Arrays.copyOfRange(challenge, 24, 32);
     int length = Short.toUnsignedInt(in.getShort(40));
     int offset = in.getInt(44);
-    if (offset < 0 || offset + length > challenge.length) {
+    if (offset < 0 || offset > challenge.length - length) {
       throw new IOException("the server's NTLM challenge is damaged");
     }
     byte[] target = Arrays.copyOfRange(challenge, offset, offset + length);

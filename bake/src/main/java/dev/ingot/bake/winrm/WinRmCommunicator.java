@@ -2,11 +2,11 @@ package dev.ingot.bake.winrm;
 
 import dev.ingot.bake.Communicator;
 import dev.ingot.bake.IoMessage;
+import dev.ingot.bake.shell.BoundedOutput;
 import dev.ingot.bake.shell.LineSink;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.http.Watchdog;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -122,13 +122,12 @@ public final class WinRmCommunicator implements Communicator, AutoCloseable {
   /** Runs a script of our own. */
   private int script(String script, InputStream input, OutputStream out, String what)
       throws CommunicationException {
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    BoundedOutput err = new BoundedOutput();
     try {
       int code =
           exec(WindowsScripts.command(script), Map.of(), input, out, err, new Cancellation());
       if (code != 0 && code != NO_FOLDER) {
-        throw new CommunicationException(
-            what + " failed: " + err.toString(StandardCharsets.UTF_8).strip());
+        throw new CommunicationException(what + " failed: " + err.text().strip());
       }
       return code;
     } catch (InterruptedException e) {
@@ -229,10 +228,10 @@ public final class WinRmCommunicator implements Communicator, AutoCloseable {
 
   @Override
   public void downloadFolder(String path, Path folder) throws CommunicationException {
-    ByteArrayOutputStream names = new ByteArrayOutputStream();
+    BoundedOutput names = new BoundedOutput();
     int _ =
         script(WindowsScripts.list(path), InputStream.nullInputStream(), names, "listing " + path);
-    for (String line : names.toString(StandardCharsets.US_ASCII).lines().toList()) {
+    for (String line : names.text().lines().toList()) {
       try {
         String name =
             new String(Base64.getDecoder().decode(line.strip()), StandardCharsets.UTF_8)

@@ -15,6 +15,8 @@ import java.util.Random;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The login by NTLM, against the examples of its specifications. */
 final class NtlmTest {
@@ -49,6 +51,16 @@ final class NtlmTest {
     outside[44] = 127;
     assertThatThrownBy(() -> Ntlm.authenticate(outside, "u", "p", Instant.EPOCH, new Random(1)))
         .isInstanceOf(IOException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, Integer.MIN_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE - 9, 49})
+  void aTargetOutsideTheChallengeIsAnError(int place) {
+    byte[] message = challenge();
+    ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN).putInt(44, place);
+    assertThatThrownBy(() -> Ntlm.authenticate(message, "u", "p", Instant.EPOCH, new Random(1)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("damaged");
   }
 
   private static byte[] answer(String user, String password) throws IOException {
