@@ -121,7 +121,8 @@ final class Deployment {
             parts.resources(),
             session,
             plan.schemas().values(),
-            content.settings().verify());
+            content.settings().verify(),
+            parts.time());
     if (content.resumes().isPresent() && !content.resumes().equals(same.map(Release::id))) {
       return new ReleaseResult.Failed(
           ReleaseStage.DEPLOY,

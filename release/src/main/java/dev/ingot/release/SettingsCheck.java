@@ -2,8 +2,10 @@ package dev.ingot.release;
 
 import dev.ingot.address.ConfigResource;
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.deploy.ChangeAction;
 import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.Plan;
+import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.configuration.ModuleTree;
 import dev.ingot.health.AttributeCheck;
 import dev.ingot.health.Check;
@@ -50,7 +52,7 @@ final class SettingsCheck {
         .keySet()
         .forEach(name -> outputs.put(name, Value.unknown(Type.DYNAMIC)));
     Value known = Values.object(outputs);
-    for (HealthCheck check : settings.verify()) {
+    for (HealthCheck check : settings.verify().checks()) {
       AttributeCheck.problems(ReleaseChecks.of(check.check(), known), known)
           .forEach(diagnostics::add);
     }
@@ -86,6 +88,17 @@ final class SettingsCheck {
   /** Checks the rollouts of a plan: expressions, and today's machines. */
   void rollouts(Plan plan, FleetMembers members, Diagnostics diagnostics)
       throws InterruptedException {
+    settings
+        .verify()
+        .traffic()
+        .filter(_ -> !isBalanced(plan, members))
+        .ifPresent(
+            limited ->
+                diagnostics.error(
+                    "Limits of a balancer that doesn't exist",
+                    "verify \"balancer\" looks at what balancers count, and this configuration has"
+                        + " no ingot_balancer. Others can be asked by verify \"exec\".",
+                    limited.range()));
     for (RolloutSettings rollout : settings.rollouts()) {
       List<InstanceAddress> instances =
           plan.changes().stream()
@@ -107,6 +120,15 @@ final class SettingsCheck {
         tried(rollout, instances, members, diagnostics);
       }
     }
+  }
+
+  private static boolean isBalanced(Plan plan, FleetMembers members) {
+    return plan.options().mode() != PlanMode.NORMAL
+        || plan.changes().stream()
+            .anyMatch(
+                change ->
+                    change.action() != ChangeAction.DELETE
+                        && members.isFront(change.address().resource()));
   }
 
   /** What one machine means. */

@@ -2,11 +2,16 @@ package dev.ingot.release;
 
 import dev.ingot.address.ResourceAddress;
 import dev.ingot.health.HealthCheck;
+import dev.ingot.health.LatencyHistogram;
+import dev.ingot.health.Traffic;
 import dev.ingot.health.Verdict;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.provider.fake.FakeCloud;
 import dev.ingot.rollout.Fleet;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,8 +20,9 @@ import java.util.Optional;
  * once; a balancer whose {@code size} isn't 80 reaches nothing.
  *
  * @param cutOff whether no balancer reaches anything
+ * @param time by which requests come
  */
-record CloudFleet(FakeCloud cloud, boolean cutOff) implements Fleet {
+record CloudFleet(FakeCloud cloud, boolean cutOff, InstantSource time) implements Fleet {
   @Override
   public boolean has(ResourceAddress resource) {
     return resource.type().equals("fake_keyed");
@@ -51,6 +57,30 @@ record CloudFleet(FakeCloud cloud, boolean cutOff) implements Fleet {
     return reach(front, List.of());
   }
 
+  /**
+   * Ten requests a second to each machine. One whose {@code kind} begins with {@code erring}
+   * answers every second with an error, one with {@code slow} after a second, one with {@code idle}
+   * gets none.
+   */
+  @Override
+  public Optional<Traffic> traffic(Member front, List<Member> machines) {
+    long requests = Duration.between(Instant.EPOCH, time.instant()).toMillis() / 100;
+    return machines.stream()
+        .map(machine -> traffic(text(machine.attributes(), "kind"), requests))
+        .reduce(Traffic::plus);
+  }
+
+  private static Traffic traffic(String kind, long requests) {
+    if (kind.startsWith("idle")) {
+      return Traffic.NONE;
+    }
+    long errors = kind.startsWith("erring") ? requests / 2 : 0;
+    long[] counts = new long[LatencyHistogram.BUCKETS];
+    Duration took = Duration.ofMillis(kind.startsWith("slow") ? 1000 : 1);
+    counts[LatencyHistogram.bucketOf(took.toNanos())] = requests;
+    return new Traffic(requests - errors, 0, errors, 0, LatencyHistogram.of(counts));
+  }
+
   @Override
   public Optional<String> lastWords(Member machine, int lines) {
     return Optional.of("I am " + text(machine.attributes(), "kind"));
@@ -63,5 +93,13 @@ record CloudFleet(FakeCloud cloud, boolean cutOff) implements Fleet {
 
   static String text(Value object, String name) {
     return Values.attribute(object, name).flatMap(Values::text).orElse("");
+  }
+
+  static String tag(Value object, String name) {
+    return Values.attribute(object, "tags")
+        .flatMap(Values::entries)
+        .flatMap(tags -> Optional.ofNullable(tags.get(name)))
+        .flatMap(Values::text)
+        .orElse("");
   }
 }

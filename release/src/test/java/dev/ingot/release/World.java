@@ -272,7 +272,7 @@ final class World {
               ? new BootReport.Failed("tcp 80", "refused", List.of(), Duration.ofSeconds(30))
               : new BootReport.Passed("accepted", Duration.ZERO, List.of(), Duration.ofSeconds(1));
         },
-        new CloudFleet(cloud, cutOff),
+        new CloudFleet(cloud, cutOff, time),
         held -> providers(registry, held),
         new Setting(
             folder,

@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Commands run on this host about one machine. A command gets the attributes of the machine as JSON
@@ -58,70 +58,78 @@ public final class MachineCommands {
     return Verdict.of(
         asked,
         () -> {
-          Optional<Ended> ended = run(check.command(), check.timeout(), machine, SHOWN_BYTES);
-          if (ended.isEmpty()) {
+          Ended ended = run(check.command(), check.timeout(), machine, SHOWN_BYTES);
+          if (ended.code().isEmpty()) {
             return new Verdict.Unhealthy(
                 asked, "no answer within " + check.timeout().toMillis() + " ms");
           }
-          String output = ended.get().output();
-          return ended.get().code() == 0
-              ? new Verdict.Healthy(asked, output)
-              : new Verdict.Unhealthy(asked, "exit code " + ended.get().code() + ": " + output);
+          int code = ended.code().getAsInt();
+          return code == 0
+              ? new Verdict.Healthy(asked, ended.output())
+              : new Verdict.Unhealthy(asked, "exit code " + code + ": " + ended.output());
         });
   }
 
-  /** The output of a command, or why there is none. */
+  /** The output of a command, and why there is no more of it. */
   public String output(Check.Exec command, Member machine) throws InterruptedException {
     try {
-      return run(command.command(), command.timeout(), Subject.of(machine), LONGEST_OUTPUT)
-          .map(Ended::output)
-          .orElse("(the command did not end within " + command.timeout().toSeconds() + "s)");
+      Ended ended = run(command.command(), command.timeout(), Subject.of(machine), LONGEST_OUTPUT);
+      return ended.code().isPresent()
+          ? ended.output()
+          : ended.output()
+              + "(the command did not end within "
+              + command.timeout().toSeconds()
+              + "s)";
     } catch (IOException e) {
       return "(the command could not be run: " + e.getMessage() + ")";
     }
   }
 
-  private record Ended(int code, String output) {}
+  /**
+   * What came of a command.
+   *
+   * @param code its exit code; empty if it did not end in time
+   */
+  private record Ended(OptionalInt code, String output) {}
 
-  private Optional<Ended> run(List<String> command, Duration timeout, Subject machine, int most)
+  private Ended run(List<String> command, Duration timeout, Subject machine, int most)
       throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().putAll(environment(machine));
     Process process = builder.start();
     try {
-      try (OutputStream input = process.getOutputStream()) {
-        input.write(
-            ValueJson.format(Values.unmarkDeep(machine.attributes()).value())
-                .getBytes(StandardCharsets.UTF_8));
-      } catch (IOException e) {
-        // A command need not read its standard input.
-      }
+      Thread _ = Thread.ofVirtual().name("input of a command").start(() -> write(process, machine));
       // A command that prints more than a pipe holds would never end if nobody read.
-      CompletableFuture<String> output = new CompletableFuture<>();
-      Thread _ =
-          Thread.ofVirtual()
-              .name("output of a check")
-              .start(() -> output.complete(read(process, most)));
-      if (!time.await(process.onExit(), time.instant().plus(timeout))) {
-        return Optional.empty();
+      CommandOutput output = new CommandOutput(process.getInputStream(), most);
+      OptionalInt code =
+          time.await(process.onExit(), time.instant().plus(timeout))
+              ? OptionalInt.of(process.exitValue())
+              : OptionalInt.empty();
+      if (code.isEmpty()) {
+        end(process);
       }
       // What it has left running may hold the pipe open.
-      boolean _ = time.await(output, time.instant().plus(AFTER_EXIT));
-      return Optional.of(new Ended(process.exitValue(), output.getNow("")));
+      boolean _ = time.await(output.end(), time.instant().plus(AFTER_EXIT));
+      return new Ended(code, output.soFar());
     } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      end(process);
     }
   }
 
-  private static String read(Process process, int most) {
-    try {
-      byte[] kept = process.getInputStream().readNBytes(most);
-      process.getInputStream().transferTo(OutputStream.nullOutputStream());
-      return new String(kept, StandardCharsets.UTF_8);
+  private static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
+  /** A command need not read its standard input, and a pipe holds only so much. */
+  private static void write(Process process, Subject machine) {
+    try (OutputStream input = process.getOutputStream()) {
+      input.write(
+          ValueJson.format(Values.unmarkDeep(machine.attributes()).value())
+              .getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      return "";
+      // It has ended without reading all of it.
     }
   }
 

@@ -1,10 +1,12 @@
 package dev.ingot.release.fleet;
 
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.address.ResourceAddress;
 import dev.ingot.deploy.operation.ApplySession;
 import dev.ingot.deploy.stored.StoredValues;
 import dev.ingot.health.Check;
 import dev.ingot.health.HealthCheck;
+import dev.ingot.health.Time;
 import dev.ingot.health.Traffic;
 import dev.ingot.health.Verdict;
 import dev.ingot.lang.value.Type;
@@ -12,6 +14,7 @@ import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
 import dev.ingot.lang.value.Values;
 import dev.ingot.provider.ProviderSchema;
+import dev.ingot.release.stack.Verification;
 import dev.ingot.rollout.Fleet;
 import dev.ingot.rollout.Fleet.Member;
 import dev.ingot.rollout.LastWords;
@@ -33,7 +36,8 @@ public final class FleetMembers implements Prober, TrafficSource {
   private final ResourceFleet any;
   private final StateSession session;
   private final List<ProviderSchema> schemas;
-  private final List<HealthCheck> verify;
+  private final Verification verify;
+  private final Optional<TrafficWindow> window;
   private volatile Optional<ApplySession> applying = Optional.empty();
 
   /**
@@ -42,19 +46,22 @@ public final class FleetMembers implements Prober, TrafficSource {
    * @param fleet the machines of a platform
    * @param any all other resources, which are checked by their attributes
    * @param schemas the schemas to read the state with
-   * @param verify the checks of the release
+   * @param verify what has to hold of the release
+   * @param time by which traffic is looked at
    */
   public FleetMembers(
       Fleet fleet,
       ResourceFleet any,
       StateSession session,
       Collection<ProviderSchema> schemas,
-      List<HealthCheck> verify) {
+      Verification verify,
+      Time time) {
     this.fleet = fleet;
     this.any = any;
     this.session = session;
     this.schemas = List.copyOf(schemas);
-    this.verify = List.copyOf(verify);
+    this.verify = verify;
+    this.window = verify.traffic().map(limited -> new TrafficWindow(limited.limits(), time));
   }
 
   /** From now on providers can be asked through a session; empty once it is closed. */
@@ -103,12 +110,31 @@ public final class FleetMembers implements Prober, TrafficSource {
   public Verdict release() throws InterruptedException {
     Verdict verdict = serves();
     Value outputs = outputs();
-    for (HealthCheck one : verify) {
+    for (HealthCheck one : verify.checks()) {
       if (verdict.isHealthy()) {
         verdict = any.ask(ReleaseChecks.of(one.check(), outputs), "the release", outputs);
       }
     }
-    return verdict;
+    // Asked in any case, so that its window is covered.
+    Verdict limited = window.isEmpty() ? verdict : within(window.get());
+    return verdict.isHealthy() ? limited : verdict;
+  }
+
+  /** Whether what users get of all machines is within the limits. */
+  private Verdict within(TrafficWindow limited) throws InterruptedException {
+    List<InstanceAddress> machines =
+        session
+            .state()
+            .snapshot()
+            .instances()
+            .filter(address -> fleet.has(address.resource()))
+            .toList();
+    return limited.judge(members(machines), traffic(machines));
+  }
+
+  /** Whether the instances of a resource forward requests to machines. */
+  public boolean isFront(ResourceAddress resource) {
+    return fleet.isFront(resource);
   }
 
   private Value outputs() {

@@ -2,15 +2,11 @@ package dev.ingot.release.stack;
 
 import dev.ingot.bake.gate.Promotion;
 import dev.ingot.bake.gate.PromotionReader;
-import dev.ingot.health.Check;
-import dev.ingot.health.CheckReader;
-import dev.ingot.health.HealthCheck;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.syntax.Body;
 import dev.ingot.lang.syntax.Body.Block;
-import dev.ingot.lang.syntax.Body.BlockSchema;
 import dev.ingot.lang.syntax.Body.BodySchema;
 import dev.ingot.lang.syntax.Syntax;
 import dev.ingot.release.policy.Policy;
@@ -29,22 +25,21 @@ import java.util.stream.Stream;
  *
  * @param promotions which channels follow which buckets, behind which gates
  * @param rollouts how the instances of resources are replaced
- * @param verify the checks of a release: what users see of it
+ * @param verify what has to hold of a release as its users see it
  * @param upkeep how the stack is kept as it was released
  * @param policy what may happen to its resources
  */
 public record StackSettings(
     List<Promotion> promotions,
     List<RolloutSettings> rollouts,
-    List<HealthCheck> verify,
+    Verification verify,
     Upkeep upkeep,
     Policy policy) {
-  private static final BlockSchema VERIFY = new BlockSchema("verify", "type");
   private static final BodySchema FILE =
       new BodySchema(
           List.of(),
           Stream.of(
-                  List.of(PromotionReader.BLOCK, RolloutReader.BLOCK, VERIFY),
+                  List.of(PromotionReader.BLOCK, RolloutReader.BLOCK, Verification.BLOCK),
                   UpkeepReader.BLOCKS,
                   PolicyReader.BLOCKS)
               .flatMap(List::stream)
@@ -52,12 +47,11 @@ public record StackSettings(
 
   /** There are none. */
   public static final StackSettings NONE =
-      new StackSettings(List.of(), List.of(), List.of(), Upkeep.NONE, Policy.NONE);
+      new StackSettings(List.of(), List.of(), Verification.NONE, Upkeep.NONE, Policy.NONE);
 
   public StackSettings {
     promotions = List.copyOf(promotions);
     rollouts = List.copyOf(rollouts);
-    verify = List.copyOf(verify);
   }
 
   /** The same, but nobody is asked in a rollout, and it ends without a bake time. */
@@ -89,7 +83,7 @@ public record StackSettings(
     return new StackSettings(
         PromotionReader.read(of(blocks, PromotionReader.BLOCK.type()), scope, diagnostics),
         rollouts,
-        verify(of(blocks, VERIFY.type()), scope, diagnostics),
+        Verification.read(of(blocks, Verification.BLOCK.type()), scope, diagnostics),
         UpkeepReader.read(blocks, rollouts, scope, diagnostics),
         PolicyReader.read(blocks, scope, diagnostics));
   }
@@ -102,25 +96,6 @@ public record StackSettings(
         verify,
         upkeep,
         policy);
-  }
-
-  private static List<HealthCheck> verify(
-      List<Block> blocks, Scope scope, Diagnostics diagnostics) {
-    List<HealthCheck> checks = new ArrayList<>();
-    for (Block block : blocks) {
-      for (HealthCheck check : new CheckReader(scope, diagnostics, "output").read(List.of(block))) {
-        if (check.check() instanceof Check.Http || check.check() instanceof Check.Tcp) {
-          diagnostics.error(
-              "Check of a release without a host",
-              "A release has no address of its own: use url, or host and port, as in url ="
-                  + " output.url.",
-              block.headerRange());
-        } else {
-          checks.add(check);
-        }
-      }
-    }
-    return checks;
   }
 
   private static List<Block> of(List<Block> blocks, String type) {
