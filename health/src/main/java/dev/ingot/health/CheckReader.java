@@ -37,7 +37,7 @@ public final class CheckReader {
 
   private static final int FIRST_GOOD_STATUS = 200;
   private static final int LAST_GOOD_STATUS = 299;
-  private static final List<String> TIMING = List.of("interval", "timeout");
+  private static final List<String> COMMON = List.of("interval", "timeout", "new");
 
   private final Scope scope;
   private final Diagnostics diagnostics;
@@ -225,7 +225,7 @@ public final class CheckReader {
 
   private BodyContent content(Block block, List<String> required, List<String> optional) {
     List<String> all = new ArrayList<>(optional);
-    all.addAll(TIMING);
+    all.addAll(COMMON);
     return block
         .body()
         .content(new BodySchema(SettingsBlock.attributes(required, all), List.of()), diagnostics);
@@ -240,6 +240,9 @@ public final class CheckReader {
   }
 
   private static HealthCheck check(Check check, SettingsBlock values) {
-    return new HealthCheck(check, values.duration("interval").orElse(DEFAULT_INTERVAL));
+    return new HealthCheck(
+        check,
+        values.duration("interval").orElse(DEFAULT_INTERVAL),
+        values.truth("new").orElse(false));
   }
 }

@@ -13,6 +13,7 @@ import dev.ingot.release.fleet.FleetMembers;
 import dev.ingot.release.record.ImagesInUse;
 import dev.ingot.release.record.ReleaseRecorder;
 import dev.ingot.release.record.RolloutRecord;
+import dev.ingot.release.stack.StackSettings;
 import dev.ingot.rollout.RolloutSettings;
 import dev.ingot.rollout.core.Rollout;
 import dev.ingot.state.StateSession;
@@ -139,7 +140,8 @@ final class Deployment {
     }
     if (same.isEmpty() && content.rollbackOf().isEmpty()) {
       Diagnostics found = new Diagnostics();
-      new SettingsCheck(content.settings()).rollouts(plan, members, found);
+      new SettingsCheck(content.settings(), unproved ? Optional.empty() : verified())
+          .rollouts(plan, members, parts.time(), found);
       diagnosed(found.list());
       if (found.hasErrors()) {
         return new ReleaseResult.Failed(
@@ -177,6 +179,12 @@ final class Deployment {
     }
     recorder.finish(release, result.outcome(), result.reason());
     return result;
+  }
+
+  /** The settings with which the machines of today were verified. */
+  private Optional<StackSettings> verified() throws IOException {
+    Optional<Release> last = recorder.lastVerified();
+    return last.isEmpty() ? Optional.empty() : restoration.settings(last.get());
   }
 
   private static boolean fits(Map<String, Rollout> rollouts, Plan plan) {

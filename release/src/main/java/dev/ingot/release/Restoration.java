@@ -14,6 +14,7 @@ import dev.ingot.release.record.ImagesInUse;
 import dev.ingot.release.record.RecordedVariables;
 import dev.ingot.release.record.ReleaseArchive;
 import dev.ingot.release.record.ReleaseRecorder;
+import dev.ingot.release.stack.StackSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,6 +55,14 @@ final class Restoration {
   /** The content of a release that is still open, to go on with; empty as above. */
   Optional<ReleaseContent> resumed(Release release) throws IOException {
     return content(release, release.rollbackOf(), Optional.of(release.id()), release.message());
+  }
+
+  /** The settings of a release; empty if it has no stored configuration. */
+  Optional<StackSettings> settings(Release release) throws IOException {
+    Optional<ReleaseArchive> archive = recorder.archive(release);
+    return archive.isEmpty()
+        ? Optional.empty()
+        : Optional.of(settings.read(archive.get().settings()));
   }
 
   private Optional<ReleaseContent> content(

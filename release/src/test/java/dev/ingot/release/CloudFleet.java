@@ -1,6 +1,8 @@
 package dev.ingot.release;
 
 import dev.ingot.address.ResourceAddress;
+import dev.ingot.health.AttributeCheck;
+import dev.ingot.health.Check;
 import dev.ingot.health.HealthCheck;
 import dev.ingot.health.LatencyHistogram;
 import dev.ingot.health.Traffic;
@@ -17,7 +19,8 @@ import java.util.Optional;
 
 /**
  * The machines of a {@link FakeCloud}. One whose {@code kind} begins with {@code broken} dies at
- * once; a balancer whose {@code size} isn't 80 reaches nothing.
+ * once, one with {@code ill} accepts no connections, {@code v1} none at port 99; a balancer whose
+ * {@code size} isn't 80 reaches nothing.
  *
  * @param cutOff whether no balancer reaches anything
  * @param time by which requests come
@@ -35,9 +38,23 @@ record CloudFleet(FakeCloud cloud, boolean cutOff, InstantSource time) implement
             .find(text(machine.attributes(), "id"))
             .map(object -> text(object, "kind"))
             .orElse("gone");
-    return kind.equals("gone") || kind.startsWith("broken")
-        ? new Verdict.Dead("the machine is " + kind)
-        : new Verdict.Healthy("tcp", "accepted");
+    if (kind.equals("gone") || kind.startsWith("broken")) {
+      return new Verdict.Dead("the machine is " + kind);
+    }
+    return checks.stream()
+        .map(check -> answer(check.check(), kind, machine))
+        .filter(verdict -> !verdict.isHealthy())
+        .findFirst()
+        .orElse(new Verdict.Healthy("tcp", "accepted"));
+  }
+
+  private static Verdict answer(Check check, String kind, Member machine) {
+    return switch (check) {
+      case Check.Condition condition -> AttributeCheck.judge(condition, machine.attributes());
+      case Check.Tcp tcp when kind.startsWith("ill") || (tcp.port() == 99 && kind.equals("v1")) ->
+          new Verdict.Unhealthy("tcp " + tcp.port(), "connection refused");
+      case Check _ -> new Verdict.Healthy("tcp", "accepted");
+    };
   }
 
   @Override

@@ -38,13 +38,35 @@ public record PrometheusServer(URI address, Optional<Path> tokenFile, Duration t
 
   /** The value of a query now. */
   public Measurement query(String query, Time time) throws InterruptedException {
+    return switch (ask(query, time)) {
+      case Answer.Nothing(String why) -> new Measurement.Unmeasured(why);
+      case Answer.Received(int status, String body) -> read(status, body);
+    };
+  }
+
+  /**
+   * Why a query can't be answered at all: no server, no access, an error in the query. Empty if it
+   * can, also where it has no value now.
+   */
+  public Optional<String> problem(String query, Time time) throws InterruptedException {
+    return switch (ask(query, time)) {
+      case Answer.Nothing(String why) -> Optional.of(why);
+      case Answer.Received(int status, String body) ->
+          answer(body)
+              .map(answer -> refusal(status, answer))
+              .orElseGet(() -> Optional.of(noJson(status)))
+              .map(what -> address + " " + what);
+    };
+  }
+
+  private Answer ask(String query, Time time) throws InterruptedException {
     Map<String, String> headers = new HashMap<>();
     headers.put("User-Agent", "ingot");
     if (tokenFile.isPresent()) {
       try {
         headers.put("Authorization", "Bearer " + Files.readString(tokenFile.get()).strip());
       } catch (IOException e) {
-        return new Measurement.Unmeasured("the token file " + tokenFile.get() + " can't be read");
+        return new Answer.Nothing("the token file " + tokenFile.get() + " can't be read");
       }
     }
     String form = "query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
@@ -60,24 +82,38 @@ public record PrometheusServer(URI address, Optional<Path> tokenFile, Duration t
                 MAX_ANSWER,
                 timeout),
             time);
-    return switch (answer) {
-      case Answer.Nothing(String why) -> new Measurement.Unmeasured(address + ": " + why);
-      case Answer.Received(int status, String body) -> read(status, body);
-    };
+    return answer instanceof Answer.Nothing(String why)
+        ? new Answer.Nothing(address + ": " + why)
+        : answer;
+  }
+
+  private static Optional<Value> answer(String body) {
+    try {
+      return Optional.of(ValueJson.parse(body));
+    } catch (RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String noJson(int status) {
+    return "answered " + status + " with something that isn't JSON";
+  }
+
+  private static Optional<String> refusal(int status, Value answer) {
+    Optional<String> error = text(answer, "error").map(PrometheusServer::line);
+    boolean good = status == OK && text(answer, "status").equals(Optional.of("success"));
+    return error.isPresent() || good ? error : Optional.of("answered " + status);
   }
 
   private Measurement read(int status, String body) {
-    Value answer;
-    try {
-      answer = ValueJson.parse(body);
-    } catch (RuntimeException e) {
-      return wrong("answered " + status + " with something that isn't JSON");
+    Optional<Value> parsed = answer(body);
+    if (parsed.isEmpty()) {
+      return wrong(noJson(status));
     }
-    Optional<String> problem = text(answer, "error");
-    if (problem.isPresent()
-        || status != OK
-        || !text(answer, "status").equals(Optional.of("success"))) {
-      return wrong(problem.map(PrometheusServer::line).orElse("answered " + status));
+    Value answer = parsed.get();
+    Optional<String> refusal = refusal(status, answer);
+    if (refusal.isPresent()) {
+      return wrong(refusal.get());
     }
     boolean warned =
         Values.attribute(answer, "warnings")

@@ -1,6 +1,7 @@
 package dev.ingot.rollout.configuration;
 
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.schema.SettingsBlock;
 import dev.ingot.lang.syntax.Body;
@@ -9,6 +10,7 @@ import dev.ingot.lang.syntax.Body.Block;
 import dev.ingot.lang.syntax.Body.BodyContent;
 import dev.ingot.lang.syntax.Body.BodySchema;
 import dev.ingot.lang.syntax.Expression;
+import dev.ingot.lang.value.Type;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.rollout.analysis.Analysis;
@@ -222,6 +224,8 @@ public final class AnalysisReader {
   private Optional<Judgement> judgement(Block block, BodyContent content, SettingsBlock values) {
     Optional<Expression> success = condition(content, "success");
     Optional<Expression> failure = condition(content, "failure");
+    success.ifPresent(this::fits);
+    failure.ifPresent(this::fits);
     Optional<String> compare = values.text("compare");
     if (compare.isPresent() && !compare.get().equals("mann_whitney")) {
       diagnostics.error(
@@ -251,6 +255,14 @@ public final class AnalysisReader {
             .orElse(Direction.INCREASE);
     int enough = whole(values, "min_values", 2).orElse(ENOUGH_VALUES);
     return Optional.of(new Judgement.Ranks(test, worse, enough));
+  }
+
+  /** Reports what a condition says that no measurement could meet. */
+  private void fits(Expression condition) {
+    Value number = Value.unknown(Type.NUMBER);
+    Value _ =
+        Evaluator.evaluate(
+            condition, scope.with("value", number).with("baseline", number), diagnostics);
   }
 
   private static Optional<Expression> condition(BodyContent content, String name) {

@@ -159,4 +159,33 @@ final class PrometheusServerTest {
     stop();
     assertThat(query(address, Optional.empty(), "up")).isInstanceOf(Measurement.Unmeasured.class);
   }
+
+  private Optional<String> problem(int status, String body) throws Exception {
+    return new PrometheusServer(answering(status, body), Optional.empty(), Duration.ofSeconds(20))
+        .problem("up", new SystemTime());
+  }
+
+  @Test
+  void aQueryThatHasNoValueYetIsNoProblem() throws Exception {
+    assertThat(problem(200, ONE)).isEmpty();
+    assertThat(
+            problem(
+                200, "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]}}"))
+        .isEmpty();
+  }
+
+  @Test
+  void aQueryThatCanNotBeAnsweredIsAProblem() throws Exception {
+    assertThat(problem(400, "{\"status\":\"error\",\"error\":\"parse error: unexpected end\"}"))
+        .hasValueSatisfying(why -> assertThat(why).endsWith("parse error: unexpected end"));
+    stop();
+    assertThat(problem(401, "no")).hasValueSatisfying(why -> assertThat(why).contains("401"));
+    stop();
+    URI gone = answering(200, ONE);
+    stop();
+    assertThat(
+            new PrometheusServer(gone, Optional.empty(), Duration.ofSeconds(20))
+                .problem("up", new SystemTime()))
+        .hasValueSatisfying(why -> assertThat(why).startsWith(gone.toString()));
+  }
 }
