@@ -85,7 +85,10 @@ final class Deployment {
     if (planned.hasErrors() || planned.plan().isEmpty()) {
       return new ReleaseResult.Failed(ReleaseStage.DEPLOY, "the plan has errors");
     }
-    return decided(planned.plan().get(), content, providers, unsettled, earlier, kept);
+    Plan plan = planned.plan().get();
+    Handover handover = Handover.of(plan, content.settings(), parts.fleet());
+    diagnosed(handover.notes());
+    return decided(plan, content.with(handover.settings()), providers, unsettled, earlier, kept);
   }
 
   private ReleaseResult decided(

@@ -72,7 +72,7 @@ final class BadInputTest {
     assertThat(world.outcomes()).as("releases").containsExactly("verified");
   }
 
-  /** Settings after {@code rollout "web" { target = …}, in line 2; {@code ~} ends a line. */
+  /** Settings from the second line of a rollout on; a tilde ends a line. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

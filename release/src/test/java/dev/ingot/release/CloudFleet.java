@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The machines of a {@link FakeCloud}. One whose {@code kind} begins with {@code broken} dies at
@@ -55,6 +56,14 @@ record CloudFleet(FakeCloud cloud, boolean cutOff, InstantSource time) implement
           new Verdict.Unhealthy("tcp " + tcp.port(), "connection refused");
       case Check _ -> new Verdict.Healthy("tcp", "accepted");
     };
+  }
+
+  /** A machine whose {@code name} begins with {@code keeper} has a volume of that name. */
+  @Override
+  public Set<String> holds(ResourceAddress resource, Value attributes) {
+    return has(resource) && text(attributes, "name").startsWith("keeper")
+        ? Set.of(text(attributes, "name"))
+        : Set.of();
   }
 
   @Override

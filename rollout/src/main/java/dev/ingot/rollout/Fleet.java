@@ -8,6 +8,7 @@ import dev.ingot.health.Verdict;
 import dev.ingot.lang.value.Value;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The machines of a rollout, whatever creates them: which resources are machines, how they are
@@ -35,6 +36,14 @@ public interface Fleet {
 
   /** The digest of the image of a machine; empty if it has none. */
   Optional<String> image(ResourceAddress resource, Value attributes);
+
+  /**
+   * The names of what a machine of this fleet has that outlives it, such as volumes: its successor
+   * can have it only once the machine is gone.
+   */
+  default Set<String> holds(ResourceAddress resource, Value attributes) {
+    return Set.of();
+  }
 
   /**
    * Whether the instances of a resource forward requests to machines of this fleet, as balancers

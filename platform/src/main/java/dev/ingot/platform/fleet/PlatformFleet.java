@@ -124,6 +124,17 @@ public final class PlatformFleet implements Fleet {
     return has(resource) ? text(attributes, "image") : Optional.empty();
   }
 
+  /** Its volumes. */
+  @Override
+  public Set<String> holds(ResourceAddress resource, Value attributes) {
+    return has(resource) && !attributes.isNull()
+        ? Values.attribute(attributes, "volume").flatMap(Values::elements).stream()
+            .flatMap(List::stream)
+            .flatMap(volume -> text(volume, "name").stream())
+            .collect(Collectors.toSet())
+        : Set.of();
+  }
+
   @Override
   public boolean isFront(ResourceAddress resource) {
     return resource.mode() == ResourceMode.MANAGED && resource.type().equals(BALANCER);

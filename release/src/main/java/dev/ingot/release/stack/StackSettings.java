@@ -54,14 +54,14 @@ public record StackSettings(
     rollouts = List.copyOf(rollouts);
   }
 
+  /** The same with other rollouts. */
+  public StackSettings with(List<RolloutSettings> others) {
+    return new StackSettings(promotions, others, verify, upkeep, policy);
+  }
+
   /** The same, but nobody is asked in a rollout, and it ends without a bake time. */
   public StackSettings unattended() {
-    return new StackSettings(
-        promotions,
-        rollouts.stream().map(one -> one.with(one.strategy().unattended())).toList(),
-        verify,
-        upkeep,
-        policy);
+    return with(rollouts.stream().map(one -> one.with(one.strategy().unattended())).toList());
   }
 
   /**
@@ -90,12 +90,7 @@ public record StackSettings(
 
   /** The same, but all machines are switched at once, as soon as they are healthy. */
   public StackSettings instant() {
-    return new StackSettings(
-        promotions,
-        rollouts.stream().map(one -> one.with(one.strategy().instant())).toList(),
-        verify,
-        upkeep,
-        policy);
+    return with(rollouts.stream().map(one -> one.with(one.strategy().instant())).toList());
   }
 
   private static List<Block> of(List<Block> blocks, String type) {
