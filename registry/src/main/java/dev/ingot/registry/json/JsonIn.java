@@ -11,6 +11,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads a JSON document member by member; anything unexpected is an IllegalArgumentException. */
@@ -36,6 +37,40 @@ public final class JsonIn {
     } catch (JacksonException e) {
       throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
     }
+  }
+
+  /**
+   * Reads one object that fills the document, or one after another in an array.
+   *
+   * @param read called for each object
+   * @throws IllegalArgumentException as {@link #document}, with the line and the column
+   */
+  public static void objects(byte[] json, Consumer<JsonIn> read) {
+    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
+      JsonIn in = new JsonIn(parser);
+      try {
+        if (parser.nextToken() == JsonToken.START_ARRAY) {
+          while (parser.nextToken() != JsonToken.END_ARRAY) {
+            read.accept(in);
+          }
+        } else {
+          read.accept(in);
+        }
+        if (parser.nextToken() != null) {
+          throw new IllegalArgumentException("unexpected text after the JSON document");
+        }
+      } catch (JacksonException e) {
+        throw new IllegalArgumentException(
+            place(parser) + "not JSON: " + e.getOriginalMessage(), e);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(place(parser) + e.getMessage(), e);
+      }
+    }
+  }
+
+  private static String place(JsonParser parser) {
+    TokenStreamLocation at = parser.currentLocation();
+    return "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
   }
 
   /** Passes each member's name on; the receiver must read or {@link #skip()} its value. */
@@ -107,6 +142,10 @@ public final class JsonIn {
 
   public boolean isText() {
     return parser.currentToken() == JsonToken.VALUE_STRING;
+  }
+
+  public boolean isObject() {
+    return parser.currentToken() == JsonToken.START_OBJECT;
   }
 
   public void skip() {

@@ -1,0 +1,3 @@
+/** Tests of advisories. */
+@org.jspecify.annotations.NullMarked
+package dev.ingot.registry.advisory;
