@@ -7,6 +7,7 @@ import dev.ingot.cli.command.CompletionCommand;
 import dev.ingot.cli.command.DiffCommand;
 import dev.ingot.cli.command.DownCommand;
 import dev.ingot.cli.command.DriftCommand;
+import dev.ingot.cli.command.ExposureCommand;
 import dev.ingot.cli.command.HelpCommand;
 import dev.ingot.cli.command.HistoryCommand;
 import dev.ingot.cli.command.ImagesCommand;
@@ -60,6 +61,7 @@ public final class Commands {
           "diff",
           "sbom",
           "provenance",
+          "exposure",
           "boot",
           "shell",
           "history",
@@ -99,6 +101,7 @@ public final class Commands {
           case "diff" -> new DiffCommand();
           case "sbom" -> new SbomCommand();
           case "provenance" -> new ProvenanceCommand();
+          case "exposure" -> new ExposureCommand();
           case "boot" -> new BootCommand();
           case "shell" -> new ShellCommand();
           case "history" -> new HistoryCommand();

@@ -16,6 +16,7 @@ import dev.ingot.release.drift.Finding;
 import dev.ingot.release.drift.Reason;
 import dev.ingot.release.exposure.Vulnerabilities;
 import dev.ingot.release.exposure.Vulnerabilities.Known;
+import dev.ingot.release.repave.Rebuild;
 import dev.ingot.release.repave.Repave.Due;
 import dev.ingot.release.repave.RepaveSettings;
 import dev.ingot.release.repave.Severity;
@@ -30,7 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /** What is to be said of the images and the ages of machines. */
 final class ImageFindings {
@@ -52,9 +53,9 @@ final class ImageFindings {
    * What was found.
    *
    * @param due each machine at most once
-   * @param outdated buckets whose image has to be baked again
+   * @param outdated images that have to be baked again, each once for a reason
    */
-  record Found(List<Finding> findings, List<Due> due, List<String> outdated) {}
+  record Found(List<Finding> findings, List<Due> due, List<Rebuild.Wanted> outdated) {}
 
   /** The version of a machine, or what is known of its image; may be empty. */
   String name(Member member) {
@@ -97,8 +98,9 @@ final class ImageFindings {
     Optional<RepaveSettings> repave = upkeep.repave();
     List<Finding> findings = new ArrayList<>();
     List<Due> due = new ArrayList<>();
-    TreeSet<String> outdated = new TreeSet<>();
-    Map<String, List<Known>> known = vulnerabilities.byImage();
+    Map<String, Rebuild.Wanted> outdated = new TreeMap<>();
+    Severity least = repave.map(RepaveSettings::severity).orElse(Severity.HIGH);
+    Map<String, List<Known>> all = vulnerabilities.byImage();
     for (Machine machine : machines) {
       List<Finding> own = new ArrayList<>();
       Optional<Version> version =
@@ -109,7 +111,10 @@ final class ImageFindings {
       Optional<Version> wanted = channel.flatMap(Channel::version);
       boolean moved =
           wanted.isPresent() && !wanted.get().id().equals(version.map(Version::id).orElse(""));
-      vulnerable(machine, version, wanted, moved, repave, known).ifPresent(own::add);
+      List<Known> known = version.map(one -> open(one, all, least)).orElse(List.of());
+      List<Known> left = wanted.map(one -> open(one, all, least)).orElse(List.of());
+      boolean helps = moved && known.stream().anyMatch(one -> !has(left, one));
+      vulnerable(machine, known, moved, helps, wanted).ifPresent(own::add);
       if (moved) {
         own.add(
             finding(
@@ -125,7 +130,7 @@ final class ImageFindings {
       aged(machine, repave, now).ifPresent(own::add);
       own.stream()
           .filter(one -> repave.isPresent() && repave.get().reasons().contains(one.reason()))
-          .filter(one -> one.reason() != Reason.VULNERABILITY || moved)
+          .filter(one -> one.reason() != Reason.VULNERABILITY || helps)
           .findFirst()
           .ifPresent(
               one ->
@@ -137,13 +142,10 @@ final class ImageFindings {
                           one.since().orElse(now),
                           one.detail())));
       based(machine, wanted).ifPresent(own::add);
-      own.stream()
-          .filter(one -> one.reason() == Reason.BASE || one.reason() == Reason.VULNERABILITY)
-          .filter(one -> !moved)
-          .forEach(one -> version.ifPresent(old -> outdated.add(old.bucket())));
+      wanted.ifPresent(one -> outdated(one, left).forEach(each -> outdated.put(key(each), each)));
       findings.addAll(own);
     }
-    return new Found(findings, due, List.copyOf(outdated));
+    return new Found(findings, due, List.copyOf(outdated.values()));
   }
 
   /** The channels of the running release by their bucket. */
@@ -176,35 +178,87 @@ final class ImageFindings {
         .map(Assignment::time);
   }
 
-  private Optional<Finding> vulnerable(
-      Machine machine,
-      Optional<Version> version,
-      Optional<Version> wanted,
-      boolean moved,
-      Optional<RepaveSettings> repave,
-      Map<String, List<Known>> known) {
-    Severity least = repave.map(RepaveSettings::severity).orElse(Severity.HIGH);
-    List<Known> open =
-        version.flatMap(Version::image).map(Digest::toString).stream()
-            .flatMap(digest -> known.getOrDefault(digest, List.of()).stream())
-            .filter(one -> one.severity().compareTo(least) >= 0)
-            .toList();
-    if (open.isEmpty()) {
+  private static List<Known> open(Version version, Map<String, List<Known>> all, Severity least) {
+    return all.getOrDefault(Vulnerabilities.subject(version), List.of()).stream()
+        .filter(one -> one.severity().compareTo(least) >= 0)
+        .toList();
+  }
+
+  private static boolean has(List<Known> known, Known one) {
+    return known.stream().anyMatch(other -> other.id().equals(one.id()));
+  }
+
+  private static String key(Rebuild.Wanted wanted) {
+    return wanted.bucket() + " " + wanted.reason();
+  }
+
+  /**
+   * Why the version that a channel points to has to be baked again.
+   *
+   * @param known the vulnerabilities it has
+   */
+  private List<Rebuild.Wanted> outdated(Version version, List<Known> known) {
+    List<Rebuild.Wanted> wanted = new ArrayList<>();
+    if (registry.versions().ancestry(version) == Ancestry.OUT_OF_DATE) {
+      wanted.add(
+          new Rebuild.Wanted(
+              version.bucket(),
+              Reason.BASE,
+              List.of(version.bucket() + " on " + base(version)),
+              "the image that " + version.reference() + " was baked on has a newer version"));
+    }
+    if (!known.isEmpty()) {
+      wanted.add(
+          new Rebuild.Wanted(
+              version.bucket(),
+              Reason.VULNERABILITY,
+              known.stream().map(one -> version.bucket() + " " + one.id()).distinct().toList(),
+              version.reference() + " has " + words(known)));
+    }
+    return wanted;
+  }
+
+  /** The version that a bake would be based on. */
+  private String base(Version version) {
+    return version
+        .lineage()
+        .parentBucket()
+        .flatMap(
+            bucket ->
+                version
+                    .lineage()
+                    .parentChannel()
+                    .flatMap(channel -> registry.channels().find(bucket, channel)))
+        .flatMap(Channel::version)
+        .map(Version::reference)
+        .orElse("a newer base");
+  }
+
+  private static String words(List<Known> known) {
+    Known first = known.getFirst();
+    return first.id()
+        + " ("
+        + first.severity().word()
+        + ")"
+        + (first.component().isEmpty() ? "" : " in " + first.component())
+        + (known.size() > 1 ? " and " + (known.size() - 1) + " more" : "");
+  }
+
+  private static Optional<Finding> vulnerable(
+      Machine machine, List<Known> known, boolean moved, boolean helps, Optional<Version> wanted) {
+    if (known.isEmpty()) {
       return Optional.empty();
     }
-    Known first = open.getFirst();
+    String other = wanted.map(Version::reference).orElse("");
     return Optional.of(
         finding(
             machine,
             Reason.VULNERABILITY,
-            first.id()
-                + " ("
-                + first.severity().word()
-                + ") in "
-                + first.component()
-                + (open.size() > 1 ? " and " + (open.size() - 1) + " more" : "")
-                + (moved ? ", replaced by " + wanted.map(Version::reference).orElse("") : ""),
-            Optional.of(first.since())));
+            words(known)
+                + (helps
+                    ? ", replaced by " + other
+                    : moved ? ", which " + other + " has as well" : ""),
+            Optional.of(known.getFirst().since())));
   }
 
   private static Optional<Finding> aged(

@@ -1,16 +1,24 @@
 package dev.ingot.release;
 
+import dev.ingot.bake.gate.Promotion;
 import dev.ingot.graph.Cancellation;
+import dev.ingot.registry.catalog.Channel;
 import dev.ingot.registry.catalog.Version;
 import dev.ingot.release.ReleaseResult.Failed;
 import dev.ingot.release.ReleaseResult.Interrupted;
 import dev.ingot.release.bake.Bakery;
+import dev.ingot.release.exposure.Screening;
+import dev.ingot.release.exposure.Vulnerabilities;
 import dev.ingot.release.gate.GateResult;
 import dev.ingot.release.gate.Gates;
+import dev.ingot.release.repave.Severity;
 import dev.ingot.release.stack.StackSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Bakes the templates of a stack and promotes the versions. */
 final class ImageStage {
@@ -28,13 +36,52 @@ final class ImageStage {
 
   /** Bakes and promotes; returns the failure, if any. */
   Optional<ReleaseResult> run(StackReader.Description description) throws InterruptedException {
+    return run(description, false, _ -> true);
+  }
+
+  /** The same, as a rebuild asks for it. */
+  Optional<ReleaseResult> rebuild(
+      StackReader.Description description, ReleaseRequest.Rebuild request)
+      throws InterruptedException {
+    Predicate<Version> worthwhile =
+        version ->
+            request.against().isEmpty()
+                || description.settings().promotions().stream()
+                    .filter(promotion -> promotion.bucket().equals(version.bucket()))
+                    .allMatch(promotion -> isBetter(version, promotion, request.against().get()));
+    return run(description, request.fresh(), worthwhile);
+  }
+
+  private boolean isBetter(Version version, Promotion promotion, Severity least) {
+    Set<String> now =
+        parts
+            .registry()
+            .channels()
+            .find(promotion.bucket(), promotion.channel())
+            .flatMap(Channel::version)
+            .map(current -> vulnerabilities(current, least))
+            .orElse(Set.of());
+    return now.isEmpty() || !vulnerabilities(version, least).containsAll(now);
+  }
+
+  private Set<String> vulnerabilities(Version version, Severity least) {
+    return new Vulnerabilities(parts.ledger())
+        .byImage().getOrDefault(Vulnerabilities.subject(version), List.of()).stream()
+            .filter(known -> known.severity().compareTo(least) >= 0)
+            .map(Vulnerabilities.Known::id)
+            .collect(Collectors.toSet());
+  }
+
+  private Optional<ReleaseResult> run(
+      StackReader.Description description, boolean fresh, Predicate<Version> worthwhile)
+      throws InterruptedException {
     List<Version> versions = List.of();
     if (description.templates().isPresent()) {
       Bakery.Result baked =
           parts
               .bakery()
               .bake(
-                  Bakery.Request.all(folder, description.templates().get()),
+                  Bakery.Request.all(folder, description.templates().get(), fresh),
                   event -> listener.on(new ReleaseEvent.Baking(event)),
                   cancellation);
       listener.on(new ReleaseEvent.Diagnosed(baked.diagnostics()));
@@ -58,7 +105,9 @@ final class ImageStage {
       versions.forEach(version -> listener.on(new ReleaseEvent.Baked(version)));
     }
     listener.on(new ReleaseEvent.StageEnded(ReleaseStage.BAKE));
-    Optional<ReleaseResult> refused = promote(description.settings(), versions);
+    int _ = new Screening(parts.registry(), parts.ledger(), parts.actor()).run(versions);
+    Optional<ReleaseResult> refused =
+        promote(description.settings(), versions.stream().filter(worthwhile).toList());
     listener.on(new ReleaseEvent.StageEnded(ReleaseStage.PROMOTE));
     return refused;
   }

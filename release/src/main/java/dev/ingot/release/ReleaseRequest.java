@@ -2,7 +2,9 @@ package dev.ingot.release;
 
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.variable.VariableInput;
+import dev.ingot.release.repave.Severity;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A request to a stack. */
@@ -54,8 +56,12 @@ public sealed interface ReleaseRequest {
    * Bake the templates of the folder and promote what they give. Machines are not touched.
    *
    * @param variables values given, in order
+   * @param fresh whether steps run again although their inputs are the same
+   * @param against the least severity of vulnerabilities of which an image must have fewer than the
+   *     one its channel points to, if that has some; empty to promote whatever is baked
    */
-  record Rebuild(List<VariableInput> variables) implements ReleaseRequest {
+  record Rebuild(List<VariableInput> variables, boolean fresh, Optional<Severity> against)
+      implements ReleaseRequest {
     public Rebuild {
       variables = List.copyOf(variables);
     }

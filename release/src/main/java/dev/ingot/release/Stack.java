@@ -117,10 +117,10 @@ public final class Stack {
     ImageStage images = new ImageStage(parts, folder, listener, cancellation);
     ReleaseResult unchanged = new ReleaseResult.Unchanged(Optional.empty());
     if (read.get().content().isEmpty()) {
-      return images.run(read.get()).orElse(unchanged);
+      return images.rebuild(read.get(), request).orElse(unchanged);
     }
     try (StateSession _ = open(read.get().content().get())) {
-      return images.run(read.get()).orElse(unchanged);
+      return images.rebuild(read.get(), request).orElse(unchanged);
     }
   }
 

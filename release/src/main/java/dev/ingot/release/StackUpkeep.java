@@ -8,6 +8,7 @@ import dev.ingot.ledger.ReleaseOutcome;
 import dev.ingot.release.ReleaseRequest.Replace.Images;
 import dev.ingot.release.drift.Finding;
 import dev.ingot.release.drift.Reason;
+import dev.ingot.release.exposure.Screening;
 import dev.ingot.release.record.ReleaseRecorder;
 import dev.ingot.release.record.UpkeepRecord;
 import dev.ingot.release.record.UpkeepRecord.Begun;
@@ -15,16 +16,17 @@ import dev.ingot.release.record.UpkeepRecord.Work;
 import dev.ingot.release.repair.Attempt;
 import dev.ingot.release.repair.Repair;
 import dev.ingot.release.repair.RepairSettings;
+import dev.ingot.release.repave.Rebuild;
 import dev.ingot.release.repave.Repave;
 import dev.ingot.release.repave.RepaveSettings;
 import dev.ingot.state.StateException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,11 +37,11 @@ import java.util.stream.Stream;
  * that the floor of a rollout holds for all of it together.
  */
 public final class StackUpkeep {
-  private static final Duration BETWEEN_REBUILDS = Duration.ofDays(1);
-
+  private final Path folder;
   private final ReleaseParts parts;
   private final Stack stack;
   private final StackSurvey survey;
+  private final Screening screening;
   private final UpkeepRecord record;
   private final ReleaseRecorder releases;
   private final List<VariableInput> given;
@@ -59,7 +61,9 @@ public final class StackUpkeep {
       Cancellation cancellation,
       List<VariableInput> given,
       Consumer<UpkeepEvent> events) {
+    this.folder = folder;
     this.parts = parts;
+    this.screening = new Screening(parts.registry(), parts.ledger(), parts.actor());
     this.stack = new Stack(folder, shownFrom, parts, listener, cancellation);
     this.survey = new StackSurvey(folder, shownFrom, parts, listener, cancellation, given);
     this.record = new UpkeepRecord(parts.ledger(), Stack.name(folder), parts.actor());
@@ -92,6 +96,7 @@ public final class StackUpkeep {
    * @throws dev.ingot.state.StateException if the state is locked or can't be used
    */
   public Pass run(Scope scope) throws RequestException, IOException, InterruptedException {
+    int _ = screening.ofStack(Stack.name(folder));
     Survey found = survey.run();
     events.accept(new UpkeepEvent.Surveyed(found));
     if (found.running().isEmpty()) {
@@ -219,11 +224,34 @@ public final class StackUpkeep {
     return survey.run();
   }
 
+  /**
+   * What a repave would do.
+   *
+   * @param images which images are baked again first
+   * @param machines which machines are replaced
+   */
+  public record RepavePlan(Rebuild.Decision images, Repave.Decision machines) {}
+
   /** What a repave would do now; empty if nothing is repaved. Does nothing. */
-  public Optional<Repave.Decision> repavePlan() throws IOException, InterruptedException {
+  public Optional<RepavePlan> repavePlan() throws IOException, InterruptedException {
     Survey found = survey.run();
     events.accept(new UpkeepEvent.Surveyed(found));
-    return found.upkeep().repave().map(settings -> decide(found, settings));
+    return found
+        .upkeep()
+        .repave()
+        .map(
+            settings ->
+                new RepavePlan(rebuilds(found, settings, record.all()), decide(found, settings)));
+  }
+
+  private Rebuild.Decision rebuilds(Survey found, RepaveSettings settings, List<Begun> begun) {
+    Instant now = parts.time().instant();
+    return Rebuild.decide(
+        settings,
+        now,
+        found.running().map(Release::started).orElse(now),
+        found.outdated(),
+        UpkeepRecord.rebuilds(begun));
   }
 
   private Repave.Decision decide(Survey found, RepaveSettings settings) {
@@ -237,13 +265,47 @@ public final class StackUpkeep {
 
   private Pass repave(Survey found, RepaveSettings settings, List<Begun> begun)
       throws RequestException, IOException, InterruptedException {
-    if (settings.reasons().contains(Reason.BASE) && isRebuildDue(found, begun)) {
-      events.accept(new UpkeepEvent.Rebuilding(found.outdated()));
-      long number = record.start(Work.REBUILD, String.join(", ", found.outdated()));
-      ReleaseResult result = ended(stack.run(new ReleaseRequest.Rebuild(given)));
-      record.finish(number, end(result), result.reason());
-      return new Pass(Optional.of(result), Optional.empty());
+    Rebuild.Decision images = rebuilds(found, settings, begun);
+    if (images.isDue()) {
+      return new Pass(Optional.of(rebuild(images, settings)), Optional.empty());
     }
+    if (!images.waiting().isEmpty()) {
+      events.accept(new UpkeepEvent.RebuildWaits(images.waiting()));
+    }
+    Pass replaced = replaceDue(found, settings);
+    return new Pass(
+        replaced.result(),
+        Stream.concat(replaced.next().stream(), images.next().stream()).min(Instant::compareTo));
+  }
+
+  private ReleaseResult rebuild(Rebuild.Decision images, RepaveSettings settings)
+      throws RequestException, IOException, InterruptedException {
+    events.accept(new UpkeepEvent.Rebuilding(images));
+    long number =
+        record.start(
+            Work.REBUILD,
+            images.now().stream()
+                .map(Rebuild.Wanted::bucket)
+                .distinct()
+                .collect(Collectors.joining(", ")),
+            images.now().stream().flatMap(one -> one.causes().stream()).toList());
+    boolean vulnerable =
+        images.now().stream().anyMatch(one -> one.reason() == Reason.VULNERABILITY);
+    ReleaseResult result =
+        ended(
+            stack.run(
+                new ReleaseRequest.Rebuild(
+                    given,
+                    images.isFresh(),
+                    vulnerable && !images.scheduled()
+                        ? Optional.of(settings.severity())
+                        : Optional.empty())));
+    record.finish(number, end(result), result.reason());
+    return result;
+  }
+
+  private Pass replaceDue(Survey found, RepaveSettings settings)
+      throws RequestException, IOException, InterruptedException {
     Repave.Decision decision = decide(found, settings);
     if (!found.due().isEmpty()) {
       events.accept(new UpkeepEvent.Repaving(decision));
@@ -251,26 +313,16 @@ public final class StackUpkeep {
     if (decision.now().isEmpty()) {
       return new Pass(Optional.empty(), decision.next());
     }
-    boolean images = decision.now().stream().anyMatch(one -> one.due().reason() != Reason.AGE);
+    boolean replaced = decision.now().stream().anyMatch(one -> one.due().reason() != Reason.AGE);
     Repave.Due first = decision.now().getFirst().due();
     List<InstanceAddress> aged = decision.now().stream().map(one -> one.due().address()).toList();
     ReleaseResult result =
         replace(
-            images ? Work.IMAGE : Work.REPAVE,
+            replaced ? Work.IMAGE : Work.REPAVE,
             first.address().toString(),
-            changed(found, images ? List.of() : aged),
+            changed(found, replaced ? List.of() : aged),
             "repave: " + first.reason().word() + " of " + first.address());
     return new Pass(Optional.of(result), decision.next());
-  }
-
-  /** A base without a newer image of its own, or a bake that fails, is not tried all the time. */
-  private boolean isRebuildDue(Survey found, List<Begun> begun) {
-    Instant now = parts.time().instant();
-    return !found.outdated().isEmpty()
-        && begun.stream()
-            .filter(one -> one.work() == Work.REBUILD)
-            .noneMatch(
-                one -> !one.at().isAfter(now) && one.at().plus(BETWEEN_REBUILDS).isAfter(now));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.ingot.release;
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.ledger.Release;
 import dev.ingot.release.drift.Finding;
+import dev.ingot.release.repave.Rebuild;
 import dev.ingot.release.repave.Repave;
 import dev.ingot.release.upkeep.Upkeep;
 import java.time.Instant;
@@ -17,7 +18,8 @@ import java.util.Optional;
  * @param machines the instances that rollouts replace, by address
  * @param findings what isn't as it should be, by address
  * @param due the machines that are to be replaced although nothing is wrong with them
- * @param outdated the buckets whose image stands on a base that has a newer version
+ * @param outdated the images that should be baked again: their base has a newer version, or they
+ *     have vulnerabilities
  */
 public record Survey(
     Optional<Release> running,
@@ -25,7 +27,7 @@ public record Survey(
     List<Machine> machines,
     List<Finding> findings,
     List<Repave.Due> due,
-    List<String> outdated) {
+    List<Rebuild.Wanted> outdated) {
   public Survey {
     machines = List.copyOf(machines);
     findings = List.copyOf(findings);

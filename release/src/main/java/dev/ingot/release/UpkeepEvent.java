@@ -1,6 +1,7 @@
 package dev.ingot.release;
 
 import dev.ingot.release.drift.Finding;
+import dev.ingot.release.repave.Rebuild;
 import dev.ingot.release.repave.Repave;
 import java.time.Instant;
 import java.util.List;
@@ -27,10 +28,13 @@ public sealed interface UpkeepEvent {
   /** What a process that died had begun is finished. */
   record Finishing(String subject) implements UpkeepEvent {}
 
-  /** The templates are baked again. */
-  record Rebuilding(List<String> buckets) implements UpkeepEvent {
-    public Rebuilding {
-      buckets = List.copyOf(buckets);
+  /** The templates are baked again for what is chosen, or because their schedule says so. */
+  record Rebuilding(Rebuild.Decision decision) implements UpkeepEvent {}
+
+  /** Images that were baked again are no better, or are not baked again now. */
+  record RebuildWaits(List<Rebuild.Waiting> waiting) implements UpkeepEvent {
+    public RebuildWaits {
+      waiting = List.copyOf(waiting);
     }
   }
 

@@ -20,9 +20,11 @@ import dev.ingot.registry.content.Platform;
 import dev.ingot.registry.evidence.Component;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * Sources {@code printed}: images of one layer with one file, and what it says as their command.
+ * Sources {@code printed}: images of one layer with one file, and what it says as their command. In
+ * {@code v1+left@1.0} is a part, too.
  */
 final class PrintedImages implements Builder {
   @Override
@@ -57,7 +59,13 @@ final class PrintedImages implements Builder {
         return new Origin(
             List.of(
                 new BaseLayer.Made(
-                    new InputHash("printed").text(content).key(), "content", _ -> List.of(file))),
+                    new InputHash("printed").text(content).key(),
+                    "content",
+                    _ ->
+                        Stream.concat(
+                                Stream.of(file),
+                                Stream.of(content.split("\\+")).skip(1).map(PrintedImages::part))
+                            .toList())),
             ImageConfig.empty(new Platform("linux", "amd64")).toBuilder()
                 .command(List.of(content))
                 .build(),
@@ -74,5 +82,15 @@ final class PrintedImages implements Builder {
         return List.of();
       }
     };
+  }
+
+  /** A module of Node.js, {@code NAME@VERSION}. */
+  private static TreeEntry part(String text) {
+    String[] parts = text.split("@", 2);
+    return new TreeEntry.RegularFile(
+        "node_modules/" + parts[0] + "/package.json",
+        TreeEntry.Access.root(0644),
+        new TreeEntry.Content.Text(
+            "{\"name\": \"" + parts[0] + "\", \"version\": \"" + parts[1] + "\"}"));
   }
 }

@@ -160,7 +160,9 @@ final class UpkeepTest {
     assertThat(baked.run(World.up()).isSuccess()).isTrue();
     baked.write("upkeep.ingot.hcl", "repave {}\n").image("v2");
     assertThat(passes(baked)).isZero();
-    assertThat(baked.run(new ReleaseRequest.Rebuild(List.of())).isSuccess()).isTrue();
+    assertThat(
+            baked.run(new ReleaseRequest.Rebuild(List.of(), false, Optional.empty())).isSuccess())
+        .isTrue();
     baked.settledAs("v1");
     assertThat(findings(events(baked)))
         .hasSize(3)

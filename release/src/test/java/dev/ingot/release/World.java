@@ -25,11 +25,16 @@ import dev.ingot.provider.builtin.TerraformProvider;
 import dev.ingot.provider.fake.FakeCloud;
 import dev.ingot.provider.fake.FakeProvider;
 import dev.ingot.registry.Registry;
+import dev.ingot.registry.VersionReference;
 import dev.ingot.registry.catalog.Channel;
 import dev.ingot.registry.catalog.Version;
 import dev.ingot.registry.content.OciImage;
 import dev.ingot.release.bake.Bakery;
 import dev.ingot.release.bake.TemplateBakery;
+import dev.ingot.release.exposure.Exposure;
+import dev.ingot.release.exposure.ExposureImport;
+import dev.ingot.release.exposure.ImportException;
+import dev.ingot.release.repave.Severity;
 import dev.ingot.state.Environments;
 import dev.ingot.state.JournalDamagedException;
 import dev.ingot.state.LockRequest;
@@ -244,6 +249,26 @@ final class World {
           .run(StackUpkeep.Scope.ALL);
     } catch (RequestException | IOException | InterruptedException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** Something that others found is imported. */
+  ExposureImport.Result learn(String name, String json, Optional<String> image) {
+    try (Ledger ledger = Ledger.open(ledgerFile(), clock());
+        Registry registry = Registry.open(root.resolve("registry"), clock())) {
+      Path file = Files.writeString(root.resolve(name), json);
+      return new ExposureImport(registry, ledger, "somebody@here")
+          .run(List.of(file), image.map(each -> VersionReference.find(registry, each)));
+    } catch (ImportException | IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** How images and machines are exposed. */
+  Exposure exposure() {
+    try (Ledger ledger = Ledger.open(ledgerFile(), clock());
+        Registry registry = Registry.open(root.resolve("registry"), clock())) {
+      return Exposure.of(registry, ledger, Severity.LOW);
     }
   }
 

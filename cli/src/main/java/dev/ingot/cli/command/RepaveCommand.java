@@ -15,7 +15,6 @@ import dev.ingot.release.RequestException;
 import dev.ingot.release.StackUpkeep;
 import dev.ingot.release.UpkeepEvent;
 import dev.ingot.release.document.RepaveDocument;
-import dev.ingot.release.repave.Repave;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,16 +88,16 @@ public final class RepaveCommand implements Command {
 
   private static int plan(Invocation invocation, UpkeepRun run, boolean json)
       throws IOException, InterruptedException {
-    Optional<Repave.Decision> decision = run.upkeep().repavePlan();
-    if (decision.isEmpty()) {
+    Optional<StackUpkeep.RepavePlan> plan = run.upkeep().repavePlan();
+    if (plan.isEmpty()) {
       return unset(invocation);
     }
     invocation
         .terminal()
         .line(
             json
-                ? JsonDocument.text(new RepaveDocument(decision.get()))
-                : UpkeepText.repave(decision.get()));
+                ? JsonDocument.text(new RepaveDocument(plan.get()))
+                : UpkeepText.repave(plan.get()));
     return ExitCode.OK;
   }
 

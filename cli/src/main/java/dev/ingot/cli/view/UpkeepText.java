@@ -1,11 +1,14 @@
 package dev.ingot.cli.view;
 
 import dev.ingot.release.ReleaseResult;
+import dev.ingot.release.StackUpkeep;
 import dev.ingot.release.Survey;
 import dev.ingot.release.UpkeepEvent;
 import dev.ingot.release.drift.Finding;
+import dev.ingot.release.repave.Rebuild;
 import dev.ingot.release.repave.Repave;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +47,49 @@ public final class UpkeepText {
         + ".";
   }
 
-  /** What a repave does and what it leaves for later, as a table. */
-  public static String repave(Repave.Decision decision) {
+  /** What a repave does and what it leaves for later, as a table after what is baked again. */
+  public static String repave(StackUpkeep.RepavePlan plan) {
+    List<String> parts = new ArrayList<>();
+    if (plan.images().isDue()) {
+      parts.add(sentence(rebuilding(plan.images())) + ".");
+    }
+    if (!plan.images().waiting().isEmpty()) {
+      parts.add(sentence(waiting(plan.images().waiting())) + ".");
+    }
+    parts.add(machines(plan.machines()));
+    return String.join("\n", parts);
+  }
+
+  private static String sentence(String line) {
+    return Character.toUpperCase(line.charAt(0)) + line.substring(1);
+  }
+
+  private static String rebuilding(Rebuild.Decision decision) {
+    return "baking again: "
+        + (decision.now().isEmpty()
+            ? "all images, by schedule"
+            : decision.now().stream()
+                .map(one -> one.bucket() + " (" + one.reason().word() + ": " + one.detail() + ")")
+                .collect(Collectors.joining(", ")));
+  }
+
+  private static String waiting(List<Rebuild.Waiting> waiting) {
+    return waiting.stream()
+        .map(
+            one ->
+                one.wanted().detail()
+                    + (one.times() == 0
+                        ? ""
+                        : ", also after "
+                            + (one.times() == 1
+                                ? "it was baked again"
+                                : "it was baked again " + one.times() + " times"))
+                    + "; next bake at "
+                    + Table.time(one.until()))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String machines(Repave.Decision decision) {
     if (decision.now().isEmpty() && decision.waiting().isEmpty()) {
       return "No machine is due to be replaced.";
     }
@@ -91,8 +135,8 @@ public final class UpkeepText {
               + ". Run ingot up or ingot rollback, or let it go on with ingot watch -resume.";
       case UpkeepEvent.Finishing(String subject) ->
           "finishing the replacement of " + subject + ", which was interrupted";
-      case UpkeepEvent.Rebuilding(List<String> buckets) ->
-          "baking again: " + String.join(", ", buckets);
+      case UpkeepEvent.Rebuilding(Rebuild.Decision decision) -> rebuilding(decision);
+      case UpkeepEvent.RebuildWaits(List<Rebuild.Waiting> waiting) -> waiting(waiting);
       case UpkeepEvent.Repaving(Repave.Decision decision) -> repaving(decision);
       case UpkeepEvent.Ended(ReleaseResult result) ->
           result.isSuccess()

@@ -115,6 +115,21 @@ public final class Advisories implements AutoCloseable {
     return database.read(session -> of(session, installed));
   }
 
+  /** The same of many. */
+  public Map<InstalledPackage, List<Match>> of(List<InstalledPackage> installed) {
+    return database.read(
+        session -> {
+          Map<InstalledPackage, List<Match>> all = new LinkedHashMap<>();
+          for (InstalledPackage one : installed) {
+            List<Match> found = of(session, one);
+            if (!found.isEmpty()) {
+              all.put(one, found);
+            }
+          }
+          return all;
+        });
+  }
+
   /** Whether there is an advisory that findings call so. */
   public boolean has(String name) {
     return database.read(

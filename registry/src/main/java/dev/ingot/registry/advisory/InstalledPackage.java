@@ -38,7 +38,31 @@ public record InstalledPackage(
         : Optional.empty();
   }
 
+  /** The name and version of a package URL as bills of materials name them; empty if it is none. */
+  public static Optional<String> named(String purl) {
+    return purl.startsWith("pkg:")
+        ? parts(purl).filter(each -> !each.version().isEmpty()).map(Parts::shown)
+        : Optional.empty();
+  }
+
+  private record Parts(
+      String type, String namespace, String name, String version, Map<String, String> qualifiers) {
+    String shown() {
+      String full =
+          switch (type) {
+            case "maven" -> namespace + ":" + name;
+            case "npm", "golang" -> namespace.isEmpty() ? name : namespace + "/" + name;
+            default -> name;
+          };
+      return full + " " + version;
+    }
+  }
+
   private static Optional<InstalledPackage> parse(String purl) {
+    return parts(purl).flatMap(InstalledPackage::of);
+  }
+
+  private static Optional<Parts> parts(String purl) {
     String whole = purl.substring("pkg:".length());
     int subpath = whole.indexOf('#');
     String text = subpath < 0 ? whole : whole.substring(0, subpath);
@@ -58,8 +82,16 @@ public record InstalledPackage(
     String name = parts.removeLast();
     String namespace = String.join("/", parts);
     String type = path.substring(0, slash).toLowerCase(Locale.ROOT);
+    return Optional.of(new Parts(type, namespace, name, version, qualifiers));
+  }
+
+  private static Optional<InstalledPackage> of(Parts parts) {
+    Map<String, String> qualifiers = parts.qualifiers();
+    String name = parts.name();
+    String namespace = parts.namespace();
+    String version = parts.version();
     String upstream = qualifiers.getOrDefault("upstream", "");
-    return switch (type) {
+    return switch (parts.type()) {
       case "deb", "apk" -> {
         int split = upstream.lastIndexOf('@');
         String source = split < 0 ? upstream : upstream.substring(0, split);
@@ -74,9 +106,10 @@ public record InstalledPackage(
         yield distribution(
             namespace, qualifiers, name, epoch.isEmpty() ? version : epoch + ":" + version);
       }
-      case "npm", "pypi" -> of(type, namespace.isEmpty() ? name : namespace + "/" + name, version);
+      case "npm", "pypi" ->
+          of(parts.type(), namespace.isEmpty() ? name : namespace + "/" + name, version);
       case "golang" -> of("go", namespace.isEmpty() ? name : namespace + "/" + name, version);
-      case "maven" -> of(type, namespace + ":" + name, version);
+      case "maven" -> of("maven", namespace + ":" + name, version);
       default -> Optional.empty();
     };
   }

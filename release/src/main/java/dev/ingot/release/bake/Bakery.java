@@ -76,8 +76,13 @@ public interface Bakery {
       boolean force) {
     /** All builds of a folder, whose relative paths start in it. */
     public static Request all(Path templates, VariableInputs inputs) {
+      return all(templates, inputs, false);
+    }
+
+    /** The same; {@code force} runs steps again. */
+    public static Request all(Path templates, VariableInputs inputs, boolean force) {
       return new Request(
-          templates, templates, inputs, BuildSelection.ALL, 0, OnError.CLEANUP, false);
+          templates, templates, inputs, BuildSelection.ALL, 0, OnError.CLEANUP, force);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.ingot.release.exposure;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
 import dev.ingot.lang.value.Values;
+import dev.ingot.registry.advisory.InstalledPackage;
 import dev.ingot.release.repave.Severity;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,13 +14,16 @@ import java.util.Optional;
 
 /**
  * What a scanner found in an image: the JSON reports of Grype, Trivy and OSV-Scanner, and CycloneDX
- * documents with vulnerabilities, VEX included.
+ * documents with vulnerabilities, VEX included; and OpenVEX documents.
  *
  * @param format which of them it is, for messages
+ * @param images what the report calls the image it is about: digests and names; empty if it is
+ *     about parts, whatever image they are in
  * @param vulnerabilities each once for a component
  */
-public record ScanReport(String format, List<Vulnerability> vulnerabilities) {
+public record ScanReport(String format, List<String> images, List<Vulnerability> vulnerabilities) {
   public ScanReport {
+    images = images.stream().filter(image -> !image.isEmpty()).distinct().toList();
     vulnerabilities = List.copyOf(vulnerabilities);
   }
 
@@ -38,10 +42,29 @@ public record ScanReport(String format, List<Vulnerability> vulnerabilities) {
    * @param id such as {@code CVE-2026-1234}
    * @param component the part that has it, with its version
    * @param fixed the versions without it; may be empty
-   * @param affected false if the report says that it does no harm here
+   * @param status what the report says of it
    */
   public record Vulnerability(
-      String id, Severity severity, String component, String fixed, boolean affected) {}
+      String id, Severity severity, String component, String fixed, Status status) {
+    /** Names it among those of one image. */
+    public String key() {
+      return id + " " + component;
+    }
+
+    Vulnerability as(Status other) {
+      return new Vulnerability(id, severity, component, fixed, other);
+    }
+  }
+
+  /** What is said of a vulnerability. */
+  public enum Status {
+    /** A scanner found it. */
+    FOUND,
+    /** A statement says that it does harm. */
+    AFFECTED,
+    /** A statement says that it does no harm. */
+    NOT_AFFECTED
+  }
 
   /** Reads a report. */
   public static ScanReport parse(String json) throws UnknownReportException {
@@ -55,16 +78,28 @@ public record ScanReport(String format, List<Vulnerability> vulnerabilities) {
       throw new UnknownReportException("it is not a JSON object");
     }
     Found found = new Found();
+    List<String> images = new ArrayList<>();
     String format;
     if (has(report, "matches")) {
       format = "Grype";
+      Value target = member(member(report, "source"), "target");
+      images.addAll(texts(target, "repoDigests"));
+      images.add(text(target, "manifestDigest"));
+      images.add(text(target, "imageID"));
+      images.add(text(target, "userInput"));
       list(report, "matches").forEach(match -> grype(match, found));
     } else if (has(report, "Results") || has(report, "ArtifactName")) {
       format = "Trivy";
+      images.addAll(texts(member(report, "Metadata"), "RepoDigests"));
+      images.add(text(member(report, "Metadata"), "ImageID"));
+      images.add(text(report, "ArtifactName"));
       list(report, "Results")
           .forEach(result -> list(result, "Vulnerabilities").forEach(each -> trivy(each, found)));
     } else if (text(report, "bomFormat").equals("CycloneDX")) {
       format = "CycloneDX";
+      Value subject = member(member(report, "metadata"), "component");
+      images.add(text(subject, "version"));
+      images.add(text(subject, "name"));
       Map<String, String> components = new HashMap<>();
       list(report, "components")
           .forEach(
@@ -73,6 +108,9 @@ public record ScanReport(String format, List<Vulnerability> vulnerabilities) {
                       text(component, "bom-ref"),
                       named(text(component, "name"), text(component, "version"))));
       list(report, "vulnerabilities").forEach(each -> cycloneDx(each, components, found));
+    } else if (text(report, "@context").startsWith("https://openvex.dev/")) {
+      format = "OpenVEX";
+      list(report, "statements").forEach(each -> openVex(each, found));
     } else if (has(report, "results")) {
       format = "OSV-Scanner";
       list(report, "results")
@@ -80,9 +118,10 @@ public record ScanReport(String format, List<Vulnerability> vulnerabilities) {
     } else {
       throw new UnknownReportException(
           "it has none of the members \"matches\" (Grype), \"Results\" (Trivy), \"results\""
-              + " (OSV-Scanner) and \"bomFormat\" (CycloneDX)");
+              + " (OSV-Scanner), \"bomFormat\" (CycloneDX), \"@context\" (OpenVEX), and no id of an"
+              + " advisory (OSV)");
     }
-    return new ScanReport(format, found.all());
+    return new ScanReport(format, images, found.all());
   }
 
   private static void grype(Value match, Found found) {
@@ -93,7 +132,7 @@ public record ScanReport(String format, List<Vulnerability> vulnerabilities) {
         text(vulnerability, "severity"),
         named(text(artifact, "name"), text(artifact, "version")),
         String.join(", ", texts(member(vulnerability, "fix"), "versions")),
-        true);
+        Status.FOUND);
   }
 
   private static void trivy(Value each, Found found) {
@@ -102,7 +141,7 @@ public record ScanReport(String format, List<Vulnerability> vulnerabilities) {
         text(each, "Severity"),
         named(text(each, "PkgName"), text(each, "InstalledVersion")),
         text(each, "FixedVersion"),
-        !text(each, "Status").equals("not_affected"));
+        text(each, "Status").equals("not_affected") ? Status.NOT_AFFECTED : Status.FOUND);
   }
 
   private static void cycloneDx(Value each, Map<String, String> components, Found found) {
@@ -111,21 +150,54 @@ public record ScanReport(String format, List<Vulnerability> vulnerabilities) {
             .map(rating -> text(rating, "severity"))
             .max((a, b) -> severity(a).compareTo(severity(b)))
             .orElse("");
-    String state = text(member(each, "analysis"), "state");
-    boolean affected =
-        !state.equals("not_affected")
-            && !state.equals("false_positive")
-            && !state.equals("resolved")
-            && !state.equals("resolved_with_pedigree");
+    Status status =
+        switch (text(member(each, "analysis"), "state")) {
+          case "not_affected", "false_positive", "resolved", "resolved_with_pedigree" ->
+              Status.NOT_AFFECTED;
+          case "exploitable" -> Status.AFFECTED;
+          default -> Status.FOUND;
+        };
     List<Value> affects = list(each, "affects");
     for (Value one : affects) {
       String reference = text(one, "ref");
       found.add(
-          text(each, "id"), worst, components.getOrDefault(reference, reference), "", affected);
+          text(each, "id"),
+          worst,
+          components.getOrDefault(reference, packageOf(reference)),
+          "",
+          status);
     }
     if (affects.isEmpty()) {
-      found.add(text(each, "id"), worst, "", "", affected);
+      found.add(text(each, "id"), worst, "", "", status);
     }
+  }
+
+  private static void openVex(Value each, Found found) {
+    Value about = member(each, "vulnerability");
+    String id =
+        Values.text(about.isNull() ? Values.NULL : about)
+            .filter(text -> !text.isEmpty())
+            .orElseGet(() -> text(about, "name"));
+    Optional<Status> status =
+        switch (text(each, "status")) {
+          case "not_affected", "fixed" -> Optional.of(Status.NOT_AFFECTED);
+          case "affected" -> Optional.of(Status.AFFECTED);
+          default -> Optional.empty();
+        };
+    for (Value product : list(each, "products")) {
+      List<Value> parts = list(product, "subcomponents");
+      for (Value part : parts.isEmpty() ? List.of(product) : parts) {
+        String name = text(part, "@id");
+        String purl = name.isEmpty() ? text(member(part, "identifiers"), "purl") : name;
+        status.ifPresent(one -> found.add(id, "", packageOf(purl), "", one));
+      }
+    }
+  }
+
+  /** The name and the version in a package URL; what is none stays as it is. */
+  private static String packageOf(String reference) {
+    int pkg = reference.indexOf("pkg:");
+    return pkg < 0 ? reference : InstalledPackage.named(reference.substring(pkg)).orElse(reference);
   }
 
   private static void osv(Value each, Found found) {
@@ -146,7 +218,7 @@ public record ScanReport(String format, List<Vulnerability> vulnerabilities) {
                   word.isEmpty() ? rated(scores.getOrDefault(id, "")) : word,
                   component,
                   "",
-                  true);
+                  Status.FOUND);
             });
   }
 
@@ -201,12 +273,12 @@ public record ScanReport(String format, List<Vulnerability> vulnerabilities) {
   private static final class Found {
     private final Map<String, Vulnerability> byKey = new LinkedHashMap<>();
 
-    void add(String id, String severity, String component, String fixed, boolean affected) {
+    void add(String id, String severity, String component, String fixed, Status status) {
       if (!id.isEmpty()) {
         Vulnerability _ =
             byKey.putIfAbsent(
                 id + " " + component,
-                new Vulnerability(id, severity(severity), component, fixed, affected));
+                new Vulnerability(id, severity(severity), component, fixed, status));
       }
     }
 

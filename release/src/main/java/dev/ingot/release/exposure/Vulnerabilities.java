@@ -1,14 +1,12 @@
 package dev.ingot.release.exposure;
 
-import dev.ingot.lang.value.Value;
-import dev.ingot.lang.value.ValueJson;
-import dev.ingot.lang.value.Values;
 import dev.ingot.ledger.Entry;
 import dev.ingot.ledger.Ledger;
-import dev.ingot.ledger.LedgerRecord;
 import dev.ingot.ledger.Payload;
-import dev.ingot.ledger.Query;
+import dev.ingot.registry.catalog.Version;
+import dev.ingot.release.exposure.ScanReport.Vulnerability;
 import dev.ingot.release.repave.Severity;
+import dev.ingot.storage.Digest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,12 +16,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The vulnerabilities that scans found in images, in the ledger: when each became known can't be
- * changed afterwards. A later scan may say that an image isn't affected after all.
+ * The vulnerabilities that were found in images, in the ledger: when each became known can't be
+ * changed afterwards. A later statement may say that an image isn't affected after all.
  */
 public final class Vulnerabilities {
   private static final String KIND = "vulnerability.scanned";
-  private static final int PAGE = 500;
+  private static final String AFFECTED = "affected";
 
   private final Ledger ledger;
 
@@ -38,26 +36,58 @@ public final class Vulnerabilities {
    * @param id such as {@code CVE-2026-1234}
    * @param component the part that has it, with its version
    * @param fixed the versions without it; may be empty
-   * @param since when the first scan found it in this image
+   * @param source what found it first in this image, such as {@code Trivy report web.json}
+   * @param since when it was first found in this image
    */
   public record Known(
-      String id, Severity severity, String component, String fixed, Instant since) {}
+      String id, Severity severity, String component, String fixed, String source, Instant since) {
+    /** The worst first, then the longest known. */
+    public static final Comparator<Known> WORST_FIRST =
+        Comparator.comparing(Known::severity)
+            .reversed()
+            .thenComparing(Known::since)
+            .thenComparing(Known::id)
+            .thenComparing(Known::component);
+  }
 
   /**
-   * Records what a scan found in an image. What is known already is left out.
+   * What is known of an image, by vulnerability and part.
    *
-   * @param image the image's digest
-   * @return how many findings are new
+   * @param open what it is affected by
+   * @param cleared what said that it isn't affected, although it was or may seem to be
    */
-  public int add(String image, List<ScanReport.Vulnerability> found, String actor) {
+  record OfImage(Map<String, Known> open, Map<String, String> cleared) {
+    static final OfImage NOTHING = new OfImage(Map.of(), Map.of());
+  }
+
+  /** What an image is called in the record: its digest, or its version where it has none. */
+  public static String subject(Version version) {
+    return version.image().map(Digest::toString).orElse(version.reference());
+  }
+
+  /**
+   * Records what was found in an image. What is known already is left out, and what a scan finds
+   * again although a statement said that it does no harm.
+   *
+   * @param image as {@link #subject} calls it
+   * @param source what found it
+   * @return how many findings are new or changed
+   */
+  public int add(String image, List<Vulnerability> found, String source, String actor) {
     Map<String, Boolean> before = new LinkedHashMap<>();
-    records(image)
-        .forEach(record -> before.put(key(record), !text(record, "status").equals("fixed")));
+    LedgerPages.of(ledger, KIND, image).forEach(row -> before.put(key(row), isAffected(row)));
     List<Entry> entries = new ArrayList<>();
-    for (ScanReport.Vulnerability one : found) {
-      String key = one.id() + " " + one.component();
-      Boolean known = before.put(key, one.affected());
-      if (known == null ? one.affected() : known != one.affected()) {
+    for (Vulnerability one : found) {
+      String key = one.key();
+      boolean affected = before.getOrDefault(key, false);
+      boolean now =
+          switch (one.status()) {
+            case FOUND -> affected || !before.containsKey(key);
+            case NOT_AFFECTED -> false;
+            case AFFECTED -> true;
+          };
+      if (now != affected || !before.containsKey(key)) {
+        before.put(key, now);
         entries.add(
             new Entry(
                 actor,
@@ -68,7 +98,8 @@ public final class Vulnerabilities {
                     .text("severity", one.severity().word())
                     .text("component", one.component())
                     .text("fixed", one.fixed())
-                    .text("status", one.affected() ? "affected" : "fixed")
+                    .text("source", source)
+                    .text("status", now ? AFFECTED : "not_affected")
                     .build()));
       }
     }
@@ -78,65 +109,50 @@ public final class Vulnerabilities {
     return entries.size();
   }
 
-  /** Those that images are affected by, the worst first, by the digest of the image. */
+  /** Those that images are affected by, the worst first, by {@link #subject}. */
   public Map<String, List<Known>> byImage() {
-    Map<String, Map<String, Known>> open = new TreeMap<>();
-    for (LedgerRecord record : records()) {
-      Map<String, Known> ofImage =
-          open.computeIfAbsent(record.subject(), _ -> new LinkedHashMap<>());
-      if (text(record, "status").equals("affected")) {
-        ofImage.putIfAbsent(
-            key(record),
-            new Known(
-                text(record, "id"),
-                Severity.of(text(record, "severity")).orElse(Severity.UNKNOWN),
-                text(record, "component"),
-                text(record, "fixed"),
-                record.time()));
-      } else {
-        Known _ = ofImage.remove(key(record));
-      }
-    }
     Map<String, List<Known>> sorted = new TreeMap<>();
-    open.forEach(
-        (image, known) ->
-            sorted.put(
-                image,
-                known.values().stream()
-                    .sorted(
-                        Comparator.comparing(Known::severity)
-                            .reversed()
-                            .thenComparing(Known::since)
-                            .thenComparing(Known::id))
-                    .toList()));
+    all()
+        .forEach(
+            (image, known) ->
+                sorted.put(
+                    image, known.open().values().stream().sorted(Known.WORST_FIRST).toList()));
     return sorted;
   }
 
-  private static String key(LedgerRecord record) {
-    return text(record, "id") + " " + text(record, "component");
-  }
-
-  private List<LedgerRecord> records(String image) {
-    return pages(Query.newest(PAGE).ofKind(KIND).ofSubject(image));
-  }
-
-  private List<LedgerRecord> records() {
-    return pages(Query.newest(PAGE).ofKind(KIND));
-  }
-
-  /** The oldest first. */
-  private List<LedgerRecord> pages(Query query) {
-    List<LedgerRecord> all = new ArrayList<>();
-    List<LedgerRecord> page = ledger.records(query);
-    while (!page.isEmpty()) {
-      all.addAll(page);
-      page = ledger.records(query.before(page.getLast().sequence()));
+  Map<String, OfImage> all() {
+    Map<String, OfImage> all = new TreeMap<>();
+    for (LedgerPages.Row row : LedgerPages.ofKind(ledger, KIND)) {
+      OfImage image =
+          all.computeIfAbsent(
+              row.subject(), _ -> new OfImage(new LinkedHashMap<>(), new LinkedHashMap<>()));
+      String key = key(row);
+      if (isAffected(row)) {
+        image.cleared().remove(key);
+        image.open().putIfAbsent(key, known(row));
+      } else {
+        image.open().remove(key);
+        image.cleared().put(key, row.text("source"));
+      }
     }
-    return all.reversed();
+    return all;
   }
 
-  private static String text(LedgerRecord record, String name) {
-    Value payload = ValueJson.parse(record.payload());
-    return Values.attribute(payload, name).flatMap(Values::text).orElse("");
+  private static Known known(LedgerPages.Row row) {
+    return new Known(
+        row.text("id"),
+        Severity.of(row.text("severity")).orElse(Severity.UNKNOWN),
+        row.text("component"),
+        row.text("fixed"),
+        row.text("source"),
+        row.time());
+  }
+
+  private static boolean isAffected(LedgerPages.Row row) {
+    return row.text("status").equals(AFFECTED);
+  }
+
+  private static String key(LedgerPages.Row row) {
+    return row.text("id") + " " + row.text("component");
   }
 }

@@ -14,6 +14,7 @@ import dev.ingot.ledger.Release;
 import dev.ingot.ledger.ReleaseOutcome;
 import dev.ingot.release.repair.Attempt;
 import dev.ingot.release.repair.Attempt.End;
+import dev.ingot.release.repave.Rebuild;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,9 +60,15 @@ public final class UpkeepRecord {
    * Something that was begun.
    *
    * @param number names it
+   * @param causes names for why, as {@link dev.ingot.release.repave.Rebuild} gives them
    * @param end empty if its process has died, or it goes on
    */
-  public record Begun(long number, Work work, Instant at, String subject, Optional<End> end) {}
+  public record Begun(
+      long number, Work work, Instant at, String subject, List<String> causes, Optional<End> end) {
+    public Begun {
+      causes = List.copyOf(causes);
+    }
+  }
 
   /**
    * Something begins.
@@ -70,13 +77,22 @@ public final class UpkeepRecord {
    * @return its number
    */
   public long start(Work work, String subject) {
+    return start(work, subject, List.of());
+  }
+
+  /** The same for some causes. */
+  public long start(Work work, String subject, List<String> causes) {
     return ledger
         .append(
             new Entry(
                 actor,
                 STARTED,
                 stack,
-                Payload.builder().text("work", work.name()).text("subject", subject).build()))
+                Payload.builder()
+                    .text("work", work.name())
+                    .text("subject", subject)
+                    .texts("causes", causes)
+                    .build()))
         .sequence();
   }
 
@@ -127,9 +143,18 @@ public final class UpkeepRecord {
               work,
               record.time(),
               text(record, "subject"),
+              causes(record),
               Optional.ofNullable(ends.get(Long.toString(record.sequence())))));
     }
     return all;
+  }
+
+  /** The bakes among them. */
+  public static List<Rebuild.Tried> rebuilds(List<Begun> all) {
+    return all.stream()
+        .filter(one -> one.work() == Work.REBUILD)
+        .map(one -> new Rebuild.Tried(one.at(), one.causes()))
+        .toList();
   }
 
   /** The repairs among them. */
@@ -162,6 +187,13 @@ public final class UpkeepRecord {
             .findFirst()
             .flatMap(Release::finished);
     return asked.isPresent() && released.filter(asked.get()::isBefore).isEmpty() ? asked : released;
+  }
+
+  private static List<String> causes(LedgerRecord record) {
+    Value payload = ValueJson.parse(record.payload());
+    return Values.attribute(payload, "causes").flatMap(Values::elements).orElse(List.of()).stream()
+        .flatMap(cause -> Values.text(cause).stream())
+        .toList();
   }
 
   private Query query(String kind) {

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param deadline how long after it became due a machine is replaced whatever budgets say
  * @param budgets how many at once, and when
  * @param freezes when nothing is replaced, overdue or not
+ * @param rebuild when images are baked again, whatever is known of them; empty for never
  */
 public record RepaveSettings(
     Optional<Duration> maxAge,
@@ -27,7 +28,8 @@ public record RepaveSettings(
     Severity severity,
     Optional<Duration> deadline,
     List<Budget> budgets,
-    List<Freeze> freezes) {
+    List<Freeze> freezes,
+    Optional<Schedule> rebuild) {
   /** What can be a reason. */
   public static final Set<Reason> POSSIBLE =
       Set.of(Reason.AGE, Reason.IMAGE, Reason.BASE, Reason.VULNERABILITY);

@@ -14,6 +14,7 @@ import dev.ingot.release.calendar.Window;
 import dev.ingot.release.drift.Reason;
 import dev.ingot.release.repave.Budget;
 import dev.ingot.release.repave.RepaveSettings;
+import dev.ingot.release.repave.Schedule;
 import dev.ingot.release.repave.Severity;
 import dev.ingot.rollout.RolloutSettings;
 import dev.ingot.rollout.core.Amount;
@@ -36,7 +37,8 @@ final class RepaveReader {
       new BodySchema(
           SettingsBlock.attributes(
               List.of(), List.of("max_age", "jitter", "reasons", "severity", "deadline")),
-          List.of(new BlockSchema("budget"), new BlockSchema("freeze")));
+          List.of(
+              new BlockSchema("budget"), new BlockSchema("freeze"), new BlockSchema("rebuild")));
 
   private static final BodySchema BUDGET =
       new BodySchema(
@@ -46,6 +48,9 @@ final class RepaveReader {
 
   private static final BodySchema FREEZE =
       new BodySchema(SettingsBlock.attributes(List.of("from", "to"), List.of()), List.of());
+
+  private static final BodySchema REBUILD =
+      new BodySchema(SettingsBlock.attributes(List.of("schedule"), List.of("timezone")), List.of());
 
   private final Scope scope;
   private final Diagnostics diagnostics;
@@ -105,7 +110,33 @@ final class RepaveReader {
             .orElse(Severity.HIGH),
         UpkeepReader.days(values, "deadline"),
         budgets,
-        freezes);
+        freezes,
+        rebuild(content.blocks("rebuild")));
+  }
+
+  private Optional<Schedule> rebuild(List<Block> blocks) {
+    if (blocks.size() > 1) {
+      diagnostics.error(
+          "Duplicate rebuild block",
+          "There is already a rebuild block at " + blocks.getFirst().headerRange() + ".",
+          blocks.get(1).headerRange());
+    }
+    if (blocks.isEmpty()) {
+      return Optional.empty();
+    }
+    SettingsBlock values =
+        new SettingsBlock(
+            blocks.getFirst().body().content(REBUILD, diagnostics), scope, diagnostics);
+    ZoneId zone = zone(values).orElse(ZoneOffset.UTC);
+    Optional<Schedule> schedule = schedule(values).map(times -> new Schedule(times, zone));
+    if (schedule.isPresent() && schedule.get().times().next(Instant.EPOCH, zone).isEmpty()) {
+      diagnostics.error(
+          "Images never baked again",
+          "There is no day on which \"" + schedule.get().times() + "\" comes.",
+          values.range("schedule"));
+      return Optional.empty();
+    }
+    return schedule;
   }
 
   private Optional<Budget> budget(Block block) {

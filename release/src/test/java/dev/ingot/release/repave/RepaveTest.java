@@ -31,7 +31,8 @@ final class RepaveTest {
         Severity.HIGH,
         Optional.of(Duration.ofDays(7)),
         budgets,
-        List.of(freezes));
+        List.of(freezes),
+        Optional.empty());
   }
 
   private static Budget budget(int machines, Reason... reasons) {

@@ -69,7 +69,8 @@ final class FleetYearTest {
             new Budget(new Amount.Percent(5), Set.of(Reason.IMAGE), Optional.of(nights))),
         List.of(
             new Freeze(
-                Instant.parse("2026-12-18T00:00:00Z"), Instant.parse("2027-01-04T00:00:00Z"))));
+                Instant.parse("2026-12-18T00:00:00Z"), Instant.parse("2027-01-04T00:00:00Z"))),
+        Optional.empty());
   }
 
   private boolean inWindow(RepaveSettings settings, Instant now) {
