@@ -13,6 +13,7 @@ import dev.ingot.cli.command.HistoryCommand;
 import dev.ingot.cli.command.ImagesCommand;
 import dev.ingot.cli.command.LogsCommand;
 import dev.ingot.cli.command.ProvenanceCommand;
+import dev.ingot.cli.command.RecoverCommand;
 import dev.ingot.cli.command.ReleaseCommand;
 import dev.ingot.cli.command.RepaveCommand;
 import dev.ingot.cli.command.RetireCommand;
@@ -45,6 +46,7 @@ public final class Commands {
       List.of(
           "up",
           "rollback",
+          "recover",
           "release confirm",
           "release abort",
           "down",
@@ -85,6 +87,7 @@ public final class Commands {
           case "release confirm" -> new ReleaseCommand(true);
           case "release abort" -> new ReleaseCommand(false);
           case "release" -> release(rest).orElse(null);
+          case "recover" -> new RecoverCommand();
           case "down" -> new DownCommand();
           case "drift" -> new DriftCommand();
           case "repave" -> new RepaveCommand();

@@ -46,7 +46,8 @@ public final class ImageReferrers implements Referrers {
     return all;
   }
 
-  private List<Referrer> states(Stack stack) {
+  /** The states of a stack. */
+  List<Referrer> states(Stack stack) {
     String name = "the state of " + stack.folder();
     Path folder = Path.of(stack.folder());
     if (!Files.isDirectory(folder)) {
@@ -102,12 +103,32 @@ public final class ImageReferrers implements Referrers {
             });
   }
 
+  boolean hasMachines() {
+    return isFilled("machines");
+  }
+
+  boolean hasBalancers() {
+    return isFilled("balancers");
+  }
+
+  /** Whether the platform has a folder with something in it; one that can't be read may be. */
+  private boolean isFilled(String name) {
+    Path folder = AgentHome.of(site.home().folder()).platform().resolve(name);
+    if (!Files.exists(folder)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isPresent();
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
   private List<Referrer> machines() throws InterruptedException {
-    Path machines = AgentHome.of(site.home().folder()).platform().resolve("machines");
+    if (!hasMachines()) {
+      return List.of();
+    }
     try {
-      if (!Files.isDirectory(machines) || isEmpty(machines)) {
-        return List.of();
-      }
       List<Referrer> all = new ArrayList<>();
       for (Machine machine : site.agent().machines().all()) {
         if (machine.spec().root() instanceof MachineRoot.Image(String digest)) {
@@ -118,14 +139,6 @@ public final class ImageReferrers implements Referrers {
       return all;
     } catch (PlatformException e) {
       return List.of(Referrer.unreadable("a machine of this host", e.describe()));
-    } catch (IOException e) {
-      return List.of(Referrer.unreadable("a machine of this host", String.valueOf(e.getMessage())));
-    }
-  }
-
-  private static boolean isEmpty(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.findAny().isEmpty();
     }
   }
 }

@@ -95,6 +95,19 @@ public sealed interface ReleaseRequest {
   }
 
   /**
+   * Deploy the last verified release again from its record, with the images it had: whatever of it
+   * is gone, with or without its state, is created again. What the folder describes by now is not
+   * looked at.
+   *
+   * @param variables values of sensitive variables, of which releases keep only a hash
+   */
+  record Recover(List<VariableInput> variables) implements ReleaseRequest {
+    public Recover {
+      variables = List.copyOf(variables);
+    }
+  }
+
+  /**
    * Destroy all that is deployed; images and the record stay.
    *
    * @param variables values given, in order

@@ -10,6 +10,7 @@ import dev.ingot.ledger.ReleaseOutcome;
 import dev.ingot.release.ReleaseRequest.Decide;
 import dev.ingot.release.ReleaseRequest.Down;
 import dev.ingot.release.ReleaseRequest.Rebuild;
+import dev.ingot.release.ReleaseRequest.Recover;
 import dev.ingot.release.ReleaseRequest.Replace;
 import dev.ingot.release.ReleaseRequest.Rollback;
 import dev.ingot.release.ReleaseRequest.Up;
@@ -86,6 +87,7 @@ public final class Stack {
       case Decide decide -> decide(decide);
       case Replace replace -> replace(replace);
       case Rebuild rebuild -> rebuild(rebuild);
+      case Recover recover -> recover(recover);
       case Down down -> down(down);
     };
   }
@@ -217,6 +219,22 @@ public final class Stack {
       }
       return deploy(session, content.get().replacing(request, running.get()), request.variables());
     }
+  }
+
+  private ReleaseResult recover(Recover request)
+      throws RequestException, IOException, InterruptedException {
+    Optional<Release> last = recorder.lastVerified();
+    Optional<String> unusable =
+        last.flatMap(
+            release -> {
+              UsableImages images = new UsableImages(parts.registry());
+              return images.problem(release).or(() -> images.missing(release));
+            });
+    return unusable.isPresent()
+        ? new Failed(ReleaseStage.READ, unusable.get())
+        : replace(
+            new Replace(
+                List.of(), Replace.Images.OF_RELEASE, request.variables(), "recover what is gone"));
   }
 
   private ReleaseResult down(Down request) throws IOException, InterruptedException {

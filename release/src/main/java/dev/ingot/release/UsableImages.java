@@ -4,6 +4,10 @@ import dev.ingot.ledger.Release;
 import dev.ingot.ledger.ResolvedImage;
 import dev.ingot.registry.Registry;
 import dev.ingot.registry.catalog.Version;
+import dev.ingot.registry.content.ContentStore;
+import dev.ingot.registry.content.OciImage;
+import dev.ingot.registry.content.OciTransfer;
+import dev.ingot.registry.content.RegistryException;
 import dev.ingot.storage.Digest;
 import java.util.List;
 import java.util.Map;
@@ -41,5 +45,38 @@ record UsableImages(Registry registry) {
       }
     }
     return Optional.empty();
+  }
+
+  /** What of their content isn't there any more; empty if all of it is. */
+  Optional<String> missing(Release release) {
+    for (Map.Entry<String, ResolvedImage> image : release.images().entrySet()) {
+      Optional<Digest> digest = Digest.find(image.getValue().digest());
+      if (digest.isPresent() && !isWhole(digest.get())) {
+        return Optional.of(
+            "Release "
+                + release.id().number()
+                + " can't be deployed again: content of its image "
+                + image.getKey()
+                + " ("
+                + digest.get()
+                + ") is gone from "
+                + registry.store().root()
+                + ". Nothing was changed. Restore that folder from a backup, or bake the image"
+                + " again: ingot up.");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isWhole(Digest image) {
+    ContentStore store = registry.store();
+    try {
+      return store.has(image)
+          && OciTransfer.closure(store, OciImage.describe(store, image)).stream()
+              .allMatch(store::has);
+    } catch (RegistryException e) {
+      // A part that says what the others are is damaged or missing.
+      return false;
+    }
   }
 }
