@@ -9,8 +9,11 @@ import dev.ingot.bake.Communicator.Output;
 import dev.ingot.bake.StepException;
 import dev.ingot.graph.Cancellation;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -229,23 +232,27 @@ final class SshCommunicatorTest {
 
   @Test
   void aMachineIsWaitedFor() throws Exception {
+    SshSettings settings = server.settings();
     int port = server.port();
     server.close();
-    Thread starter =
-        Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    Thread.sleep(1_500);
-                    server = SshServerFixture.at(port, true);
-                  } catch (Exception e) {
-                    throw new AssertionError(e);
-                  }
-                });
-    SshSettings settings = server.settings();
-    starter.join();
+    ServerSocket early = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+    Thread starter = Thread.ofVirtual().start(() -> server = afterOneAttempt(early));
     try (SshCommunicator machine = connect(settings)) {
       assertThat(run(machine, "true", Map.of())).isZero();
+    }
+    starter.join();
+  }
+
+  /** A server in the place of a machine that isn't ready when it is first reached. */
+  private static SshServerFixture afterOneAttempt(ServerSocket early) {
+    int port = early.getLocalPort();
+    try {
+      try (early) {
+        early.accept().close();
+      }
+      return SshServerFixture.at(port, true);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new AssertionError(e);
     }
   }
 
