@@ -43,6 +43,17 @@ public final class SourceFile {
     return new SourceFile(name, text, 0, false, false);
   }
 
+  /**
+   * A file by all that is in it.
+   *
+   * @param text with its byte order mark, if it has one
+   */
+  public static SourceFile ofWhole(String name, String text) {
+    return text.startsWith("\uFEFF")
+        ? afterByteOrderMark(name, text.substring(1))
+        : new SourceFile(name, text);
+  }
+
   /** A file with a byte order mark, which counts in offsets but isn't text. */
   public static SourceFile afterByteOrderMark(String name, String text) {
     return new SourceFile(name, text, 3, true, false);

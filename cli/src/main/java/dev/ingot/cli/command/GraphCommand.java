@@ -69,7 +69,7 @@ public final class GraphCommand implements Command {
     if (plan.isPresent() && !Files.exists(invocation.folder().resolve(plan.get()))) {
       throw new NoSuchFileException(plan.get());
     }
-    Result<Configuration> loaded = invocation.project().load();
+    Result<Configuration> loaded = invocation.project().loadAbsolute();
     if (loaded.hasErrors()) {
       invocation.show(loaded.diagnostics());
       return ExitCode.ERROR;

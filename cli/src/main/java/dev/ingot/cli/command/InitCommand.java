@@ -167,8 +167,7 @@ public final class InitCommand implements Command {
       view.step(
           upgrade ? Step.UPGRADING_MODULES : Step.MODULES,
           upgrade ? "Upgrading modules..." : "Initializing modules...");
-      int code =
-          InitModules.run(invocation, upgrade, view, usable ? found.list() : problems.versions());
+      int code = InitModules.run(invocation, upgrade, view, ofRoot(found, problems));
       if (code != ExitCode.OK) {
         return code;
       }
@@ -224,6 +223,13 @@ public final class InitCommand implements Command {
     }
     all.add(INVALID);
     return all;
+  }
+
+  /** A version that isn't met is told alone, and without other problems with those of modules. */
+  private static List<Diagnostic> ofRoot(Diagnostics found, RootProblems problems) {
+    return problems.versions().isEmpty()
+        ? found.list()
+        : found.hasErrors() ? problems.versions() : List.of();
   }
 
   private static String next(Wording wording) {

@@ -7,6 +7,7 @@ import dev.ingot.cli.view.InitView;
 import dev.ingot.deploy.configuration.TestFile;
 import dev.ingot.deploy.configuration.TestRun;
 import dev.ingot.deploy.install.ModuleInstallation;
+import dev.ingot.deploy.source.ModuleSource;
 import dev.ingot.lang.Diagnostic;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,7 +27,7 @@ final class InitModules {
 
     @Override
     public void installed(String key, String folder) {
-      view.module("- " + key + " in " + folder);
+      view.module(("- " + key + " in " + folder).stripTrailing());
     }
 
     @Override
@@ -74,7 +75,10 @@ final class InitModules {
       String prefix = "test." + prefix(file.path()) + ".";
       for (TestRun run : file.runs()) {
         run.moduleSource()
-            .ifPresent(folder -> view.module("- " + prefix + run.name() + " in " + folder));
+            .ifPresent(
+                folder ->
+                    view.module(
+                        "- " + prefix + run.name() + " in " + ModuleSource.cleaned(folder)));
       }
     }
   }

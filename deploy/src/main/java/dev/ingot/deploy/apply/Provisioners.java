@@ -11,6 +11,7 @@ import dev.ingot.lang.value.Marks;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,14 +184,25 @@ final class Provisioners {
       own.add(
           Diagnostic.error(
                   "local-exec provisioner error",
-                  "The command could not be started in "
-                      + call.folder()
-                      + ": "
-                      + (e.getMessage() == null ? "input/output error" : e.getMessage()),
+                  Files.isDirectory(call.folder())
+                      ? "The command could not be started in "
+                          + call.folder()
+                          + ": "
+                          + (e.getMessage() == null ? "input/output error" : e.getMessage())
+                      : "Error running command '"
+                          + (call.isSecret() ? "(sensitive)" : command)
+                          + "': chdir "
+                          + shown(call.folder())
+                          + ": no such file or directory. Output: ",
                   call.provisioner().body().missingItemRange())
               .about(call.address().toString()));
       return false;
     }
+  }
+
+  private Path shown(Path folder) {
+    Path root = context.world.setting().rootFolder();
+    return folder.startsWith(root) ? root.relativize(folder) : folder;
   }
 
   private void say(Call call, String line) {

@@ -291,7 +291,7 @@ public final class ConfigurationLoader {
     try {
       String text = source.read(path);
       contents.put(path, text);
-      return Optional.of(new SourceFile(path, text));
+      return Optional.of(SourceFile.ofWhole(path, text));
     } catch (CharacterCodingException e) {
       diagnostics.add(
           Diagnostic.error(

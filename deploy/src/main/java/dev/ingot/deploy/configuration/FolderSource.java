@@ -88,7 +88,6 @@ public record FolderSource(Path root, Path data, boolean additions) implements C
   @Override
   public String read(String path) throws IOException {
     byte[] bytes = BoundedFile.read(root.resolve(path));
-    String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 }

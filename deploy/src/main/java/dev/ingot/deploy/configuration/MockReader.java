@@ -159,7 +159,7 @@ final class MockReader {
     mocks.sort(null);
     for (String name : mocks) {
       String path = path(folder, name);
-      SourceFile file = new SourceFile(path, source.read(path));
+      SourceFile file = SourceFile.ofWhole(path, source.read(path));
       Body body =
           name.endsWith(".json")
               ? Syntax.parseJson(file, diagnostics)

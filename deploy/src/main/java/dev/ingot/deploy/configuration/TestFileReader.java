@@ -94,7 +94,7 @@ public final class TestFileReader {
     for (String path : paths) {
       files.add(
           new TestFileReader(source, diagnostics, toRun)
-              .file(new SourceFile(path, source.read(path))));
+              .file(SourceFile.ofWhole(path, source.read(path))));
     }
     return files;
   }

@@ -37,11 +37,16 @@ final class MoveCheck {
     this.diagnostics = diagnostics;
   }
 
-  /** Checks what can be told without knowing which instances there are. */
-  void run() {
+  /**
+   * Checks what can be told without knowing which instances there are.
+   *
+   * @return whether the moves can be made, even if they should not be
+   */
+  boolean run() {
     Map<String, MoveStatement> bySource = new HashMap<>();
     Map<String, MoveStatement> byDestination = new HashMap<>();
     boolean good = true;
+    boolean distinct = true;
     for (MoveStatement statement : statements) {
       if (statement.source().equals(statement.destination())) {
         diagnostics.error(
@@ -50,15 +55,18 @@ final class MoveCheck {
                 + statement.source()
                 + " to the same address, which is the same as not declaring this move at all.",
             statement.declaration());
-        good = false;
+        distinct = false;
         continue;
       }
-      good &= isAlone(statement, bySource, byDestination);
+      distinct &= isAlone(statement, bySource, byDestination);
       good &= statement.namesInstances() || isGone(statement);
     }
-    if (good) {
-      cycle(bySource, false);
+    Diagnostics cycles = new Diagnostics();
+    new MoveCheck(references, statements, cycles).cycle(bySource, false);
+    if (good && distinct) {
+      diagnostics.addAll(cycles);
     }
+    return distinct && cycles.isEmpty();
   }
 
   private boolean isAlone(

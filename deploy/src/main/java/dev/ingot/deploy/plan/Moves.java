@@ -41,8 +41,7 @@ final class Moves {
 
   Result apply(State stored, Diagnostics diagnostics) {
     List<MoveStatement> statements = MoveStatements.of(references.root());
-    new MoveCheck(references, statements, diagnostics).run();
-    if (diagnostics.hasErrors()) {
+    if (!new MoveCheck(references, statements, diagnostics).run()) {
       return new Result(stored, Map.of(), statements);
     }
     // Where each object is now, by where it was.

@@ -102,7 +102,11 @@ public final class PlanRun {
     World world =
         new World(
             World.Purpose.PLAN, setting, references.root(), pool.functions(setting.functions()));
-    Moves.Result moves = new Moves(references).apply(stored, diagnostics);
+    Diagnostics misplaced = new Diagnostics();
+    Moves.Result moves = new Moves(references).apply(stored, misplaced);
+    if (!misplaced.hasErrors()) {
+      diagnostics.addAll(misplaced);
+    }
     RemovedCheck.stillDeclared(references, diagnostics);
     TargetCoverage.check(options, moves.previous(), diagnostics);
     if (diagnostics.hasErrors()) {
@@ -147,6 +151,11 @@ public final class PlanRun {
       errors = diagnostics.hasErrors();
     }
     warnOfTargets(options, diagnostics);
+    if (misplaced.hasErrors()) {
+      // They keep a plan from being made, but nothing from being read.
+      diagnostics.addAll(misplaced);
+      return Optional.empty();
+    }
     State prior = PriorState.with(movedState, context.refreshed(), context::refreshedProvider);
     if (destroys && stores && options.refresh() && !options.isPartial()) {
       prior = OutputPlanner.refreshed(prior, world.root());
