@@ -58,6 +58,18 @@ class TemplateCommandsTest {
   }
 
   @Test
+  void aPlaceInATemplateIsNamedInTheShortestForm() throws IOException {
+    file("b.pkr.hcl", "build {\n  sources = [\"source.rootfs.none\"]\n}\n");
+    for (String argument : List.of(".", "b.pkr.hcl", "../work/./b.pkr.hcl")) {
+      for (String command : List.of("build", "inspect", "validate")) {
+        assertThat(Ran.command(folder, command, argument).all())
+            .as(command + " " + argument)
+            .contains("on " + folder.resolve("b.pkr.hcl") + " line 2");
+      }
+    }
+  }
+
+  @Test
   void aBrokenTemplateIsNotCalledValid() throws IOException {
     file(
         "b.pkr.hcl", "source \"rootfs\" \"r\" {}\nbuild {\n  sources = [\"source.rootfs.r\"]\n}\n");

@@ -25,8 +25,6 @@ import dev.ingot.lang.Diagnostic;
 import dev.ingot.registry.catalog.Version;
 import dev.ingot.release.bake.Bakery;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -64,11 +62,7 @@ public final class BuildCommand implements Command {
 
   @Override
   public int run(Invocation invocation) throws UsageException, IOException, InterruptedException {
-    Path template =
-        invocation.folder().resolve(invocation.arguments(1).stream().findFirst().orElse("."));
-    if (!Files.exists(template)) {
-      throw new NoSuchFileException(template.toString());
-    }
+    Path template = TemplateFlags.path(invocation);
     Bakery.Request request = TemplateFlags.request(invocation, template);
     if (invocation.given().on("json")) {
       return json(invocation, request);

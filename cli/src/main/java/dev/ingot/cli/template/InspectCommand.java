@@ -18,8 +18,6 @@ import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,11 +44,7 @@ public final class InspectCommand implements Command {
 
   @Override
   public int run(Invocation invocation) throws UsageException, IOException {
-    Path path =
-        invocation.folder().resolve(invocation.arguments(1).stream().findFirst().orElse("."));
-    if (!Files.exists(path)) {
-      throw new NoSuchFileException(path.toString());
-    }
+    Path path = TemplateFlags.path(invocation);
     try (Site site = StackRun.site(invocation)) {
       Diagnostics diagnostics = new Diagnostics();
       Template template = site.bakery().load(TemplateFlags.request(invocation, path), diagnostics);

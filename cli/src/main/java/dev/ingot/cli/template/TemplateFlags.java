@@ -8,6 +8,8 @@ import dev.ingot.cli.invocation.Flags;
 import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.release.bake.Bakery;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,23 @@ public final class TemplateFlags {
         .list("only", "GLOB,…", "Only the builds whose names match.")
         .list("except", "GLOB,…", "All builds but those whose names match.")
         .onOff("warn-on-undeclared-var", "Warn about files that set undeclared variables.");
+  }
+
+  /**
+   * The template, or the folder of templates, that the only argument names.
+   *
+   * @throws NoSuchFileException if there is none
+   */
+  public static Path path(Invocation invocation) throws UsageException, NoSuchFileException {
+    Path path =
+        invocation
+            .folder()
+            .resolve(invocation.arguments(1).stream().findFirst().orElse("."))
+            .normalize();
+    if (!Files.exists(path)) {
+      throw new NoSuchFileException(path.toString());
+    }
+    return path;
   }
 
   /**
