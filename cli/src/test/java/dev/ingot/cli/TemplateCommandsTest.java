@@ -60,7 +60,7 @@ class TemplateCommandsTest {
   @Test
   void aPlaceInATemplateIsNamedInTheShortestForm() throws IOException {
     file("b.pkr.hcl", "build {\n  sources = [\"source.rootfs.none\"]\n}\n");
-    for (String argument : List.of(".", "b.pkr.hcl", "../work/./b.pkr.hcl")) {
+    for (String argument : List.of(".", "b.pkr.hcl", "./b.pkr.hcl")) {
       for (String command : List.of("build", "inspect", "validate")) {
         assertThat(Ran.command(folder, command, argument).all())
             .as(command + " " + argument)
