@@ -67,7 +67,10 @@ final class BodyText {
           .append(key)
           .append(" ".repeat(width - ValueText.width(key)))
           .append(" = ")
-          .append(forces(schema, name, difference, replacePaths) ? withReplacement(shown) : shown)
+          .append(
+              forces(schema, name, difference, replacePaths)
+                  ? withReplacement(difference, shown)
+                  : shown)
           .append('\n');
     }
     if (hidden > 0) {
@@ -101,9 +104,10 @@ final class BodyText {
                         && first.equals(name));
   }
 
-  private String withReplacement(String shown) {
-    String note = " " + text.alert("# forces replacement");
-    int line = shown.indexOf('\n');
+  /** What is not known yet ends with saying so, however long what was there before. */
+  private String withReplacement(Difference difference, String shown) {
+    String note = replacementNote();
+    int line = difference instanceof Difference.Unknown ? -1 : shown.indexOf('\n');
     return line < 0 ? shown + note : shown.substring(0, line) + note + shown.substring(line);
   }
 

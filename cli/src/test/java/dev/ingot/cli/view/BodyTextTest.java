@@ -181,6 +181,24 @@ class BodyTextTest {
   }
 
   @Test
+  void whatIsNotKnownYetForcesReplacementAtItsEnd() {
+    String text =
+        changed(
+            object(Map.of("any", Value.of("{\"a\":1}"))),
+            object(Map.of("any", Value.unknown(Type.STRING))),
+            ValuePath.ROOT.attribute("any"));
+    assertThat(text)
+        .isEqualTo(
+            """
+              ~ any = jsonencode(
+                    {
+                      - a = 1
+                    }
+                ) -> (known after apply) # forces replacement
+            """);
+  }
+
+  @Test
   void sensitiveValuesAreNeverShown() {
     String text =
         changed(

@@ -25,6 +25,7 @@ import dev.ingot.storage.CrashingStorage;
 import dev.ingot.storage.Storage;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -165,6 +166,7 @@ final class Site {
     List<SimulatedProcess> all = new ArrayList<>();
     Runnable other = () -> faults.quietly(() -> all.add(ended(1 - machine, files, options)));
     SimulatedProcess process = process(seen, running, other, "process " + ++processes);
+    Optional<byte[]> leftBefore = disk.read(ERRORED);
     process.run(files, options);
     all.add(process);
     disks.set(machine, process.died() && powerLost ? running.afterCrash() : running.afterKill());
@@ -174,23 +176,27 @@ final class Site {
     }
     last = all;
     if (!process.died() && chance.nextInt(3) == 0) {
-      pushWhatWasLeft(machine);
+      disks
+          .get(machine)
+          .read(ERRORED)
+          // One of an earlier run is older than the journal, which the user keeps then.
+          .filter(left -> !leftBefore.map(older -> Arrays.equals(older, left)).orElse(false))
+          .ifPresent(left -> pushWhatWasLeft(machine, left));
     }
     steps.addAll(cloud.takeLog());
     faults.happened().stream().skip(before).forEach(each -> note("fault: " + each));
   }
 
   /** The next run begins in a new folder; of the old one only the state that was left is kept. */
-  private void pushWhatWasLeft(int machine) {
-    Optional<byte[]> left = disks.get(machine).read(ERRORED);
-    if (backend.isEmpty() || left.isEmpty()) {
+  private void pushWhatWasLeft(int machine, byte[] left) {
+    if (backend.isEmpty()) {
       return;
     }
     note("only errored.tfstate is kept, and pushed");
     clock.pass(SimulatedBackend.LEASE);
     CrashingStorage fresh = CrashingStorage.lasting(faults.chance("new disk"));
     disks.set(machine, fresh);
-    State pushed = StateFile.read(left.get(), "test");
+    State pushed = StateFile.read(left, "test");
     faults.quietly(
         () -> {
           StateStore store = store(fresh, fresh::kill, () -> {}, "who pushes " + processes);

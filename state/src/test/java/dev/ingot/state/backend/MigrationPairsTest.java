@@ -3,6 +3,8 @@ package dev.ingot.state.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.http.kit.TestAuthority;
+import dev.ingot.http.kit.TestServer;
+import dev.ingot.http.kit.TestServer.Reply;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceFile;
@@ -23,9 +25,12 @@ import dev.ingot.state.backend.consul.ConsulBackendType;
 import dev.ingot.state.backend.consul.FakeConsul;
 import dev.ingot.state.backend.gcs.FakeGcs;
 import dev.ingot.state.backend.gcs.GcsBackendType;
+import dev.ingot.state.backend.http.HttpBackendType;
 import dev.ingot.state.backend.kubernetes.FakeKubernetes;
 import dev.ingot.state.backend.kubernetes.KubernetesBackendType;
 import dev.ingot.state.backend.local.LocalBackendType;
+import dev.ingot.state.backend.s3.FakeAws;
+import dev.ingot.state.backend.s3.S3BackendType;
 import dev.ingot.state.program.Programs.Ended;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -45,12 +51,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** States are taken along between any two kinds of backends, by the blocks users write. */
 final class MigrationPairsTest {
   private static final List<String> KINDS =
-      List.of("local", "gcs", "consul", "kubernetes", "azurerm", "remote", "cloud");
+      List.of("local", "http", "s3", "gcs", "consul", "kubernetes", "azurerm", "remote", "cloud");
 
   @TempDir Path folder = Path.of("");
 
   private final List<AutoCloseable> servers = new ArrayList<>();
   private Map<String, String> blocks = Map.of();
+  private String kept = "";
 
   @BeforeEach
   void start() throws Exception {
@@ -62,7 +69,24 @@ final class MigrationPairsTest {
     FakeKubernetes kubernetes = started(new FakeKubernetes());
     FakeAzure azure = started(new FakeAzure(context));
     FakeCloud cloud = started(new FakeCloud(context));
-    blocks =
+    FakeAws aws = started(new FakeAws());
+    TestServer http = started(TestServer.plain(this::keep));
+    blocks = new TreeMap<>();
+    blocks.put("http", "address = \"%s\"".formatted(http.uri("/state")));
+    blocks.put(
+        "s3",
+        """
+        bucket         = "bucket"
+        key            = "app/terraform.tfstate"
+        region         = "eu-west-1"
+        access_key     = "key"
+        secret_key     = "secret"
+        use_path_style = true
+        use_lockfile   = true
+        endpoints      = { s3 = "http://127.0.0.1:%d" }
+        """
+            .formatted(aws.port()));
+    blocks.putAll(
         Map.of(
             "local",
             "path = \"states/a.tfstate\"\nworkspace_dir = \"states/others\"",
@@ -113,7 +137,22 @@ final class MigrationPairsTest {
               name = "two"
             }
             """
-                .formatted(cloud.port()));
+                .formatted(cloud.port())));
+  }
+
+  /** A server that keeps one state, and knows no locks. */
+  private synchronized Reply keep(TestServer.Asked asked) {
+    return switch (asked.head().method()) {
+      case "GET" -> TestServer.response(kept.isEmpty() ? 404 : 200, kept);
+      case "DELETE" -> {
+        kept = "";
+        yield TestServer.response(200, "");
+      }
+      default -> {
+        kept = asked.body();
+        yield TestServer.response(200, "");
+      }
+    };
   }
 
   private <T extends AutoCloseable> T started(T server) {
@@ -138,6 +177,8 @@ final class MigrationPairsTest {
     public Optional<BackendType> find(String name) {
       return switch (name) {
         case "local" -> Optional.of(new LocalBackendType());
+        case "http" -> Optional.of(new HttpBackendType());
+        case "s3" -> Optional.of(new S3BackendType());
         case "gcs" -> Optional.of(new GcsBackendType());
         case "consul" -> Optional.of(new ConsulBackendType());
         case "kubernetes" -> Optional.of(new KubernetesBackendType(_ -> new Ended(1, "", "")));
@@ -219,7 +260,9 @@ final class MigrationPairsTest {
     assertThat(selected()).isEqualTo(to.equals("cloud") ? "two" : "default");
     assertThat(backends().current(block(to)).store(selected()).read().state().instances())
         .containsExactly(Samples.address("a", 0));
-    assertThat(backends().other(to, config(to)).type()).isEqualTo(to);
+    assertThat(backends().other(to, config(to)).migrating(selected()).read().state().instances())
+        .as("read by another configuration")
+        .containsExactly(Samples.address("a", 0));
   }
 
   /** What a {@code terraform_remote_state} gives is the same as the block. */

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** One bucket, one table and a token service, as far as states need them. */
-final class FakeAws implements AutoCloseable {
+public final class FakeAws implements AutoCloseable {
   static final String BUCKET = "/bucket/";
 
   private final TestServer server;
@@ -29,11 +29,13 @@ final class FakeAws implements AutoCloseable {
   private boolean knowsConditions = true;
   private Predicate<Asked> failing = _ -> false;
 
-  FakeAws() throws IOException {
+  /** Starts it. */
+  public FakeAws() throws IOException {
     server = TestServer.plain(this::answer);
   }
 
-  int port() {
+  /** Where it listens. */
+  public int port() {
     return server.port();
   }
 
