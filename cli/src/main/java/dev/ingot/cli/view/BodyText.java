@@ -104,10 +104,22 @@ final class BodyText {
                         && first.equals(name));
   }
 
-  /** What is not known yet ends with saying so, however long what was there before. */
+  /** It is said on the first line, but behind a document, and behind what isn't known yet. */
   private String withReplacement(Difference difference, String shown) {
     String note = replacementNote();
-    int line = difference instanceof Difference.Unknown ? -1 : shown.indexOf('\n');
+    int line =
+        switch (difference) {
+          case Difference.Unknown _ -> -1;
+          case Difference.Json _ -> shown.lastIndexOf('\n');
+          case Difference.Leaf _,
+              Difference.Sensitive _,
+              Difference.Named _,
+              Difference.WriteOnly _,
+              Difference.Nested _,
+              Difference.Row _,
+              Difference.Replaced _ ->
+              shown.indexOf('\n');
+        };
     return line < 0 ? shown + note : shown.substring(0, line) + note + shown.substring(line);
   }
 

@@ -70,13 +70,16 @@ class BodyTextTest {
   }
 
   private static String changed(Value before, Value after, ValuePath... replace) {
+    return body().lines(SCHEMA, before, after, List.of(replace), 4);
+  }
+
+  private static BodyText body() {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     Terminal terminal =
         new Terminal(
             new ByteArrayInputStream(new byte[0]), nowhere, nowhere, false, false, false, 78);
-    return new BodyText(new DifferenceText(terminal, Wording.OWN), true)
-        .lines(SCHEMA, before, after, List.of(replace), 4);
+    return new BodyText(new DifferenceText(terminal, Wording.OWN), true);
   }
 
   @Test
@@ -177,6 +180,27 @@ class BodyTextTest {
             """
               ~ id   = "i-1" -> (known after apply)
               ~ size = 1 -> 2 # forces replacement
+            """);
+  }
+
+  @Test
+  void aDocumentForcesReplacementBehindIt() {
+    Schema text = Schema.of(Map.of("doc", Attribute.optional(Type.STRING)));
+    assertThat(
+            body()
+                .lines(
+                    text,
+                    Values.object(Map.of("doc", Value.of("{\"a\":1}"))),
+                    Values.object(Map.of("doc", Value.of("{\"a\":2}"))),
+                    List.of(ValuePath.ROOT.attribute("doc")),
+                    4))
+        .isEqualTo(
+            """
+              ~ doc = jsonencode(
+                  ~ {
+                      ~ a = 1 -> 2
+                    } # forces replacement
+                )
             """);
   }
 
