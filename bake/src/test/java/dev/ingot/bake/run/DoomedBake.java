@@ -15,14 +15,14 @@ final class DoomedBake {
 
   private DoomedBake() {}
 
-  /** The folder of the site, {@code DOCKER_HOST}, the folder of plugins, the fatal event. */
+  /** The folder of the site, a variable and its value, the folder of plugins, the fatal event. */
   static void main(String[] arguments) throws Exception {
-    int fatal = Integer.parseInt(arguments[3]);
+    int fatal = Integer.parseInt(arguments[4]);
     AtomicInteger seen = new AtomicInteger();
     try (BakeSite site =
         new BakeSite(Path.of(arguments[0]))
-            .environment(Map.of("DOCKER_HOST", arguments[1]))
-            .plugins(Path.of(arguments[2]))
+            .environment(Map.of(arguments[1], arguments[2]))
+            .plugins(Path.of(arguments[3]))
             .forced()
             .watched(
                 _ -> {
@@ -35,8 +35,10 @@ final class DoomedBake {
     }
   }
 
-  /** Starts one. */
-  static Process start(Path site, String host, Path plugins, int fatal) throws Exception {
+  /** Starts one, with one variable of the environment. */
+  static Process start(Path site, Map<String, String> environment, Path plugins, int fatal)
+      throws Exception {
+    Map.Entry<String, String> variable = environment.entrySet().iterator().next();
     return new ProcessBuilder(
             System.getProperty("java.home") + "/bin/java",
             "-XX:+UseSerialGC",
@@ -46,7 +48,8 @@ final class DoomedBake {
             System.getProperty("java.class.path"),
             DoomedBake.class.getName(),
             site.toString(),
-            host,
+            variable.getKey(),
+            variable.getValue(),
             plugins.toString(),
             Integer.toString(fatal))
         .inheritIO()

@@ -63,7 +63,9 @@ final class KilledBakeTest {
   }
 
   private int doomed(int fatal) throws Exception {
-    return DoomedBake.start(folder, engine.host(), Path.of("/nonexistent"), fatal).waitFor();
+    return DoomedBake.start(
+            folder, Map.of("DOCKER_HOST", engine.host()), Path.of("/nonexistent"), fatal)
+        .waitFor();
   }
 
   private void nothingIsLeft() throws Exception {
@@ -104,7 +106,9 @@ final class KilledBakeTest {
             doomed.join().destroyForcibly();
             doomed.join().onExit().join();
           });
-      doomed.complete(DoomedBake.start(folder, engine.host(), Path.of("/nonexistent"), 0));
+      doomed.complete(
+          DoomedBake.start(
+              folder, Map.of("DOCKER_HOST", engine.host()), Path.of("/nonexistent"), 0));
       if (doomed.join().waitFor() == DoomedBake.BAKED) {
         break;
       }
@@ -131,7 +135,8 @@ final class KilledBakeTest {
           doomed.join().destroyForcibly();
           doomed.join().onExit().join();
         });
-    doomed.complete(DoomedBake.start(folder, engine.host(), Path.of("/nonexistent"), 0));
+    doomed.complete(
+        DoomedBake.start(folder, Map.of("DOCKER_HOST", engine.host()), Path.of("/nonexistent"), 0));
     engine.awaitDeath();
     assertThat(engine.containers()).hasSize(1);
     try (BakeSite site = site()) {
@@ -183,6 +188,7 @@ final class KilledBakeTest {
   }
 
   private int plugin(PluginFolder plugins, int fatal) throws Exception {
-    return DoomedBake.start(folder, engine.host(), plugins.path(), fatal).waitFor();
+    return DoomedBake.start(folder, Map.of("DOCKER_HOST", engine.host()), plugins.path(), fatal)
+        .waitFor();
   }
 }

@@ -2,6 +2,9 @@ package dev.ingot.platform.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.bake.BuildIdentity;
+import dev.ingot.bake.journal.BakeJournal;
+import dev.ingot.bake.journal.Creation;
 import dev.ingot.platform.api.AgentClient;
 import dev.ingot.platform.api.AgentHome;
 import dev.ingot.platform.api.BalancerSpec;
@@ -13,6 +16,7 @@ import dev.ingot.platform.host.Trees;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** How an agent starts, is found and ends. */
 final class AgentTest extends AgentFixture {
@@ -55,6 +60,28 @@ final class AgentTest extends AgentFixture {
                 .filter(line -> line.contains("another agent has this home")))
         .as("further starts of a JVM")
         .hasSizeLessThan(3);
+  }
+
+  @Test
+  @Timeout(120)
+  void whatAKilledBakeLeftIsRemovedByTheAgentAndWhatALivingOneHasIsNot() throws Exception {
+    Path left = Files.createDirectories(home.path().resolve("left"));
+    Path used = Files.createDirectories(home.path().resolve("used"));
+    BuildIdentity build =
+        new BuildIdentity("rootfs.web", "", "rootfs", "web", "web", folder, folder);
+    Path bakes = BakeJournal.folderIn(home.path());
+    try (BakeJournal killed = new BakeJournal(bakes, "me@host", Clock.systemUTC())) {
+      var _ = killed.record(build, new Creation.Folder(left));
+    }
+    try (BakeJournal living = new BakeJournal(bakes, "me@host", Clock.systemUTC())) {
+      var _ = living.record(build, new Creation.Folder(used));
+      try (AgentClient _ = connect()) {
+        while (Files.exists(left)) {
+          TimeUnit.MILLISECONDS.sleep(20);
+        }
+      }
+      assertThat(used).exists();
+    }
   }
 
   @Test
