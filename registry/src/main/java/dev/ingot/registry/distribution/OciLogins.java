@@ -61,7 +61,9 @@ public record OciLogins(
     if (!docker.isEmpty()) {
       files.add(Path.of(docker, "config.json"));
     }
-    files.addAll(usualFiles(Path.of(home), environment));
+    if (!home.isEmpty()) {
+      files.addAll(usualFiles(Path.of(home), environment));
+    }
     return new OciLogins(Map.of(), files, Optional.empty(), programFolders(environment));
   }
 

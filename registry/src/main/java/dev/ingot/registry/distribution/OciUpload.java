@@ -118,6 +118,7 @@ final class OciUpload {
             .orElse(chunk);
     URI location = location(repository, begun);
     long sent = 0;
+    long furthest = 0;
     int stalls = 0;
     while (sent < size) {
       byte[] bytes = read(file, sent, (int) Math.min(part, size - sent));
@@ -134,7 +135,10 @@ final class OciUpload {
         HttpResponse _ = Transport.checked(repository, response);
         location = location(repository, response);
         sent += bytes.length;
-        stalls = 0;
+        if (sent > furthest) {
+          furthest = sent;
+          stalls = 0;
+        }
       } catch (DistributionException e) {
         stalls++;
         if (e.kind() != Kind.UNREACHABLE || stalls == MOST_ATTEMPTS) {

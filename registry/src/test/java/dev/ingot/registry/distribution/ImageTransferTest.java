@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Images on their way to a registry and back. */
@@ -114,6 +115,14 @@ class ImageTransferTest {
     registry.failChunks(2);
     push(image, "team/web:v1");
     assertThat(pull("team/web:v1")).isEqualTo(image);
+  }
+
+  @Test
+  @Timeout(60)
+  void anUploadThatBeginsAgainForEverIsAnError() throws IOException {
+    OciImage image = Images.write(here, "hello".repeat(300));
+    registry.forgetChunks();
+    assertThatThrownBy(() -> push(image, "team/web:v1")).isInstanceOf(DistributionException.class);
   }
 
   @Test

@@ -31,6 +31,7 @@ public final class FakeRegistry implements AutoCloseable {
   private boolean takesChunks = true;
   private int cuts;
   private int failedChunks;
+  private boolean forgetsChunks;
 
   /** An empty one. */
   public FakeRegistry() throws IOException {
@@ -73,6 +74,11 @@ public final class FakeRegistry implements AutoCloseable {
   /** Fails the next chunks of uploads, which it has taken half of. */
   public void failChunks(int times) {
     failedChunks = times;
+  }
+
+  /** Takes the first chunk of an upload, and forgets it when the second comes, for ever. */
+  public void forgetChunks() {
+    forgetsChunks = true;
   }
 
   /** Gives other bytes for all blobs. */
@@ -214,6 +220,10 @@ public final class FakeRegistry implements AutoCloseable {
     byte[] bytes = asked.bytes().getBytes(StandardCharsets.ISO_8859_1);
     if (!asked.field("content-range").startsWith(before.length + "-")) {
       return problem(416, "RANGE_INVALID", "out of order");
+    }
+    if (forgetsChunks && before.length > 0) {
+      uploads.put(rest, new byte[0]);
+      return problem(500, "UNKNOWN", "all is lost");
     }
     if (failedChunks > 0) {
       failedChunks--;
