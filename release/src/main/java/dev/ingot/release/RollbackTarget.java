@@ -26,7 +26,8 @@ record RollbackTarget(Optional<Release> release, String reason) {
     List<Release> verified =
         all.stream().filter(release -> release.outcome() == ReleaseOutcome.VERIFIED).toList();
     if (verified.size() < 2) {
-      return none("There is no earlier verified release to roll back to.");
+      return none(
+          "There is no earlier verified release to roll back to. To list all: ingot history.");
     }
     Release present = verified.getFirst();
     // A rollback is a release, too: its predecessor is that of the release it restored.
@@ -35,7 +36,13 @@ record RollbackTarget(Optional<Release> release, String reason) {
         .filter(release -> release.id().number() < before && release.rollbackOf().isEmpty())
         .findFirst()
         .map(release -> new RollbackTarget(Optional.of(release), ""))
-        .orElseGet(() -> none("There is no verified release before release " + before + "."));
+        .orElseGet(
+            () ->
+                none(
+                    "There is no verified release before release "
+                        + before
+                        + ". To redeploy another one: ingot rollback -to=RELEASE, with a number"
+                        + " that ingot history lists."));
   }
 
   private static RollbackTarget none(String reason) {
