@@ -320,7 +320,9 @@ final class RetireCommandTest {
     age();
     for (int kills = 0; kills < 3; kills++) {
       Process process =
-          Ran.process(folder, "retire", "-no-color").redirectErrorStream(true).start();
+          Ran.process(folder, "retire", "-no-color")
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
       try (BufferedReader reader = process.inputReader()) {
         assertThat(reader.readLine()).as("step %d", kills).contains("web:v1");
         process.toHandle().destroyForcibly();
