@@ -144,7 +144,7 @@ class CommandLineTest {
     for (String value : List.of("no JSON", "[]", "{\"a b\": {}}", "{\"random\": 1}")) {
       Ran ran = Ran.command(folder, Map.of("TF_REATTACH_PROVIDERS", value), command.split(" "));
       assertThat(ran.code()).as(value).isEqualTo(ExitCode.ERROR);
-      assertThat(ran.err().replaceAll("\\s+", " "))
+      assertThat(ran.unwrapped())
           .as(value)
           .contains("TF_REATTACH_PROVIDERS can't be used: ")
           .doesNotContain("bug in Ingot", "Source");
@@ -325,10 +325,12 @@ class CommandLineTest {
     for (String command : List.of("up", "down", "status", "history", "drift", "rollback")) {
       Ran missing = Ran.command(folder, command, "none");
       assertThat(missing.code()).as(command).isEqualTo(ExitCode.ERROR);
-      assertThat(missing.err()).as(command).contains("There is no folder " + folder + "/none");
+      assertThat(missing.unwrapped())
+          .as(command)
+          .contains("There is no folder " + folder + "/none");
     }
     assertThat(Ran.command(folder, "status", "file").err()).contains("file is not a folder");
-    assertThat(Ran.command(folder, "logs", "-folder=none", "t.a").err())
+    assertThat(Ran.command(folder, "logs", "-folder=none", "t.a").unwrapped())
         .contains("There is no folder " + folder + "/none");
   }
 

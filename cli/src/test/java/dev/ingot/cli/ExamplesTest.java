@@ -59,7 +59,7 @@ final class ExamplesTest {
   @Test
   void theTemplateForTheCloudLacksNothingButItsPlugin() throws IOException {
     Ran ran = Ran.command(copy("cloud"), "build", "-validate", ".");
-    assertThat(ran.err().replaceAll("\\s+", " "))
+    assertThat(ran.unwrapped())
         .contains("There is no builder \"amazon-ebs\"", "required_plugins names and ingot init")
         .containsOnlyOnce("Error: ");
   }

@@ -77,6 +77,14 @@ public record Ran(int code, String out, String err) {
     return new PrintStream(bytes, false, StandardCharsets.UTF_8);
   }
 
+  /**
+   * All that was printed, however its lines were broken: where they are depends on the length of
+   * the paths in them.
+   */
+  public String unwrapped() {
+    return String.join(" ", all().strip().split("\\s+"));
+  }
+
   /** All that was printed. */
   public String all() {
     return out + err;
