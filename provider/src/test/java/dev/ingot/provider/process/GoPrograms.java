@@ -3,8 +3,12 @@ package dev.ingot.provider.process;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -21,20 +25,16 @@ public final class GoPrograms {
 
   /** Builds a provider, which takes some time once; skips the test where that isn't possible. */
   public static Path build(String name) throws IOException, InterruptedException {
-    Path program = OUTPUT.resolve("terraform-provider-" + name).toAbsolutePath().normalize();
+    Path program = program(name);
     Path log = Files.createDirectories(OUTPUT).resolve(name + ".log");
     int code;
-    try {
-      Process go =
-          new ProcessBuilder("go", "build", "-o", program.toString(), "./" + name)
-              .directory(SOURCES.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
-      code = go.waitFor(800, TimeUnit.SECONDS) ? go.exitValue() : -1;
-      go.destroyForcibly();
-    } catch (IOException e) {
-      code = -1;
+    try (FileChannel turn =
+            FileChannel.open(
+                OUTPUT.resolve(name + ".lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock _ = turn.lock()) {
+      code = go(name, log);
     }
     if (code != 0) {
       System.out.println(
@@ -45,6 +45,31 @@ public final class GoPrograms {
     }
     assumeTrue(code == 0, "no Go that builds the provider " + name);
     return program;
+  }
+
+  /** Builds under another name first: a program that runs isn't written to. */
+  private static int go(String name, Path log) throws IOException, InterruptedException {
+    Path built = OUTPUT.resolve(name + ".new").toAbsolutePath().normalize();
+    try {
+      Process go =
+          new ProcessBuilder("go", "build", "-o", built.toString(), "./" + name)
+              .directory(SOURCES.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      int code = go.waitFor(800, TimeUnit.SECONDS) ? go.exitValue() : -1;
+      go.destroyForcibly();
+      if (code == 0) {
+        Files.move(built, program(name), StandardCopyOption.REPLACE_EXISTING);
+      }
+      return code;
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  private static Path program(String name) {
+    return OUTPUT.resolve("terraform-provider-" + name).toAbsolutePath().normalize();
   }
 
   /** How a provider that was built is started. */
