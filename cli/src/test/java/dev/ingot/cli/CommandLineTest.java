@@ -329,7 +329,7 @@ class CommandLineTest {
           .as(command)
           .contains("There is no folder " + folder + "/none");
     }
-    assertThat(Ran.command(folder, "status", "file").err()).contains("file is not a folder");
+    assertThat(Ran.command(folder, "status", "file").unwrapped()).contains("file is not a folder");
     assertThat(Ran.command(folder, "logs", "-folder=none", "t.a").unwrapped())
         .contains("There is no folder " + folder + "/none");
   }
