@@ -8,8 +8,6 @@ import java.util.Optional;
 
 /** Asks an HTTP or HTTPS URL whether what it belongs to is well. */
 public final class UrlProbe {
-  private static final int SHOWN_BODY = 200;
-
   private UrlProbe() {}
 
   /**
@@ -23,7 +21,7 @@ public final class UrlProbe {
       throws InterruptedException {
     Map<String, String> headers = Map.of("User-Agent", "ingot-health-check");
     UrlExchange.Request request =
-        new UrlExchange.Request(url, headers, Optional.empty(), SHOWN_BODY, timeout);
+        new UrlExchange.Request(url, headers, Optional.empty(), Verdict.READ, timeout);
     return switch (UrlExchange.send(request, time)) {
       case Answer.Nothing(String why) -> new Verdict.Unhealthy(shown, why);
       case Answer.Received(int status, String body) -> {

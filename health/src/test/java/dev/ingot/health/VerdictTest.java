@@ -16,6 +16,17 @@ class VerdictTest {
   }
 
   @Test
+  void ofAPageOnlyTheWordsAreShown() {
+    String page =
+        "404: <!DOCTYPE html>\n<html lang='en'><head><meta charset='utf-8'/></head>\n"
+            + "<body><h1>File not found</h1><p>/healthz</p><a href";
+    assertThat(new Verdict.Unhealthy("GET /", page).evidence())
+        .isEqualTo("GET / answered: 404: File not found /healthz");
+    assertThat(new Verdict.Unhealthy("GET /", "500: 1 < 2 and 3 > 2").evidence())
+        .isEqualTo("GET / answered: 500: 1 < 2 and 3 > 2");
+  }
+
+  @Test
   void aCheckThatFailsItselfIsUnhealthy() throws InterruptedException {
     assertThat(
             Verdict.of(

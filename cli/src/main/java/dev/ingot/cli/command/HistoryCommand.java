@@ -46,12 +46,17 @@ public final class HistoryCommand implements Command {
         // Releases stay when their folder is deleted; a folder that never was has a wrong name.
         Path _ = invocation.argumentFolder();
       }
-      invocation.terminal().line(invocation.given().on("json") ? json(releases) : text(releases));
+      invocation
+          .terminal()
+          .line(
+              invocation.given().on("json")
+                  ? json(releases)
+                  : text(releases, invocation.terminal().lineLimit()));
       return ExitCode.OK;
     }
   }
 
-  private static String text(List<Release> releases) {
+  private static String text(List<Release> releases, int columns) {
     Table table = new Table("RELEASE", "OUTCOME", "IMAGES", "STARTED", "TOOK", "BY", "MESSAGE");
     for (Release release : releases) {
       table.row(
@@ -66,7 +71,7 @@ public final class HistoryCommand implements Command {
           release.actor(),
           shortened(release.message()));
     }
-    return table.isEmpty() ? "No releases yet." : table.text();
+    return table.isEmpty() ? "No releases yet." : table.text(columns);
   }
 
   private static String shortened(String message) {

@@ -61,6 +61,11 @@ public record Terminal(
         StandardCharsets.UTF_8);
   }
 
+  /** How many columns a line of a table may have: any number where no terminal breaks it. */
+  public int lineLimit() {
+    return liveOutput ? width : Integer.MAX_VALUE;
+  }
+
   /** The same without colours. */
   public Terminal withoutColor() {
     return new Terminal(in, out, err, false, interactive, liveOutput, width);

@@ -33,6 +33,11 @@ public final class Table {
 
   /** The lines, without a line end at the end. */
   public String text() {
+    return text(Integer.MAX_VALUE);
+  }
+
+  /** The same for a terminal of so many columns: what goes beyond is cut off. */
+  public String text(int width) {
     int columns = rows.getFirst().size();
     int[] widths = new int[columns];
     for (List<String> row : rows) {
@@ -47,9 +52,15 @@ public final class Table {
         String cell = row.get(i);
         line.append(cell).append(" ".repeat(widths[i] - cell.codePointCount(0, cell.length()) + 2));
       }
-      text.append(line.toString().stripTrailing()).append('\n');
+      text.append(cut(line.toString().stripTrailing(), width)).append('\n');
     }
     return text.substring(0, text.length() - 1);
+  }
+
+  private static String cut(String line, int width) {
+    return line.codePointCount(0, line.length()) <= width
+        ? line
+        : line.substring(0, line.offsetByCodePoints(0, width - 1)) + "…";
   }
 
   /** A time in the zone of the user. */

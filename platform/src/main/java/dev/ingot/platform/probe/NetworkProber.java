@@ -22,8 +22,6 @@ import java.time.Duration;
 
 /** Runs HTTP and TCP checks. */
 public final class NetworkProber {
-  private static final int SHOWN_BODY = 200;
-
   private final Watchdog watchdog;
 
   /** With the watchdog that ends connections that hang. */
@@ -84,7 +82,7 @@ public final class NetworkProber {
   private static String start(HttpReader reader, ResponseHead response, long deadline) {
     try {
       byte[] start =
-          Bodies.readStart(reader.body(Framing.of(response, "GET")), SHOWN_BODY, left(deadline));
+          Bodies.readStart(reader.body(Framing.of(response, "GET")), Verdict.READ, left(deadline));
       return new String(start, StandardCharsets.UTF_8);
     } catch (IOException e) {
       // The status decides; the body is only shown to the user.
