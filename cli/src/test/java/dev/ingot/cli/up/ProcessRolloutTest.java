@@ -18,10 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Rollouts of what is no machine of the platform: processes that provisioners of {@code
- * terraform_data} start and end. The command is killed at each line in which it reports an event.
+ * terraform_data} start and end. The command is killed at lines in which it reports an event.
  * Whatever happens, the processes that run at the end are those of one version, and no others.
  */
 final class ProcessRolloutTest {
+  /** Every so many lines of the output, since each takes two JVMs; the two tests take turns. */
+  private static final int STEP = 3;
+
   private static final String CONFIGURATION =
       """
       variable "release" {}
@@ -153,7 +156,7 @@ final class ProcessRolloutTest {
   @Test
   void whereverTheCommandIsKilledTheSameCommandGoesOn() throws Exception {
     boolean killed = true;
-    for (int lines = 1; killed; lines++) {
+    for (int lines = 1; killed; lines += STEP) {
       String version = "v" + (lines + 1);
       killed = killedAfter(lines, up(version));
       Ran again = Ran.command(folder, up(version));
@@ -166,7 +169,7 @@ final class ProcessRolloutTest {
   void whereverABrokenChangeIsKilledTheSameCommandTakesItBack() throws Exception {
     String[] broken = up("v2", "-var", "broken=yes");
     boolean killed = true;
-    for (int lines = 1; killed; lines++) {
+    for (int lines = 2; killed; lines += STEP) {
       killed = killedAfter(lines, broken);
       Ran again = Ran.command(folder, broken);
       assertThat(again.code())
