@@ -113,18 +113,20 @@ final class ProcessRolloutTest {
   /** Runs a command that is killed when it has printed so many lines; whether it was. */
   private boolean killedAfter(int lines, String... words) throws Exception {
     Process process = Ran.process(folder, words).redirectErrorStream(true).start();
-    int read = 0;
+    List<String> read = new ArrayList<>();
     try (BufferedReader reader = process.inputReader()) {
-      while (reader.readLine() != null) {
-        read++;
-        if (read == lines) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        read.add(line);
+        if (read.size() == lines) {
           process.toHandle().destroyForcibly();
         }
       }
     }
     int code = process.waitFor();
-    assertThat(code).as("after line %d", lines).isIn(0, ExitCode.REVERTED, 137);
-    return read >= lines;
+    assertThat(code)
+        .as("killed after line %d: %s", lines, String.join("\n", read))
+        .isIn(0, ExitCode.REVERTED, 137);
+    return read.size() >= lines;
   }
 
   /** The processes of a version run, and there is nothing else. */
