@@ -117,9 +117,11 @@ public final class MachineCommands {
     }
   }
 
+  /** The command first: a shell would still say that what it waits for was killed. */
   private static void end(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    List<ProcessHandle> started = process.descendants().toList();
     process.destroyForcibly();
+    started.forEach(ProcessHandle::destroyForcibly);
   }
 
   /** A command need not read its standard input, and a pipe holds only so much. */
