@@ -64,6 +64,18 @@ public interface StateSession extends AutoCloseable {
    */
   void commit();
 
+  /**
+   * The same if enough was changed since the last snapshot for its cost to be small beside that of
+   * the changes, however large the state is. What isn't written yet is in the journal.
+   *
+   * @throws StateException if it cannot be written; the journal still holds everything
+   */
+  default void checkpoint() {
+    if (state().isWorthWriting()) {
+      commit();
+    }
+  }
+
   /** Writes a snapshot if anything changed, and unlocks, even when the former fails. */
   @Override
   void close();

@@ -23,7 +23,7 @@ public final class WorkingState {
   private SortedMap<String, OutputState> outputs;
   private RawJson checkResults;
   private State base;
-  private boolean changed;
+  private long changes;
 
   private static final class Resource {
     final ResourceAddress address;
@@ -114,7 +114,17 @@ public final class WorkingState {
 
   /** Whether anything was changed since the start or the last {@link #rebase}. */
   public synchronized boolean changed() {
-    return changed;
+    return changes > 0;
+  }
+
+  /**
+   * Whether so much was changed since the start or the last {@link #rebase} that writing all of it
+   * costs little beside the changes: an eighth of the instances.
+   */
+  public synchronized boolean isWorthWriting() {
+    long instances =
+        resources.values().stream().mapToLong(resource -> resource.instances.size()).sum();
+    return changes > 0 && changes * 8 >= instances;
   }
 
   /** The state as it is now, under the serial and lineage it started with. */
@@ -134,7 +144,7 @@ public final class WorkingState {
   /** Takes a state that was just written as the one this started from. */
   public synchronized void rebase(State written) {
     base = written;
-    changed = false;
+    changes = 0;
   }
 
   /** Forgets everything and starts from another state. */
@@ -144,7 +154,7 @@ public final class WorkingState {
     outputs = state.outputs();
     checkResults = state.checkResults();
     load(state);
-    changed = true;
+    changes++;
   }
 
   /** Whether a change would make a difference. */
@@ -181,7 +191,7 @@ public final class WorkingState {
    * StateSession}. A change of what is not there does nothing.
    */
   public synchronized void apply(Change change) {
-    changed = true;
+    changes++;
     switch (change) {
       case Change.Put(var address, var deposed, var provider, var object) -> {
         Resource resource = touch(address.resource(), provider);

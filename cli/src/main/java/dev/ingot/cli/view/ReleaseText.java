@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** Prints the progress of a release. */
 public final class ReleaseText implements ReleaseListener {
@@ -77,9 +76,7 @@ public final class ReleaseText implements ReleaseListener {
       case ReleaseEvent.Resuming(List<InstanceAddress> machines) ->
           terminal.line(
               "Going on with the rollout that has begun, and its machines: "
-                  + machines.stream()
-                      .map(InstanceAddress::toString)
-                      .collect(Collectors.joining(", ")));
+                  + MachineList.of(machines));
       case ReleaseEvent.RolloutStepped(String name, Event step, Rollout before, Rollout after) ->
           rollout(name).stepped(step, before, after);
       case ReleaseEvent.RolloutDoing(String name, Effect effect, Rollout state) ->

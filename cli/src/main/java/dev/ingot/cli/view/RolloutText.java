@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Prints the progress of a rollout, one line for each change. */
 public final class RolloutText implements RolloutObserver {
@@ -151,9 +150,7 @@ public final class RolloutText implements RolloutObserver {
   }
 
   private static String addresses(List<Slice> slices) {
-    return slices.stream()
-        .map(slice -> slice.address().toString())
-        .collect(Collectors.joining(", "));
+    return MachineList.of(slices.stream().map(Slice::address).toList());
   }
 
   private void line(String text) {

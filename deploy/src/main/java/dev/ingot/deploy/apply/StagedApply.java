@@ -385,7 +385,7 @@ public final class StagedApply {
 
   private ApplyResult saved() {
     try {
-      context.session.commit();
+      context.session.checkpoint();
     } catch (StateException e) {
       context.diagnostics.add(SaveProblems.of(e));
     }

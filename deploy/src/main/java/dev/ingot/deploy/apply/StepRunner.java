@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs single steps. */
@@ -42,6 +43,7 @@ final class StepRunner {
   private final UnchangedConditions unchanged;
   private final Map<Step.Destroy, ResourceChange> destroys = new HashMap<>();
   private final Map<ProviderConfigAddress, Node> providers = new HashMap<>();
+  private final Map<InstanceAddress, Read> read = new ConcurrentHashMap<>();
 
   StepRunner(ApplyContext context, Objects objects, InstanceApplier applier, Destroyer destroyer) {
     this.context = context;
@@ -277,7 +279,17 @@ final class StepRunner {
     if (object.isEmpty() || provider.isEmpty()) {
       return Optional.empty();
     }
-    return ObjectReader.read(address, object.get(), type, provider.get(), own)
-        .map(type::withSchemaMarks);
+    Read before = read.get(address);
+    if (before != null && before.object().equals(object.get())) {
+      return Optional.of(before.value());
+    }
+    Optional<Value> value =
+        ObjectReader.read(address, object.get(), type, provider.get(), own)
+            .map(type::withSchemaMarks);
+    value.ifPresent(found -> read.put(address, new Read(object.get(), found)));
+    return value;
   }
+
+  /** What a stored object was read as: a rollout looks at all of them after each of its stages. */
+  private record Read(ObjectState object, Value value) {}
 }
