@@ -35,21 +35,20 @@ final class ImageStage {
   }
 
   /** Bakes and promotes; returns the failure, if any. */
-  Optional<ReleaseResult> run(StackReader.Description description) throws InterruptedException {
-    return run(description, false, _ -> true);
+  Optional<ReleaseResult> run(StackReader.Images images) throws InterruptedException {
+    return run(images, false, _ -> true);
   }
 
   /** The same, as a rebuild asks for it. */
-  Optional<ReleaseResult> rebuild(
-      StackReader.Description description, ReleaseRequest.Rebuild request)
+  Optional<ReleaseResult> rebuild(StackReader.Images images, ReleaseRequest.Rebuild request)
       throws InterruptedException {
     Predicate<Version> worthwhile =
         version ->
             request.against().isEmpty()
-                || description.settings().promotions().stream()
+                || images.settings().promotions().stream()
                     .filter(promotion -> promotion.bucket().equals(version.bucket()))
                     .allMatch(promotion -> isBetter(version, promotion, request.against().get()));
-    return run(description, request.fresh(), worthwhile);
+    return run(images, request.fresh(), worthwhile);
   }
 
   private boolean isBetter(Version version, Promotion promotion, Severity least) {
@@ -73,15 +72,15 @@ final class ImageStage {
   }
 
   private Optional<ReleaseResult> run(
-      StackReader.Description description, boolean fresh, Predicate<Version> worthwhile)
+      StackReader.Images images, boolean fresh, Predicate<Version> worthwhile)
       throws InterruptedException {
     List<Version> versions = List.of();
-    if (description.templates().isPresent()) {
+    if (images.templates().isPresent()) {
       Bakery.Result baked =
           parts
               .bakery()
               .bake(
-                  Bakery.Request.all(folder, description.templates().get(), fresh),
+                  Bakery.Request.all(folder, images.templates().get(), fresh),
                   event -> listener.on(new ReleaseEvent.Baking(event)),
                   cancellation);
       listener.on(new ReleaseEvent.Diagnosed(baked.diagnostics()));
@@ -107,7 +106,7 @@ final class ImageStage {
     listener.on(new ReleaseEvent.StageEnded(ReleaseStage.BAKE));
     int _ = new Screening(parts.registry(), parts.ledger(), parts.actor()).run(versions);
     Optional<ReleaseResult> refused =
-        promote(description.settings(), versions.stream().filter(worthwhile).toList());
+        promote(images.settings(), versions.stream().filter(worthwhile).toList());
     listener.on(new ReleaseEvent.StageEnded(ReleaseStage.PROMOTE));
     return refused;
   }

@@ -1,6 +1,7 @@
 package dev.ingot.release;
 
 import dev.ingot.address.InstanceAddress;
+import dev.ingot.deploy.Configuration;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.variable.VariableInput;
 import dev.ingot.graph.Cancellation;
@@ -16,6 +17,7 @@ import dev.ingot.release.ReleaseRequest.Rollback;
 import dev.ingot.release.ReleaseRequest.Up;
 import dev.ingot.release.ReleaseResult.Failed;
 import dev.ingot.release.gate.ChannelReturn;
+import dev.ingot.release.record.ReleaseArchive;
 import dev.ingot.release.record.ReleaseRecorder;
 import dev.ingot.state.LockRequest;
 import dev.ingot.state.StateSession;
@@ -100,29 +102,35 @@ public final class Stack {
     StackReader.Description description = read.get();
     ImageStage images = new ImageStage(parts, folder, listener, cancellation);
     if (description.content().isEmpty()) {
-      return images.run(description).orElseGet(() -> new ReleaseResult.Unchanged(Optional.empty()));
+      return images
+          .run(description.images())
+          .orElseGet(() -> new ReleaseResult.Unchanged(Optional.empty()));
     }
     ReleaseContent content = description.content().get();
     // Locked from here on: a process refused the lock has moved no channel.
-    try (StateSession session = open(content)) {
-      Optional<ReleaseResult> failure = images.run(description);
+    try (StateSession session = open(content.configuration())) {
+      Optional<ReleaseResult> failure = images.run(description.images());
       return failure.isPresent() ? failure.get() : deploy(session, content, request.variables());
     }
   }
 
   private ReleaseResult rebuild(Rebuild request)
       throws RequestException, IOException, InterruptedException {
-    Optional<StackReader.Description> read = reader.describe(new Up(request.variables(), ""));
+    Optional<Release> running = recorder.lastVerified();
+    Optional<ReleaseArchive> archive =
+        running.isEmpty() ? Optional.empty() : recorder.archive(running.get());
+    Optional<StackReader.Images> read =
+        reader.images(archive.map(ReleaseArchive::given).orElse(List.of()), request.variables());
     if (read.isEmpty()) {
       return UNREADABLE;
     }
-    ImageStage images = new ImageStage(parts, folder, listener, cancellation);
+    ImageStage stage = new ImageStage(parts, folder, listener, cancellation);
     ReleaseResult unchanged = new ReleaseResult.Unchanged(Optional.empty());
-    if (read.get().content().isEmpty()) {
-      return images.rebuild(read.get(), request).orElse(unchanged);
+    if (read.get().configuration().isEmpty()) {
+      return stage.rebuild(read.get(), request).orElse(unchanged);
     }
-    try (StateSession _ = open(read.get().content().get())) {
-      return images.rebuild(read.get(), request).orElse(unchanged);
+    try (StateSession _ = open(read.get().configuration().get())) {
+      return stage.rebuild(read.get(), request).orElse(unchanged);
     }
   }
 
@@ -159,7 +167,7 @@ public final class Stack {
           "Release " + number + " has no stored configuration, so it cannot be redeployed.");
     }
     listener.on(new ReleaseEvent.RollingBack(number));
-    try (StateSession session = open(content.get())) {
+    try (StateSession session = open(content.get().configuration())) {
       ChannelReturn.pointTo(
           parts.registry(), release.images(), parts.actor(), "rollback to release " + number);
       return deploy(session, content.get(), request.variables());
@@ -180,7 +188,7 @@ public final class Stack {
           ReleaseStage.READ,
           "Release " + open.get().id().number() + " has no stored configuration.");
     }
-    try (StateSession session = open(content.get())) {
+    try (StateSession session = open(content.get().configuration())) {
       Optional<String> refused = new Decision(parts, open.get().id()).write(request.confirm());
       return refused.isPresent()
           ? new Failed(ReleaseStage.READ, refused.get())
@@ -209,7 +217,7 @@ public final class Stack {
       return new Failed(
           ReleaseStage.READ, "The last release destroyed everything: nothing is running.");
     }
-    try (StateSession session = open(content.get())) {
+    try (StateSession session = open(content.get().configuration())) {
       List<InstanceAddress> gone =
           request.machines().stream()
               .filter(machine -> session.state().current(machine).isEmpty())
@@ -243,18 +251,15 @@ public final class Stack {
     if (content.isEmpty()) {
       return UNREADABLE;
     }
-    try (StateSession session = open(content.get())) {
+    try (StateSession session = open(content.get().configuration())) {
       return deploy(session, content.get(), request.variables());
     }
   }
 
   /** Locks the state: no other process works on this stack until it is closed. */
-  private StateSession open(ReleaseContent content) throws IOException {
+  private StateSession open(Configuration configuration) throws IOException {
     StateSession session =
-        parts
-            .states()
-            .of(content.configuration().root().module())
-            .open(LockRequest.of("OperationTypeApply"));
+        parts.states().of(configuration.root().module()).open(LockRequest.of("OperationTypeApply"));
     settings.diagnosed(
         session.notices().stream()
             .map(notice -> Diagnostic.warning(notice.summary(), notice.detail()))

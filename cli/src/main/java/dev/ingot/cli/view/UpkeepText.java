@@ -80,13 +80,15 @@ public final class UpkeepText {
                 one.wanted().detail()
                     + (one.times() == 0
                         ? ""
-                        : ", also after "
-                            + (one.times() == 1
-                                ? "it was baked again"
-                                : "it was baked again " + one.times() + " times"))
+                        : ", also after it was baked again" + often(one.times()))
+                    + (one.failures() == 0 ? "" : "; baking it failed" + often(one.failures()))
                     + "; next bake at "
                     + Table.time(one.until()))
         .collect(Collectors.joining("; "));
+  }
+
+  private static String often(int times) {
+    return times == 1 ? "" : " " + times + " times";
   }
 
   private static String machines(Repave.Decision decision) {

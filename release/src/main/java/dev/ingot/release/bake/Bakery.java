@@ -12,13 +12,9 @@ import dev.ingot.lang.Diagnostics;
 import dev.ingot.registry.catalog.Version;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 
 /** Bakes the templates of a folder. */
 public interface Bakery {
-  /** The names of the variables templates declare. Template errors are reported by the bake. */
-  Set<String> variables(Path templates);
-
   /** How deeply a template is checked. */
   enum Depth {
     /** Only its blocks are read, without values. */

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -47,13 +46,6 @@ public final class TemplateBakery implements Bakery {
     this.actor = actor;
     this.environment = Map.copyOf(environment);
     this.random = random;
-  }
-
-  @Override
-  public Set<String> variables(Path templates) {
-    TemplateBlocks blocks =
-        Template.parse(templates, surroundings(templates, templates, false), new Diagnostics());
-    return blocks.variables().keySet();
   }
 
   private Template.Surroundings surroundings(Path templates, Path workingFolder, boolean read) {

@@ -9,12 +9,12 @@ import tools.jackson.core.JsonGenerator;
 /**
  * What a repave would do. As JSON, an object with the array {@code rebuild} of the images that are
  * baked again, whose objects have the {@code bucket}, the {@code reason}, a {@code detail}, how
- * often that was {@code tried} in vain and {@code until} when it waits, which may be empty; whether
- * they are {@code scheduled}; and with the arrays {@code now} and {@code waiting} of machines;
- * their objects have the instance's {@code address}, its failure {@code domain}, the {@code
- * reason}, a {@code detail}, when it became due ({@code since}); those of {@code now} whether they
- * are {@code overdue}, those of {@code waiting} the {@code cause} and {@code until}, which may be
- * empty.
+ * often that was {@code tried} in vain, how often it {@code failed} since then, and {@code until}
+ * when it waits, which may be empty; whether they are {@code scheduled}; and with the arrays {@code
+ * now} and {@code waiting} of machines; their objects have the instance's {@code address}, its
+ * failure {@code domain}, the {@code reason}, a {@code detail}, when it became due ({@code since});
+ * those of {@code now} whether they are {@code overdue}, those of {@code waiting} the {@code cause}
+ * and {@code until}, which may be empty.
  */
 public record RepaveDocument(StackUpkeep.RepavePlan plan) implements JsonDocument {
   @Override
@@ -23,10 +23,12 @@ public record RepaveDocument(StackUpkeep.RepavePlan plan) implements JsonDocumen
     json.writeStartObject();
     json.writeBooleanProperty("scheduled", plan.images().scheduled());
     json.writeArrayPropertyStart("rebuild");
-    plan.images().now().forEach(wanted -> rebuild(json, wanted, 0, ""));
+    plan.images().now().forEach(wanted -> rebuild(json, wanted, 0, 0, ""));
     plan.images()
         .waiting()
-        .forEach(one -> rebuild(json, one.wanted(), one.times(), one.until().toString()));
+        .forEach(
+            one ->
+                rebuild(json, one.wanted(), one.times(), one.failures(), one.until().toString()));
     json.writeEndArray();
     json.writeArrayPropertyStart("now");
     for (Repave.Choice choice : decision.now()) {
@@ -48,12 +50,14 @@ public record RepaveDocument(StackUpkeep.RepavePlan plan) implements JsonDocumen
     json.writeEndObject();
   }
 
-  private static void rebuild(JsonGenerator json, Rebuild.Wanted wanted, int tried, String until) {
+  private static void rebuild(
+      JsonGenerator json, Rebuild.Wanted wanted, int tried, int failed, String until) {
     json.writeStartObject();
     json.writeStringProperty("bucket", wanted.bucket());
     json.writeStringProperty("reason", wanted.reason().word());
     json.writeStringProperty("detail", wanted.detail());
     json.writeNumberProperty("tried", tried);
+    json.writeNumberProperty("failed", failed);
     json.writeStringProperty("until", until);
     json.writeEndObject();
   }

@@ -1,6 +1,7 @@
 package dev.ingot.release.record;
 
 import dev.ingot.deploy.PlanMode;
+import dev.ingot.deploy.variable.VariableInput;
 import dev.ingot.ledger.Release;
 import dev.ingot.ledger.ReleaseId;
 import dev.ingot.ledger.Releases;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -23,18 +25,24 @@ import java.util.zip.ZipOutputStream;
  * @param configuration the files of the configuration, by path
  * @param settings the {@code *.ingot.hcl} files, by name
  * @param mode whether it deploys or destroys
+ * @param given the values and files of values that were given, but for those of sensitive variables
  */
 public record ReleaseArchive(
-    Map<String, String> configuration, Map<String, String> settings, PlanMode mode) {
+    Map<String, String> configuration,
+    Map<String, String> settings,
+    PlanMode mode,
+    List<VariableInput> given) {
   private static final String NAME = "configuration.zip";
   private static final String CONFIGURATION = "configuration/";
   private static final String SETTINGS = "settings/";
   private static final String MODE = "mode";
+  private static final String GIVEN = "given";
   private static final long MOST_BYTES = 64 << 20;
 
   public ReleaseArchive {
     configuration = Map.copyOf(configuration);
     settings = Map.copyOf(settings);
+    given = List.copyOf(given);
   }
 
   /** Whether both have the same settings; the files are named from where a command was called. */
@@ -51,7 +59,7 @@ public record ReleaseArchive(
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       write(zip, CONFIGURATION, configuration);
       write(zip, SETTINGS, settings);
-      write(zip, "", Map.of(MODE, mode.name()));
+      write(zip, "", Map.of(MODE, mode.name(), GIVEN, RecordedInputs.text(given)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -79,6 +87,7 @@ public record ReleaseArchive(
     Map<String, String> configuration = new TreeMap<>();
     Map<String, String> settings = new TreeMap<>();
     PlanMode mode = PlanMode.NORMAL;
+    List<VariableInput> given = List.of();
     long total = 0;
     try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
@@ -96,9 +105,11 @@ public record ReleaseArchive(
           settings.put(name.substring(SETTINGS.length()), text);
         } else if (name.equals(MODE) && text.equals(PlanMode.DESTROY.name())) {
           mode = PlanMode.DESTROY;
+        } else if (name.equals(GIVEN)) {
+          given = RecordedInputs.of(text);
         }
       }
     }
-    return new ReleaseArchive(configuration, settings, mode);
+    return new ReleaseArchive(configuration, settings, mode, given);
   }
 }

@@ -153,7 +153,10 @@ public final class UpkeepRecord {
   public static List<Rebuild.Tried> rebuilds(List<Begun> all) {
     return all.stream()
         .filter(one -> one.work() == Work.REBUILD)
-        .map(one -> new Rebuild.Tried(one.at(), one.causes()))
+        .map(
+            one ->
+                new Rebuild.Tried(
+                    one.at(), one.causes(), one.end().equals(Optional.of(End.VERIFIED))))
         .toList();
   }
 

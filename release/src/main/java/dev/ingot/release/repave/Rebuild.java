@@ -8,15 +8,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Decides whether images are baked again now: a pure function. What a bake was tried for and is
  * still so, such as a vulnerability that the packages of today have, too, is tried again after a
- * day, then two, four and seven; what is new is tried at once.
+ * day, then two, four and seven; what is new is tried at once. A bake that failed or died has shown
+ * nothing: it is tried again after a minute, then two, four, and so on up to an hour.
  */
 public final class Rebuild {
   private static final Duration SHORTEST = Duration.ofDays(1);
   private static final Duration LONGEST = Duration.ofDays(7);
+  private static final Duration SHORTEST_AFTER_FAILURE = Duration.ofMinutes(1);
+  private static final Duration LONGEST_AFTER_FAILURE = Duration.ofHours(1);
 
   private final RepaveSettings settings;
   private final Instant now;
@@ -43,8 +47,12 @@ public final class Rebuild {
     }
   }
 
-  /** A bake that was begun for some causes. */
-  public record Tried(Instant at, List<String> causes) {
+  /**
+   * A bake that was begun for some causes.
+   *
+   * @param baked whether it gave images; else it failed, or its process died
+   */
+  public record Tried(Instant at, List<String> causes, boolean baked) {
     public Tried {
       causes = List.copyOf(causes);
     }
@@ -54,8 +62,9 @@ public final class Rebuild {
    * An image that waits.
    *
    * @param times how often it was baked for this without becoming better
+   * @param failures how often baking it has failed since then
    */
-  public record Waiting(Wanted wanted, int times, Instant until) {}
+  public record Waiting(Wanted wanted, int times, int failures, Instant until) {}
 
   /**
    * What was decided.
@@ -112,36 +121,77 @@ public final class Rebuild {
         Instant until = frozen.filter(at::isBefore).orElse(at);
         if (until.isAfter(now)) {
           int times = one.causes().stream().mapToInt(this::times).max().orElse(0);
-          waiting.add(new Waiting(one, times, until));
+          int failures = one.causes().stream().mapToInt(this::failures).max().orElse(0);
+          waiting.add(new Waiting(one, times, failures, until));
         } else {
           due.add(one);
         }
       }
     }
-    Instant last = tried.stream().map(Tried::at).max(Comparator.naturalOrder()).orElse(released);
+    Instant last =
+        tried.stream()
+            .filter(Tried::baked)
+            .map(Tried::at)
+            .max(Comparator.naturalOrder())
+            .orElse(released);
     Instant since = last.isBefore(released) ? released : last;
-    boolean scheduled =
-        frozen.isEmpty()
-            && settings.rebuild().filter(one -> one.cameBetween(since, now)).isPresent();
+    boolean came = settings.rebuild().filter(one -> one.cameBetween(since, now)).isPresent();
+    Instant again = after(tried.stream().filter(one -> one.at().isAfter(since)).toList());
+    boolean scheduled = frozen.isEmpty() && came && !again.isAfter(now);
     List<Instant> times = new ArrayList<>(waiting.stream().map(Waiting::until).toList());
     settings.rebuild().flatMap(one -> one.next(now)).ifPresent(times::add);
     frozen.ifPresent(times::add);
+    if (came && again.isAfter(now)) {
+      times.add(again);
+    }
     return new Decision(due, waiting, scheduled, times.stream().min(Comparator.naturalOrder()));
   }
 
   private int times(String cause) {
-    return (int) tried.stream().filter(one -> one.causes().contains(cause)).count();
+    return (int) tried(cause).filter(Tried::baked).count();
+  }
+
+  private int failures(String cause) {
+    return failures(tried(cause).toList());
+  }
+
+  /** How often it has failed since it was baked. */
+  private static int failures(List<Tried> all) {
+    return (int)
+        all.reversed().stream()
+            .sorted(Comparator.comparing(Tried::at).reversed())
+            .takeWhile(one -> !one.baked())
+            .count();
+  }
+
+  private Stream<Tried> tried(String cause) {
+    return tried.stream().filter(one -> one.causes().contains(cause));
   }
 
   /** When a bake for a cause is due. */
   private Instant next(String cause) {
-    int times = times(cause);
-    Duration pause = SHORTEST.multipliedBy(1L << Math.clamp(times - 1L, 0, 10));
-    return tried.stream()
-        .filter(one -> one.causes().contains(cause))
-        .map(Tried::at)
-        .max(Comparator.naturalOrder())
-        .map(at -> at.plus(pause.compareTo(LONGEST) < 0 ? pause : LONGEST))
-        .orElse(now);
+    List<Tried> all = tried(cause).toList();
+    return failures(all) > 0
+        ? after(all)
+        : latest(all).map(at -> at.plus(doubled(SHORTEST, times(cause), LONGEST))).orElse(now);
+  }
+
+  /** When it is tried again after failures; now if there are none. */
+  private Instant after(List<Tried> all) {
+    int failures = failures(all);
+    return failures == 0
+        ? now
+        : latest(all)
+            .map(at -> at.plus(doubled(SHORTEST_AFTER_FAILURE, failures, LONGEST_AFTER_FAILURE)))
+            .orElse(now);
+  }
+
+  private static Optional<Instant> latest(List<Tried> all) {
+    return all.stream().map(Tried::at).max(Comparator.naturalOrder());
+  }
+
+  private static Duration doubled(Duration first, int times, Duration longest) {
+    Duration pause = first.multipliedBy(1L << Math.clamp(times - 1L, 0, 10));
+    return pause.compareTo(longest) < 0 ? pause : longest;
   }
 }

@@ -57,7 +57,7 @@ final class RebuildTest {
     Decision decision =
         decide(
             List.of(vulnerable("CVE-1", "CVE-2")),
-            List.of(new Tried(NOON.minusSeconds(1), List.of("CVE-1"))));
+            List.of(new Tried(NOON.minusSeconds(1), List.of("CVE-1"), true)));
     assertThat(decision.now()).hasSize(1);
     assertThat(decision.isFresh()).isTrue();
   }
@@ -67,7 +67,7 @@ final class RebuildTest {
     List<Tried> tried = new ArrayList<>();
     List<Long> days = new ArrayList<>();
     for (int i = 1; i <= 6; i++) {
-      tried.add(new Tried(NOON, List.of("CVE-1")));
+      tried.add(new Tried(NOON, List.of("CVE-1"), true));
       Decision decision = decide(List.of(vulnerable("CVE-1")), tried);
       assertThat(decision.isDue()).isFalse();
       assertThat(decision.waiting().getFirst().times()).isEqualTo(i);
@@ -78,11 +78,27 @@ final class RebuildTest {
   }
 
   @Test
+  void aBakeThatFailedIsTriedAgainSoon() {
+    List<Tried> tried = new ArrayList<>(List.of(new Tried(NOON, List.of("CVE-1"), true)));
+    List<Long> minutes = new ArrayList<>();
+    for (int i = 1; i <= 8; i++) {
+      tried.add(new Tried(NOON, List.of("CVE-1"), false));
+      Decision decision = decide(List.of(vulnerable("CVE-1")), tried);
+      assertThat(decision.waiting().getFirst().failures()).isEqualTo(i);
+      assertThat(decision.waiting().getFirst().times()).isEqualTo(1);
+      minutes.add(Duration.between(NOON, decision.waiting().getFirst().until()).toMinutes());
+    }
+    assertThat(minutes).containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L);
+    tried.add(new Tried(NOON.minusSeconds(60), List.of("CVE-2"), false));
+    assertThat(decide(List.of(vulnerable("CVE-2")), tried).isDue()).isTrue();
+  }
+
+  @Test
   void bakesOfTheFutureDoNotHoldItUp() {
     assertThat(
             decide(
                     List.of(vulnerable("CVE-1")),
-                    List.of(new Tried(NOON.plusSeconds(60), List.of("CVE-1"))))
+                    List.of(new Tried(NOON.plusSeconds(60), List.of("CVE-1"), true)))
                 .isDue())
         .isTrue();
   }
@@ -133,8 +149,25 @@ final class RebuildTest {
             NOON,
             night.minusSeconds(1),
             List.of(),
-            List.of(new Tried(night.plusSeconds(5), List.of())));
+            List.of(new Tried(night.plusSeconds(5), List.of(), true)));
     assertThat(done.isDue()).isFalse();
     assertThat(done.next()).contains(night.plus(Duration.ofDays(1)));
+  }
+
+  @Test
+  void aScheduledBakeThatFailedIsTriedAgainSoonAndNotAtOnce() throws Cron.Malformed {
+    RepaveSettings nightly =
+        settings(Set.of(), Optional.of(new Schedule(Cron.parse("0 3 * * *"), ZoneOffset.UTC)));
+    Instant night = Instant.parse("2026-03-10T03:00:00Z");
+    Instant failed = night.plusSeconds(5);
+    List<Tried> tried = List.of(new Tried(failed, List.of(), false));
+    Decision soon =
+        Rebuild.decide(nightly, failed.plusSeconds(30), night.minusSeconds(1), List.of(), tried);
+    assertThat(soon.isDue()).isFalse();
+    assertThat(soon.next()).contains(failed.plusSeconds(60));
+    assertThat(
+            Rebuild.decide(nightly, failed.plusSeconds(60), night.minusSeconds(1), List.of(), tried)
+                .isDue())
+        .isTrue();
   }
 }
