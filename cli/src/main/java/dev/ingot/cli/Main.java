@@ -24,9 +24,24 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The program. */
 public final class Main {
+  /** The commands of Terraform that report wrong options as they report everything else. */
+  private static final Set<String> FLAGS_AS_DIAGNOSTICS =
+      Set.of(
+          "apply",
+          "destroy",
+          "init",
+          "modules",
+          "output",
+          "plan",
+          "refresh",
+          "show",
+          "test",
+          "validate");
+
   private static final int LONGEST_NAME = 100;
 
   private Main() {}
@@ -124,6 +139,16 @@ public final class Main {
       if (e.summary().isEmpty()) {
         terminal.line(Commands.help(called, command, terminal.width() - 1));
         terminal.err().println(e.getMessage());
+        terminal.err().flush();
+        return ExitCode.ERROR;
+      }
+      if (e.isOfFlags()
+          && !Wording.of(environment).own()
+          && !FLAGS_AS_DIAGNOSTICS.contains(called)) {
+        if (!called.startsWith("state ")) {
+          terminal.err().println(Commands.help(called, command, terminal.width() - 1));
+        }
+        terminal.err().println("Error parsing command-line flags: " + e.getMessage() + "\n");
         terminal.err().flush();
         return ExitCode.ERROR;
       }

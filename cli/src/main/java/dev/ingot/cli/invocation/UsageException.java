@@ -3,6 +3,7 @@ package dev.ingot.cli.invocation;
 /** An invalid command line; the message has the reason. */
 public final class UsageException extends Exception {
   private static final long serialVersionUID = 1;
+  private static final String OF_FLAGS = "Failed to parse command-line flags";
 
   private final String summary;
 
@@ -19,12 +20,17 @@ public final class UsageException extends Exception {
 
   /** An unknown option, or one with an invalid value. */
   public static UsageException ofFlags(String message) {
-    return new UsageException("Failed to parse command-line flags", message);
+    return new UsageException(OF_FLAGS, message);
   }
 
   /** Too few or too many arguments: the usage is shown. */
   public static UsageException ofArguments(String message) {
     return new UsageException("", message);
+  }
+
+  /** Whether an option is unknown or has an invalid value. */
+  public boolean isOfFlags() {
+    return summary.equals(OF_FLAGS);
   }
 
   /** The reason in one line; empty if the usage explains it best. */

@@ -119,8 +119,9 @@ public final class PlanRun {
       warnOfTargets(options, diagnostics);
       return Optional.empty();
     }
+    Diagnostics targetless = new Diagnostics();
     Imports imports =
-        new Imports(references, world, importing || options.mode() == PlanMode.NORMAL, diagnostics);
+        new Imports(references, world, importing || options.mode() == PlanMode.NORMAL, targetless);
     boolean destroys = options.mode() == PlanMode.DESTROY;
     boolean stores = !stored.resources().isEmpty() || !stored.outputs().isEmpty();
     // Where there is nothing to destroy, nothing is read for it.
@@ -151,6 +152,8 @@ public final class PlanRun {
       errors = diagnostics.hasErrors();
     }
     warnOfTargets(options, diagnostics);
+    diagnostics.addAll(targetless);
+    errors |= targetless.hasErrors();
     if (misplaced.hasErrors()) {
       // They keep a plan from being made, but nothing from being read.
       diagnostics.addAll(misplaced);

@@ -34,10 +34,7 @@ public final class References {
       case "module" -> module(traversal, diagnostics);
       case "data" -> resource(ResourceMode.DATA, traversal, 0, diagnostics);
       case "ephemeral" -> resource(ResourceMode.EPHEMERAL, traversal, 0, diagnostics);
-      case "resource" ->
-          steps.size() >= 2
-              ? resource(ResourceMode.MANAGED, traversal, 0, diagnostics)
-              : bareResource(traversal, diagnostics);
+      case "resource" -> resource(ResourceMode.MANAGED, traversal, 0, diagnostics);
       case "template", "lazy", "arg" -> {
         diagnostics.error(
             "Reserved symbol name",
@@ -94,15 +91,6 @@ public final class References {
         new Reference.Module(name.get(), key, output, used, Reference.upTo(traversal, used)));
   }
 
-  private static Optional<Reference> bareResource(Traversal traversal, Diagnostics diagnostics) {
-    diagnostics.error(
-        SUMMARY,
-        "A reference to a resource type must be followed by at least one attribute access,"
-            + " specifying the resource name.",
-        traversal.rootRange());
-    return Optional.empty();
-  }
-
   /**
    * @param typeStep the step that is the resource type; -1 when the root is it
    */
@@ -112,17 +100,7 @@ public final class References {
         typeStep < 0 ? Optional.of(traversal.root()) : name(traversal, typeStep);
     Optional<String> name = name(traversal, typeStep + 1);
     if (type.isEmpty() || name.isEmpty()) {
-      if (mode == ResourceMode.MANAGED) {
-        return bareResource(traversal, diagnostics);
-      }
-      diagnostics.error(
-          SUMMARY,
-          "The \""
-              + traversal.root()
-              + "\" object must be followed by two attribute names: the "
-              + (mode == ResourceMode.DATA ? "data source" : "ephemeral resource")
-              + " type and the resource name.",
-          traversal.range());
+      incomplete(mode, traversal, typeStep, diagnostics);
       return Optional.empty();
     }
     int used = typeStep + 2;
@@ -140,6 +118,44 @@ public final class References {
             key.isPresent() ? used + 1 : used,
             Reference.upTo(traversal, used),
             Reference.upTo(traversal, key.isPresent() ? used + 1 : used)));
+  }
+
+  /** Says what a reference lacks of the name of a resource. */
+  private static void incomplete(
+      ResourceMode mode, Traversal traversal, int typeStep, Diagnostics diagnostics) {
+    List<Traversal.Step> steps = traversal.steps();
+    String root = "The \"" + traversal.root() + "\" object ";
+    if (typeStep == 0 && steps.size() < 2) {
+      String kind =
+          switch (mode) {
+            case MANAGED -> "resource";
+            case DATA -> "data source";
+            case EPHEMERAL -> "ephemeral resource";
+          };
+      diagnostics.error(
+          SUMMARY,
+          root
+              + "must be followed by two attribute names: the "
+              + kind
+              + " type and the resource name.",
+          traversal.range());
+    } else if (typeStep == 0 && name(traversal, 0).isEmpty()) {
+      diagnostics.error(
+          SUMMARY, root + "does not support this operation.", steps.getFirst().range());
+    } else {
+      String kind =
+          switch (mode) {
+            case MANAGED -> "a resource type";
+            case DATA -> "a data source";
+            case EPHEMERAL -> "an ephemeral resource type";
+          };
+      diagnostics.error(
+          SUMMARY,
+          "A reference to "
+              + kind
+              + " must be followed by at least one attribute access, specifying the resource name.",
+          steps.isEmpty() ? traversal.rootRange() : steps.get(typeStep + 1).range());
+    }
   }
 
   private static boolean isKey(

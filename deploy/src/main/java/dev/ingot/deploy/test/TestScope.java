@@ -19,7 +19,7 @@ import java.util.Set;
  *
  * @param variables the variables of the test
  * @param runs the outputs of earlier runs, by name
- * @param later the names of the runs that have not been run
+ * @param later the names of the runs that have not been run, that at hand included
  * @param before what they should have been run before, in messages
  * @param outputs of the run at hand; empty before it was run
  * @param inner what other names mean
@@ -36,7 +36,9 @@ record TestScope(
   public Optional<Resolved> resolve(Traversal traversal, Diagnostics diagnostics) {
     if (traversal.steps().isEmpty()
         || !(traversal.steps().getFirst() instanceof Traversal.Attribute(String name, var _))) {
-      return inner.resolve(traversal, diagnostics);
+      return outputs.isPresent() && Set.of("run", "output").contains(traversal.root())
+          ? Optional.of(nameless(traversal, diagnostics))
+          : inner.resolve(traversal, diagnostics);
     }
     return switch (traversal.root()) {
       case "run" ->
@@ -68,8 +70,31 @@ record TestScope(
     return Optional.ofNullable(values.get(name)).map(value -> new Resolved(value, 1));
   }
 
+  /** Which run or output isn't said, so that the first word may as well be a type of resource. */
+  private static Resolved nameless(Traversal traversal, Diagnostics diagnostics) {
+    diagnostics.error(
+        "Invalid reference",
+        "A reference to a resource type must be followed by at least one attribute access,"
+            + " specifying the resource name.",
+        traversal.steps().isEmpty() ? traversal.rootRange() : traversal.steps().getFirst().range());
+    return new Resolved(Values.DYNAMIC_UNKNOWN, traversal.steps().size());
+  }
+
+  private static SourceRange place(Traversal traversal) {
+    return traversal.rootRange().to(traversal.steps().getFirst().range());
+  }
+
   private Resolved run(String name, Traversal traversal, Diagnostics diagnostics) {
-    SourceRange place = traversal.rootRange().to(traversal.steps().getFirst().range());
+    SourceRange place = place(traversal);
+    if (outputs.isPresent() && later.contains(name)) {
+      diagnostics.error(
+          "Reference to unevaluated run block",
+          "The run \""
+              + name
+              + "\" block has not yet been evaluated, so its results are not available here.",
+          place);
+      return new Resolved(Values.DYNAMIC_UNKNOWN, traversal.steps().size());
+    }
     Value value = runs.get(name);
     if (value != null && outputs.isEmpty() && isUnknown(value, traversal)) {
       diagnostics.error(
@@ -103,7 +128,7 @@ record TestScope(
               + name
               + "\" declared in this test suite."
               + Suggestion.hint(name, runs.keySet()),
-          traversal.range());
+          place);
     } else {
       diagnostics.error(
           "Reference to unknown run block",
@@ -135,7 +160,7 @@ record TestScope(
                       + name
                       + "\" has not been declared."
                       + Suggestion.hint(name, outputs.keySet()),
-                  traversal.range());
+                  place(traversal));
               return new Resolved(Values.DYNAMIC_UNKNOWN, traversal.steps().size());
             });
   }

@@ -207,12 +207,17 @@ final class BodyParser {
       reader.recover(TokenKind.CLOSE_BRACE);
       return body(items, brace);
     }
+    SourceRange start = brace;
     switch (reader.peek()) {
       case NEWLINE, END, CLOSE_BRACE -> items(items, TokenKind.CLOSE_BRACE, brace);
-      default -> oneLine(items, brace);
+      default -> {
+        // As in HCL the body of a block on one line is its argument.
+        start = reader.start(reader.nextIndex());
+        oneLine(items, brace);
+      }
     }
     reader.leave();
-    return body(items, brace);
+    return body(items, start);
   }
 
   /** The rest of a block on one line: one attribute at most. */

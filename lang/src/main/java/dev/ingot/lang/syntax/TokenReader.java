@@ -100,6 +100,11 @@ final class TokenReader {
     return source.range(tokens.start(index), tokens.end(index));
   }
 
+  /** The first character of a token. */
+  SourceRange start(int index) {
+    return source.range(tokens.start(index), tokens.start(index) + 1);
+  }
+
   SourceRange range(int from, int to) {
     return source.range(tokens.start(from), tokens.end(to));
   }
