@@ -30,9 +30,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the nodes of a configuration and the edges between them. */
 final class ReferenceGraphBuilder {
@@ -52,31 +52,27 @@ final class ReferenceGraphBuilder {
   Build<Node> build(ModuleTree root) {
     nodes(root, Optional.empty());
     treesByAddress.values().forEach(this::edges);
-    Build<Node> built = graph.build();
-    for (ModuleNodes module : modules.values()) {
-      for (Node.Validation validation : module.validations.values()) {
-        built = validatedFirst(validation, built);
-      }
+    if (!(graph.build() instanceof Build.Acyclic<Node>(Graph<Node> known))) {
+      return graph.build();
     }
-    return built;
+    for (ModuleNodes module : modules.values()) {
+      module.validations.forEach(
+          (name, validation) -> validatedFirst(module.variables.get(name), validation, known));
+    }
+    return graph.build();
   }
 
-  /** What uses a variable waits until its rules are looked at, unless they need it themselves. */
-  private Build<Node> validatedFirst(Node.Validation validation, Build<Node> built) {
-    if (!(built instanceof Build.Acyclic<Node>(Graph<Node> known))) {
-      return built;
-    }
-    Set<Node> needed = known.withDependencies(List.of(validation));
-    Node variable = of(validation.module()).variables.get(validation.variable().name());
+  /** What uses a variable waits until its rules are looked at: they must not need it themselves. */
+  private void validatedFirst(
+      Node.@Nullable Variable variable, Node.Validation validation, Graph<Node> known) {
     if (variable == null) {
       throw new IllegalStateException("no node of " + validation.variable().name());
     }
     for (Node user : known.dependents(variable)) {
-      if (!needed.contains(user) && !(user instanceof Node.Validation)) {
+      if (!user.equals(validation)) {
         graph.addEdge(user, validation);
       }
     }
-    return graph.build();
   }
 
   ModuleNodes root() {

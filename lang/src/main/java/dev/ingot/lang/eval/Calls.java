@@ -25,7 +25,9 @@ final class Calls {
   static Value evaluate(Evaluation evaluation, Expression.FunctionCall call) {
     Optional<Scope.Function> found = evaluation.scope().functions().find(call.name());
     if (found.isEmpty()) {
-      evaluation.report(unknownFunction(evaluation.scope().functions(), call));
+      evaluation.report(
+          unknownFunction(evaluation.scope().functions(), call)
+              .with(ValueNotes.of(evaluation, call)));
       return Values.DYNAMIC_UNKNOWN;
     }
     return evaluate(evaluation, call, found.get());

@@ -56,7 +56,8 @@ final class Loops {
           loop.collection());
       return Values.DYNAMIC_UNKNOWN.marked(marks);
     }
-    if (collection instanceof Value.UnknownValue) {
+    boolean unknown = collection instanceof Value.UnknownValue;
+    if (unknown && type.equals(Type.DYNAMIC)) {
       return Values.DYNAMIC_UNKNOWN.marked(marks);
     }
     Optional<Frame> outer = evaluation.frame();
@@ -66,7 +67,7 @@ final class Loops {
     evaluation.enter(valueFrame);
     try {
       Loops running = new Loops(evaluation, loop, marks, keyFrame, valueFrame);
-      return running.conditionFails()
+      return running.conditionFails() || unknown
           ? Values.DYNAMIC_UNKNOWN.marked(marks)
           : running.run(collection);
     } finally {
