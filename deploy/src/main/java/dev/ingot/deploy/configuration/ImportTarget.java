@@ -77,6 +77,13 @@ public record ImportTarget(
     return keys;
   }
 
+  /** A text that no other instance has; empty if a key is no constant. */
+  Optional<String> constant() {
+    Diagnostics unknown = new Diagnostics();
+    List<Value> keys = keys().stream().map(key -> Constants.evaluate(key, unknown)).toList();
+    return unknown.hasErrors() ? Optional.empty() : Optional.of(block() + " " + keys);
+  }
+
   /**
    * Reads a target; empty after an error, which is reported.
    *

@@ -10,6 +10,7 @@ import dev.ingot.lang.syntax.Body.Block;
 import dev.ingot.lang.syntax.Syntax;
 import dev.ingot.lang.value.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +110,10 @@ final class ModuleReader {
     all = blocks.blocks();
     all.forEach(this::read);
     scoped.forEach(this::scoped);
-    imports.forEach(this::checkProvider);
+    uniqueImports();
+    if (!diagnostics.hasErrors()) {
+      imports.forEach(this::checkProvider);
+    }
     return new ModuleConfiguration(
         folder,
         variables,
@@ -194,6 +198,26 @@ final class ModuleReader {
       case "check" -> check(block);
       default -> {
         // "terraform" blocks have been read already.
+      }
+    }
+  }
+
+  /** Of targets whose keys are not static nothing is known yet. */
+  private void uniqueImports() {
+    Map<String, SourceRange> declared = new HashMap<>();
+    for (ImportBlock block : imports) {
+      Optional<String> target = block.to().constant();
+      SourceRange first =
+          target.isEmpty() ? null : declared.putIfAbsent(target.get(), block.declaration());
+      if (first != null) {
+        diagnostics.error(
+            "Duplicate import configuration for \"" + block.to().block() + "\"",
+            "An import block for the resource \""
+                + block.to().block()
+                + "\" was already declared at "
+                + first
+                + ". A resource can have only one import block.",
+            block.to().range());
       }
     }
   }

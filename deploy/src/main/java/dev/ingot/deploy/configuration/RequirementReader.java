@@ -28,15 +28,17 @@ final class RequirementReader {
   /** One entry: a version constraint alone, or an object; empty after an error. */
   Optional<ProviderRequirement> read(Attribute entry) {
     String localName = entry.name();
+    if (entry.expression() instanceof Expression.ObjectConstructor object) {
+      return ProviderNames.check(localName, entry.expression().range(), diagnostics)
+          ? object(localName, object, entry)
+          : Optional.empty();
+    }
     Optional<String> problem = ProviderNames.problem(localName);
     if (problem.isPresent()) {
       diagnostics.error("Invalid provider name", problem.get(), entry.expression().range());
       return Optional.empty();
     }
     localName = ProviderNames.normalized(localName);
-    if (entry.expression() instanceof Expression.ObjectConstructor object) {
-      return object(localName, object, entry);
-    }
     Diagnostics own = new Diagnostics();
     Value value = Constants.evaluate(entry.expression(), own);
     Optional<String> version = Values.text(Conversion.convert(value, Type.STRING).value());

@@ -12,10 +12,7 @@ import dev.ingot.deploy.reference.Reference;
 import dev.ingot.deploy.reference.ReferenceGraph;
 import dev.ingot.deploy.reference.References;
 import dev.ingot.lang.Diagnostics;
-import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.eval.Evaluator;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,7 +33,6 @@ final class ImportCheck {
   }
 
   void run() {
-    Map<InstanceAddress, SourceRange> declared = new HashMap<>();
     for (ImportBlock block : references.root().tree().module().imports()) {
       Optional<Node.Resource> resource = references.resource(block.to().block());
       if (resource.isEmpty() && !block.to().modules().isEmpty()) {
@@ -62,9 +58,6 @@ final class ImportCheck {
         Optional<InstanceAddress> target = keys.address(block.to(), each, diagnostics);
         if (target.isPresent() && resource.isPresent()) {
           fits(block.to(), target.get().key(), resource.get().resource());
-        }
-        if (target.isPresent() && block.forEach().isEmpty()) {
-          unique(block, target.get(), declared);
         }
       }
     }
@@ -108,20 +101,5 @@ final class ImportCheck {
         };
     problem.ifPresent(
         what -> diagnostics.error("Invalid import 'to' expression", what, target.range()));
-  }
-
-  private void unique(
-      ImportBlock block, InstanceAddress target, Map<InstanceAddress, SourceRange> declared) {
-    SourceRange first = declared.putIfAbsent(target, block.declaration());
-    if (first != null) {
-      diagnostics.error(
-          "Duplicate import configuration for \"" + block.to().block() + "\"",
-          "An import block for the resource \""
-              + block.to().block()
-              + "\" was already declared at "
-              + first
-              + ". A resource can have only one import block.",
-          block.to().range());
-    }
   }
 }
