@@ -3,28 +3,20 @@ package dev.ingot.registry.content;
 import dev.ingot.storage.Digest;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Writes a layer: compresses a tar stream with gzip, stores it, and computes both digests. The gzip
  * header holds no time, so that the same tar gives the same layer.
  */
 public final class LayerWriter extends OutputStream {
-  private static final int BUFFER = 64 * 1024;
-
   private final BlobWriter blob;
-  private final GZIPOutputStream gzip;
+  private final BlockGzip gzip;
   private final Digest.Hasher sha256 = Digest.hasher();
   private long uncompressedSize;
 
   private LayerWriter(BlobWriter blob, int level) throws IOException {
     this.blob = blob;
-    this.gzip =
-        new GZIPOutputStream(blob, BUFFER) {
-          {
-            def.setLevel(level);
-          }
-        };
+    this.gzip = new BlockGzip(blob, level);
   }
 
   /**
@@ -77,10 +69,7 @@ public final class LayerWriter extends OutputStream {
   /** Discards a layer that wasn't committed. */
   @Override
   public void close() throws IOException {
-    try {
-      gzip.close();
-    } finally {
-      blob.close();
-    }
+    gzip.close();
+    blob.close();
   }
 }
