@@ -70,7 +70,7 @@ public record Template(
     return TemplateValues.resolve(
         blocks,
         inputs,
-        TemplateFiles.automaticVariableFiles(path, diagnostics),
+        TemplateFiles.automaticVariableFiles(path),
         literals,
         defaults,
         surroundings,

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -47,7 +48,13 @@ public final class TemplateFiles {
       return List.of();
     }
     List<Parsed> parsed = new ArrayList<>();
-    List<Path> files = list(path, List.of(".pkr.hcl", ".pkr.json"), diagnostics);
+    List<Path> files;
+    try {
+      files = list(path, List.of(".pkr.hcl", ".pkr.json"));
+    } catch (IOException e) {
+      diagnostics.add(unreadable(path, e));
+      return List.of();
+    }
     for (Path file : files) {
       template(file, diagnostics).ifPresent(parsed::add);
     }
@@ -60,11 +67,18 @@ public final class TemplateFiles {
     return parsed;
   }
 
-  /** The variable files that a folder's template loads automatically. */
-  public static List<Path> automaticVariableFiles(Path path, Diagnostics diagnostics) {
-    return Files.isDirectory(path)
-        ? list(path, List.of(".auto.pkrvars.hcl", ".auto.pkrvars.json"), diagnostics)
-        : List.of();
+  /**
+   * The variable files that a folder's template loads automatically; none of a folder that can't be
+   * listed, which {@link #read} says.
+   */
+  public static List<Path> automaticVariableFiles(Path path) {
+    try {
+      return Files.isDirectory(path)
+          ? list(path, List.of(".auto.pkrvars.hcl", ".auto.pkrvars.json"))
+          : List.of();
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 
   /** Reads and parses one file, in the syntax given by its extension. */
@@ -100,7 +114,7 @@ public final class TemplateFiles {
         && !name.endsWith(".tf.json");
   }
 
-  private static List<Path> list(Path folder, List<String> endings, Diagnostics diagnostics) {
+  private static List<Path> list(Path folder, List<String> endings) throws IOException {
     List<Path> found = new ArrayList<>();
     try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
       for (Path child : children) {
@@ -109,8 +123,8 @@ public final class TemplateFiles {
           found.add(child);
         }
       }
-    } catch (IOException | java.nio.file.DirectoryIteratorException e) {
-      diagnostics.add(unreadable(folder, e));
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
     found.sort(java.util.Comparator.comparing(Path::toString));
     return found;
