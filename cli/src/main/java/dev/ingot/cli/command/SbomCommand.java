@@ -23,6 +23,8 @@ import java.util.List;
 
 /** {@code ingot sbom}: what is in an image. */
 public final class SbomCommand implements Command {
+  private static final List<String> FORMATS = List.of("text", "cyclonedx", "spdx");
+
   @Override
   public String synopsis() {
     return "Show what is in an image, or export it as CycloneDX or SPDX.";
@@ -51,6 +53,9 @@ public final class SbomCommand implements Command {
             .given()
             .text("format")
             .orElse(invocation.given().on("json") ? "cyclonedx" : "text");
+    if (!FORMATS.contains(format)) {
+      throw new UsageException("-format is text, cyclonedx or spdx, not " + format);
+    }
     Home home = new Home(invocation.home(), Clock.systemUTC());
     try (Ledger ledger = home.ledger();
         Registry registry = home.registry(ledger)) {
@@ -74,11 +79,9 @@ public final class SbomCommand implements Command {
           .terminal()
           .line(
               switch (format) {
-                case "text" -> text(bill);
                 case "cyclonedx" -> new String(stored, StandardCharsets.UTF_8);
                 case "spdx" -> new String(new SpdxDocument(bill).toJson(), StandardCharsets.UTF_8);
-                default ->
-                    throw new UsageException("-format is text, cyclonedx or spdx, not " + format);
+                default -> text(bill);
               });
       return ExitCode.OK;
     }

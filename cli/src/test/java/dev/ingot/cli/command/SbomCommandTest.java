@@ -87,7 +87,7 @@ final class SbomCommandTest {
     assertThat(Ran.command(folder, "sbom", "-format=spdx", "web").out())
         .startsWith("{\"spdxVersion\":\"SPDX-2.3\"")
         .contains("pkg:apk/alpine/openssl@3.0");
-    Ran other = Ran.command(folder, "sbom", "-format=csv", "web");
+    Ran other = Ran.command(folder, "sbom", "-format=csv", "no-such-image");
     assertThat(other.code()).isNotEqualTo(ExitCode.OK);
     assertThat(other.err()).contains("-format is text, cyclonedx or spdx, not csv");
   }
