@@ -7,6 +7,7 @@ import dev.ingot.cli.invocation.ExitCode;
 import dev.ingot.cli.invocation.Flags;
 import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.invocation.UsageException;
+import dev.ingot.cli.view.ReleaseText;
 import dev.ingot.cli.view.Table;
 import dev.ingot.home.Home;
 import dev.ingot.lang.JsonDocument;
@@ -120,20 +121,13 @@ public final class ImagesCommand implements Command {
             version
                 .image()
                 .map(digest -> Table.digest(digest.toString()))
-                .orElseGet(() -> elsewhere(version)),
+                .orElseGet(() -> ReleaseText.elsewhere(version)),
             Table.time(version.created()));
       }
     }
     return table.isEmpty()
         ? "No images yet. Bake one with `ingot build` or `ingot up`."
         : table.text();
-  }
-
-  /** What other platforms call the images of a version. */
-  private static String elsewhere(Version version) {
-    return version.elsewhere().stream()
-        .map(build -> (build.region() + " " + build.externalId()).strip())
-        .collect(Collectors.joining(", "));
   }
 
   private static void builds(Version version, JsonGenerator json) {

@@ -5,6 +5,7 @@ import dev.ingot.bake.BuildOutcome;
 import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.cli.terminal.Terminal.Style;
 import dev.ingot.lang.ControlCharacters;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Prints the progress of a bake, each line prefixed with its build, as Packer does. */
@@ -54,18 +55,13 @@ public final class BakeText {
                   + Table.duration(took)
                   + ")");
       case BuildOutcome.Baked baked -> {
-        long reused = baked.layers().stream().filter(BuildOutcome.BakedLayer::reused).count();
         heading(
             build,
             "baked "
                 + baked.version().reference()
                 + " in "
                 + Table.duration(baked.took())
-                + ": "
-                + baked.layers().size()
-                + " layers, "
-                + reused
-                + " reused"
+                + layers(baked.layers())
                 + (baked.resumed() ? ", resuming an interrupted bake" : ""));
       }
       case BuildOutcome.Provisioned(var _, var took) ->
@@ -73,6 +69,15 @@ public final class BakeText {
       case BuildOutcome.Failed _ -> heading(build, terminal.styled(Style.RED, "failed"));
       case BuildOutcome.Cancelled _ -> heading(build, terminal.styled(Style.YELLOW, "cancelled"));
     }
+  }
+
+  /** Images of other platforms have none. */
+  private static String layers(List<BuildOutcome.BakedLayer> layers) {
+    if (layers.isEmpty()) {
+      return "";
+    }
+    long reused = layers.stream().filter(BuildOutcome.BakedLayer::reused).count();
+    return ": " + layers.size() + " layers, " + reused + " reused";
   }
 
   private void heading(String build, String text) {

@@ -17,6 +17,7 @@ import dev.ingot.rollout.analysis.Judged;
 import dev.ingot.rollout.core.Effect;
 import dev.ingot.rollout.core.Event;
 import dev.ingot.rollout.core.Rollout;
+import dev.ingot.storage.Digest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Prints the progress of a release. */
 public final class ReleaseText implements ReleaseListener {
@@ -103,8 +105,15 @@ public final class ReleaseText implements ReleaseListener {
 
   /** The line for a baked version. */
   public static String bakedLine(Terminal terminal, Version version) {
-    return terminal.styled(Style.BOLD, version.reference())
-        + version.image().map(digest -> "  " + digest).orElse("");
+    String image = version.image().map(Digest::toString).orElseGet(() -> elsewhere(version));
+    return terminal.styled(Style.BOLD, version.reference()) + (image.isEmpty() ? "" : "  " + image);
+  }
+
+  /** What other platforms call the images of a version, each with its region. */
+  public static String elsewhere(Version version) {
+    return version.elsewhere().stream()
+        .map(build -> (build.region() + " " + build.externalId()).strip())
+        .collect(Collectors.joining(", "));
   }
 
   private synchronized RolloutText rollout(String name) {
