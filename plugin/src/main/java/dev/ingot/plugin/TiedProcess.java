@@ -3,6 +3,7 @@ package dev.ingot.plugin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,14 +99,32 @@ public final class TiedProcess {
     }
   }
 
-  /** Kills it and everything it started, including processes with a session of their own. */
+  /**
+   * Kills it and everything it started, including processes with a session of their own. Its group
+   * is killed by the watcher, which is in it and must not die before: whatever is just being
+   * started would be left.
+   */
   public void kill() {
     List<ProcessHandle> descendants = process.descendants().toList();
     try {
       lifeline.close();
+      descendants.stream().filter(each -> !isInGroup(each)).forEach(ProcessHandle::destroyForcibly);
     } catch (IOException e) {
       process.destroyForcibly();
+      descendants.forEach(ProcessHandle::destroyForcibly);
     }
-    descendants.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** Whether the kernel has a process in the group that this one leads. */
+  private boolean isInGroup(ProcessHandle other) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(other.pid()), "stat"));
+      // Its name, which may hold anything, ends with the last parenthesis; then: state, parent,
+      // group.
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 4);
+      return fields[2].equals(Long.toString(process.pid()));
+    } catch (IOException | IndexOutOfBoundsException e) {
+      return false;
+    }
   }
 }

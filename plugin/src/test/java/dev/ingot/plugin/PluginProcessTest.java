@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -154,7 +155,7 @@ class PluginProcessTest {
             e -> assertThat(e.reason()).isEqualTo(PluginException.Reason.NO_HANDSHAKE));
   }
 
-  @Test
+  @RepeatedTest(10)
   void aCancelKillsItWhileItStarts() {
     Cancellation cancellation = new Cancellation();
     PluginProcess.Launch launch =
