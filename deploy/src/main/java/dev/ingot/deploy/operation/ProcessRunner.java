@@ -42,7 +42,10 @@ public final class ProcessRunner implements CommandRunner {
   }
 
   private static void end(Process process) {
-    process.descendants().forEach(ProcessHandle::destroy);
-    process.destroy();
+    // A shell whose child ends first would go on with its next command.
+    List<ProcessHandle> started = process.descendants().toList();
+    // Through its handle, since what it prints until then is still read.
+    process.toHandle().destroy();
+    started.forEach(ProcessHandle::destroy);
   }
 }

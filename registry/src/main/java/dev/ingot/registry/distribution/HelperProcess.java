@@ -61,8 +61,10 @@ public final class HelperProcess {
 
   /** What it started may hold its output open. */
   private static void end(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    // A shell whose child ends first would go on with its next command.
+    List<ProcessHandle> started = process.descendants().toList();
     process.destroyForcibly();
+    started.forEach(ProcessHandle::destroyForcibly);
   }
 
   private static void write(Process process, String input) {

@@ -189,8 +189,9 @@ public final class Jail {
         ended = true;
       } finally {
         if (!ended) {
-          process.descendants().forEach(ProcessHandle::destroyForcibly);
+          List<ProcessHandle> started = process.descendants().toList();
           process.destroyForcibly();
+          started.forEach(ProcessHandle::destroyForcibly);
         }
       }
       return process.exitValue();
