@@ -16,7 +16,6 @@ public final class References {
 
   /** The object that a traversal refers to; empty after an error. */
   public static Optional<Reference> parse(Traversal traversal, Diagnostics diagnostics) {
-    List<Traversal.Step> steps = traversal.steps();
     return switch (traversal.root()) {
       case "var" ->
           attribute(traversal, diagnostics)
