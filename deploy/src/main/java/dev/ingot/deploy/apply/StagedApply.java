@@ -87,49 +87,12 @@ public final class StagedApply {
         }
       }
     }
-    heldSteps.addAll(followers(graph));
-    waiting.addAll(waiting(graph, heldSteps));
+    heldSteps.addAll(HeldSteps.followers(graph, heldNodes, context, runner));
+    waiting.addAll(HeldSteps.waiting(graph, heldSteps));
     Set<Step> now = new HashSet<>(graph.nodes());
     now.removeAll(waiting);
     walk(graph.restrictedTo(now));
     return saved();
-  }
-
-  /**
-   * What is done to instances that follow held ones. They wait although nothing may be left to make
-   * of what they follow: an earlier run has made it, and it is not verified yet.
-   */
-  private Set<Step> followers(Graph<Step> graph) {
-    Set<Node> nodes = new HashSet<>(context.references.graph().withDependents(heldNodes));
-    nodes.removeAll(heldNodes);
-    Set<Step> found = new LinkedHashSet<>();
-    for (ResourceChange change : context.plan.changes()) {
-      Step make = new Step.Make(change.address());
-      if (graph.contains(make)
-          && runner.node(change.address()).filter(nodes::contains).isPresent()) {
-        found.add(make);
-      }
-    }
-    return found;
-  }
-
-  /** What has to wait for held steps: what depends on them, and old objects it still needs. */
-  private Set<Step> waiting(Graph<Step> graph, Set<Step> held) {
-    Set<Step> seeds = new LinkedHashSet<>(held);
-    Set<Step> found = graph.withDependents(seeds);
-    while (true) {
-      boolean grown = false;
-      for (Step step : found) {
-        if (step instanceof Step.Make(InstanceAddress address)) {
-          Step destroy = new Step.Destroy(address, Optional.empty());
-          grown |= graph.contains(destroy) && !found.contains(destroy) && seeds.add(destroy);
-        }
-      }
-      if (!grown) {
-        return found;
-      }
-      found = graph.withDependents(seeds);
-    }
   }
 
   /** Destroys what some held instances, and what follows just them, have before it is replaced. */
