@@ -142,6 +142,11 @@ public final class Main {
         terminal.err().flush();
         return ExitCode.ERROR;
       }
+      if (e.isAll()) {
+        terminal.err().println((called.equals("init") ? "\nError: " : "") + e.getMessage());
+        terminal.err().flush();
+        return ExitCode.ERROR;
+      }
       if (e.isOfFlags()
           && !Wording.of(environment).own()
           && !FLAGS_AS_DIAGNOSTICS.contains(called)) {

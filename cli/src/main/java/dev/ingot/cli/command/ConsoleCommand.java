@@ -62,7 +62,8 @@ public final class ConsoleCommand implements Command {
 
   @Override
   public int run(Invocation invocation) throws UsageException, IOException {
-    Optional<String> named = invocation.arguments(1).stream().findFirst();
+    Optional<String> named =
+        invocation.arguments(invocation.wording().own() ? 1 : 0).stream().findFirst();
     Path path = invocation.folder().resolve(named.orElse("."));
     if (named.isPresent()
         || (TemplatePath.isTemplate(path) && !TemplatePath.hasConfiguration(path))) {

@@ -133,6 +133,9 @@ public record Invocation(
   /** The arguments, up to a maximum number. */
   public List<String> arguments(int most) throws UsageException {
     if (given.arguments().size() > most) {
+      if (!wording().own()) {
+        throw UsageException.ofTerraform();
+      }
       throw new UsageException(
           "Too many command line arguments"
               + (most == 0 ? "" : ": at most " + most)

@@ -3,6 +3,7 @@ package dev.ingot.cli.invocation;
 /** An invalid command line; the message has the reason. */
 public final class UsageException extends Exception {
   private static final long serialVersionUID = 1;
+  private static final String TOO_MANY = "Too many arguments";
   private static final String OF_FLAGS = "Failed to parse command-line flags";
 
   private final String summary;
@@ -26,6 +27,17 @@ public final class UsageException extends Exception {
   /** Too few or too many arguments: the usage is shown. */
   public static UsageException ofArguments(String message) {
     return new UsageException("", message);
+  }
+
+  /** More arguments than Terraform's command takes, in its words and without anything else. */
+  public static UsageException ofTerraform() {
+    return new UsageException(
+        TOO_MANY, "Too many command line arguments. Did you mean to use -chdir?");
+  }
+
+  /** Whether its message is all that is said. */
+  public boolean isAll() {
+    return summary.equals(TOO_MANY);
   }
 
   /** Whether an option is unknown or has an invalid value. */
