@@ -160,7 +160,7 @@ final class OtherMachinesTest {
             reverted ->
                 assertThat(reverted.reason())
                     .isEqualTo(
-                        "fake_thing.group was not healthy within 300s: condition answered: false"));
+                        "fake_thing.group was not healthy within 5m: condition answered: false"));
     assertThat(group()).isEqualTo("v1");
     assertThat(world.outcomes()).containsExactly("verified", "reverted", "verified");
   }
@@ -194,7 +194,7 @@ final class OtherMachinesTest {
     Map<String, String> machines = world.machines();
     assertThat(run("image=v2"))
         .isEqualTo(
-            new Reverted("the release was not healthy within 120s: condition answered: false"));
+            new Reverted("the release was not healthy within 2m: condition answered: false"));
     world.settledAs("v1");
     assertThat(world.machines()).as("the same machines").isEqualTo(machines);
     assertThat(run("image=v3")).isInstanceOf(Verified.class);

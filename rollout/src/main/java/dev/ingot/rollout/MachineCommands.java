@@ -3,6 +3,7 @@ package dev.ingot.rollout;
 import dev.ingot.health.Check;
 import dev.ingot.health.Time;
 import dev.ingot.health.Verdict;
+import dev.ingot.lang.DurationText;
 import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.ValueJson;
 import dev.ingot.lang.value.Values;
@@ -78,8 +79,8 @@ public final class MachineCommands {
           ? ended.output()
           : ended.output()
               + "(the command did not end within "
-              + command.timeout().toSeconds()
-              + "s)";
+              + DurationText.text(command.timeout())
+              + ")";
     } catch (IOException e) {
       return "(the command could not be run: " + e.getMessage() + ")";
     }
@@ -114,13 +115,16 @@ public final class MachineCommands {
       return new Ended(code, output.soFar());
     } finally {
       end(process);
+      // Nobody reads any longer what something left running may print.
+      process.destroyForcibly();
     }
   }
 
   /** The command first: a shell would still say that what it waits for was killed. */
   private static void end(Process process) {
     List<ProcessHandle> started = process.descendants().toList();
-    process.destroyForcibly();
+    // Through its handle, since what it has printed is still read.
+    process.toHandle().destroyForcibly();
     started.forEach(ProcessHandle::destroyForcibly);
   }
 

@@ -127,7 +127,7 @@ class RolloutDriverTest {
     Outcome outcome = run((_, _) -> new Verdict.Unhealthy("GET /healthz", "404"));
     assertThat(outcome)
         .isEqualTo(
-            new Outcome.Reverted("m.a[0] was not healthy within 300s: GET /healthz answered: 404"));
+            new Outcome.Reverted("m.a[0] was not healthy within 5m: GET /healthz answered: 404"));
     assertThat(done).containsExactly("create m.a[0]", "take back m.a[0]");
   }
 

@@ -2,11 +2,11 @@ package dev.ingot.rollout.core;
 
 import dev.ingot.address.InstanceAddress;
 import dev.ingot.health.Verdict;
+import dev.ingot.lang.DurationText;
 import dev.ingot.rollout.core.Rollout.Phase;
 import dev.ingot.rollout.core.Rollout.ReleaseHealth;
 import dev.ingot.rollout.core.Rollout.SliceHealth;
 import dev.ingot.rollout.core.RolloutCore.Step;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -126,7 +126,7 @@ final class Watch {
     }
     if (!next.lastProgress().plus(timing.progressDeadline()).isAfter(at)) {
       return Reversal.fail(
-          next, "no machine became healthy within " + seconds(timing.progressDeadline()));
+          next, "no machine became healthy within " + DurationText.text(timing.progressDeadline()));
     }
     return new Step(next, List.of(new Effect.Wait(nextDeadline(next, at))));
   }
@@ -142,7 +142,7 @@ final class Watch {
   private static String late(Slice slice, Strategy.Timing timing, SliceHealth known) {
     return slice.address()
         + " was not healthy within "
-        + seconds(timing.healthyDeadline())
+        + DurationText.text(timing.healthyDeadline())
         + ": "
         + known.evidence();
   }
@@ -172,7 +172,7 @@ final class Watch {
           : Reversal.fail(
               rollout,
               "the release was not healthy within "
-                  + seconds(timing.healthyDeadline())
+                  + DurationText.text(timing.healthyDeadline())
                   + ": "
                   + rollout.release().evidence());
     }
@@ -183,12 +183,6 @@ final class Watch {
     return rollout.phase() == Phase.BAKING
         ? RolloutCore.baked(rollout, at)
         : RolloutCore.observed(rollout, at);
-  }
-
-  private static String seconds(Duration duration) {
-    return duration.toMillis() % 1000 == 0
-        ? duration.toSeconds() + "s"
-        : duration.toMillis() + "ms";
   }
 
   private static Instant nextDeadline(Rollout rollout, Instant now) {
