@@ -7,12 +7,11 @@ import dev.ingot.cli.invocation.Invocation;
 import dev.ingot.cli.invocation.UsageException;
 import dev.ingot.cli.up.UpkeepRun;
 import dev.ingot.cli.view.RetirementText;
-import dev.ingot.cli.view.UpkeepText;
+import dev.ingot.cli.view.UpkeepLog;
 import dev.ingot.health.SystemTime;
 import dev.ingot.lang.DurationText;
 import dev.ingot.release.ReleaseResult;
 import dev.ingot.release.RequestException;
-import dev.ingot.release.UpkeepEvent;
 import dev.ingot.release.UpkeepLoop;
 import dev.ingot.release.UpkeepTurn;
 import java.io.IOException;
@@ -63,8 +62,12 @@ public final class WatchCommand implements Command {
         || invocation.given().text("program").isPresent()) {
       throw new UsageException("-unit-folder and -program are options of ingot watch -install");
     }
+    UpkeepLog lines = new UpkeepLog();
     return UpkeepRun.run(
-        invocation, true, event -> log(invocation, event), run -> work(invocation, run, interval));
+        invocation,
+        true,
+        event -> lines.line(event).ifPresent(line -> log(invocation, line)),
+        run -> work(invocation, run, interval));
   }
 
   private static int work(Invocation invocation, UpkeepRun run, Duration interval)
@@ -117,13 +120,6 @@ public final class WatchCommand implements Command {
               + "\"");
     }
     return read.orElse(INTERVAL);
-  }
-
-  private static void log(Invocation invocation, UpkeepEvent event) {
-    String line = UpkeepText.line(event);
-    if (!line.isEmpty()) {
-      log(invocation, line);
-    }
   }
 
   private static void log(Invocation invocation, String line) {
