@@ -210,8 +210,7 @@ final class OrphanPlanner {
     }
     if (forget) {
       forgotten.add(address.toString());
-    }
-    if (orphan.reason() == ActionReason.NONE) {
+    } else {
       context
           .references
           .resource(address.resource().configuration())
