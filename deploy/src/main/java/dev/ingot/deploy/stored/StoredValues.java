@@ -29,12 +29,8 @@ public final class StoredValues {
   /** Writes a value. */
   public static void write(Value value, Type type, StringBuilder out) {
     Value plain = value.unmarked();
-    if (plain instanceof Value.NullValue || plain instanceof Value.UnknownValue) {
-      out.append("null");
-      return;
-    }
-    if (type instanceof Type.Dynamic) {
-      Type own = plain.type();
+    Type own = plain.type();
+    if (type instanceof Type.Dynamic && !(own instanceof Type.Dynamic)) {
       out.append("{\"value\":");
       write(plain, own, out);
       out.append(",\"type\":");

@@ -74,12 +74,15 @@ final class ValueJsonWriter {
       implied(value, path);
       return;
     }
+    if (type instanceof Type.Dynamic && !value.type().equals(type)) {
+      dynamic(value, path);
+      return;
+    }
     if (value.isNull()) {
       generator.writeNull();
       return;
     }
     switch (type) {
-      case Type.Dynamic any -> dynamic(value, path);
       case Type.Primitive primitive -> {
         if (!value.type().equals(primitive)) {
           throw mismatch(type, path);
