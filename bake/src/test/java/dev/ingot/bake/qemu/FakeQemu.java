@@ -69,7 +69,13 @@ public final class FakeQemu {
       System.exit(1);
     }
     qemu.log("start " + String.join(" ", qemu.arguments));
-    qemu.serve();
+    try {
+      qemu.serve();
+    } catch (IOException e) {
+      // As QEMU does where a port is taken.
+      System.err.println("qemu: " + e.getMessage());
+      System.exit(1);
+    }
   }
 
   private synchronized void log(String line) throws IOException {

@@ -66,7 +66,7 @@ final class BakeFailureTest extends BakeFixture {
     site.template(failing.formatted("fail 1"));
     assertThat(site.bake()).isInstanceOf(BuildOutcome.Failed.class);
     site.template(failing.formatted("put /second 2"));
-    BuildOutcome.Baked baked = (BuildOutcome.Baked) site.bake();
+    BuildOutcome.Baked baked = site.baked();
     assertThat(baked.layers())
         .extracting(BuildOutcome.BakedLayer::reused)
         .containsExactly(true, true, false);
@@ -102,7 +102,7 @@ final class BakeFailureTest extends BakeFixture {
         .extracting(Version::status)
         .containsExactly(VersionStatus.CANCELLED);
     site.template(hanging.replace("hang", "put /second 2"));
-    BuildOutcome.Baked baked = (BuildOutcome.Baked) site.bake();
+    BuildOutcome.Baked baked = site.baked();
     assertThat(baked.layers())
         .extracting(BuildOutcome.BakedLayer::reused)
         .containsExactly(true, true, false);
@@ -121,7 +121,7 @@ final class BakeFailureTest extends BakeFixture {
     BeginResult begun =
         site.registry().begin(BeginRequest.of("web", fingerprint, "dead@host", dead));
     assertThat(begun).isInstanceOf(BeginResult.Claimed.class);
-    BuildOutcome.Baked baked = (BuildOutcome.Baked) site.template(TWO_STEPS).bake();
+    BuildOutcome.Baked baked = site.template(TWO_STEPS).baked();
     assertThat(baked.resumed()).isTrue();
     assertThat(baked.version().id()).isEqualTo(begun.version().id());
   }
@@ -163,7 +163,7 @@ final class BakeFailureTest extends BakeFixture {
               inline            = ["put /half done", "fail 1"]
             }
             """));
-    BuildOutcome.Baked baked = (BuildOutcome.Baked) site.bake();
+    BuildOutcome.Baked baked = site.baked();
     assertThat(baked.layers()).hasSize(2);
     assertThat(site.events()).anyMatch(event -> event instanceof BakeEvent.StepFailed);
   }

@@ -142,6 +142,15 @@ final class BakeSite implements AutoCloseable {
     return bake(new Cancellation(), variables);
   }
 
+  /** A bake that is to succeed; another outcome is told with its reasons. */
+  BuildOutcome.Baked baked(String... variables) throws InterruptedException {
+    BuildOutcome outcome = bake(variables);
+    if (outcome instanceof BuildOutcome.Baked baked) {
+      return baked;
+    }
+    throw new AssertionError("Not baked: " + outcome);
+  }
+
   BuildOutcome bake(Cancellation cancellation, String... variables) throws InterruptedException {
     Diagnostics diagnostics = new Diagnostics();
     Optional<Bake.Result> result = run(diagnostics, cancellation, variables);
@@ -173,7 +182,7 @@ final class BakeSite implements AutoCloseable {
         registry,
         StandardComponents.with(
             builders,
-            Surroundings.of(environment, Clock.systemUTC(), new Random(1)),
+            Surroundings.of(environment, Clock.systemUTC(), new Random()),
             registry,
             journal,
             folder.resolve("cache")),

@@ -31,10 +31,10 @@ final class BakeStepTest extends BakeFixture {
         """)
             .formatted(site.work()));
     Files.writeString(site.work().resolve("source"), "one");
-    BuildOutcome.Baked first = (BuildOutcome.Baked) site.bake();
+    BuildOutcome.Baked first = site.baked();
     assertThat(site.bake()).isInstanceOf(BuildOutcome.Unchanged.class);
     Files.writeString(site.work().resolve("source"), "two");
-    BuildOutcome.Baked second = (BuildOutcome.Baked) site.bake();
+    BuildOutcome.Baked second = site.baked();
     assertThat(site.work().resolve("made")).hasContent("compiled two\n");
     assertThat(second.image()).isNotEqualTo(first.image());
   }
@@ -59,7 +59,7 @@ final class BakeStepTest extends BakeFixture {
     Files.writeString(site.work().resolve("source"), "one");
     assertThat(site.bake()).isInstanceOf(BuildOutcome.Baked.class);
     Files.writeString(site.work().resolve("source"), "two");
-    BuildOutcome.Baked second = (BuildOutcome.Baked) site.bake();
+    BuildOutcome.Baked second = site.baked();
     assertThat(second.layers())
         .extracting(BuildOutcome.BakedLayer::reused)
         .containsExactly(true, true, false);
@@ -93,13 +93,13 @@ final class BakeStepTest extends BakeFixture {
           }
         }
         """;
-    BuildOutcome.Baked first = (BuildOutcome.Baked) site.template(template).bake();
+    BuildOutcome.Baked first = site.template(template).baked();
     assertThat(first.layers()).hasSize(2);
-    BuildOutcome.Baked second = (BuildOutcome.Baked) site.bake("place=/etc/issue");
+    BuildOutcome.Baked second = site.baked("place=/etc/issue");
     assertThat(second.layers()).hasSize(2);
     try (BakeSite other = new BakeSite(folder.resolve("two"))) {
       BuildOutcome.Baked afresh =
-          (BuildOutcome.Baked) other.template(template).bake("place=/etc/issue");
+          other.template(template).baked("place=/etc/issue");
       assertThat(second.image()).isEqualTo(afresh.image());
     }
   }

@@ -15,7 +15,7 @@ final class BakeTest extends BakeFixture {
   @Test
   void anUnchangedTemplateBakesNothing() throws Exception {
     site.template(TWO_STEPS);
-    BuildOutcome.Baked first = (BuildOutcome.Baked) site.bake();
+    BuildOutcome.Baked first = site.baked();
     int ran = site.ran().size();
     BuildOutcome.Unchanged second = (BuildOutcome.Unchanged) site.bake();
     assertThat(second.version().id()).isEqualTo(first.version().id());
@@ -27,7 +27,7 @@ final class BakeTest extends BakeFixture {
   void onlyTheLayersThatDifferAreBaked() throws Exception {
     site.template(TWO_STEPS);
     site.bake();
-    BuildOutcome.Baked second = (BuildOutcome.Baked) site.bake("message=v2");
+    BuildOutcome.Baked second = site.baked("message=v2");
     assertThat(second.layers())
         .extracting(BuildOutcome.BakedLayer::reused)
         .containsExactly(true, true, false);
@@ -48,10 +48,10 @@ final class BakeTest extends BakeFixture {
   @Test
   void theSameInputsGiveTheSameImageElsewhere() throws Exception {
     site.template(TWO_STEPS);
-    BuildOutcome.Baked here = (BuildOutcome.Baked) site.bake();
+    BuildOutcome.Baked here = site.baked();
     try (BakeSite other = new BakeSite(folder.resolve("two"))) {
       other.template(TWO_STEPS);
-      BuildOutcome.Baked there = (BuildOutcome.Baked) other.bake();
+      BuildOutcome.Baked there = other.baked();
       assertThat(there.image()).isEqualTo(here.image());
       assertThat(there.version().fingerprint()).isEqualTo(here.version().fingerprint());
       assertThat(there.version().sbom()).isEqualTo(here.version().sbom());
@@ -90,10 +90,10 @@ final class BakeTest extends BakeFixture {
   @Test
   void aLayerThatIsGoneIsBakedAgain() throws Exception {
     site.template(TWO_STEPS);
-    BuildOutcome.Baked first = (BuildOutcome.Baked) site.bake();
+    BuildOutcome.Baked first = site.baked();
     Digest layer = first.layers().get(1).digest();
     assertThat(site.registry().store().delete(layer)).isTrue();
-    BuildOutcome.Baked second = (BuildOutcome.Baked) site.bake("message=v2");
+    BuildOutcome.Baked second = site.baked("message=v2");
     assertThat(second.layers())
         .extracting(BuildOutcome.BakedLayer::reused)
         .containsExactly(true, false, false);
@@ -103,7 +103,7 @@ final class BakeTest extends BakeFixture {
   @Test
   void aLostLayerOfAnImageIsMadeAgain() throws Exception {
     site.template(TWO_STEPS);
-    BuildOutcome.Baked first = (BuildOutcome.Baked) site.bake();
+    BuildOutcome.Baked first = site.baked();
     assertThat(site.registry().store().delete(first.layers().getLast().digest())).isTrue();
     site.bake();
     OciImage image = OciImage.read(site.registry().store(), first.image().orElseThrow());
@@ -131,7 +131,7 @@ final class BakeTest extends BakeFixture {
             "  provisioner \"shell\" {\n    inline",
             "  post-processor \"manifest\" {\n    custom_data = { by = \"test\" }\n  }\n"
                 + "  provisioner \"shell\" {\n    inline"));
-    BuildOutcome.Baked baked = (BuildOutcome.Baked) site.bake();
+    BuildOutcome.Baked baked = site.baked();
     site.bake();
     String manifest = Files.readString(site.work().resolve("packer-manifest.json"));
     assertThat(manifest)

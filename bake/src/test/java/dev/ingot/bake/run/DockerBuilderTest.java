@@ -89,7 +89,7 @@ final class DockerBuilderTest {
     template(
         "commit = true\nchanges = [\"CMD /run\"]\nauthor = \"ada\"",
         step("echo out; echo err >&2; echo ran >> " + log()));
-    BuildOutcome.Baked baked = (BuildOutcome.Baked) site.bake();
+    BuildOutcome.Baked baked = site.baked();
     String image = baked.version().builds().getFirst().externalId();
     assertThat(engine.images()).contains(image);
     assertThat(Files.readString(Path.of(log()))).isEqualTo("ran\n");
@@ -124,7 +124,7 @@ final class DockerBuilderTest {
   }
 
   private String bill() throws InterruptedException {
-    BuildOutcome.Baked baked = (BuildOutcome.Baked) site.bake();
+    BuildOutcome.Baked baked = site.baked();
     return new String(
         site.registry().store().read(baked.version().sbom().orElseThrow()), StandardCharsets.UTF_8);
   }
@@ -161,7 +161,7 @@ final class DockerBuilderTest {
   @Test
   void nothingIsLeftOfAContainerToDiscard() throws Exception {
     template("discard = true", step("true"));
-    BuildOutcome.Baked baked = (BuildOutcome.Baked) site.bake();
+    BuildOutcome.Baked baked = site.baked();
     assertThat(baked.version().builds())
         .extracting(Build::externalId, Build::region)
         .containsExactly(tuple("discarded", ""));

@@ -81,7 +81,7 @@ final class DockerPostProcessorsTest {
           path = "out/image.tar"
         }
         """);
-    BuildOutcome.Baked baked = (BuildOutcome.Baked) site.bake();
+    BuildOutcome.Baked baked = site.baked();
     String image = baked.version().builds().getFirst().externalId();
     assertThat(engine.calls())
         .contains(

@@ -76,7 +76,7 @@ final class FakePluginBakeTest {
 
   @Test
   void stepsOfBothKindsRunInThePluginsMachineAndItsImageIsAVersion() throws Exception {
-    BuildOutcome.Baked baked = (BuildOutcome.Baked) site.bake();
+    BuildOutcome.Baked baked = site.baked();
     assertThat(baked.version().builds())
         .extracting(Build::platform, Build::region, Build::externalId, Build::sourceImage)
         .containsExactly(

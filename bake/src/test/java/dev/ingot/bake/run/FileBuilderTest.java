@@ -53,7 +53,7 @@ final class FileBuilderTest {
 
   @Test
   void theFileIsWrittenAndAVersionOfItKept() throws Exception {
-    BuildOutcome.Baked baked = (BuildOutcome.Baked) site.bake();
+    BuildOutcome.Baked baked = site.baked();
     assertThat(note()).hasContent("hello");
     assertThat(baked.image()).isPresent();
     assertThat(site.work().resolve("note.sum"))
@@ -65,7 +65,7 @@ final class FileBuilderTest {
 
   @Test
   void aFileThatIsGoneComesBackWithoutABake() throws Exception {
-    BuildOutcome.Baked baked = (BuildOutcome.Baked) site.bake();
+    BuildOutcome.Baked baked = site.baked();
     Files.delete(note());
     assertThat(site.bake())
         .isInstanceOfSatisfying(

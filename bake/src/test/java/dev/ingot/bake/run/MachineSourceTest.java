@@ -56,7 +56,7 @@ class MachineSourceTest {
 
   @Test
   void allStepsRunInOneMachineWhichIsCapturedAndClosed() throws Exception {
-    BuildOutcome.Baked baked = (BuildOutcome.Baked) site.bake();
+    BuildOutcome.Baked baked = site.baked();
     assertThat(builder.life()).containsExactly("start debian", "save", "save", "capture", "close");
     assertThat(baked.image()).isEmpty();
     assertThat(baked.version().builds())

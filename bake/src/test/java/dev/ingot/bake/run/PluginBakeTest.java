@@ -140,7 +140,7 @@ final class PluginBakeTest {
 
   @Test
   void stepsOfBothKindsRunInThePluginsMachineAndItsImageIsAVersion() throws Exception {
-    BuildOutcome.Baked baked = (BuildOutcome.Baked) site.bake();
+    BuildOutcome.Baked baked = site.baked();
     assertThat(baked.version().builds())
         .extracting(Build::externalId, Build::region)
         .containsExactly(Tuple.tuple("image-1", "here"));
@@ -179,7 +179,7 @@ final class PluginBakeTest {
   @Test
   void aDataSourceOfAPluginGivesValues() throws Exception {
     data("name = \"base\"");
-    BuildOutcome.Baked baked = (BuildOutcome.Baked) site.bake();
+    BuildOutcome.Baked baked = site.baked();
     assertThat(baked.version().builds())
         .extracting(Build::externalId)
         .containsExactly("image-of-base-3");

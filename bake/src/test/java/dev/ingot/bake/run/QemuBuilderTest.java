@@ -123,7 +123,7 @@ final class QemuBuilderTest {
         disk_additional_size = ["2G"]
         """,
         step("echo ran on ${build.ID} as ${build.User} >> " + log()));
-    BuildOutcome.Baked baked = (BuildOutcome.Baked) site.bake();
+    BuildOutcome.Baked baked = site.baked();
     assertThat(log()).hasContent("ran on vm.qcow2 as builder");
     assertThat(site.work().resolve("output-vm"))
         .isDirectoryContaining("glob:**/vm.qcow2")
