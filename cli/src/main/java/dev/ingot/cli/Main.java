@@ -9,7 +9,6 @@ import dev.ingot.cli.terminal.Terminal;
 import dev.ingot.cli.terminal.Wording;
 import dev.ingot.home.Home;
 import dev.ingot.lang.ControlCharacters;
-import dev.ingot.lang.WordWrap;
 import dev.ingot.ledger.LedgerException;
 import dev.ingot.registry.content.RegistryException;
 import dev.ingot.state.StateException;
@@ -24,24 +23,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The program. */
 public final class Main {
-  /** The commands of Terraform that report wrong options as they report everything else. */
-  private static final Set<String> FLAGS_AS_DIAGNOSTICS =
-      Set.of(
-          "apply",
-          "destroy",
-          "init",
-          "modules",
-          "output",
-          "plan",
-          "refresh",
-          "show",
-          "test",
-          "validate");
-
   private static final int LONGEST_NAME = 100;
 
   private Main() {}
@@ -136,37 +120,7 @@ public final class Main {
           ? new Trace(environment, terminal).run(called, command, invocation)
           : command.run(invocation);
     } catch (UsageException e) {
-      if (e.summary().isEmpty()) {
-        terminal.line(Commands.help(called, command, terminal.width() - 1));
-        terminal.err().println(e.getMessage());
-        terminal.err().flush();
-        return ExitCode.ERROR;
-      }
-      if (e.isAll()) {
-        terminal.err().println((called.equals("init") ? "\nError: " : "") + e.getMessage());
-        terminal.err().flush();
-        return ExitCode.ERROR;
-      }
-      if (e.isOfFlags()
-          && !Wording.of(environment).own()
-          && !FLAGS_AS_DIAGNOSTICS.contains(called)) {
-        if (!called.startsWith("state ")) {
-          terminal.err().println(Commands.help(called, command, terminal.width() - 1));
-        }
-        terminal.err().println("Error parsing command-line flags: " + e.getMessage() + "\n");
-        terminal.err().flush();
-        return ExitCode.ERROR;
-      }
-      return usage(
-          terminal,
-          e.summary()
-              + "\n\n"
-              + WordWrap.paragraphs(String.valueOf(e.getMessage()), terminal.width() - 1)
-              + "\n\nFor more help on using this command, run:\n  "
-              + Wording.of(environment).program()
-              + " "
-              + called
-              + " -help");
+      return new WrongUsage(called, command, terminal, Wording.of(environment)).show(e);
     } catch (IOException e) {
       return usage(terminal, explain(e));
     } catch (UncheckedIOException e) {

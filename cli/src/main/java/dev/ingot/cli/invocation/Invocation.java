@@ -134,7 +134,7 @@ public record Invocation(
   public List<String> arguments(int most) throws UsageException {
     if (given.arguments().size() > most) {
       if (!wording().own()) {
-        throw UsageException.ofTerraform();
+        throw UsageException.ofExcess();
       }
       throw new UsageException(
           "Too many command line arguments"

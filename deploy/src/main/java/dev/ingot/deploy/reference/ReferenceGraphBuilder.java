@@ -52,8 +52,10 @@ final class ReferenceGraphBuilder {
   Build<Node> build(ModuleTree root) {
     nodes(root, Optional.empty());
     treesByAddress.values().forEach(this::edges);
-    if (!(graph.build() instanceof Build.Acyclic<Node>(Graph<Node> known))) {
-      return graph.build();
+    Build<Node> built = graph.build();
+    if (!(built instanceof Build.Acyclic<Node>(Graph<Node> known))
+        || modules.values().stream().allMatch(module -> module.validations.isEmpty())) {
+      return built;
     }
     for (ModuleNodes module : modules.values()) {
       module.validations.forEach(
