@@ -98,8 +98,7 @@ final class BakeStepTest extends BakeFixture {
     BuildOutcome.Baked second = site.baked("place=/etc/issue");
     assertThat(second.layers()).hasSize(2);
     try (BakeSite other = new BakeSite(folder.resolve("two"))) {
-      BuildOutcome.Baked afresh =
-          other.template(template).baked("place=/etc/issue");
+      BuildOutcome.Baked afresh = other.template(template).baked("place=/etc/issue");
       assertThat(second.image()).isEqualTo(afresh.image());
     }
   }
