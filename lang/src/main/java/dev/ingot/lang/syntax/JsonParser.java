@@ -231,7 +231,7 @@ final class JsonParser {
   }
 
   private boolean atSeparator(Kind close) {
-    return scanner.kind() == Kind.COMMA || scanner.kind() == close;
+    return scanner.kind() == Kind.COMMA || scanner.kind() == close || scanner.kind() == Kind.END;
   }
 
   private JsonNode array() {
@@ -268,7 +268,7 @@ final class JsonParser {
         case END -> {
           return fail(
               open,
-              "Unclosed array",
+              "Unclosed object",
               "No closing bracket was found for this JSON array.",
               openRange);
         }

@@ -118,7 +118,7 @@ class JsonSyntaxTest {
         "{\"a\": [1,]}     | 1,9-10 Trailing comma in array",
         "{\"a\": 1 \"b\": 2} | 1,9-12 Missing attribute seperator comma",
         "{\"a\": 1         | 1,1-2 Unclosed object",
-        "{\"a\": [1        | 1,7-8 Unclosed array",
+        "{\"a\": [1        | 1,7-8 Unclosed object",
         "{\"a\": 1]        | 1,8-9 Mismatched braces",
         "{\"a\": 01}       | 1,7-9 Invalid JSON number",
         "{\"a\": tru}      | 1,7-10 Invalid JSON keyword",
