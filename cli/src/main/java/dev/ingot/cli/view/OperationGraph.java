@@ -2,9 +2,8 @@ package dev.ingot.cli.view;
 
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.graph.Graph;
-import dev.ingot.graph.GraphBuilder;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * The objects of planning and applying and their direct dependencies, in Graphviz's language.
@@ -12,17 +11,20 @@ import java.util.TreeSet;
  * 1.11.
  */
 public final class OperationGraph {
-  private static final String ROOT = "root";
-
   private final Graph<Node> graph;
-  private final GraphBuilder<String> builder = new GraphBuilder<>();
-  private final Set<String> shapes = new TreeSet<>();
+  private final DotText text;
+  private final Function<Node.Resource, List<String>> ends;
 
-  private final boolean reports;
-
-  private OperationGraph(Graph<Node> graph, boolean reports) {
+  /**
+   * A part of another graph.
+   *
+   * @param text receives it
+   * @param ends the steps after which a resource is as it is to be
+   */
+  OperationGraph(Graph<Node> graph, DotText text, Function<Node.Resource, List<String>> ends) {
     this.graph = graph;
-    this.reports = reports;
+    this.text = text;
+    this.ends = ends;
   }
 
   /**
@@ -31,55 +33,63 @@ public final class OperationGraph {
    * @param reports whether checks are announced first, as in planning
    */
   public static String text(Graph<Node> graph, boolean reports) {
-    return new OperationGraph(graph, reports).text();
-  }
-
-  private String text() {
+    DotText text = new DotText();
+    OperationGraph operation = new OperationGraph(graph, text, node -> List.of(name(node)));
     for (Node node : graph.nodes()) {
-      add(node);
-    }
-    return drawn(builder.build().orThrow().reduced());
-  }
-
-  private void add(Node node) {
-    String name = name(node);
-    builder.addNode(name);
-    for (Node dependency : graph.dependencies(node)) {
-      String other = name(dependency);
-      // The rules of a variable are a node of their own here, and part of the variable there.
-      if (!other.equals(name)) {
-        builder.addEdge(name, other);
+      operation.add(node);
+      if (reports && node instanceof Node.Check check) {
+        text.edge(
+            name(check), check.module().prefix() + "check." + check.check().name() + " (report)");
       }
     }
+    return text.text();
+  }
+
+  /** Adds a node and what it depends on. */
+  void add(Node node) {
+    String name = name(node);
+    text.node(name);
+    for (Node dependency : graph.dependencies(node)) {
+      List<String> before =
+          dependency instanceof Node.Resource resource
+              ? ends.apply(resource)
+              : List.of(name(dependency));
+      // The rules of a variable are a node of their own here, and part of the variable there.
+      before.stream().filter(other -> !other.equals(name)).forEach(other -> text.edge(name, other));
+    }
     if (graph.dependents(node).isEmpty()) {
-      builder.addEdge(ROOT, name);
+      text.edge(DotText.ROOT, name);
     }
     switch (node) {
       case Node.Resource resource -> {
-        shape(name, resource.module().prefix() + resource.resource().key(), "box");
-        builder.addEdge(resource.provider() + " (close)", name);
+        text.shape(name, resource.address().toString(), "box");
+        text.edge(closed(resource.provider().toString()), name);
       }
       case Node.Provider provider -> {
-        shape(name, name, "diamond");
-        builder.addEdge(provider + " (close)", name);
-        builder.addEdge(ROOT, provider + " (close)");
+        text.shape(name, name, "diamond");
+        text.edge(closed(name), name);
+        text.edge(DotText.ROOT, closed(name));
       }
       case Node.Variable variable -> {
         if (variable.module().isRoot()) {
-          shape(name, name, "note");
+          text.shape(name, name, "note");
         }
       }
-      case Node.Check check -> {
-        if (reports) {
-          builder.addEdge(
-              name, check.module().prefix() + "check." + check.check().name() + " (report)");
-        }
-      }
-      case Node.Validation _, Node.Local _, Node.Output _, Node.Call _, Node.CallEnd _ -> {}
+      case Node.Validation _,
+          Node.Local _,
+          Node.Output _,
+          Node.Call _,
+          Node.CallEnd _,
+          Node.Check _ -> {}
     }
   }
 
-  private static String name(Node node) {
+  /** When nothing needs a provider any more. */
+  static String closed(String provider) {
+    return provider + " (close)";
+  }
+
+  static String name(Node node) {
     String prefix = node.module().prefix();
     return switch (node) {
       case Node.Variable variable -> variable(node, variable.variable().name());
@@ -98,29 +108,5 @@ public final class OperationGraph {
     return node.module().isRoot()
         ? "var." + name
         : node.module().prefix() + "var." + name + " (expand)";
-  }
-
-  private void shape(String name, String label, String shape) {
-    shapes.add(
-        quoted(name) + " [label = " + ValueText.quoted(label) + ", shape = \"" + shape + "\"]");
-  }
-
-  private static String quoted(String name) {
-    return ValueText.quoted("[root] " + name);
-  }
-
-  private String drawn(Graph<String> reduced) {
-    Set<String> edges = new TreeSet<>();
-    for (String name : reduced.nodes()) {
-      for (String dependency : reduced.dependencies(name)) {
-        edges.add(quoted(name) + " -> " + quoted(dependency));
-      }
-    }
-    StringBuilder out =
-        new StringBuilder(
-            "digraph {\n\tcompound = \"true\"\n\tnewrank = \"true\"\n\tsubgraph \"root\" {\n");
-    shapes.forEach(line -> out.append("\t\t").append(line).append('\n'));
-    edges.forEach(line -> out.append("\t\t").append(line).append('\n'));
-    return out.append("\t}\n}\n").toString();
   }
 }

@@ -2,6 +2,7 @@ package dev.ingot.cli.view;
 
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.graph.Graph;
+import dev.ingot.graph.GraphBuilder;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -51,20 +52,25 @@ public final class ResourceGraph {
           .add(resource);
     }
     modules.forEach((module, all) -> nodes(module, all, out));
-    modules
-        .values()
+    GraphBuilder<String> builder = new GraphBuilder<>();
+    for (Node.Resource resource : resources) {
+      builder.addNode(address(resource));
+      before(resource).forEach(other -> builder.addEdge(address(resource), other));
+    }
+    Graph<String> reduced = builder.build().orThrow().reduced();
+    modules.values().stream()
+        .flatMap(List::stream)
+        .map(ResourceGraph::address)
         .forEach(
-            all ->
-                all.forEach(
-                    resource ->
-                        before(resource)
-                            .forEach(
-                                other ->
-                                    out.append("  ")
-                                        .append(quoted(address(resource)))
-                                        .append(" -> ")
-                                        .append(quoted(other))
-                                        .append(";\n"))));
+            address ->
+                new TreeSet<>(reduced.dependencies(address))
+                    .forEach(
+                        other ->
+                            out.append("  ")
+                                .append(quoted(address))
+                                .append(" -> ")
+                                .append(quoted(other))
+                                .append(";\n")));
     return out.append('}').toString();
   }
 
