@@ -1,6 +1,8 @@
 package dev.ingot.deploy;
 
 import dev.ingot.address.ProviderAddress;
+import dev.ingot.lang.Diagnostic;
+import dev.ingot.lang.Phrase;
 import dev.ingot.lang.value.Value;
 import dev.ingot.provider.ProviderSchema;
 import dev.ingot.state.State;
@@ -8,6 +10,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -86,6 +89,43 @@ public record Plan(
         errored,
         timestamp,
         workspace);
+  }
+
+  /**
+   * Why it can't be applied.
+   *
+   * @param present the state that it would be applied to
+   */
+  public Optional<Diagnostic> refusal(State present) {
+    if (errored) {
+      return Optional.of(
+          Diagnostic.error(
+              "Cannot apply incomplete plan",
+              Phrase.of(
+                  "Ingot encountered an error when generating this plan, so it cannot be"
+                      + " applied.")));
+    }
+    boolean sameLineage = stored.lineage().equals(present.lineage());
+    if (stored.serial() > 0 && !sameLineage) {
+      return Optional.of(
+          Diagnostic.error(
+              "Saved plan does not match the given state",
+              "The given plan file can not be applied because it was created from a different state"
+                  + " lineage."));
+    }
+    // A state that was never written has another lineage each time it is opened.
+    boolean unwritten =
+        stored.serial() == 0
+            && stored.isEmpty()
+            && present.serial() == 0
+            && present.resources().isEmpty();
+    return unwritten || (sameLineage && stored.serial() == present.serial())
+        ? Optional.empty()
+        : Optional.of(
+            Diagnostic.error(
+                "Saved plan is stale",
+                "The given plan file can no longer be applied because the state was changed by"
+                    + " another operation after the plan was created."));
   }
 
   /** The same, but it must not be applied. */

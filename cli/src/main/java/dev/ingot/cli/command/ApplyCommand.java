@@ -178,22 +178,25 @@ public final class ApplyCommand implements Command {
             planCipher(invocation),
             invocation.project().providers(),
             invocation.wording().titled());
-    if (!plan.hasErrors()) {
-      plan =
-          SavedPlan.withVariables(
-              plan.get(), VariableFlags.sources(invocation.folder(), invocation));
-    }
-    view.diagnostics(plan.diagnostics());
     if (plan.hasErrors()) {
+      view.diagnostics(plan.diagnostics());
       return ExitCode.ERROR;
-    }
-    if (!plan.get().errored()) {
-      view.saved(plan.get());
     }
     try (StateSession session =
         invocation.project().store(plan.get().configuration().root().module()).open(lock)) {
+      Optional<Diagnostic> refusal = plan.get().refusal(session.state().snapshot());
+      Result<Plan> complete =
+          refusal.isPresent()
+              ? Result.failed(List.of(refusal.get()))
+              : SavedPlan.withVariables(
+                  plan.get(), VariableFlags.sources(invocation.folder(), invocation));
+      view.diagnostics(complete.diagnostics());
+      if (complete.hasErrors()) {
+        return ExitCode.ERROR;
+      }
+      view.saved(complete.get());
       return new Operations(invocation, view)
-          .apply(plan.get(), session, List.of(), mode, interruption);
+          .apply(complete.get(), session, List.of(), mode, interruption);
     }
   }
 }

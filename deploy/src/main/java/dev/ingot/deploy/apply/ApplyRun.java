@@ -79,34 +79,9 @@ public final class ApplyRun implements AutoCloseable {
     Plan plan = request.plan();
     StateSession session = request.state();
     Setting setting = request.setting();
-    if (plan.errored()) {
-      return Result.failed(
-          List.of(
-              Diagnostic.error(
-                  "Cannot apply incomplete plan",
-                  Phrase.of(
-                      "Ingot encountered an error when generating this plan, so it cannot be"
-                          + " applied."))));
-    }
-    // A state that was never written has another lineage each time it is opened.
-    boolean unwritten =
-        plan.stored().serial() == 0
-            && plan.stored().isEmpty()
-            && session.state().serial() == 0
-            && session.state().resources().isEmpty();
-    boolean sameLineage = plan.stored().lineage().equals(session.state().lineage());
-    if (plan.stored().serial() > 0 && !sameLineage) {
-      return refused(
-          "Saved plan does not match the given state",
-          "The given plan file can not be applied because it was created from a different state"
-              + " lineage.");
-    }
-    boolean sameState = sameLineage && plan.stored().serial() == session.state().serial();
-    if (!unwritten && !sameState) {
-      return refused(
-          "Saved plan is stale",
-          "The given plan file can no longer be applied because the state was changed by another"
-              + " operation after the plan was created.");
+    Optional<Diagnostic> refusal = plan.refusal(session.state().snapshot());
+    if (refusal.isPresent()) {
+      return Result.failed(List.of(refusal.get()));
     }
     ProviderPool pool =
         new ProviderPool(
@@ -132,10 +107,6 @@ public final class ApplyRun implements AutoCloseable {
                 pool.functions(setting.functions())),
             pool);
     return Result.of(new ApplyRun(context, pool), diagnostics.list());
-  }
-
-  private static Result<ApplyRun> refused(String summary, String detail) {
-    return Result.failed(List.of(Diagnostic.error(summary, detail)));
   }
 
   /** Applies everything. */
