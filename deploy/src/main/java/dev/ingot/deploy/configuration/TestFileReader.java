@@ -46,15 +46,10 @@ public final class TestFileReader {
 
   private final ConfigurationSource source;
   private final Diagnostics diagnostics;
-  private final boolean toRun;
 
-  /**
-   * @param toRun whether what can only be told when it is run is checked later
-   */
-  private TestFileReader(ConfigurationSource source, Diagnostics diagnostics, boolean toRun) {
+  private TestFileReader(ConfigurationSource source, Diagnostics diagnostics) {
     this.source = source;
     this.diagnostics = diagnostics;
-    this.toRun = toRun;
   }
 
   /**
@@ -64,7 +59,10 @@ public final class TestFileReader {
    */
   public static void check(ConfigurationSource source, String folder, Diagnostics diagnostics)
       throws IOException {
-    read(source, folder, diagnostics, false);
+    List<TestFile> files = read(source, folder, diagnostics);
+    if (!diagnostics.hasErrors()) {
+      files.forEach(file -> file.runs().forEach(run -> run.checkExpectations(diagnostics)));
+    }
   }
 
   /**
@@ -74,12 +72,6 @@ public final class TestFileReader {
    */
   public static List<TestFile> read(
       ConfigurationSource source, String folder, Diagnostics diagnostics) throws IOException {
-    return read(source, folder, diagnostics, true);
-  }
-
-  private static List<TestFile> read(
-      ConfigurationSource source, String folder, Diagnostics diagnostics, boolean toRun)
-      throws IOException {
     TreeSet<String> paths = new TreeSet<>();
     for (String place : new TreeSet<>(List.of("", folder))) {
       List<String> names = source.files(place).orElse(List.of());
@@ -93,7 +85,7 @@ public final class TestFileReader {
     List<TestFile> files = new ArrayList<>();
     for (String path : paths) {
       files.add(
-          new TestFileReader(source, diagnostics, toRun)
+          new TestFileReader(source, diagnostics)
               .file(SourceFile.ofWhole(path, source.read(path))));
     }
     return files;
@@ -113,7 +105,7 @@ public final class TestFileReader {
     Map<String, TestProvider> providers = new LinkedHashMap<>();
     Map<String, SourceRange> providerPlaces = new HashMap<>();
     OverrideReader overrides = new OverrideReader(diagnostics, false);
-    TestRunReader runReader = new TestRunReader(diagnostics, toRun, parallel(content));
+    TestRunReader runReader = new TestRunReader(diagnostics, parallel(content));
     List<TestRun> runs = new ArrayList<>();
     Map<String, SourceRange> names = new HashMap<>();
     Optional<SourceRange> variablesPlace = Optional.empty();

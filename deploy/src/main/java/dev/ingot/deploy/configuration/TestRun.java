@@ -1,11 +1,13 @@
 package dev.ingot.deploy.configuration;
 
+import dev.ingot.lang.Diagnostics;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Body.Attribute;
 import dev.ingot.lang.syntax.Traversal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A {@code run} block of a test file.
@@ -42,10 +44,28 @@ public record TestRun(
     List<Traversal> expectedFailures,
     Optional<String> moduleSource,
     SourceRange declaration) {
+  private static final Set<String> NEVER_CHECKED =
+      Set.of("local", "path", "terraform", "count", "each", "self");
+
   public TestRun {
     targets = List.copyOf(targets);
     replace = List.copyOf(replace);
     assertions = List.copyOf(assertions);
     expectedFailures = List.copyOf(expectedFailures);
+  }
+
+  /** Only objects with conditions can be expected to fail. */
+  void checkExpectations(Diagnostics diagnostics) {
+    for (Traversal each : expectedFailures) {
+      if (NEVER_CHECKED.contains(each.root())) {
+        diagnostics.error(
+            "Invalid `expect_failures` reference",
+            "You cannot expect failures from "
+                + ResourceConfiguration.keyOf(each)
+                + ". You can only expect failures from checkable objects such as input variables,"
+                + " output values, check blocks, managed resources and data sources.",
+            each.range());
+      }
+    }
   }
 }

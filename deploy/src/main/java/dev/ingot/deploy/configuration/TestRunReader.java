@@ -15,12 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads {@code run} blocks. Rules: the recorded behaviour of Terraform 1.11. */
 final class TestRunReader {
-  private static final Set<String> NEVER_CHECKED =
-      Set.of("local", "path", "terraform", "count", "each", "self");
   private static final BodySchema RUN =
       new BodySchema(
           List.of(
@@ -51,15 +48,13 @@ final class TestRunReader {
           List.of());
 
   private final Diagnostics diagnostics;
-  private final boolean toRun;
   private final boolean parallelByDefault;
 
   /**
    * @param parallelByDefault what the file says of runs that don't say themselves
    */
-  TestRunReader(Diagnostics diagnostics, boolean toRun, boolean parallelByDefault) {
+  TestRunReader(Diagnostics diagnostics, boolean parallelByDefault) {
     this.diagnostics = diagnostics;
-    this.toRun = toRun;
     this.parallelByDefault = parallelByDefault;
   }
 
@@ -98,7 +93,7 @@ final class TestRunReader {
         stateKey == null ? Optional.empty() : Constants.text(stateKey, diagnostics),
         parallel == null ? parallelByDefault : Constants.truth(parallel, diagnostics).orElse(false),
         new ConditionReader(diagnostics).read(content.blocks("assert"), "assert"),
-        checkable(references(expected)),
+        references(expected),
         module(content),
         block.headerRange());
   }
@@ -114,25 +109,6 @@ final class TestRunReader {
           refresh.range());
     }
     return refreshes;
-  }
-
-  /** Only objects with conditions can be expected to fail. */
-  private List<Traversal> checkable(List<Traversal> expected) {
-    if (toRun) {
-      return expected;
-    }
-    for (Traversal each : expected) {
-      if (NEVER_CHECKED.contains(each.root())) {
-        diagnostics.error(
-            "Invalid `expect_failures` reference",
-            "You cannot expect failures from "
-                + ResourceConfiguration.keyOf(each)
-                + ". You can only expect failures from checkable objects such as input variables,"
-                + " output values, check blocks, managed resources and data sources.",
-            each.range());
-      }
-    }
-    return expected;
   }
 
   private List<Traversal> references(@org.jspecify.annotations.Nullable Attribute attribute) {

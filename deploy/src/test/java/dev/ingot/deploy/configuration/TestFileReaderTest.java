@@ -23,27 +23,37 @@ final class TestFileReaderTest {
           mode    = refresh-only
           refresh = false
         }
-        expect_failures = [local.x]
       }
       output "o" {
       }
       """;
 
-  private static List<String> found() throws IOException {
+  private static List<String> found(String tests) throws IOException {
     Diagnostics diagnostics = new Diagnostics();
-    ConfigurationSource source = ConfigurationSource.stored(Map.of("a.tftest.hcl", TESTS));
+    ConfigurationSource source = ConfigurationSource.stored(Map.of("a.tftest.hcl", tests));
     TestFileReader.check(source, "tests", diagnostics);
     return diagnostics.list().stream().map(Diagnostic::summary).toList();
   }
 
   @Test
   void theRulesOfTestFilesAreChecked() throws IOException {
-    assertThat(found())
+    assertThat(found(TESTS))
         .containsExactlyInAnyOrder(
             "Unsupported block type",
             "Version constraints are not allowed in test files",
             "Invalid run block name",
-            "Incompatible plan options",
-            "Invalid `expect_failures` reference");
+            "Incompatible plan options");
+  }
+
+  @Test
+  void whatIsExpectedToFailIsLookedAtInFilesWithoutMistakes() throws IOException {
+    String expectation =
+        """
+        run "a" {
+          expect_failures = [local.x, output.o]
+        }
+        """;
+    assertThat(found(expectation)).containsExactly("Invalid `expect_failures` reference");
+    assertThat(found(expectation + TESTS)).doesNotContain("Invalid `expect_failures` reference");
   }
 }
