@@ -153,8 +153,13 @@ final class InitBackend implements MigrationPrompt, Initialization.Listener {
     }
     if (!given.on("input", true)) {
       return Answer.impossible(
-          "Can't ask approval for state migration when interactive input is disabled.\n\nPlease"
-              + " remove the \"-input=false\" option and try again.");
+          switch (question) {
+            case Question.AllWorkspaces _, Question.CurrentWorkspace _ ->
+                "Error asking for state migration action: input is disabled";
+            case Question.Copy _, Question.Overwrite _ ->
+                "Can't ask approval for state migration when interactive input is disabled.\n\n"
+                    + "Please remove the \"-input=false\" option and try again.";
+          });
     }
     try {
       return answer(question)

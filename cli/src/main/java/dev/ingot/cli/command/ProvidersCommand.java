@@ -128,7 +128,7 @@ public final class ProvidersCommand implements Command {
           .append("module.")
           .append(child.path().getLast())
           .append('\n');
-      lines(child, prefix + (last ? "    " : "│   "), text);
+      lines(child, prefix + (last ? "    " : "│\u00a0\u00a0 "), text);
     }
   }
 }

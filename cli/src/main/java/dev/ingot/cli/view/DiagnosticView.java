@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +67,7 @@ public final class DiagnosticView {
 
   /** The same diagnostics in the order they are shown in. */
   public static List<Diagnostic> sorted(Collection<Diagnostic> diagnostics) {
-    return diagnostics.stream().distinct().sorted(ORDER).toList();
+    return diagnostics.stream().sorted(ORDER).toList();
   }
 
   /** Prints all. */
@@ -74,7 +75,9 @@ public final class DiagnosticView {
     if (diagnostics.isEmpty()) {
       return;
     }
-    List<Diagnostic> sorted = sorted(diagnostics).stream().map(wording::told).toList();
+    // Terraform says what is wrong with every instance and element, however alike.
+    Collection<Diagnostic> said = wording.own() ? new LinkedHashSet<>(diagnostics) : diagnostics;
+    List<Diagnostic> sorted = sorted(said).stream().map(wording::told).toList();
     boolean compact = compactWarnings && sorted.stream().noneMatch(Diagnostic::isError);
     if (compact) {
       compact(sorted);

@@ -1,5 +1,6 @@
 package dev.ingot.deploy.configuration;
 
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.syntax.Expression;
 import java.util.Optional;
@@ -19,4 +20,19 @@ public record ImportBlock(
     Optional<Expression> forEach,
     Optional<ProviderReference> provider,
     Optional<SourceRange> providerArgument,
-    SourceRange declaration) {}
+    SourceRange declaration) {
+  /** Whether the text of its resource can be made from what it imports: from one object only. */
+  public boolean isSingle() {
+    return to.key().isEmpty() && forEach.isEmpty();
+  }
+
+  /** Says that the text of its resource can't be made. */
+  public Diagnostic notSingle() {
+    return Diagnostic.error(
+        "Configuration for import target does not exist",
+        "The given import block is not compatible with config generation. The"
+            + " -generate-config-out option cannot be used with import blocks which use for_each,"
+            + " or resources which use for_each or count.",
+        to.range());
+  }
+}

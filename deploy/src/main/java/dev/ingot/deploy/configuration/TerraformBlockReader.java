@@ -226,7 +226,7 @@ final class TerraformBlockReader {
 
   private void backend(Block block, boolean override) {
     if (!override && cloud.isPresent()) {
-      both(block, cloud.get(), block.headerRange());
+      both(cloud.get(), block.headerRange());
       return;
     }
     if (!override && backend.isPresent()) {
@@ -263,7 +263,7 @@ final class TerraformBlockReader {
       return;
     }
     if (!override && backend.isPresent()) {
-      both(block, block.headerRange(), backend.get().declaration());
+      both(block.headerRange(), backend.get().declaration());
       return;
     }
     if (override) {
@@ -290,7 +290,7 @@ final class TerraformBlockReader {
     }
   }
 
-  private void both(Block block, SourceRange cloudPlace, SourceRange backendPlace) {
+  private void both(SourceRange cloudPlace, SourceRange backendPlace) {
     diagnostics.error(
         "Both a backend and cloud configuration are present",
         "A module may declare either one 'cloud' block OR one 'backend' block configuring a state"
@@ -299,6 +299,6 @@ final class TerraformBlockReader {
             + "; a backend is configured at "
             + backendPlace
             + ". Remove the backend block to configure HCP Terraform or Terraform Enteprise.",
-        block.headerRange());
+        backendPlace);
   }
 }

@@ -54,6 +54,9 @@ final class ConditionMessage {
   }
 
   private Optional<String> visible(Value text, Expression expression) {
+    if (!text.isKnown()) {
+      return Optional.empty();
+    }
     if (text.isNull()) {
       unsuitable("must not be null.", expression);
       return Optional.empty();

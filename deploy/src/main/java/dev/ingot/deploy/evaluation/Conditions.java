@@ -189,7 +189,8 @@ public final class Conditions {
     Optional<String> text = new ConditionMessage(own).of(condition.errorMessage(), scope);
     Severity worst = separate ? Severity.ERROR : severity;
     for (Diagnostic each : own.list()) {
-      diagnostics.add(worst == Severity.ERROR ? each : each.asWarning());
+      Diagnostic told = worst == Severity.ERROR ? each : each.asWarning();
+      diagnostics.add(separate ? told.asSeparate() : told);
     }
     if (own.hasErrors()) {
       return new Outcome(Result.ERROR, "");

@@ -139,15 +139,10 @@ public record GeneratedConfiguration(
       if (declared || !block.to().modules().isEmpty()) {
         continue;
       }
-      if (block.to().key().isPresent() || block.forEach().isPresent()) {
-        diagnostics.error(
-            SUMMARY,
-            "The given import block is not compatible with config generation. The"
-                + " -generate-config-out option cannot be used with import blocks which use"
-                + " for_each, or resources which use for_each or count.",
-            block.to().range());
-      } else {
+      if (block.isSingle()) {
         missing.add(block);
+      } else {
+        diagnostics.add(block.notSingle());
       }
     }
     return missing;

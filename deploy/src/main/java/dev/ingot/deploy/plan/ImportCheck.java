@@ -56,8 +56,8 @@ final class ImportCheck {
       for (RepetitionData each : keys.elements(block, diagnostics)) {
         ids.check(block, each, diagnostics);
         Optional<InstanceAddress> target = keys.address(block.to(), each, diagnostics);
-        if (target.isPresent() && resource.isPresent()) {
-          fits(block.to(), target.get().key(), resource.get().resource());
+        if (target.isPresent() && (resource.isPresent() || block.forEach().isPresent())) {
+          fits(block.to(), target.get().key(), resource.map(Node.Resource::resource));
         }
       }
     }
@@ -80,24 +80,27 @@ final class ImportCheck {
         .findFirst();
   }
 
-  /** The key must be of the kind that the resource's instances have. */
-  private void fits(ImportTarget target, InstanceKey key, ResourceConfiguration resource) {
+  /**
+   * The key must be of the kind that the resource's instances have.
+   *
+   * @param resource empty where it is yet to be written: it has one instance then
+   */
+  private void fits(
+      ImportTarget target, InstanceKey key, Optional<ResourceConfiguration> resource) {
+    boolean counted = resource.flatMap(ResourceConfiguration::count).isPresent();
+    boolean keyed = resource.flatMap(ResourceConfiguration::forEach).isPresent();
     Optional<String> problem =
         switch (key) {
           case InstanceKey.None() ->
-              resource.count().isPresent()
+              counted
                   ? Optional.of("The target resource is using count.")
-                  : resource.forEach().isPresent()
+                  : keyed
                       ? Optional.of("The target resource is using for_each.")
                       : Optional.empty();
           case InstanceKey.Index _ ->
-              resource.count().isPresent()
-                  ? Optional.empty()
-                  : Optional.of("The target resource does not use count.");
+              counted ? Optional.empty() : Optional.of("The target resource does not use count.");
           case InstanceKey.Text _ ->
-              resource.forEach().isPresent()
-                  ? Optional.empty()
-                  : Optional.of("The target resource does not use for_each.");
+              keyed ? Optional.empty() : Optional.of("The target resource does not use for_each.");
         };
     problem.ifPresent(
         what -> diagnostics.error("Invalid import 'to' expression", what, target.range()));

@@ -56,6 +56,10 @@ final class Imports {
   }
 
   private static void missing(ImportBlock block, ConfigResource target, Diagnostics diagnostics) {
+    if (!block.isSingle() && block.to().modules().isEmpty()) {
+      diagnostics.add(block.notSingle());
+      return;
+    }
     diagnostics.error(
         "Configuration for import target does not exist",
         "The configuration for the given import target "

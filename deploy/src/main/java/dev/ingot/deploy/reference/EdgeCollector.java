@@ -158,8 +158,12 @@ final class EdgeCollector {
     }
   }
 
-  /** Explicit dependencies; a module stands for everything in it. */
+  /**
+   * Explicit dependencies; a module stands for everything in it. Whether they are declared is
+   * looked at until one is wrong.
+   */
   void dependsOn(List<Traversal> traversals) {
+    int before = diagnostics.count();
     for (Traversal traversal : traversals) {
       Optional<Reference> reference = References.parse(traversal, diagnostics);
       if (reference.isEmpty()) {
@@ -180,7 +184,9 @@ final class EdgeCollector {
             traversal.steps().get(reference.get().steps()).range());
         continue;
       }
-      checker.check(traversal, reference.get(), repetition, false, diagnostics);
+      if (diagnostics.count() == before) {
+        checker.check(traversal, reference.get(), repetition, false, diagnostics);
+      }
       target(reference.get());
     }
   }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +33,7 @@ final class ExpectedFailures {
   private final Set<String> met = new HashSet<>();
   private final Map<String, Set<String>> instances = new HashMap<>();
   private final Set<String> whole = new HashSet<>();
-  private final Set<String> others = new HashSet<>();
+  private final Map<String, List<String>> others = new HashMap<>();
   private final Map<SourceRange, SourceRange> written;
 
   /**
@@ -120,7 +121,7 @@ final class ExpectedFailures {
     return String.join(".", names.subList(0, Math.min(length, names.size())));
   }
 
-  /** Heeds which instances failed: one that isn't expected makes its whole object unexpected. */
+  /** Heeds which instances failed, and what is said of those that aren't expected to. */
   void heed(List<CheckResult> results) {
     for (CheckResult result : results) {
       Set<String> keyed = instances.getOrDefault(result.address(), Set.of());
@@ -129,7 +130,9 @@ final class ExpectedFailures {
             && !keyed.isEmpty()
             && !whole.contains(result.address())
             && !keyed.contains(instance.address())) {
-          others.add(result.address());
+          others
+              .computeIfAbsent(result.address(), none -> new ArrayList<>())
+              .addAll(instance.failures());
         }
       }
     }
@@ -142,7 +145,7 @@ final class ExpectedFailures {
       String object = diagnostic.subject().map(places::get).map(String::valueOf).orElse("");
       if (expected.containsKey(object)) {
         met.add(object);
-        if (others.contains(object)) {
+        if (others.getOrDefault(object, new ArrayList<>()).remove(diagnostic.detail())) {
           left.add(diagnostic);
         }
       } else if (checks.contains(object) && !diagnostic.isError()) {
@@ -172,7 +175,7 @@ final class ExpectedFailures {
    */
   List<Diagnostic> whilePlanning(List<Diagnostic> diagnostics) {
     List<Diagnostic> all = new ArrayList<>(unexpected(diagnostics));
-    for (Diagnostic diagnostic : diagnostics) {
+    for (Diagnostic diagnostic : new LinkedHashSet<>(diagnostics)) {
       String object = diagnostic.subject().map(places::get).map(String::valueOf).orElse("");
       Traversal reference = expected.get(object);
       if (reference != null && diagnostic.isError()) {

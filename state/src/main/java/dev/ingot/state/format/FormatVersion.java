@@ -94,7 +94,9 @@ record FormatVersion(OptionalLong number, boolean encrypted) {
     }
     String writer =
         writerVersion.isEmpty()
-            ? ""
+            ? format > PRESENT
+                ? " This state file may have been created by a newer version of Terraform."
+                : ""
             : " This state file was created by Terraform " + writerVersion + ".";
     throw new StateFormatException(
         List.of(

@@ -67,12 +67,7 @@ public record StateMove(List<Move> moves) {
     }
     if (!StateSelection.isModule(to)) {
       return failed(
-          TARGET,
-          "Cannot move "
-              + source
-              + " to "
-              + to
-              + ": the source is a whole module, so the target must also be a whole module.");
+          TARGET, "Cannot move " + source + " to " + to + ": the target must also be a module.");
     }
     ModuleAddress target = ModuleAddress.parse(to);
     if (state.instances().anyMatch(each -> isIn(target, each.module()))) {

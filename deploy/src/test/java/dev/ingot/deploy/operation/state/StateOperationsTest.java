@@ -111,7 +111,7 @@ final class StateOperationsTest {
           terraform_data.b | terraform_data.b | Invalid target address: Cannot move to terraform_data.b: there is already a resource instance at that address in the current state.
           terraform_data.b | null_resource.b | Invalid state move request: Cannot move terraform_data.b to null_resource.b: resource types don't match.
           module.m | module.n | Invalid source address: Cannot move module.m: does not match anything in the current state.
-          module.m[0] | terraform_data.q | Invalid target address: Cannot move module.m[0] to terraform_data.q: the source is a whole module, so the target must also be a whole module.
+          module.m[0] | terraform_data.q | Invalid target address: Cannot move module.m[0] to terraform_data.q: the target must also be a module.
           module.m[0] | module.m[1] | Invalid target address: Cannot move to module.m[1]: there is already a module at that address in the current state.
           """)
   void aMoveThatMakesNoSenseIsRefused(String from, String to, String problem) {
