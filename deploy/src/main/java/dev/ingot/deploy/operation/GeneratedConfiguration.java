@@ -46,7 +46,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public record GeneratedConfiguration(
     Configuration configuration, String text, Map<InstanceAddress, String> blocks) {
-  private static final String SUMMARY = "Configuration for import target does not exist";
 
   public GeneratedConfiguration {
     blocks = Map.copyOf(blocks);
