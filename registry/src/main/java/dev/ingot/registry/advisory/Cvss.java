@@ -5,8 +5,8 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * Base scores of vectors of the Common Vulnerability Scoring System, versions 2, 3.0 and 3.1.
- * Rules: the specifications of FIRST. Version 4, whose scores come from tables, isn't computed.
+ * Scores of vectors of the Common Vulnerability Scoring System: base scores of versions 2, 3.0 and
+ * 3.1, and version 4.0. Rules: the specifications of FIRST.
  */
 final class Cvss {
   private Cvss() {}
@@ -23,7 +23,9 @@ final class Cvss {
     OptionalDouble score =
         vector.startsWith("CVSS:3.")
             ? third(metrics)
-            : vector.startsWith("CVSS:") ? OptionalDouble.empty() : second(metrics);
+            : vector.startsWith("CVSS:4.")
+                ? Cvss4.score(metrics)
+                : vector.startsWith("CVSS:") ? OptionalDouble.empty() : second(metrics);
     return score.isPresent() ? word(score.getAsDouble()) : "";
   }
 

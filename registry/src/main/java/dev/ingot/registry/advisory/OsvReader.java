@@ -99,7 +99,7 @@ public final class OsvReader {
     List<String> named = new ArrayList<>(List.of("", ""));
     List<Range> ranges = new ArrayList<>();
     List<String> versions = new ArrayList<>();
-    List<String> rated = new ArrayList<>(List.of("", ""));
+    String[] rated = {"", "", ""};
     in.members(
         member -> {
           switch (member) {
@@ -114,8 +114,9 @@ public final class OsvReader {
                     });
             case "ranges" -> in.elements(this::range).forEach(each -> each.ifPresent(ranges::add));
             case "versions" -> in.elements(one -> versions.add(name(one, "version")));
-            case "severity" -> rated.set(0, severity(in));
-            case "ecosystem_specific" -> rated.set(1, specific(in, "urgency"));
+            case "severity" -> rated[0] = severity(in);
+            case "ecosystem_specific" -> rated[1] = specific(in, "urgency");
+            case "database_specific" -> rated[2] = specific(in, "severity");
             default -> in.skip();
           }
         });
@@ -127,9 +128,7 @@ public final class OsvReader {
                     new Found(
                         ecosystem,
                         ecosystem.name(named.get(1)),
-                        rated.get(1).equals("negligible") || rated.get(0).isEmpty()
-                            ? rated.get(1)
-                            : rated.get(0),
+                        rated(rated[2], rated[0], rated[1]),
                         ranges,
                         versions)));
     return true;
@@ -163,6 +162,14 @@ public final class OsvReader {
           }
         });
     return true;
+  }
+
+  /** What the database says in a word goes before what a score amounts to. */
+  private static String rated(String word, String score, String urgency) {
+    if (urgency.equals("negligible") || (word.isEmpty() && score.isEmpty())) {
+      return urgency;
+    }
+    return word.isEmpty() ? score : word;
   }
 
   /** The worst word of the scores. */

@@ -104,6 +104,19 @@ final class AdvisoriesTest {
   }
 
   @Test
+  void aPackageMayBeRatedByItself() {
+    String rating =
+        "\"severity\": [{\"type\": \"CVSS_V4\", \"score\": \"CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N"
+            + "/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N\"}], \"affected\": [{\"package\": {\"ecosystem\":"
+            + " \"npm\", \"name\": \"a\"}, \"versions\": [\"1\"]}, {\"package\": {\"ecosystem\":"
+            + " \"npm\", \"name\": \"b\"}, \"versions\": [\"1\"], \"database_specific\":"
+            + " {\"severity\": \"LOW\"}}]";
+    add(osv("GHSA-bbbb", "2026-01-02T03:04:05Z", rating));
+    assertThat(of("a", "1", "pkg:npm/a@1")).extracting(Match::severity).containsExactly("critical");
+    assertThat(of("b", "1", "pkg:npm/b@1")).extracting(Match::severity).containsExactly("low");
+  }
+
+  @Test
   void otherEcosystemsAreFoundByTheirNames() {
     String all = "{\"introduced\": \"0\"}, {\"fixed\": \"99\"}";
     add(
@@ -210,7 +223,6 @@ final class AdvisoriesTest {
     assertThat(Cvss.word("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N")).isEqualTo("negligible");
     assertThat(Cvss.word("AV:N/AC:L/Au:N/C:P/I:P/A:P")).isEqualTo("high");
     assertThat(Cvss.word("AV:N/AC:L/Au:N/C:N/I:N/A:P")).isEqualTo("medium");
-    assertThat(Cvss.word("CVSS:4.0/AV:N")).isEmpty();
     assertThat(Cvss.word("CVSS:3.1/AV:N")).isEmpty();
     assertThat(Cvss.word("nothing")).isEmpty();
   }
