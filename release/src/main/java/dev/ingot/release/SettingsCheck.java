@@ -32,6 +32,7 @@ import dev.ingot.rollout.analysis.Analysis;
 import dev.ingot.rollout.analysis.Metric;
 import dev.ingot.rollout.analysis.PrometheusServer;
 import dev.ingot.rollout.core.Method;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -192,22 +193,24 @@ final class SettingsCheck {
           instanceof
           Metric.Source.Prometheus(
               PrometheusServer server,
-              String query,
-              Optional<String> baseline)) {
-        Optional<String> problem = server.problem(query, time);
-        if (problem.isEmpty() && baseline.isPresent()) {
-          problem = server.problem(baseline.get(), time);
+              Metric.Query query,
+              Optional<Metric.Query> baseline)) {
+        List<Metric.Query> queries = new ArrayList<>(List.of(query));
+        baseline.ifPresent(queries::add);
+        for (Metric.Query each : queries) {
+          Optional<String> problem = server.problem(each.text(), time);
+          if (problem.isPresent()) {
+            diagnostics.error(
+                "Metric can't be measured",
+                "This query of metric \""
+                    + metric.name()
+                    + "\" was tried, and it fails: "
+                    + problem.get()
+                    + ".",
+                each.range());
+            break;
+          }
         }
-        problem.ifPresent(
-            why ->
-                diagnostics.error(
-                    "Metric can't be measured",
-                    "The query of metric \""
-                        + metric.name()
-                        + "\" was tried, and it fails: "
-                        + why
-                        + ".",
-                    rollout.range()));
       }
     }
   }

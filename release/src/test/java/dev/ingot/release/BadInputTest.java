@@ -125,7 +125,7 @@ final class BadInputTest {
         // Metrics.
         "target = fake_keyed.machine ~ bake_time = \"5m\" ~ analysis { ~ metric \"m\" { ~ source ="
             + " \"prometheus\" ~ address = \"http://127.0.0.1:1\" ~ query = \"up\" ~ success ="
-            + " value < 1 ~ } ~ } ~ }|Metric can't be measured|1",
+            + " value < 1 ~ } ~ } ~ }|Metric can't be measured|8",
         "target = fake_keyed.machine ~ bake_time = \"5m\" ~ analysis { ~ metric \"m\" { ~ source ="
             + " \"balancer\" ~ measure = \"error_rate\" ~ success = vlaue < 1 ~ } ~ } ~ }"
             + "|Unknown variable|8",

@@ -136,12 +136,12 @@ public final class AnalysisRun {
   }
 
   private Measurement query(Source.Prometheus prometheus) throws InterruptedException {
-    Measurement fresh = prometheus.server().query(prometheus.query(), time);
+    Measurement fresh = prometheus.server().query(prometheus.query().text(), time);
     if (!(fresh instanceof Measurement.Value(double value, OptionalDouble _))
         || prometheus.baseline().isEmpty()) {
       return fresh;
     }
-    return switch (prometheus.server().query(prometheus.baseline().get(), time)) {
+    return switch (prometheus.server().query(prometheus.baseline().get().text(), time)) {
       case Measurement.Value(double old, OptionalDouble _) ->
           new Measurement.Value(value, OptionalDouble.of(old));
       case Measurement.TooLittle tooLittle -> tooLittle;

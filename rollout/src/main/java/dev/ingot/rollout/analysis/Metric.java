@@ -1,5 +1,6 @@
 package dev.ingot.rollout.analysis;
 
+import dev.ingot.lang.SourceRange;
 import dev.ingot.lang.eval.Scope;
 import dev.ingot.lang.syntax.Expression;
 import java.time.Duration;
@@ -24,6 +25,13 @@ public record Metric(
     Tolerance tolerance,
     boolean dryRun) {
 
+  /**
+   * A query in PromQL.
+   *
+   * @param range where it is written
+   */
+  public record Query(String text, SourceRange range) {}
+
   /** Where values come from. */
   public sealed interface Source {
     /**
@@ -40,7 +48,7 @@ public record Metric(
      * @param query gives the value of the new machines
      * @param baseline gives that of the old ones
      */
-    record Prometheus(PrometheusServer server, String query, Optional<String> baseline)
+    record Prometheus(PrometheusServer server, Query query, Optional<Query> baseline)
         implements Source {}
   }
 

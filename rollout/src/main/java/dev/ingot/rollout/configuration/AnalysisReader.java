@@ -18,6 +18,7 @@ import dev.ingot.rollout.analysis.Metric;
 import dev.ingot.rollout.analysis.Metric.Direction;
 import dev.ingot.rollout.analysis.Metric.Judgement;
 import dev.ingot.rollout.analysis.Metric.Measure;
+import dev.ingot.rollout.analysis.Metric.Query;
 import dev.ingot.rollout.analysis.Metric.Schedule;
 import dev.ingot.rollout.analysis.Metric.Source;
 import dev.ingot.rollout.analysis.Metric.Tolerance;
@@ -201,15 +202,19 @@ public final class AnalysisReader {
             "address",
             "an http or https address, such as \"http://prometheus:9090\"",
             value -> SettingsBlock.textOf(value).flatMap(AnalysisReader::address));
-    Optional<String> query = values.text("query");
+    Optional<Query> query = query(values, "query");
     Optional<Path> token = values.text("token_file").map(Path::of);
     Duration timeout = values.duration("timeout").orElse(QUERY_TIMEOUT);
-    Optional<String> baseline = values.text("baseline_query");
+    Optional<Query> baseline = query(values, "baseline_query");
     return address.isEmpty() || query.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new Source.Prometheus(
                 new PrometheusServer(address.get(), token, timeout), query.get(), baseline));
+  }
+
+  private static Optional<Query> query(SettingsBlock values, String name) {
+    return values.text(name).map(text -> new Query(text, values.range(name)));
   }
 
   private void refuse(BodyContent content, List<String> names, String why) {
