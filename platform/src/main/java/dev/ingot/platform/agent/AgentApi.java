@@ -11,6 +11,7 @@ import dev.ingot.platform.api.JailCapability;
 import dev.ingot.platform.api.LogChunk;
 import dev.ingot.platform.api.Machine;
 import dev.ingot.platform.api.MachineJson;
+import dev.ingot.platform.api.MachineSpec;
 import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.api.PlatformException.Code;
 import dev.ingot.platform.api.Volume;
@@ -155,8 +156,11 @@ final class AgentApi implements UnixHttpServer.Handler {
     }
     String id = call.path().get(1);
     if (call.is("PUT", 2)) {
-      return ok(
-          MachineJson.write(machines.create(id, MachineJson.readSpec(Json.parse(call.body())))));
+      MachineSpec spec = MachineJson.readSpec(Json.parse(call.body()));
+      if (machines.find(id).isEmpty()) {
+        volumes.handOver(spec.volumes());
+      }
+      return ok(MachineJson.write(machines.create(id, spec)));
     }
     if (call.is("GET", 2)) {
       Optional<Machine> machine = machines.find(id);
@@ -220,7 +224,7 @@ final class AgentApi implements UnixHttpServer.Handler {
     return missing("such method");
   }
 
-  private Response volumes(Call call) throws PlatformException {
+  private Response volumes(Call call) throws PlatformException, JsonException {
     if (call.is("GET", 1)) {
       return ok(
           new Json.Arr(volumes.list().stream().map(v -> (Json) MachineJson.write(v)).toList()));
@@ -230,7 +234,8 @@ final class AgentApi implements UnixHttpServer.Handler {
     }
     String name = call.path().get(1);
     if (call.is("PUT", 2)) {
-      return ok(MachineJson.write(volumes.create(name)));
+      long kept = Fields.of(Json.parse(call.body())).integer("snapshots");
+      return ok(MachineJson.write(volumes.create(name, Math.toIntExact(kept))));
     }
     if (call.is("GET", 2)) {
       Optional<Volume> volume = volumes.find(name);

@@ -117,7 +117,8 @@ public final class AgentMain {
               name -> {
                 Machines machines = owner.get();
                 return machines == null ? java.util.List.of() : machines.withVolume(name);
-              });
+              },
+              clock);
       MachineDriver driver =
           new JailDriver(
               home,

@@ -12,10 +12,18 @@ public final class VolumeClient {
     this.agent = agent;
   }
 
-  /** Creates a volume; an existing one is left as it is. */
-  public Volume create(String name) throws PlatformException {
+  /**
+   * Creates a volume; the content of an existing one is left as it is.
+   *
+   * @param snapshots how many are kept of it, as it was before a machine got it
+   */
+  public Volume create(String name, int snapshots) throws PlatformException {
     return AgentCalls.read(
-        agent.call("PUT", "/volumes/" + name, Fields.object().build(), AgentCalls.SHORT),
+        agent.call(
+            "PUT",
+            "/volumes/" + name,
+            Fields.object().put("snapshots", snapshots).build(),
+            AgentCalls.SHORT),
         json -> MachineJson.readVolume(json));
   }
 

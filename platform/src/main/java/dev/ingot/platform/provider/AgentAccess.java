@@ -82,8 +82,8 @@ public final class AgentAccess implements PlatformAccess {
   }
 
   @Override
-  public Volume createVolume(String name) throws PlatformException {
-    return client().volumes().create(name);
+  public Volume createVolume(String name, int snapshots) throws PlatformException {
+    return client().volumes().create(name, snapshots);
   }
 
   @Override

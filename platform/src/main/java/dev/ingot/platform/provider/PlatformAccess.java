@@ -34,8 +34,12 @@ public interface PlatformAccess extends AutoCloseable {
   /** Ends a balancer, if it exists. */
   void destroyBalancer(String id) throws PlatformException;
 
-  /** Creates a volume; an existing one is left as it is. */
-  Volume createVolume(String name) throws PlatformException;
+  /**
+   * Creates a volume; the content of an existing one is left as it is.
+   *
+   * @param snapshots how many are kept of it, as it was before a machine got it
+   */
+  Volume createVolume(String name, int snapshots) throws PlatformException;
 
   /** A volume, if it exists. */
   Optional<Volume> findVolume(String name) throws PlatformException;

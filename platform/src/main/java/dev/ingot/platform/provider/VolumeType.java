@@ -8,13 +8,17 @@ import dev.ingot.lang.value.ValuePath;
 import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.api.Volume;
 import dev.ingot.provider.ProviderDiagnostic;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
 
-/** {@code ingot_volume}: a folder that survives the machines it is mounted in. */
+/**
+ * {@code ingot_volume}: a folder that survives the machines it is mounted in. One snapshot would be
+ * that of what a failed machine has left, once its rollout is taken back: so it is none, or two.
+ */
 final class VolumeType implements ManagedType {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
   private static final Schema SCHEMA =
@@ -22,6 +26,7 @@ final class VolumeType implements ManagedType {
           Map.of(
               "id", Attribute.computed(Type.STRING),
               "name", Attribute.required(Type.STRING),
+              "snapshots", Attribute.optional(Type.NUMBER),
               "path", Attribute.computed(Type.STRING),
               "created_at", Attribute.computed(Type.STRING)));
 
@@ -36,8 +41,27 @@ final class VolumeType implements ManagedType {
     return SCHEMA;
   }
 
+  private static final int MOST = 100;
+
   @Override
   public List<ProviderDiagnostic> validate(Attributes config) {
+    List<ProviderDiagnostic> problems = new ArrayList<>(nameProblems(config));
+    config
+        .number("snapshots")
+        .filter(count -> count != 0 && (count < 2 || count > MOST || count % 1 != 0))
+        .ifPresent(
+            _ ->
+                problems.add(
+                    ProviderDiagnostic.error(
+                        "Invalid volume",
+                        "snapshots is 0, or a whole number from 2 to 100: a rollout that is taken"
+                            + " back takes one of what the new machine has left, which would be"
+                            + " the only one.",
+                        ValuePath.ROOT.attribute("snapshots"))));
+    return problems;
+  }
+
+  private static List<ProviderDiagnostic> nameProblems(Attributes config) {
     return config
         .text("name")
         .filter(name -> !NAME.matcher(name).matches())
@@ -96,12 +120,16 @@ final class VolumeType implements ManagedType {
   @Override
   public Applied create(String key, Attributes planned) throws PlatformException {
     String name = planned.text("name").orElse(key);
-    return Applied.of(value(platform.createVolume(name), planned));
+    return Applied.of(value(platform.createVolume(name, snapshots(planned)), planned));
   }
 
   @Override
   public Applied update(String key, Attributes planned) throws PlatformException {
-    return Applied.of(read(key, planned).orElse(planned.object()));
+    return Applied.of(value(platform.createVolume(key, snapshots(planned)), planned));
+  }
+
+  private static int snapshots(Attributes planned) {
+    return planned.number("snapshots").orElse(0.0).intValue();
   }
 
   @Override

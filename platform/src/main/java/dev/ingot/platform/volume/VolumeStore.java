@@ -4,6 +4,8 @@ import dev.ingot.platform.api.FileFailures;
 import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.api.PlatformException.Code;
 import dev.ingot.platform.api.Volume;
+import dev.ingot.platform.api.VolumeMount;
+import dev.ingot.platform.host.NamedLocks;
 import dev.ingot.platform.host.Trees;
 import dev.ingot.storage.AtomicFolder;
 import dev.ingot.storage.PrivateFolder;
@@ -12,6 +14,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,26 +25,51 @@ import java.util.function.Function;
 public final class VolumeStore {
   private final Path folder;
   private final Function<String, List<String>> attachedTo;
+  private final VolumeSnapshots snapshots;
+  private final NamedLocks locks = new NamedLocks();
 
   /**
    * Volumes in a folder.
    *
    * @param attachedTo ids of the machines that have a volume mounted
    */
-  public VolumeStore(Path folder, Function<String, List<String>> attachedTo) {
+  public VolumeStore(Path folder, Function<String, List<String>> attachedTo, Clock clock) {
     this.folder = folder;
     this.attachedTo = attachedTo;
+    this.snapshots = new VolumeSnapshots(folder.resolve(".snapshots"), clock);
   }
 
-  /** Creates a volume; an existing one is left as it is. */
-  public Volume create(String name) throws PlatformException {
+  /**
+   * Creates a volume; the content of an existing one is left as it is.
+   *
+   * @param kept how many snapshots of it are kept
+   */
+  public Volume create(String name, int kept) throws PlatformException {
     checkName(name);
     try {
       Path _ = PrivateFolder.create(folder);
       Files.createDirectories(folder.resolve(name));
+      snapshots.keep(name, kept);
       return read(name);
     } catch (IOException e) {
       throw FileFailures.of("can't create the volume " + name, e);
+    }
+  }
+
+  /**
+   * Takes snapshots of the volumes of a machine that is about to be made. What another machine has
+   * too is shared, changes all the time, and is left out.
+   *
+   * @throws PlatformException when one can't be taken; the volumes are as they were
+   */
+  public void handOver(List<VolumeMount> mounts) throws PlatformException, InterruptedException {
+    for (VolumeMount mount : mounts) {
+      Path content = folder.resolve(mount.volume());
+      try (NamedLocks.Held _ = locks.hold(mount.volume())) {
+        if (Files.isDirectory(content) && attachedTo.apply(mount.volume()).isEmpty()) {
+          snapshots.take(mount.volume(), content);
+        }
+      }
     }
   }
 
@@ -75,7 +103,7 @@ public final class VolumeStore {
   }
 
   /**
-   * Deletes a volume and its contents.
+   * Deletes a volume, its contents and its snapshots.
    *
    * @return whether it existed
    * @throws PlatformException when a machine has it mounted
@@ -98,6 +126,7 @@ public final class VolumeStore {
       Trees.delete(doomed);
       AtomicFolder.rename(folder.resolve(name), doomed);
       Trees.delete(doomed);
+      snapshots.delete(name);
       return true;
     } catch (IOException e) {
       throw FileFailures.of("can't delete the volume " + name, e);

@@ -30,6 +30,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What an agent does with machines and volumes. */
@@ -221,7 +222,7 @@ final class AgentMachinesTest extends AgentFixture {
       assumeTrue(
           client.capability().mode() == JailMode.ROOT_NAMESPACES,
           () -> "skipped: " + client.capability().explanation());
-      client.volumes().create("data");
+      client.volumes().create("data", 0);
       client
           .machines()
           .create(
@@ -326,12 +327,34 @@ final class AgentMachinesTest extends AgentFixture {
   }
 
   @Test
+  void aVolumeIsKeptAsItWasBeforeTheNextMachineGotIt() throws Exception {
+    try (AgentClient client = connect()) {
+      assumeTrue(
+          client.capability().mode() == JailMode.ROOT_NAMESPACES,
+          () -> "skipped: " + client.capability().explanation());
+      Path content = client.volumes().create("data", 2).path();
+      client.machines().create("m1", mounting("echo good >/var/lib/data/x"));
+      awaitEnd(client, "m1");
+      client.machines().create("m1", mounting("echo good >/var/lib/data/x"));
+      client.machines().destroy("m1");
+      client.machines().create("m2", mounting("echo spoiled >/var/lib/data/x"));
+      awaitEnd(client, "m2");
+      try (Stream<Path> kept = Files.list(content.resolveSibling(".snapshots/data"))) {
+        assertThat(kept.filter(Files::isDirectory))
+            .singleElement()
+            .satisfies(one -> assertThat(one.resolve("x")).hasContent("good"));
+      }
+      assertThat(content.resolve("x")).hasContent("spoiled");
+    }
+  }
+
+  @Test
   void aVolumeSurvivesItsMachineAndIsNotDeletedUnderIt() throws Exception {
     try (AgentClient client = connect()) {
       assumeTrue(
           client.capability().mode() == JailMode.ROOT_NAMESPACES,
           () -> "skipped: " + client.capability().explanation());
-      client.volumes().create("data");
+      client.volumes().create("data", 0);
       client.machines().create("m1", mounting("echo kept >/var/lib/data/x"));
       awaitEnd(client, "m1");
       assertThatExceptionOfType(PlatformException.class)

@@ -138,7 +138,7 @@ final class FakePlatform implements PlatformAccess {
   }
 
   @Override
-  public Volume createVolume(String name) {
+  public Volume createVolume(String name, int snapshots) {
     return volumes.computeIfAbsent(
         name, key -> new Volume(key, Path.of("/volumes", key), NOW, List.of()));
   }

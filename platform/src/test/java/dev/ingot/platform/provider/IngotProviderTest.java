@@ -253,6 +253,26 @@ final class IngotProviderTest {
     assertThat(Quantity.bytes("-1")).isEmpty();
   }
 
+  @Test
+  void snapshotsOfAVolumeAreNoneOrMoreThanOne() {
+    for (long wrong : new long[] {-1, 1, 101}) {
+      Value volume =
+          config("ingot_volume", Map.of("name", Value.of("data"), "snapshots", Value.of(wrong)));
+      assertThat(
+              provider.validateResourceConfig(
+                  "ingot_volume", volume, ClientCapabilities.NONE, CallContext.unlimited()))
+          .as(String.valueOf(wrong))
+          .extracting("attribute")
+          .containsExactly(ValuePath.ROOT.attribute("snapshots"));
+    }
+    Value right =
+        config("ingot_volume", Map.of("name", Value.of("data"), "snapshots", Value.of(2)));
+    assertThat(
+            provider.validateResourceConfig(
+                "ingot_volume", right, ClientCapabilities.NONE, CallContext.unlimited()))
+        .isEmpty();
+  }
+
   private ReadDataSource.Response image(Map<String, String> given, Map<String, String> held) {
     IngotProvider reader = new IngotProvider(platform, registry, held, new SplittableRandom(3));
     TreeMap<String, Value> config =
