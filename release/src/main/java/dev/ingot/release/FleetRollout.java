@@ -11,7 +11,6 @@ import dev.ingot.rollout.NoStages;
 import dev.ingot.rollout.RolloutLog;
 import dev.ingot.rollout.RolloutSettings;
 import dev.ingot.rollout.core.Event;
-import dev.ingot.rollout.core.Method;
 import dev.ingot.rollout.core.Outcome;
 import dev.ingot.rollout.core.Rollout;
 import dev.ingot.rollout.core.Rollout.Baseline;
@@ -111,7 +110,7 @@ final class FleetRollout {
     if (failure.isPresent() || slices.isEmpty()) {
       return failure;
     }
-    boolean inPlace = group.strategy().method() instanceof Method.Delegated;
+    boolean inPlace = group.strategy().method().isDelegated();
     Baseline baseline = history.baseline(changed || inPlace || group.start().isPresent());
     Strategy strategy = group.strategy().verifying(isVerified(group));
     List<Slice> ordered =

@@ -139,7 +139,7 @@ final class SettingsCheck {
         single(rollout, left.getFirst(), diagnostics);
       }
       boolean sound = expressions(rollout, instances, members, diagnostics);
-      if (sound && replaces && !(rollout.strategy().method() instanceof Method.Delegated)) {
+      if (sound && replaces && !rollout.strategy().method().isDelegated()) {
         tried(rollout, instances, members, diagnostics);
       }
       if (replaces) {

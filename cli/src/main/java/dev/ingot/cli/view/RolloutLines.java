@@ -38,7 +38,9 @@ final class RolloutLines {
             + " of "
             + rollout.waves().size()
             + "  "
-            + words(rollout.phase())
+            + (rollout.phase() == Phase.CREATING && rollout.strategy().method().isDelegated()
+                ? "changing the group"
+                : words(rollout.phase()))
             + "  "
             + timing(rollout, since, now));
     List<Map.Entry<InstanceAddress, SliceHealth>> machines =

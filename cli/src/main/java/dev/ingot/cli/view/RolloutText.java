@@ -87,18 +87,24 @@ public final class RolloutText implements RolloutObserver {
   @Override
   public void doing(Effect effect, Rollout rollout) {
     String wave = "wave " + (rollout.wave() + 1) + " of " + rollout.waves().size() + ": ";
+    boolean delegated = rollout.strategy().method().isDelegated();
     switch (effect) {
       case Effect.Vacate(int _, List<Slice> slices) ->
           line(wave + "destroying old machines of " + addresses(slices));
       case Effect.Create(int _, List<Slice> slices) ->
           line(
               wave
-                  + (slices.stream().anyMatch(Slice::replacesAnOldMachine)
-                      ? "creating new machines for "
-                      : "creating ")
+                  + (delegated
+                      ? "changing "
+                      : slices.stream().anyMatch(Slice::replacesAnOldMachine)
+                          ? "creating new machines for "
+                          : "creating ")
                   + addresses(slices));
-      case Effect.Move(int _, List<Slice> slices) ->
+      case Effect.Move(int _, List<Slice> slices) -> {
+        if (!delegated) {
           line(wave + "moving traffic to " + addresses(slices));
+        }
+      }
       case Effect.Retire(int _, List<Slice> slices) -> {
         if (slices.stream().anyMatch(Slice::replacesAnOldMachine)) {
           line(wave + "destroying old machines");

@@ -5,7 +5,6 @@ import dev.ingot.address.InstanceAddress;
 import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.rollout.core.Gate.Point;
-import dev.ingot.rollout.core.Method;
 import dev.ingot.rollout.core.Outcome;
 import dev.ingot.rollout.core.Rollout;
 import dev.ingot.rollout.core.Rollout.Phase;
@@ -125,12 +124,11 @@ public final class EarlierRollouts {
               true;
         };
     boolean inPlace =
-        rollout.strategy().method().destroysFirst()
-            || rollout.strategy().method() instanceof Method.Delegated;
+        rollout.strategy().method().destroysFirst() || rollout.strategy().method().isDelegated();
     if (rollout.phase() == Phase.RETIRING || paused || (inPlace && begun)) {
       replaced.addAll(rollout.keptSlices());
     }
-    return rollout.strategy().method() instanceof Method.Delegated
+    return rollout.strategy().method().isDelegated()
         ? !replaced.isEmpty()
         : replaced.stream().anyMatch(Slice::replacesAnOldMachine);
   }

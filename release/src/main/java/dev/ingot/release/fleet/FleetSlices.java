@@ -7,7 +7,6 @@ import dev.ingot.deploy.Plan;
 import dev.ingot.deploy.PlanMode;
 import dev.ingot.deploy.ResourceChange;
 import dev.ingot.rollout.RolloutSettings;
-import dev.ingot.rollout.core.Method;
 import dev.ingot.rollout.core.Slice;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -55,7 +54,7 @@ public record FleetSlices(List<Slice> slices, Set<InstanceAddress> unaccounted, 
     Set<InstanceAddress> ending = new HashSet<>();
     boolean changes = false;
     // A group that replaces its own members is changed in place.
-    boolean inPlace = settings.strategy().method() instanceof Method.Delegated;
+    boolean inPlace = settings.strategy().method().isDelegated();
     if (plan.options().mode() == PlanMode.NORMAL) {
       for (ResourceChange change : plan.changes()) {
         InstanceAddress address = change.address();

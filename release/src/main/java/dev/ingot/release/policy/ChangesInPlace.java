@@ -8,7 +8,6 @@ import dev.ingot.deploy.Plan;
 import dev.ingot.lang.Diagnostic;
 import dev.ingot.release.policy.Policy.InPlace;
 import dev.ingot.rollout.RolloutSettings;
-import dev.ingot.rollout.core.Method;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -48,9 +47,9 @@ public final class ChangesInPlace {
       return List.of();
     }
     Set<ConfigResource> delegated =
-        targets(rollouts, rollout -> rollout.strategy().method() instanceof Method.Delegated);
+        targets(rollouts, rollout -> rollout.strategy().method().isDelegated());
     Set<ConfigResource> replaced =
-        targets(rollouts, rollout -> !(rollout.strategy().method() instanceof Method.Delegated));
+        targets(rollouts, rollout -> !rollout.strategy().method().isDelegated());
     return plan.changes().stream()
         .filter(change -> change.action() == ChangeAction.UPDATE && change.deposed().isEmpty())
         .map(change -> change.address())

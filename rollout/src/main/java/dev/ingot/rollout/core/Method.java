@@ -70,6 +70,11 @@ public sealed interface Method {
     return this instanceof BlueGreen || this instanceof Canary;
   }
 
+  /** Whether a group is changed, which replaces its machines itself. */
+  default boolean isDelegated() {
+    return this instanceof Delegated;
+  }
+
   /** Whether the old machines of a wave are destroyed before their successors are created. */
   default boolean destroysFirst() {
     return switch (this) {
