@@ -11,8 +11,9 @@ import dev.ingot.deploy.source.ModuleSource;
 import dev.ingot.lang.Diagnostic;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The part of {@code init} and {@code get} that installs modules. */
 final class InitModules {
@@ -54,9 +55,10 @@ final class InitModules {
       if (interrupted) {
         view.diagnostics(List.of(problems.getLast()));
       } else {
-        List<Diagnostic> all = new ArrayList<>(ofRoot);
+        // Those of the root module were found a second time.
+        Set<Diagnostic> all = new LinkedHashSet<>(ofRoot);
         all.addAll(problems);
-        view.diagnostics(all);
+        view.diagnostics(List.copyOf(all));
       }
       return interrupted ? ExitCode.INTERRUPTED : ExitCode.ERROR;
     }

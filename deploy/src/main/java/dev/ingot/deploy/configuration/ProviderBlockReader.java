@@ -99,10 +99,13 @@ final class ProviderBlockReader {
   private String alias(Attribute attribute) {
     String alias = Constants.text(attribute, diagnostics).orElse("");
     if (!Names.valid(alias)) {
-      diagnostics.error(
-          "Invalid provider configuration alias",
-          "An alias must be a valid name. " + Names.RULE,
-          attribute.expression().range());
+      String summary = "Invalid provider configuration alias";
+      String detail = "An alias must be a valid name. " + Names.RULE;
+      // Terraform doesn't say where.
+      diagnostics.add(
+          Diagnostic.error(summary, detail, attribute.expression().range())
+              .phrased(
+                  new Diagnostic.Phrasing(Phrase.quoted(summary), Phrase.quoted(detail), false)));
     }
     return alias;
   }

@@ -143,16 +143,18 @@ public final class Expansions {
     }
     Value plain = value.unmarked();
     if (plain.isNull()) {
-      return problem(
+      return unexplained(
           COUNT,
-          "The given \"count\" argument value is null. An integer is required.",
-          expression,
-          scope);
+          Phrase.of("The given \"count\" argument value is null. An integer is required."),
+          expression);
     }
     Optional<BigFloat> number =
         switch (plain) {
           case Value.NumberValue(BigFloat found) -> Optional.of(found);
-          case Value.StringValue(String text) -> Numbers.parse(text);
+          case Value.StringValue _
+              when Conversion.convert(plain, Type.NUMBER).value()
+                  instanceof Value.NumberValue(BigFloat found) ->
+              Optional.of(found);
           default -> Optional.empty();
         };
     if (number.isEmpty()) {
@@ -178,20 +180,20 @@ public final class Expansions {
     }
     OptionalLong whole = number.get().asLong();
     if (whole.isEmpty()) {
-      return problem(
+      return unexplained(
           COUNT,
-          "The given \"count\" argument value is unsuitable: value must be a whole number, between"
-              + " -9223372036854775808 and 9223372036854775807.",
-          expression,
-          scope);
+          Phrase.of(
+              "The given \"count\" argument value is unsuitable: value must be a whole number,"
+                  + " between -9223372036854775808 and 9223372036854775807."),
+          expression);
     }
     if (whole.getAsLong() < 0) {
-      return problem(
+      return unexplained(
           COUNT,
-          "The given \"count\" argument value is unsuitable: must be greater than or equal to"
-              + " zero.",
-          expression,
-          scope);
+          Phrase.of(
+              "The given \"count\" argument value is unsuitable: must be greater than or equal to"
+                  + " zero."),
+          expression);
     }
     if (whole.getAsLong() > MOST) {
       return problem(

@@ -58,7 +58,8 @@ final class Loops {
     }
     boolean unknown = collection instanceof Value.UnknownValue;
     if (unknown && type.equals(Type.DYNAMIC)) {
-      return Values.DYNAMIC_UNKNOWN.marked(marks);
+      // As in HCL: the result gets its marks once the collection is known.
+      return Values.DYNAMIC_UNKNOWN;
     }
     Optional<Frame> outer = evaluation.frame();
     Frame keyFrame = new Frame(loop.keyVariable().orElse(""), Values.DYNAMIC_UNKNOWN, outer);

@@ -77,7 +77,8 @@ final class Operations {
     Value a = left.unmarked();
     Value b = right.unmarked();
     if (operator == BinaryOperator.AND || operator == BinaryOperator.OR) {
-      return Operators.ofTruths(operator, a, b).marked(marks);
+      Value truth = Operators.ofTruths(operator, a, b);
+      return truth.isKnown() ? truth.marked(marks) : truth;
     }
     if (a instanceof Value.NumberValue x && b instanceof Value.NumberValue y) {
       try {
@@ -113,6 +114,9 @@ final class Operations {
     return Value.unknown(Operators.resultType(node.operator()));
   }
 
+  /**
+   * Marks are those of a known value: as in HCL, an unknown one has them again once it is known.
+   */
   static Value unary(Evaluation evaluation, Expression.Unary node) {
     Value given = evaluation.evaluate(node.operand());
     Type type =
@@ -144,7 +148,7 @@ final class Operations {
       case Value.NumberValue number ->
           new Value.NumberValue(number.number().negate()).marked(marks);
       case Value.BoolValue truth -> Value.of(!truth.truth()).marked(marks);
-      case Value.UnknownValue ignored -> Unknowns.notNull(type).marked(marks);
+      case Value.UnknownValue ignored -> Unknowns.notNull(type);
       case Value.StringValue other -> other;
       case Value.ListValue other -> other;
       case Value.SetValue other -> other;

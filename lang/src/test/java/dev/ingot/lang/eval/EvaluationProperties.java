@@ -192,7 +192,9 @@ class EvaluationProperties {
       @ForAll("variables") Map<String, Value> values,
       @ForAll Random random) {
     Map<String, Value> early = new HashMap<>();
-    values.forEach((name, value) -> early.put(name, blurred(value, random)));
+    // Of the branches of a condition, one whose type isn't known has that of the other.
+    boolean typed = expression.contains(" ? ");
+    values.forEach((name, value) -> early.put(name, blurred(value, typed, random)));
     Diagnostics problems = new Diagnostics();
     Value later = evaluate(expression, values, problems);
     if (problems.hasErrors()) {
@@ -200,7 +202,7 @@ class EvaluationProperties {
     }
     Diagnostics earlier = new Diagnostics();
     Value before = evaluate(expression, early, earlier);
-    if (isSplatOfPrimitive(expression, earlier)) {
+    if (isSplatOfPrimitive(expression, earlier) || isOfBranchNotTaken(expression, earlier)) {
       return;
     }
     assertThat(earlier.list()).as("%s with %s", expression, early).isEmpty();
@@ -210,8 +212,8 @@ class EvaluationProperties {
   }
 
   /**
-   * The one exception, recorded from Terraform 1.11.4: what each element of a splat must have is
-   * checked before it is known that there is none, since its source is null.
+   * An exception, recorded from Terraform 1.11.4: what each element of a splat must have is checked
+   * before it is known that there is none, since its source is null.
    */
   private static boolean isSplatOfPrimitive(String expression, Diagnostics earlier) {
     return expression.contains("[*].k")
@@ -219,12 +221,23 @@ class EvaluationProperties {
         && earlier.list().stream().allMatch(each -> each.summary().equals("Unsupported attribute"));
   }
 
+  /**
+   * Another: a branch that isn't taken may fail once its value is known, and has no type then that
+   * could be inconsistent; what is unknown in its place has one.
+   */
+  private static boolean isOfBranchNotTaken(String expression, Diagnostics earlier) {
+    return expression.contains(" ? ")
+        && earlier.hasErrors()
+        && earlier.list().stream()
+            .allMatch(each -> each.summary().equals("Inconsistent conditional result types"));
+  }
+
   /** The value, or an unknown that may become it, or the value with such parts. */
-  private static Value blurred(Value value, Random random) {
+  private static Value blurred(Value value, boolean typed, Random random) {
     return switch (random.nextInt(5)) {
       case 0 -> Value.unknown(value.type());
       case 1 -> Values.unknown(value.type(), Refinement.of(value));
-      case 2 -> Values.DYNAMIC_UNKNOWN;
+      case 2 -> typed ? Value.unknown(value.type()) : Values.DYNAMIC_UNKNOWN;
       case 3 ->
           value instanceof Value.SetValue
               ? value
@@ -298,6 +311,10 @@ class EvaluationProperties {
         one.computeIfPresent(name, (key, value) -> value.marked(Marks.SENSITIVE));
         two.put(name, others.getOrDefault(name, Values.NULL).marked(Marks.SENSITIVE));
       }
+    }
+    // Whether something fails shows: these tell of it.
+    if (expression.contains("try(") || expression.contains("can(")) {
+      return;
     }
     Diagnostics problems = new Diagnostics();
     Value first = evaluate(expression, one, problems);
