@@ -314,6 +314,7 @@ public final class StagedApply {
       case Step.Evaluate _,
           Step.Expand _,
           Step.Made _,
+          Step.AllMade _,
           Step.MayGo _,
           Step.Gone _,
           Step.UsersGone _,

@@ -20,6 +20,9 @@ sealed interface Step {
   /** All instances of a resource are as planned. */
   record Made(Node.Resource node) implements Step {}
 
+  /** All resources but those of checks are as planned. */
+  record AllMade() implements Step {}
+
   /** Nothing uses the objects of a resource any more that are to be destroyed. */
   record MayGo(ConfigResource resource) implements Step {}
 

@@ -37,6 +37,7 @@ final class StepGraph {
   private final Map<ConfigResource, List<ResourceChange>> destroys = new LinkedHashMap<>();
   private final Map<ConfigResource, Node.Resource> resources = new HashMap<>();
   private final Map<ProviderConfigAddress, Node.Provider> providers = new HashMap<>();
+  private final Set<ConfigResource> ofChecks = new HashSet<>();
   private final Set<Step> mirrored = new HashSet<>();
   private GraphBuilder<Step> builder = new GraphBuilder<>();
 
@@ -72,13 +73,21 @@ final class StepGraph {
       switch (node) {
         case Node.Resource resource -> resources.put(resource.address(), resource);
         case Node.Provider provider -> providers.put(provider.address(), provider);
+        case Node.Check check ->
+            check
+                .check()
+                .data()
+                .map(
+                    data ->
+                        new ConfigResource(
+                            check.module().path(), data.mode(), data.type(), data.name()))
+                .ifPresent(ofChecks::add);
         case Node.Variable _,
             Node.Validation _,
             Node.Local _,
             Node.Output _,
             Node.Call _,
-            Node.CallEnd _,
-            Node.Check _ -> {}
+            Node.CallEnd _ -> {}
       }
     }
     for (ResourceChange change : context.plan.changes()) {
@@ -123,6 +132,12 @@ final class StepGraph {
         }
       }
       if (node instanceof Node.Resource resource) {
+        if (ofChecks.contains(resource.address())) {
+          // What a check reads is to show how everything turned out.
+          builder.addEdge(start, new Step.AllMade());
+        } else if (!ofChecks.isEmpty()) {
+          builder.addEdge(new Step.AllMade(), end(resource));
+        }
         List<ResourceChange> own = makes.getOrDefault(resource.address(), List.of());
         for (ResourceChange change : own) {
           Step make = new Step.Make(change.address());
