@@ -20,11 +20,14 @@ import dev.ingot.deploy.operation.PlanOperation;
 import dev.ingot.deploy.operation.Preparation;
 import dev.ingot.deploy.operation.StateProblems;
 import dev.ingot.home.Project;
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Result;
 import dev.ingot.state.LockRequest;
 import dev.ingot.state.StateException;
 import dev.ingot.state.StateSession;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code ingot plan}. */
@@ -86,14 +89,24 @@ public final class PlanCommand implements Command {
       Optional<GeneratedConfiguration> blocks = generated;
       Optional<Plan> plan =
           planned.plan().map(made -> blocks.map(found -> found.in(made)).orElse(made));
+      if (plan.isPresent() && file.isPresent()) {
+        // A failed one, too: it can be shown, though not applied.
+        Optional<Diagnostic> unwritten =
+            PlanFile.write(
+                invocation.folder().resolve(file.get()),
+                file.get(),
+                plan.get(),
+                project.encryption(root).plan());
+        if (unwritten.isPresent()) {
+          List<Diagnostic> all = new ArrayList<>(planned.diagnostics());
+          all.add(unwritten.get());
+          view.diagnostics(all);
+          return ExitCode.ERROR;
+        }
+      }
       plan.ifPresent(view::plan);
       view.diagnostics(planned.diagnostics());
       planned.settled().shown(session);
-      if (plan.isPresent() && file.isPresent()) {
-        // A failed one, too: it can be shown, though not applied.
-        PlanFile.write(
-            invocation.folder().resolve(file.get()), plan.get(), project.encryption(root).plan());
-      }
       if (planned.failed() || plan.isEmpty()) {
         return interruption.isInterrupted() ? ExitCode.INTERRUPTED : ExitCode.ERROR;
       }
