@@ -64,7 +64,7 @@ final class VolumeSnapshots {
 
   /** Keeps so many of a volume from now on; the oldest of more are deleted with the next one. */
   void keep(String volume, int count) throws PlatformException {
-    if (count == 0 && !Files.exists(folder.resolve(volume)) || count == keptOrNone(volume)) {
+    if ((count == 0 && !Files.exists(folder.resolve(volume))) || count == keptOrNone(volume)) {
       return;
     }
     try {

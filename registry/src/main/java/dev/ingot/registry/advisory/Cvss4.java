@@ -157,9 +157,9 @@ final class Cvss4 {
     int subsequent = anyIs("S", "SI", "SA") ? 0 : anyIs("H", "SC", "SI", "SA") ? 1 : 2;
     int threat = VALUES.getOrDefault("E", "").indexOf(value("E"));
     int required =
-        is("CR", "H") && is("VC", "H")
-                || is("IR", "H") && is("VI", "H")
-                || is("AR", "H") && is("VA", "H")
+        (is("CR", "H") && is("VC", "H"))
+                || (is("IR", "H") && is("VI", "H"))
+                || (is("AR", "H") && is("VA", "H"))
             ? 0
             : 1;
     double own = at(exploited, complex, harmed, subsequent, threat, required);
