@@ -1,24 +1,14 @@
 package dev.ingot.health;
 
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 
 /**
  * The result of a check, with its evidence. If the check can't be made, it is unhealthy, never
  * healthy.
  */
 public sealed interface Verdict {
-  /** Maximum length of an answer shown in a line of text, in characters. */
-  int SHOWN = 80;
-
-  /** How much of the body of an answer is read for that, in bytes. */
+  /** How much of the body of an answer is read for its evidence, in bytes. */
   int READ = 600;
-
-  /** An answer that is a page of HTML, of which people want to read the words alone. */
-  Pattern PAGE = Pattern.compile("(?i)<(?:!doctype|html)\\b");
-
-  /** A tag of HTML; the last one may have been cut off. */
-  Pattern TAG = Pattern.compile("<[^>]*>?");
 
   /** What was asked, for example {@code GET http://127.77.3.4:8080/healthz}. */
   String asked();
@@ -43,7 +33,7 @@ public sealed interface Verdict {
   record Healthy(String asked, String answered) implements Verdict {
     @Override
     public String evidence() {
-      return line(asked, answered);
+      return Evidence.line(asked, answered);
     }
   }
 
@@ -56,7 +46,7 @@ public sealed interface Verdict {
   record Unhealthy(String asked, String answered) implements Verdict {
     @Override
     public String evidence() {
-      return line(asked, answered);
+      return Evidence.line(asked, answered);
     }
   }
 
@@ -91,23 +81,5 @@ public sealed interface Verdict {
     } catch (Exception e) {
       return new Unhealthy(asked, "the check itself failed: " + e);
     }
-  }
-
-  private static String line(String asked, String answered) {
-    StringBuilder line = new StringBuilder();
-    boolean space = false;
-    String text = PAGE.matcher(answered).find() ? TAG.matcher(answered).replaceAll(" ") : answered;
-    text = text.strip();
-    for (int i = 0; i < text.length() && line.length() < SHOWN; i++) {
-      char c = text.charAt(i);
-      boolean blank = Character.isWhitespace(c) || Character.isISOControl(c);
-      if (blank) {
-        space = true;
-      } else {
-        line.append(space ? " " : "").append(c);
-        space = false;
-      }
-    }
-    return asked + " answered: " + line + (line.length() >= SHOWN ? "…" : "");
   }
 }
