@@ -68,7 +68,12 @@ final class DataPlanner {
       }
       return true;
     }
-    context.diagnostics.addAll(diagnostics);
+    boolean needed = context.isNeeded(node);
+    diagnostics.list().forEach(each -> context.diagnostics.add(needed ? each : each.asWarning()));
+    if (!needed && value.isEmpty()) {
+      instances.set(key, Values.DYNAMIC_UNKNOWN);
+      return true;
+    }
     return value.isPresent() && !diagnostics.hasErrors();
   }
 

@@ -11,7 +11,10 @@ import dev.ingot.deploy.evaluation.ResourceInstances;
 import dev.ingot.deploy.reference.Node;
 import dev.ingot.deploy.reference.Reference;
 import dev.ingot.deploy.reference.References;
+import dev.ingot.lang.Diagnostic;
 import dev.ingot.lang.Diagnostics;
+import dev.ingot.lang.Phrase;
+import dev.ingot.lang.eval.ConsoleText;
 import dev.ingot.lang.eval.Evaluator;
 import dev.ingot.lang.syntax.Expression;
 import dev.ingot.lang.syntax.Traversal;
@@ -85,22 +88,41 @@ final class ReplaceTriggers {
           "A resource "
               + ConfigResource.localText(found.mode(), found.type(), found.name())
               + " has not been declared in "
-              + node.module().title()
-              + ".",
+              + node.module().title(),
           found.range());
       return false;
     }
     List<Traversal.Step> rest = traversal.steps().subList(found.steps(), traversal.steps().size());
+    boolean any = found.key().isEmpty();
     for (InstanceKey key : instances.get().expansion().instances().keySet()) {
       if (found.key().isPresent() && !matches(found.key().get(), key)) {
         continue;
       }
+      any = true;
       Optional<ResourceChange> change = context.change(instances.get().address().instance(key));
       if (change.isPresent() && changes(change.get(), rest)) {
         return true;
       }
     }
+    if (!any) {
+      diagnostics.add(missing(found, node));
+    }
     return false;
+  }
+
+  private static Diagnostic missing(Reference.Resource found, Node.Resource node) {
+    String name =
+        ConfigResource.localText(found.mode(), found.type(), found.name())
+            + found.key().map(key -> "[" + ConsoleText.of(key) + "]").orElse("");
+    return Diagnostic.error(
+            "Reference to an instance that isn't there",
+            "There is no " + name + " in " + node.module().title() + ".",
+            found.range())
+        .phrased(
+            new Diagnostic.Phrasing(
+                Phrase.quoted("no change found for " + name + " in " + node.module().title()),
+                Phrase.of(""),
+                false));
   }
 
   private static boolean matches(Value wanted, InstanceKey key) {
