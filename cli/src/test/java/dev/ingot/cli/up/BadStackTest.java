@@ -5,12 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ingot.cli.Ran;
 import dev.ingot.cli.invocation.ExitCode;
-import dev.ingot.platform.api.AgentClient;
 import dev.ingot.platform.api.AgentHome;
-import dev.ingot.platform.api.Balancer;
 import dev.ingot.platform.api.JailCapability;
 import dev.ingot.platform.api.JailMode;
-import dev.ingot.platform.api.Machine;
 import dev.ingot.platform.driver.jail.JailDetector;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,8 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,21 +81,7 @@ final class BadStackTest {
 
   @AfterEach
   void endEverything() throws Exception {
-    Optional<AgentClient> running = AgentClient.connectIfRunning(AgentHome.of(home));
-    if (running.isPresent()) {
-      try (AgentClient agent = running.get()) {
-        for (Balancer balancer : agent.balancers().all()) {
-          agent.balancers().destroy(balancer.id());
-        }
-        for (Machine machine : agent.machines().all()) {
-          agent.machines().destroy(machine.id());
-        }
-        agent.stopAgent();
-      }
-      while (AgentClient.connectIfRunning(AgentHome.of(home)).isPresent()) {
-        TimeUnit.MILLISECONDS.sleep(10);
-      }
-    }
+    LastAgent.end(AgentHome.of(home));
   }
 
   private Ran up(String... words) throws IOException {

@@ -9,7 +9,6 @@ import dev.ingot.health.Check;
 import dev.ingot.platform.agent.AgentProgram;
 import dev.ingot.platform.api.AgentClient;
 import dev.ingot.platform.api.AgentHome;
-import dev.ingot.platform.api.Balancer;
 import dev.ingot.platform.api.JailCapability;
 import dev.ingot.platform.api.JailMode;
 import dev.ingot.platform.api.Machine;
@@ -24,7 +23,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -80,21 +78,7 @@ final class KilledRolloutTest {
   @AfterAll
   void endEverything() throws Exception {
     load.ifPresent(Load::close);
-    Optional<AgentClient> running = AgentClient.connectIfRunning(home);
-    if (running.isPresent()) {
-      try (AgentClient agent = running.get()) {
-        for (Balancer balancer : agent.balancers().all()) {
-          agent.balancers().destroy(balancer.id());
-        }
-        for (Machine machine : agent.machines().all()) {
-          agent.machines().destroy(machine.id());
-        }
-        agent.stopAgent();
-      }
-      while (AgentClient.connectIfRunning(home).isPresent()) {
-        TimeUnit.MILLISECONDS.sleep(10);
-      }
-    }
+    LastAgent.end(home);
   }
 
   /** The words that roll out the next version, one that never becomes healthy if so wanted. */

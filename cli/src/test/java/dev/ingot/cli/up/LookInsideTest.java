@@ -14,8 +14,6 @@ import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,15 +55,7 @@ final class LookInsideTest {
 
   @AfterAll
   void endAgent() throws Exception {
-    Optional<AgentClient> running = AgentClient.connectIfRunning(home);
-    if (running.isPresent()) {
-      try (AgentClient agent = running.get()) {
-        agent.stopAgent();
-      }
-      while (AgentClient.connectIfRunning(home).isPresent()) {
-        TimeUnit.MILLISECONDS.sleep(10);
-      }
-    }
+    LastAgent.end(home);
   }
 
   private void nothingIsLeft() throws Exception {

@@ -7,10 +7,8 @@ import dev.ingot.cli.Ran;
 import dev.ingot.cli.invocation.ExitCode;
 import dev.ingot.platform.api.AgentClient;
 import dev.ingot.platform.api.AgentHome;
-import dev.ingot.platform.api.Balancer;
 import dev.ingot.platform.api.JailCapability;
 import dev.ingot.platform.api.JailMode;
-import dev.ingot.platform.api.Machine;
 import dev.ingot.platform.api.MachineRoot;
 import dev.ingot.platform.driver.jail.JailDetector;
 import java.io.IOException;
@@ -19,8 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -98,21 +94,7 @@ final class RecoverTest {
   }
 
   private void wipeMachines() throws Exception {
-    Optional<AgentClient> running = AgentClient.connectIfRunning(home());
-    if (running.isPresent()) {
-      try (AgentClient agent = running.get()) {
-        for (Balancer balancer : agent.balancers().all()) {
-          agent.balancers().destroy(balancer.id());
-        }
-        for (Machine machine : agent.machines().all()) {
-          agent.machines().destroy(machine.id());
-        }
-        agent.stopAgent();
-      }
-      while (AgentClient.connectIfRunning(home()).isPresent()) {
-        TimeUnit.MILLISECONDS.sleep(10);
-      }
-    }
+    LastAgent.end(home());
   }
 
   private void wipeState() throws IOException {

@@ -17,6 +17,7 @@ import dev.ingot.platform.host.Trees;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +42,9 @@ abstract class AgentFixture {
 
   @AfterEach
   void endEverything() throws Exception {
+    Optional<ProcessHandle> process = Optional.empty();
     try (AgentClient client = connect()) {
+      process = ProcessHandle.of(Long.parseLong(Files.readString(home.agentLock()).strip()));
       for (Machine machine : client.machines().all()) {
         client.machines().destroy(machine.id());
       }
@@ -50,8 +53,9 @@ abstract class AgentFixture {
       }
       client.stopAgent();
     }
-    while (AgentClient.connectIfRunning(home).isPresent()) {
-      TimeUnit.MILLISECONDS.sleep(10);
+    // It writes nothing to the folder any more that is about to be deleted.
+    if (process.isPresent()) {
+      ProcessHandle _ = process.get().onExit().get(1, TimeUnit.MINUTES);
     }
     if (!home.agentSocket().startsWith(home.path())) {
       Trees.delete(home.agentSocket().resolveSibling(".").normalize());
