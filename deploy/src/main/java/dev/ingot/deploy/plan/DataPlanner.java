@@ -68,12 +68,7 @@ final class DataPlanner {
       }
       return true;
     }
-    boolean needed = context.isNeeded(node);
-    diagnostics.list().forEach(each -> context.diagnostics.add(needed ? each : each.asWarning()));
-    if (!needed && value.isEmpty()) {
-      instances.set(key, Values.DYNAMIC_UNKNOWN);
-      return true;
-    }
+    context.diagnostics.addAll(diagnostics);
     return value.isPresent() && !diagnostics.hasErrors();
   }
 

@@ -113,18 +113,6 @@ final class PlanContext {
             : Set.of();
   }
 
-  /**
-   * What keeps something from being evaluated keeps it from being made, but not from being
-   * destroyed: the state says what is there. Only what providers are configured by is needed, and
-   * the variables are to be valid, as recorded from Terraform 1.11.
-   */
-  boolean isNeeded(Node node) {
-    return options.mode() != PlanMode.DESTROY
-        || ofProviders.contains(node)
-        || (node instanceof Node.Variable && node.module().isRoot())
-        || (node instanceof Node.Validation && node.module().isRoot());
-  }
-
   /** The severity of a failed condition of a resource: nothing follows from it here. */
   Severity severity() {
     return options.mode() == PlanMode.NORMAL ? Severity.ERROR : Severity.WARNING;

@@ -127,8 +127,17 @@ final class PlanWalk {
     return good && !own.hasErrors() ? Verdict.DONE : Verdict.FAILED;
   }
 
+  /**
+   * What keeps something from being evaluated keeps it from being made, but not from being
+   * destroyed: the state says what is there. Only what providers are configured by is needed, and
+   * the variables are to be valid, as recorded from Terraform 1.11.
+   */
   private void report(Node node, List<Diagnostic> found) {
-    boolean needed = context.isNeeded(node);
+    boolean needed =
+        context.options.mode() != PlanMode.DESTROY
+            || context.ofProviders.contains(node)
+            || (node instanceof Node.Variable && node.module().isRoot())
+            || (node instanceof Node.Validation && node.module().isRoot());
     for (Diagnostic each : found) {
       context.diagnostics.add(needed ? each : each.asWarning());
     }
