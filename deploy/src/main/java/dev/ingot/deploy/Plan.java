@@ -6,6 +6,7 @@ import dev.ingot.lang.Phrase;
 import dev.ingot.lang.value.Value;
 import dev.ingot.provider.ProviderSchema;
 import dev.ingot.state.State;
+import dev.ingot.state.WorkingState;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -96,7 +97,7 @@ public record Plan(
    *
    * @param present the state that it would be applied to
    */
-  public Optional<Diagnostic> refusal(State present) {
+  public Optional<Diagnostic> refusal(WorkingState present) {
     if (errored) {
       return Optional.of(
           Diagnostic.error(

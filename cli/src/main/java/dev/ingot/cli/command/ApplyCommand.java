@@ -184,7 +184,7 @@ public final class ApplyCommand implements Command {
     }
     try (StateSession session =
         invocation.project().store(plan.get().configuration().root().module()).open(lock)) {
-      Optional<Diagnostic> refusal = plan.get().refusal(session.state().snapshot());
+      Optional<Diagnostic> refusal = plan.get().refusal(session.state());
       Result<Plan> complete =
           refusal.isPresent()
               ? Result.failed(List.of(refusal.get()))

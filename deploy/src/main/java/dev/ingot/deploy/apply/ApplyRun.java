@@ -79,7 +79,7 @@ public final class ApplyRun implements AutoCloseable {
     Plan plan = request.plan();
     StateSession session = request.state();
     Setting setting = request.setting();
-    Optional<Diagnostic> refusal = plan.refusal(session.state().snapshot());
+    Optional<Diagnostic> refusal = plan.refusal(session.state());
     if (refusal.isPresent()) {
       return Result.failed(List.of(refusal.get()));
     }

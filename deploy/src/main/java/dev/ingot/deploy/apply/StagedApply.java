@@ -311,15 +311,7 @@ public final class StagedApply {
         // A replacement that destroys first must not destroy what the stages have created.
         yield runner.run(step);
       }
-      case Step.Evaluate _,
-          Step.Expand _,
-          Step.Made _,
-          Step.AllMade _,
-          Step.MayGo _,
-          Step.Gone _,
-          Step.UsersGone _,
-          Step.UsersMade _ ->
-          runner.run(step);
+      case Step.Evaluate _, Step.Expand _, Step.Join _ -> runner.run(step);
     };
   }
 

@@ -17,14 +17,17 @@ sealed interface Step {
   /** Creates, updates or reads the current object of an instance. */
   record Make(InstanceAddress address) implements Step {}
 
+  /** Does nothing itself: what comes before it has ended. */
+  sealed interface Join extends Step {}
+
   /** All instances of a resource are as planned. */
-  record Made(Node.Resource node) implements Step {}
+  record Made(Node.Resource node) implements Join {}
 
   /** All resources but those of checks are as planned. */
-  record AllMade() implements Step {}
+  record AllMade() implements Join {}
 
   /** Nothing uses the objects of a resource any more that are to be destroyed. */
-  record MayGo(ConfigResource resource) implements Step {}
+  record MayGo(ConfigResource resource) implements Join {}
 
   /**
    * Destroys an object, or forgets it.
@@ -34,11 +37,11 @@ sealed interface Step {
   record Destroy(InstanceAddress address, Optional<DeposedKey> deposed) implements Step {}
 
   /** All objects of a resource that are to be destroyed are gone. */
-  record Gone(ConfigResource resource) implements Step {}
+  record Gone(ConfigResource resource) implements Join {}
 
   /** Everything that depends on a node that is no resource is gone. */
-  record UsersGone(Node node) implements Step {}
+  record UsersGone(Node node) implements Join {}
 
   /** Everything that depends on a node that is no resource is as planned. */
-  record UsersMade(Node node) implements Step {}
+  record UsersMade(Node node) implements Join {}
 }

@@ -37,7 +37,6 @@ final class StepGraph {
   private final Map<ConfigResource, List<ResourceChange>> destroys = new LinkedHashMap<>();
   private final Map<ConfigResource, Node.Resource> resources = new HashMap<>();
   private final Map<ProviderConfigAddress, Node.Provider> providers = new HashMap<>();
-  private final Set<ConfigResource> ofChecks = new HashSet<>();
   private final Set<Step> mirrored = new HashSet<>();
   private GraphBuilder<Step> builder = new GraphBuilder<>();
 
@@ -73,21 +72,13 @@ final class StepGraph {
       switch (node) {
         case Node.Resource resource -> resources.put(resource.address(), resource);
         case Node.Provider provider -> providers.put(provider.address(), provider);
-        case Node.Check check ->
-            check
-                .check()
-                .data()
-                .map(
-                    data ->
-                        new ConfigResource(
-                            check.module().path(), data.mode(), data.type(), data.name()))
-                .ifPresent(ofChecks::add);
         case Node.Variable _,
             Node.Validation _,
             Node.Local _,
             Node.Output _,
             Node.Call _,
-            Node.CallEnd _ -> {}
+            Node.CallEnd _,
+            Node.Check _ -> {}
       }
     }
     for (ResourceChange change : context.plan.changes()) {
@@ -116,7 +107,12 @@ final class StepGraph {
     return node instanceof Node.Resource resource ? end(resource) : new Step.Evaluate(node);
   }
 
+  private static boolean isOfCheck(Node.Resource node) {
+    return node.resource().check().isPresent();
+  }
+
   private void forwards() {
+    boolean reading = resources.values().stream().anyMatch(StepGraph::isOfCheck);
     for (Node node : context.references.graph().nodes()) {
       if (!nodes.contains(node)) {
         continue;
@@ -132,10 +128,10 @@ final class StepGraph {
         }
       }
       if (node instanceof Node.Resource resource) {
-        if (ofChecks.contains(resource.address())) {
+        if (isOfCheck(resource)) {
           // What a check reads is to show how everything turned out.
           builder.addEdge(start, new Step.AllMade());
-        } else if (!ofChecks.isEmpty()) {
+        } else if (reading) {
           builder.addEdge(new Step.AllMade(), end(resource));
         }
         List<ResourceChange> own = makes.getOrDefault(resource.address(), List.of());

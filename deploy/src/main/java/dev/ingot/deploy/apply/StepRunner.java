@@ -77,13 +77,7 @@ final class StepRunner {
       case Step.Destroy destroy ->
           Optional.ofNullable(destroys.get(destroy))
               .flatMap(change -> Optional.ofNullable(providers.get(change.provider().block())));
-      case Step.Made _,
-          Step.AllMade _,
-          Step.MayGo _,
-          Step.Gone _,
-          Step.UsersGone _,
-          Step.UsersMade _ ->
-          Optional.empty();
+      case Step.Join _ -> Optional.empty();
     };
   }
 
@@ -94,13 +88,7 @@ final class StepRunner {
           case Step.Expand(Node.Resource node) -> expand(node);
           case Step.Make(InstanceAddress address) -> make(address);
           case Step.Destroy destroy -> destroy(destroy);
-          case Step.Made _,
-              Step.AllMade _,
-              Step.MayGo _,
-              Step.Gone _,
-              Step.UsersGone _,
-              Step.UsersMade _ ->
-              true;
+          case Step.Join _ -> true;
         };
     return good ? Verdict.DONE : Verdict.FAILED;
   }

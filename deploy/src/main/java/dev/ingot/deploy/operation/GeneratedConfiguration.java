@@ -46,7 +46,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public record GeneratedConfiguration(
     Configuration configuration, String text, Map<InstanceAddress, String> blocks) {
-
   public GeneratedConfiguration {
     blocks = Map.copyOf(blocks);
   }
