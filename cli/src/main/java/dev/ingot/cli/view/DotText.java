@@ -1,5 +1,6 @@
 package dev.ingot.cli.view;
 
+import dev.ingot.graph.Build;
 import dev.ingot.graph.Graph;
 import dev.ingot.graph.GraphBuilder;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ final class DotText {
   static final String ROOT = "root";
 
   private final GraphBuilder<String> builder = new GraphBuilder<>();
+  private final Set<String> edges = new TreeSet<>();
   private final List<Shape> shapes = new ArrayList<>();
 
   private record Shape(String name, String label, String form) {
@@ -33,6 +35,7 @@ final class DotText {
   /** Adds that a step comes after another. */
   void edge(String name, String before) {
     builder.addEdge(name, before);
+    edges.add(line(name, before));
   }
 
   /** Says how a step looks. */
@@ -44,20 +47,30 @@ final class DotText {
     return ValueText.quoted("[root] " + name);
   }
 
-  String text() {
-    Graph<String> reduced = builder.build().orThrow().reduced();
-    Set<String> edges = new TreeSet<>();
-    for (String name : reduced.nodes()) {
-      for (String dependency : reduced.dependencies(name)) {
-        edges.add(quoted(name) + " -> " + quoted(dependency));
-      }
+  private static String line(String name, String before) {
+    return quoted(name) + " -> " + quoted(before);
+  }
+
+  /** Of a state that contradicts itself, in a circle, nothing is left out. */
+  private Set<String> drawn() {
+    if (!(builder.build() instanceof Build.Acyclic<String>(Graph<String> graph))) {
+      return edges;
     }
+    Graph<String> reduced = graph.reduced();
+    Set<String> left = new TreeSet<>();
+    for (String name : reduced.nodes()) {
+      reduced.dependencies(name).forEach(before -> left.add(line(name, before)));
+    }
+    return left;
+  }
+
+  String text() {
     shapes.sort(Comparator.comparing(Shape::name));
     StringBuilder out =
         new StringBuilder(
             "digraph {\n\tcompound = \"true\"\n\tnewrank = \"true\"\n\tsubgraph \"root\" {\n");
     shapes.forEach(shape -> out.append("\t\t").append(shape.line()).append('\n'));
-    edges.forEach(line -> out.append("\t\t").append(line).append('\n'));
+    drawn().forEach(line -> out.append("\t\t").append(line).append('\n'));
     return out.append("\t}\n}\n").toString();
   }
 }

@@ -93,6 +93,22 @@ class GraphCommandTest {
   }
 
   @Test
+  void aStateThatContradictsItselfIsDrawnAsItIs() throws IOException {
+    assertThat(Ran.command(folder, "apply", "-auto-approve").code()).isZero();
+    Path state = folder.resolve("terraform.tfstate");
+    String text = Files.readString(state);
+    assertThat(text).contains("\"terraform_data.b\"");
+    Files.writeString(
+        state,
+        text.replaceFirst(
+            "\"name\": \"a\",(?s:(.*?))\"schema_version\": 0,",
+            "\"name\": \"a\",$1\"schema_version\": 0, \"dependencies\":"
+                + " [\"terraform_data.c\"],"));
+    assertThat(edges("graph", "-type=plan-destroy"))
+        .contains("\"c (destroy)\" -> \"a (destroy)\"", "\"a (destroy)\" -> \"c (destroy)\"");
+  }
+
+  @Test
   void aFileThatIsNoPlanIsNamed() {
     assertThat(Ran.command(folder, "graph", "-plan=main.tf").err())
         .contains("Failed to load \"main.tf\" as a plan file");
