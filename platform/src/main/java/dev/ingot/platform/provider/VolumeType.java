@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  */
 final class VolumeType implements ManagedType {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
+  private static final int MOST = 100;
   private static final Schema SCHEMA =
       Schema.of(
           Map.of(
@@ -40,8 +41,6 @@ final class VolumeType implements ManagedType {
   public Schema schema() {
     return SCHEMA;
   }
-
-  private static final int MOST = 100;
 
   @Override
   public List<ProviderDiagnostic> validate(Attributes config) {

@@ -1,5 +1,7 @@
 package dev.ingot.platform.volume;
 
+import dev.ingot.bake.process.TiedPrograms;
+import dev.ingot.graph.Cancellation;
 import dev.ingot.platform.api.FileFailures;
 import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.api.PlatformException.Code;
@@ -9,7 +11,6 @@ import dev.ingot.storage.AtomicFolder;
 import dev.ingot.storage.CheckedFile;
 import dev.ingot.storage.PrivateFolder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -46,12 +48,20 @@ final class VolumeSnapshots {
     Path file = folder.resolve(volume).resolve(KEEP);
     try {
       Optional<String> text = CheckedFile.read(file);
-      return text.isEmpty() ? 0 : Integer.parseInt(text.get());
+      return text.isEmpty() ? 0 : count(text.get().strip());
     } catch (NumberFormatException e) {
       throw unreadable(file, "it is not a number", e);
     } catch (IOException e) {
       throw unreadable(file, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static int count(String text) {
+    int count = Integer.parseInt(text);
+    if (count < 0) {
+      throw new NumberFormatException("negative: " + text);
+    }
+    return count;
   }
 
   private static PlatformException unreadable(Path file, String why, Exception cause) {
@@ -118,9 +128,8 @@ final class VolumeSnapshots {
   private static void copy(String volume, Path from, Path to)
       throws IOException, PlatformException, InterruptedException {
     Optional<String> problem = run("cp", "-a", "--reflink=auto", from.toString(), to.toString());
-    if (problem.isPresent()) {
+    if (problem.filter(why -> why.contains("option")).isPresent()) {
       // Not every cp knows how to share blocks.
-      Trees.delete(to);
       problem = run("cp", "-a", from.toString(), to.toString());
     }
     if (problem.isPresent()) {
@@ -134,26 +143,22 @@ final class VolumeSnapshots {
     Optional<String> _ = run("sync", "-f", to.toString());
   }
 
-  /** The last line that a program printed, if it failed. */
+  /** The first line that a program printed, if it failed. It ends with this process. */
   private static Optional<String> run(String program, String... arguments)
       throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Stream.concat(Stream.of(HostPrograms.path(program)), Stream.of(arguments)).toList())
-            .redirectErrorStream(true)
-            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-            .start();
-    try {
-      String last = program + " failed";
-      try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          last = line;
-        }
-      }
-      return process.waitFor() == 0 ? Optional.empty() : Optional.of(last);
-    } finally {
-      process.destroyForcibly();
-    }
+    List<String> command =
+        Stream.concat(Stream.of(HostPrograms.path(program)), Stream.of(arguments)).toList();
+    String[] first = {""};
+    int code =
+        new TiedPrograms()
+            .run(
+                new dev.ingot.bake.HostPrograms.Program(
+                    command, Map.of("LC_ALL", "C"), Optional.empty()),
+                (_, line) -> first[0] = first[0].isEmpty() ? line : first[0],
+                new Cancellation());
+    return code == 0
+        ? Optional.empty()
+        : Optional.of(first[0].isEmpty() ? program + " ended with " + code : first[0]);
   }
 
   private static void prune(Path own, int keep) throws IOException {

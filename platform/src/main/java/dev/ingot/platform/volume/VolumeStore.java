@@ -64,6 +64,7 @@ public final class VolumeStore {
    */
   public void handOver(List<VolumeMount> mounts) throws PlatformException, InterruptedException {
     for (VolumeMount mount : mounts) {
+      checkName(mount.volume());
       Path content = folder.resolve(mount.volume());
       try (NamedLocks.Held _ = locks.hold(mount.volume())) {
         if (Files.isDirectory(content) && attachedTo.apply(mount.volume()).isEmpty()) {

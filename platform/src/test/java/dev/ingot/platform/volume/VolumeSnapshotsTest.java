@@ -2,6 +2,7 @@ package dev.ingot.platform.volume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ingot.platform.api.PlatformException;
 import dev.ingot.platform.api.VolumeMount;
@@ -150,6 +151,40 @@ final class VolumeSnapshotsTest {
   }
 
   @Test
+  void whatIsNoVolumeIsNotCopied() throws Exception {
+    store.create("data", 2);
+    assertThatExceptionOfType(PlatformException.class)
+        .isThrownBy(() -> store.handOver(List.of(new VolumeMount("../..", "/data"))))
+        .withMessageContaining("not a valid volume name");
+  }
+
+  @Test
+  void aCopyThatFailsLeavesNothingAndSaysWhy() throws Exception {
+    store.create("data", 2);
+    Files.writeString(file(), "one");
+    Path own = folder.resolve("volumes/.snapshots/data");
+    assumeTrue(Files.getAttribute(folder, "unix:uid").equals(0), "skipped: only root can mount");
+    assumeTrue(
+        new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=16k", "none", own.toString())
+                .start()
+                .waitFor()
+            == 0,
+        "skipped: this host allows no mounts");
+    try {
+      store.create("data", 2);
+      Files.write(file(), new byte[1 << 20]);
+      assertThatExceptionOfType(PlatformException.class)
+          .isThrownBy(() -> store.handOver(MOUNTS))
+          .withMessageContaining("No space left");
+      assertThat(own.resolve(".unfinished")).doesNotExist();
+      assertThat(file()).hasSize(1 << 20);
+    } finally {
+      assertThat(new ProcessBuilder("umount", own.toString()).start().waitFor()).isZero();
+    }
+    assertThat(kept()).isEmpty();
+  }
+
+  @Test
   void aVolumeTakesItsSnapshotsWithIt() throws Exception {
     store.create("data", 2);
     hand("one");
@@ -161,7 +196,8 @@ final class VolumeSnapshotsTest {
   void aDamagedSettingStopsTheMachineNotTheData() throws Exception {
     store.create("data", 2);
     Path setting = folder.resolve("volumes/.snapshots/data/.keep");
-    for (String damage : List.of("", "x", "2\nsha256:" + "0".repeat(64) + "\n")) {
+    for (String damage :
+        List.of("", "x", "-1", "4294967295", "2\nsha256:" + "0".repeat(64) + "\n")) {
       Files.writeString(setting, damage);
       assertThatExceptionOfType(PlatformException.class)
           .as(damage)
