@@ -2,35 +2,17 @@ package dev.ingot.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ingot.address.ProviderAddress;
-import dev.ingot.bake.gate.BootReport;
-import dev.ingot.bake.journal.BakeJournal;
-import dev.ingot.bake.plugin.InstalledPlugins;
-import dev.ingot.bake.process.TiedPrograms;
-import dev.ingot.bake.run.Bake;
-import dev.ingot.bake.run.StandardComponents;
-import dev.ingot.deploy.Setting;
 import dev.ingot.deploy.variable.VariableInput;
-import dev.ingot.deploy.variable.VariablePrompt;
 import dev.ingot.graph.Cancellation;
 import dev.ingot.health.SimulatedTime;
-import dev.ingot.http.client.Surroundings;
-import dev.ingot.lang.function.standard.FunctionTable;
-import dev.ingot.lang.value.Value;
 import dev.ingot.lang.value.Values;
 import dev.ingot.ledger.Ledger;
-import dev.ingot.provider.Providers;
-import dev.ingot.provider.builtin.RemoteStates;
-import dev.ingot.provider.builtin.TerraformProvider;
 import dev.ingot.provider.fake.FakeCloud;
-import dev.ingot.provider.fake.FakeProvider;
 import dev.ingot.registry.Registry;
 import dev.ingot.registry.VersionReference;
 import dev.ingot.registry.catalog.Channel;
 import dev.ingot.registry.catalog.Version;
 import dev.ingot.registry.content.OciImage;
-import dev.ingot.release.bake.Bakery;
-import dev.ingot.release.bake.TemplateBakery;
 import dev.ingot.release.exposure.Exposure;
 import dev.ingot.release.exposure.ExposureImport;
 import dev.ingot.release.exposure.ImportException;
@@ -58,8 +40,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -287,71 +267,12 @@ final class World {
   }
 
   private ReleaseParts parts(Ledger ledger, Registry registry) {
-    return new ReleaseParts(
-        ledger,
-        registry,
-        bakery(registry),
-        (image, _, _) -> {
-          String content = OciImage.read(registry.store(), image).config().command().getFirst();
-          return content.startsWith("unbootable")
-              ? new BootReport.Failed("tcp 80", "refused", List.of(), Duration.ofSeconds(30))
-              : new BootReport.Passed("accepted", Duration.ZERO, List.of(), Duration.ofSeconds(1));
-        },
-        new CloudFleet(cloud, cutOff, time),
-        held -> providers(registry, held),
-        new Setting(
-            folder,
-            folder,
-            Path.of("/home"),
-            "default",
-            clock(),
-            random,
-            FunctionTable.standard(),
-            10),
-        _ -> store(),
-        VariablePrompt.NONE,
-        time,
-        random,
-        "somebody@here",
-        Map.of());
+    return new WorldParts(root, folder, cloud, time, random, calls, cutOff, this::store)
+        .of(ledger, registry);
   }
 
   private Clock clock() {
     return time.withZone(ZoneOffset.UTC);
-  }
-
-  private Bakery bakery(Registry registry) {
-    return new TemplateBakery(
-        new Bake(
-            registry,
-            StandardComponents.with(
-                List.of(new PrintedImages()),
-                Surroundings.of(Map.of(), Clock.systemUTC(), new Random(1)),
-                registry,
-                new BakeJournal(BakeJournal.folderIn(root), "tester@host", Clock.systemUTC()),
-                root.resolve("cache")),
-            InstalledPlugins.of(
-                Map.of("PACKER_PLUGIN_PATH", "/nonexistent"),
-                new TiedPrograms(),
-                new BakeJournal(BakeJournal.folderIn(root), "tester@host", Clock.systemUTC())),
-            new TiedPrograms(),
-            new BakeJournal(BakeJournal.folderIn(root), "tester@host", Clock.systemUTC()),
-            root.resolve("cache"),
-            clock()),
-        "somebody@here",
-        Map.of(),
-        random);
-  }
-
-  private Providers providers(Registry registry, Map<String, String> held) {
-    return new Providers(
-        Map.of(
-            ProviderAddress.TERRAFORM,
-            () -> new TerraformProvider(random, new NoRemoteStates()),
-            ImageProvider.ADDRESS,
-            () -> new ImageProvider(registry, held),
-            FakeProvider.ADDRESS,
-            () -> calls.provider(cloud)));
   }
 
   State state() {
@@ -457,23 +378,5 @@ final class World {
                 assertThat(state.instance(address).orElseThrow().deposed())
                     .as("deposed objects of %s", address)
                     .isEmpty());
-  }
-
-  private static final class NoRemoteStates implements RemoteStates {
-    @Override
-    public Optional<String> problem(String backend, Value config) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> problem(String backend) {
-      return Optional.of("there are none here");
-    }
-
-    @Override
-    public Optional<SortedMap<String, Value>> outputs(
-        String backend, Value config, String workspace, String reader) {
-      return Optional.empty();
-    }
   }
 }
